@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Runtime.Serialization;
+using System.Text.Json.Serialization;
+
+namespace TokenClients;
+
+/// <summary>
+/// An access token. Its value shows in <see cref="Value"/> and <see cref="Authorization"/> and nowhere else:
+/// <see cref="ToString"/>, the debugger and JSON serializers leave it out.
+/// </summary>
+/// <remarks>Immutable and safe to use from several threads.</remarks>
+[DebuggerDisplay("{ToString(),nq}")]
+public sealed class AccessToken
+{
+    /// <summary>Makes a token, as an <see cref="ITokenProvider"/> of your own does.</summary>
+    /// <param name="value">The token as it is sent.</param>
+    /// <param name="expiresOn">When it runs out, by this machine's clock: now + its lifetime.</param>
+    /// <param name="authorization">The <c>Authorization</c> header that carries it; by default <c>Bearer {value}</c>.</param>
+    /// <param name="scope">The scope the request named, or <see langword="null"/> if it named none.</param>
+    /// <param name="correlationId">The service's id of the exchange, or <see langword="null"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="value"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="value"/> is empty or holds a character that no header can carry. The message does not repeat it.
+    /// </exception>
+    public AccessToken(
+        string value,
+        DateTimeOffset expiresOn,
+        AuthenticationHeaderValue? authorization = null,
+        string? scope = null,
+        string? correlationId = null)
+    {
+        if (!CanTravel(value ?? throw new ArgumentNullException(nameof(value))))
+        {
+            throw new ArgumentException("A token is not empty and holds visible ASCII characters only.", nameof(value));
+        }
+
+        Value = value;
+        ExpiresOn = expiresOn;
+        Authorization = authorization ?? new AuthenticationHeaderValue("Bearer", value);
+        Scope = scope;
+        CorrelationId = correlationId;
+    }
+
+    /// <summary>The token itself. Treat it like a password.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
+    public string Value { get; }
+
+    /// <summary>The ready-made <c>Authorization</c> header; one instance serves any number of requests.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
+    public AuthenticationHeaderValue Authorization { get; }
+
+    /// <summary>The authorization scheme: <c>Bearer</c> for ARR, <c>WRAP</c> for ACS.</summary>
+    public string Scheme => Authorization.Scheme;
+
+    /// <summary>The scope that was named in the request, or <see langword="null"/> for the client's own default.</summary>
+    public string? Scope { get; }
+
+    /// <summary>
+    /// When the token runs out, by this machine's clock. Clients compute it from the lifetime the service gave, so a
+    /// clock that is wrong stays right in comparison with itself.
+    /// </summary>
+    public DateTimeOffset ExpiresOn { get; }
+
+    /// <summary>The service's id of the exchange that made this token (<c>MS-CV</c>, <c>request-id</c>), for its support.</summary>
+    public string? CorrelationId { get; }
+
+    /// <summary>Scheme, scope, expiry and correlation id; never the value.</summary>
+    public override string ToString() => string.Format(
+        CultureInfo.InvariantCulture,
+        "{0} token for {1}, expires {2:u}, correlation id {3}",
+        Scheme, Scope ?? "the default scope", ExpiresOn, CorrelationId ?? "(none)");
+
+    /// <summary>Whether a header can carry <paramref name="value"/>: visible ASCII, and at least one character of it.</summary>
+    internal static bool CanTravel(string value)
+    {
+        foreach (var character in value)
+        {
+            if (character is < ' ' or > '~')
+            {
+                return false;
+            }
+        }
+
+        return value.Length > 0 && value[0] != ' ' && value[value.Length - 1] != ' ';
+    }
+}

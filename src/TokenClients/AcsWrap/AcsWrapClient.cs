@@ -1,0 +1,97 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Options;
+
+namespace TokenClients;
+
+/// <summary>
+/// Fetches Simple Web Tokens from an OAuth WRAP v0.9 endpoint, the Access Control Service's or a compatible one, with the
+/// account-and-password profile (draft-hardt-oauth-01 §5.1): one exchange at every call. Put a
+/// <see cref="CachingTokenProvider"/> around it, or let <c>services.AddAcsWrapTokens()</c> do so.
+/// </summary>
+/// <remarks>Keeps no state; safe to use from several threads.</remarks>
+public sealed class AcsWrapClient : ITokenProvider
+{
+    private readonly AcsWrapOptions _options;
+    private readonly Uri _address;
+    private readonly TokenFailures _failures;
+    private readonly TokenExchange _exchange;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="httpClient">
+    /// Sends the requests. It must not follow redirects: take it from <see cref="TokenHttp.CreateClient"/>, or from
+    /// dependency injection.
+    /// </param>
+    /// <param name="options">Where and who. Do not change the object afterwards.</param>
+    /// <param name="timeProvider">The clock; by default the system's.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
+    public AcsWrapClient(HttpClient httpClient, AcsWrapOptions options, TimeProvider? timeProvider = null)
+    {
+        _ = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
+        SettingRules.Require(AcsWrapOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
+
+        _options = options;
+        _address = options.Endpoint ?? new Uri($"https://{options.ServiceNamespace}-sb.accesscontrol.windows.net/WRAPv0.9/");
+        _failures = new TokenFailures(
+            "WRAP token service", _address, "Name, Password and Scope", "ServiceNamespace or Endpoint", [options.Password!]);
+        _exchange = new TokenExchange(httpClient, timeProvider ?? TimeProvider.System, _failures);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, _address);
+        message.Content = new FormUrlEncodedContent(Form(request.Scope ?? _options.Scope));
+
+        var response = await _exchange.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        if ((int)response.Status is >= 200 and < 300)
+        {
+            return Read(response, request.Scope);
+        }
+
+        var error = AcsError.Parse(response.Text);
+        throw _failures.Status(response, error.SubCode, error.Detail ?? response.Challenge, error.TraceId);
+    }
+
+    private IEnumerable<KeyValuePair<string, string>> Form(string? scope)
+    {
+        yield return new("wrap_name", _options.Name!);
+        yield return new("wrap_password", _options.Password!);
+        if (!string.IsNullOrEmpty(scope))
+        {
+            yield return new("wrap_scope", scope!);
+        }
+    }
+
+    private AccessToken Read(TokenResponse response, string? scope)
+    {
+        var form = response.Body.Length > BoundedBody.Limit ? default : WrapForm.Parse(response.Text);
+        if (form.AccessToken is not { } value || !AccessToken.CanTravel(value) || value.IndexOfAny(['"', '\\']) >= 0)
+        {
+            throw _failures.Unreadable(response, "a body that holds no 'wrap_access_token'");
+        }
+
+        var lifetime = ReadLifetime(form, response)
+            ?? throw _failures.Unreadable(response, "a token that does not say how long it lives");
+        if (lifetime <= TimeSpan.Zero)
+        {
+            throw _failures.Unreadable(response, "a token that has already expired");
+        }
+
+        var authorization = new AuthenticationHeaderValue("WRAP", $"access_token=\"{value}\"");
+        return new AccessToken(value, response.AskedOn + lifetime, authorization, scope, response.CorrelationId);
+    }
+
+    /// <summary><c>wrap_access_token_expires_in</c>, or, as the draft makes that optional, what the token itself says.</summary>
+    private static TimeSpan? ReadLifetime(WrapForm form, TokenResponse response)
+    {
+        if (form.ExpiresIn is { } text && TokenLifetime.TryParseSeconds(text, out var seconds))
+        {
+            return TokenLifetime.FromSeconds(seconds);
+        }
+
+        return SimpleWebToken.TryParse(form.AccessToken, out var token) && token!.ExpiresOn is { } expiresOn
+            ? TokenLifetime.FromSeconds((expiresOn - (response.Date ?? response.AskedOn)).TotalSeconds)
+            : null;
+    }
+}

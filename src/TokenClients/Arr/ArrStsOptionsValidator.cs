@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenClients;
+
+/// <summary>What people get wrong in <see cref="ArrStsOptions"/>, each with the setting, the fault and the fix.</summary>
+internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
+{
+    private const string MixedReality = "mixedreality.azure.com";
+
+    // The regions the service was in (Azure Remote Rendering reference, "Regions").
+    private static readonly string[] Regions =
+    [
+        "australiaeast", "eastus", "eastus2", "japaneast", "northeurope", "southcentralus", "southeastasia", "uksouth",
+        "westeurope", "westus2",
+    ];
+
+    public static ArrStsOptionsValidator Instance { get; } = new();
+
+    public ValidateOptionsResult Validate(string? name, ArrStsOptions options)
+    {
+        string?[] faults =
+        [
+            AccountId(options.AccountId),
+            AccountKey(options.AccountKey),
+            Address(options),
+            .. options.Resilience.Faults(),
+        ];
+        var found = faults.OfType<string>().ToList();
+        return found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
+    }
+
+    // The id is not shown: what stands there may be the key, pasted into the wrong place.
+    private static string? AccountId(string? id) =>
+        string.IsNullOrEmpty(id) ? "AccountId is empty; set it to the GUID on the account's page."
+        : !Guid.TryParseExact(id, "D", out var guid) ? "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'."
+        : guid == Guid.Empty ? "AccountId is the empty GUID; set it to the one on the account's page."
+        : null;
+
+    private static string? AccountKey(string? key) =>
+        SettingRules.Secret(key, "AccountKey", "one of the account's two keys", blanksInside: false)
+        ?? (AccessToken.CanTravel(key!) ? null : "AccountKey holds a character that no header can carry; paste it again.");
+
+    private static string? Address(ArrStsOptions options) =>
+        (string.IsNullOrEmpty(options.AccountDomain), options.Endpoint) switch
+        {
+            (true, null) =>
+                $"AccountDomain and Endpoint are both empty; set AccountDomain (for instance 'eastus.{MixedReality}') or Endpoint.",
+            (false, not null) => "AccountDomain and Endpoint are both set; remove one.",
+            (true, _) => SettingRules.Endpoint(options.Endpoint, "Endpoint"),
+            (false, _) => AccountDomain(options.AccountDomain!),
+        };
+
+    private static string? AccountDomain(string domain)
+    {
+        if (domain.Contains("://"))
+        {
+            return Uri.TryCreate(domain, UriKind.Absolute, out var url) && url.UserInfo.Length == 0
+                ? $"AccountDomain '{domain}' is a URL; the domain is '{WithoutSts(url.Host)}'."
+                : $"AccountDomain is a URL; set it to the domain alone, for instance 'eastus.{MixedReality}'.";
+        }
+
+        if (domain.Contains('@'))
+        {
+            return "AccountDomain holds an '@', and the key would go to what stands behind it; " +
+                $"set it to the domain alone, for instance 'eastus.{MixedReality}'.";
+        }
+
+        if (domain.EndsWith("/", StringComparison.Ordinal))
+        {
+            return $"AccountDomain '{domain}' ends with '/'; the domain is '{WithoutSts(domain.TrimEnd('/'))}'.";
+        }
+
+        if (domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase))
+        {
+            return $"AccountDomain '{domain}' starts with 'sts.', which the client adds; the domain is '{WithoutSts(domain)}'.";
+        }
+
+        if (Regions.Contains(domain, StringComparer.OrdinalIgnoreCase))
+        {
+            return $"AccountDomain '{domain}' is a region; the domain is '{domain}.{MixedReality}'.";
+        }
+
+        return IsDomain(domain)
+            ? null
+            : $"AccountDomain '{domain}' is not a domain name such as 'eastus.{MixedReality}' (for any other address, a port or a path, set Endpoint).";
+    }
+
+    private static string WithoutSts(string domain) =>
+        domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase) ? WithoutSts(domain.Substring(4)) : domain;
+
+    private static bool IsDomain(string domain) =>
+        Uri.CheckHostName(domain) == UriHostNameType.Dns && domain.TrimEnd('.').Contains('.');
+}

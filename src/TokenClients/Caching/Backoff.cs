@@ -1,0 +1,32 @@
+namespace TokenClients;
+
+/// <summary>How long to leave the service alone.</summary>
+internal static class Backoff
+{
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// After the <paramref name="failures"/>-th failure in a row: 1 s, 2 s, … 60 s if it may pass by itself; a cool-down
+    /// of 30 s, 60 s, … 10 min if it will not, so that a bad key does not get its account blocked. Jitter takes up to half
+    /// of it away; the service's <c>Retry-After</c>, up to an hour, is never undercut.
+    /// </summary>
+    public static TimeSpan After(TokenException failure, int failures, double jitter)
+    {
+        var wait = failure.IsTransient ? Doubled(1, failures, 60) : Doubled(30, failures, 600);
+        var jittered = TimeSpan.FromSeconds(wait * (1 - (0.5 * jitter)));
+        var asked = failure.RetryAfter is { } r && r < LongestRetryAfter ? r : failure.RetryAfter is null ? TimeSpan.Zero : LongestRetryAfter;
+        return jittered > asked ? jittered : asked;
+    }
+
+    /// <summary>
+    /// How old a token must be before its refusal fetches another: nothing for the first, then 1 s, 2 s, … 60 s. A resource
+    /// that refuses every token would else make a request of each of its calls.
+    /// </summary>
+    public static TimeSpan BeforeReplacing(int refusals) =>
+        refusals == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Doubled(1, refusals, 60));
+
+    /// <summary>A token that served this long before it was refused ends the row of refusals.</summary>
+    public static readonly TimeSpan RefusalsForgotten = TimeSpan.FromMinutes(2);
+
+    private static double Doubled(double first, int times, double most) => Math.Min(most, first * Math.Pow(2, times - 1));
+}

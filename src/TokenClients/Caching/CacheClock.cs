@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+
+namespace TokenClients;
+
+/// <summary>
+/// The two clocks that a token's life is held against. The monotonic one cannot be set but may stand still while the
+/// machine sleeps; the wall clock knows of the sleep but may be set.
+/// </summary>
+internal sealed class CacheClock(TimeProvider time)
+{
+    private readonly bool _isSystem = time == TimeProvider.System;
+
+    /// <summary>The monotonic clock in milliseconds; the system's is the coarse one, the cheapest there is to read.</summary>
+    public long Milliseconds
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get =>
+#if NET
+            _isSystem ? Environment.TickCount64 :
+#endif
+            FromTimestamp();
+    }
+
+    /// <summary>Both clocks now.</summary>
+    public Instant Now => new(Milliseconds, time.GetUtcNow());
+
+    private long FromTimestamp() =>
+        (long)(time.GetTimestamp() * (1000.0 / time.TimestampFrequency));
+}
+
+/// <summary>A moment by both clocks.</summary>
+/// <param name="Milliseconds">The monotonic clock.</param>
+/// <param name="Utc">The wall clock.</param>
+internal readonly record struct Instant(long Milliseconds, DateTimeOffset Utc)
+{
+    public Instant Plus(TimeSpan span) => new(
+        Milliseconds + (long)span.TotalMilliseconds,
+        span < DateTimeOffset.MaxValue - Utc ? Utc + span : DateTimeOffset.MaxValue);
+
+    /// <summary>Whether either clock has come to <paramref name="moment"/>.</summary>
+    public bool Reached(Instant moment) => Milliseconds >= moment.Milliseconds || Utc >= moment.Utc;
+}

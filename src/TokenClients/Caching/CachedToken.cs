@@ -1,0 +1,91 @@
+using System.Runtime.CompilerServices;
+
+namespace TokenClients;
+
+/// <summary>Where a token stands in its life.</summary>
+internal enum TokenState
+{
+    /// <summary>Served, and nothing to do.</summary>
+    Fresh,
+
+    /// <summary>Served, and to be replaced in the background.</summary>
+    Due,
+
+    /// <summary>Not served.</summary>
+    Expired,
+}
+
+/// <summary>
+/// A token and the moments of its life. Immutable but for one number that only ever says how long the next callers need
+/// not look.
+/// </summary>
+/// <remarks>
+/// The margins are parts of the life itself, so that a token of one second and one of a year both get through it with one
+/// or two fetches. It is due in its last 10 %, or up to 5 % earlier by a jitter that is drawn once, so that the nodes of a
+/// fleet are not due together. It is no longer served in its last 2 %, at most 30 s, which the request that carries it has
+/// for its way.
+/// </remarks>
+internal sealed class CachedToken
+{
+    /// <summary>The longest that a sleep or a set wall clock goes unnoticed, in milliseconds.</summary>
+    private const long LongestLook = 1000;
+
+    private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(30);
+
+    private readonly Instant _receivedOn;
+    private readonly Instant _dueOn;
+    private readonly Instant _endsOn;
+    private long _settledUntil;
+
+    /// <param name="token">The token.</param>
+    /// <param name="now">The moment it was received.</param>
+    /// <param name="jitter">From 0 to 1; drawn once for the token.</param>
+    /// <param name="refusals">How many of its predecessors, one after the other, a resource has refused.</param>
+    public CachedToken(AccessToken token, Instant now, double jitter, int refusals)
+    {
+        Token = token;
+        Lifetime = token.ExpiresOn - now.Utc;
+        Refusals = refusals;
+        var margin = Times(Lifetime, 0.02);
+        _receivedOn = now;
+        _dueOn = now.Plus(Times(Lifetime, 0.90 - (0.05 * jitter)));
+        _endsOn = now.Plus(Lifetime - (margin < LongestMargin ? margin : LongestMargin));
+    }
+
+    public AccessToken Token { get; }
+
+    /// <summary>The life it had left when it was received.</summary>
+    public TimeSpan Lifetime { get; }
+
+    public int Refusals { get; }
+
+    /// <summary>Whether the callers at that time need not look further: one read and one comparison.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsSettled(long milliseconds) => milliseconds < Volatile.Read(ref _settledUntil);
+
+    public TokenState StateAt(Instant now) =>
+        now.Reached(_endsOn) ? TokenState.Expired : now.Reached(_dueOn) ? TokenState.Due : TokenState.Fresh;
+
+    /// <summary>
+    /// Lets callers pass without looking until <paramref name="milliseconds"/>, but not past the next change of state, and
+    /// for a second at most, for then the wall clock wants a look.
+    /// </summary>
+    public void Settle(TokenState state, Instant now, long milliseconds)
+    {
+        var change = state == TokenState.Fresh ? _dueOn.Milliseconds : _endsOn.Milliseconds;
+        Volatile.Write(ref _settledUntil, Math.Min(Math.Min(change, milliseconds), now.Milliseconds + LongestLook));
+    }
+
+    public TimeSpan AgeAt(Instant now) => TimeSpan.FromMilliseconds(now.Milliseconds - _receivedOn.Milliseconds);
+
+    /// <summary>The shorter of what the two clocks have left of the token's life.</summary>
+    public TimeSpan RemainingAt(Instant now)
+    {
+        var (byWall, byTicks) = (Token.ExpiresOn - now.Utc, Lifetime - AgeAt(now));
+        return byWall < byTicks ? byWall : byTicks;
+    }
+
+    public bool Is(AccessToken other) => ReferenceEquals(Token, other) || Token.Value == other.Value;
+
+    private static TimeSpan Times(TimeSpan span, double factor) => TimeSpan.FromMilliseconds(span.TotalMilliseconds * factor);
+}

@@ -1,0 +1,141 @@
+namespace TokenClients;
+
+/// <summary>
+/// The state machine of one key: at most one token, at most one fetch in flight, and after a failure a time to wait.
+/// </summary>
+/// <remarks>
+/// Its lock guards a handful of fields; no fetch, no continuation and no log call runs inside it. A token that was settled
+/// is read without it.
+/// </remarks>
+internal sealed class TokenSlot(TokenFetcher fetcher, string? scope)
+{
+    private readonly object _gate = new();
+    private volatile CachedToken? _current;
+    private Task<AccessToken>? _flight;
+    private Task<AccessToken>? _failed;
+    private int _failures;
+    private long _waitUntil = long.MinValue;
+    private bool _evicted;
+
+    public CachedToken? Current => _current;
+
+    /// <summary>
+    /// Gives the token if there is one that answers the request, or the fetch to wait for; neither, if this slot has been
+    /// evicted and another is to be asked.
+    /// </summary>
+    public AccessToken? Acquire(in TokenRequest request, out Task<AccessToken>? flight)
+    {
+        flight = null;
+        lock (_gate)
+        {
+            if (_evicted)
+            {
+                return null;
+            }
+
+            var now = fetcher.Clock.Now;
+            var state = _current?.StateAt(now) ?? TokenState.Expired;
+            var mayFetch = _flight is null && now.Milliseconds >= _waitUntil;
+            if (state != TokenState.Expired && Answers(request, _current!, now))
+            {
+                if (state == TokenState.Due && mayFetch)
+                {
+                    _ = StartFetch(new TokenRequest { Scope = scope });
+                }
+
+                _current!.Settle(state, now, _flight is null && state == TokenState.Due ? _waitUntil : long.MaxValue);
+                return _current.Token;
+            }
+
+            flight = _flight ?? (mayFetch ? null : _failed);
+            flight ??= state == TokenState.Fresh && Useless(request, _current!, now) is { } failure
+                ? Task.FromException<AccessToken>(failure)
+                : StartFetch(request);
+            return null;
+        }
+    }
+
+    /// <summary>Takes the slot out of use unless a fetch is in flight.</summary>
+    /// <param name="now">The present moment.</param>
+    /// <param name="evenServing">Whether a token that serves, or a failure that is waited out, is given up too.</param>
+    public bool TryEvict(Instant now, bool evenServing)
+    {
+        lock (_gate)
+        {
+            var isServing = _current is { } current && current.StateAt(now) != TokenState.Expired;
+            var isIdle = _flight is null && (evenServing || (!isServing && now.Milliseconds >= _waitUntil));
+            return _evicted = _evicted || isIdle;
+        }
+    }
+
+    private static bool Answers(in TokenRequest request, CachedToken current, Instant now) =>
+        (request.Rejected is null || !current.Is(request.Rejected))
+        && (request.MinimumLifetime <= TimeSpan.Zero || current.RemainingAt(now) >= request.MinimumLifetime);
+
+    /// <summary>Says so where another fetch would bring nothing better than the token at hand.</summary>
+    private static TokenException? Useless(in TokenRequest request, CachedToken current, Instant now)
+    {
+        if (request.MinimumLifetime > current.Lifetime)
+        {
+            return TokenFetcher.TooShort(request, current.Lifetime);
+        }
+
+        var wait = Backoff.BeforeReplacing(current.Refusals) - current.AgeAt(now);
+        return request.Rejected is not null && current.Is(request.Rejected) && wait > TimeSpan.Zero
+            ? TokenFetcher.RefusedAgain(current.Refusals, wait)
+            : null;
+    }
+
+    private Task<AccessToken> StartFetch(in TokenRequest request)
+    {
+        var refusals = 0;
+        if (request.Rejected is { } rejected && _current is { } current && current.Is(rejected))
+        {
+            refusals = current.AgeAt(fetcher.Clock.Now) > Backoff.RefusalsForgotten ? 1 : current.Refusals + 1;
+        }
+
+        // Continuations run elsewhere, and so does the fetch: no caller's thread, context, lock or AsyncLocal is in it.
+        var flight = new TaskCompletionSource<AccessToken>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _flight = flight.Task;
+        _ = _flight.ContinueWith(
+            static failed => _ = failed.Exception, CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var asked = request;
+        ThreadPool.UnsafeQueueUserWorkItem(_ => _ = FetchAsync(asked, refusals, flight), null);
+        return flight.Task;
+    }
+
+    private async Task FetchAsync(TokenRequest request, int refusals, TaskCompletionSource<AccessToken> flight)
+    {
+        var (token, failure) = await fetcher.FetchAsync(request).ConfigureAwait(false);
+        var wait = TimeSpan.Zero;
+        bool isServing;
+        lock (_gate)
+        {
+            _flight = null;
+            var now = fetcher.Clock.Now;
+            if (token is not null)
+            {
+                _current = new CachedToken(token, now, fetcher.Jitter(), refusals);
+                (_failed, _failures, _waitUntil) = (null, 0, long.MinValue);
+            }
+            else
+            {
+                wait = Backoff.After(failure!, ++_failures, fetcher.Jitter());
+                (_failed, _waitUntil) = (flight.Task, now.Plus(wait).Milliseconds);
+            }
+
+            isServing = token is null && _current is { } current && current.StateAt(now) != TokenState.Expired;
+        }
+
+        try
+        {
+            fetcher.Report(scope, token, failure, wait, isServing);
+        }
+        finally
+        {
+            // Whatever a logger does, those who wait are answered.
+            _ = token is not null ? flight.TrySetResult(token) : flight.TrySetException(failure!);
+        }
+    }
+}

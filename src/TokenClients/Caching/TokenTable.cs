@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+
+namespace TokenClients;
+
+/// <summary>
+/// The slots of one generation of options, one for each scope. A new generation is a new table: what the old one's fetches
+/// bring goes where nobody looks any more.
+/// </summary>
+internal sealed class TokenTable(TokenFetcher fetcher, int maxScopes)
+{
+    private readonly ConcurrentDictionary<string, TokenSlot> _scopes = new(StringComparer.Ordinal);
+    private readonly object _trim = new();
+    private int _count;
+    private readonly int _maxScopes = maxScopes;
+    private int _trimAbove = maxScopes;
+
+    /// <summary>The slot of requests that name no scope.</summary>
+    public TokenSlot Default { get; } = new(fetcher, scope: null);
+
+    public TokenSlot? Find(string? scope) =>
+        scope is null ? Default : _scopes.TryGetValue(scope, out var slot) ? slot : null;
+
+    public TokenSlot GetOrAdd(string? scope)
+    {
+        if (Find(scope) is { } known)
+        {
+            return known;
+        }
+
+        var added = new TokenSlot(fetcher, scope);
+        var slot = _scopes.GetOrAdd(scope!, added);
+        if (slot == added && Interlocked.Increment(ref _count) > Volatile.Read(ref _trimAbove))
+        {
+            Trim(slot);
+        }
+
+        return slot;
+    }
+
+    /// <summary>
+    /// Makes room for a tenth of the bound: first what serves nobody, then what would expire soonest. Slots with a fetch in
+    /// flight stay, so that no scope is ever fetched twice at once.
+    /// </summary>
+    private void Trim(TokenSlot newest)
+    {
+        lock (_trim)
+        {
+            if (Volatile.Read(ref _count) <= _trimAbove)
+            {
+                return;
+            }
+
+            var now = fetcher.Clock.Now;
+            var tenth = Math.Max(1, _maxScopes / 10);
+            Evict(_scopes.Where(pair => pair.Value != newest), now, evenServing: false, target: 0);
+            Evict(
+                _scopes.Where(pair => pair.Value != newest)
+                    .Select(pair => (Pair: pair, ExpiresOn: pair.Value.Current?.Token.ExpiresOn ?? DateTimeOffset.MinValue))
+                    .OrderBy(slot => slot.ExpiresOn).Select(slot => slot.Pair),
+                now, evenServing: true, target: Math.Max(1, _maxScopes - tenth));
+
+            // Where nearly all are in flight, the next look comes a tenth later, not at every new scope.
+            Volatile.Write(ref _trimAbove, _count <= _maxScopes ? _maxScopes : _count + tenth);
+        }
+    }
+
+    private void Evict(IEnumerable<KeyValuePair<string, TokenSlot>> slots, Instant now, bool evenServing, int target)
+    {
+        foreach (var (scope, slot) in slots.Select(pair => (pair.Key, pair.Value)))
+        {
+            if (Volatile.Read(ref _count) <= target)
+            {
+                return;
+            }
+
+            if (slot.TryEvict(now, evenServing) && _scopes.TryRemove(scope, out _))
+            {
+                Interlocked.Decrement(ref _count);
+            }
+        }
+    }
+}

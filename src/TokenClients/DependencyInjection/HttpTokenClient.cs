@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Polly;
+
+namespace TokenClients;
+
+/// <summary>What a built-in client tells of itself to be registered.</summary>
+/// <param name="Create">Makes the client for one fetch.</param>
+/// <param name="Validator">Checks its options.</param>
+/// <param name="Same">Whether two options say the same.</param>
+/// <param name="Resilience">Its time-outs and retries.</param>
+internal sealed record HttpTokenClient<TClient, TOptions>(
+    Func<HttpClient, TOptions, TimeProvider, TClient> Create,
+    IValidateOptions<TOptions> Validator,
+    Func<TOptions, TOptions, bool> Same,
+    Func<TOptions, TokenResilienceOptions> Resilience)
+    where TClient : class, ITokenProvider
+    where TOptions : class, new()
+{
+    /// <summary>
+    /// Registers, under <paramref name="name"/>: the options, checked at start; the typed <see cref="HttpClient"/> with its
+    /// retries; and the caching <see cref="ITokenProvider"/>, which is all that most people ask for.
+    /// </summary>
+    public TokenClientBuilder Add(IServiceCollection services, string name, Action<OptionsBuilder<TOptions>> configure)
+    {
+        _ = services ?? throw new ArgumentNullException(nameof(services));
+        _ = name ?? throw new ArgumentNullException(nameof(name));
+        configure(services.AddOptions<TOptions>(name));
+        return TokenRegistry.Of(services).GetOrAdd<TClient>(name, () => AddFirst(services, name));
+    }
+
+    private TokenClientBuilder AddFirst(IServiceCollection services, string name)
+    {
+        services.AddLogging();
+        services.AddOptions<TOptions>(name).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton(Validator));
+        services.AddKeyedSingleton(name, (provider, _) => new CurrentOptions<TOptions>(
+            name, provider, Same, provider.GetRequiredService<ILogger<TClient>>()));
+        services.AddKeyedSingleton<ITokenProvider>(name, (provider, _) => CreateCache(provider, name));
+        return new TokenClientBuilder(name, AddHttp(services, name));
+    }
+
+    private IHttpClientBuilder AddHttp(IServiceCollection services, string name)
+    {
+        // One policy for as long as the options stay the same.
+        var policies = new ConditionalWeakTable<TOptions, IAsyncPolicy<HttpResponseMessage>>();
+        return services
+            .AddHttpClient(HttpName(name))
+            .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // the policy's total time-out is the limit
+            .ConfigurePrimaryHttpMessageHandler(TokenHttp.CreatePrimaryHandler)
+            .AddTypedClient((http, provider) => Create(http, OptionsOf(provider, name).Value, TimeOf(provider)))
+            .AddPolicyHandler((provider, _) => policies.GetValue(
+                OptionsOf(provider, name).Value, options => TokenResilience.CreatePolicy(Resilience(options), TimeOf(provider))))
+            .AddHttpMessageHandler(() => new AttemptHandler());
+    }
+
+    /// <summary>The cache asks for a client, and so for a current <see cref="HttpClient"/> and current options, at each fetch.</summary>
+    private CachingTokenProvider CreateCache(IServiceProvider provider, string name)
+    {
+        var options = OptionsOf(provider, name);
+        var factory = provider.GetRequiredService<IHttpClientFactory>();
+        var time = TimeOf(provider);
+        var cache = new CachingTokenProvider(
+            new EachTime(() => Create(factory.CreateClient(HttpName(name)), options.Value, time)),
+            name,
+            provider.GetRequiredService<IOptionsMonitor<TokenCacheOptions>>().Get(name),
+            time,
+            provider.GetRequiredService<ILogger<CachingTokenProvider>>());
+        options.Changed = cache.Clear;
+        return cache;
+    }
+
+    private static string HttpName(string name) => $"TokenClients:{name}";
+
+    private static CurrentOptions<TOptions> OptionsOf(IServiceProvider provider, string name) =>
+        provider.GetRequiredKeyedService<CurrentOptions<TOptions>>(name);
+
+    private static TimeProvider TimeOf(IServiceProvider provider) =>
+        provider.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    /// <summary>A client made anew for each fetch.</summary>
+    private sealed class EachTime(Func<TClient> create) : ITokenProvider
+    {
+        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
+            create().GetTokenAsync(request, cancellationToken);
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace TokenClients;
+
+/// <summary>Every log message there is. They carry names, times and reasons; never a secret or a token.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Debug, "Token client '{Client}' fetched a token for {Scope}; it expires on {ExpiresOn:u}. Correlation id: {CorrelationId}")]
+    public static partial void Fetched(this ILogger logger, string client, string? scope, DateTimeOffset expiresOn, string? correlationId);
+
+    [LoggerMessage(2, LogLevel.Warning, "Token client '{Client}' could not refresh its token for {Scope}; the present one still serves. Next attempt in {Wait:0.#} s at the earliest. {Failure}")]
+    public static partial void RefreshFailed(this ILogger logger, string client, string? scope, double wait, string failure);
+
+    [LoggerMessage(3, LogLevel.Error, "Token client '{Client}' could not fetch a token for {Scope}, and there is none to serve. Next attempt in {Wait:0.#} s at the earliest. {Failure}")]
+    public static partial void FetchFailed(this ILogger logger, string client, string? scope, double wait, string failure);
+
+    [LoggerMessage(4, LogLevel.Error, "Token client '{Client}' was refused for {Scope} and cools down for {Wait:0.#} s, so that the account is not blocked; a change of its settings ends that at once. {Failure}")]
+    public static partial void CoolingDown(this ILogger logger, string client, string? scope, double wait, string failure);
+
+    [LoggerMessage(5, LogLevel.Information, "The settings of token client '{Client}' have changed; its tokens and failures of before are forgotten")]
+    public static partial void SettingsChanged(this ILogger logger, string client);
+
+    [LoggerMessage(6, LogLevel.Error, "The changed settings of token client '{Client}' are not valid, so those of before stay in force. {Failure}")]
+    public static partial void SettingsInvalid(this ILogger logger, string client, string failure);
+}

@@ -1,0 +1,33 @@
+namespace TokenClients;
+
+/// <summary>
+/// One attempt at the wire, inside the retries: a correlation vector of its own, and the whole bounded body read before
+/// the attempt's time-out ends, so that a slow or cut-off body is retried like any other network fault.
+/// </summary>
+internal sealed class AttemptHandler : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.Headers.Remove(CorrelationVector.HeaderName))
+        {
+            request.Headers.Add(CorrelationVector.HeaderName, CorrelationVector.New());
+        }
+
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var body = await BoundedBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+            var whole = new ByteArrayContent(body);
+            whole.Headers.ContentType = response.Content?.Headers.ContentType;
+            response.Content?.Dispose();
+            response.Content = whole;
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+}

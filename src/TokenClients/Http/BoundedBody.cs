@@ -1,0 +1,40 @@
+namespace TokenClients;
+
+/// <summary>Reads a body up to a bound: a token is a few kilobytes, whatever a broken or hostile server sends.</summary>
+internal static class BoundedBody
+{
+    /// <summary>The longest body that is read, in bytes.</summary>
+    public const int Limit = 64 * 1024;
+
+    /// <summary>Reads the whole body, or its first <see cref="Limit"/> + 1 bytes if it is longer.</summary>
+    public static async Task<byte[]> ReadAsync(HttpContent? content, CancellationToken cancellationToken)
+    {
+        if (content is null)
+        {
+            return [];
+        }
+
+#if NET
+        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+#else
+        var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
+#endif
+        var buffer = new byte[Math.Min(content.Headers.ContentLength ?? 4096, Limit) + 1];
+        var length = 0;
+        while (true)
+        {
+            var read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
+            length += read;
+            if (read == 0 || length > Limit)
+            {
+                Array.Resize(ref buffer, length);
+                return buffer;
+            }
+
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, Limit + 1));
+            }
+        }
+    }
+}

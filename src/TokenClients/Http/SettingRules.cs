@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace TokenClients;
+
+/// <summary>Checks that both clients' settings share. Each gives the fault with its fix, or <see langword="null"/>.</summary>
+internal static class SettingRules
+{
+    /// <summary>Throws if <paramref name="options"/> are not valid.</summary>
+    public static void Require<TOptions>(IValidateOptions<TOptions> validator, TOptions options)
+        where TOptions : class
+    {
+        var result = validator.Validate(Options.DefaultName, options);
+        if (result.Failed)
+        {
+            throw new OptionsValidationException(Options.DefaultName, typeof(TOptions), result.Failures);
+        }
+    }
+
+    /// <summary>Throws if there is no configuration to read <paramref name="section"/> from.</summary>
+    public static void RequireConfiguration(IServiceProvider services, string section) =>
+        _ = services.GetService<IConfiguration>() ?? throw new InvalidOperationException(
+            $"The settings are read from the configuration section '{section}', but no IConfiguration is registered. " +
+            "Use a host, register your IConfiguration, or give the settings in code: services.Add…Tokens(options => …).");
+
+    /// <summary>An address that a credential may be sent to.</summary>
+    public static string? Endpoint(Uri? endpoint, string setting) =>
+        endpoint is null ? null
+        : !endpoint.IsAbsoluteUri || endpoint.Scheme is not ("https" or "http")
+            ? $"{setting} '{Shown(endpoint)}' is not a web address; it starts with https://."
+        : endpoint.UserInfo.Length > 0 || endpoint.OriginalString.Split('/', '?', '#').ElementAtOrDefault(2)?.Contains('@') == true
+            ? $"{setting} holds a user name or '@' before its host, and the credential would go to '{endpoint.Host}'; remove all up to the '@'."
+        : endpoint.Scheme == "http" && !endpoint.IsLoopback
+            ? $"{setting} '{Shown(endpoint)}' would send the credential in clear text; use https (http is for loopback addresses only)."
+        : endpoint.Fragment.Length > 0
+            ? $"{setting} '{Shown(endpoint)}' has a fragment ('#…'), which is never sent; remove it."
+        : null;
+
+    /// <summary>A secret that was pasted with something around it, or that no request can carry.</summary>
+    public static string? Secret(string? secret, string setting, string source, bool blanksInside)
+    {
+        if (string.IsNullOrEmpty(secret))
+        {
+            return $"{setting} is empty; set it to {source}.";
+        }
+
+        return secret!.IndexOfAny(['\r', '\n']) >= 0 ? $"{setting} holds a line break; paste it again as one line."
+            : secret.Trim() != secret ? $"{setting} begins or ends with a blank; remove it."
+            : !blanksInside && secret.Any(char.IsWhiteSpace) ? $"{setting} holds a blank; paste it again without."
+            : secret.Any(char.IsControl) ? $"{setting} holds a control character; paste it again."
+            : null;
+    }
+
+    // A query may hold anything, a key included.
+    private static string Shown(Uri endpoint) => endpoint.OriginalString.Split('?', '#')[0];
+}

@@ -1,0 +1,54 @@
+using Polly;
+using Polly.Timeout;
+
+namespace TokenClients;
+
+/// <summary>
+/// One HTTP exchange with a token service: sends, reads the bounded answer, and turns whatever goes wrong into a
+/// <see cref="TokenException"/> that says what to do.
+/// </summary>
+/// <param name="http">Sends the request.</param>
+/// <param name="time">The local clock.</param>
+/// <param name="failures">Words the failures of this service.</param>
+internal sealed class TokenExchange(HttpClient http, TimeProvider time, TokenFailures failures)
+{
+    public async Task<TokenResponse> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var asked = request.RequestUri;
+        var askedOn = time.GetUtcNow();
+
+        // HttpClient.Timeout ends with the headers; the body has to come within it too.
+        using var timeout = time.CancelAfter(http.Timeout);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            using var message = await http
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
+            var body = await BoundedBody.ReadAsync(message.Content, both.Token).ConfigureAwait(false);
+            var response = new TokenResponse(message, body, askedOn);
+            return message.RequestMessage?.RequestUri is { } answered && answered != asked
+                ? throw failures.FollowedRedirect(response, answered)
+                : response;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception error) when (error is OperationCanceledException or TimeoutRejectedException)
+        {
+            throw failures.Timeout(error);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw failures.Network(error);
+        }
+        catch (ExecutionRejectedException error)
+        {
+            throw failures.Rejected(error);
+        }
+        catch (Exception error) when (error is not TokenException)
+        {
+            throw failures.Unknown(error);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+namespace TokenClients;
+
+/// <summary>The words for one service's failures: what happened, what to do, and never a secret.</summary>
+/// <param name="service">What people call the service.</param>
+/// <param name="endpoint">Where requests go.</param>
+/// <param name="credential">The settings that make up the credential.</param>
+/// <param name="address">The settings that make up the address.</param>
+/// <param name="secrets">What must not show, should a server repeat it.</param>
+internal sealed class TokenFailures(string service, Uri endpoint, string credential, string address, string[] secrets)
+{
+    private const int LongestDetail = 300;
+
+    private readonly Uri _endpoint = new(endpoint.GetLeftPart(UriPartial.Path));
+
+    /// <summary>The failure that an answer's status stands for.</summary>
+    public TokenException Status(TokenResponse response, string? code = null, string? detail = null, string? traceId = null)
+    {
+        var status = (int)response.Status;
+        var (reason, text) = status switch
+        {
+            401 or 403 => (TokenFailureReason.RefusedCredential,
+                $"refused the credential. Check {credential}; it is not sent again until they change or a cool-down is over."),
+            404 or 405 or 410 => (TokenFailureReason.BadRequest, $"has no token service at this address. Check {address}."),
+            407 => (TokenFailureReason.Network, "could not be reached: the proxy wants credentials. Check the proxy settings."),
+            408 => (TokenFailureReason.Timeout, "gave up waiting for the request. Check the network, then try again."),
+            429 => (TokenFailureReason.Throttled,
+                $"asks for fewer requests{Wait(response.RetryAfter)}. Share one caching provider between all callers."),
+            >= 500 => (TokenFailureReason.Unavailable,
+                $"is not serving right now{Wait(response.RetryAfter)}. Try again later; if it lasts, tell its support the correlation id."),
+            >= 300 and < 400 => (TokenFailureReason.UnreadableResponse,
+                $"answered with a redirect{To(response.Location)}, which is not followed because it would take the credential there. " +
+                $"Check {address}, and whether a proxy or captive portal answers in its place."),
+            _ => (TokenFailureReason.BadRequest, $"does not accept the request. Check {credential} and {address}."),
+        };
+
+        return Make(reason, $"{text}{Said(status, Clean(detail))}", response, code, Clean(detail), traceId);
+    }
+
+    /// <summary>A good status with a body that is not the service's.</summary>
+    public TokenException Unreadable(TokenResponse response, string fault) => Make(
+        TokenFailureReason.UnreadableResponse,
+        $"answered {(int)response.Status} with {Fault(response, fault)}. " +
+        $"Check {address}, and whether a proxy or captive portal answers in its place.",
+        response);
+
+    /// <summary>The user's own <see cref="HttpClient"/> has followed a redirect; what it brought back cannot be trusted.</summary>
+    public TokenException FollowedRedirect(TokenResponse response, Uri to) => Make(
+        TokenFailureReason.UnreadableResponse,
+        $"redirected to '{to.Host}', and the HttpClient in use followed, credential and all. " +
+        "Use TokenHttp.CreateClient(), or a handler with AllowAutoRedirect = false.",
+        response);
+
+    public TokenException Timeout(Exception error) => Make(
+        TokenFailureReason.Timeout,
+        $"did not answer in time. Check the network and {address}; Resilience.TotalTimeout and HttpClient.Timeout set the limit.",
+        error: error);
+
+    public TokenException Network(Exception error) => Make(
+        TokenFailureReason.Network,
+        $"could not be reached ({Clean(error.Message)}). Check {address}, DNS, proxy, firewall and certificates.",
+        error: error);
+
+    /// <summary>A resilience strategy of the user's, a circuit breaker for instance, let no request through.</summary>
+    public TokenException Rejected(Exception error) => Make(
+        TokenFailureReason.Unavailable, $"was not asked: {Clean(error.Message)}", error: error);
+
+    /// <summary>Something in the user's HttpClient threw; only the user can know why.</summary>
+    public TokenException Unknown(Exception error) => Make(
+        TokenFailureReason.Unknown,
+        $"could not be asked: {error.GetType().Name} in the HttpClient's handlers; see the inner exception.",
+        error: error);
+
+    private TokenException Make(
+        TokenFailureReason reason,
+        string text,
+        TokenResponse? response = null,
+        string? code = null,
+        string? detail = null,
+        string? traceId = null,
+        Exception? error = null)
+    {
+        var correlationId = Clean(response?.CorrelationId ?? traceId);
+        var ending = correlationId is null ? "" : $" Correlation id: {correlationId}.";
+        return new TokenException(reason, $"The {service} at {_endpoint} {text}{ending}", error)
+        {
+            StatusCode = response?.Status,
+            CorrelationId = correlationId,
+            RetryAfter = response?.RetryAfter,
+            Endpoint = _endpoint,
+            ErrorCode = Clean(code),
+            ErrorDetail = detail,
+        };
+    }
+
+    private static string Fault(TokenResponse response, string fault) =>
+        response.Body.Length > BoundedBody.Limit ? $"more than {BoundedBody.Limit / 1024} KiB"
+        : response.Body.Length == 0 ? "an empty body"
+        : response.ContentType is { } type && type.Contains("html") ? "an HTML page"
+        : fault;
+
+    private static string Said(int status, string? detail) =>
+        detail is null ? $" (HTTP {status})" : $" (HTTP {status}: {detail})";
+
+    private static string Wait(TimeSpan? retryAfter) =>
+        retryAfter is { } wait ? $" and wants {Math.Ceiling(wait.TotalSeconds)} s before the next" : "";
+
+    private static string To(Uri? location) =>
+        location is { IsAbsoluteUri: true } ? $" to '{location.Host}'" : "";
+
+    /// <summary>A server's words, fit to be shown: no secret it repeats, no line breaks, not too long.</summary>
+    private string? Clean(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        if (secrets.Any(secret => Repeats(text!, secret) || Repeats(text!, Uri.EscapeDataString(secret))))
+        {
+            return "withheld, because it repeats the credential";
+        }
+
+        var clean = new string([.. text!.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
+        return clean.Length <= LongestDetail ? clean : clean.Substring(0, LongestDetail) + "…";
+    }
+
+    private static bool Repeats(string text, string secret) =>
+        secret.Length > 0 && text.IndexOf(secret, StringComparison.OrdinalIgnoreCase) >= 0;
+}

@@ -1,0 +1,38 @@
+using Polly;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace TokenClients;
+
+/// <summary>The Polly pipeline around a token client's attempts: total time-out, retries, time-out of each attempt.</summary>
+internal static class TokenResilience
+{
+    public static IAsyncPolicy<HttpResponseMessage> CreatePolicy(TokenResilienceOptions options, TimeProvider time)
+    {
+        var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time };
+        pipeline.AddTimeout(options.TotalTimeout);
+        if (options.MaxRetries > 0)
+        {
+            pipeline.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = options.MaxRetries,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = options.RetryDelay,
+                UseJitter = true,
+                ShouldHandle = attempt => new ValueTask<bool>(IsWorthRetrying(attempt.Outcome, options, time)),
+                DelayGenerator = attempt => new ValueTask<TimeSpan?>(RetryAfter(attempt.Outcome.Result, time)),
+            });
+        }
+
+        return pipeline.AddTimeout(options.AttemptTimeout).Build().AsAsyncPolicy();
+    }
+
+    private static bool IsWorthRetrying(
+        Outcome<HttpResponseMessage> outcome, TokenResilienceOptions options, TimeProvider time) =>
+        outcome.Result is { } response
+            ? (int)response.StatusCode is 408 or 429 or >= 500 && !(RetryAfter(response, time) >= options.TotalTimeout)
+            : outcome.Exception is HttpRequestException or IOException or TimeoutRejectedException;
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage? response, TimeProvider time) =>
+        response is null ? null : TokenResponse.ReadRetryAfter(response.Headers, time.GetUtcNow());
+}

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace TokenClients;
+
+/// <summary>A token service's answer, read whole and bounded.</summary>
+internal sealed class TokenResponse
+{
+    // MS-CV is the Mixed Reality STS's; ACS sends the other two with one value.
+    private static readonly string[] CorrelationHeaders = ["MS-CV", "request-id", "x-ms-request-id"];
+
+    public TokenResponse(HttpResponseMessage message, byte[] body, DateTimeOffset askedOn)
+    {
+        Status = message.StatusCode;
+        Body = body;
+        AskedOn = askedOn;
+        Date = message.Headers.Date;
+        Location = message.Headers.Location;
+        ContentType = message.Content?.Headers.ContentType?.MediaType;
+        Challenge = Join(message.Headers, "WWW-Authenticate");
+        CorrelationId = CorrelationHeaders.Select(name => Join(message.Headers, name)).FirstOrDefault(id => id is not null);
+        RetryAfter = ReadRetryAfter(message.Headers, askedOn);
+    }
+
+    public HttpStatusCode Status { get; }
+
+    /// <summary>At most <see cref="BoundedBody.Limit"/> + 1 bytes; that one more byte says that there was more.</summary>
+    public byte[] Body { get; }
+
+    /// <summary>The local time just before the request. Lives count from here, so that no delay on the way lengthens one.</summary>
+    public DateTimeOffset AskedOn { get; }
+
+    /// <summary>The service's own clock.</summary>
+    public DateTimeOffset? Date { get; }
+
+    public Uri? Location { get; }
+
+    public string? ContentType { get; }
+
+    /// <summary>The raw <c>WWW-Authenticate</c>; ARR puts a sentence there, which no parser of challenges would take.</summary>
+    public string? Challenge { get; }
+
+    public string? CorrelationId { get; }
+
+    public TimeSpan? RetryAfter { get; }
+
+    public string Text => Encoding.UTF8.GetString(Body);
+
+    /// <summary><c>Retry-After</c> as a wait: in seconds, or a date counted from the service's own clock.</summary>
+    public static TimeSpan? ReadRetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
+    {
+        var wait = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - (headers.Date ?? now));
+        return wait is null ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static string? Join(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+}

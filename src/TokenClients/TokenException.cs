@@ -1,0 +1,48 @@
+using System.Net;
+
+namespace TokenClients;
+
+/// <summary>
+/// No token could be had. <see cref="Exception.Message"/> says what happened and what to do; no property, message or
+/// inner exception made by this library holds a secret or a token.
+/// </summary>
+/// <remarks>Callers who waited for the same request share one instance; treat it as read-only.</remarks>
+public sealed class TokenException : Exception
+{
+    /// <summary>Makes an exception, as an <see cref="ITokenProvider"/> of your own does.</summary>
+    /// <param name="reason">Why no token could be had.</param>
+    /// <param name="message">What happened and what to do. Never a secret.</param>
+    /// <param name="innerException">The cause, if there is one.</param>
+    public TokenException(TokenFailureReason reason, string message, Exception? innerException = null)
+        : base(message, innerException) => Reason = reason;
+
+    /// <summary>Why no token could be had.</summary>
+    public TokenFailureReason Reason { get; }
+
+    /// <summary>
+    /// Whether the same request may succeed later: <see langword="false"/> for a refused credential or a bad request,
+    /// which need a change of settings first.
+    /// </summary>
+    public bool IsTransient => Reason is not (TokenFailureReason.RefusedCredential or TokenFailureReason.BadRequest);
+
+    /// <summary>The HTTP status of the answer, or <see langword="null"/> if there was none.</summary>
+    public HttpStatusCode? StatusCode { get; init; }
+
+    /// <summary>
+    /// The service's id of the exchange (<c>MS-CV</c>, <c>request-id</c>, <c>x-ms-request-id</c>, or the error text's
+    /// <c>TraceID</c>), for its support; or <see langword="null"/>.
+    /// </summary>
+    public string? CorrelationId { get; init; }
+
+    /// <summary>How long the service asked to wait before the next request, or <see langword="null"/>.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Where the request went, without query, or <see langword="null"/> if it was not an HTTP request.</summary>
+    public Uri? Endpoint { get; init; }
+
+    /// <summary>The service's own code for the error (ACS: the sub-code, for instance <c>T1002</c>), or <see langword="null"/>.</summary>
+    public string? ErrorCode { get; init; }
+
+    /// <summary>The service's own words for the error, shortened and without any secret, or <see langword="null"/>.</summary>
+    public string? ErrorDetail { get; init; }
+}

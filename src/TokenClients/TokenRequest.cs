@@ -1,0 +1,40 @@
+namespace TokenClients;
+
+/// <summary>
+/// What is asked of an <see cref="ITokenProvider"/>. <see langword="default"/> asks for the client's own default; the
+/// properties combine: <c>TokenRequest.For(scope) with { MinimumLifetime = TimeSpan.FromMinutes(10) }</c>.
+/// </summary>
+public readonly record struct TokenRequest
+{
+    /// <summary>
+    /// The scope (ACS: the URI the token is for), or <see langword="null"/>, the default, for the one in the client's
+    /// options. Services without scopes, ARR among them, do not look at it.
+    /// </summary>
+    public string? Scope { get; init; }
+
+    /// <summary>
+    /// A token that a resource has refused; the answer is another one. However many callers name the same token, it is
+    /// replaced once; naming one that has been replaced already gets its replacement, without a request.
+    /// </summary>
+    public AccessToken? Rejected { get; init; }
+
+    /// <summary>
+    /// How long the token must still live, at least; zero, the default, takes any that has not expired. A token with less
+    /// is replaced. If even a new one lives shorter, the call fails and says so.
+    /// </summary>
+    public TimeSpan MinimumLifetime { get; init; }
+
+    /// <summary>Asks for a token for <paramref name="scope"/>.</summary>
+    /// <param name="scope">The scope, for instance <c>http://contoso.servicebus.windows.net/orders/</c>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="scope"/> is <see langword="null"/>.</exception>
+    public static TokenRequest For(string scope) => new() { Scope = scope ?? throw new ArgumentNullException(nameof(scope)) };
+
+    /// <summary>Asks for another token in place of <paramref name="token"/>, which a resource has refused.</summary>
+    /// <param name="token">The refused token; its scope is asked for again.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="token"/> is <see langword="null"/>.</exception>
+    public static TokenRequest Replacing(AccessToken token) => new()
+    {
+        Rejected = token ?? throw new ArgumentNullException(nameof(token)),
+        Scope = token.Scope,
+    };
+}
