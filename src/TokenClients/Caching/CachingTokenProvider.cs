@@ -65,6 +65,9 @@ public sealed class CachingTokenProvider : ITokenProvider
         _table = new TokenTable(_fetcher, _maxScopes);
     }
 
+    /// <summary>How many scopes are kept besides the default one.</summary>
+    internal int Scopes => _table.Count;
+
     /// <inheritdoc />
     /// <remarks>
     /// A kept token comes back synchronously, without a lock or an allocation, and even if

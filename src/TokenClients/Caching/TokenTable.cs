@@ -17,6 +17,8 @@ internal sealed class TokenTable(TokenFetcher fetcher, int maxScopes)
     /// <summary>The slot of requests that name no scope.</summary>
     public TokenSlot Default { get; } = new(fetcher, scope: null);
 
+    public int Count => Volatile.Read(ref _count);
+
     public TokenSlot? Find(string? scope) =>
         scope is null ? Default : _scopes.TryGetValue(scope, out var slot) ? slot : null;
 
@@ -45,7 +47,7 @@ internal sealed class TokenTable(TokenFetcher fetcher, int maxScopes)
     {
         lock (_trim)
         {
-            if (Volatile.Read(ref _count) <= _trimAbove)
+            if (Count <= _trimAbove)
             {
                 return;
             }
@@ -60,7 +62,7 @@ internal sealed class TokenTable(TokenFetcher fetcher, int maxScopes)
                 now, evenServing: true, target: Math.Max(1, _maxScopes - tenth));
 
             // Where nearly all are in flight, the next look comes a tenth later, not at every new scope.
-            Volatile.Write(ref _trimAbove, _count <= _maxScopes ? _maxScopes : _count + tenth);
+            Volatile.Write(ref _trimAbove, Count <= _maxScopes ? _maxScopes : Count + tenth);
         }
     }
 
@@ -68,7 +70,7 @@ internal sealed class TokenTable(TokenFetcher fetcher, int maxScopes)
     {
         foreach (var (scope, slot) in slots.Select(pair => (pair.Key, pair.Value)))
         {
-            if (Volatile.Read(ref _count) <= target)
+            if (Count <= target)
             {
                 return;
             }

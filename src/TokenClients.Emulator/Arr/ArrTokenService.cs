@@ -1,0 +1,53 @@
+using System.Globalization;
+
+namespace TokenClients.Emulator;
+
+/// <summary>
+/// The Mixed Reality token service: <c>GET /accounts/{accountId}/token</c> with the account key as a bearer token. It
+/// says what went wrong in a header, never in a body.
+/// </summary>
+internal sealed class ArrTokenService(TokenEmulatorOptions options, ArrJwtIssuer jwts) : ITokenService
+{
+    private const string RetryAfterSeconds = "5";
+
+    public bool Serves(EmulatedRequest request) => request.IsFor("accounts/*/token");
+
+    public Answer Answer(EmulatedRequest request) => Answer(request, forged: false);
+
+    public Answer AnswerForged(EmulatedRequest request) => Answer(request, forged: true);
+
+    public Answer Fail(EmulatedRequest request, int status) => status switch
+    {
+        400 => Refuse(request, 400, "Invalid request: the account id in the path is not a GUID."),
+        401 => Refuse(request, 401, "Invalid token: the account id or the account key is not valid."),
+        429 => Create(request, new Answer(429)).With("Retry-After", RetryAfterSeconds),
+        _ => Create(request, new Answer(status)),
+    };
+
+    private Answer Answer(EmulatedRequest request, bool forged)
+    {
+        var accountId = request.Segment(1);
+        return request.Method != "GET" ? Fail(request, 405).With("Allow", "GET")
+            : !Guid.TryParse(accountId, CultureInfo.InvariantCulture, out _) ? Fail(request, 400)
+            : request.Credential("Bearer") is not { } credential
+                ? Refuse(request, 401, "Invalid token: expected 'Authorization: Bearer {accountId}:{accountKey}'.")
+            : !IsValid(credential, accountId) ? Fail(request, 401)
+            : Create(request, new Answer(
+                200, "application/json; charset=utf-8", $$"""{"AccessToken":"{{jwts.Issue(accountId, forged)}}"}"""));
+    }
+
+    private bool IsValid(string credential, string accountId)
+    {
+        var colon = credential.IndexOf(':');
+        return colon > 0
+            && accountId.Equals(credential[..colon], StringComparison.OrdinalIgnoreCase)
+            && options.Accounts.TryGetValue(accountId, out var keys)
+            && Credentials.IsOneOf(credential[(colon + 1)..], keys);
+    }
+
+    private static Answer Refuse(EmulatedRequest request, int status, string reason) =>
+        Create(request, new Answer(status)).With("WWW-Authenticate", reason);
+
+    private static Answer Create(EmulatedRequest request, Answer answer) =>
+        answer.With("Cache-Control", "no-store, no-cache").WithMsCv(request);
+}

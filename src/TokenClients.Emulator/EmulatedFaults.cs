@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+
+namespace TokenClients.Emulator;
+
+/// <summary>
+/// The faults that wait for the token requests of one service: each request takes the next one, and when none is left
+/// gets <see cref="Always"/>, or else the normal answer.
+/// </summary>
+/// <remarks>Safe to use from several threads.</remarks>
+public sealed class EmulatedFaults
+{
+    private readonly ConcurrentQueue<Fault> _queue = new();
+    private volatile Fault? _always;
+
+    internal EmulatedFaults()
+    {
+    }
+
+    /// <summary>How many faults wait, without <see cref="Always"/>.</summary>
+    public int Count => _queue.Count;
+
+    /// <summary>
+    /// What every request gets once no fault waits, or <see langword="null"/> (the default) for the normal answer.
+    /// </summary>
+    public Fault? Always
+    {
+        get => _always;
+        set => _always = value;
+    }
+
+    /// <summary>Adds a fault behind those that wait.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="times">How many requests get it, one or more.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="fault"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is less than one.</exception>
+    public void Enqueue(Fault fault, int times = 1)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        ArgumentOutOfRangeException.ThrowIfLessThan(times, 1);
+        for (var i = 0; i < times; i++)
+        {
+            _queue.Enqueue(fault);
+        }
+    }
+
+    /// <summary>
+    /// Drops the faults that wait and <see cref="Always"/>. Requests that took one already are not touched.
+    /// </summary>
+    public void Clear()
+    {
+        _always = null;
+        _queue.Clear();
+    }
+
+    internal Fault? Take() => _queue.TryDequeue(out var fault) ? fault : _always;
+}

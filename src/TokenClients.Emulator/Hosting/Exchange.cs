@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http;
+
+namespace TokenClients.Emulator;
+
+/// <summary>One request, and the connection to answer it on.</summary>
+internal sealed class Exchange(
+    HttpContext context, EmulatedRequest request, TimeProvider time, CancellationToken gone)
+{
+    public EmulatedRequest Request => request;
+
+    /// <summary>Cancelled when the client has gone away, or the emulator stops.</summary>
+    public CancellationToken Gone => gone;
+
+    public async Task SendAsync(Answer answer)
+    {
+        var body = Begin(answer);
+        if (body.Length > 0)
+        {
+            await WriteAsync(body).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Sets the status and the headers, and returns the body, which is the caller's to write.</summary>
+    public ReadOnlyMemory<byte> Begin(Answer answer, bool announceLength = true)
+    {
+        var response = context.Response;
+        response.StatusCode = request.StatusCode = answer.Status;
+        response.ContentType = answer.ContentType;
+        response.Headers.Date = (time.GetUtcNow() + answer.DateSkew).ToString("R", CultureInfo.InvariantCulture);
+        foreach (var (name, value) in answer.Headers)
+        {
+            response.Headers[name] = value;
+        }
+
+        if (answer.Status is 204 or 205 or 304)
+        {
+            return default;
+        }
+
+        var body = Encoding.UTF8.GetBytes(answer.Body);
+        response.ContentLength = announceLength ? body.Length : null;
+        return body;
+    }
+
+    /// <summary>Sends these bytes at once.</summary>
+    public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
+    {
+        await context.Response.Body.WriteAsync(bytes, gone).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(gone).ConfigureAwait(false);
+    }
+
+    public Task PauseAsync(TimeSpan pause) => Task.Delay(pause, time, gone);
+
+    /// <summary>Drops the connection with a TCP reset.</summary>
+    public Task ResetAsync()
+    {
+        if (context.Features.Get<IConnectionSocketFeature>() is { Socket: var socket })
+        {
+            socket.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+
+        context.Abort();
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace TokenClients.Emulator;
+
+/// <summary>The path of every request: read it, find whose it is, answer.</summary>
+internal sealed class RequestPipeline(
+    TokenEmulatorOptions options, IReadOnlyList<EmulatedService> services, CancellationToken stopping)
+    : IHttpApplication<HttpContext>
+{
+    public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
+
+    public void DisposeContext(HttpContext context, Exception? exception)
+    {
+    }
+
+    public async Task ProcessRequestAsync(HttpContext context)
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        try
+        {
+            await AnswerAsync(context, gone.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (gone.IsCancellationRequested)
+        {
+            context.Abort();
+        }
+        catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
+        {
+            context.Response.StatusCode = unreadable.StatusCode;
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, CancellationToken gone)
+    {
+        var time = options.TimeProvider;
+        var request = await EmulatedRequest.ReadAsync(context.Request, time, gone).ConfigureAwait(false);
+        var exchange = new Exchange(context, request, time, gone);
+        foreach (var service in services)
+        {
+            if (await service.TryAnswerAsync(exchange).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+
+        await exchange.SendAsync(new Answer(404)).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,74 @@
+namespace TokenClients.Emulator;
+
+/// <summary>
+/// Service Bus queues: <c>POST /{queue}/messages</c> sends, <c>DELETE /{queue}/messages/head</c> receives and deletes,
+/// each with a token of the Access Control Service. Every queue exists. The token's signature and expiry are checked,
+/// its <c>Audience</c> is not: any token is good for any queue. A full store (1,000 messages in all) refuses more.
+/// </summary>
+internal sealed class QueueResource(TokenEmulatorOptions options) : IEndpoint
+{
+    private const int MaximumMessages = 1_000;
+    private const string Prefix = "access_token=\"";
+
+    private readonly Lock _lock = new();
+    private readonly List<(string Queue, string? ContentType, string Body)> _messages = [];
+
+    public bool Serves(EmulatedRequest request) => request.IsFor("*/messages") || request.IsFor("*/messages/head");
+
+    public Answer Answer(EmulatedRequest request) =>
+        Refusal(request.Credential("WRAP")) is { } reason ? Error(401, reason)
+        : request.IsFor("*/messages") ? (request.Method == "POST" ? Send(request) : NotAllowed("POST"))
+        : request.Method == "DELETE" ? Receive(request.Segment(0))
+        : NotAllowed("DELETE");
+
+    private string? Refusal(string? credential)
+    {
+        if (credential?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return "MissingToken: The request has no WRAP access token.";
+        }
+
+        var text = credential[Prefix.Length..].TrimEnd('"');
+        return !SimpleWebToken.TryParse(text, out var token) || !token!.Verify(options.SwtSigningKey)
+                ? "InvalidSignature: The token has an invalid signature."
+            : token.ExpiresOn is not { } expiresOn || expiresOn <= options.TimeProvider.GetUtcNow()
+                ? "ExpiredToken: The token has expired."
+            : null;
+    }
+
+    private Answer Send(EmulatedRequest request)
+    {
+        lock (_lock)
+        {
+            if (_messages.Count == MaximumMessages)
+            {
+                return Error(403, "QuotaExceeded: The queues are full.");
+            }
+
+            _messages.Add((request.Segment(0), request.Headers.GetValueOrDefault("Content-Type"), request.Body));
+            return new Answer(201);
+        }
+    }
+
+    private Answer Receive(string queue)
+    {
+        lock (_lock)
+        {
+            var index = _messages.FindIndex(message => message.Queue.Equals(queue, StringComparison.OrdinalIgnoreCase));
+            if (index < 0)
+            {
+                return new Answer(204);
+            }
+
+            var (_, contentType, body) = _messages[index];
+            _messages.RemoveAt(index);
+            return new Answer(200, contentType, body);
+        }
+    }
+
+    private static Answer NotAllowed(string method) =>
+        Error(405, $"MethodNotAllowed: Expected {method}.").With("Allow", method);
+
+    private static Answer Error(int status, string detail) => new(
+        status, "application/xml; charset=utf-8", $"<Error><Code>{status}</Code><Detail>{detail}</Detail></Error>");
+}

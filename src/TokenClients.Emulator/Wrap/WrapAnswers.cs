@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace TokenClients.Emulator;
+
+/// <summary>What the Access Control Service says, down to its spelling mistake.</summary>
+internal static class WrapAnswers
+{
+    private const string Fields = "application/x-www-form-urlencoded; charset=us-ascii";
+    private const string Text = "text/plain; charset=us-ascii";
+
+    // The one error that has neither a trace id nor a time.
+    private const string InternalError =
+        "Error:Code:500:SubCode:T9002:Detail:An internal network error occured. Please try again.";
+
+    public static Answer Granted(string form) => Create(200, Fields, form, Guid.NewGuid());
+
+    public static Answer Failed(int status, DateTimeOffset now) => status switch
+    {
+        400 => Failed(400, "T1002", "Invalid scope.", now),
+        401 or 403 => Failed(status, "T0", "ACS50012: Authentication failed.", now),
+        429 => Failed(429, "T0", "ACS90055: Too many requests were received for this namespace.", now),
+        500 => WithId(500, InternalError, Guid.NewGuid()),
+        503 => Failed(503, "T0", "ACS90046: The service is busy. Please try again.", now),
+        _ => Failed(status, "T0", $"{ReasonPhrases.GetReasonPhrase(status)}.", now),
+    };
+
+    public static Answer Failed(int status, string subCode, string detail, DateTimeOffset now)
+    {
+        var id = Guid.NewGuid();
+        return WithId(
+            status,
+            $"Error:Code:{status}:SubCode:{subCode}:Detail:{detail}:TraceID:{id}:TimeStamp:{now.UtcDateTime:u}",
+            id);
+    }
+
+    private static Answer WithId(int status, string error, Guid id) =>
+        Create(status, Text, error, id).With("x-ms-request-id", $"{id}");
+
+    private static Answer Create(int status, string contentType, string body, Guid id) =>
+        new Answer(status, contentType, body)
+            .With("Cache-Control", "no-cache, no-store")
+            .With("Pragma", "no-cache")
+            .With("Expires", "-1")
+            .With("request-id", $"{id}")
+            .With("X-Content-Type-Options", "nosniff")
+            .With("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Web;
+
+namespace TokenClients.Emulator;
+
+/// <summary>
+/// The Access Control Service: <c>POST /WRAPv0.9</c> with an issuer's name and password, or an assertion that the
+/// issuer signed. The form counts, whatever the content type says.
+/// </summary>
+internal sealed class WrapTokenService(TokenEmulatorOptions options) : ITokenService
+{
+    private const string IdentityProvider =
+        "http://schemas.microsoft.com/accesscontrolservice/2010/07/claims/identityprovider";
+
+    private readonly byte[] _wrongKey = RandomNumberGenerator.GetBytes(32);
+
+    private DateTimeOffset Now => options.TimeProvider.GetUtcNow();
+
+    public bool Serves(EmulatedRequest request) => request.IsFor("WRAPv0.9");
+
+    public Answer Answer(EmulatedRequest request) => Answer(request, options.SwtSigningKey);
+
+    public Answer AnswerForged(EmulatedRequest request) => Answer(request, _wrongKey);
+
+    public Answer Fail(EmulatedRequest request, int status) => WrapAnswers.Failed(status, Now);
+
+    private Answer Answer(EmulatedRequest request, byte[] signingKey)
+    {
+        if (request.Method != "POST")
+        {
+            return WrapAnswers.Failed(405, Now).With("Allow", "POST");
+        }
+
+        var credential = WrapCredential.Read(request.Form);
+        var scope = request.Form.GetValueOrDefault("wrap_scope");
+        return credential.Fault is { } fault ? WrapAnswers.Failed(400, "T0", fault, Now)
+            : scope is not null && !IsAbsolute(scope) ? WrapAnswers.Failed(400, Now)
+            : !credential.IsValid(options.Issuers, Now) ? WrapAnswers.Failed(401, Now)
+            : Grant(request.Origin, scope, signingKey);
+    }
+
+    private Answer Grant(string origin, string? scope, byte[] signingKey)
+    {
+        var lifetime = (long)options.WrapLifetime.TotalSeconds;
+        var expiresOn = (Now.ToUnixTimeSeconds() + lifetime).ToString(CultureInfo.InvariantCulture);
+        KeyValuePair<string, string>[] audience = scope is null ? [] : [new("Audience", scope)];
+        var token = SimpleWebToken.Create(
+            [
+                new("net.windows.servicebus.action", "Listen,Manage,Send"),
+                new(IdentityProvider, origin),
+                .. audience,
+                new("ExpiresOn", expiresOn),
+                new("Issuer", origin),
+            ],
+            signingKey);
+
+        // HttpUtility percent-encodes in lower case, as the service did.
+        return WrapAnswers.Granted(
+            $"wrap_access_token={HttpUtility.UrlEncode(token)}&wrap_access_token_expires_in={lifetime}");
+    }
+
+    // Where paths begin with a slash, Uri takes a bare path for a file: URI.
+    private static bool IsAbsolute(string scope) =>
+        Uri.TryCreate(scope, UriKind.Absolute, out var uri)
+        && scope.StartsWith(uri.Scheme + ":", StringComparison.OrdinalIgnoreCase);
+}

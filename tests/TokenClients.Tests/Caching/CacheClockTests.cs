@@ -1,0 +1,106 @@
+namespace TokenClients.Tests;
+
+/// <summary>Machines sleep, and clocks are set.</summary>
+internal sealed class CacheClockTests : CacheFixture
+{
+    [Test]
+    public async Task A_machine_that_slept_past_the_expiry_does_not_serve_the_old_token()
+    {
+        await FillAsync(Hour);
+        Kept();
+
+        Time.Sleep(TimeSpan.FromHours(2));
+        Time.Advance(1);
+
+        Assert.That(Cache.GetTokenAsync().IsCompleted, Is.False, "the monotonic clock stood still, the wall clock did not");
+        Assert.That((await Inner.NextAsync()).Number, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_wall_clock_set_back_does_not_lengthen_a_token()
+    {
+        await FillAsync(Hour);
+        Time.SetWallClock(Time.GetUtcNow() - TimeSpan.FromHours(5));
+
+        Time.Advance(Hour);
+
+        Assert.That(Cache.GetTokenAsync().IsCompleted, Is.False);
+        Assert.That((await Inner.NextAsync()).Number, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_wall_clock_set_back_causes_no_fetch()
+    {
+        var token = await FillAsync(Hour);
+        Time.SetWallClock(Time.GetUtcNow() - TimeSpan.FromHours(5));
+        Time.Advance(TimeSpan.FromMinutes(50));
+
+        Assert.That(Kept(), Is.SameAs(token));
+        Assert.That(Inner.Fetches, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_wall_clock_set_forward_causes_one_fetch()
+    {
+        await FillAsync(Hour);
+        Time.SetWallClock(Time.GetUtcNow() + TimeSpan.FromHours(5));
+        Time.Advance(1);
+
+        var call = Cache.GetTokenAsync().AsTask();
+        await SucceedAsync(await Inner.NextAsync(), Inner.Token("second", Hour));
+        var second = await call;
+        for (var i = 0; i < 50; i++)
+        {
+            Time.Advance(TimeSpan.FromMinutes(1));
+            Assert.That(Kept(), Is.SameAs(second));
+        }
+    }
+
+    [Test]
+    public async Task Within_a_second_callers_pass_without_a_look_at_the_wall_clock()
+    {
+        var token = await FillAsync(Hour);
+        Kept();
+        Time.Sleep(TimeSpan.FromHours(2));
+        Time.Advance(0.999);
+
+        Assert.That(Kept(), Is.SameAs(token), "the documented bound");
+    }
+
+    [TestCase(1e-3)]
+    [TestCase(1)]
+    [TestCase(60)]
+    [TestCase(1200)]
+    [TestCase(86400)]
+    [TestCase(3.15e7)]
+    public async Task Any_lifetime_is_served_to_the_end_with_few_fetches(double seconds)
+    {
+        var lifetime = TimeSpan.FromSeconds(seconds);
+        Inner.Answer = (number, _) => Inner.Token($"token-{number}", lifetime);
+        var steps = 2000;
+        for (var i = 0; i < steps; i++)
+        {
+            var token = await Cache.GetTokenAsync();
+            Assert.That(token.ExpiresOn, Is.GreaterThan(Time.GetUtcNow()));
+            Time.Advance(lifetime / 100);
+            if (Inner.Fetches > Log.Lines.Count)
+            {
+                await Log.NextLineAsync();
+            }
+        }
+
+        Assert.That(Inner.Fetches, Is.LessThanOrEqualTo(seconds < 1 ? steps : (steps / 100 * 1.25) + 1));
+    }
+
+    [Test]
+    public async Task A_token_that_never_expires_is_kept_without_overflow()
+    {
+        var call = Cache.GetTokenAsync().AsTask();
+        (await Inner.NextAsync()).Succeed(new AccessToken("for ever", DateTimeOffset.MaxValue));
+        await call;
+        Time.Advance(TimeSpan.FromDays(3650));
+
+        Assert.That(Kept().Value, Is.EqualTo("for ever"));
+        Assert.That(Inner.Fetches, Is.EqualTo(1));
+    }
+}

@@ -1,0 +1,108 @@
+namespace TokenClients.Tests;
+
+/// <summary>A resource refused this very token.</summary>
+internal sealed class CacheReplacingTests : CacheFixture
+{
+    [Test]
+    public async Task Many_refusals_of_one_token_cause_one_fetch()
+    {
+        var token = await FillAsync(Hour);
+        var request = TokenRequest.Replacing(token);
+
+        var calls = Enumerable.Range(0, 100).Select(_ => Cache.GetTokenAsync(request).AsTask()).ToArray();
+        var fetch = await Inner.NextAsync();
+        Assert.That(fetch.Request.Rejected, Is.SameAs(token), "the provider is told which");
+        fetch.Succeed(Inner.Token("second", Hour));
+
+        Assert.That((await Task.WhenAll(calls)).Select(t => t.Value), Is.All.EqualTo("second"));
+        Assert.That(Inner.Fetches, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_late_refusal_of_an_old_token_causes_none()
+    {
+        var old = await FillAsync(Hour);
+        var call = Cache.GetTokenAsync(TokenRequest.Replacing(old)).AsTask();
+        await SucceedAsync(await Inner.NextAsync(), Inner.Token("second", Hour));
+        var second = await call;
+
+        Assert.That(Kept(TokenRequest.Replacing(old)), Is.SameAs(second));
+        Assert.That(Inner.Fetches, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task The_token_is_known_by_its_value_too()
+    {
+        await FillAsync(Hour, "first");
+
+        var call = Cache.GetTokenAsync(TokenRequest.Replacing(new AccessToken("first", Time.GetUtcNow()))).AsTask();
+
+        (await Inner.NextAsync()).Succeed(Inner.Token("second", Hour));
+        Assert.That((await call).Value, Is.EqualTo("second"));
+    }
+
+    [Test]
+    public async Task Other_callers_keep_the_token_until_its_replacement_is_there()
+    {
+        var token = await FillAsync(Hour);
+        var call = Cache.GetTokenAsync(TokenRequest.Replacing(token)).AsTask();
+        var fetch = await Inner.NextAsync();
+
+        Assert.That(Kept(), Is.SameAs(token));
+        await FailAsync(fetch, Unavailable());
+
+        await Assert.ThrowsAsync<TokenException>(() => call);
+        Assert.That(Kept(), Is.SameAs(token), "a refusal by one resource loses nothing for the others");
+    }
+
+    [Test]
+    public async Task A_resource_that_refuses_every_token_does_not_make_a_fetch_of_every_call()
+    {
+        Inner.Answer = (number, _) => Inner.Token($"token-{number}", Hour);
+        var token = await Cache.GetTokenAsync();
+        token = await Cache.GetTokenAsync(TokenRequest.Replacing(token));
+        Assert.That(Inner.Fetches, Is.EqualTo(2));
+
+        for (var i = 0; i < 100; i++)
+        {
+            var failure = await FailureAsync(TokenRequest.Replacing(token));
+            Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.RefusedCredential));
+            Assert.That(failure.Message, Does.Contain("scope and audience"));
+        }
+
+        Assert.That(Inner.Fetches, Is.EqualTo(2));
+        for (var minute = 0; minute < 60; minute++)
+        {
+            for (var second = 0; second < 60; second++)
+            {
+                Time.Advance(1);
+                try
+                {
+                    token = await Cache.GetTokenAsync(TokenRequest.Replacing(token));
+                }
+                catch (TokenException)
+                {
+                    // The resource's own 401 goes to its caller.
+                }
+            }
+        }
+
+        Assert.That(Inner.Fetches, Is.LessThan(70), "at most one a minute in the long run");
+        Assert.That(Kept(), Is.SameAs(token));
+    }
+
+    [Test]
+    public async Task A_refusal_is_answered_by_the_fetch_that_is_under_way()
+    {
+        var token = await FillAsync(Hour);
+        Time.Advance(TimeSpan.FromMinutes(54));
+        Kept();
+        var refresh = await Inner.NextAsync();
+
+        var call = Cache.GetTokenAsync(TokenRequest.Replacing(token)).AsTask();
+        refresh.Succeed(Inner.Token("second", Hour));
+
+        Assert.That((await call).Value, Is.EqualTo("second"));
+        Assert.That(Inner.Fetches, Is.EqualTo(2));
+    }
+}

@@ -1,0 +1,275 @@
+using System.Collections.Concurrent;
+
+namespace TokenClients.Tests;
+
+/// <summary>One fetch, however many callers, whatever they or the provider do.</summary>
+internal sealed class CacheSingleFlightTests : CacheFixture
+{
+    [Test]
+    public async Task A_thousand_callers_on_a_cold_cache_make_one_fetch()
+    {
+        var calls = Enumerable.Range(0, 1000).Select(_ => Task.Run(() => Cache.GetTokenAsync().AsTask())).ToArray();
+        var fetch = await Inner.NextAsync();
+        fetch.Succeed(Inner.Token("first", Hour));
+
+        var tokens = await Task.WhenAll(calls);
+
+        Assert.That(tokens.Select(token => token.Value), Is.All.EqualTo("first"));
+        Assert.That(Inner.Fetches, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task The_first_caller_cancels_and_the_others_get_the_token()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var first = Cache.GetTokenAsync(cancellation.Token).AsTask();
+        var fetch = await Inner.NextAsync();
+        var others = Enumerable.Range(0, 10).Select(_ => Cache.GetTokenAsync().AsTask()).ToArray();
+
+        await cancellation.CancelAsync();
+        var cancelled = await Assert.CatchAsync<OperationCanceledException>(() => first);
+        Assert.That(cancelled!.CancellationToken, Is.EqualTo(cancellation.Token));
+        Assert.That(fetch.CancellationToken.IsCancellationRequested, Is.False, "the fetch goes on");
+        fetch.Succeed(Inner.Token("first", Hour));
+
+        Assert.That((await Task.WhenAll(others)).Select(token => token.Value), Is.All.EqualTo("first"));
+    }
+
+    [Test]
+    public async Task All_callers_cancel_and_the_token_is_kept_all_the_same()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var calls = Enumerable.Range(0, 10).Select(_ => Cache.GetTokenAsync(cancellation.Token).AsTask()).ToArray();
+        var fetch = await Inner.NextAsync();
+        await cancellation.CancelAsync();
+        foreach (var call in calls)
+        {
+            await Assert.CatchAsync<OperationCanceledException>(() => call);
+        }
+
+        await SucceedAsync(fetch, Inner.Token("first", Hour));
+
+        Assert.That(Kept().Value, Is.EqualTo("first"));
+        Assert.That(Inner.Fetches, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_callers_cancellation_source_is_disposed_during_the_fetch_and_nothing_breaks()
+    {
+        var cancellation = new CancellationTokenSource();
+        var call = Cache.GetTokenAsync(cancellation.Token).AsTask();
+        var fetch = await Inner.NextAsync();
+        cancellation.Dispose();
+        fetch.Succeed(Inner.Token("first", Hour));
+
+        Assert.That((await call).Value, Is.EqualTo("first"));
+    }
+
+    [Test]
+    public async Task A_cancelled_caller_starts_no_fetch()
+    {
+        await Assert.CatchAsync<OperationCanceledException>(() => Cache.GetTokenAsync(new CancellationToken(true)).AsTask());
+        Assert.That(Inner.Fetches, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_provider_that_throws_before_it_returns_a_task_leaves_nothing_locked()
+    {
+        Inner.Answer = (number, _) => number == 1 ? throw new InvalidOperationException("thrown early") : Inner.Token("second", Hour);
+
+        var failure = await FailureAsync();
+        Time.Advance(1);
+
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.Unknown));
+        Assert.That(failure.InnerException, Is.TypeOf<InvalidOperationException>());
+        Assert.That((await Cache.GetTokenAsync()).Value, Is.EqualTo("second"));
+    }
+
+    [Test]
+    public async Task Waiters_do_not_run_on_the_thread_that_completes_the_fetch()
+    {
+        var call = Cache.GetTokenAsync().AsTask();
+        var fetch = await Inner.NextAsync();
+        using var blocked = new ManualResetEventSlim();
+        var continued = call.ContinueWith(
+            _ => blocked.Wait(TimeSpan.FromSeconds(30)), CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        // Were the waiter to run inline, this would not come back before it is let go.
+        var completing = Task.Run(() => fetch.Succeed(Inner.Token("first", Hour)));
+        var returned = await Task.WhenAny(completing, Task.Delay(TimeSpan.FromSeconds(10)));
+        blocked.Set();
+        await continued;
+
+        Assert.That(returned, Is.SameAs(completing));
+    }
+
+    [Test]
+    public async Task A_provider_that_never_completes_is_timed_out_and_a_later_caller_recovers()
+    {
+        var calls = Enumerable.Range(0, 10).Select(_ => Cache.GetTokenAsync().AsTask()).ToArray();
+        var hung = await Inner.NextAsync();
+
+        Time.Advance(60);
+
+        foreach (var call in calls)
+        {
+            Assert.That((await Assert.ThrowsAsync<TokenException>(() => call))!.Reason, Is.EqualTo(TokenFailureReason.Timeout));
+        }
+
+        Assert.That(hung.CancellationToken.IsCancellationRequested, Is.True);
+        Time.Advance(1);
+        var later = Cache.GetTokenAsync().AsTask();
+        (await Inner.NextAsync()).Succeed(Inner.Token("second", Hour));
+        Assert.That((await later).Value, Is.EqualTo("second"));
+
+        hung.Succeed(Inner.Token("much too late", Hour));
+        Assert.That(Kept().Value, Is.EqualTo("second"));
+    }
+
+    [Test]
+    public async Task A_provider_that_blocks_its_thread_is_timed_out_too()
+    {
+        using var entered = new SemaphoreSlim(0);
+        using var release = new ManualResetEventSlim();
+        Inner.Answer = (number, _) =>
+        {
+            if (number == 1)
+            {
+                entered.Release();
+                release.Wait(TimeSpan.FromSeconds(60));
+            }
+
+            return Inner.Token("second", Hour);
+        };
+        var call = Cache.GetTokenAsync().AsTask();
+        await entered.WaitAsync();
+
+        Time.Advance(60);
+        Assert.That((await Assert.ThrowsAsync<TokenException>(() => call))!.Reason, Is.EqualTo(TokenFailureReason.Timeout));
+        Time.Advance(1);
+        Assert.That((await Cache.GetTokenAsync()).Value, Is.EqualTo("second"));
+        release.Set();
+    }
+
+    [Test]
+    public async Task Waiting_for_the_token_inside_a_SynchronizationContext_does_not_dead_lock()
+    {
+        using var context = new OneThreadContext();
+        Inner.Answer = (_, _) => Inner.Token("first", Hour);
+
+        var token = await context.RunAsync(() => Cache.GetTokenAsync().AsTask().GetAwaiter().GetResult());
+
+        Assert.That(token.Value, Is.EqualTo("first"));
+    }
+
+    [Test]
+    public async Task A_provider_that_awaits_on_the_callers_context_cannot_dead_lock_it()
+    {
+        using var context = new OneThreadContext();
+        var careless = NewCache(inner: new CarelessProvider(Inner));
+        Inner.Answer = (_, _) => Inner.Token("first", Hour);
+
+        var token = await context.RunAsync(() => careless.GetTokenAsync().AsTask().GetAwaiter().GetResult());
+
+        Assert.That(token.Value, Is.EqualTo("first"));
+    }
+
+    [Test]
+    public async Task A_fetch_sees_nothing_of_the_caller_who_happened_to_start_it()
+    {
+        var ambient = new AsyncLocal<string?> { Value = "one user's" };
+        string? seen = "not asked";
+        Inner.Answer = (_, _) =>
+        {
+            seen = ambient.Value;
+            return Inner.Token("everybody's", Hour);
+        };
+
+        await Cache.GetTokenAsync();
+
+        Assert.That(seen, Is.Null);
+    }
+
+    [Test]
+    public async Task Results_of_a_generation_that_is_over_are_served_to_nobody()
+    {
+        var waiting = Cache.GetTokenAsync().AsTask();
+        var old = await Inner.NextAsync();
+        Cache.Clear();
+        var asked = Cache.GetTokenAsync().AsTask();
+        var current = await Inner.NextAsync();
+
+        old.Succeed(Inner.Token("of the old key", Hour));
+        await Log.NextLineAsync();
+        Assert.That(asked.IsCompleted || waiting.IsCompleted, Is.False);
+        current.Succeed(Inner.Token("of the new key", Hour));
+
+        Assert.That((await waiting).Value, Is.EqualTo("of the new key"));
+        Assert.That((await asked).Value, Is.EqualTo("of the new key"));
+        Assert.That(Kept().Value, Is.EqualTo("of the new key"));
+    }
+
+    [Test]
+    public async Task A_failure_of_a_generation_that_is_over_reaches_nobody()
+    {
+        var waiting = Cache.GetTokenAsync().AsTask();
+        var old = await Inner.NextAsync();
+        Cache.Clear();
+
+        await FailAsync(old, Refused());
+        (await Inner.NextAsync()).Succeed(Inner.Token("of the new key", Hour));
+
+        Assert.That((await waiting).Value, Is.EqualTo("of the new key"));
+    }
+
+    /// <summary>Continues where it was called, as code without <c>ConfigureAwait(false)</c> does.</summary>
+    private sealed class CarelessProvider(ITokenProvider inner) : ITokenProvider
+    {
+        public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
+        {
+            await Task.Yield();
+            return await inner.GetTokenAsync(request, cancellationToken);
+        }
+    }
+
+    /// <summary>A context with one thread, as user interfaces have.</summary>
+    private sealed class OneThreadContext : SynchronizationContext, IDisposable
+    {
+        private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _work = [];
+
+        public OneThreadContext() => new Thread(Run) { IsBackground = true }.Start();
+
+        public override void Post(SendOrPostCallback d, object? state) => _work.Add((d, state));
+
+        public Task<T> RunAsync<T>(Func<T> work)
+        {
+            var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+            Post(
+                _ =>
+                {
+                    try
+                    {
+                        result.SetResult(work());
+                    }
+                    catch (Exception error)
+                    {
+                        result.SetException(error);
+                    }
+                },
+                null);
+            return result.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        }
+
+        public void Dispose() => _work.CompleteAdding();
+
+        private void Run()
+        {
+            SetSynchronizationContext(this);
+            foreach (var (callback, state) in _work.GetConsumingEnumerable())
+            {
+                callback(state);
+            }
+        }
+    }
+}

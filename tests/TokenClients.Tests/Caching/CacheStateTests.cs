@@ -1,0 +1,156 @@
+namespace TokenClients.Tests;
+
+/// <summary>Fresh, due, expired: what a caller gets, and what is fetched.</summary>
+internal sealed class CacheStateTests : CacheFixture
+{
+    [Test]
+    public async Task A_fresh_token_comes_back_synchronously_and_without_a_fetch()
+    {
+        var token = await FillAsync(Hour);
+
+        Time.Advance(TimeSpan.FromMinutes(53));
+
+        Assert.That(Kept(), Is.SameAs(token));
+        Assert.That(Inner.Fetches, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_due_token_is_served_while_one_background_fetch_runs()
+    {
+        var token = await FillAsync(Hour);
+
+        Time.Advance(TimeSpan.FromMinutes(54));
+        Assert.That(Kept(), Is.SameAs(token));
+        var refresh = await Inner.NextAsync();
+        Assert.That(Enumerable.Range(0, 200).Select(_ => Kept()), Is.All.SameAs(token));
+        await SucceedAsync(refresh, Inner.Token("second", Hour));
+
+        Assert.That(Kept().Value, Is.EqualTo("second"));
+        Assert.That(Inner.Fetches, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task An_expired_token_is_not_served_and_callers_wait_for_the_next()
+    {
+        await FillAsync(Hour);
+
+        Time.Advance(Hour - TimeSpan.FromSeconds(29));
+        var call = Cache.GetTokenAsync().AsTask();
+        Assert.That(call.IsCompleted, Is.False);
+        (await Inner.NextAsync()).Succeed(Inner.Token("second", Hour));
+
+        Assert.That((await call).Value, Is.EqualTo("second"));
+    }
+
+    [Test]
+    public async Task Margins_scale_with_the_lifetime_so_that_a_token_of_one_second_serves_most_of_it()
+    {
+        var token = await FillAsync(TimeSpan.FromSeconds(1));
+
+        Time.Advance(0.899);
+        Assert.That(Kept(), Is.SameAs(token));
+        Assert.That(Inner.Fetches, Is.EqualTo(1));
+
+        Time.Advance(0.002);
+        Assert.That(Kept(), Is.SameAs(token), "due, and still served");
+        await SucceedAsync(await Inner.NextAsync(), Inner.Token("second", TimeSpan.FromSeconds(1)));
+        Assert.That(Kept().Value, Is.EqualTo("second"));
+    }
+
+    [Test]
+    public async Task Jitter_only_shortens_and_is_drawn_once_for_a_token()
+    {
+        var draws = 0;
+        Jitter = 1;
+        var cache = new CachingTokenProvider(Inner, "test", null, Time, Log, () => ++draws / 1.0);
+        var call = cache.GetTokenAsync().AsTask();
+        (await Inner.NextAsync()).Succeed(Inner.Token("first", TimeSpan.FromMinutes(100)));
+        await call;
+
+        Time.Advance(TimeSpan.FromMinutes(84.9));
+        for (var i = 0; i < 100; i++)
+        {
+            await cache.GetTokenAsync();
+        }
+
+        Assert.That((Inner.Fetches, draws), Is.EqualTo((1, 1)));
+        Time.Advance(TimeSpan.FromMinutes(0.2));
+        await cache.GetTokenAsync();
+        Assert.That((await Inner.NextAsync()).Number, Is.EqualTo(2), "due at 85 % of its life with the largest jitter");
+    }
+
+    [Test]
+    public async Task Two_scopes_and_the_default_one_have_a_token_each()
+    {
+        Inner.Answer = (number, request) => Inner.Token($"{request.Scope ?? "default"}-{number}", Hour, request.Scope);
+
+        var first = await Cache.GetTokenAsync(TokenRequest.For("a"));
+        var second = await Cache.GetTokenAsync(TokenRequest.For("b"));
+        var plain = await Cache.GetTokenAsync();
+
+        Assert.That(
+            new[] { first.Value, second.Value, plain.Value }, Is.EqualTo(new[] { "a-1", "b-2", "default-3" }));
+        Assert.That(Kept(TokenRequest.For("a")), Is.SameAs(first));
+        Assert.That(Kept(TokenRequest.For("b")), Is.SameAs(second));
+        Assert.That(Kept(), Is.SameAs(plain));
+    }
+
+    [Test]
+    public async Task A_caller_who_needs_more_life_than_the_token_has_left_gets_a_new_one()
+    {
+        var token = await FillAsync(Hour);
+        Time.Advance(TimeSpan.FromMinutes(40));
+        var request = new TokenRequest { MinimumLifetime = TimeSpan.FromMinutes(30) };
+
+        var call = Cache.GetTokenAsync(request).AsTask();
+        var fetch = await Inner.NextAsync();
+        Assert.That(Kept(), Is.SameAs(token), "others are content with the present one");
+        await SucceedAsync(fetch, Inner.Token("second", Hour));
+
+        Assert.That((await call).Value, Is.EqualTo("second"));
+        Assert.That(Kept(request).Value, Is.EqualTo("second"));
+    }
+
+    [Test]
+    public async Task A_caller_who_needs_more_life_than_the_service_gives_is_told_so_without_a_storm()
+    {
+        var request = new TokenRequest { MinimumLifetime = TimeSpan.FromHours(2) };
+        Inner.Answer = (_, _) => Inner.Token("short", Hour);
+
+        for (var i = 0; i < 100; i++)
+        {
+            var failure = await Assert.ThrowsAsync<TokenException>(() => Cache.GetTokenAsync(request).AsTask());
+            Assert.That(failure!.Message, Does.Contain("02:00:00").And.Contain("01:00:00"));
+        }
+
+        Assert.That(Inner.Fetches, Is.EqualTo(1));
+        Assert.That((await Cache.GetTokenAsync()).Value, Is.EqualTo("short"));
+    }
+
+    [Test]
+    public async Task Clearing_forgets_tokens_and_failures()
+    {
+        var token = await FillAsync(Hour);
+        Cache.Clear();
+        var call = Cache.GetTokenAsync().AsTask();
+        await FailAsync(await Inner.NextAsync(), Refused());
+        await Assert.ThrowsAsync<TokenException>(() => call);
+
+        Cache.Clear();
+        var again = Cache.GetTokenAsync().AsTask();
+        (await Inner.NextAsync()).Succeed(Inner.Token("second", Hour));
+
+        Assert.That(await again, Is.Not.SameAs(token));
+    }
+
+    [Test]
+    public void Bounds_that_make_no_sense_are_refused()
+    {
+        Assert.That(
+            () => NewCache(new TokenCacheOptions { FetchTimeout = TimeSpan.Zero }),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("FetchTimeout"));
+        Assert.That(
+            () => NewCache(new TokenCacheOptions { MaxScopes = 0 }),
+            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("MaxScopes"));
+    }
+}

@@ -1,0 +1,76 @@
+namespace TokenClients.Tests;
+
+/// <summary>The table of scopes is bounded.</summary>
+internal sealed class TokenTableTests : CacheFixture
+{
+    [Test]
+    public async Task A_hundred_thousand_scopes_do_not_grow_it()
+    {
+        Inner.Answer = (_, request) => Inner.Token("token", Hour, request.Scope);
+        var cache = NewCache(new TokenCacheOptions { MaxScopes = 100 });
+
+        for (var i = 0; i < 100_000; i++)
+        {
+            await cache.GetTokenAsync(TokenRequest.For($"scope-{i}"));
+        }
+
+        Assert.That(cache.Scopes, Is.LessThanOrEqualTo(100));
+    }
+
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(15)]
+    public async Task The_bound_holds_however_small(int most)
+    {
+        Inner.Answer = (_, request) => Inner.Token("token", Hour, request.Scope);
+        var cache = NewCache(new TokenCacheOptions { MaxScopes = most });
+        for (var i = 0; i < 50; i++)
+        {
+            await cache.GetTokenAsync(TokenRequest.For($"scope-{i}"));
+            Assert.That(cache.Scopes, Is.LessThanOrEqualTo(most));
+        }
+    }
+
+    [Test]
+    public async Task Expired_tokens_go_first()
+    {
+        Inner.Answer = (_, request) => Inner.Token(
+            "token", request.Scope!.StartsWith("short", StringComparison.Ordinal) ? TimeSpan.FromMinutes(1) : Hour, request.Scope);
+        var cache = NewCache(new TokenCacheOptions { MaxScopes = 10 });
+        foreach (var scope in Enumerable.Range(0, 5).SelectMany(i => new[] { $"short-{i}", $"long-{i}" }))
+        {
+            await cache.GetTokenAsync(TokenRequest.For(scope));
+        }
+
+        Time.Advance(60);
+        await cache.GetTokenAsync(TokenRequest.For("long-5"));
+        var fetches = Inner.Fetches;
+        for (var i = 0; i < 6; i++)
+        {
+            await cache.GetTokenAsync(TokenRequest.For($"long-{i}"));
+        }
+
+        Assert.That(Inner.Fetches, Is.EqualTo(fetches), "every long one is still there");
+        Assert.That(cache.Scopes, Is.EqualTo(6));
+    }
+
+    [Test]
+    public async Task A_scope_with_a_fetch_in_flight_is_not_evicted_so_it_is_never_fetched_twice_at_once()
+    {
+        var cache = NewCache(new TokenCacheOptions { MaxScopes = 2 });
+        var waiting = cache.GetTokenAsync(TokenRequest.For("slow")).AsTask();
+        var slow = await Inner.NextAsync();
+        Inner.Answer = (_, request) => Inner.Token("token", Hour, request.Scope);
+        for (var i = 0; i < 20; i++)
+        {
+            await cache.GetTokenAsync(TokenRequest.For($"scope-{i}"));
+        }
+
+        var fetches = Inner.Fetches;
+        var second = cache.GetTokenAsync(TokenRequest.For("slow")).AsTask();
+        slow.Succeed(Inner.Token("slow", Hour));
+
+        Assert.That(await waiting, Is.SameAs(await second));
+        Assert.That(Inner.Fetches, Is.EqualTo(fetches));
+    }
+}

@@ -1,0 +1,74 @@
+namespace TokenClients.Tests;
+
+/// <summary>A cache on hand-moved clocks around a provider under the test's control, without jitter.</summary>
+internal abstract class CacheFixture
+{
+    protected static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    protected FakeTime Time { get; private set; } = null!;
+
+    protected ScriptedProvider Inner { get; private set; } = null!;
+
+    protected RecordingLogger Log { get; private set; } = null!;
+
+    protected CachingTokenProvider Cache { get; private set; } = null!;
+
+    protected double Jitter { get; set; }
+
+    [SetUp]
+    public void CreateCache()
+    {
+        Time = new FakeTime();
+        Inner = new ScriptedProvider(Time);
+        Log = new RecordingLogger();
+        Jitter = 0;
+        Cache = NewCache();
+    }
+
+    [TearDown]
+    public void DisposeLog() => Log.Dispose();
+
+    protected CachingTokenProvider NewCache(TokenCacheOptions? options = null, ITokenProvider? inner = null) =>
+        new(inner ?? Inner, "test", options, Time, Log, () => Jitter);
+
+    /// <summary>Puts a first token of that lifetime into the cache.</summary>
+    protected async Task<AccessToken> FillAsync(TimeSpan lifetime, string value = "first")
+    {
+        var call = Cache.GetTokenAsync().AsTask();
+        var fetch = await Inner.NextAsync();
+        fetch.Succeed(Inner.Token(value, lifetime));
+        await Log.NextLineAsync();
+        return await call;
+    }
+
+    /// <summary>Gets what is there without waiting; fails the test if the cache would have to wait.</summary>
+    protected AccessToken Kept(TokenRequest request = default)
+    {
+        var call = Cache.GetTokenAsync(request);
+        Assert.That(call.IsCompletedSuccessfully, Is.True, "a kept token comes back synchronously");
+        return call.Result;
+    }
+
+    /// <summary>Ends the fetch and waits until the cache has taken notice.</summary>
+    protected async Task FailAsync(ScriptedProvider.Fetch fetch, Exception error)
+    {
+        fetch.Fail(error);
+        await Log.NextLineAsync();
+    }
+
+    protected async Task SucceedAsync(ScriptedProvider.Fetch fetch, AccessToken token)
+    {
+        fetch.Succeed(token);
+        await Log.NextLineAsync();
+    }
+
+    protected async Task<TokenException> FailureAsync(TokenRequest request = default) =>
+        (await Assert.ThrowsAsync<TokenException>(() => Cache.GetTokenAsync(request).AsTask()))!;
+
+    protected static TokenException Throttled(TimeSpan? retryAfter = null) =>
+        new(TokenFailureReason.Throttled, "throttled") { RetryAfter = retryAfter };
+
+    protected static TokenException Refused() => new(TokenFailureReason.RefusedCredential, "refused");
+
+    protected static TokenException Unavailable() => new(TokenFailureReason.Unavailable, "unavailable");
+}

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace TokenClients.Tests;
+
+/// <summary>Keeps every line of every category, at every level.</summary>
+internal sealed class RecordingLogger : ILoggerProvider, ILogger<CachingTokenProvider>
+{
+    private readonly SemaphoreSlim _written = new(0);
+
+    public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = new();
+
+    /// <summary>Waits for a line that no earlier call has waited for; the cache writes one after each fetch has ended.</summary>
+    public async Task NextLineAsync() =>
+        Assert.That(await _written.WaitAsync(TimeSpan.FromSeconds(30)), Is.True, "a log line was expected within 30 s");
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        Lines.Enqueue((logLevel, formatter(state, exception) + exception));
+        _written.Release();
+    }
+
+    public void Dispose() => _written.Dispose();
+}
