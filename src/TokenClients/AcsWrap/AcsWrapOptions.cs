@@ -41,7 +41,7 @@ public sealed class AcsWrapOptions
     public string? Scope { get; set; }
 
     /// <summary>Time-outs and retries.</summary>
-    public TokenResilienceOptions Resilience { get; set; } = new();
+    public TokenResilienceOptions Resilience { get; } = new();
 
     internal bool SameAs(AcsWrapOptions other) =>
         (ServiceNamespace, Endpoint, Name, Password, Scope)

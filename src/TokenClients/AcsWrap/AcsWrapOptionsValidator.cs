@@ -7,18 +7,14 @@ internal sealed class AcsWrapOptionsValidator : IValidateOptions<AcsWrapOptions>
 {
     public static AcsWrapOptionsValidator Instance { get; } = new();
 
-    public ValidateOptionsResult Validate(string? name, AcsWrapOptions options)
-    {
-        string?[] faults =
+    public ValidateOptionsResult Validate(string? name, AcsWrapOptions options) =>
+        SettingRules.Result(name,
         [
             string.IsNullOrWhiteSpace(options.Name) ? "Name is empty; set it to the issuer's name, for instance 'owner'." : null,
             SettingRules.Secret(options.Password, "Password", "the issuer's key or password", blanksInside: true),
             Address(options),
             .. options.Resilience.Faults(),
-        ];
-        var found = faults.OfType<string>().ToList();
-        return found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
-    }
+        ]);
 
     private static string? Address(AcsWrapOptions options) =>
         (string.IsNullOrEmpty(options.ServiceNamespace), options.Endpoint) switch

@@ -36,7 +36,7 @@ public sealed class ArrStsOptions
     public string? ApiVersion { get; set; }
 
     /// <summary>Time-outs and retries.</summary>
-    public TokenResilienceOptions Resilience { get; set; } = new();
+    public TokenResilienceOptions Resilience { get; } = new();
 
     internal bool SameAs(ArrStsOptions other) =>
         (AccountId, AccountKey, AccountDomain, Endpoint, ApiVersion)

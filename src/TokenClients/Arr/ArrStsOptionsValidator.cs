@@ -16,18 +16,14 @@ internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
 
     public static ArrStsOptionsValidator Instance { get; } = new();
 
-    public ValidateOptionsResult Validate(string? name, ArrStsOptions options)
-    {
-        string?[] faults =
+    public ValidateOptionsResult Validate(string? name, ArrStsOptions options) =>
+        SettingRules.Result(name,
         [
             AccountId(options.AccountId),
             AccountKey(options.AccountKey),
             Address(options),
             .. options.Resilience.Faults(),
-        ];
-        var found = faults.OfType<string>().ToList();
-        return found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(found);
-    }
+        ]);
 
     // The id is not shown: what stands there may be the key, pasted into the wrong place.
     private static string? AccountId(string? id) =>

@@ -40,6 +40,7 @@ internal sealed class TokenFetcher(
     /// <summary>Tells the log how a fetch ended.</summary>
     public void Report(string? scope, AccessToken? token, TokenException? failure, TimeSpan wait, bool isServing)
     {
+        scope ??= "its default scope";
         if (token is not null)
         {
             log.Fetched(name, scope, token.ExpiresOn, token.CorrelationId);

@@ -28,9 +28,7 @@ public static class AcsWrapTokensServiceCollectionExtensions
     /// <see cref="OptionsValidationException"/> that names the setting and the fix.
     /// </remarks>
     public static TokenClientBuilder AddAcsWrapTokens(this IServiceCollection services) =>
-        Client.Add(services, DefaultName, options => options
-            .Configure<IServiceProvider>((_, provider) => SettingRules.RequireConfiguration(provider, DefaultSection))
-            .BindConfiguration(DefaultSection));
+        Client.Add(services, DefaultName, DefaultSection, (section, options) => section.Bind(options));
 
     /// <summary>Registers the WRAP token client with settings made in code.</summary>
     /// <param name="services">The services to add to.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -31,6 +32,15 @@ internal sealed record HttpTokenClient<TClient, TOptions>(
         configure(services.AddOptions<TOptions>(name));
         return TokenRegistry.Of(services).GetOrAdd<TClient>(name, () => AddFirst(services, name));
     }
+
+    /// <summary>Registers with the settings of a section of whatever configuration is there when they are read.</summary>
+    public TokenClientBuilder Add(IServiceCollection services, string name, string section, Action<IConfiguration, TOptions> bind) =>
+        Add(services, name, options =>
+        {
+            options.Configure<IServiceProvider>((o, provider) => bind(Section(provider, section), o));
+            services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(
+                provider => new ConfigurationChangeTokenSource<TOptions>(name, Section(provider, section)));
+        });
 
     private TokenClientBuilder AddFirst(IServiceCollection services, string name)
     {
@@ -72,6 +82,11 @@ internal sealed record HttpTokenClient<TClient, TOptions>(
         options.Changed = cache.Clear;
         return cache;
     }
+
+    private static IConfigurationSection Section(IServiceProvider services, string section) =>
+        services.GetService<IConfiguration>()?.GetSection(section) ?? throw new InvalidOperationException(
+            $"The settings are read from the configuration section '{section}', but no IConfiguration is registered. " +
+            "Use a host, register your IConfiguration, or give the settings in code: services.Add…Tokens(options => …).");
 
     private static string HttpName(string name) => $"TokenClients:{name}";
 

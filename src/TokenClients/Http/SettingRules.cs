@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace TokenClients;
@@ -18,11 +16,13 @@ internal static class SettingRules
         }
     }
 
-    /// <summary>Throws if there is no configuration to read <paramref name="section"/> from.</summary>
-    public static void RequireConfiguration(IServiceProvider services, string section) =>
-        _ = services.GetService<IConfiguration>() ?? throw new InvalidOperationException(
-            $"The settings are read from the configuration section '{section}', but no IConfiguration is registered. " +
-            "Use a host, register your IConfiguration, or give the settings in code: services.Add…Tokens(options => …).");
+    /// <summary>All faults at once, behind the name of the client that has them.</summary>
+    public static ValidateOptionsResult Result(string? name, IEnumerable<string?> faults)
+    {
+        var text = string.Join(" ", faults.OfType<string>());
+        return text.Length == 0 ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(string.IsNullOrEmpty(name) ? text : $"Token client '{name}': {text}");
+    }
 
     /// <summary>An address that a credential may be sent to.</summary>
     public static string? Endpoint(Uri? endpoint, string setting) =>

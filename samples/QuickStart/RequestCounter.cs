@@ -1,0 +1,20 @@
+namespace QuickStart;
+
+/// <summary>Counts what goes over the wire.</summary>
+internal sealed class RequestCounter
+{
+    private int _count;
+
+    public int Count => Volatile.Read(ref _count);
+
+    public DelegatingHandler NewHandler() => new Handler(this);
+
+    private sealed class Handler(RequestCounter counter) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref counter._count);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tests;
+
+/// <summary>A reload of the configuration, good, bad or of no consequence.</summary>
+internal sealed class CurrentOptionsTests : EmulatorFixture
+{
+    private const string OtherKey = "YW5vdGhlciBrZXkgb2YgdGhlIHNhbWUgYWNjb3VudCE=";
+
+    private IConfigurationRoot _configuration = null!;
+    private RecordingLogger _log = null!;
+    private ServiceProvider _services = null!;
+    private ITokenProvider _provider = null!;
+
+    [SetUp]
+    public void Register()
+    {
+        _configuration = new ConfigurationBuilder().AddInMemoryCollection(ArrSettings("A")).Build();
+        _log = new RecordingLogger();
+        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(_log))
+            .Also(s => s.AddArrTokens("a", _configuration.GetSection("A"))).BuildServiceProvider();
+        _provider = _services.GetRequiredService<ITokenProvider>();
+    }
+
+    [TearDown]
+    public async Task Dispose()
+    {
+        await _services.DisposeAsync();
+        _log.Dispose();
+    }
+
+    [Test]
+    public async Task A_reload_with_another_key_starts_a_new_generation_with_it()
+    {
+        await _provider.GetTokenAsync();
+        Emulator.Options.Accounts[TokenEmulator.DefaultAccountId] = [OtherKey];
+
+        _configuration["A:AccountKey"] = OtherKey;
+        _configuration.Reload();
+        await _provider.GetTokenAsync();
+
+        Assert.That(
+            Emulator.Arr.Requests.Select(request => request.Headers["Authorization"].ToString()),
+            Is.EqualTo(new[] { TokenEmulator.DefaultAccountKey, OtherKey }.Select(key => $"Bearer {TokenEmulator.DefaultAccountId}:{key}")));
+    }
+
+    [Test]
+    public async Task A_reload_ends_the_cool_down_of_a_refused_key()
+    {
+        Emulator.Options.Accounts[TokenEmulator.DefaultAccountId] = [OtherKey];
+        var refused = await Assert.ThrowsAsync<TokenException>(() => _provider.GetTokenAsync().AsTask());
+        Assert.That(refused!.Reason, Is.EqualTo(TokenFailureReason.RefusedCredential));
+
+        _configuration["A:AccountKey"] = OtherKey;
+        _configuration.Reload();
+
+        Assert.That(await _provider.GetTokenAsync(), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_reload_that_changes_nothing_loses_no_token()
+    {
+        var token = await _provider.GetTokenAsync();
+
+        _configuration.Reload();
+
+        Assert.That(await _provider.GetTokenAsync(), Is.SameAs(token));
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_reload_with_bad_settings_is_logged_and_those_of_before_stay()
+    {
+        var token = await _provider.GetTokenAsync();
+
+        _configuration["A:Endpoint"] = "http://example.com/";
+        Reload();
+
+        Assert.That(await _provider.GetTokenAsync(), Is.SameAs(token));
+        Assert.That(
+            _log.Lines, Has.One.Matches<(LogLevel Level, string Text)>(
+                line => line.Level == LogLevel.Error && line.Text.Contains("would send the credential in clear text")));
+
+        _configuration["A:Endpoint"] = Emulator.Arr.Endpoint.ToString();
+        _configuration["A:ApiVersion"] = "2019-02-28-preview";
+        Reload();
+        await _provider.GetTokenAsync();
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(2), "and the next good ones are taken");
+    }
+
+    [Test]
+    public void Every_setting_takes_part_in_the_comparison()
+    {
+        AssertComparesAll(new ArrStsOptions(), (a, b) => a.SameAs(b), () => new ArrStsOptions());
+        AssertComparesAll(new AcsWrapOptions(), (a, b) => a.SameAs(b), () => new AcsWrapOptions());
+        AssertComparesAll(new TokenResilienceOptions(), (a, b) => a.SameAs(b), () => new TokenResilienceOptions());
+        var retries = new ArrStsOptions();
+        retries.Resilience.MaxRetries++;
+        Assert.That(retries.SameAs(new ArrStsOptions()), Is.False);
+    }
+
+    private static void AssertComparesAll<T>(T plain, Func<T, T, bool> same, Func<T> create)
+        where T : notnull
+    {
+        Assert.That(same(plain, create()), Is.True);
+        foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite))
+        {
+            var changed = create();
+            property.SetValue(changed, property.PropertyType switch
+            {
+                var type when type == typeof(string) => "changed",
+                var type when type == typeof(Uri) => new Uri("https://changed.example"),
+                var type when type == typeof(int) => 7,
+                _ => TimeSpan.FromSeconds(17),
+            });
+            Assert.That(same(plain, changed), Is.False, property.Name);
+        }
+    }
+
+    /// <summary>The options monitor of the framework throws out of the reload; what this library does is looked at here.</summary>
+    private void Reload()
+    {
+        try
+        {
+            _configuration.Reload();
+        }
+        catch (AggregateException)
+        {
+            // That is the framework's own report of the same bad settings.
+        }
+    }
+}
