@@ -54,7 +54,8 @@ try
             HttpMethod.Put, new Uri(emulator.Arr.ResourceEndpoint, $"accounts/{TokenEmulator.DefaultAccountId}/sessions/demo")));
     await Tour.ShowAsync(
         "Access Control Service (WRAP)", wrap, wrapRequests, wrapIsReal ? null : new HttpRequestMessage(
-            HttpMethod.Post, emulator.Wrap.ResourceEndpoint) { Content = new StringContent("hello") });
+            HttpMethod.Post, emulator.Wrap.ResourceEndpoint)
+        { Content = new StringContent("hello") });
     await host.StopAsync();
     return 0;
 }

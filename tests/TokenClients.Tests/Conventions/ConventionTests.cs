@@ -1,0 +1,53 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tests;
+
+/// <summary>House rules that a reader relies on.</summary>
+internal sealed class ConventionTests
+{
+    private static readonly Assembly[] Libraries = [typeof(ITokenProvider).Assembly, typeof(TokenEmulator).Assembly];
+
+    private static IEnumerable<Type> Types => Libraries.SelectMany(library => library.GetTypes())
+        .Where(type => type.GetCustomAttribute<CompilerGeneratedAttribute>() is null && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true);
+
+    [Test]
+    public void Classes_are_sealed_or_static() =>
+        Assert.That(Types.Where(type => type is { IsClass: true, IsSealed: false } && !type.IsDefined(typeof(CompilerGeneratedAttribute))), Is.Empty);
+
+    [Test]
+    public void No_type_has_a_public_field() =>
+        Assert.That(
+            Types.Where(type => !type.IsEnum).SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
+                .Where(field => field is { IsLiteral: false } && field.DeclaringType!.IsPublic),
+            Is.Empty);
+
+    [Test]
+    public void Nothing_is_async_void() =>
+        Assert.That(
+            Types.SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+                .Where(method => method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute))),
+            Is.Empty);
+
+    [Test]
+    public void Every_public_async_method_takes_a_CancellationToken() =>
+        Assert.That(
+            Types.Where(type => type.IsPublic).SelectMany(type => type.GetMethods())
+                .Where(method => method.Name.EndsWith("Async", StringComparison.Ordinal) && method.Name != nameof(IAsyncDisposable.DisposeAsync))
+                .Where(method => method.GetParameters().All(parameter => parameter.ParameterType != typeof(CancellationToken))),
+            Is.Empty);
+
+    [Test]
+    public void No_file_has_300_lines()
+    {
+        var root = Path.GetFullPath(Path.Combine(ThisFolder(), "../../.."));
+        var files = new[] { "src", "tests", "samples" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin")).ToList();
+
+        Assert.That(files, Is.Not.Empty);
+        Assert.That(files.Where(file => File.ReadLines(file).Count() >= 300), Is.Empty);
+    }
+
+    private static string ThisFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
