@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace TokenClients;
@@ -8,10 +10,11 @@ namespace TokenClients;
 /// account-and-password profile (draft-hardt-oauth-01 §5.1): one exchange at every call. Put a
 /// <see cref="CachingTokenProvider"/> around it, or let <c>services.AddAcsWrapTokens()</c> do so.
 /// </summary>
-/// <remarks>Keeps no state; safe to use from several threads.</remarks>
+/// <remarks>Keeps no token; safe to use from several threads.</remarks>
 public sealed class AcsWrapClient : ITokenProvider
 {
     private readonly AcsWrapOptions _options;
+    private readonly ILogger _log;
     private readonly Uri _address;
     private readonly TokenFailures _failures;
     private readonly TokenExchange _exchange;
@@ -23,40 +26,51 @@ public sealed class AcsWrapClient : ITokenProvider
     /// </param>
     /// <param name="options">Where and who. Do not change the object afterwards.</param>
     /// <param name="timeProvider">The clock; by default the system's.</param>
+    /// <param name="logger">Told when one of two passwords is refused; by default nobody.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
-    public AcsWrapClient(HttpClient httpClient, AcsWrapOptions options, TimeProvider? timeProvider = null)
+    public AcsWrapClient(
+        HttpClient httpClient, AcsWrapOptions options, TimeProvider? timeProvider = null, ILogger<AcsWrapClient>? logger = null)
     {
         _ = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
         SettingRules.Require(AcsWrapOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
 
         _options = options;
+        _log = logger ?? NullLogger<AcsWrapClient>.Instance;
         _address = options.Endpoint ?? new Uri($"https://{options.ServiceNamespace}-sb.accesscontrol.windows.net/WRAPv0.9/");
         _failures = new TokenFailures(
-            "WRAP token service", _address, "Name, Password and Scope", "ServiceNamespace or Endpoint", [options.Password!]);
+            "WRAP token service", _address, "Name, Password and Scope", "ServiceNamespace or Endpoint",
+            [options.Password, options.SecondaryPassword]);
         _exchange = new TokenExchange(httpClient, timeProvider ?? TimeProvider.System, _failures);
     }
 
     /// <inheritdoc />
-    public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
+    public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
+        _options.Keys.FetchAsync(
+            (_options.Password, nameof(_options.Password)),
+            (_options.SecondaryPassword, nameof(_options.SecondaryPassword)),
+            password => FetchAsync(password, request.Scope, cancellationToken),
+            (refused, taken) => _log.KeySwitched(_address, refused, taken));
+
+    private async Task<AccessToken> FetchAsync(string password, string? scope, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, _address);
-        message.Content = new FormUrlEncodedContent(Form(request.Scope ?? _options.Scope));
+        message.Content = new FormUrlEncodedContent(Form(password, scope ?? _options.Scope));
 
         var response = await _exchange.SendAsync(message, cancellationToken).ConfigureAwait(false);
         if ((int)response.Status is >= 200 and < 300)
         {
-            return Read(response, request.Scope);
+            return Read(response, scope);
         }
 
         var error = AcsError.Parse(response.Text);
         throw _failures.Status(response, error.SubCode, error.Detail ?? response.Challenge, error.TraceId);
     }
 
-    private IEnumerable<KeyValuePair<string, string>> Form(string? scope)
+    private IEnumerable<KeyValuePair<string, string>> Form(string password, string? scope)
     {
         yield return new("wrap_name", _options.Name!);
-        yield return new("wrap_password", _options.Password!);
+        yield return new("wrap_password", password);
         if (!string.IsNullOrEmpty(scope))
         {
             yield return new("wrap_scope", scope!);

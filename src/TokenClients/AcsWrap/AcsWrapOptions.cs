@@ -34,6 +34,13 @@ public sealed class AcsWrapOptions
     public string? Password { get; set; }
 
     /// <summary>
+    /// Another key or password of the issuer, or <see langword="null"/>, the default. When one is refused, the other is
+    /// tried, and the log says which to rotate. A secret.
+    /// </summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
+    public string? SecondaryPassword { get; set; }
+
+    /// <summary>
     /// What the token is for (<c>wrap_scope</c>), <c>http://contoso.servicebus.windows.net/</c> for instance;
     /// <see langword="null"/>, the default, sends none, which ACS refuses and other servers allow. A request may name
     /// another.
@@ -43,8 +50,10 @@ public sealed class AcsWrapOptions
     /// <summary>Time-outs and retries.</summary>
     public TokenResilienceOptions Resilience { get; } = new();
 
+    internal CredentialPair Keys { get; } = new();
+
     internal bool SameAs(AcsWrapOptions other) =>
-        (ServiceNamespace, Endpoint, Name, Password, Scope)
-        == (other.ServiceNamespace, other.Endpoint, other.Name, other.Password, other.Scope)
+        (ServiceNamespace, Endpoint, Name, Password, SecondaryPassword, Scope)
+        == (other.ServiceNamespace, other.Endpoint, other.Name, other.Password, other.SecondaryPassword, other.Scope)
         && Resilience.SameAs(other.Resilience);
 }

@@ -12,6 +12,8 @@ internal sealed class AcsWrapOptionsValidator : IValidateOptions<AcsWrapOptions>
         [
             string.IsNullOrWhiteSpace(options.Name) ? "Name is empty; set it to the issuer's name, for instance 'owner'." : null,
             SettingRules.Secret(options.Password, "Password", "the issuer's key or password", blanksInside: true),
+            string.IsNullOrEmpty(options.SecondaryPassword)
+                ? null : SettingRules.Secret(options.SecondaryPassword, "SecondaryPassword", "another key or password", blanksInside: true),
             Address(options),
             .. options.Resilience.Faults(),
         ]);

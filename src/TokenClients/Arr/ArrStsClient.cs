@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
 namespace TokenClients;
@@ -9,14 +11,15 @@ namespace TokenClients;
 /// <c>GET {endpoint}/accounts/{accountId}/token</c>, one exchange at every call. Put a
 /// <see cref="CachingTokenProvider"/> around it, or let <c>services.AddArrTokens()</c> do so.
 /// </summary>
-/// <remarks>Keeps no state; safe to use from several threads.</remarks>
+/// <remarks>Keeps no token; safe to use from several threads.</remarks>
 public sealed class ArrStsClient : ITokenProvider
 {
     /// <summary>The documented life of a token ("24 hours"), for one that does not tell its own.</summary>
     private static readonly TimeSpan DocumentedLifetime = TimeSpan.FromHours(24);
 
     private readonly Uri _address;
-    private readonly AuthenticationHeaderValue _credential;
+    private readonly ArrStsOptions _options;
+    private readonly ILogger _log;
     private readonly TokenFailures _failures;
     private readonly TokenExchange _exchange;
 
@@ -25,11 +28,13 @@ public sealed class ArrStsClient : ITokenProvider
     /// Sends the requests. It must not follow redirects: take it from <see cref="TokenHttp.CreateClient"/>, or from
     /// dependency injection.
     /// </param>
-    /// <param name="options">Where and who. Read here; later changes to the object have no effect.</param>
+    /// <param name="options">Where and who. Do not change the object afterwards.</param>
     /// <param name="timeProvider">The clock; by default the system's.</param>
+    /// <param name="logger">Told when one of two keys is refused; by default nobody.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
-    public ArrStsClient(HttpClient httpClient, ArrStsOptions options, TimeProvider? timeProvider = null)
+    public ArrStsClient(
+        HttpClient httpClient, ArrStsOptions options, TimeProvider? timeProvider = null, ILogger<ArrStsClient>? logger = null)
     {
         _ = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
         SettingRules.Require(ArrStsOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
@@ -37,22 +42,31 @@ public sealed class ArrStsClient : ITokenProvider
         var service = options.Endpoint?.ToString().TrimEnd('/') ?? $"https://sts.{options.AccountDomain}";
         var version = options.ApiVersion is { Length: > 0 } v ? $"?api-version={Uri.EscapeDataString(v)}" : "";
         _address = new Uri($"{service}/accounts/{options.AccountId}/token{version}");
-        _credential = new AuthenticationHeaderValue("Bearer", $"{options.AccountId}:{options.AccountKey}");
+        _options = options;
+        _log = logger ?? NullLogger<ArrStsClient>.Instance;
         _failures = new TokenFailures(
-            "ARR token service", _address, "AccountId and AccountKey", "AccountDomain or Endpoint", [options.AccountKey!]);
+            "ARR token service", _address, "AccountId and AccountKey", "AccountDomain or Endpoint",
+            [options.AccountKey, options.SecondaryAccountKey]);
         _exchange = new TokenExchange(httpClient, timeProvider ?? TimeProvider.System, _failures);
     }
 
     /// <inheritdoc />
-    public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
+    public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
+        _options.Keys.FetchAsync(
+            (_options.AccountKey, nameof(_options.AccountKey)),
+            (_options.SecondaryAccountKey, nameof(_options.SecondaryAccountKey)),
+            key => FetchAsync(key, request.Scope, cancellationToken),
+            (refused, taken) => _log.KeySwitched(_address, refused, taken));
+
+    private async Task<AccessToken> FetchAsync(string key, string? scope, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(HttpMethod.Get, _address);
-        message.Headers.Authorization = _credential;
+        message.Headers.Authorization = new AuthenticationHeaderValue("Bearer", $"{_options.AccountId}:{key}");
         message.Headers.Add(CorrelationVector.HeaderName, CorrelationVector.New());
 
         var response = await _exchange.SendAsync(message, cancellationToken).ConfigureAwait(false);
         return (int)response.Status is >= 200 and < 300
-            ? Read(response, request.Scope)
+            ? Read(response, scope)
             : throw _failures.Status(response, detail: response.Challenge);
     }
 

@@ -18,6 +18,13 @@ public sealed class ArrStsOptions
     public string? AccountKey { get; set; }
 
     /// <summary>
+    /// The account's other key, or <see langword="null"/>, the default. Both are valid at once: when one is refused, the
+    /// other is tried, and the log says which to rotate. A secret.
+    /// </summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
+    public string? SecondaryAccountKey { get; set; }
+
+    /// <summary>
     /// The account domain as the account's page gave it, <c>eastus.mixedreality.azure.com</c> for instance; the token
     /// service is at <c>https://sts.{AccountDomain}</c>. Required unless <see cref="Endpoint"/> is set.
     /// </summary>
@@ -38,8 +45,10 @@ public sealed class ArrStsOptions
     /// <summary>Time-outs and retries.</summary>
     public TokenResilienceOptions Resilience { get; } = new();
 
+    internal CredentialPair Keys { get; } = new();
+
     internal bool SameAs(ArrStsOptions other) =>
-        (AccountId, AccountKey, AccountDomain, Endpoint, ApiVersion)
-        == (other.AccountId, other.AccountKey, other.AccountDomain, other.Endpoint, other.ApiVersion)
+        (AccountId, AccountKey, SecondaryAccountKey, AccountDomain, Endpoint, ApiVersion)
+        == (other.AccountId, other.AccountKey, other.SecondaryAccountKey, other.AccountDomain, other.Endpoint, other.ApiVersion)
         && Resilience.SameAs(other.Resilience);
 }

@@ -20,7 +20,8 @@ internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
         SettingRules.Result(name,
         [
             AccountId(options.AccountId),
-            AccountKey(options.AccountKey),
+            AccountKey(options.AccountKey, "AccountKey"),
+            string.IsNullOrEmpty(options.SecondaryAccountKey) ? null : AccountKey(options.SecondaryAccountKey, "SecondaryAccountKey"),
             Address(options),
             .. options.Resilience.Faults(),
         ]);
@@ -32,9 +33,9 @@ internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
         : guid == Guid.Empty ? "AccountId is the empty GUID; set it to the one on the account's page."
         : null;
 
-    private static string? AccountKey(string? key) =>
-        SettingRules.Secret(key, "AccountKey", "one of the account's two keys", blanksInside: false)
-        ?? (AccessToken.CanTravel(key!) ? null : "AccountKey holds a character that no header can carry; paste it again.");
+    private static string? AccountKey(string? key, string setting) =>
+        SettingRules.Secret(key, setting, "one of the account's two keys", blanksInside: false)
+        ?? (AccessToken.CanTravel(key!) ? null : $"{setting} holds a character that no header can carry; paste it again.");
 
     private static string? Address(ArrStsOptions options) =>
         (string.IsNullOrEmpty(options.AccountDomain), options.Endpoint) switch

@@ -11,7 +11,7 @@ public static class AcsWrapTokensServiceCollectionExtensions
     private const string DefaultSection = "TokenClients:AcsWrap";
 
     private static readonly HttpTokenClient<AcsWrapClient, AcsWrapOptions> Client = new(
-        (http, options, time) => new AcsWrapClient(http, options, time),
+        (http, options, time, log) => new AcsWrapClient(http, options, time, log),
         AcsWrapOptionsValidator.Instance,
         (left, right) => left.SameAs(right),
         options => options.Resilience);

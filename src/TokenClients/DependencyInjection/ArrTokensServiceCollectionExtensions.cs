@@ -11,7 +11,7 @@ public static class ArrTokensServiceCollectionExtensions
     private const string DefaultSection = "TokenClients:Arr";
 
     private static readonly HttpTokenClient<ArrStsClient, ArrStsOptions> Client = new(
-        (http, options, time) => new ArrStsClient(http, options, time),
+        (http, options, time, log) => new ArrStsClient(http, options, time, log),
         ArrStsOptionsValidator.Instance,
         (left, right) => left.SameAs(right),
         options => options.Resilience);

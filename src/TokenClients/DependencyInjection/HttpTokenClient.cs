@@ -14,7 +14,7 @@ namespace TokenClients;
 /// <param name="Same">Whether two options say the same.</param>
 /// <param name="Resilience">Its time-outs and retries.</param>
 internal sealed record HttpTokenClient<TClient, TOptions>(
-    Func<HttpClient, TOptions, TimeProvider, TClient> Create,
+    Func<HttpClient, TOptions, TimeProvider, ILogger<TClient>, TClient> Create,
     IValidateOptions<TOptions> Validator,
     Func<TOptions, TOptions, bool> Same,
     Func<TOptions, TokenResilienceOptions> Resilience)
@@ -48,7 +48,7 @@ internal sealed record HttpTokenClient<TClient, TOptions>(
         services.AddOptions<TOptions>(name).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton(Validator));
         services.AddKeyedSingleton(name, (provider, _) => new CurrentOptions<TOptions>(
-            name, provider, Same, provider.GetRequiredService<ILogger<TClient>>()));
+            name, provider, Same, LogOf(provider)));
         services.AddKeyedSingleton<ITokenProvider>(name, (provider, _) => CreateCache(provider, name));
         return new TokenClientBuilder(name, AddHttp(services, name));
     }
@@ -61,7 +61,7 @@ internal sealed record HttpTokenClient<TClient, TOptions>(
             .AddHttpClient(HttpName(name))
             .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // the policy's total time-out is the limit
             .ConfigurePrimaryHttpMessageHandler(TokenHttp.CreatePrimaryHandler)
-            .AddTypedClient((http, provider) => Create(http, OptionsOf(provider, name).Value, TimeOf(provider)))
+            .AddTypedClient((http, provider) => Create(http, OptionsOf(provider, name).Value, TimeOf(provider), LogOf(provider)))
             .AddPolicyHandler((provider, _) => policies.GetValue(
                 OptionsOf(provider, name).Value, options => TokenResilience.CreatePolicy(Resilience(options), TimeOf(provider))))
             .AddHttpMessageHandler(() => new AttemptHandler());
@@ -72,9 +72,9 @@ internal sealed record HttpTokenClient<TClient, TOptions>(
     {
         var options = OptionsOf(provider, name);
         var factory = provider.GetRequiredService<IHttpClientFactory>();
-        var time = TimeOf(provider);
+        var (time, log) = (TimeOf(provider), LogOf(provider));
         var cache = new CachingTokenProvider(
-            new EachTime(() => Create(factory.CreateClient(HttpName(name)), options.Value, time)),
+            new EachTime(() => Create(factory.CreateClient(HttpName(name)), options.Value, time, log)),
             name,
             provider.GetRequiredService<IOptionsMonitor<TokenCacheOptions>>().Get(name),
             time,
@@ -92,6 +92,9 @@ internal sealed record HttpTokenClient<TClient, TOptions>(
 
     private static CurrentOptions<TOptions> OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredKeyedService<CurrentOptions<TOptions>>(name);
+
+    private static ILogger<TClient> LogOf(IServiceProvider provider) =>
+        provider.GetRequiredService<ILogger<TClient>>();
 
     private static TimeProvider TimeOf(IServiceProvider provider) =>
         provider.GetService<TimeProvider>() ?? TimeProvider.System;

@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Error, "The changed settings of token client '{Client}' are not valid, so those of before stay in force. {Failure}")]
     public static partial void SettingsInvalid(this ILogger logger, string client, string failure);
+
+    [LoggerMessage(7, LogLevel.Warning, "The token service at {Endpoint} refused {Refused} and took {Taken} in its place. Set {Refused} to a valid key before {Taken} is rotated.")]
+    public static partial void KeySwitched(this ILogger logger, Uri endpoint, string refused, string taken);
 }

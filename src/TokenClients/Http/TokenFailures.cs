@@ -6,7 +6,7 @@ namespace TokenClients;
 /// <param name="credential">The settings that make up the credential.</param>
 /// <param name="address">The settings that make up the address.</param>
 /// <param name="secrets">What must not show, should a server repeat it.</param>
-internal sealed class TokenFailures(string service, Uri endpoint, string credential, string address, string[] secrets)
+internal sealed class TokenFailures(string service, Uri endpoint, string credential, string address, string?[] secrets)
 {
     private const int LongestDetail = 300;
 
@@ -115,7 +115,7 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
             return null;
         }
 
-        if (secrets.Any(secret => Repeats(text!, secret) || Repeats(text!, Uri.EscapeDataString(secret))))
+        if (secrets.OfType<string>().Any(secret => Repeats(text!, secret) || Repeats(text!, Uri.EscapeDataString(secret))))
         {
             return "withheld, because it repeats the credential";
         }
