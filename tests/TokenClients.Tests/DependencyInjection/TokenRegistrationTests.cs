@@ -102,6 +102,28 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     }
 
     [Test]
+    public async Task Two_accounts_at_one_endpoint_never_get_each_others_token()
+    {
+        const string otherId = "7e57acc0-0000-4000-8000-000000000002";
+        Emulator.Options.Accounts[otherId] = ["YW5vdGhlciBhY2NvdW50J3Mga2V5"];
+        await using var services = new ServiceCollection()
+            .Also(s => s.AddArrTokens("one", Arr))
+            .Also(s => s.AddArrTokens("other", o =>
+            {
+                Arr(o);
+                (o.AccountId, o.AccountKey) = (otherId, "YW5vdGhlciBhY2NvdW50J3Mga2V5");
+            })).BuildServiceProvider();
+
+        var one = await services.GetRequiredKeyedService<ITokenProvider>("one").GetTokenAsync();
+        var other = await services.GetRequiredKeyedService<ITokenProvider>("other").GetTokenAsync();
+
+        Assert.That(other.Value, Is.Not.EqualTo(one.Value));
+        Assert.That(
+            Emulator.Arr.Requests.Select(request => request.Path),
+            Is.EqualTo(new[] { $"/accounts/{TokenEmulator.DefaultAccountId}/token", $"/accounts/{otherId}/token" }));
+    }
+
+    [Test]
     public async Task A_library_and_its_application_may_both_add_the_client()
     {
         await using var services = new ServiceCollection()
