@@ -37,6 +37,19 @@ internal sealed class RequestPipeline(
         var time = options.TimeProvider;
         var request = await EmulatedRequest.ReadAsync(context.Request, time, gone).ConfigureAwait(false);
         var exchange = new Exchange(context, request, time, gone);
+        try
+        {
+            await AnswerAsync(exchange).ConfigureAwait(false);
+        }
+        catch (Exception) when (!gone.IsCancellationRequested && !context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await exchange.SendAsync(new Answer(500)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task AnswerAsync(Exchange exchange)
+    {
         foreach (var service in services)
         {
             if (await service.TryAnswerAsync(exchange).ConfigureAwait(false))

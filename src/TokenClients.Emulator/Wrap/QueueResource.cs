@@ -23,12 +23,13 @@ internal sealed class QueueResource(TokenEmulatorOptions options) : IEndpoint
 
     private string? Refusal(string? credential)
     {
-        if (credential?.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) != true)
+        if (credential is null || credential.Length == Prefix.Length || !credential.EndsWith('"')
+            || !credential.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
         {
             return "MissingToken: The request has no WRAP access token.";
         }
 
-        var text = credential[Prefix.Length..].TrimEnd('"');
+        var text = credential[Prefix.Length..^1];
         return !SimpleWebToken.TryParse(text, out var token) || !token!.Verify(options.SwtSigningKey)
                 ? "InvalidSignature: The token has an invalid signature."
             : token.ExpiresOn is not { } expiresOn || expiresOn <= options.TimeProvider.GetUtcNow()

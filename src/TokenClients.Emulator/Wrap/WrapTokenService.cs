@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Web;
 
 namespace TokenClients.Emulator;
 
@@ -45,7 +44,7 @@ internal sealed class WrapTokenService(TokenEmulatorOptions options) : ITokenSer
         var lifetime = (long)options.WrapLifetime.TotalSeconds;
         var expiresOn = (Now.ToUnixTimeSeconds() + lifetime).ToString(CultureInfo.InvariantCulture);
         KeyValuePair<string, string>[] audience = scope is null ? [] : [new("Audience", scope)];
-        var token = SimpleWebToken.Create(
+        var token = SwtIssuer.Issue(
             [
                 new("net.windows.servicebus.action", "Listen,Manage,Send"),
                 new(IdentityProvider, origin),
@@ -55,9 +54,8 @@ internal sealed class WrapTokenService(TokenEmulatorOptions options) : ITokenSer
             ],
             signingKey);
 
-        // HttpUtility percent-encodes in lower case, as the service did.
         return WrapAnswers.Granted(
-            $"wrap_access_token={HttpUtility.UrlEncode(token)}&wrap_access_token_expires_in={lifetime}");
+            $"wrap_access_token={SwtIssuer.Encode(token)}&wrap_access_token_expires_in={lifetime}");
     }
 
     // Where paths begin with a slash, Uri takes a bare path for a file: URI.

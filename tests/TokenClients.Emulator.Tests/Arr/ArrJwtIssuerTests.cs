@@ -1,0 +1,93 @@
+using System.Net;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>The JSON Web Tokens of the Mixed Reality token service, checked as a resource of one's own would.</summary>
+internal sealed class ArrJwtIssuerTests : EmulatorFixture
+{
+    [Test]
+    public async Task A_token_verifies_with_the_public_key_of_its_emulator()
+    {
+        var jwt = new Jwt(await BuyJwtAsync());
+
+        Assert.That(jwt.Verifies(Emulator.JwtPublicKey), Is.True);
+        Assert.That(Emulator.JwtPublicKey.Modulus, Has.Length.EqualTo(256));
+        Assert.That(Emulator.JwtPublicKey.D, Is.Null, "the private half stays in");
+    }
+
+    [Test]
+    public async Task A_token_does_not_verify_with_the_public_key_of_another_emulator()
+    {
+        await using var other = await TokenEmulator.StartAsync();
+
+        Assert.That(new Jwt(await BuyJwtAsync()).Verifies(other.JwtPublicKey), Is.False);
+    }
+
+    [Test]
+    public async Task The_header_and_the_claims_are_those_of_the_service()
+    {
+        var jwt = new Jwt(await BuyJwtAsync());
+
+        Assert.That(jwt.Header.EnumerateObject().Select(part => part.Name), Is.EqualTo(["alg", "kid", "x5t", "typ"]));
+        Assert.That(jwt.Header.GetProperty("alg").GetString(), Is.EqualTo("RS256"));
+        Assert.That(jwt.Header.GetProperty("typ").GetString(), Is.EqualTo("JWT"));
+        Assert.That(jwt.Claims.EnumerateObject().Select(claim => claim.Name), Is.EqualTo(
+            ["jti", "cai", "tid", "aid", "aao", "apr", "rid", "att", "nbf", "exp", "iat", "iss", "aud"]));
+        Assert.That(jwt.Text("cai"), Is.EqualTo(AccountId));
+        Assert.That(jwt.Text("rid"), Does.EndWith(AccountId));
+    }
+
+    [Test]
+    public async Task The_lifetime_is_a_day_to_the_second_and_counts_from_the_date_of_the_answer()
+    {
+        Time.Advance(TimeSpan.FromHours(5.5));
+        using var response = await AskArrAsync();
+        var jwt = new Jwt(Jwt.In(await response.Content.ReadAsStringAsync()));
+
+        Assert.That(jwt.Number("exp") - jwt.Number("iat"), Is.EqualTo(86_400));
+        Assert.That(jwt.Number("nbf"), Is.EqualTo(jwt.Number("iat")));
+        Assert.That(jwt.Number("iat"), Is.EqualTo(response.Headers.Date!.Value.ToUnixTimeSeconds()));
+        Assert.That(jwt.Number("iat"), Is.EqualTo(Time.GetUtcNow().ToUnixTimeSeconds()));
+    }
+
+    [Test]
+    public async Task Two_tokens_are_never_the_same()
+    {
+        var first = await BuyJwtAsync();
+        var second = await BuyJwtAsync();
+
+        Assert.That(new Jwt(second).Text("jti"), Is.Not.EqualTo(new Jwt(first).Text("jti")));
+        Assert.That(second, Is.Not.EqualTo(first));
+    }
+
+    [Test]
+    public async Task A_token_names_the_account_it_was_bought_for()
+    {
+        const string Other = "0a0b0c0d-0000-4000-8000-000000000009";
+        Emulator.Options.Accounts[Other] = [TokenEmulator.DefaultAccountKey];
+
+        Assert.That(new Jwt(await BuyJwtAsync(Other)).Text("cai"), Is.EqualTo(Other));
+    }
+
+    [TestCase(1, 1)]
+    [TestCase(1.9, 1)]
+    [TestCase(0, 0)]
+    [TestCase(-60, -60)]
+    public async Task The_lifetime_is_in_whole_seconds(double seconds, long expected)
+    {
+        Emulator.Options.ArrLifetime = TimeSpan.FromSeconds(seconds);
+        var jwt = new Jwt(await BuyJwtAsync());
+
+        Assert.That(jwt.Number("exp") - jwt.Number("iat"), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task A_key_that_is_asked_for_before_any_token_is_the_one_that_signs()
+    {
+        var key = Emulator.JwtPublicKey;
+        using var response = await UseAsync(Service.Arr, await BuyJwtAsync());
+
+        Assert.That(Emulator.JwtPublicKey.Modulus, Is.EqualTo(key.Modulus));
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+}

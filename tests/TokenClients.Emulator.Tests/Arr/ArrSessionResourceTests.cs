@@ -1,0 +1,169 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>Rendering sessions: the resource that takes the tokens of the Mixed Reality token service.</summary>
+internal sealed class ArrSessionResourceTests : EmulatorFixture
+{
+    [Test]
+    public async Task A_session_is_created_read_and_ended()
+    {
+        var bearer = $"Bearer {await BuyJwtAsync()}";
+
+        using var created = await SendAsync(HttpMethod.Put, SessionPath + "?api-version=2021-01-01", bearer, "{}");
+        using var read = await SendAsync(HttpMethod.Get, SessionPath, bearer);
+        using var again = await SendAsync(HttpMethod.Put, SessionPath, bearer, "{}");
+        using var ended = await SendAsync(HttpMethod.Delete, SessionPath, bearer);
+        using var gone = await SendAsync(HttpMethod.Get, SessionPath, bearer);
+        using var endedAgain = await SendAsync(HttpMethod.Delete, SessionPath, bearer);
+
+        Assert.That(
+            ((HttpResponseMessage[])[created, read, again, ended, gone, endedAgain]).Select(r => (int)r.StatusCode),
+            Is.EqualTo([201, 200, 200, 204, 404, 404]));
+        Assert.That((await JsonAsync(created)).GetProperty("status").GetString(), Is.EqualTo("Starting"));
+        var session = await JsonAsync(read);
+        Assert.That(session.GetProperty("status").GetString(), Is.EqualTo("Ready"));
+        Assert.That(session.GetProperty("id").GetString(), Is.EqualTo("one"));
+        Assert.That(session.GetProperty("creationTime").GetDateTimeOffset(), Is.EqualTo(Time.GetUtcNow()));
+        Assert.That(await ended.Content.ReadAsStringAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task An_error_has_the_shape_of_the_service()
+    {
+        using var response = await SendAsync(HttpMethod.Get, SessionPath, $"Bearer {await BuyJwtAsync()}");
+        var error = (await JsonAsync(response)).GetProperty("error");
+
+        Assert.That(error.GetProperty("code").GetString(), Is.EqualTo("NotFound"));
+        Assert.That(error.GetProperty("message").GetString(), Is.Not.Empty);
+        Assert.That(error.GetProperty("details").GetArrayLength(), Is.Zero);
+        Assert.That(Raw(response, "Content-Type"), Is.EqualTo("application/json; charset=utf-8"));
+        Assert.That(Raw(response, "MS-CV"), Does.Match(@"^[A-Za-z0-9+/]{22}\.0$"));
+    }
+
+    [TestCase(null)]
+    [TestCase("Bearer ")]
+    [TestCase("Bearer opaque")]
+    [TestCase("Bearer a.b.c")]
+    [TestCase("Bearer ..")]
+    [TestCase("Bearer " + AccountId + ":" + TokenEmulator.DefaultAccountKey)]
+    [TestCase("WRAP access_token=\"a\"")]
+    public async Task A_request_without_a_token_of_the_service_is_refused(string? authorization)
+    {
+        await BuyJwtAsync();
+        using var response = await SendAsync(HttpMethod.Put, SessionPath, authorization);
+
+        await AssertRefusedAsync(response);
+    }
+
+    [Test]
+    public async Task A_token_is_good_until_the_second_it_expires()
+    {
+        var bearer = $"Bearer {await BuyJwtAsync()}";
+
+        Time.Advance(TimeSpan.FromSeconds(86_399.999));
+        using var before = await SendAsync(HttpMethod.Put, SessionPath, bearer);
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        using var after = await SendAsync(HttpMethod.Get, SessionPath, bearer);
+
+        Assert.That(before.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        await AssertRefusedAsync(after, "expired");
+    }
+
+    [Test]
+    public async Task A_token_signed_with_another_key_is_refused()
+    {
+        var jwt = new Jwt(await BuyJwtAsync());
+        using var key = RSA.Create(2048);
+        using var response = await UseAsync(Service.Arr, Jwt.Forge(jwt.Header, jwt.Claims, key));
+
+        await AssertRefusedAsync(response, "not issued");
+    }
+
+    [Test]
+    public async Task A_token_without_a_signature_is_refused()
+    {
+        var jwt = new Jwt(await BuyJwtAsync());
+        using var none = await UseAsync(
+            Service.Arr, Jwt.Forge(JsonElement.Parse("""{"alg":"none","typ":"JWT"}"""), jwt.Claims, key: null));
+        using var empty = await UseAsync(Service.Arr, Jwt.Forge(jwt.Header, jwt.Claims, key: null));
+
+        await AssertRefusedAsync(none, "not issued");
+        await AssertRefusedAsync(empty, "not issued");
+    }
+
+    [Test]
+    public async Task A_token_whose_claims_were_changed_is_refused()
+    {
+        Emulator.Options.ArrLifetime = TimeSpan.FromSeconds(1);
+        var shortLived = await BuyJwtAsync();
+        Emulator.Options.ArrLifetime = TimeSpan.FromDays(1);
+        var longLived = await BuyJwtAsync();
+        var mixed = $"{longLived[..longLived.LastIndexOf('.')]}{shortLived[shortLived.LastIndexOf('.')..]}";
+        using var response = await UseAsync(Service.Arr, mixed);
+
+        await AssertRefusedAsync(response, "not issued");
+    }
+
+    [Test]
+    public async Task A_token_of_another_account_is_refused()
+    {
+        const string Other = "0a0b0c0d-0000-4000-8000-000000000009";
+        Emulator.Options.Accounts[Other] = [TokenEmulator.DefaultAccountKey];
+        using var response = await UseAsync(Service.Arr, await BuyJwtAsync(Other));
+
+        await AssertRefusedAsync(response, "another account");
+    }
+
+    [Test]
+    public async Task The_case_of_the_path_and_of_the_account_does_not_count()
+    {
+        using var response = await SendAsync(
+            HttpMethod.Put, $"/Accounts/{AccountId.ToUpperInvariant()}/SESSIONS/one/", $"bearer {await BuyJwtAsync()}");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task Another_method_is_not_allowed()
+    {
+        using var response = await SendAsync(HttpMethod.Patch, SessionPath, $"Bearer {await BuyJwtAsync()}", "{}");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+        Assert.That(Raw(response, "Allow"), Is.EqualTo("PUT, GET, DELETE"));
+    }
+
+    [Test]
+    public async Task The_newest_1000_sessions_are_kept()
+    {
+        var bearer = $"Bearer {await BuyJwtAsync()}";
+        var sessions = $"/accounts/{AccountId}/sessions/";
+        for (var i = 0; i <= 1_000; i++)
+        {
+            using var created = await SendAsync(HttpMethod.Put, $"{sessions}{i}", bearer);
+            Assert.That(created.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        }
+
+        using var oldest = await SendAsync(HttpMethod.Get, $"{sessions}0", bearer);
+        using var second = await SendAsync(HttpMethod.Get, $"{sessions}1", bearer);
+        using var newest = await SendAsync(HttpMethod.Get, $"{sessions}1000", bearer);
+
+        Assert.That(oldest.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(newest.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    private static async Task AssertRefusedAsync(HttpResponseMessage response, string reason = "")
+    {
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(Raw(response, "WWW-Authenticate"), Is.EqualTo("Bearer error=\"invalid_token\""));
+        var error = (await JsonAsync(response)).GetProperty("error");
+        Assert.That(error.GetProperty("code").GetString(), Is.EqualTo("Unauthorized"));
+        Assert.That(error.GetProperty("message").GetString(), Does.Contain(reason).And.Not.Empty);
+    }
+
+    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
+        JsonElement.Parse(await response.Content.ReadAsStringAsync());
+}

@@ -1,0 +1,126 @@
+using System.Net;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>Which request gets which fault.</summary>
+[TestFixture(Service.Arr)]
+[TestFixture(Service.Wrap)]
+internal sealed class EmulatedFaultsTests(Service service) : EmulatorFixture
+{
+    private EmulatedFaults Faults => Of(service).Faults;
+
+    [Test]
+    public async Task Faults_come_in_the_order_they_were_added_and_as_often_as_they_were()
+    {
+        Faults.Enqueue(Fault.Status(503), times: 2);
+        Faults.Enqueue(Fault.Status(429));
+        Faults.Enqueue(Fault.Status(500), times: 1);
+
+        Assert.That(Faults.Count, Is.EqualTo(4));
+        Assert.That(await StatusesAsync(6), Is.EqualTo([503, 503, 429, 500, 200, 200]));
+        Assert.That(Faults.Count, Is.Zero);
+    }
+
+    [Test]
+    public async Task Always_comes_after_the_faults_that_wait_and_stays()
+    {
+        Faults.Always = Fault.Status(500);
+        Faults.Enqueue(Fault.Status(429));
+
+        Assert.That(Faults.Count, Is.EqualTo(1));
+        Assert.That(await StatusesAsync(4), Is.EqualTo([429, 500, 500, 500]));
+
+        Faults.Enqueue(Fault.Status(503));
+        Assert.That(await StatusesAsync(2), Is.EqualTo([503, 500]));
+
+        Faults.Always = null;
+        Assert.That(await StatusesAsync(1), Is.EqualTo([200]));
+    }
+
+    [Test]
+    public async Task Clear_drops_the_faults_that_wait_and_Always()
+    {
+        Faults.Enqueue(Fault.Status(503), times: 100);
+        Faults.Always = Fault.Status(500);
+
+        Assert.That(await StatusesAsync(1), Is.EqualTo([503]));
+        Faults.Clear();
+
+        Assert.That((Faults.Count, Faults.Always), Is.EqualTo((0, (Fault?)null)));
+        Assert.That(await StatusesAsync(2), Is.EqualTo([200, 200]));
+    }
+
+    [Test]
+    public async Task Clear_does_not_touch_a_request_that_took_its_fault_already()
+    {
+        Faults.Enqueue(Fault.Delay(TimeSpan.FromMinutes(1)));
+        var answer = AskAsync(service);
+        await Observed.NextWaitAsync();
+
+        Faults.Clear();
+
+        Assert.That((answer.IsCompleted, Time.Timers), Is.EqualTo((false, 1)));
+        Time.Advance(TimeSpan.FromMinutes(1));
+        using var response = await answer;
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task The_faults_of_one_service_do_not_meet_the_other()
+    {
+        Faults.Always = Fault.Status(500);
+        using var other = await AskAsync(service == Service.Arr ? Service.Wrap : Service.Arr);
+
+        Assert.That(other.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await StatusesAsync(1), Is.EqualTo([500]));
+    }
+
+    [Test]
+    public async Task Faults_never_meet_a_resource_request()
+    {
+        using var bought = await AskAsync(service);
+        var token = TokenIn(service, await bought.Content.ReadAsStringAsync());
+        Faults.Enqueue(Fault.Status(503));
+        Faults.Always = Fault.Status(500);
+
+        using var used = await UseAsync(service, token);
+
+        Assert.That(used.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(Faults.Count, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task One_fault_serves_both_services_and_many_requests_at_once()
+    {
+        var fault = Fault.Status(503);
+        Emulator.Arr.Faults.Enqueue(fault, times: 20);
+        Emulator.Wrap.Faults.Enqueue(fault, times: 20);
+
+        var responses = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => AskAsync((Service)(i % 2))));
+
+        Assert.That(responses.Count(response => (int)response.StatusCode == 503), Is.EqualTo(40));
+        Assert.That(responses.Count(response => (int)response.StatusCode == 200), Is.EqualTo(20));
+        Array.ForEach(responses, response => response.Dispose());
+    }
+
+    [Test]
+    public void A_fault_is_added_at_least_once() => Assert.Multiple(() =>
+    {
+        Assert.That(() => Faults.Enqueue(null!), Throws.ArgumentNullException);
+        Assert.That(() => Faults.Enqueue(Fault.Hang(), times: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => Faults.Enqueue(Fault.Hang(), times: -1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(Faults.Count, Is.Zero);
+    });
+
+    private async Task<List<int>> StatusesAsync(int requests)
+    {
+        var statuses = new List<int>();
+        for (var i = 0; i < requests; i++)
+        {
+            using var response = await AskAsync(service);
+            statuses.Add((int)response.StatusCode);
+        }
+
+        return statuses;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>The addresses that a client is configured with.</summary>
+internal sealed class EmulatedServiceTests : EmulatorFixture
+{
+    [Test]
+    public void The_addresses_are_those_of_the_emulator()
+    {
+        var address = Emulator.BaseAddress.AbsoluteUri;
+
+        Assert.That(address, Does.Match(@"^http://127\.0\.0\.1:\d+/$"));
+        Assert.That(Emulator.Arr.Endpoint.AbsoluteUri, Is.EqualTo(address));
+        Assert.That(Emulator.Arr.ResourceEndpoint.AbsoluteUri, Is.EqualTo(address));
+        Assert.That(Emulator.Wrap.Endpoint.AbsoluteUri, Is.EqualTo($"{address}WRAPv0.9/"));
+        Assert.That(Emulator.Wrap.ResourceEndpoint.AbsoluteUri, Is.EqualTo($"{address}orders/messages"));
+    }
+
+    [Test]
+    public async Task The_addresses_of_ARR_take_the_paths_of_its_documentation()
+    {
+        using var client = NewClient(Emulator.Arr.Endpoint);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", $"{AccountId}:{TokenEmulator.DefaultAccountKey}");
+        var token = Jwt.In(await client.GetStringAsync(new Uri($"accounts/{AccountId}/token", UriKind.Relative)));
+
+        using var resource = NewClient(Emulator.Arr.ResourceEndpoint);
+        resource.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        using var created = await resource.PutAsync(
+            new Uri($"accounts/{AccountId}/sessions/a?api-version=2021-01-01", UriKind.Relative), content: null);
+
+        Assert.That(created.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task The_addresses_of_WRAP_are_posted_to_as_they_are()
+    {
+        using var form = new FormUrlEncodedContent(
+            Password.Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
+        using var granted = await Http.PostAsync(Emulator.Wrap.Endpoint, form);
+        using var message = new HttpRequestMessage(HttpMethod.Post, Emulator.Wrap.ResourceEndpoint);
+        message.Headers.TryAddWithoutValidation(
+            "Authorization", Swt.Header(Swt.In(await granted.Content.ReadAsStringAsync())));
+        using var sent = await Http.SendAsync(message);
+
+        Assert.That(sent.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task A_client_that_uses_another_name_for_the_host_finds_it_in_its_token()
+    {
+        using var client = NewClient(new Uri($"http://localhost:{Emulator.BaseAddress.Port}/"));
+        using var form = new FormUrlEncodedContent(
+            Password.Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
+        using var granted = await client.PostAsync(new Uri("WRAPv0.9", UriKind.Relative), form);
+        var token = SimpleWebToken.Parse(Swt.In(await granted.Content.ReadAsStringAsync()));
+
+        Assert.That(token.Issuer, Is.EqualTo(client.BaseAddress!.AbsoluteUri));
+    }
+}

@@ -1,0 +1,176 @@
+using System.Net;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>Faults that are an answer of another kind, on both services.</summary>
+[TestFixture(Service.Arr)]
+[TestFixture(Service.Wrap)]
+internal sealed class FaultTests(Service service) : EmulatorFixture
+{
+    [TestCase(400)]
+    [TestCase(404)]
+    [TestCase(408)]
+    [TestCase(429)]
+    [TestCase(500)]
+    [TestCase(503)]
+    [TestCase(599)]
+    public async Task Status_is_the_error_of_the_service_and_no_token(int status)
+    {
+        using var response = await AskWithAsync(Fault.Status(status));
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+        Assert.That(Raw(response, service == Service.Arr ? "MS-CV" : "request-id"), Is.Not.Empty);
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Not.Contain("oken"));
+    }
+
+    [TestCase(0, "0")]
+    [TestCase(0.001, "1")]
+    [TestCase(7, "7")]
+    [TestCase(7.2, "8")]
+    [TestCase(86_400, "86400")]
+    public async Task Status_says_when_to_come_back_in_whole_seconds(double seconds, string expected)
+    {
+        using var response = await AskWithAsync(Fault.Status(503, TimeSpan.FromSeconds(seconds)));
+
+        Assert.That(Raw(response, "Retry-After"), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task Status_replaces_what_the_service_would_say_of_when_to_come_back()
+    {
+        using var response = await AskWithAsync(Fault.Status(429, TimeSpan.FromSeconds(30)));
+
+        Assert.That(Raw(response, "Retry-After"), Is.EqualTo("30"));
+    }
+
+    [Test]
+    public async Task RefuseKey_refuses_the_right_key_as_if_it_were_wrong()
+    {
+        using var faulty = await AskWithAsync(Fault.RefuseKey());
+        using var wrong = service == Service.Arr
+            ? await AskArrAsync(key: "d3Jvbmc=")
+            : await AskWrapAsync([Password[0], ("wrap_password", "d3Jvbmc="), Password[2]]);
+        using var right = await AskAsync(service);
+
+        Assert.That(faulty.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(Raw(faulty, "WWW-Authenticate"), Is.EqualTo(Raw(wrong, "WWW-Authenticate")));
+        Assert.That(
+            WithoutTrace(await faulty.Content.ReadAsStringAsync()),
+            Is.EqualTo(WithoutTrace(await wrong.Content.ReadAsStringAsync())));
+        Assert.That(right.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Html_is_the_page_of_a_captive_portal()
+    {
+        using var response = await AskWithAsync(Fault.Html());
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(Raw(response, "Content-Type"), Is.EqualTo("text/html; charset=utf-8"));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.StartWith("<!DOCTYPE html>"));
+    }
+
+    [Test]
+    public async Task EmptyBody_keeps_the_status_and_the_content_type()
+    {
+        using var normal = await AskAsync(service);
+        using var response = await AskWithAsync(Fault.EmptyBody());
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(Raw(response, "Content-Type"), Is.EqualTo(Raw(normal, "Content-Type")).And.Not.Empty);
+        Assert.That(Raw(response, "Content-Length"), Is.EqualTo("0"));
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.Empty);
+    }
+
+    [TestCase("{\"accessToken\":null}", "application/json", 200)]
+    [TestCase("h\u00e4h\u20ac", "text/plain; charset=utf-8", 202)]
+    [TestCase("wrap_access_token=\r\n a", null, 418)]
+    public async Task Body_is_exactly_that(string body, string? contentType, int status)
+    {
+        using var response = await AskWithAsync(Fault.Body(body, contentType, status));
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+        Assert.That(Raw(response, "Content-Type"), Is.EqualTo(contentType ?? ""));
+        Assert.That(
+            System.Text.Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync()), Is.EqualTo(body));
+        Assert.That(Raw(response, "MS-CV") + Raw(response, "request-id"), Is.Empty);
+    }
+
+    [TestCase(204)]
+    [TestCase(205)]
+    [TestCase(304)]
+    public async Task Body_is_dropped_where_the_status_has_none(int status)
+    {
+        using var response = await AskWithAsync(Fault.Body("body", "text/plain", status));
+        using var next = await AskAsync(service);
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.Empty);
+        Assert.That(next.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [TestCase("https://elsewhere.example/token?a=b", 302)]
+    [TestCase("/other", 307)]
+    public async Task Redirect_sends_the_client_elsewhere(string location, int status)
+    {
+        using var response = await AskWithAsync(Fault.Redirect(new Uri(location, UriKind.RelativeOrAbsolute), status));
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+        Assert.That(Raw(response, "Location"), Is.EqualTo(location));
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.Empty);
+    }
+
+    [TestCase(1.0)]
+    [TestCase(-36.5)]
+    public async Task SkewDate_moves_the_date_of_the_answer_and_no_time_of_the_token(double hours)
+    {
+        using var response = await AskWithAsync(Fault.SkewDate(TimeSpan.FromHours(hours)));
+        var token = TokenIn(service, await response.Content.ReadAsStringAsync());
+        var lifetime = service == Service.Arr ? TimeSpan.FromDays(1) : TimeSpan.FromMinutes(20);
+        var expiresOn = service == Service.Arr
+            ? DateTimeOffset.FromUnixTimeSeconds(new Jwt(token).Number("exp"))
+            : SimpleWebToken.Parse(token).ExpiresOn;
+
+        Assert.That(response.Headers.Date, Is.EqualTo(Time.GetUtcNow().AddHours(hours)));
+        Assert.That(expiresOn, Is.EqualTo(Time.GetUtcNow() + lifetime));
+    }
+
+    [Test]
+    public async Task SignWithWrongKey_is_a_token_that_looks_right_and_that_the_resource_refuses()
+    {
+        using var response = await AskWithAsync(Fault.SignWithWrongKey());
+        var token = TokenIn(service, await response.Content.ReadAsStringAsync());
+        using var refused = await UseAsync(service, token);
+        using var normal = await AskAsync(service);
+        using var taken = await UseAsync(service, TokenIn(service, await normal.Content.ReadAsStringAsync()));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(taken.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(
+            service == Service.Arr
+                ? new Jwt(token).Verifies(Emulator.JwtPublicKey)
+                : Swt.Verifies(token, Emulator.Options.SwtSigningKey),
+            Is.False);
+    }
+
+    [Test]
+    public async Task A_fault_that_bends_the_normal_answer_bends_a_refusal_too()
+    {
+        Of(service).Faults.Enqueue(Fault.SkewDate(TimeSpan.FromHours(1)));
+        using var response = service == Service.Arr
+            ? await AskArrAsync(key: "d3Jvbmc=")
+            : await AskWrapAsync([Password[0], ("wrap_password", "d3Jvbmc="), Password[2]]);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(response.Headers.Date, Is.EqualTo(Time.GetUtcNow().AddHours(1)));
+    }
+
+    private Task<HttpResponseMessage> AskWithAsync(Fault fault)
+    {
+        Of(service).Faults.Enqueue(fault);
+        return AskAsync(service);
+    }
+
+    private static string WithoutTrace(string error) => error.Split(":TraceID:")[0];
+}

@@ -1,0 +1,137 @@
+using System.Net;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>Faults that keep the client waiting, on both services.</summary>
+[TestFixture(Service.Arr)]
+[TestFixture(Service.Wrap)]
+internal sealed class FaultTimeTests(Service service) : EmulatorFixture
+{
+    [Test]
+    public async Task Delay_gives_the_normal_answer_later_and_made_when_it_is_sent()
+    {
+        var asked = Time.GetUtcNow();
+        Of(service).Faults.Enqueue(Fault.Delay(TimeSpan.FromSeconds(90)));
+        var answer = AskAsync(service);
+
+        Assert.That(await Observed.NextWaitAsync(), Is.EqualTo(TimeSpan.FromSeconds(90)));
+        Time.Advance(89.999);
+        Assert.That((answer.IsCompleted, Time.Timers), Is.EqualTo((false, 1)));
+        Time.Advance(0.001);
+        using var response = await answer;
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(response.Headers.Date, Is.EqualTo(asked.AddSeconds(90)));
+        Assert.That(Of(service).Requests.Single().ReceivedOn, Is.EqualTo(asked));
+    }
+
+    [Test]
+    public async Task Delay_of_nothing_is_the_normal_answer()
+    {
+        Of(service).Faults.Enqueue(Fault.Delay(TimeSpan.Zero));
+        using var response = await AskAsync(service);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Delay_delays_one_request_and_not_those_beside_it()
+    {
+        Of(service).Faults.Enqueue(Fault.Delay(TimeSpan.FromHours(1)));
+        var slow = AskAsync(service);
+        await Observed.NextWaitAsync();
+
+        using var quick = await AskAsync(service);
+
+        Assert.That((quick.StatusCode, slow.IsCompleted), Is.EqualTo((HttpStatusCode.OK, false)));
+        Time.Advance(TimeSpan.FromHours(1));
+        using var late = await slow;
+        Assert.That(late.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_client_that_goes_away_ends_the_wait()
+    {
+        Of(service).Faults.Enqueue(Fault.Delay(TimeSpan.FromHours(1)));
+        var answer = AskAsync(service);
+        await Observed.NextWaitAsync();
+
+        Http.CancelPendingRequests();
+
+        await Assert.CatchAsync<OperationCanceledException>(() => answer);
+        await Until.IsTrueAsync(() => Time.Timers == 0, "the delay was not given up");
+        Assert.That(Of(service).Requests.Single().StatusCode, Is.Zero);
+    }
+
+    [Test]
+    public async Task Hang_never_answers_until_the_emulator_is_disposed()
+    {
+        Of(service).Faults.Enqueue(Fault.Hang());
+        var answer = AskAsync(service);
+        await Until.IsTrueAsync(() => Of(service).Requests.Count == 1, "the request did not arrive");
+        using var next = await AskAsync(service);
+        Time.Advance(TimeSpan.FromDays(365));
+
+        Assert.That((answer.IsCompleted, Time.Timers), Is.EqualTo((false, 0)));
+        await Emulator.DisposeAsync();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+        Assert.That(Of(service).Requests.Select(request => request.StatusCode), Is.EqualTo([0, 200]));
+    }
+
+    [Test]
+    public async Task Gate_holds_the_request_until_the_test_opens_it()
+    {
+        var gate = new TaskCompletionSource();
+        Of(service).Faults.Enqueue(Fault.Gate(gate.Task), times: 2);
+        var (first, second) = (AskAsync(service), AskAsync(service));
+        await Until.IsTrueAsync(() => Of(service).Requests.Count == 2, "the requests did not arrive");
+
+        Assert.That((first.IsCompleted, second.IsCompleted), Is.EqualTo((false, false)));
+        gate.SetResult();
+
+        using var one = await first;
+        using var two = await second;
+        Assert.That((one.StatusCode, two.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)));
+    }
+
+    [Test]
+    public async Task Gate_that_is_open_holds_nothing()
+    {
+        Of(service).Faults.Enqueue(Fault.Gate(Task.CompletedTask));
+        using var response = await AskAsync(service);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Gate_sees_the_options_of_the_moment_it_opens()
+    {
+        var gate = new TaskCompletionSource();
+        Of(service).Faults.Enqueue(Fault.Gate(gate.Task));
+        var answer = AskAsync(service);
+        await Until.IsTrueAsync(() => Of(service).Requests.Count == 1, "the request did not arrive");
+
+        Emulator.Options.Accounts.Clear();
+        Emulator.Options.Issuers.Clear();
+        gate.SetResult();
+
+        using var response = await answer;
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task Gate_that_fails_is_a_bare_500()
+    {
+        Of(service).Faults.Enqueue(Fault.Gate(Task.FromException(new InvalidOperationException("never shown"))));
+        Of(service).Faults.Enqueue(Fault.Gate(Task.FromCanceled(new CancellationToken(canceled: true))));
+        using var failed = await AskAsync(service);
+        using var cancelled = await AskAsync(service);
+
+        Assert.That(
+            (failed.StatusCode, cancelled.StatusCode),
+            Is.EqualTo((HttpStatusCode.InternalServerError, HttpStatusCode.InternalServerError)));
+        Assert.That(await failed.Content.ReadAsStringAsync(), Is.Empty);
+        Assert.That(Of(service).Requests.Select(request => request.StatusCode), Is.EqualTo([500, 500]));
+    }
+}

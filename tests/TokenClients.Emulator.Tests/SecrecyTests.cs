@@ -1,0 +1,93 @@
+using System.Collections;
+using System.Reflection;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>Whatever lands in a log or in the message of a failed assert shows neither a key nor a token.</summary>
+internal sealed class SecrecyTests : EmulatorFixture
+{
+    [Test]
+    public async Task No_ToString_shows_a_key_or_a_token()
+    {
+        var (jwt, swt) = (await BuyJwtAsync(), await BuySwtAsync());
+        using var session = await UseAsync(Service.Arr, jwt);
+        using var message = await UseAsync(Service.Wrap, swt);
+        string[] secrets =
+        [
+            TokenEmulator.DefaultAccountKey,
+            TokenEmulator.DefaultIssuerKey,
+            Uri.EscapeDataString(TokenEmulator.DefaultIssuerKey),
+            jwt,
+            jwt.Split('.')[2],
+            swt,
+            Swt.Field(swt, "HMACSHA256"),
+            Convert.ToBase64String(Emulator.Options.SwtSigningKey),
+        ];
+
+        var shown = Reach(Emulator).ToList();
+
+        Assert.That(shown, Has.Some.EqualTo($"PUT {SessionPath} 201"), "the walk reached the requests");
+        Assert.That(shown, Has.Some.EqualTo("POST /WRAPv0.9/ 200"));
+        foreach (var secret in secrets)
+        {
+            Assert.That(shown, Has.None.Contains(secret));
+        }
+    }
+
+    [Test]
+    public async Task A_request_shows_its_method_path_and_status_and_not_its_query()
+    {
+        using var response = await PostFormAsync("/WRAPv0.9?password=secret", "wrap_password=secret");
+
+        Assert.That($"{Emulator.Wrap.Requests.Single()}", Is.EqualTo("POST /WRAPv0.9 400"));
+    }
+
+    [Test]
+    public void A_fault_shows_its_name_and_not_what_it_sends()
+    {
+        Assert.That($"{Fault.Body("secret")}", Is.EqualTo("Body"));
+        Assert.That($"{Fault.Redirect(new Uri("https://example/?secret"))}", Is.EqualTo("Redirect"));
+        Assert.That($"{Fault.Status(429)}", Is.EqualTo("Status(429)"));
+        Assert.That($"{Fault.Hang()}", Is.EqualTo("Hang"));
+    }
+
+    [Test]
+    public async Task No_answer_repeats_a_wrong_key()
+    {
+        const string Wrong = "d3Jvbmctc2VjcmV0";
+        using var arr = await AskArrAsync(key: Wrong);
+        using var wrap = await AskWrapAsync(("wrap_name", "owner"), ("wrap_password", Wrong));
+        using var queue = await UseAsync(Service.Wrap, $"{Wrong}=1");
+
+        foreach (var response in (HttpResponseMessage[])[arr, wrap, queue])
+        {
+            Assert.That((int)response.StatusCode, Is.EqualTo(401));
+            Assert.That($"{response.Headers} {await response.Content.ReadAsStringAsync()}", Does.Not.Contain(Wrong));
+        }
+    }
+
+    /// <summary>The text of everything of the emulator that its fields, public or not, lead to.</summary>
+    private static IEnumerable<string> Reach(object root)
+    {
+        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance) { root };
+        var open = new Queue<object>(seen);
+        while (open.TryDequeue(out var item))
+        {
+            var ours = item.GetType().Assembly == typeof(TokenEmulator).Assembly;
+            if (ours)
+            {
+                yield return $"{item}";
+            }
+
+            var parts = ours ? Fields(item) : item is IEnumerable list and not string ? list.Cast<object?>() : [];
+            foreach (var part in parts.Where(part => part is not null && seen.Add(part)))
+            {
+                open.Enqueue(part!);
+            }
+        }
+    }
+
+    private static IEnumerable<object?> Fields(object item) => item.GetType()
+        .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
+        .Select(field => field.GetValue(item));
+}

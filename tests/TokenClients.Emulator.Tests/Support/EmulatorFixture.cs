@@ -1,0 +1,128 @@
+using System.Text;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>Which of the two services a test is about.</summary>
+public enum Service
+{
+    Arr,
+    Wrap,
+}
+
+/// <summary>An emulator of its own for each test, on time moved by hand, and a bare HTTP client.</summary>
+internal abstract class EmulatorFixture
+{
+    protected const string AccountId = TokenEmulator.DefaultAccountId;
+    protected const string Scope = "http://contoso.servicebus.windows.net/";
+
+    protected static readonly string TokenPath = $"/accounts/{AccountId}/token";
+    protected static readonly string SessionPath = $"/accounts/{AccountId}/sessions/one";
+
+    protected static readonly (string, string)[] Password =
+    [
+        ("wrap_name", TokenEmulator.DefaultIssuerName),
+        ("wrap_password", TokenEmulator.DefaultIssuerKey),
+        ("wrap_scope", Scope),
+    ];
+
+    protected FakeTime Time { get; private set; } = null!;
+
+    protected ObservedTime Observed { get; private set; } = null!;
+
+    protected TokenEmulator Emulator { get; private set; } = null!;
+
+    protected HttpClient Http { get; private set; } = null!;
+
+    [SetUp]
+    public async Task StartEmulatorAsync()
+    {
+        Time = new FakeTime();
+        Observed = new ObservedTime(Time);
+        Emulator = await TokenEmulator.StartAsync(options => options.TimeProvider = Observed);
+        Http = NewClient(Emulator.BaseAddress);
+    }
+
+    [TearDown]
+    public async Task StopEmulatorAsync()
+    {
+        Http.Dispose();
+        await Emulator.DisposeAsync();
+    }
+
+    protected static HttpClient NewClient(Uri address) =>
+        new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address };
+
+    protected EmulatedService Of(Service service) => service == Service.Arr ? Emulator.Arr : Emulator.Wrap;
+
+    /// <summary>Asks for a token as a well-behaved client does.</summary>
+    protected Task<HttpResponseMessage> AskAsync(Service service) =>
+        service == Service.Arr ? AskArrAsync() : AskWrapAsync();
+
+    protected Task<HttpResponseMessage> AskArrAsync(
+        string? path = null, string key = TokenEmulator.DefaultAccountKey, string accountId = AccountId) =>
+        SendAsync(HttpMethod.Get, path ?? $"/accounts/{accountId}/token", $"Bearer {accountId}:{key}");
+
+    protected Task<HttpResponseMessage> AskWrapAsync(params (string Name, string Value)[] fields) =>
+        PostFormAsync("/WRAPv0.9/", Form(fields.Length == 0 ? Password : fields));
+
+    protected async Task<HttpResponseMessage> PostFormAsync(
+        string path, string form, string? contentType = "application/x-www-form-urlencoded")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path);
+        request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(form));
+        if (contentType is not null)
+        {
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        return await SendAsync(request);
+    }
+
+    protected async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string? authorization = null, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = body is null ? null : new StringContent(body);
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        }
+
+        return await SendAsync(request);
+    }
+
+    /// <summary>Completes with the headers of the answer, so that the test can watch its body arrive.</summary>
+    protected Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
+        Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Until.Patience);
+
+    /// <summary>A JWT that the account's key has bought.</summary>
+    protected async Task<string> BuyJwtAsync(string accountId = AccountId)
+    {
+        using var response = await AskArrAsync(accountId: accountId);
+        return Jwt.In(await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>A Simple Web Token, decoded once, that the issuer's password has bought.</summary>
+    protected async Task<string> BuySwtAsync()
+    {
+        using var response = await AskWrapAsync();
+        return Swt.In(await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>What the service's resource says to the token.</summary>
+    protected Task<HttpResponseMessage> UseAsync(Service service, string token) => service == Service.Arr
+        ? SendAsync(HttpMethod.Put, SessionPath, $"Bearer {token}")
+        : SendAsync(HttpMethod.Post, "/orders/messages", Swt.Header(token), "hello");
+
+    protected static string TokenIn(Service service, string body) =>
+        service == Service.Arr ? Jwt.In(body) : Swt.In(body);
+
+    protected static string Form(params (string Name, string Value)[] fields) =>
+        string.Join('&', fields.Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}"));
+
+    protected static string Raw(HttpResponseMessage response, string header) =>
+        response.Headers.NonValidated.TryGetValues(header, out var values)
+        || response.Content.Headers.NonValidated.TryGetValues(header, out values)
+            ? values.ToString()
+            : "";
+}

@@ -1,0 +1,40 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>A TCP connection that sends exactly what the test says and shows exactly what comes back.</summary>
+internal sealed class RawConnection : IDisposable
+{
+    private readonly TcpClient _client = new();
+
+    public static async Task<RawConnection> OpenAsync(Uri address)
+    {
+        var connection = new RawConnection();
+        await connection._client.ConnectAsync(address.Host, address.Port);
+        return connection;
+    }
+
+    /// <summary>Sends a text on a connection of its own and returns all that comes back until it is closed.</summary>
+    public static async Task<string> ExchangeAsync(Uri address, string request)
+    {
+        using var connection = await OpenAsync(address);
+        var answer = connection.ReadToEndAsync();
+        await connection.SendAsync(request);
+        return await answer;
+    }
+
+    public static string Get(string target, params string[] headers) =>
+        string.Join("\r\n", [$"GET {target} HTTP/1.1", "Host: emulator", "Connection: close", .. headers, "", ""]);
+
+    public async Task SendAsync(string text) =>
+        await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text));
+
+    public async Task<string> ReadToEndAsync()
+    {
+        using var reader = new StreamReader(_client.GetStream(), Encoding.Latin1);
+        return await reader.ReadToEndAsync().WaitAsync(Until.Patience);
+    }
+
+    public void Dispose() => _client.Dispose();
+}

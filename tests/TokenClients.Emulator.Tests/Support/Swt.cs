@@ -1,0 +1,33 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>Simple Web Tokens, made and checked with nothing of the library.</summary>
+internal static class Swt
+{
+    private const string Mark = "&HMACSHA256=";
+
+    /// <summary>The token in the body of an answer, decoded once.</summary>
+    public static string In(string body) => WebUtility.UrlDecode(Field(body, "wrap_access_token"));
+
+    public static string Field(string body, string name) =>
+        body.Split('&').Single(pair => pair.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..];
+
+    public static string Header(string token) => $"WRAP access_token=\"{token}\"";
+
+    /// <summary>The signature of a text under a base64 key, in base64.</summary>
+    public static string Signature(string signed, string key) =>
+        Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(key), Encoding.UTF8.GetBytes(signed)));
+
+    public static string Sign(string signed, string key) =>
+        signed + Mark + Uri.EscapeDataString(Signature(signed, key));
+
+    public static bool Verifies(string token, byte[] key)
+    {
+        var parts = token.Split(Mark);
+        return parts.Length == 2
+            && WebUtility.UrlDecode(parts[1]) == Signature(parts[0], Convert.ToBase64String(key));
+    }
+}

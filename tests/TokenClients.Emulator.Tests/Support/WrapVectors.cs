@@ -1,0 +1,25 @@
+using System.Text.Json;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>What the Access Control Service really said, and was really sent.</summary>
+internal static class WrapVectors
+{
+    /// <summary>The body of a 200, as the reference page of Service Bus shows it.</summary>
+    public static string Granted => Find("status", "200").GetProperty("body").GetString()!;
+
+    /// <summary>The body of a recorded error.</summary>
+    public static string Failed(int status) => Find("status", $"{status}").GetProperty("body").GetString()!;
+
+    /// <summary>A request as the reference page shows it: the form, and its name, password and scope.</summary>
+    public static JsonElement Request => Find("name", "owner");
+
+    private static JsonElement Find(string property, string value)
+    {
+        using var stream = typeof(WrapVectors).Assembly.GetManifestResourceStream("wrap-responses.json")!;
+        using var document = JsonDocument.Parse(stream);
+        return document.RootElement.EnumerateArray()
+            .First(vector => vector.TryGetProperty(property, out var found) && found.ToString() == value)
+            .Clone();
+    }
+}
