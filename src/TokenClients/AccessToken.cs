@@ -33,7 +33,7 @@ public sealed class AccessToken
     {
         if (!CanTravel(value ?? throw new ArgumentNullException(nameof(value))))
         {
-            throw new ArgumentException("A token is not empty and holds visible ASCII characters only.", nameof(value));
+            throw new ArgumentException("A token is not empty and holds nothing but visible ASCII characters, with blanks at most between them.", nameof(value));
         }
 
         Value = value;
@@ -72,7 +72,7 @@ public sealed class AccessToken
         "{0} token for {1}, expires {2:u}, correlation id {3}",
         Scheme, Scope ?? "the default scope", ExpiresOn, CorrelationId ?? "(none)");
 
-    /// <summary>Whether a header can carry <paramref name="value"/>: visible ASCII, and at least one character of it.</summary>
+    /// <summary>Whether a header can carry <paramref name="value"/>: visible ASCII, with blanks at most inside.</summary>
     internal static bool CanTravel(string value)
     {
         foreach (var character in value)

@@ -6,6 +6,9 @@ namespace TokenClients;
 /// </summary>
 public readonly record struct TokenRequest
 {
+    // What few requests ask for stands elsewhere, so that the others travel in two registers.
+    private readonly Demands? _demands;
+
     /// <summary>
     /// The scope (ACS: the URI the token is for), or <see langword="null"/>, the default, for the one in the client's
     /// options. Services without scopes, ARR among them, do not look at it.
@@ -16,13 +19,24 @@ public readonly record struct TokenRequest
     /// A token that a resource has refused; the answer is another one. However many callers name the same token, it is
     /// replaced once; naming one that has been replaced already gets its replacement, without a request.
     /// </summary>
-    public AccessToken? Rejected { get; init; }
+    public AccessToken? Rejected
+    {
+        get => _demands?.Rejected;
+        init => _demands = Demands.Of(value, MinimumLifetime);
+    }
 
     /// <summary>
     /// How long the token must still live, at least; zero, the default, takes any that has not expired. A token with less
     /// is replaced. If even a new one lives shorter, the call fails and says so.
     /// </summary>
-    public TimeSpan MinimumLifetime { get; init; }
+    public TimeSpan MinimumLifetime
+    {
+        get => _demands?.MinimumLifetime ?? TimeSpan.Zero;
+        init => _demands = Demands.Of(Rejected, value);
+    }
+
+    /// <summary>Whether any token that has not expired will do.</summary>
+    internal bool TakesAny => _demands is null;
 
     /// <summary>Asks for a token for <paramref name="scope"/>.</summary>
     /// <param name="scope">The scope, for instance <c>http://contoso.servicebus.windows.net/orders/</c>.</param>
@@ -37,4 +51,10 @@ public readonly record struct TokenRequest
         Rejected = token ?? throw new ArgumentNullException(nameof(token)),
         Scope = token.Scope,
     };
+
+    private sealed record Demands(AccessToken? Rejected, TimeSpan MinimumLifetime)
+    {
+        public static Demands? Of(AccessToken? rejected, TimeSpan minimumLifetime) =>
+            rejected is null && minimumLifetime <= TimeSpan.Zero ? null : new(rejected, minimumLifetime);
+    }
 }

@@ -31,8 +31,11 @@ public sealed class AcsWrapClient : ITokenProvider
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
     public AcsWrapClient(
         HttpClient httpClient, AcsWrapOptions options, TimeProvider? timeProvider = null, ILogger<AcsWrapClient>? logger = null)
+        : this(() => httpClient, options, timeProvider, logger) => _ = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
+
+    internal AcsWrapClient(
+        Func<HttpClient> httpClient, AcsWrapOptions options, TimeProvider? timeProvider, ILogger<AcsWrapClient>? logger)
     {
-        _ = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
         SettingRules.Require(AcsWrapOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
 
         _options = options;
@@ -93,7 +96,7 @@ public sealed class AcsWrapClient : ITokenProvider
         }
 
         var authorization = new AuthenticationHeaderValue("WRAP", $"access_token=\"{value}\"");
-        return new AccessToken(value, response.AskedOn + lifetime, authorization, scope, response.CorrelationId);
+        return new AccessToken(value, response.AskedOn + lifetime, authorization, scope, _failures.CorrelationId(response));
     }
 
     /// <summary><c>wrap_access_token_expires_in</c>, or, as the draft makes that optional, what the token itself says.</summary>

@@ -30,6 +30,11 @@ internal sealed class AcsWrapOptionsValidator : IValidateOptions<AcsWrapOptions>
 
     private static string? ServiceNamespace(string ns)
     {
+        if (ns.Contains('='))
+        {
+            return "ServiceNamespace holds a '=', as a key or a connection string does; set it to the name alone, for instance 'contoso'.";
+        }
+
         if (ns.Contains('@'))
         {
             return "ServiceNamespace holds an '@', and the password would go to what stands behind it; set it to the name alone.";

@@ -35,8 +35,11 @@ public sealed class ArrStsClient : ITokenProvider
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
     public ArrStsClient(
         HttpClient httpClient, ArrStsOptions options, TimeProvider? timeProvider = null, ILogger<ArrStsClient>? logger = null)
+        : this(() => httpClient, options, timeProvider, logger) => _ = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
+
+    internal ArrStsClient(
+        Func<HttpClient> httpClient, ArrStsOptions options, TimeProvider? timeProvider, ILogger<ArrStsClient>? logger)
     {
-        _ = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
         SettingRules.Require(ArrStsOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
 
         var service = options.Endpoint?.ToString().TrimEnd('/') ?? $"https://sts.{options.AccountDomain}";
@@ -80,7 +83,7 @@ public sealed class ArrStsClient : ITokenProvider
 
         var lifetime = Jwt.ReadLifetime(value, response.Date ?? response.AskedOn) ?? DocumentedLifetime;
         return lifetime > TimeSpan.Zero
-            ? new AccessToken(value, response.AskedOn + lifetime, scope: scope, correlationId: response.CorrelationId)
+            ? new AccessToken(value, response.AskedOn + lifetime, scope: scope, correlationId: _failures.CorrelationId(response))
             : throw _failures.Unreadable(response, "a token that has already expired");
     }
 

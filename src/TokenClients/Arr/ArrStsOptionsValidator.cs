@@ -29,7 +29,8 @@ internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
     // The id is not shown: what stands there may be the key, pasted into the wrong place.
     private static string? AccountId(string? id) =>
         string.IsNullOrEmpty(id) ? "AccountId is empty; set it to the GUID on the account's page."
-        : !Guid.TryParseExact(id, "D", out var guid) ? "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'."
+        : !Guid.TryParseExact(id, "D", out var guid) || !guid.ToString("D").Equals(id, StringComparison.OrdinalIgnoreCase) // blanks
+            ? "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'."
         : guid == Guid.Empty ? "AccountId is the empty GUID; set it to the one on the account's page."
         : null;
 
@@ -43,16 +44,26 @@ internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
             (true, null) =>
                 $"AccountDomain and Endpoint are both empty; set AccountDomain (for instance 'eastus.{MixedReality}') or Endpoint.",
             (false, not null) => "AccountDomain and Endpoint are both set; remove one.",
-            (true, _) => SettingRules.Endpoint(options.Endpoint, "Endpoint"),
+            (true, _) => SettingRules.Endpoint(options.Endpoint, "Endpoint") ?? EndpointQuery(options.Endpoint!),
             (false, _) => AccountDomain(options.AccountDomain!),
         };
 
+    private static string? EndpointQuery(Uri endpoint) =>
+        endpoint.Query.Length == 0 ? null
+        : "Endpoint has a query ('?…'), and the account's path would become part of it; remove it (ApiVersion sets the one there is).";
+
     private static string? AccountDomain(string domain)
     {
+        if (domain.Contains('='))
+        {
+            return "AccountDomain holds a '=', as a key or a URL's query does; " +
+                $"set it to the domain alone, for instance 'eastus.{MixedReality}'.";
+        }
+
         if (domain.Contains("://"))
         {
             return Uri.TryCreate(domain, UriKind.Absolute, out var url) && url.UserInfo.Length == 0
-                ? $"AccountDomain '{domain}' is a URL; the domain is '{WithoutSts(url.Host)}'."
+                ? $"AccountDomain '{domain}' is a URL; the domain is '{Meant(url.Host)}'."
                 : $"AccountDomain is a URL; set it to the domain alone, for instance 'eastus.{MixedReality}'.";
         }
 
@@ -64,17 +75,17 @@ internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
 
         if (domain.EndsWith("/", StringComparison.Ordinal))
         {
-            return $"AccountDomain '{domain}' ends with '/'; the domain is '{WithoutSts(domain.TrimEnd('/'))}'.";
+            return $"AccountDomain '{domain}' ends with '/'; the domain is '{Meant(domain.TrimEnd('/'))}'.";
         }
 
         if (domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase))
         {
-            return $"AccountDomain '{domain}' starts with 'sts.', which the client adds; the domain is '{WithoutSts(domain)}'.";
+            return $"AccountDomain '{domain}' starts with 'sts.', which the client adds; the domain is '{Meant(domain)}'.";
         }
 
         if (Regions.Contains(domain, StringComparer.OrdinalIgnoreCase))
         {
-            return $"AccountDomain '{domain}' is a region; the domain is '{domain}.{MixedReality}'.";
+            return $"AccountDomain '{domain}' is a region; the domain is '{Meant(domain)}'.";
         }
 
         return IsDomain(domain)
@@ -82,8 +93,11 @@ internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
             : $"AccountDomain '{domain}' is not a domain name such as 'eastus.{MixedReality}' (for any other address, a port or a path, set Endpoint).";
     }
 
-    private static string WithoutSts(string domain) =>
-        domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase) ? WithoutSts(domain.Substring(4)) : domain;
+    /// <summary>The account domain that a near miss of it means.</summary>
+    private static string Meant(string domain) =>
+        domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase) ? Meant(domain.Substring(4))
+        : Regions.Contains(domain, StringComparer.OrdinalIgnoreCase) ? $"{domain}.{MixedReality}"
+        : domain;
 
     private static bool IsDomain(string domain) =>
         Uri.CheckHostName(domain) == UriHostNameType.Dns && domain.TrimEnd('.').Contains('.');

@@ -12,9 +12,14 @@ internal static class CorrelationVector
 
     public static string New()
     {
+#if NET
+        Span<byte> bytes = stackalloc byte[16];
+        RandomNumberGenerator.Fill(bytes);
+#else
         var bytes = new byte[16];
         using var random = RandomNumberGenerator.Create();
         random.GetBytes(bytes);
+#endif
         return Convert.ToBase64String(bytes).TrimEnd('=');
     }
 }

@@ -33,8 +33,9 @@ internal static class Jwt
                 ? TokenLifetime.FromSeconds(Math.Min(left, exp - iat))
                 : TokenLifetime.FromSeconds(left);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The latter: JSON whose text is no Unicode, which shows only when it is read.
             return null;
         }
     }

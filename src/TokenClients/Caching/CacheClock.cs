@@ -6,7 +6,7 @@ namespace TokenClients;
 /// The two clocks that a token's life is held against. The monotonic one cannot be set but may stand still while the
 /// machine sleeps; the wall clock knows of the sleep but may be set.
 /// </summary>
-internal sealed class CacheClock(TimeProvider time)
+internal readonly struct CacheClock(TimeProvider time)
 {
     private readonly bool _isSystem = time == TimeProvider.System;
 

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace TokenClients;
 
 /// <summary>Where a token stands in its life.</summary>
@@ -16,8 +14,7 @@ internal enum TokenState
 }
 
 /// <summary>
-/// A token and the moments of its life. Immutable but for one number that only ever says how long the next callers need
-/// not look.
+/// A token and the moments of its life. Immutable.
 /// </summary>
 /// <remarks>
 /// The margins are parts of the life itself, so that a token of one second and one of a year both get through it with one
@@ -27,15 +24,11 @@ internal enum TokenState
 /// </remarks>
 internal sealed class CachedToken
 {
-    /// <summary>The longest that a sleep or a set wall clock goes unnoticed, in milliseconds.</summary>
-    private const long LongestLook = 1000;
-
     private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(30);
 
     private readonly Instant _receivedOn;
     private readonly Instant _dueOn;
     private readonly Instant _endsOn;
-    private long _settledUntil;
 
     /// <param name="token">The token.</param>
     /// <param name="now">The moment it was received.</param>
@@ -59,22 +52,11 @@ internal sealed class CachedToken
 
     public int Refusals { get; }
 
-    /// <summary>Whether the callers at that time need not look further: one read and one comparison.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool IsSettled(long milliseconds) => milliseconds < Volatile.Read(ref _settledUntil);
-
     public TokenState StateAt(Instant now) =>
         now.Reached(_endsOn) ? TokenState.Expired : now.Reached(_dueOn) ? TokenState.Due : TokenState.Fresh;
 
-    /// <summary>
-    /// Lets callers pass without looking until <paramref name="milliseconds"/>, but not past the next change of state, and
-    /// for a second at most, for then the wall clock wants a look.
-    /// </summary>
-    public void Settle(TokenState state, Instant now, long milliseconds)
-    {
-        var change = state == TokenState.Fresh ? _dueOn.Milliseconds : _endsOn.Milliseconds;
-        Volatile.Write(ref _settledUntil, Math.Min(Math.Min(change, milliseconds), now.Milliseconds + LongestLook));
-    }
+    /// <summary>When a token in that state changes to the next, by the monotonic clock.</summary>
+    public long EndOf(TokenState state) => state == TokenState.Fresh ? _dueOn.Milliseconds : _endsOn.Milliseconds;
 
     public TimeSpan AgeAt(Instant now) => TimeSpan.FromMilliseconds(now.Milliseconds - _receivedOn.Milliseconds);
 

@@ -75,14 +75,8 @@ public sealed class CachingTokenProvider : ITokenProvider
     /// </remarks>
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
     {
-        var table = _table;
-        var current = (request.Scope is null ? table.Default : table.Find(request.Scope))?.Current;
-        return current is not null
-            && request.Rejected is null
-            && request.MinimumLifetime <= TimeSpan.Zero
-            && current.IsSettled(_clock.Milliseconds)
-                ? new ValueTask<AccessToken>(current.Token)
-                : LookAsync(request, cancellationToken);
+        var settled = request.TakesAny ? _table.Find(request.Scope)?.Settled(_clock.Milliseconds) : null;
+        return settled is not null ? new ValueTask<AccessToken>(settled) : LookAsync(request, cancellationToken);
     }
 
     /// <summary>

@@ -1,23 +1,48 @@
+using System.Runtime.CompilerServices;
+
 namespace TokenClients;
 
 /// <summary>
 /// The state machine of one key: at most one token, at most one fetch in flight, and after a failure a time to wait.
 /// </summary>
 /// <remarks>
-/// Its lock guards a handful of fields; no fetch, no continuation and no log call runs inside it. A token that was settled
-/// is read without it.
+/// Its lock guards a handful of fields; no fetch, no continuation and no log call runs inside it. Between two looks at the
+/// state, a second at most, callers pass without it: see <see cref="Settled"/>.
 /// </remarks>
 internal sealed class TokenSlot(TokenFetcher fetcher, string? scope)
 {
+    /// <summary>The longest that a sleep or a set wall clock goes unnoticed, in milliseconds.</summary>
+    private const long LongestLook = 1000;
+
     private readonly object _gate = new();
-    private volatile CachedToken? _current;
+    private long _settledUntil = long.MinValue;
+    private volatile AccessToken? _settled;
+    private CachedToken? _current;
     private Task<AccessToken>? _flight;
     private Task<AccessToken>? _failed;
     private int _failures;
     private long _waitUntil = long.MinValue;
     private bool _evicted;
 
-    public CachedToken? Current => _current;
+    /// <summary>When the token ends that is kept here, for those who choose what to evict.</summary>
+    public DateTimeOffset ExpiresOn
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current?.Token.ExpiresOn ?? DateTimeOffset.MinValue;
+            }
+        }
+    }
+
+    /// <summary>
+    /// The token, if callers at that time need not look further. The time is read first and written last, so whoever sees
+    /// the time of a token sees that token or a newer one.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public AccessToken? Settled(long milliseconds) =>
+        milliseconds < Volatile.Read(ref _settledUntil) ? _settled : null;
 
     /// <summary>
     /// Gives the token if there is one that answers the request, or the fetch to wait for; neither, if this slot has been
@@ -43,7 +68,10 @@ internal sealed class TokenSlot(TokenFetcher fetcher, string? scope)
                     _ = StartFetch(new TokenRequest { Scope = scope });
                 }
 
-                _current!.Settle(state, now, _flight is null && state == TokenState.Due ? _waitUntil : long.MaxValue);
+                // Due without a fetch in flight, one starts as soon as the wait is over.
+                var change = _current!.EndOf(state);
+                var look = _flight is null && state == TokenState.Due ? Math.Min(change, _waitUntil) : change;
+                Volatile.Write(ref _settledUntil, Math.Min(look, now.Milliseconds + LongestLook));
                 return _current.Token;
             }
 
@@ -117,6 +145,8 @@ internal sealed class TokenSlot(TokenFetcher fetcher, string? scope)
             if (token is not null)
             {
                 _current = new CachedToken(token, now, fetcher.Jitter(), refusals);
+                Volatile.Write(ref _settledUntil, long.MinValue);
+                _settled = token;
                 (_failed, _failures, _waitUntil) = (null, 0, long.MinValue);
             }
             else

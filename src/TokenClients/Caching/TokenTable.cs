@@ -57,7 +57,7 @@ internal sealed class TokenTable(TokenFetcher fetcher, int maxScopes)
             Evict(_scopes.Where(pair => pair.Value != newest), now, evenServing: false, target: 0);
             Evict(
                 _scopes.Where(pair => pair.Value != newest)
-                    .Select(pair => (Pair: pair, ExpiresOn: pair.Value.Current?.Token.ExpiresOn ?? DateTimeOffset.MinValue))
+                    .Select(pair => (Pair: pair, pair.Value.ExpiresOn))
                     .OrderBy(slot => slot.ExpiresOn).Select(slot => slot.Pair),
                 now, evenServing: true, target: Math.Max(1, _maxScopes - tenth));
 

@@ -9,12 +9,12 @@ using Polly;
 namespace TokenClients;
 
 /// <summary>What a built-in client tells of itself to be registered.</summary>
-/// <param name="Create">Makes the client for one fetch.</param>
+/// <param name="Create">Makes a client, which asks for an <see cref="HttpClient"/> at each fetch.</param>
 /// <param name="Validator">Checks its options.</param>
 /// <param name="Same">Whether two options say the same.</param>
 /// <param name="Resilience">Its time-outs and retries.</param>
 internal sealed record HttpTokenClient<TClient, TOptions>(
-    Func<HttpClient, TOptions, TimeProvider, ILogger<TClient>, TClient> Create,
+    Func<Func<HttpClient>, TOptions, TimeProvider, ILogger<TClient>, TClient> Create,
     IValidateOptions<TOptions> Validator,
     Func<TOptions, TOptions, bool> Same,
     Func<TOptions, TokenResilienceOptions> Resilience)
@@ -61,20 +61,23 @@ internal sealed record HttpTokenClient<TClient, TOptions>(
             .AddHttpClient(HttpName(name))
             .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // the policy's total time-out is the limit
             .ConfigurePrimaryHttpMessageHandler(TokenHttp.CreatePrimaryHandler)
-            .AddTypedClient((http, provider) => Create(http, OptionsOf(provider, name).Value, TimeOf(provider), LogOf(provider)))
+            .AddTypedClient((http, provider) => Create(() => http, OptionsOf(provider, name).Value, TimeOf(provider), LogOf(provider)))
             .AddPolicyHandler((provider, _) => policies.GetValue(
                 OptionsOf(provider, name).Value, options => TokenResilience.CreatePolicy(Resilience(options), TimeOf(provider))))
             .AddHttpMessageHandler(() => new AttemptHandler());
     }
 
-    /// <summary>The cache asks for a client, and so for a current <see cref="HttpClient"/> and current options, at each fetch.</summary>
+    /// <summary>
+    /// The cache's client follows the options, and asks the factory for an <see cref="HttpClient"/> at each fetch: one that
+    /// is held would never see a change of DNS.
+    /// </summary>
     private CachingTokenProvider CreateCache(IServiceProvider provider, string name)
     {
         var options = OptionsOf(provider, name);
         var factory = provider.GetRequiredService<IHttpClientFactory>();
         var (time, log) = (TimeOf(provider), LogOf(provider));
         var cache = new CachingTokenProvider(
-            new EachTime(() => Create(factory.CreateClient(HttpName(name)), options.Value, time, log)),
+            new CurrentClient(options, o => Create(() => factory.CreateClient(HttpName(name)), o, time, log)),
             name,
             provider.GetRequiredService<IOptionsMonitor<TokenCacheOptions>>().Get(name),
             time,
@@ -99,10 +102,20 @@ internal sealed record HttpTokenClient<TClient, TOptions>(
     private static TimeProvider TimeOf(IServiceProvider provider) =>
         provider.GetService<TimeProvider>() ?? TimeProvider.System;
 
-    /// <summary>A client made anew for each fetch.</summary>
-    private sealed class EachTime(Func<TClient> create) : ITokenProvider
+    /// <summary>The client of the options in force.</summary>
+    private sealed class CurrentClient(CurrentOptions<TOptions> options, Func<TOptions, TClient> create) : ITokenProvider
     {
-        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
-            create().GetTokenAsync(request, cancellationToken);
+        private volatile Tuple<TOptions, TClient>? _last;
+
+        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
+        {
+            var (last, current) = (_last, options.Value);
+            if (last is null || last.Item1 != current)
+            {
+                _last = last = Tuple.Create(current, create(current));
+            }
+
+            return last.Item2.GetTokenAsync(request, cancellationToken);
+        }
     }
 }

@@ -17,8 +17,8 @@ internal sealed class AttemptHandler : DelegatingHandler
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            var body = await BoundedBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
-            var whole = new ByteArrayContent(body);
+            var body = await TokenResponse.ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
+            var whole = new WholeBody(body);
             whole.Headers.ContentType = response.Content?.Headers.ContentType;
             response.Content?.Dispose();
             response.Content = whole;

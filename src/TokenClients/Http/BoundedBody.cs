@@ -14,6 +14,11 @@ internal static class BoundedBody
             return [];
         }
 
+        if (content is WholeBody whole)
+        {
+            return whole.Bytes;
+        }
+
 #if NET
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 #else
@@ -37,4 +42,10 @@ internal static class BoundedBody
             }
         }
     }
+}
+
+/// <summary>A body that has been read, bounded, by the attempt that got it.</summary>
+internal sealed class WholeBody(byte[] bytes) : ByteArrayContent(bytes)
+{
+    public byte[] Bytes { get; } = bytes;
 }

@@ -52,6 +52,7 @@ internal static class SettingRules
             : null;
     }
 
-    // A query may hold anything, a key included.
-    private static string Shown(Uri endpoint) => endpoint.OriginalString.Split('?', '#')[0];
+    // A query may hold anything, a key included; and a '=' ends a key that was pasted into the wrong place.
+    private static string Shown(Uri endpoint) =>
+        endpoint.OriginalString.Split('?', '#')[0] is var text && text.Contains('=') ? "…" : text;
 }

@@ -7,24 +7,27 @@ namespace TokenClients;
 /// One HTTP exchange with a token service: sends, reads the bounded answer, and turns whatever goes wrong into a
 /// <see cref="TokenException"/> that says what to do.
 /// </summary>
-/// <param name="http">Sends the request.</param>
+/// <param name="client">Gives the client to send with: asked anew each time, so that nothing holds a factory's.</param>
 /// <param name="time">The local clock.</param>
 /// <param name="failures">Words the failures of this service.</param>
-internal sealed class TokenExchange(HttpClient http, TimeProvider time, TokenFailures failures)
+internal sealed class TokenExchange(Func<HttpClient> client, TimeProvider time, TokenFailures failures)
 {
     public async Task<TokenResponse> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var asked = request.RequestUri;
         var askedOn = time.GetUtcNow();
 
+        var http = client();
+
         // HttpClient.Timeout ends with the headers; the body has to come within it too.
-        using var timeout = time.CancelAfter(http.Timeout);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        using var timeout = http.Timeout == Timeout.InfiniteTimeSpan ? null : time.CancelAfter(http.Timeout);
+        using var both = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var limit = both?.Token ?? cancellationToken;
         try
         {
             using var message = await http
-                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
-            var body = await BoundedBody.ReadAsync(message.Content, both.Token).ConfigureAwait(false);
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit).ConfigureAwait(false);
+            var body = await TokenResponse.ReadBodyAsync(message, limit).ConfigureAwait(false);
             var response = new TokenResponse(message, body, askedOn);
             return message.RequestMessage?.RequestUri is { } answered && answered != asked
                 ? throw failures.FollowedRedirect(response, answered)

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace TokenClients;
 
 /// <summary>The words for one service's failures: what happened, what to do, and never a secret.</summary>
@@ -79,9 +81,12 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
         string? traceId = null,
         Exception? error = null)
     {
-        var correlationId = Clean(response?.CorrelationId ?? traceId);
+        var correlationId = Clean(response?.CorrelationId ?? traceId ?? TokenResponse.NotedCorrelationId(error));
         var ending = correlationId is null ? "" : $" Correlation id: {correlationId}.";
-        return new TokenException(reason, $"The {service} at {_endpoint} {text}{ending}", error)
+
+        // An invalid line of an answer stands in the message of the HttpRequestException, whatever it holds.
+        var cause = error is null || Repeats(error.ToString()) ? null : error;
+        return new TokenException(reason, $"The {service} at {_endpoint} {text}{ending}", cause)
         {
             StatusCode = response?.Status,
             CorrelationId = correlationId,
@@ -91,6 +96,9 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
             ErrorDetail = detail,
         };
     }
+
+    /// <summary>The correlation id of an answer, fit to be shown.</summary>
+    public string? CorrelationId(TokenResponse response) => Clean(response.CorrelationId);
 
     private static string Fault(TokenResponse response, string fault) =>
         response.Body.Length > BoundedBody.Limit ? $"more than {BoundedBody.Limit / 1024} KiB"
@@ -115,7 +123,7 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
             return null;
         }
 
-        if (secrets.OfType<string>().Any(secret => Repeats(text!, secret) || Repeats(text!, Uri.EscapeDataString(secret))))
+        if (Repeats(text!))
         {
             return "withheld, because it repeats the credential";
         }
@@ -124,6 +132,8 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
         return clean.Length <= LongestDetail ? clean : clean.Substring(0, LongestDetail) + "…";
     }
 
-    private static bool Repeats(string text, string secret) =>
-        secret.Length > 0 && text.IndexOf(secret, StringComparison.OrdinalIgnoreCase) >= 0;
+    /// <summary>Whether the text holds a secret: as it is, or percent-encoded, with a blank as <c>+</c> or as <c>%20</c>.</summary>
+    private bool Repeats(string text) => secrets.OfType<string>().Any(secret => secret.Length > 0
+        && new[] { text, Uri.UnescapeDataString(text), WebUtility.UrlDecode(text) }
+            .Any(form => form.IndexOf(secret, StringComparison.OrdinalIgnoreCase) >= 0));
 }

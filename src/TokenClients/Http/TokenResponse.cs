@@ -10,6 +10,8 @@ internal sealed class TokenResponse
     // MS-CV is the Mixed Reality STS's; ACS sends the other two with one value.
     private static readonly string[] CorrelationHeaders = ["MS-CV", "request-id", "x-ms-request-id"];
 
+    private const string NoteKey = "TokenClients.CorrelationId";
+
     public TokenResponse(HttpResponseMessage message, byte[] body, DateTimeOffset askedOn)
     {
         Status = message.StatusCode;
@@ -19,7 +21,7 @@ internal sealed class TokenResponse
         Location = message.Headers.Location;
         ContentType = message.Content?.Headers.ContentType?.MediaType;
         Challenge = Join(message.Headers, "WWW-Authenticate");
-        CorrelationId = CorrelationHeaders.Select(name => Join(message.Headers, name)).FirstOrDefault(id => id is not null);
+        CorrelationId = ReadCorrelationId(message);
         RetryAfter = ReadRetryAfter(message.Headers, askedOn);
     }
 
@@ -53,6 +55,30 @@ internal sealed class TokenResponse
         var wait = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - (headers.Date ?? now));
         return wait is null ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
+
+    /// <summary>
+    /// Reads a body, and if that fails, notes on the exception which answer it was: its headers were there, and the id
+    /// among them is what the service's support asks for.
+    /// </summary>
+    public static async Task<byte[]> ReadBodyAsync(HttpResponseMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await BoundedBody.ReadAsync(message.Content, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            error.Data[NoteKey] = ReadCorrelationId(message);
+            throw;
+        }
+    }
+
+    /// <summary>The id that was noted on an exception or on what caused it.</summary>
+    public static string? NotedCorrelationId(Exception? error) =>
+        error is null ? null : error.Data[NoteKey] as string ?? NotedCorrelationId(error.InnerException);
+
+    private static string? ReadCorrelationId(HttpResponseMessage message) =>
+        CorrelationHeaders.Select(name => Join(message.Headers, name)).FirstOrDefault(id => id is not null);
 
     private static string? Join(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;

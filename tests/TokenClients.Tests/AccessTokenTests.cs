@@ -1,0 +1,107 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Reflection;
+using System.Runtime.Serialization;
+using System.Text;
+using System.Text.Json;
+
+namespace TokenClients.Tests;
+
+internal sealed class AccessTokenTests
+{
+    private const string Value = "s3cr3t-t0ken-value";
+
+    private static readonly DateTimeOffset ExpiresOn = new(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(6));
+
+    private static readonly AccessToken Token = new(
+        Value, ExpiresOn, new AuthenticationHeaderValue("WRAP", $"access_token=\"{Value}\""), "http://contoso/", "the id");
+
+    [Test]
+    public void The_printed_form_shows_all_but_the_value()
+    {
+        Assert.That(Token.ToString(), Is.EqualTo(
+            "WRAP token for http://contoso/, expires 2026-01-01 21:04:05Z, correlation id the id"));
+        Assert.That(new AccessToken(Value, ExpiresOn).ToString(), Is.EqualTo(
+            "Bearer token for the default scope, expires 2026-01-01 21:04:05Z, correlation id (none)"));
+        Assert.That($"{Token}", Does.Not.Contain(Value));
+    }
+
+    [Test]
+    public void Serialized_to_JSON_it_shows_all_but_the_value()
+    {
+        var json = JsonSerializer.Serialize(Token);
+
+        Assert.That(json, Does.Not.Contain(Value).And.Not.Contain("access_token"));
+        Assert.That(
+            JsonDocument.Parse(json).RootElement.EnumerateObject().Select(property => property.Name),
+            Is.EquivalentTo(new[] { "Scheme", "Scope", "ExpiresOn", "CorrelationId" }));
+        Assert.That(JsonSerializer.Serialize<object>(new { Nested = Token }), Does.Not.Contain(Value));
+    }
+
+    [Test]
+    public void Serialized_as_a_data_contract_it_does_not_show_the_value()
+    {
+        Assert.That(
+            typeof(AccessToken).GetProperties().Where(property => HoldsTheValue(property.GetValue(Token))).ToList(),
+            Has.Count.EqualTo(2).And.All.Matches<PropertyInfo>(property => Attribute.IsDefined(property!, typeof(IgnoreDataMemberAttribute))));
+    }
+
+    [Test]
+    public void The_debugger_shows_the_printed_form_and_not_the_value()
+    {
+        Assert.That(
+            typeof(AccessToken).GetCustomAttribute<DebuggerDisplayAttribute>()!.Value, Is.EqualTo("{ToString(),nq}"));
+        Assert.That(
+            typeof(AccessToken).GetProperties().Where(property => HoldsTheValue(property.GetValue(Token)))
+                .Select(property => property.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State),
+            Is.EqualTo(new DebuggerBrowsableState?[] { DebuggerBrowsableState.Never, DebuggerBrowsableState.Never }));
+    }
+
+    [TestCase("")]
+    [TestCase(" ")]
+    [TestCase(" s3cr3t-t0ken-value")]
+    [TestCase("s3cr3t-t0ken-value ")]
+    [TestCase("s3cr3t-t0ken-value\r\nX-Evil: 1")]
+    [TestCase("s3cr3t-t0ken-value\n")]
+    [TestCase("s3cr3t-t0ken-value\t")]
+    [TestCase("s3cr3t-t0ken-value\0")]
+    [TestCase("s3cr3t-t0ken-value\u007F")]
+    [TestCase("s3cr3t-t0ken-valueé")]
+    public void A_value_that_no_header_can_carry_is_refused_without_being_repeated(string value)
+    {
+        var error = Assert.Throws<ArgumentException>(() => _ = new AccessToken(value, ExpiresOn))!;
+
+        Assert.That(error.Message, Is.EqualTo("A token is not empty and holds nothing but visible ASCII characters, with blanks at most between them. (Parameter 'value')"));
+        Assert.That(error.ToString(), Does.Not.Contain(Value));
+    }
+
+    [Test]
+    public void A_missing_value_is_refused() =>
+        Assert.That(() => new AccessToken(null!, ExpiresOn), Throws.ArgumentNullException);
+
+    [FsCheck.NUnit.Property]
+    public void Every_value_is_refused_or_travels_in_a_header(FsCheck.NonNull<string> value)
+    {
+        if (AccessToken.CanTravel(value.Get))
+        {
+            using var request = new HttpRequestMessage();
+            request.Headers.Authorization = new AccessToken(value.Get, ExpiresOn).Authorization;
+            Assert.That(request.Headers.GetValues("Authorization"), Is.EqualTo(new[] { $"Bearer {value.Get}" }));
+            Assert.That(Encoding.UTF8.GetByteCount(value.Get), Is.EqualTo(value.Get.Length));
+        }
+    }
+
+    [Test]
+    public void Without_an_authorization_the_value_is_a_bearer_token_in_one_ready_made_header()
+    {
+        var token = new AccessToken(Value, ExpiresOn);
+
+        Assert.That(token.Authorization.ToString(), Is.EqualTo("Bearer " + Value));
+        var first = token.Authorization;
+        Assert.That(token.Authorization, Is.SameAs(first));
+        Assert.That((token.Value, token.ExpiresOn, token.Scope, token.CorrelationId), Is.EqualTo((Value, ExpiresOn, default(string), default(string))));
+    }
+
+    private static bool HoldsTheValue(object? property) =>
+        property?.ToString()?.Contains(Value, StringComparison.Ordinal) == true;
+}

@@ -1,0 +1,99 @@
+using TokenClients.Emulator;
+
+namespace TokenClients.Tests;
+
+/// <summary>How long a WRAP token lives, in every notation that a service may use.</summary>
+internal sealed class AcsWrapClientLifetimeTests : WireFixture
+{
+    private const double Year = 365 * 86400;
+
+    // 1767229200 is an hour after the first moment of 2026, where both clocks stand.
+    private const string Token = "Issuer%3dme%26ExpiresOn%3d1767229200%26HMACSHA256%3dc2ln";
+
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(-24)]
+    public async Task A_lifetime_is_the_services_own_however_wrong_the_local_clock_is(int hoursOff)
+    {
+        LocalTime.SetWallClock(ServiceTime.GetUtcNow() + TimeSpan.FromHours(hoursOff));
+
+        Assert.That((await Wrap().GetTokenAsync()).ExpiresOn, Is.EqualTo(LocalTime.GetUtcNow() + TimeSpan.FromMinutes(20)));
+    }
+
+    [TestCase("3600", 3600)]
+    [TestCase("3600.0", 3600)]
+    [TestCase("3.6e3", 3600)]
+    [TestCase("10799", 10799)]
+    [TestCase("0.5", 0.5)]
+    [TestCase("1", 1)]
+    [TestCase("1e18", Year)]
+    [TestCase("9223372036854775807", Year)]
+    [TestCase("31536001", Year)]
+    public async Task Expires_in_is_read_in_any_notation_and_within_bounds(string expiresIn, double seconds) =>
+        Assert.That(await LifetimeOf($"wrap_access_token={Token}&wrap_access_token_expires_in={expiresIn}"), Is.EqualTo(seconds));
+
+    [TestCase("0")]
+    [TestCase("-5")]
+    [TestCase("-1e300")]
+    public async Task A_token_that_has_expired_already_is_an_unreadable_response(string expiresIn)
+    {
+        Emulator.Wrap.Faults.Enqueue(Fault.Body($"wrap_access_token={Token}&wrap_access_token_expires_in={expiresIn}"));
+
+        var failure = await FailureOf(Wrap());
+
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure.Message, Does.Contain("answered 200 with a token that has already expired"));
+    }
+
+    [TestCase("")]
+    [TestCase("&wrap_access_token_expires_in=")]
+    [TestCase("&wrap_access_token_expires_in=soon")]
+    [TestCase("&wrap_access_token_expires_in=1,200")]
+    [TestCase("&wrap_access_token_expires_in=NaN")]
+    [TestCase("&wrap_access_token_expires_in=Infinity")]
+    [TestCase("&wrap_access_token_expires_in=1e999")]
+    [TestCase("&wrap_access_token_expires_in=0x10")]
+    public async Task Without_a_usable_expires_in_the_tokens_own_ExpiresOn_counts_from_the_services_Date(string expiresIn)
+    {
+        ServiceTime.Advance(600);
+
+        Assert.That(await LifetimeOf($"wrap_access_token={Token}{expiresIn}"), Is.EqualTo(3000));
+    }
+
+    [Test]
+    public async Task A_token_whose_ExpiresOn_has_passed_is_an_unreadable_response()
+    {
+        ServiceTime.Advance(3600);
+        Emulator.Wrap.Faults.Enqueue(Fault.Body($"wrap_access_token={Token}"));
+
+        Assert.That((await FailureOf(Wrap())).Message, Does.Contain("a token that has already expired"));
+    }
+
+    [TestCase("wrap_access_token=opaque")]
+    [TestCase("wrap_access_token=Issuer%3dme")]
+    [TestCase("wrap_access_token=ExpiresOn%3dsoon&wrap_access_token_expires_in=later")]
+    public async Task A_token_that_tells_no_lifetime_at_all_is_an_unreadable_response(string body)
+    {
+        Emulator.Wrap.Faults.Enqueue(Fault.Body(body));
+
+        var failure = await FailureOf(Wrap());
+
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure.Message, Does.Contain("answered 200 with a token that does not say how long it lives"));
+    }
+
+    [Test]
+    public async Task Without_a_Date_the_local_clock_has_to_do()
+    {
+        using var http = new HttpClient(new StubHandler(_ => Answers.Create(200, $"wrap_access_token={Token}")));
+        LocalTime.Advance(900);
+
+        Assert.That((await Wrap(http: http).GetTokenAsync()).ExpiresOn.ToUnixTimeSeconds(), Is.EqualTo(1767229200));
+    }
+
+    private async Task<double> LifetimeOf(string body)
+    {
+        Emulator.Wrap.Faults.Enqueue(Fault.Body(body));
+        return ((await Wrap().GetTokenAsync()).ExpiresOn - LocalTime.GetUtcNow()).TotalSeconds;
+    }
+}

@@ -1,0 +1,123 @@
+namespace TokenClients.Tests;
+
+/// <summary>Every setting that people get wrong: the message names it, the fault and the fix, and shows no password.</summary>
+internal sealed class AcsWrapOptionsValidatorTests
+{
+    private const string Key = "r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE=";
+    private const string ForAnyOther = "(for any other address, set Endpoint).";
+    private const string Letters = "is not a namespace such as 'contoso': letters, digits and '-' only, 50 at most.";
+
+    [TestCase("contoso")]
+    [TestCase("Contoso-2")]
+    [TestCase("sb")]
+    [TestCase("my-sb-1")]
+    [TestCase("12345678901234567890123456789012345678901234567890")]
+    public void A_good_namespace_passes(string ns) => Assert.That(Faults(o => o.ServiceNamespace = ns), Is.Empty);
+
+    [TestCase("contoso.servicebus.windows.net", "ServiceNamespace 'contoso.servicebus.windows.net' is an address; the namespace is 'contoso' " + ForAnyOther)]
+    [TestCase("https://contoso-sb.accesscontrol.windows.net/WRAPv0.9/", "ServiceNamespace 'https://contoso-sb.accesscontrol.windows.net/WRAPv0.9/' is an address; the namespace is 'contoso' " + ForAnyOther)]
+    [TestCase("sb://contoso.servicebus.windows.net/", "ServiceNamespace 'sb://contoso.servicebus.windows.net/' is an address; the namespace is 'contoso' " + ForAnyOther)]
+    [TestCase("contoso/", "ServiceNamespace 'contoso/' is an address; the namespace is 'contoso' " + ForAnyOther)]
+    [TestCase("contoso-sb", "ServiceNamespace 'contoso-sb' ends with '-sb', which the client adds; the namespace is 'contoso'.")]
+    [TestCase("contoso-SB", "ServiceNamespace 'contoso-SB' ends with '-sb', which the client adds; the namespace is 'contoso'.")]
+    [TestCase("contoso@evil", "ServiceNamespace holds an '@', and the password would go to what stands behind it; set it to the name alone.")]
+    [TestCase("https://user@contoso.servicebus.windows.net", "ServiceNamespace holds an '@', and the password would go to what stands behind it; set it to the name alone.")]
+    [TestCase("Endpoint=sb://contoso.servicebus.windows.net/", "ServiceNamespace holds a '=', as a key or a connection string does; set it to the name alone, for instance 'contoso'.")]
+    [TestCase("con toso", "ServiceNamespace 'con toso' " + Letters)]
+    [TestCase("contoso#", "ServiceNamespace 'contoso#' " + Letters)]
+    [TestCase("contoso?x", "ServiceNamespace 'contoso?x' " + Letters)]
+    [TestCase("evil/contoso", "ServiceNamespace 'evil/contoso' " + Letters)]
+    [TestCase("evil:80", "ServiceNamespace 'evil:80' " + Letters)]
+    [TestCase("evil\\contoso", "ServiceNamespace 'evil\\contoso' " + Letters)]
+    [TestCase("contösö", "ServiceNamespace 'contösö' " + Letters)]
+    [TestCase("123456789012345678901234567890123456789012345678901", "ServiceNamespace '123456789012345678901234567890123456789012345678901' " + Letters)]
+    public void A_bad_namespace_is_named_with_its_fault_and_the_fix(string ns, string message) =>
+        Assert.That(Faults(o => o.ServiceNamespace = ns), Is.EqualTo(new[] { message }));
+
+    [TestCase(null)]
+    [TestCase("")]
+    [TestCase("  ")]
+    public void A_missing_name_is_named(string? name) => Assert.That(
+        Faults(o => o.Name = name), Is.EqualTo(new[] { "Name is empty; set it to the issuer's name, for instance 'owner'." }));
+
+    [TestCase(null, "Password is empty; set it to the issuer's key or password.")]
+    [TestCase("", "Password is empty; set it to the issuer's key or password.")]
+    [TestCase(" abcdef", "Password begins or ends with a blank; remove it.")]
+    [TestCase("abcdef\u00A0", "Password begins or ends with a blank; remove it.")]
+    [TestCase("abc\rdef", "Password holds a line break; paste it again as one line.")]
+    [TestCase("abcdef\n", "Password holds a line break; paste it again as one line.")]
+    [TestCase("abc\u0007def", "Password holds a control character; paste it again.")]
+    public void A_bad_password_is_named_with_its_fault_and_not_shown(string? password, string message) =>
+        Assert.That(Faults(o => o.Password = password), Is.EqualTo(new[] { message }));
+
+    [TestCase("correct horse battery staple")]
+    [TestCase("pässwörd")]
+    [TestCase(Key)]
+    public void A_password_may_hold_what_a_form_can_carry(string password) =>
+        Assert.That(Faults(o => o.Password = password), Is.Empty);
+
+    [TestCase("https://cms.example/Authenticate/SWT", null)]
+    [TestCase("https://cms.example/Authenticate?kind=SWT", null)]
+    [TestCase("http://127.0.0.1:8080/WRAPv0.9", null)]
+    [TestCase("http://localhost/WRAPv0.9/", null)]
+    [TestCase("http://[::1]/WRAPv0.9/", null)]
+    [TestCase("http://cms.example/", "Endpoint 'http://cms.example/' would send the credential in clear text; use https (http is for loopback addresses only).")]
+    [TestCase("https://cms.example@evil.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'evil.example'; remove all up to the '@'.")]
+    [TestCase("cms.example/SWT", "Endpoint 'cms.example/SWT' is not a web address; it starts with https://.")]
+    [TestCase("https://cms.example/#x", "Endpoint 'https://cms.example/' has a fragment ('#…'), which is never sent; remove it.")]
+    public void An_endpoint_is_checked_like_that_of_ARR(string endpoint, string? message) => Assert.That(
+        FaultsOfEndpoint(endpoint), Is.EqualTo(message is null ? Array.Empty<string>() : [message]));
+
+    [Test]
+    public void One_of_namespace_and_endpoint_is_needed_and_not_both()
+    {
+        Assert.That(
+            Faults(o => o.ServiceNamespace = null),
+            Is.EqualTo(new[] { "ServiceNamespace and Endpoint are both empty; set ServiceNamespace (for instance 'contoso') or Endpoint." }));
+        Assert.That(
+            Faults(o => o.Endpoint = new Uri("https://cms.example")),
+            Is.EqualTo(new[] { "ServiceNamespace and Endpoint are both set; remove one." }));
+    }
+
+    [Test]
+    public void All_faults_come_at_once() => Assert.That(
+        Faults(o => (o.Name, o.Password, o.ServiceNamespace, o.Resilience.MaxRetries) = (null, null, null, 11)),
+        Is.EqualTo(new[]
+        {
+            "Name is empty; set it to the issuer's name, for instance 'owner'. Password is empty; set it to the issuer's key or " +
+            "password. ServiceNamespace and Endpoint are both empty; set ServiceNamespace (for instance 'contoso') or Endpoint. " +
+            "Resilience.MaxRetries is 11; set it from 0 to 10.",
+        }));
+
+    [TestCase(Key)]
+    [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE=")]
+    [TestCase("https://contoso.servicebus.windows.net/?wrap_password=r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE%3d")]
+    public void A_key_that_was_pasted_into_another_setting_is_not_shown(string pasted)
+    {
+        string[] messages = [.. Faults(o => o.ServiceNamespace = pasted), .. FaultsOfEndpoint("ftp://cms.example/?p=" + pasted)];
+
+        Assert.That(messages, Has.Length.EqualTo(2));
+        Assert.That(messages, Has.None.Contains("cV1TaJTqNNE").And.None.Contains("r8LuxCKD"));
+    }
+
+    [TestCase("{0} ")]
+    [TestCase("{0}\n")]
+    [TestCase("{0}\0")]
+    public void No_message_shows_the_password(string spoiled)
+    {
+        var faults = Faults(o => o.Password = spoiled.Replace("{0}", Key, StringComparison.Ordinal));
+
+        Assert.That(faults, Has.Count.EqualTo(1));
+        Assert.That(faults[0], Does.Not.Contain("r8LuxCKD"));
+    }
+
+    private static IReadOnlyList<string> FaultsOfEndpoint(string endpoint) =>
+        Faults(o => (o.ServiceNamespace, o.Endpoint) = (null, new Uri(endpoint, UriKind.RelativeOrAbsolute)));
+
+    private static IReadOnlyList<string> Faults(Action<AcsWrapOptions> change)
+    {
+        var options = new AcsWrapOptions { Name = "owner", Password = Key, ServiceNamespace = "contoso" };
+        change(options);
+        return [.. AcsWrapOptionsValidator.Instance.Validate(null, options).Failures ?? []];
+    }
+}

@@ -1,0 +1,77 @@
+namespace TokenClients.Tests;
+
+internal sealed class BoundedBodyTests
+{
+    [TestCase(0)]
+    [TestCase(1)]
+    [TestCase(4096)]
+    [TestCase(4097)]
+    [TestCase(BoundedBody.Limit - 1)]
+    [TestCase(BoundedBody.Limit)]
+    public async Task A_body_within_the_limit_is_read_whole(int length)
+    {
+        byte[] body = [.. Enumerable.Range(0, length).Select(i => (byte)i)];
+
+        using var announced = new ByteArrayContent(body);
+        Assert.That(await BoundedBody.ReadAsync(announced, default), Is.EqualTo(body));
+        using var unannounced = new StreamContent(new Endless(length));
+        Assert.That(await BoundedBody.ReadAsync(unannounced, default), Is.EqualTo(body));
+    }
+
+    [Test]
+    public async Task A_body_beyond_the_limit_is_read_one_byte_beyond_it()
+    {
+        var endless = new Endless(long.MaxValue);
+        using var content = new StreamContent(endless);
+
+        Assert.That(await BoundedBody.ReadAsync(content, default), Has.Length.EqualTo(BoundedBody.Limit + 1));
+        Assert.That(endless.Position, Is.EqualTo(BoundedBody.Limit + 1));
+    }
+
+    [TestCase(0)]
+    [TestCase(10)]
+    [TestCase(10L * 1024 * 1024 * 1024)]
+    public async Task An_announced_length_is_not_believed(long announced)
+    {
+        using var content = new StreamContent(new Endless(5000));
+        content.Headers.ContentLength = announced;
+
+        Assert.That(await BoundedBody.ReadAsync(content, default), Has.Length.EqualTo(5000));
+    }
+
+    [Test]
+    public async Task No_content_is_an_empty_body() => Assert.That(await BoundedBody.ReadAsync(null, default), Is.Empty);
+
+    /// <summary>Counts up, in small steps, for as long as it is told to.</summary>
+    private sealed class Endless(long length) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position { get; set; }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var read = (int)Math.Min(Math.Min(count, 1000), length - Position);
+            for (var i = 0; i < read; i++)
+            {
+                buffer[offset + i] = (byte)Position++;
+            }
+
+            return read;
+        }
+
+        public override void Flush() => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+
+namespace TokenClients.Tests;
+
+internal sealed class TokenResponseTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [TestCase("5", null, 5)]
+    [TestCase("0", null, 0)]
+    [TestCase("2147483647", null, 2147483647)]
+    [TestCase("Thu, 01 Jan 2026 00:01:30 GMT", null, 90)]
+    [TestCase("Thu, 01 Jan 2026 00:01:30 GMT", "Thu, 01 Jan 2026 00:01:00 GMT", 30)]
+    [TestCase("Wed, 31 Dec 2025 23:00:00 GMT", null, 0)]
+    [TestCase("-5", null, null)]
+    [TestCase("soon", null, null)]
+    [TestCase("99999999999", null, null)]
+    [TestCase(null, null, null)]
+    public void Retry_After_is_read_in_seconds_or_as_a_date_by_the_services_clock(string? retryAfter, string? date, int? seconds)
+    {
+        using var response = Answers.Create(429, "", null, ("Retry-After", retryAfter), ("Date", date));
+
+        Assert.That(
+            TokenResponse.ReadRetryAfter(response.Headers, Now),
+            Is.EqualTo(seconds is { } expected ? TimeSpan.FromSeconds(expected) : default(TimeSpan?)));
+    }
+
+    [Test]
+    public void The_first_correlation_header_that_is_there_counts()
+    {
+        using var all = Answers.Create(200, "", null, ("x-ms-request-id", "3"), ("request-id", "2"), ("MS-CV", "1"));
+        using var two = Answers.Create(200, "", null, ("x-ms-request-id", "3"), ("request-id", "2"));
+        using var none = Answers.Create(200);
+
+        Assert.That(
+            new[] { all, two, none }.Select(message => new TokenResponse(message, [], Now).CorrelationId),
+            Is.EqualTo(new[] { "1", "2", null }));
+    }
+
+    [Test]
+    public void Headers_that_cannot_be_understood_are_as_good_as_none()
+    {
+        using var message = Answers.Create(
+            302, "text", "not a content type", ("Date", "yesterday"), ("Location", "http://[::"), ("Retry-After", "later"));
+
+        var response = new TokenResponse(message, "text"u8.ToArray(), Now);
+
+        Assert.That(
+            (response.Date, response.Location, response.RetryAfter, response.ContentType),
+            Is.EqualTo((default(DateTimeOffset?), default(Uri), default(TimeSpan?), default(string))));
+        Assert.That((response.Status, response.Text), Is.EqualTo((HttpStatusCode.Redirect, "text")));
+    }
+
+    [Test]
+    public void A_challenge_is_taken_raw()
+    {
+        using var message = Answers.Create(401, "", null, ("WWW-Authenticate", "Invalid token: a, b=\"c\": d"));
+
+        Assert.That(new TokenResponse(message, [], Now).Challenge, Is.EqualTo("Invalid token: a, b=\"c\": d"));
+    }
+}

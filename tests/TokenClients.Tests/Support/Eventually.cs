@@ -1,0 +1,15 @@
+namespace TokenClients.Tests;
+
+/// <summary>Waits for what another thread is about to do, without a sleep.</summary>
+internal static class Eventually
+{
+    public static async Task IsTrue(Func<bool> condition, string what)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!condition())
+        {
+            Assert.That(patience.IsCancellationRequested, Is.False, $"within 30 s: {what}");
+            await Task.Yield();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace TokenClients.Tests;
+
+/// <summary>A server that answers bytes which no proper server would send: one request a connection, then it closes.</summary>
+internal sealed class RawServer : IDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly Func<string, string> _answer;
+
+    public RawServer(Func<string, string> answer)
+    {
+        _answer = answer;
+        _listener.Start();
+        _ = ServeAsync();
+    }
+
+    public Uri Endpoint => new($"http://{_listener.LocalEndpoint}/");
+
+    public void Dispose() => _listener.Dispose();
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var client = await _listener.AcceptTcpClientAsync();
+                await AnswerAsync(client.GetStream());
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException or IOException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task AnswerAsync(NetworkStream stream)
+    {
+        var buffer = new byte[16 * 1024];
+        var request = "";
+        while (!request.Contains("\r\n\r\n", StringComparison.Ordinal))
+        {
+            var read = await stream.ReadAsync(buffer);
+            if (read == 0)
+            {
+                return;
+            }
+
+            request += Encoding.Latin1.GetString(buffer, 0, read);
+        }
+
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(_answer(request)));
+    }
+}

@@ -1,0 +1,196 @@
+using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace TokenClients.Tests;
+
+internal sealed class SimpleWebTokenTests
+{
+    private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
+
+    private static readonly KeyValuePair<string, string>[] SomeClaims =
+    [
+        new("Issuer", "owner"),
+        new("Audience", "http://contoso.servicebus.windows.net/"),
+        new("ExpiresOn", "1404435127"),
+    ];
+
+    [TestCaseSource(typeof(Vectors), nameof(Vectors.Swt))]
+    public void A_published_token_verifies_and_no_altered_one_does(JsonElement row)
+    {
+        var (token, key) = (row.Text("token"), Convert.FromBase64String(row.Text("key")));
+        var expected = row.GetProperty("verifies").GetBoolean();
+
+        Assert.That(SimpleWebToken.Parse(token).Verify(key), Is.EqualTo(expected));
+        for (var i = 0; i < token.Length; i++)
+        {
+            // The mark of the signature may be destroyed, and then the token is an unsigned one; it never verifies.
+            var altered = token[..i] + (token[i] == 'A' ? 'B' : 'A') + token[(i + 1)..];
+            Assert.That(SimpleWebToken.TryParse(altered, out var other) && other!.Verify(key), Is.False, altered);
+        }
+    }
+
+    [TestCaseSource(typeof(Vectors), nameof(Vectors.Swt))]
+    public void A_published_token_does_not_verify_with_another_key(JsonElement row)
+    {
+        var key = Convert.FromBase64String(row.Text("key"));
+        key[^1] ^= 1;
+
+        Assert.That(SimpleWebToken.Parse(row.Text("token")).Verify(key), Is.False);
+        Assert.That(SimpleWebToken.Parse(row.Text("token")).Verify([]), Is.False);
+    }
+
+    [Test]
+    public void The_claims_of_the_specifications_example_are_read()
+    {
+        var token = SimpleWebToken.Parse(
+            "Issuer=issuer.example.com&ExpiresOn=1262304000&com.example.group=gold&over18=true&HMACSHA256=AT55%2B2jLQeuigpg0xm%2Fvn7tjpSGXBUfFe0UXb0%2F9opE%3D");
+
+        Assert.That(token.Issuer, Is.EqualTo("issuer.example.com"));
+        Assert.That(token.Audience, Is.Null);
+        Assert.That(token.ExpiresOn, Is.EqualTo(new DateTimeOffset(2010, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        Assert.That(
+            token.Claims.Select(claim => $"{claim.Key}={claim.Value}"),
+            Is.EqualTo(new[] { "Issuer=issuer.example.com", "ExpiresOn=1262304000", "com.example.group=gold", "over18=true" }));
+    }
+
+    [Test]
+    public void Lower_case_percent_encoding_verifies_as_it_came()
+    {
+        const string Signed = "Issuer=https%3a%2f%2fcontoso-sb.accesscontrol.windows.net%2f&ExpiresOn=1404435127";
+        var token = SimpleWebToken.Parse($"{Signed}&HMACSHA256={Uri.EscapeDataString(Sign(Signed))}");
+
+        Assert.That(token.Verify(Key), Is.True);
+        Assert.That(token.Issuer, Is.EqualTo("https://contoso-sb.accesscontrol.windows.net/"));
+        Assert.That(
+            SimpleWebToken.Parse($"{Signed.Replace("%3a", "%3A", StringComparison.Ordinal)}&HMACSHA256={Uri.EscapeDataString(Sign(Signed))}")
+                .Verify(Key),
+            Is.False,
+            "the bytes were signed, not their meaning");
+    }
+
+    [Test]
+    public void A_claim_with_many_values_may_be_joined_with_commas_or_repeated()
+    {
+        var token = SimpleWebToken.Parse("action=Listen%2cManage%2cSend&role=a&x=1&role=b,c&Role=d");
+
+        Assert.That(token.GetValues("action"), Is.EqualTo(new[] { "Listen", "Manage", "Send" }));
+        Assert.That(token.GetValues("role"), Is.EqualTo(new[] { "a", "b", "c" }));
+        Assert.That(token.GetValues("Role"), Is.EqualTo(new[] { "d" }), "case counts");
+        Assert.That(token.GetValues("none"), Is.Empty);
+    }
+
+    [TestCase("&x=1")]
+    [TestCase("&")]
+    [TestCase("%26x=1")]
+    public void Text_behind_the_signature_makes_a_token_unverifiable(string behind)
+    {
+        var token = SimpleWebToken.Create(SomeClaims, Key) + behind;
+
+        Assert.That(SimpleWebToken.TryParse(token, out var parsed) && parsed!.Verify(Key), Is.False);
+    }
+
+    [Test]
+    public void Text_behind_the_signature_is_seen_among_the_claims() => Assert.That(
+        SimpleWebToken.Parse(SimpleWebToken.Create(SomeClaims, Key) + "&role=admin").GetValues("role"), Is.EqualTo(new[] { "admin" }));
+
+    [Test]
+    public void A_signature_in_the_middle_does_not_hide_the_claims_behind_it()
+    {
+        var twice = SimpleWebToken.Create(SomeClaims, Key) + "&role=admin&HMACSHA256=c2ln";
+
+        Assert.That(SimpleWebToken.Parse(twice).Verify(Key), Is.False);
+        Assert.That(SimpleWebToken.Parse(twice).GetValues("role"), Is.EqualTo(new[] { "admin" }));
+    }
+
+    [TestCase("Issuer=owner")]
+    [TestCase("Issuer=owner&HMACSHA256=")]
+    [TestCase("Issuer=owner&HMACSHA256=!!")]
+    [TestCase("Issuer=owner&HMACSHA256=c2ln")]
+    [TestCase("Issuer=owner&HMACSHA256=%")]
+    [TestCase("HMACSHA256=c2ln")]
+    public void An_unsigned_or_badly_signed_token_is_read_and_never_verifies(string token) =>
+        Assert.That(SimpleWebToken.Parse(token).Verify(Key), Is.False);
+
+    [TestCase("")]
+    [TestCase("opaque-secret")]
+    [TestCase("=secret")]
+    [TestCase("a=b&secret")]
+    [TestCase("a=b&&c=secret")]
+    [TestCase("a=b&")]
+    [TestCase("&HMACSHA256=secret")]
+    public void A_text_that_is_no_token_is_refused_without_being_repeated(string text)
+    {
+        Assert.That(SimpleWebToken.TryParse(text, out var token), Is.False);
+        Assert.That(token, Is.Null);
+        Assert.That(
+            () => SimpleWebToken.Parse(text),
+            Throws.TypeOf<FormatException>().With.Message.EqualTo(
+                "Not a Simple Web Token: expected 'name=value' pairs joined with '&'."));
+    }
+
+    [Test]
+    public void Missing_arguments_are_refused()
+    {
+        Assert.That(() => SimpleWebToken.Parse(null!), Throws.ArgumentNullException);
+        Assert.That(SimpleWebToken.TryParse(null, out _), Is.False);
+        Assert.That(() => SimpleWebToken.Create(null!, Key), Throws.ArgumentNullException);
+        Assert.That(() => SimpleWebToken.Create(SomeClaims, null!), Throws.ArgumentNullException);
+        Assert.That(() => SimpleWebToken.Create([], Key), Throws.ArgumentException);
+        Assert.That(() => SimpleWebToken.Create([new("", "x")], Key), Throws.ArgumentException);
+        Assert.That(() => SimpleWebToken.Create([new("HMACSHA256", "x")], Key), Throws.ArgumentException);
+        Assert.That(() => SimpleWebToken.Parse("a=b").Verify(null!), Throws.ArgumentNullException);
+    }
+
+    [TestCase("1404435127", "2014-07-04 00:52:07Z")]
+    [TestCase("1404435127.9", "2014-07-04 00:52:07Z")]
+    [TestCase("1e18", "9999-12-31 23:59:59Z")]
+    [TestCase("-5", "1970-01-01 00:00:00Z")]
+    [TestCase("soon", "")]
+    [TestCase("", "")]
+    public void ExpiresOn_is_read_in_any_notation_and_within_the_calendar(string text, string expected) => Assert.That(
+        $"{SimpleWebToken.Parse($"ExpiresOn={text}").ExpiresOn:u}", Is.EqualTo(expected));
+
+    [Test]
+    public void A_created_token_is_parsed_and_verified_and_its_printed_form_shows_no_signature()
+    {
+        var text = SimpleWebToken.Create(SomeClaims, Key);
+        var token = SimpleWebToken.Parse(text);
+
+        Assert.That(token.Claims, Is.EqualTo(SomeClaims));
+        Assert.That(token.Verify(Key), Is.True);
+        Assert.That(token.ToString(), Is.EqualTo(
+            "SWT issuer=owner audience=http://contoso.servicebus.windows.net/ expires=2014-07-04 00:52:07Z"));
+        Assert.That(text, Does.Contain("&HMACSHA256="));
+        Assert.That(SimpleWebToken.Parse("a=b").ToString(), Is.EqualTo("SWT issuer= audience= expires="));
+    }
+
+    [FsCheck.NUnit.Property]
+    public Property Claims_of_any_characters_survive_a_round_trip_and_a_changed_one_does_not_verify() => Prop.ForAll(
+        ArbMap.Default.GeneratorFor<(NonEmptyString Name, NonNull<string> Value)>().NonEmptyListOf().ToArbitrary(),
+        ArbMap.Default.ArbFor<byte[]>(),
+        (claims, key) =>
+        {
+            var pairs = claims.Select(claim => KeyValuePair.Create("n" + claim.Name.Get, claim.Value.Get)).ToList();
+            var text = SimpleWebToken.Create(pairs, key);
+            var token = SimpleWebToken.Parse(text);
+            return token.Claims.SequenceEqual(pairs)
+                && token.Verify(key)
+                && !SimpleWebToken.Parse("x=1&" + text).Verify(key)
+                && !token.Verify([.. key, 1]);
+        });
+
+    [FsCheck.NUnit.Property]
+    public void No_text_throws(string? text, string? signature)
+    {
+        Assert.That(SimpleWebToken.TryParse(text, out var bare) == (bare is not null), Is.True);
+        if (SimpleWebToken.TryParse($"ExpiresOn={text}&HMACSHA256={signature}", out var token))
+        {
+            Assert.That(token!.Verify(Key), Is.False);
+            Assert.That(token.ToString(), Does.StartWith("SWT "));
+        }
+    }
+
+    private static string Sign(string text) => Convert.ToBase64String(
+        System.Security.Cryptography.HMACSHA256.HashData(Key, System.Text.Encoding.UTF8.GetBytes(text)));
+}

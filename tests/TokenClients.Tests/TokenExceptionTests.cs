@@ -1,0 +1,40 @@
+using System.Net;
+
+namespace TokenClients.Tests;
+
+internal sealed class TokenExceptionTests
+{
+    [TestCase(TokenFailureReason.Unknown, true)]
+    [TestCase(TokenFailureReason.RefusedCredential, false)]
+    [TestCase(TokenFailureReason.BadRequest, false)]
+    [TestCase(TokenFailureReason.Throttled, true)]
+    [TestCase(TokenFailureReason.Unavailable, true)]
+    [TestCase(TokenFailureReason.Timeout, true)]
+    [TestCase(TokenFailureReason.Network, true)]
+    [TestCase(TokenFailureReason.UnreadableResponse, true)]
+    public void Only_what_needs_a_change_of_settings_is_not_transient(TokenFailureReason reason, bool transient) =>
+        Assert.That(new TokenException(reason, "why").IsTransient, Is.EqualTo(transient));
+
+    [Test]
+    public void Every_reason_is_covered_above() => Assert.That(Enum.GetValues<TokenFailureReason>(), Has.Length.EqualTo(8));
+
+    [Test]
+    public void A_provider_of_your_own_can_say_all_that_the_built_in_ones_say()
+    {
+        var inner = new IOException();
+        var error = new TokenException(TokenFailureReason.Throttled, "why", inner)
+        {
+            StatusCode = HttpStatusCode.TooManyRequests,
+            CorrelationId = "id",
+            RetryAfter = TimeSpan.FromSeconds(5),
+            Endpoint = new Uri("https://tokens.example"),
+            ErrorCode = "code",
+            ErrorDetail = "detail",
+        };
+
+        Assert.That((error.Reason, error.Message, error.InnerException), Is.EqualTo((TokenFailureReason.Throttled, "why", inner)));
+        Assert.That(
+            (error.StatusCode, error.CorrelationId, error.RetryAfter, error.Endpoint!.Host, error.ErrorCode, error.ErrorDetail),
+            Is.EqualTo((HttpStatusCode.TooManyRequests, "id", TimeSpan.FromSeconds(5), "tokens.example", "code", "detail")));
+    }
+}
