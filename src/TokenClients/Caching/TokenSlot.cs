@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace TokenClients;
 
 /// <summary>
@@ -7,16 +5,14 @@ namespace TokenClients;
 /// </summary>
 /// <remarks>
 /// Its lock guards a handful of fields; no fetch, no continuation and no log call runs inside it. Between two looks at the
-/// state, a second at most, callers pass without it: see <see cref="Settled"/>.
+/// state, a second at most, callers pass without it: see <see cref="SettledToken"/>.
 /// </remarks>
-internal sealed class TokenSlot(TokenFetcher fetcher, string? scope)
+internal sealed class TokenSlot(TokenFetcher fetcher, string? scope) : SettledToken
 {
     /// <summary>The longest that a sleep or a set wall clock goes unnoticed, in milliseconds.</summary>
     private const long LongestLook = 1000;
 
     private readonly object _gate = new();
-    private long _settledUntil = long.MinValue;
-    private volatile AccessToken? _settled;
     private CachedToken? _current;
     private Task<AccessToken>? _flight;
     private Task<AccessToken>? _failed;
@@ -35,14 +31,6 @@ internal sealed class TokenSlot(TokenFetcher fetcher, string? scope)
             }
         }
     }
-
-    /// <summary>
-    /// The token, if callers at that time need not look further. The time is read first and written last, so whoever sees
-    /// the time of a token sees that token or a newer one.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public AccessToken? Settled(long milliseconds) =>
-        milliseconds < Volatile.Read(ref _settledUntil) ? _settled : null;
 
     /// <summary>
     /// Gives the token if there is one that answers the request, or the fetch to wait for; neither, if this slot has been
@@ -71,7 +59,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, string? scope)
                 // Due without a fetch in flight, one starts as soon as the wait is over.
                 var change = _current!.EndOf(state);
                 var look = _flight is null && state == TokenState.Due ? Math.Min(change, _waitUntil) : change;
-                Volatile.Write(ref _settledUntil, Math.Min(look, now.Milliseconds + LongestLook));
+                Settle(Math.Min(look, now.Milliseconds + LongestLook));
                 return _current.Token;
             }
 
@@ -145,8 +133,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, string? scope)
             if (token is not null)
             {
                 _current = new CachedToken(token, now, fetcher.Jitter(), refusals);
-                Volatile.Write(ref _settledUntil, long.MinValue);
-                _settled = token;
+                Put(token);
                 (_failed, _failures, _waitUntil) = (null, 0, long.MinValue);
             }
             else

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using TokenClients.Emulator;
+
+namespace TokenClients.Benchmarks.Loopback;
+
+/// <summary>Both ways through dependency injection, as an application's start has them.</summary>
+internal static class Registered
+{
+    /// <summary>This library's registration, with everything it does by default.</summary>
+    public static ServiceProvider Ours(Uri endpoint)
+    {
+        var services = new ServiceCollection();
+        services.AddArrTokens(options =>
+        {
+            options.Endpoint = endpoint;
+            options.AccountId = TokenEmulator.DefaultAccountId;
+            options.AccountKey = TokenEmulator.DefaultAccountKey;
+        });
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>A plain <see cref="IHttpClientFactory"/>.</summary>
+    public static ServiceProvider Plain()
+    {
+        var services = new ServiceCollection();
+        services.AddHttpClient("sts");
+        return services.BuildServiceProvider();
+    }
+
+    public static async Task FirstOfOursAsync(Uri endpoint)
+    {
+        await using var services = Ours(endpoint);
+        await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+    }
+
+    public static async Task FirstOfPlainAsync(Uri endpoint)
+    {
+        await using var services = Plain();
+        var http = services.GetRequiredService<IHttpClientFactory>().CreateClient("sts");
+        await new BareClient(http, endpoint).FetchAsync();
+    }
+}

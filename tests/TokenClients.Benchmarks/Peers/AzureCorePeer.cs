@@ -1,0 +1,73 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using AzureToken = Azure.Core.AccessToken;
+
+namespace TokenClients.Benchmarks.Peers;
+
+/// <summary>
+/// Azure.Core's <see cref="BearerTokenAuthenticationPolicy"/>. Only its own step is called, the one that finds the token
+/// and puts it on the request (what its documents give to subclasses), so that no pipeline around it counts.
+/// </summary>
+internal sealed class AzureCorePeer(TokenSource source) : Contender
+{
+    private static readonly HttpPipeline Pipeline = new(new HttpClientTransport());
+
+    private readonly Policy _policy = new(new Credential(source));
+    private readonly HttpMessage _message = CreateMessage();
+
+    public override string Name => "Azure.Core";
+
+    public override Task CallAsync() => _policy.AuthorizeAsync(CreateMessage()).AsTask();
+
+    public override Func<Task>[] Callers(int count) =>
+    [
+        .. Enumerable.Range(0, count).Select(_ => CreateMessage())
+            .Select(message => new Func<Task>(() => _policy.AuthorizeAsync(message).AsTask())),
+    ];
+
+    public override void Hit(int calls)
+    {
+        for (var i = 0; i < calls; i++)
+        {
+            var call = _policy.AuthorizeAsync(_message);
+            if (!call.IsCompletedSuccessfully)
+            {
+                throw new InvalidOperationException("Not a hit.");
+            }
+        }
+
+        Sink = _message;
+    }
+
+    private static HttpMessage CreateMessage()
+    {
+        var message = Pipeline.CreateMessage();
+        message.Request.Method = RequestMethod.Get;
+        message.Request.Uri.Reset(new Uri("https://localhost/"));
+        _ = message.Request.ClientRequestId; // made at first use, and in a real pipeline by another policy
+        return message;
+    }
+
+    private sealed class Policy(TokenCredential credential)
+        : BearerTokenAuthenticationPolicy(credential, ["https://localhost/.default"])
+    {
+        private static readonly string[] Scopes = ["https://localhost/.default"];
+
+        public ValueTask AuthorizeAsync(HttpMessage message) =>
+            AuthenticateAndAuthorizeRequestAsync(message, new TokenRequestContext(Scopes, message.Request.ClientRequestId));
+    }
+
+    private sealed class Credential(TokenSource source) : TokenCredential
+    {
+        public override async ValueTask<AzureToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
+        {
+            var number = await source.AskAsync().ConfigureAwait(false);
+            return source.Refuses ? throw new InvalidOperationException("The key is wrong.")
+                : source.IsDue(number) ? new AzureToken(TokenSource.Token, DateTimeOffset.UtcNow.AddHours(1), DateTimeOffset.UtcNow)
+                : new AzureToken(TokenSource.Token, DateTimeOffset.UtcNow + source.Lifetime);
+        }
+
+        public override AzureToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+    }
+}

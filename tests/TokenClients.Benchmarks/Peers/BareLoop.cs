@@ -1,0 +1,26 @@
+namespace TokenClients.Benchmarks.Peers;
+
+/// <summary>The least that a cached token costs: one volatile read, one read of the coarse clock, one comparison.</summary>
+internal sealed class BareLoop : Contender
+{
+    private readonly long _until = Environment.TickCount64 + (long)TimeSpan.FromHours(1).TotalMilliseconds;
+    private string? _token = TokenSource.Token;
+
+    public override string Name => "bare tick loop";
+
+    public override bool Fetches => false;
+
+    public override Task CallAsync() => throw new NotSupportedException();
+
+    public override void Hit(int calls)
+    {
+        string? last = null;
+        for (var i = 0; i < calls; i++)
+        {
+            var token = Volatile.Read(ref _token);
+            last = Environment.TickCount64 < _until ? token : throw new InvalidOperationException("Not a hit.");
+        }
+
+        Sink = last;
+    }
+}

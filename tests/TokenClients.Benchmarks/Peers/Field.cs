@@ -1,0 +1,17 @@
+namespace TokenClients.Benchmarks.Peers;
+
+/// <summary>Everyone who is compared.</summary>
+internal static class Field
+{
+    public static Contender Ours(TokenSource source) => new Ours(source);
+
+    /// <summary>The peers that fetch tokens.</summary>
+    public static IReadOnlyList<Func<TokenSource, Contender>> Peers { get; } =
+    [
+        source => new MemoryCachePeer(source),
+        source => new AwsPeer(source),
+        source => new AzureCorePeer(source),
+        source => new GooglePeer(source),
+        source => new MsalPeer(source),
+    ];
+}

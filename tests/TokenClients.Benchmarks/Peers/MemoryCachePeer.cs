@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Caching.Memory;
+
+namespace TokenClients.Benchmarks.Peers;
+
+/// <summary>
+/// <see cref="IMemoryCache"/> with an absolute expiration. Hits are its cheapest way in, <c>TryGetValue</c>; calls that
+/// may miss are what its documents show, <c>GetOrCreateAsync</c>.
+/// </summary>
+internal sealed class MemoryCachePeer(TokenSource source) : Contender
+{
+    private const string Key = "token";
+
+    private readonly IMemoryCache _cache = new MemoryCache(new MemoryCacheOptions());
+
+    public override string Name => "IMemoryCache";
+
+    public override Task CallAsync() => _cache.GetOrCreateAsync(Key, async entry =>
+    {
+        await source.AskAsync().ConfigureAwait(false);
+        entry.AbsoluteExpirationRelativeToNow = source.Lifetime;
+        return source.Refuses ? throw new InvalidOperationException("The key is wrong.") : TokenSource.Token;
+    });
+
+    public override void Hit(int calls)
+    {
+        string? last = null;
+        for (var i = 0; i < calls; i++)
+        {
+            last = _cache.TryGetValue(Key, out string? token) ? token : throw new InvalidOperationException("Not a hit.");
+        }
+
+        Sink = last;
+    }
+}

@@ -1,0 +1,44 @@
+namespace TokenClients.Benchmarks.Peers;
+
+/// <summary>This library: the cache around a provider, asked through <see cref="ITokenProvider"/>.</summary>
+internal class Ours : Contender
+{
+    public Ours(TokenSource source) => Provider = new CachingTokenProvider(new SourceProvider(source));
+
+    public override string Name => "TokenClients";
+
+    protected ITokenProvider Provider { get; }
+
+    public override Task CallAsync() => Provider.GetTokenAsync().AsTask();
+
+    public override void Hit(int calls)
+    {
+        var provider = Provider;
+        AccessToken? last = null;
+        for (var i = 0; i < calls; i++)
+        {
+            // What the compiler makes of an await.
+            var call = provider.GetTokenAsync();
+            last = call.IsCompletedSuccessfully ? call.Result : throw new InvalidOperationException("Not a hit.");
+        }
+
+        Sink = last;
+    }
+
+    internal sealed class SourceProvider(TokenSource source) : ITokenProvider
+    {
+        /// <summary>Late enough in the life of a token of 4 s to be due, early enough not to have expired.</summary>
+        public static readonly TimeSpan DueAfter = TimeSpan.FromSeconds(3.7);
+
+        private static readonly TimeSpan DueLifetime = TimeSpan.FromSeconds(4);
+
+        public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
+        {
+            var number = await source.AskAsync().ConfigureAwait(false);
+            var lifetime = source.IsDue(number) ? DueLifetime : source.Lifetime;
+            return source.Refuses
+                ? throw new TokenException(TokenFailureReason.RefusedCredential, "The key is wrong.")
+                : new AccessToken(TokenSource.Token, DateTimeOffset.UtcNow + lifetime, scope: request.Scope);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.Net;
+using System.Text;
+
+namespace TokenClients.Benchmarks.Peers;
+
+/// <summary>The end of a peer's <see cref="HttpClient"/>: an OAuth token endpoint without a wire.</summary>
+/// <param name="source">Counts and times the requests.</param>
+/// <param name="lifetimes">The lifetime members of the answer to the request of that number.</param>
+/// <param name="refusal">The body of a 401.</param>
+internal sealed class SourceHandler(TokenSource source, Func<int, string> lifetimes, string refusal) : HttpMessageHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var number = await source.AskAsync().ConfigureAwait(false);
+        var (status, body) = source.Refuses
+            ? (HttpStatusCode.Unauthorized, refusal)
+            : (HttpStatusCode.OK, $$"""{"token_type":"Bearer","access_token":"{{TokenSource.Token}}",{{lifetimes(number)}}}""");
+        return new HttpResponseMessage(status)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            RequestMessage = request,
+        };
+    }
+}

@@ -1,0 +1,20 @@
+// Modes: "ratios [--json FILE]" compares with the peers in under a minute; "chart IN.json OUT.svg" draws that; anything
+// else goes to BenchmarkDotNet ("--filter '*'").
+using BenchmarkDotNet.Running;
+using TokenClients.Benchmarks.Charts;
+using TokenClients.Benchmarks.Ratios;
+
+switch (args)
+{
+    case ["ratios"]:
+        return await RatioTable.RunAsync(file: null);
+    case ["ratios", "--json", var file]:
+        return await RatioTable.RunAsync(file);
+    case ["chart", var input, var output]:
+        return await Chart.WriteAsync(input, output);
+    case [FirstToken.Mode, var who, var endpoint]:
+        return await FirstToken.BeNewProcessAsync(who, new Uri(endpoint));
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+}

@@ -1,0 +1,38 @@
+using TokenClients.Benchmarks.Peers;
+
+namespace TokenClients.Benchmarks.Ratios;
+
+/// <summary>A token that is there, asked for again.</summary>
+internal static class CachedHits
+{
+    public static async IAsyncEnumerable<Measure> RunAsync()
+    {
+        var ours = await FilledAsync(new Ours(new TokenSource()));
+        yield return Line("cached hit", ours, new BareLoop()).RatioAtMostWithoutBytes(1.5);
+        foreach (var make in Field.Peers)
+        {
+            var peer = await FilledAsync(make(new TokenSource()));
+            yield return peer is AzureCorePeer
+                ? Line("cached hit, put on a request", await FilledAsync(new OursAttached(new TokenSource())), peer).RatioAtMostWithoutBytes(0.3)
+                : Line("cached hit", ours, peer).RatioAtMostWithoutBytes(1);
+        }
+    }
+
+    private static Measure Line(string name, Contender ours, Contender peer)
+    {
+        var pair = Interleaved.Compare(ours, peer);
+        return new Measure($"{name}, ns (lower is better)", pair.Ours, pair.Peer, peer.Name)
+        {
+            Unit = "ns",
+            Ratio = pair.Ratio,
+            BytesPerCall = pair.OursBytes,
+            PeerBytesPerCall = pair.PeerBytes,
+        };
+    }
+
+    private static async Task<Contender> FilledAsync(Contender contender)
+    {
+        await contender.CallAsync();
+        return contender;
+    }
+}

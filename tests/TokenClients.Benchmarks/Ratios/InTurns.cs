@@ -1,0 +1,39 @@
+using System.Diagnostics;
+
+namespace TokenClients.Benchmarks.Ratios;
+
+/// <summary>
+/// Times asynchronous calls one by one, each once a round, in an order that is drawn for each round: on which thread a call
+/// leaves its successor is part of what that takes.
+/// </summary>
+internal static class InTurns
+{
+    /// <returns>The times of each, in milliseconds, in the order of <paramref name="calls"/>.</returns>
+    public static async Task<double[][]> TimeAsync(int rounds, int warmUp, params Func<Task>[] calls)
+    {
+        double[][] times = [.. calls.Select(_ => new double[rounds])];
+        int[] order = [.. Enumerable.Range(0, calls.Length)];
+        var random = new Random(1);
+        for (var round = -warmUp; round < rounds; round++)
+        {
+            random.Shuffle(order);
+            foreach (var i in order)
+            {
+                var start = Stopwatch.GetTimestamp();
+                await calls[i]();
+                var time = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+                if (round >= 0)
+                {
+                    times[i][round] = time;
+                }
+            }
+
+            if (round == -warmUp * 2 / 3 || round == -warmUp / 3)
+            {
+                await Task.Delay(300); // the tiers catch up
+            }
+        }
+
+        return times;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using TokenClients.Benchmarks.Peers;
+
+namespace TokenClients.Benchmarks.Ratios;
+
+/// <summary>
+/// Compares two loops in turns (A B, B A, …), so that what the machine does besides meets both. Each batch lasts about a
+/// millisecond; the ratio is the median of the pairs' ratios.
+/// </summary>
+internal static class Interleaved
+{
+    private const int Pairs = 201;
+
+    private static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What was seen of two loops, in nanoseconds and bytes a call.</summary>
+    public readonly record struct Pair(double Ours, double Peer, double Ratio, double OursBytes, double PeerBytes);
+
+    public static Pair Compare(Contender ours, Contender peer) => Compare(ours.Hit, peer.Hit);
+
+    public static Pair Compare(Action<int> ours, Action<int> peer)
+    {
+        var (oursCount, peerCount) = (Settle(ours), Settle(peer));
+        var (oursTimes, peerTimes) = (new double[Pairs], new double[Pairs]);
+        for (var i = 0; i < Pairs; i++)
+        {
+            if (i % 2 == 0)
+            {
+                oursTimes[i] = Time(ours, oursCount);
+                peerTimes[i] = Time(peer, peerCount);
+            }
+            else
+            {
+                peerTimes[i] = Time(peer, peerCount);
+                oursTimes[i] = Time(ours, oursCount);
+            }
+        }
+
+        return new Pair(
+            Median(oursTimes), Median(peerTimes), Median(oursTimes.Zip(peerTimes, (a, b) => a / b)),
+            Bytes(ours, oursCount), Bytes(peer, peerCount));
+    }
+
+    public static double Median(IEnumerable<double> values)
+    {
+        double[] sorted = [.. values.Order()];
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    /// <summary>Nanoseconds a call.</summary>
+    public static double Time(Action<int> loop, int calls)
+    {
+        var start = Stopwatch.GetTimestamp();
+        loop(calls);
+        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / calls;
+    }
+
+    /// <summary>
+    /// Runs the loop until the runtime has compiled it for good: the pause lets the background compilation, which waits
+    /// for 100 ms without new methods, catch up between the rounds.
+    /// </summary>
+    /// <returns>How many calls make a batch.</returns>
+    public static int Settle(Action<int> loop)
+    {
+        var calls = 1;
+        for (var round = 0; round < 3; round++)
+        {
+            for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < WarmUp / 3;)
+            {
+                calls = Math.Max(1, (int)(Batch.TotalNanoseconds / Time(loop, calls)));
+            }
+
+            Thread.Sleep(150);
+        }
+
+        return Math.Max(1, (int)(Batch.TotalNanoseconds / Median(Enumerable.Range(0, 11).Select(_ => Time(loop, calls)))));
+    }
+
+    private static double Bytes(Action<int> loop, int calls)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        loop(calls);
+        return Math.Round((double)(GC.GetAllocatedBytesForCurrentThread() - before) / calls, 1);
+    }
+}

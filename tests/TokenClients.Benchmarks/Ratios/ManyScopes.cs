@@ -1,0 +1,28 @@
+using TokenClients.Benchmarks.Peers;
+
+namespace TokenClients.Benchmarks.Ratios;
+
+/// <summary>Hits on one of 10,000 scopes.</summary>
+internal static class ManyScopes
+{
+    private const int Many = 10_000;
+
+    public static async IAsyncEnumerable<Measure> RunAsync()
+    {
+        var many = await OurScopes.CreateAsync(Many);
+        var one = await OurScopes.CreateAsync(1);
+        var cache = new MemoryCacheScopes(Many);
+        GC.Collect(); // where they end up in an application that has run for a while
+        yield return Line(Interleaved.Compare(many.Hit, one.Hit), "one scope").RatioAtMostWithoutBytes(3);
+        yield return Line(Interleaved.Compare(many.Hit, cache.Hit), "IMemoryCache").RatioAtMostWithoutBytes(1);
+    }
+
+    private static Measure Line(Interleaved.Pair pair, string peer) =>
+        new("hit among 10,000 scopes, ns (lower is better)", pair.Ours, pair.Peer, peer)
+        {
+            Unit = "ns",
+            Ratio = pair.Ratio,
+            BytesPerCall = pair.OursBytes,
+            PeerBytesPerCall = pair.PeerBytes,
+        };
+}

@@ -1,0 +1,40 @@
+namespace TokenClients.Benchmarks.Ratios;
+
+/// <summary>One line of the table.</summary>
+/// <param name="Name">What was measured, in which unit, and which way is better.</param>
+/// <param name="Ours">This library's figure.</param>
+/// <param name="Peer">The peer's.</param>
+/// <param name="PeerName">Who that is.</param>
+internal sealed record Measure(string Name, double Ours, double Peer, string PeerName)
+{
+    /// <summary>The unit of both figures: <c>ns</c>, <c>µs</c>, <c>ms</c>, <c>requests</c> or <c>×</c>.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Ours divided by the peer's; where batches were interleaved, the median of the pairs.</summary>
+    public double Ratio { get; init; } = Ours / Peer;
+
+    /// <summary>What a call of ours allocates, or <see langword="null"/> where that was not looked at.</summary>
+    public double? BytesPerCall { get; init; }
+
+    /// <summary>What a call of the peer's allocates.</summary>
+    public double? PeerBytesPerCall { get; init; }
+
+    /// <summary>What was promised, or <see langword="null"/> if nothing was.</summary>
+    public string? Goal { get; init; }
+
+    /// <summary>Whether it was kept.</summary>
+    public bool? Met { get; init; }
+
+    /// <summary>The ratio is to be no more than that.</summary>
+    public Measure RatioAtMost(double most) => this with { Goal = $"ratio ≤ {most}", Met = Ratio <= most };
+
+    /// <summary>The ratio is to be no more than that, and nothing is to be allocated.</summary>
+    public Measure RatioAtMostWithoutBytes(double most) =>
+        this with { Goal = $"ratio ≤ {most}, 0 B", Met = Ratio <= most && BytesPerCall == 0 };
+
+    /// <summary>Our figure is to be exactly that.</summary>
+    public Measure OursExactly(double value) => this with { Goal = $"= {value}", Met = Ours == value };
+
+    /// <summary>Our figure is to be at least that.</summary>
+    public Measure OursAtLeast(double least) => this with { Goal = $"≥ {least}", Met = Ours >= least };
+}

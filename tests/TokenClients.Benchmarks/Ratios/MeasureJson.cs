@@ -1,0 +1,22 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TokenClients.Benchmarks.Ratios;
+
+/// <summary>The measures as JSON: an array of objects.</summary>
+[JsonSerializable(typeof(List<Measure>))]
+internal sealed partial class MeasureJson : JsonSerializerContext
+{
+    private static readonly MeasureJson Readable = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // ≤ and µ as they are; it goes into no web page
+        WriteIndented = true,
+    });
+
+    public static async Task WriteAsync(string file, List<Measure> measures) =>
+        await File.WriteAllTextAsync(file, JsonSerializer.Serialize(measures, Readable.ListMeasure) + "\n");
+
+    public static async Task<List<Measure>> ReadAsync(string file) =>
+        JsonSerializer.Deserialize(await File.ReadAllTextAsync(file), Readable.ListMeasure) ?? [];
+}
