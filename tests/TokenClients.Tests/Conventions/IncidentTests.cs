@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace TokenClients.Tests;
+
+/// <summary>The table of incidents names tests that exist.</summary>
+internal sealed class IncidentTests
+{
+    private static readonly int[] Rows = [.. Enumerable.Range(1, 13), 15, 16, 18, 19, 20, 22, 23, 24, 25];
+
+    [Test]
+    public void Every_row_of_the_table_names_tests_that_exist()
+    {
+        var tests = typeof(IncidentTests).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Where(method => method.GetCustomAttributes(inherit: false).Any(attribute => attribute is NUnitAttribute))
+            .Select(method => method.Name).ToHashSet();
+        var rows = File.ReadLines(Path.Combine(ThisFolder(), "../INCIDENTS.md")).Where(line => line.StartsWith("| ", StringComparison.Ordinal))
+            .Select(line => line.Split('|')).Where(cells => int.TryParse(cells[1], CultureInfo.InvariantCulture, out _))
+            .ToDictionary(cells => int.Parse(cells[1], CultureInfo.InvariantCulture), cells => Names(cells[3]));
+
+        Assert.That(rows.Keys, Is.EqualTo(Rows));
+        Assert.That(rows.Values, Has.All.Not.Empty);
+        Assert.That(rows.Values.SelectMany(names => names).Where(name => !tests.Contains(name)), Is.Empty);
+    }
+
+    private static string[] Names(string cell) =>
+        [.. Regex.Matches(cell, "`(?<name>[A-Za-z0-9_]+)`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(m => m.Groups["name"].Value)];
+
+    private static string ThisFolder([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}
