@@ -89,15 +89,16 @@ public sealed class CachingTokenProvider : ITokenProvider
     {
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var table = _table;
-            if (table.GetOrAdd(request.Scope).Acquire(request, out var flight) is { } kept)
+            var slot = table.GetOrAdd(request.Scope);
+            if (slot.Acquire(request, cancellationToken.IsCancellationRequested, out var flight) is { } kept)
             {
                 return kept;
             }
 
             if (flight is null)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 continue;
             }
 

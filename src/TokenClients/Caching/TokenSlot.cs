@@ -33,10 +33,10 @@ internal sealed class TokenSlot(TokenFetcher fetcher, string? scope) : SettledTo
     }
 
     /// <summary>
-    /// Gives the token if there is one that answers the request, or the fetch to wait for; neither, if this slot has been
-    /// evicted and another is to be asked.
+    /// Gives the token if there is one that answers the request, or the fetch to wait for; neither, if the caller has been
+    /// cancelled and would have to wait, or if this slot has been evicted and another is to be asked.
     /// </summary>
-    public AccessToken? Acquire(in TokenRequest request, out Task<AccessToken>? flight)
+    public AccessToken? Acquire(in TokenRequest request, bool isCancelled, out Task<AccessToken>? flight)
     {
         flight = null;
         lock (_gate)
@@ -61,6 +61,11 @@ internal sealed class TokenSlot(TokenFetcher fetcher, string? scope) : SettledTo
                 var look = _flight is null && state == TokenState.Due ? Math.Min(change, _waitUntil) : change;
                 Settle(Math.Min(look, now.Milliseconds + LongestLook));
                 return _current.Token;
+            }
+
+            if (isCancelled)
+            {
+                return null;
             }
 
             flight = _flight ?? (mayFetch ? null : _failed);
