@@ -16,7 +16,7 @@ public readonly record struct TokenRequest
     public string? Scope { get; init; }
 
     /// <summary>
-    /// A token that a resource has refused; the answer is another one. However many callers name the same token, it is
+    /// A token that a resource has refused; the answer is another one, as far as the service gives one. However many callers name the same token, it is
     /// replaced once; naming one that has been replaced already gets its replacement, without a request.
     /// </summary>
     public AccessToken? Rejected

@@ -10,10 +10,11 @@ namespace TokenClients;
 /// account-and-password profile (draft-hardt-oauth-01 §5.1): one exchange at every call. Put a
 /// <see cref="CachingTokenProvider"/> around it, or let <c>services.AddAcsWrapTokens()</c> do so.
 /// </summary>
-/// <remarks>Keeps no token; safe to use from several threads.</remarks>
+/// <remarks>Keeps no token, and of two keys only which was not refused last; safe to use from several threads.</remarks>
 public sealed class AcsWrapClient : ITokenProvider
 {
     private readonly AcsWrapOptions _options;
+    private readonly CredentialPair _keys = new();
     private readonly ILogger _log;
     private readonly Uri _address;
     private readonly TokenFailures _failures;
@@ -42,18 +43,20 @@ public sealed class AcsWrapClient : ITokenProvider
         _log = logger ?? NullLogger<AcsWrapClient>.Instance;
         _address = options.Endpoint ?? new Uri($"https://{options.ServiceNamespace}-sb.accesscontrol.windows.net/WRAPv0.9/");
         _failures = new TokenFailures(
-            "WRAP token service", _address, "Name, Password and Scope", "ServiceNamespace or Endpoint",
+            "WRAP token service", _address,
+            string.IsNullOrEmpty(options.SecondaryPassword) ? "Name, Password and Scope" : "Name, Password, SecondaryPassword and Scope",
+            "ServiceNamespace or Endpoint",
             [options.Password, options.SecondaryPassword]);
         _exchange = new TokenExchange(httpClient, timeProvider ?? TimeProvider.System, _failures);
     }
 
     /// <inheritdoc />
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
-        _options.Keys.FetchAsync(
+        _keys.FetchAsync(
             (_options.Password, nameof(_options.Password)),
             (_options.SecondaryPassword, nameof(_options.SecondaryPassword)),
             password => FetchAsync(password, request.Scope, cancellationToken),
-            (refused, taken) => _log.KeySwitched(_address, refused, taken));
+            (refused, taken) => _log.KeySwitched(_failures.Endpoint, refused, taken));
 
     private async Task<AccessToken> FetchAsync(string password, string? scope, CancellationToken cancellationToken)
     {

@@ -50,8 +50,6 @@ public sealed class AcsWrapOptions
     /// <summary>Time-outs and retries.</summary>
     public TokenResilienceOptions Resilience { get; } = new();
 
-    internal CredentialPair Keys { get; } = new();
-
     internal bool SameAs(AcsWrapOptions other) =>
         (ServiceNamespace, Endpoint, Name, Password, SecondaryPassword, Scope)
         == (other.ServiceNamespace, other.Endpoint, other.Name, other.Password, other.SecondaryPassword, other.Scope)

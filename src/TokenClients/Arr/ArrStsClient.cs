@@ -11,7 +11,7 @@ namespace TokenClients;
 /// <c>GET {endpoint}/accounts/{accountId}/token</c>, one exchange at every call. Put a
 /// <see cref="CachingTokenProvider"/> around it, or let <c>services.AddArrTokens()</c> do so.
 /// </summary>
-/// <remarks>Keeps no token; safe to use from several threads.</remarks>
+/// <remarks>Keeps no token, and of two keys only which was not refused last; safe to use from several threads.</remarks>
 public sealed class ArrStsClient : ITokenProvider
 {
     /// <summary>The documented life of a token ("24 hours"), for one that does not tell its own.</summary>
@@ -19,6 +19,7 @@ public sealed class ArrStsClient : ITokenProvider
 
     private readonly Uri _address;
     private readonly ArrStsOptions _options;
+    private readonly CredentialPair _keys = new();
     private readonly ILogger _log;
     private readonly TokenFailures _failures;
     private readonly TokenExchange _exchange;
@@ -48,18 +49,20 @@ public sealed class ArrStsClient : ITokenProvider
         _options = options;
         _log = logger ?? NullLogger<ArrStsClient>.Instance;
         _failures = new TokenFailures(
-            "ARR token service", _address, "AccountId and AccountKey", "AccountDomain or Endpoint",
+            "ARR token service", _address,
+            string.IsNullOrEmpty(options.SecondaryAccountKey) ? "AccountId and AccountKey" : "AccountId, AccountKey and SecondaryAccountKey",
+            "AccountDomain or Endpoint",
             [options.AccountKey, options.SecondaryAccountKey]);
         _exchange = new TokenExchange(httpClient, timeProvider ?? TimeProvider.System, _failures);
     }
 
     /// <inheritdoc />
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
-        _options.Keys.FetchAsync(
+        _keys.FetchAsync(
             (_options.AccountKey, nameof(_options.AccountKey)),
             (_options.SecondaryAccountKey, nameof(_options.SecondaryAccountKey)),
             key => FetchAsync(key, request.Scope, cancellationToken),
-            (refused, taken) => _log.KeySwitched(_address, refused, taken));
+            (refused, taken) => _log.KeySwitched(_failures.Endpoint, refused, taken));
 
     private async Task<AccessToken> FetchAsync(string key, string? scope, CancellationToken cancellationToken)
     {

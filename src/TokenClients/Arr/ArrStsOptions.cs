@@ -45,8 +45,6 @@ public sealed class ArrStsOptions
     /// <summary>Time-outs and retries.</summary>
     public TokenResilienceOptions Resilience { get; } = new();
 
-    internal CredentialPair Keys { get; } = new();
-
     internal bool SameAs(ArrStsOptions other) =>
         (AccountId, AccountKey, SecondaryAccountKey, AccountDomain, Endpoint, ApiVersion)
         == (other.AccountId, other.AccountKey, other.SecondaryAccountKey, other.AccountDomain, other.Endpoint, other.ApiVersion)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace TokenClients;
 
@@ -12,7 +13,7 @@ namespace TokenClients;
 /// little earlier, is handed out at once too, while the next is fetched in the background. When there is none, or it has
 /// <em>expired</em>, callers wait for one fetch that no caller's cancellation ends. After a <em>failure</em> they share the
 /// exception until the back-off is over: 1 s to 60 s, or a cool-down of 30 s to 10 min for a refused credential, and never
-/// less than the service's <c>Retry-After</c>.</para>
+/// less than the service's <c>Retry-After</c>, up to an hour.</para>
 /// <para>A token has expired when either the wall clock or the monotonic clock says so; a machine's sleep and a wall clock
 /// that is set are noticed within a second. Safe to use from several threads; share one instance.</para>
 /// </remarks>
@@ -29,7 +30,7 @@ public sealed class CachingTokenProvider : ITokenProvider
     /// <param name="timeProvider">The clocks; by default the system's.</param>
     /// <param name="logger">Told of every fetch and failure; by default nobody.</param>
     /// <exception cref="ArgumentNullException"><paramref name="inner"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A bound in <paramref name="options"/> is not positive.</exception>
+    /// <exception cref="OptionsValidationException">A bound in <paramref name="options"/> is out of its range.</exception>
     public CachingTokenProvider(
         ITokenProvider inner,
         TokenCacheOptions? options = null,
@@ -48,16 +49,7 @@ public sealed class CachingTokenProvider : ITokenProvider
         Func<double>? jitter = null)
     {
         options ??= new TokenCacheOptions();
-        if (options.FetchTimeout <= TimeSpan.Zero || options.FetchTimeout > TimeSpan.FromDays(1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), "FetchTimeout is more than zero and at most a day.");
-        }
-
-        if (options.MaxScopes < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), "MaxScopes is at least 1.");
-        }
-
+        SettingRules.Require(TokenCacheOptionsValidator.Instance, options);
         _fetcher = new TokenFetcher(
             inner, name, options.FetchTimeout, timeProvider ?? TimeProvider.System, logger ?? NullLogger.Instance, jitter ?? Jitter.Next);
         _clock = _fetcher.Clock;

@@ -25,7 +25,7 @@ internal sealed class TokenFetcher(
             var token = await fetch.WaitAsync(cancellation.Token).ConfigureAwait(false);
             return token is null ? (null, Empty())
                 : token.ExpiresOn <= time.GetUtcNow() ? (null, AlreadyExpired(token))
-                : (token, null);
+                : (ForScope(token, request.Scope), null);
         }
         catch (Exception error)
         {
@@ -33,14 +33,25 @@ internal sealed class TokenFetcher(
             _ = fetch?.ContinueWith(
                 static late => _ = late.Exception, CancellationToken.None,
                 TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            return (null, Explain(error));
+            return (null, Explain(error, cancellation.IsCancellationRequested));
         }
     }
 
-    /// <summary>Tells the log how a fetch ended.</summary>
+    /// <summary>Tells the log how a fetch ended. A logger that throws is its owner's affair, not the callers'.</summary>
     public void Report(string? scope, AccessToken? token, TokenException? failure, TimeSpan wait, bool isServing)
     {
-        scope ??= "its default scope";
+        try
+        {
+            Write(scope ?? "its default scope", token, failure, wait, isServing);
+        }
+        catch (Exception)
+        {
+            // There is nowhere left to tell it.
+        }
+    }
+
+    private void Write(string scope, AccessToken? token, TokenException? failure, TimeSpan wait, bool isServing)
+    {
         if (token is not null)
         {
             log.Fetched(name, scope, token.ExpiresOn, token.CorrelationId);
@@ -70,6 +81,11 @@ internal sealed class TokenFetcher(
         RetryAfter = wait,
     };
 
+    /// <summary>A provider of one's own need not copy the scope, and without it a replacement would be asked for elsewhere.</summary>
+    private static AccessToken ForScope(AccessToken token, string? scope) => token.Scope == scope
+        ? token
+        : new AccessToken(token.Value, token.ExpiresOn, token.Authorization, scope, token.CorrelationId);
+
     private TokenException Empty() => new(
         TokenFailureReason.Unknown, $"The token provider '{name}' returned null; return a token or throw a TokenException.");
 
@@ -81,12 +97,14 @@ internal sealed class TokenFetcher(
     };
 
     /// <summary>Every failure as a <see cref="TokenException"/>; the clients here throw nothing else, others may.</summary>
-    private TokenException Explain(Exception error) => error switch
+    private TokenException Explain(Exception error, bool isTimedOut) => error switch
     {
         TokenException known => known,
-        OperationCanceledException or TimeoutException => new(
+        OperationCanceledException when isTimedOut => new(
             TokenFailureReason.Timeout,
             Text($"The token provider '{name}' gave no answer within {timeout}. Check the network, or raise FetchTimeout."), error),
+        OperationCanceledException or TimeoutException => new(
+            TokenFailureReason.Timeout, $"The token provider '{name}' gave up waiting for its service. Check the network and its time-outs.", error),
         HttpRequestException or IOException => new(
             TokenFailureReason.Network, $"The token provider '{name}' could not reach its service. Check address, DNS, proxy and firewall.", error),
         JsonException or FormatException => new(

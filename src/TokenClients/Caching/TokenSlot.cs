@@ -118,9 +118,6 @@ internal sealed class TokenSlot(TokenFetcher fetcher, string? scope) : SettledTo
         // Continuations run elsewhere, and so does the fetch: no caller's thread, context, lock or AsyncLocal is in it.
         var flight = new TaskCompletionSource<AccessToken>(TaskCreationOptions.RunContinuationsAsynchronously);
         _flight = flight.Task;
-        _ = _flight.ContinueWith(
-            static failed => _ = failed.Exception, CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         var asked = request;
         ThreadPool.UnsafeQueueUserWorkItem(_ => _ = FetchAsync(asked, refusals, flight), null);
         return flight.Task;
@@ -150,14 +147,10 @@ internal sealed class TokenSlot(TokenFetcher fetcher, string? scope) : SettledTo
             isServing = token is null && _current is { } current && current.StateAt(now) != TokenState.Expired;
         }
 
-        try
-        {
-            fetcher.Report(scope, token, failure, wait, isServing);
-        }
-        finally
-        {
-            // Whatever a logger does, those who wait are answered.
-            _ = token is not null ? flight.TrySetResult(token) : flight.TrySetException(failure!);
-        }
+        // First those who wait, then the log: a logger may be slow, throw, or itself need the token. A failure counts as
+        // observed even if nobody waits.
+        _ = token is not null ? flight.TrySetResult(token) : flight.TrySetException(failure!);
+        _ = flight.Task.Exception;
+        fetcher.Report(scope, token, failure, wait, isServing);
     }
 }

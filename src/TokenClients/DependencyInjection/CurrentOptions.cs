@@ -23,6 +23,7 @@ internal sealed class CurrentOptions<TOptions> : IDisposable
     public CurrentOptions(string name, IServiceProvider services, Func<TOptions, TOptions, bool> same, ILogger log)
     {
         var factory = services.GetRequiredService<IOptionsFactory<TOptions>>();
+        var reloading = new object();
         _value = factory.Create(name);
         _subscriptions =
         [
@@ -31,21 +32,28 @@ internal sealed class CurrentOptions<TOptions> : IDisposable
                 .Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload)),
         ];
 
+        Reload(); // what changed before anybody listened
+
         void Reload()
         {
             try
             {
-                var reloaded = factory.Create(name);
-                if (!same(_value, reloaded))
+                // One after the other, so that the latest settings are the last to be kept.
+                lock (reloading)
                 {
-                    _value = reloaded;
-                    log.SettingsChanged(name);
-                    Changed?.Invoke();
+                    var reloaded = factory.Create(name);
+                    if (!same(_value, reloaded))
+                    {
+                        _value = reloaded;
+                        log.SettingsChanged(name);
+                        Changed?.Invoke();
+                    }
                 }
             }
-            catch (Exception error) when (error is OptionsValidationException or InvalidOperationException)
+            catch (Exception error)
             {
-                log.SettingsInvalid(name, error.Message);
+                // A validator's message is made to be shown; any other exception may hold what it choked on.
+                log.SettingsInvalid(name, error is OptionsValidationException ? error.Message : error.GetType().Name);
             }
         }
     }

@@ -46,6 +46,8 @@ internal sealed record HttpTokenClient<TClient, TOptions>(
     {
         services.AddLogging();
         services.AddOptions<TOptions>(name).ValidateOnStart();
+        services.AddOptions<TokenCacheOptions>(name).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenCacheOptions>>(TokenCacheOptionsValidator.Instance));
         services.TryAddEnumerable(ServiceDescriptor.Singleton(Validator));
         services.AddKeyedSingleton(name, (provider, _) => new CurrentOptions<TOptions>(
             name, provider, Same, LogOf(provider)));

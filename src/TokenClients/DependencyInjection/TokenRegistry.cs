@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace TokenClients;
 
@@ -17,7 +18,7 @@ internal sealed class TokenRegistry
         {
             registry = new TokenRegistry();
             services.AddSingleton(registry);
-            services.AddSingleton(registry.ResolveOnly);
+            services.TryAddSingleton(registry.ResolveOnly);
         }
 
         return registry;

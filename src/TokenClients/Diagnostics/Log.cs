@@ -14,7 +14,7 @@ internal static partial class Log
     [LoggerMessage(3, LogLevel.Error, "Token client '{Client}' could not fetch a token for {Scope}, and there is none to serve. Next attempt in {Wait:0.#} s at the earliest. {Failure}")]
     public static partial void FetchFailed(this ILogger logger, string client, string? scope, double wait, string failure);
 
-    [LoggerMessage(4, LogLevel.Error, "Token client '{Client}' was refused for {Scope} and cools down for {Wait:0.#} s, so that the account is not blocked; a change of its settings ends that at once. {Failure}")]
+    [LoggerMessage(4, LogLevel.Error, "Token client '{Client}' could not get a token for {Scope} and will not by asking again, so it cools down for {Wait:0.#} s; a change of its settings ends that at once. {Failure}")]
     public static partial void CoolingDown(this ILogger logger, string client, string? scope, double wait, string failure);
 
     [LoggerMessage(5, LogLevel.Information, "The settings of token client '{Client}' have changed; its tokens and failures of before are forgotten")]
@@ -23,6 +23,6 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Error, "The changed settings of token client '{Client}' are not valid, so those of before stay in force. {Failure}")]
     public static partial void SettingsInvalid(this ILogger logger, string client, string failure);
 
-    [LoggerMessage(7, LogLevel.Warning, "The token service at {Endpoint} refused {Refused} and took {Taken} in its place. Set {Refused} to a valid key before {Taken} is rotated.")]
+    [LoggerMessage(7, LogLevel.Warning, "The token service at {Endpoint} refused {Refused}, and {Taken} is used in its place. Set {Refused} to a valid key before {Taken} is rotated.")]
     public static partial void KeySwitched(this ILogger logger, Uri endpoint, string refused, string taken);
 }

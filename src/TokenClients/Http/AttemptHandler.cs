@@ -14,6 +14,7 @@ internal sealed class AttemptHandler : DelegatingHandler
             request.Headers.Add(CorrelationVector.HeaderName, CorrelationVector.New());
         }
 
+        AttemptClock.Restart(request);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {

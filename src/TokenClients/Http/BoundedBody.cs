@@ -25,6 +25,10 @@ internal static class BoundedBody
         var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
         var buffer = new byte[Math.Min(content.Headers.ContentLength ?? 4096, Limit) + 1];
+#if !NET
+        // There, a read that waits does not look at its cancellation; it ends with its stream.
+        using var ended = cancellationToken.Register(stream.Dispose);
+#endif
         var length = 0;
         while (true)
         {

@@ -1,14 +1,14 @@
 namespace TokenClients;
 
 /// <summary>
-/// Two keys that are valid at once, so that one can be rotated while the other serves. Which of them worked last is
-/// remembered for as long as the options stay the same.
+/// Two keys that are valid at once, so that one can be rotated while the other serves. Which of them was not refused last is
+/// remembered for as long as the client lives, which is as long as the options stay the same.
 /// </summary>
 internal sealed class CredentialPair
 {
     private volatile bool _secondFirst;
 
-    /// <summary>Fetches with the key that worked last; if that is refused, once with the other.</summary>
+    /// <summary>Fetches with the key that was not refused last; if that is refused, once with the other.</summary>
     /// <param name="first">The first key and the name of its setting.</param>
     /// <param name="second">The second; its key may be missing.</param>
     /// <param name="fetch">Fetches with a key.</param>
@@ -32,10 +32,25 @@ internal sealed class CredentialPair
         }
         catch (TokenException refused) when (refused.Reason == TokenFailureReason.RefusedCredential)
         {
-            var token = await fetch(other.Key!).ConfigureAwait(false);
-            _secondFirst = !secondFirst;
-            onSwitch(preferred.Setting, other.Setting);
-            return token;
+            var bothRefused = false;
+            try
+            {
+                return await fetch(other.Key!).ConfigureAwait(false);
+            }
+            catch (TokenException alsoRefused) when (alsoRefused.Reason == TokenFailureReason.RefusedCredential)
+            {
+                bothRefused = true;
+                throw;
+            }
+            finally
+            {
+                // Also if the service failed otherwise: the refused key is not sent again while the other may be good.
+                if (!bothRefused)
+                {
+                    _secondFirst = !secondFirst;
+                    onSwitch(preferred.Setting, other.Setting);
+                }
+            }
         }
     }
 }

@@ -15,9 +15,9 @@ internal sealed class TokenExchange(Func<HttpClient> client, TimeProvider time, 
     public async Task<TokenResponse> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var asked = request.RequestUri;
-        var askedOn = time.GetUtcNow();
+        var clock = AttemptClock.StartFor(request, time);
 
-        var http = client();
+        var http = Client();
 
         // HttpClient.Timeout ends with the headers; the body has to come within it too.
         using var timeout = http.Timeout == Timeout.InfiniteTimeSpan ? null : time.CancelAfter(http.Timeout);
@@ -28,7 +28,7 @@ internal sealed class TokenExchange(Func<HttpClient> client, TimeProvider time, 
             using var message = await http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit).ConfigureAwait(false);
             var body = await TokenResponse.ReadBodyAsync(message, limit).ConfigureAwait(false);
-            var response = new TokenResponse(message, body, askedOn);
+            var response = new TokenResponse(message, body, clock.StartedOn);
             return message.RequestMessage?.RequestUri is { } answered && answered != asked
                 ? throw failures.FollowedRedirect(response, answered)
                 : response;
@@ -50,6 +50,18 @@ internal sealed class TokenExchange(Func<HttpClient> client, TimeProvider time, 
             throw failures.Rejected(error);
         }
         catch (Exception error) when (error is not TokenException)
+        {
+            throw failures.Unknown(error);
+        }
+    }
+
+    private HttpClient Client()
+    {
+        try
+        {
+            return client();
+        }
+        catch (Exception error)
         {
             throw failures.Unknown(error);
         }

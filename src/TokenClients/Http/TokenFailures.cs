@@ -12,7 +12,8 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
 {
     private const int LongestDetail = 300;
 
-    private readonly Uri _endpoint = new(endpoint.GetLeftPart(UriPartial.Path));
+    /// <summary>Where requests go, without the query, which may hold anything.</summary>
+    public Uri Endpoint { get; } = new(endpoint.GetLeftPart(UriPartial.Path));
 
     /// <summary>The failure that an answer's status stands for.</summary>
     public TokenException Status(TokenResponse response, string? code = null, string? detail = null, string? traceId = null)
@@ -86,12 +87,12 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
 
         // An invalid line of an answer stands in the message of the HttpRequestException, whatever it holds.
         var cause = error is null || Repeats(error.ToString()) ? null : error;
-        return new TokenException(reason, $"The {service} at {_endpoint} {text}{ending}", cause)
+        return new TokenException(reason, $"The {service} at {Endpoint} {text}{ending}", cause)
         {
             StatusCode = response?.Status,
             CorrelationId = correlationId,
             RetryAfter = response?.RetryAfter,
-            Endpoint = _endpoint,
+            Endpoint = Endpoint,
             ErrorCode = Clean(code),
             ErrorDetail = detail,
         };

@@ -30,7 +30,7 @@ internal static class TokenResilience
     private static bool IsWorthRetrying(
         Outcome<HttpResponseMessage> outcome, TokenResilienceOptions options, TimeProvider time) =>
         outcome.Result is { } response
-            ? (int)response.StatusCode is 408 or 429 or >= 500 && !(RetryAfter(response, time) >= options.TotalTimeout)
+            ? (int)response.StatusCode is 408 or 429 or >= 500 && !(RetryAfter(response, time) > options.LongestRetryAfter)
             : outcome.Exception is HttpRequestException or IOException or TimeoutRejectedException;
 
     private static TimeSpan? RetryAfter(HttpResponseMessage? response, TimeProvider time) =>

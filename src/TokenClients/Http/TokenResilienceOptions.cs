@@ -2,8 +2,8 @@ namespace TokenClients;
 
 /// <summary>
 /// Time-outs and retries of one fetch. Retried are network faults, attempts that time out, and the statuses 408, 429 and
-/// 5xx, with exponential, jittered back-off; the service's <c>Retry-After</c> takes its place if it fits into
-/// <see cref="TotalTimeout"/>, and else ends the fetch, so that the cache can wait it out.
+/// 5xx, with exponential, jittered back-off; the service's <c>Retry-After</c> takes its place if it is no longer than an
+/// attempt's share of <see cref="TotalTimeout"/>, and else ends the fetch, so that the cache can wait it out.
 /// </summary>
 public sealed class TokenResilienceOptions
 {
@@ -18,6 +18,9 @@ public sealed class TokenResilienceOptions
 
     /// <summary>The wait before the first retry; it doubles with each. From 0 to a minute; 1 s by default.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait that fits into the total however often it is asked for.</summary>
+    internal TimeSpan LongestRetryAfter => TimeSpan.FromTicks(TotalTimeout.Ticks / (MaxRetries + 1));
 
     internal bool SameAs(TokenResilienceOptions other) =>
         (AttemptTimeout, TotalTimeout, MaxRetries, RetryDelay)

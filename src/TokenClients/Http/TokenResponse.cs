@@ -30,7 +30,7 @@ internal sealed class TokenResponse
     /// <summary>At most <see cref="BoundedBody.Limit"/> + 1 bytes; that one more byte says that there was more.</summary>
     public byte[] Body { get; }
 
-    /// <summary>The local time just before the request. Lives count from here, so that no delay on the way lengthens one.</summary>
+    /// <summary>The local time just before the attempt. Lives count from here, so that no delay on the way lengthens one.</summary>
     public DateTimeOffset AskedOn { get; }
 
     /// <summary>The service's own clock.</summary>

@@ -67,6 +67,8 @@ internal sealed class CacheFailureTests : CacheFixture
         Time.Advance(59);
         await FailureAsync();
         Assert.That(Inner.Fetches, Is.EqualTo(2));
+        await Log.NextLineAsync();
+        await Log.NextLineAsync();
         Assert.That(Log.Lines.Select(line => line.Level), Is.All.EqualTo(LogLevel.Error));
         Assert.That(Log.Lines.Select(line => line.Text), Is.All.Contains("cools down"));
     }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace TokenClients.Tests;
 
 /// <summary>Fresh, due, expired: what a caller gets, and what is fetched.</summary>
@@ -148,9 +150,9 @@ internal sealed class CacheStateTests : CacheFixture
     {
         Assert.That(
             () => NewCache(new TokenCacheOptions { FetchTimeout = TimeSpan.Zero }),
-            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("FetchTimeout"));
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("FetchTimeout is 00:00:00; set it to more than zero and at most a day."));
         Assert.That(
             () => NewCache(new TokenCacheOptions { MaxScopes = 0 }),
-            Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("MaxScopes"));
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("MaxScopes is 0; set it to at least 1."));
     }
 }

@@ -49,7 +49,7 @@ internal sealed class CredentialPairTests : EmulatorFixture
         Assert.That(KeysSent(name), Is.EqualTo(new[] { FirstKey(name), OtherKey, OtherKey }));
         Assert.That(
             _log.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text),
-            Is.EqualTo(new[] { $"The token service at {Endpoint(name)} refused {setting} and took Secondary{setting} in its place. " +
+            Is.EqualTo(new[] { $"The token service at {Endpoint(name)} refused {setting}, and Secondary{setting} is used in its place. " +
                 $"Set {setting} to a valid key before Secondary{setting} is rotated." }));
     }
 
@@ -79,6 +79,21 @@ internal sealed class CredentialPairTests : EmulatorFixture
         }
 
         Assert.That(KeysSent(name), Is.EqualTo(new[] { FirstKey(name), OtherKey }));
+    }
+
+    [Test]
+    public async Task When_the_second_cannot_be_tried_the_refused_first_is_not_sent_again()
+    {
+        Accept(OtherKey);
+        Emulator.Arr.Faults.Enqueue(Fault.RefuseKey());
+        Emulator.Arr.Faults.Enqueue(Fault.Status(503), times: 3);
+        var provider = Provider("Arr");
+        await Assert.ThrowsAsync<TokenException>(() => provider.GetTokenAsync().AsTask());
+        ((CachingTokenProvider)provider).Clear();
+
+        await provider.GetTokenAsync();
+
+        Assert.That(KeysSent("Arr"), Is.EqualTo(new[] { FirstKey("Arr"), OtherKey, OtherKey, OtherKey, OtherKey }));
     }
 
     [Test]

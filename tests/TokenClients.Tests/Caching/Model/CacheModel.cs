@@ -1,0 +1,227 @@
+namespace TokenClients.Tests;
+
+/// <summary>
+/// The cache as its documentation tells it, one call after the other: says after each step what every caller has got and
+/// which fetches have been started.
+/// </summary>
+internal sealed class CacheModel(int jitter, Coverage seen)
+{
+    public const int Scopes = 3;
+
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LongestPass = TimeSpan.FromSeconds(1);
+
+    public ModelKey[] Keys { get; private set; } = NewKeys();
+
+    public int Generation { get; private set; }
+
+    /// <summary>Of all generations.</summary>
+    public List<ModelFlight> Flights { get; } = [];
+
+    public int FetchesStarted { get; private set; }
+
+    public int FetchesEnded { get; private set; }
+
+    /// <summary>Those that the test has not seen start yet.</summary>
+    public Queue<ModelFlight> Started { get; } = new();
+
+    public void Call(Caller caller, Moment now, bool isWoken = false)
+    {
+        var key = Keys[caller.Scope];
+        var token = key.Token;
+        var state = token?.State(now) ?? TokenState.Expired;
+        seen.Note(token is null ? Seen.NoToken : state switch
+        {
+            TokenState.Fresh => Seen.Fresh,
+            TokenState.Due => Seen.Due,
+            _ => Seen.Expired,
+        });
+        if (token is not null && !isWoken && caller.IsUnconditional && now.Up < token.PassUntil)
+        {
+            seen.Note(state == TokenState.Expired ? Seen.PassedUnnoticedByTheWallClock : Seen.Passed);
+            caller.Answer = new Answer(token.Token, null);
+        }
+        else if (token is not null && state != TokenState.Expired && token.Answers(caller.Request, now))
+        {
+            Look(key, token, state, now, isWoken);
+            NoteServed(caller, key, now);
+            caller.Answer = new Answer(token.Token, null);
+        }
+        else if (caller.Cancellation.IsCancellationRequested)
+        {
+            seen.Note(Seen.CancelledBefore);
+            caller.Answer = Answer.Cancelled;
+        }
+        else if (key.Flight is null && ReasonNotToFetch(key, state, caller.Request, now) is { } failure)
+        {
+            caller.Answer = new Answer(null, failure);
+        }
+        else
+        {
+            seen.Note(key.Flight is null ? Seen.FetchedInForeground : Seen.Joined);
+            (key.Flight ?? Start(key, isWoken ? null : caller.Request, caller.Request, now)).Waiters.Add(caller);
+        }
+    }
+
+    public void Cancel(Caller caller)
+    {
+        Flights.ForEach(flight => flight.Waiters.Remove(caller));
+        caller.Answer = Answer.Cancelled;
+        seen.Note(Seen.Cancelled);
+    }
+
+    /// <summary>An options change.</summary>
+    public void Clear()
+    {
+        Generation++;
+        Keys = NewKeys();
+        seen.Note(Seen.Cleared);
+    }
+
+    public void End(ModelFlight flight, AccessToken? token, Failure? failure, Moment now)
+    {
+        var key = flight.Key;
+        Flights.Remove(flight);
+        FetchesEnded++;
+        key.Flight = null;
+        if (failure is null)
+        {
+            key.Token = new ModelToken(token!, now, jitter, flight.Refusals);
+            (key.Failed, key.Failures, key.WaitUntil) = (null, 0, TimeSpan.MinValue);
+        }
+        else
+        {
+            var wait = Schedule.After(failure, ++key.Failures, jitter);
+            (key.Failed, key.WaitUntil) = (failure, now.Up + wait);
+            NoteFailure(key, failure, wait);
+        }
+
+        Release(flight, failure is null ? token : null, failure, now);
+    }
+
+    private void Release(ModelFlight flight, AccessToken? token, Failure? failure, Moment now)
+    {
+        var isOld = flight.Generation != Generation;
+        if (isOld)
+        {
+            seen.Note(failure is null ? Seen.OldTokenDropped : Seen.OldFailureDropped);
+        }
+
+        foreach (var waiter in flight.Waiters)
+        {
+            if (isOld)
+            {
+                waiter.Wakes++;
+                Call(waiter, now, isWoken: true);
+                seen.Note(waiter.Answer is null ? Seen.WokenToWait : waiter.Answer.Token is null ? Seen.WokenToFail : Seen.WokenAndServed);
+            }
+            else if (token?.ExpiresOn - now.Utc < waiter.Request.MinimumLifetime)
+            {
+                seen.Note(Seen.TooShortWhenFetched);
+                waiter.Answer = new Answer(null, new Failure(TokenFailureReason.BadRequest));
+            }
+            else
+            {
+                waiter.Answer = new Answer(token, failure);
+            }
+        }
+    }
+
+    /// <summary>A token that is served has been looked at; if due, it is replaced in the background.</summary>
+    private void Look(ModelKey key, ModelToken token, TokenState state, Moment now, bool isWoken)
+    {
+        if (state == TokenState.Due && key.MayFetch(now))
+        {
+            seen.Note(Seen.FetchedInBackground);
+            var scope = new TokenRequest { Scope = Machine.ScopeOf(key.Scope) };
+            Start(key, isWoken ? null : scope, scope, now);
+        }
+
+        var change = token.Until(state == TokenState.Fresh ? Edge.Due : Edge.End);
+        var retry = state == TokenState.Due && key.Flight is null ? key.WaitUntil : TimeSpan.MaxValue;
+        token.PassUntil = ModelToken.Least(now.Up + LongestPass, ModelToken.Least(change, retry));
+    }
+
+    /// <summary>Why no fetch is started for a request that the token at hand does not answer.</summary>
+    private Failure? ReasonNotToFetch(ModelKey key, TokenState state, TokenRequest request, Moment now)
+    {
+        if (!key.MayFetch(now))
+        {
+            seen.Note(key.Failed!.IsRefusal ? Seen.CoolDown : Seen.BackOff);
+            return key.Failed;
+        }
+
+        if (state != TokenState.Fresh)
+        {
+            return null;
+        }
+
+        if (request.MinimumLifetime > key.Token!.Lifetime)
+        {
+            seen.Note(Seen.TooShort);
+            return new Failure(TokenFailureReason.BadRequest);
+        }
+
+        if (!key.Token.IsRejectedBy(request))
+        {
+            return null;
+        }
+
+        var wait = Schedule.BeforeReplacing(key.Token.Refusals) - key.Token.AgeByTicks(now);
+        seen.Note(wait > TimeSpan.Zero ? Seen.RefusedAgain : Seen.Refused);
+        return wait > TimeSpan.Zero ? new Failure(TokenFailureReason.RefusedCredential, retryAfter: wait) : null;
+    }
+
+    private ModelFlight Start(ModelKey key, TokenRequest? asked, TokenRequest request, Moment now)
+    {
+        var refusals = key.Token?.IsRejectedBy(request) == true ? Schedule.RefusalsAfter(key.Token, now) : 0;
+        if (refusals >= 3)
+        {
+            seen.Note(Seen.ThreeRefusals);
+        }
+
+        FetchesStarted++;
+        key.Flight = new ModelFlight(key, Generation, asked, refusals, now.Up + FetchTimeout);
+        Flights.Add(key.Flight);
+        Started.Enqueue(key.Flight);
+        return key.Flight;
+    }
+
+    private void NoteServed(Caller caller, ModelKey key, Moment now)
+    {
+        if (caller.Cancellation.IsCancellationRequested)
+        {
+            seen.Note(Seen.ServedThoughCancelled);
+        }
+
+        if (caller.Request.Rejected is not null)
+        {
+            seen.Note(Seen.RefusedLate);
+        }
+
+        if (key.Failed?.IsRefusal == true && !key.MayFetch(now))
+        {
+            seen.Note(Seen.ServedDuringCoolDown);
+        }
+
+        if (key.Token!.State(now) == TokenState.Due)
+        {
+            seen.Note(key.Flight is null ? Seen.DueDuringBackOff : Seen.DueDuringFetch);
+        }
+    }
+
+    private void NoteFailure(ModelKey key, Failure failure, TimeSpan wait)
+    {
+        if (key.Failures >= 6)
+        {
+            seen.Note(Seen.SixFailures);
+        }
+
+        if (wait == failure.RetryAfter)
+        {
+            seen.Note(Seen.RetryAfterDecides);
+        }
+    }
+
+    private static ModelKey[] NewKeys() => [.. Enumerable.Range(0, Scopes).Select(scope => new ModelKey(scope))];
+}

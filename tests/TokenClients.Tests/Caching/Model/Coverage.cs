@@ -1,0 +1,57 @@
+namespace TokenClients.Tests;
+
+/// <summary>What the scenarios must come across.</summary>
+internal enum Seen
+{
+    NoToken,
+    Fresh,
+    Due,
+    Expired,
+    Passed,
+    PassedUnnoticedByTheWallClock,
+    FetchedInForeground,
+    FetchedInBackground,
+    Joined,
+    DueDuringFetch,
+    DueDuringBackOff,
+    BackOff,
+    CoolDown,
+    ServedDuringCoolDown,
+    TooShort,
+    TooShortWhenFetched,
+    Refused,
+    RefusedAgain,
+    RefusedLate,
+    ThreeRefusals,
+    SixFailures,
+    RetryAfterDecides,
+    TimedOut,
+    AnsweredLate,
+    Cancelled,
+    CancelledBefore,
+    ServedThoughCancelled,
+    Burst,
+    Cleared,
+    OldTokenDropped,
+    OldFailureDropped,
+    WokenAndServed,
+    WokenToWait,
+    WokenToFail,
+}
+
+/// <summary>How often each was come across.</summary>
+internal sealed class Coverage
+{
+    private readonly int[] _counts = new int[Enum.GetValues<Seen>().Length];
+
+    public int Steps { get; set; }
+
+    public int Fetches { get; set; }
+
+    public void Note(Seen seen) => _counts[(int)seen]++;
+
+    public int this[Seen seen] => _counts[(int)seen];
+
+    public override string ToString() =>
+        $"{Steps} steps, {Fetches} fetches; {string.Join(", ", Enum.GetValues<Seen>().Select(seen => $"{seen} {this[seen]}"))}";
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+
+namespace TokenClients.Tests;
+
+/// <summary>What an outcome is for the provider, and for those who hear of it.</summary>
+internal static class Ending
+{
+    public static (AccessToken? Token, Exception? Error, Failure? Failure) Of(
+        Outcome outcome, HeldFetch fetch, AccessToken? current, Moment now)
+    {
+        switch (outcome)
+        {
+            case Outcome.Token(var lifetime, var same):
+                var token = fetch.Token(now.Utc + lifetime, same ? current?.Value : null);
+                return (token, null, lifetime > TimeSpan.Zero ? null : new Failure(TokenFailureReason.UnreadableResponse));
+            case Outcome.EverlastingToken:
+                return (fetch.Token(DateTimeOffset.MaxValue), null, null);
+            case Outcome.Fails(var reason, var retryAfter):
+                var known = new TokenException(reason, "made to fail") { RetryAfter = retryAfter };
+                return (null, known, new Failure(reason, known, retryAfter));
+            case Outcome.Throws(var type):
+                var foreign = (Exception)Activator.CreateInstance(type)!;
+                return (null, foreign, new Failure(ReasonOf(foreign), foreign));
+            default:
+                return (null, null, new Failure(TokenFailureReason.Unknown));
+        }
+    }
+
+    private static TokenFailureReason ReasonOf(Exception error) => error switch
+    {
+        OperationCanceledException or TimeoutException => TokenFailureReason.Timeout,
+        HttpRequestException or IOException => TokenFailureReason.Network,
+        JsonException or FormatException => TokenFailureReason.UnreadableResponse,
+        _ => TokenFailureReason.Unknown,
+    };
+}

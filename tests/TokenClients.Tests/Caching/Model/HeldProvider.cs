@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+
+namespace TokenClients.Tests;
+
+/// <summary>Announces each fetch and holds it until the test ends it; it does not heed its cancellation.</summary>
+internal sealed class HeldProvider(Action announced) : ITokenProvider
+{
+    private readonly ConcurrentQueue<HeldFetch> _started = new();
+    private volatile int _generation;
+    private int _count;
+
+    /// <summary>The generation of options that a fetch would use which starts now.</summary>
+    public int Generation
+    {
+        get => _generation;
+        set => _generation = value;
+    }
+
+    public int Count => Volatile.Read(ref _count);
+
+    public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
+    {
+        var fetch = new HeldFetch(Interlocked.Increment(ref _count), request, Generation);
+        _started.Enqueue(fetch);
+        announced();
+        return new(fetch.Task);
+    }
+
+    public bool TryNext(out HeldFetch fetch) => _started.TryDequeue(out fetch!);
+}
+
+/// <summary>A fetch that waits for its end.</summary>
+internal sealed record HeldFetch(int Number, TokenRequest Request, int Generation)
+{
+    private readonly TaskCompletionSource<AccessToken> _result = new();
+
+    public Task<AccessToken> Task => _result.Task;
+
+    /// <summary>A token that says of which generation it is.</summary>
+    public AccessToken Token(DateTimeOffset expiresOn, string? value = null) => new(
+        value ?? $"generation-{Generation}-fetch-{Number}", expiresOn, scope: Request.Scope, correlationId: $"{Generation}");
+
+    public void End(AccessToken? token, Exception? error)
+    {
+        if (error is null)
+        {
+            _result.SetResult(token!);
+        }
+        else
+        {
+            _result.SetException(error);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+namespace TokenClients.Tests;
+
+/// <summary>The cache's promises, held against what happened and not against what the model says.</summary>
+internal sealed class Invariants
+{
+    private readonly Dictionary<AccessToken, Life> _lives = [];
+    private readonly Dictionary<(int Generation, string? Scope), History> _keys = [];
+
+    /// <summary>At most one fetch in flight per key, and none before the shortest wait after a failure is over.</summary>
+    public void Started(HeldFetch fetch, Moment now)
+    {
+        var key = Key(fetch.Generation, fetch.Request.Scope);
+        Expect(!key.IsInFlight, "two fetches in flight for one key");
+        Expect(now.Up >= key.WaitUntil, $"a request within the back-off, which ends at {key.WaitUntil}");
+        key.IsInFlight = true;
+    }
+
+    public void Ended(HeldFetch fetch, AccessToken? token, Failure? failure, Moment now)
+    {
+        var key = Key(fetch.Generation, fetch.Request.Scope);
+        key.IsInFlight = false;
+        if (failure is null)
+        {
+            _lives[token!] = key.Newest = new Life(token!, now);
+            (key.Failures, key.WaitUntil) = (0, TimeSpan.MinValue);
+        }
+        else
+        {
+            key.WaitUntil = now.Up + Schedule.After(failure, ++key.Failures, jitter: 5);
+        }
+    }
+
+    /// <summary>Never a token past its life by either clock or of an older generation.</summary>
+    public void Served(Caller caller, AccessToken token, int generation, Moment now)
+    {
+        var life = _lives[token];
+        Expect(token.CorrelationId == $"{generation}", $"a token of generation {token.CorrelationId} in generation {generation}");
+        Expect(token.Scope == caller.Request.Scope, "a token of another scope");
+        Expect(now.Up - life.Received.Up < token.ExpiresOn - life.Received.Utc, "a token past its life by the monotonic clock");
+        if (now.Utc < token.ExpiresOn)
+        {
+            life.LastValid = now.Up;
+        }
+
+        Expect(now.Up - life.LastValid < TimeSpan.FromSeconds(1), "a token past its life by the wall clock for more than a second");
+    }
+
+    /// <summary>While a valid token exists no call fails that takes any.</summary>
+    public void FailedAtOnce(Caller caller, int generation, Moment now)
+    {
+        if (caller.IsUnconditional && Key(generation, caller.Request.Scope).Newest is { } life)
+        {
+            var lifetime = life.Token.ExpiresOn - life.Received.Utc;
+            var left = ModelToken.Least(life.Token.ExpiresOn - now.Utc, lifetime - (now.Up - life.Received.Up));
+            Expect(left <= TimeSpan.FromSeconds(30) && left <= lifetime / 50, $"a failure while there is a token with {left} left");
+        }
+    }
+
+    public static void Expect(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new BrokenPromiseException(otherwise);
+        }
+    }
+
+    private History Key(int generation, string? scope)
+    {
+        if (!_keys.TryGetValue((generation, scope), out var key))
+        {
+            _keys.Add((generation, scope), key = new History());
+        }
+
+        return key;
+    }
+
+    private sealed record Life(AccessToken Token, Moment Received)
+    {
+        public TimeSpan LastValid { get; set; } = Received.Up;
+    }
+
+    private sealed class History
+    {
+        public bool IsInFlight { get; set; }
+
+        public Life? Newest { get; set; }
+
+        public int Failures { get; set; }
+
+        public TimeSpan WaitUntil { get; set; } = TimeSpan.MinValue;
+    }
+}
+
+/// <summary>What NUnit's own exception would be, had it not already failed the test when FsCheck only tries a smaller scenario.</summary>
+internal sealed class BrokenPromiseException(string message, Exception? cause = null) : Exception(message, cause);
