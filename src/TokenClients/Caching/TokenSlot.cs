@@ -7,7 +7,7 @@ namespace TokenClients;
 /// Its lock guards a handful of fields; no fetch, no continuation and no log call runs inside it. Between two looks at the
 /// state, a second at most, callers pass without it: see <see cref="SettledToken"/>.
 /// </remarks>
-internal sealed class TokenSlot(TokenFetcher fetcher, string? scope) : SettledToken
+internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string? scope) : SettledToken
 {
     /// <summary>The longest that a sleep or a set wall clock goes unnoticed, in milliseconds.</summary>
     private const long LongestLook = 1000;
@@ -15,9 +15,8 @@ internal sealed class TokenSlot(TokenFetcher fetcher, string? scope) : SettledTo
     private readonly object _gate = new();
     private CachedToken? _current;
     private Task<AccessToken>? _flight;
-    private Task<AccessToken>? _failed;
+    private Pause? _pause;
     private int _failures;
-    private long _waitUntil = long.MinValue;
     private bool _evicted;
 
     /// <summary>When the token ends that is kept here, for those who choose what to evict.</summary>
@@ -48,17 +47,17 @@ internal sealed class TokenSlot(TokenFetcher fetcher, string? scope) : SettledTo
 
             var now = fetcher.Clock.Now;
             var state = _current?.StateAt(now) ?? TokenState.Expired;
-            var mayFetch = _flight is null && now.Milliseconds >= _waitUntil;
+            var pause = Pause.Current(_pause, shared.Value, now.Milliseconds);
             if (state != TokenState.Expired && Answers(request, _current!, now))
             {
-                if (state == TokenState.Due && mayFetch)
+                if (state == TokenState.Due && _flight is null && pause is null)
                 {
                     _ = StartFetch(new TokenRequest { Scope = scope });
                 }
 
-                // Due without a fetch in flight, one starts as soon as the wait is over.
+                // Due without a fetch in flight, one starts as soon as the pause is over.
                 var change = _current!.EndOf(state);
-                var look = _flight is null && state == TokenState.Due ? Math.Min(change, _waitUntil) : change;
+                var look = state == TokenState.Due && _flight is null ? Math.Min(change, pause!.Until) : change;
                 Settle(Math.Min(look, now.Milliseconds + LongestLook));
                 return _current.Token;
             }
@@ -68,7 +67,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, string? scope) : SettledTo
                 return null;
             }
 
-            flight = _flight ?? (mayFetch ? null : _failed);
+            flight = _flight ?? pause?.Failed;
             flight ??= state == TokenState.Fresh && Useless(request, _current!, now) is { } failure
                 ? Task.FromException<AccessToken>(failure)
                 : StartFetch(request);
@@ -84,7 +83,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, string? scope) : SettledTo
         lock (_gate)
         {
             var isServing = _current is { } current && current.StateAt(now) != TokenState.Expired;
-            var isIdle = _flight is null && (evenServing || (!isServing && now.Milliseconds >= _waitUntil));
+            var isIdle = _flight is null && (evenServing || (!isServing && !(_pause?.Until > now.Milliseconds)));
             return _evicted = _evicted || isIdle;
         }
     }
@@ -136,12 +135,13 @@ internal sealed class TokenSlot(TokenFetcher fetcher, string? scope) : SettledTo
             {
                 _current = new CachedToken(token, now, fetcher.Jitter(), refusals);
                 Put(token);
-                (_failed, _failures, _waitUntil) = (null, 0, long.MinValue);
+                (_pause, _failures) = (null, 0);
             }
             else
             {
                 wait = Backoff.After(failure!, ++_failures, fetcher.Jitter());
-                (_failed, _waitUntil) = (flight.Task, now.Plus(wait).Milliseconds);
+                _pause = new Pause(flight.Task, now.Plus(wait).Milliseconds);
+                shared.Report(failure!, _pause);
             }
 
             isServing = token is null && _current is { } current && current.StateAt(now) != TokenState.Expired;

@@ -6,16 +6,25 @@ namespace TokenClients;
 /// The slots of one generation of options, one for each scope. A new generation is a new table: what the old one's fetches
 /// bring goes where nobody looks any more.
 /// </summary>
-internal sealed class TokenTable(TokenFetcher fetcher, int maxScopes)
+internal sealed class TokenTable
 {
+    private readonly TokenFetcher _fetcher;
+    private readonly int _maxScopes;
+    private readonly SharedPause _shared = new();
     private readonly ConcurrentDictionary<string, TokenSlot> _scopes = new(StringComparer.Ordinal);
     private readonly object _trim = new();
     private int _count;
-    private readonly int _maxScopes = maxScopes;
-    private int _trimAbove = maxScopes;
+    private int _trimAbove;
+
+    public TokenTable(TokenFetcher fetcher, int maxScopes)
+    {
+        _fetcher = fetcher;
+        _maxScopes = _trimAbove = maxScopes;
+        Default = new TokenSlot(fetcher, _shared, scope: null);
+    }
 
     /// <summary>The slot of requests that name no scope.</summary>
-    public TokenSlot Default { get; } = new(fetcher, scope: null);
+    public TokenSlot Default { get; }
 
     public int Count => Volatile.Read(ref _count);
 
@@ -29,7 +38,7 @@ internal sealed class TokenTable(TokenFetcher fetcher, int maxScopes)
             return known;
         }
 
-        var added = new TokenSlot(fetcher, scope);
+        var added = new TokenSlot(_fetcher, _shared, scope);
         var slot = _scopes.GetOrAdd(scope!, added);
         if (slot == added && Interlocked.Increment(ref _count) > Volatile.Read(ref _trimAbove))
         {
@@ -52,7 +61,7 @@ internal sealed class TokenTable(TokenFetcher fetcher, int maxScopes)
                 return;
             }
 
-            var now = fetcher.Clock.Now;
+            var now = _fetcher.Clock.Now;
             var tenth = Math.Max(1, _maxScopes / 10);
             Evict(_scopes.Where(pair => pair.Value != newest), now, evenServing: false, target: 0);
             Evict(

@@ -90,7 +90,7 @@ internal sealed class CacheGuardTests : CacheFixture
     public void A_slot_that_has_been_evicted_under_a_caller_gives_nothing_and_starts_nothing()
     {
         var fetcher = new TokenFetcher(Inner, "test", Hour, Time, NullLogger.Instance, () => 0);
-        var slot = new TokenSlot(fetcher, "scope");
+        var slot = new TokenSlot(fetcher, new SharedPause(), "scope");
         Assert.That(slot.TryEvict(fetcher.Clock.Now, evenServing: true), Is.True);
 
         var token = slot.Acquire(TokenRequest.For("scope"), isCancelled: false, out var flight);

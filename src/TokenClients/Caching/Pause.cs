@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace TokenClients;
+
+/// <summary>A failure, and until when it is handed to all who ask instead of another fetch.</summary>
+/// <param name="Failed">The fetch that failed.</param>
+/// <param name="Until">The end, by the monotonic clock in milliseconds.</param>
+internal sealed record Pause(Task<AccessToken> Failed, long Until)
+{
+    /// <summary>Of two pauses the one that lasts longer, if it still does.</summary>
+    public static Pause? Current(Pause? one, Pause? other, long milliseconds)
+    {
+        var longer = other is null || one?.Until > other.Until ? one : other;
+        return longer?.Until > milliseconds ? longer : null;
+    }
+}
+
+/// <summary>
+/// The pause that holds for every scope of a client: its credential was refused (401), or the service asked for fewer
+/// requests (429). Else a thousand scopes would send a bad key a thousand times.
+/// </summary>
+internal sealed class SharedPause
+{
+    private volatile Pause? _value;
+
+    public Pause? Value => _value;
+
+    public void Report(TokenException failure, Pause pause)
+    {
+        if (failure.StatusCode is HttpStatusCode.Unauthorized or (HttpStatusCode)429)
+        {
+            _value = pause;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net;
+
+namespace TokenClients.Tests;
+
+/// <summary>What one scope learns of the credential or of the service's load holds for all of the client's.</summary>
+internal sealed class CacheSharedPauseTests : CacheFixture
+{
+    [TestCase(TokenFailureReason.RefusedCredential, HttpStatusCode.Unauthorized)]
+    [TestCase(TokenFailureReason.Throttled, HttpStatusCode.TooManyRequests)]
+    public async Task A_thousand_scopes_do_not_send_a_refused_key_a_thousand_times(TokenFailureReason reason, HttpStatusCode status)
+    {
+        var error = new TokenException(reason, "not now") { StatusCode = status };
+        Inner.Answer = (_, _) => throw error;
+
+        for (var i = 0; i < 1000; i++)
+        {
+            Assert.That(await FailureAsync(TokenRequest.For($"scope-{i}")), Is.SameAs(error));
+        }
+
+        Assert.That(Inner.Fetches, Is.EqualTo(1));
+        Time.Advance(30);
+        await FailureAsync(TokenRequest.For("scope-7"));
+        Assert.That(Inner.Fetches, Is.EqualTo(2), "and is tried again after the cool-down");
+    }
+
+    [Test]
+    public async Task A_scope_with_a_token_keeps_serving_it_and_refreshes_once_the_pause_is_over()
+    {
+        Inner.Answer = (number, request) => request.Scope == "refused"
+            ? throw new TokenException(TokenFailureReason.RefusedCredential, "refused") { StatusCode = HttpStatusCode.Unauthorized }
+            : Inner.Token($"token-{number}", Hour, request.Scope);
+        var token = await Cache.GetTokenAsync(TokenRequest.For("good"));
+        await Log.NextLineAsync();
+        Time.Advance(TimeSpan.FromMinutes(54));
+        await FailureAsync(TokenRequest.For("refused"));
+        await Log.NextLineAsync();
+
+        Assert.That(Kept(TokenRequest.For("good")), Is.SameAs(token));
+        Assert.That(Inner.Fetches, Is.EqualTo(2));
+        Time.Advance(30);
+        Assert.That(Kept(TokenRequest.For("good")), Is.SameAs(token));
+        await Log.NextLineAsync();
+
+        Assert.That(Kept(TokenRequest.For("good")).Value, Is.EqualTo("token-3"));
+    }
+
+    [Test]
+    public async Task A_scope_that_is_refused_by_itself_stops_no_other()
+    {
+        Inner.Answer = (number, request) => request.Scope == "forbidden"
+            ? throw new TokenException(TokenFailureReason.RefusedCredential, "forbidden") { StatusCode = HttpStatusCode.Forbidden }
+            : Inner.Token($"token-{number}", Hour, request.Scope);
+        await FailureAsync(TokenRequest.For("forbidden"));
+
+        Assert.That((await Cache.GetTokenAsync(TokenRequest.For("other"))).Value, Is.EqualTo("token-2"));
+    }
+
+    [Test]
+    public async Task A_token_of_a_provider_that_copies_no_scope_is_replaced_in_its_own()
+    {
+        Inner.Answer = (number, _) => Inner.Token($"token-{number}", Hour);
+        var token = await Cache.GetTokenAsync(TokenRequest.For("orders"));
+
+        await Cache.GetTokenAsync(TokenRequest.Replacing(token));
+
+        Assert.That(token.Scope, Is.EqualTo("orders"));
+        Assert.That(Inner.Requests.Select(request => request.Scope), Is.All.EqualTo("orders"));
+    }
+
+    [Test]
+    public async Task A_logger_that_itself_needs_the_token_does_not_keep_callers_waiting()
+    {
+        Inner.Answer = (_, _) => Inner.Token("first", Hour);
+        CachingTokenProvider? cache = null;
+        cache = new CachingTokenProvider(Inner, "test", null, Time, new AskingLogger(() => cache!.GetTokenAsync().AsTask()));
+
+        Assert.That((await cache.GetTokenAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).Value, Is.EqualTo("first"));
+    }
+
+    private sealed class AskingLogger(Func<Task<AccessToken>> ask) : Microsoft.Extensions.Logging.ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(Microsoft.Extensions.Logging.LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state,
+            Exception? exception, Func<TState, Exception?, string> formatter) => ask().GetAwaiter().GetResult();
+    }
+}
