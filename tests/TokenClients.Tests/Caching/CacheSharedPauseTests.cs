@@ -70,11 +70,15 @@ internal sealed class CacheSharedPauseTests : CacheFixture
     [Test]
     public async Task A_logger_that_itself_needs_the_token_does_not_keep_callers_waiting()
     {
-        Inner.Answer = (_, _) => Inner.Token("first", Hour);
+        var error = Unavailable();
+        Inner.Answer = (_, _) => throw error;
         CachingTokenProvider? cache = null;
         cache = new CachingTokenProvider(Inner, "test", null, Time, new AskingLogger(() => cache!.GetTokenAsync().AsTask()));
 
-        Assert.That((await cache.GetTokenAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).Value, Is.EqualTo("first"));
+        var call = cache.GetTokenAsync().AsTask();
+
+        Assert.That(await Task.WhenAny(call, Task.Delay(TimeSpan.FromSeconds(20))), Is.SameAs(call));
+        Assert.That(await Assert.ThrowsAsync<TokenException>(() => call), Is.SameAs(error));
     }
 
     private sealed class AskingLogger(Func<Task<AccessToken>> ask) : Microsoft.Extensions.Logging.ILogger

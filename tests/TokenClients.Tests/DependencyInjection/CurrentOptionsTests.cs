@@ -93,6 +93,24 @@ internal sealed class CurrentOptionsTests : EmulatorFixture
     }
 
     [Test]
+    public async Task A_reload_that_throws_is_logged_without_its_message_and_the_settings_of_before_stay()
+    {
+        var throws = false;
+        await using var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(_log))
+            .Also(s => s.AddArrTokens("b", _configuration.GetSection("A")))
+            .Configure<ArrStsOptions>("b", o => o.ApiVersion = throws ? throw new FormatException("s3cr3t is no number") : null)
+            .BuildServiceProvider();
+        var token = await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+
+        throws = true;
+        Reload();
+
+        Assert.That(await services.GetRequiredService<ITokenProvider>().GetTokenAsync(), Is.SameAs(token));
+        var line = _log.Lines.Single(line => line.Level == LogLevel.Error).Text;
+        Assert.That(line, Does.Contain("FormatException").And.Not.Contain("s3cr3t"));
+    }
+
+    [Test]
     public void Every_setting_takes_part_in_the_comparison()
     {
         AssertComparesAll(new ArrStsOptions(), (a, b) => a.SameAs(b), () => new ArrStsOptions());
