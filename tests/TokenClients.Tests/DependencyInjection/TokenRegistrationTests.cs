@@ -102,6 +102,18 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     }
 
     [Test]
+    public async Task A_thousand_callers_at_once_on_a_cold_cache_make_one_request()
+    {
+        await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).BuildServiceProvider();
+        var provider = services.GetRequiredService<ITokenProvider>();
+
+        var tokens = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Task.Run(() => provider.GetTokenAsync().AsTask())));
+
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(1));
+        Assert.That(tokens, Is.All.SameAs(tokens[0]));
+    }
+
+    [Test]
     public async Task Two_accounts_at_one_endpoint_never_get_each_others_token()
     {
         const string otherId = "7e57acc0-0000-4000-8000-000000000002";
