@@ -13,7 +13,8 @@ namespace TokenClients;
 /// little earlier, is handed out at once too, while the next is fetched in the background. When there is none, or it has
 /// <em>expired</em>, callers wait for one fetch that no caller's cancellation ends. After a <em>failure</em> they share the
 /// exception until the back-off is over: 1 s to 60 s, or a cool-down of 30 s to 10 min for a refused credential, and never
-/// less than the service's <c>Retry-After</c>, up to an hour.</para>
+/// less than the service's <c>Retry-After</c>, up to an hour; jitter takes up to half of the first two away. A 401 or 429
+/// holds for every scope, any other failure for its own.</para>
 /// <para>A token has expired when either the wall clock or the monotonic clock says so; a machine's sleep and a wall clock
 /// that is set are noticed within a second. Safe to use from several threads; share one instance.</para>
 /// </remarks>
@@ -114,6 +115,6 @@ public sealed class CachingTokenProvider : ITokenProvider
         var left = token.ExpiresOn - _clock.Now.Utc;
         return request.MinimumLifetime <= TimeSpan.Zero || left >= request.MinimumLifetime
             ? token
-            : throw TokenFetcher.TooShort(request, left);
+            : throw CacheFailures.TooShort(request, left);
     }
 }

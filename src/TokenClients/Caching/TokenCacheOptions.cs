@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-
 namespace TokenClients;
 
 /// <summary>
@@ -19,17 +17,4 @@ public sealed class TokenCacheOptions
     /// At least 1; 10,000 by default.
     /// </summary>
     public int MaxScopes { get; set; } = 10_000;
-}
-
-/// <summary>What is wrong with <see cref="TokenCacheOptions"/>, with the setting, the fault and the fix.</summary>
-internal sealed class TokenCacheOptionsValidator : IValidateOptions<TokenCacheOptions>
-{
-    public static TokenCacheOptionsValidator Instance { get; } = new();
-
-    public ValidateOptionsResult Validate(string? name, TokenCacheOptions options) => SettingRules.Result(name,
-    [
-        options.FetchTimeout > TimeSpan.Zero && options.FetchTimeout <= TimeSpan.FromDays(1)
-            ? null : $"FetchTimeout is {options.FetchTimeout}; set it to more than zero and at most a day.",
-        options.MaxScopes >= 1 ? null : $"MaxScopes is {options.MaxScopes}; set it to at least 1.",
-    ]);
 }

@@ -97,12 +97,12 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
     {
         if (request.MinimumLifetime > current.Lifetime)
         {
-            return TokenFetcher.TooShort(request, current.Lifetime);
+            return CacheFailures.TooShort(request, current.Lifetime);
         }
 
         var wait = Backoff.BeforeReplacing(current.Refusals) - current.AgeAt(now);
         return request.Rejected is not null && current.Is(request.Rejected) && wait > TimeSpan.Zero
-            ? TokenFetcher.RefusedAgain(current.Refusals, wait)
+            ? CacheFailures.RefusedAgain(current.Refusals, wait)
             : null;
     }
 

@@ -45,8 +45,8 @@ internal sealed class CurrentOptions<TOptions> : IDisposable
                     if (!same(_value, reloaded))
                     {
                         _value = reloaded;
-                        log.SettingsChanged(name);
                         Changed?.Invoke();
+                        log.SettingsChanged(name);
                     }
                 }
             }

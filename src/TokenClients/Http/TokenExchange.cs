@@ -16,7 +16,6 @@ internal sealed class TokenExchange(Func<HttpClient> client, TimeProvider time, 
     {
         var asked = request.RequestUri;
         var clock = AttemptClock.StartFor(request, time);
-
         var http = Client();
 
         // HttpClient.Timeout ends with the headers; the body has to come within it too.

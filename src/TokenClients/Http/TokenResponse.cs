@@ -69,6 +69,12 @@ internal sealed class TokenResponse
         catch (Exception error)
         {
             error.Data[NoteKey] = ReadCorrelationId(message);
+            if (cancellationToken.IsCancellationRequested && error is not OperationCanceledException)
+            {
+                // On .NET Framework a read is ended by its stream's disposal, and says that instead.
+                throw new OperationCanceledException(error.Message, error, cancellationToken);
+            }
+
             throw;
         }
     }

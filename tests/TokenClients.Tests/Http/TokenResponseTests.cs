@@ -6,6 +6,19 @@ internal sealed class TokenResponseTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    [Test]
+    public async Task A_read_that_ends_with_its_stream_when_the_time_is_over_counts_as_cancelled()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var message = new HttpResponseMessage { Content = new StreamContent(new DisposedOnCancel(cancellation)) };
+        message.Headers.Add("MS-CV", "9rzbJp7axE6v7wmMuz0PvA.0");
+
+        var ended = await Assert.CatchAsync<OperationCanceledException>(() => TokenResponse.ReadBodyAsync(message, cancellation.Token));
+
+        Assert.That(ended!.CancellationToken, Is.EqualTo(cancellation.Token));
+        Assert.That(TokenResponse.NotedCorrelationId(ended), Is.EqualTo("9rzbJp7axE6v7wmMuz0PvA.0"));
+    }
+
     [TestCase("5", null, 5)]
     [TestCase("0", null, 0)]
     [TestCase("2147483647", null, 2147483647)]
@@ -57,5 +70,15 @@ internal sealed class TokenResponseTests
         using var message = Answers.Create(401, "", null, ("WWW-Authenticate", "Invalid token: a, b=\"c\": d"));
 
         Assert.That(new TokenResponse(message, [], Now).Challenge, Is.EqualTo("Invalid token: a, b=\"c\": d"));
+    }
+
+    /// <summary>As on .NET Framework: the read does not look at its cancellation, but the stream is gone.</summary>
+    private sealed class DisposedOnCancel(CancellationTokenSource cancellation) : MemoryStream
+    {
+        public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        {
+            await cancellation.CancelAsync();
+            throw new ObjectDisposedException(nameof(DisposedOnCancel));
+        }
     }
 }
