@@ -1,6 +1,31 @@
 #if !NET
-namespace System.Runtime.CompilerServices;
+// What the compiler and the analyzers need of newer targets, on netstandard2.0.
+namespace System.Runtime.CompilerServices
+{
+    /// <summary>Lets the compiler emit <c>init</c> accessors.</summary>
+    internal static class IsExternalInit;
+}
 
-/// <summary>Lets the compiler emit <c>init</c> accessors on netstandard2.0.</summary>
-internal static class IsExternalInit;
+namespace System.Diagnostics.CodeAnalysis
+{
+    /// <summary>Says that an <c>out</c> argument may be null if the method returns that.</summary>
+    [AttributeUsage(AttributeTargets.Parameter)]
+    internal sealed class MaybeNullWhenAttribute(bool returnValue) : Attribute
+    {
+        public bool ReturnValue { get; } = returnValue;
+    }
+
+    /// <summary>What the trimmer keeps.</summary>
+    internal enum DynamicallyAccessedMemberTypes
+    {
+        PublicConstructors = 3,
+    }
+
+    /// <summary>Tells the trimmer what to keep.</summary>
+    [AttributeUsage(AttributeTargets.GenericParameter)]
+    internal sealed class DynamicallyAccessedMembersAttribute(DynamicallyAccessedMemberTypes memberTypes) : Attribute
+    {
+        public DynamicallyAccessedMemberTypes MemberTypes { get; } = memberTypes;
+    }
+}
 #endif

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 
 namespace TokenClients;
@@ -40,6 +41,9 @@ internal sealed class CacheFailures(string name, TimeSpan timeout)
             Text($"The token provider '{name}' gave no answer within {timeout}. Check the network, or raise FetchTimeout."), error),
         OperationCanceledException or TimeoutException => new(
             TokenFailureReason.Timeout, $"The token provider '{name}' gave up waiting for its service. Check the network and its time-outs.", error),
+#if NET
+        HttpRequestException { StatusCode: { } status } => Refused(status, error),
+#endif
         HttpRequestException or IOException => new(
             TokenFailureReason.Network, $"The token provider '{name}' could not reach its service. Check address, DNS, proxy and firewall.", error),
         JsonException or FormatException => new(
@@ -47,6 +51,23 @@ internal sealed class CacheFailures(string name, TimeSpan timeout)
         _ => new(
             TokenFailureReason.Unknown, $"The token provider '{name}' threw {error.GetType().Name}; see the inner exception.", error),
     };
+
+#if NET
+    /// <summary>What <see cref="HttpResponseMessage.EnsureSuccessStatusCode"/> and its like throw.</summary>
+    private TokenException Refused(HttpStatusCode status, Exception error)
+    {
+        var (reason, advice) = (int)status switch
+        {
+            401 or 403 => (TokenFailureReason.RefusedCredential, "Check its credential; it is not sent again until a cool-down is over"),
+            408 => (TokenFailureReason.Timeout, "Check the network"),
+            429 => (TokenFailureReason.Throttled, "Share one caching provider between all callers"),
+            >= 500 => (TokenFailureReason.Unavailable, "Try again later"),
+            >= 400 => (TokenFailureReason.BadRequest, "Check its address and the request"),
+            _ => (TokenFailureReason.UnreadableResponse, "Check its address, and whether a proxy answers in its place"),
+        };
+        return new(reason, Text($"The service of token provider '{name}' answered {(int)status}. {advice}."), error) { StatusCode = status };
+    }
+#endif
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,7 @@ public static class AcsWrapTokensServiceCollectionExtensions
     private const string DefaultName = "AcsWrap";
     private const string DefaultSection = "TokenClients:AcsWrap";
 
-    private static readonly HttpTokenClient<AcsWrapClient, AcsWrapOptions> Client = new(
+    private static readonly ConfiguredTokenClient<AcsWrapClient, AcsWrapOptions> Client = new(
         (http, options, time, log) => new AcsWrapClient(http, options, time, log),
         AcsWrapOptionsValidator.Instance,
         (left, right) => left.SameAs(right),

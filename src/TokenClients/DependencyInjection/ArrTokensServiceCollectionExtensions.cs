@@ -10,7 +10,7 @@ public static class ArrTokensServiceCollectionExtensions
     private const string DefaultName = "Arr";
     private const string DefaultSection = "TokenClients:Arr";
 
-    private static readonly HttpTokenClient<ArrStsClient, ArrStsOptions> Client = new(
+    private static readonly ConfiguredTokenClient<ArrStsClient, ArrStsOptions> Client = new(
         (http, options, time, log) => new ArrStsClient(http, options, time, log),
         ArrStsOptionsValidator.Instance,
         (left, right) => left.SameAs(right),

@@ -5,10 +5,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>One registered token client: what it is called, and where its <see cref="HttpClient"/> is configured.</summary>
 public sealed class TokenClientBuilder
 {
-    internal TokenClientBuilder(string name, IHttpClientBuilder http)
+    private readonly IHttpClientBuilder? _http;
+
+    internal TokenClientBuilder(IServiceCollection services, string name, IHttpClientBuilder? http)
     {
+        Services = services;
         Name = name;
-        Http = http;
+        _http = http;
     }
 
     /// <summary>
@@ -21,8 +24,12 @@ public sealed class TokenClientBuilder
     /// The client's <see cref="HttpClient"/>. Handlers added here run inside the retries, at each attempt. A primary handler
     /// put in place of the library's must not follow redirects.
     /// </summary>
-    public IHttpClientBuilder Http { get; }
+    /// <exception cref="InvalidOperationException">
+    /// The client has none: its tokens are made here (Service Bus SAS) or fetched by somebody else's code.
+    /// </exception>
+    public IHttpClientBuilder Http => _http ?? throw new InvalidOperationException(
+        $"Token client '{Name}' has no HttpClient of this library's, so there is nothing to configure.");
 
     /// <summary>Where the client is registered.</summary>
-    public IServiceCollection Services => Http.Services;
+    public IServiceCollection Services { get; }
 }

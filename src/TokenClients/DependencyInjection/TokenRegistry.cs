@@ -7,7 +7,8 @@ namespace TokenClients;
 internal sealed class TokenRegistry
 {
     private readonly Dictionary<string, TokenClientBuilder> _builders = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Type> _clients = new(StringComparer.Ordinal);
+    private readonly List<string> _names = [];
+    private readonly Dictionary<string, object> _kinds = new(StringComparer.Ordinal);
 
     /// <summary>The registry of these services, which plain <see cref="ITokenProvider"/> resolves from.</summary>
     public static TokenRegistry Of(IServiceCollection services)
@@ -24,28 +25,52 @@ internal sealed class TokenRegistry
         return registry;
     }
 
+    /// <summary>The names in use, in the order in which they were added.</summary>
+    public IEnumerable<string> Names => _names;
+
     /// <summary>
     /// The client of that name, made the first time. Adding it again only adds to its settings: a library and its
     /// application may both ask for it.
     /// </summary>
-    public TokenClientBuilder GetOrAdd<TClient>(string name, Func<TokenClientBuilder> add)
+    /// <param name="name">The name.</param>
+    /// <param name="kind">What fetches its tokens: a type, or a delegate.</param>
+    /// <param name="add">Makes it.</param>
+    /// <exception cref="ArgumentException">Something else has the name.</exception>
+    public TokenClientBuilder GetOrAdd(string name, object kind, Func<TokenClientBuilder> add)
     {
         if (!_builders.TryGetValue(name, out var builder))
         {
-            _clients[name] = typeof(TClient);
-            return _builders[name] = add();
+            builder = add();
+            _names.Add(name);
+            _kinds[name] = kind;
+            return _builders[name] = builder;
         }
 
-        return _clients[name] == typeof(TClient)
+        return _kinds[name].Equals(kind)
             ? builder
             : throw new ArgumentException(
-                $"A token client named '{name}' is registered already, as {_clients[name].Name}; give this {typeof(TClient).Name} another name.",
+                $"A token client named '{name}' is registered already, as {Text(_kinds[name])}; give this {Text(kind)} another name.",
                 nameof(name));
     }
 
-    private ITokenProvider ResolveOnly(IServiceProvider services) => _builders.Count == 1
-        ? services.GetRequiredKeyedService<ITokenProvider>(_builders.Keys.First())
+    private static string Text(object kind) => kind is Type type ? type.Name : "delegate";
+
+    /// <summary>The provider of that name, or without a name the only one there is.</summary>
+    /// <exception cref="InvalidOperationException">There is none; the message tells which there are.</exception>
+    public static ITokenProvider Resolve(IServiceProvider services, string? name)
+    {
+        var provider = name is null ? services.GetService<ITokenProvider>() : services.GetKeyedService<ITokenProvider>(name);
+        var names = services.GetService<TokenRegistry>()?._names ?? [];
+        return provider ?? throw new InvalidOperationException(names.Count == 0
+            ? "No token client is registered; add one, with services.AddArrTokens() for instance."
+            : $"No token client is named '{name}'; there is {Listed(names)}.");
+    }
+
+    private ITokenProvider ResolveOnly(IServiceProvider services) => _names.Count == 1
+        ? services.GetRequiredKeyedService<ITokenProvider>(_names[0])
         : throw new InvalidOperationException(
-            $"Several token clients are registered ({string.Join(", ", _builders.Keys.Select(name => $"'{name}'"))}), so ask for one by its name: " +
-            $"[FromKeyedServices(\"{_builders.Keys.First()}\")] ITokenProvider, or GetRequiredKeyedService<ITokenProvider>(\"{_builders.Keys.First()}\").");
+            $"Several token clients are registered ({Listed(_names)}), so ask for one by its name: " +
+            $"[FromKeyedServices(\"{_names[0]}\")] ITokenProvider, or GetRequiredKeyedService<ITokenProvider>(\"{_names[0]}\").");
+
+    private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
 }

@@ -25,4 +25,10 @@ internal static partial class Log
 
     [LoggerMessage(7, LogLevel.Warning, "The token service at {Endpoint} refused {Refused}, and {Taken} is used in its place. Set {Refused} to a valid key before {Taken} is rotated.")]
     public static partial void KeySwitched(this ILogger logger, Uri endpoint, string refused, string taken);
+
+    [LoggerMessage(8, LogLevel.Information, "{Host} refused the token for {Scope}; another was asked for in its place, and the request {Outcome}")]
+    public static partial void Refused(this ILogger logger, string host, string scope, string outcome);
+
+    [LoggerMessage(9, LogLevel.Warning, "{Host} refused the token for {Scope}, and the request could not be sent again with another, so the refusal is the answer. {Failure}")]
+    public static partial void NotReplaced(this ILogger logger, string host, string scope, string failure);
 }

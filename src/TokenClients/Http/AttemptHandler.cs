@@ -9,6 +9,12 @@ internal sealed class AttemptHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (request.RequestUri is { Scheme: not "https", IsLoopback: false } clear)
+        {
+            throw new InvalidOperationException(
+                $"A request for a token would go to '{clear.Scheme}://{clear.Host}' in clear text; use https (http is for loopback addresses only).");
+        }
+
         if (request.Headers.Remove(CorrelationVector.HeaderName))
         {
             request.Headers.Add(CorrelationVector.HeaderName, CorrelationVector.New());

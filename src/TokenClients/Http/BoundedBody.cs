@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace TokenClients;
 
 /// <summary>Reads a body up to a bound: a token is a few kilobytes, whatever a broken or hostile server sends.</summary>
@@ -48,8 +50,22 @@ internal static class BoundedBody
     }
 }
 
-/// <summary>A body that has been read, bounded, by the attempt that got it.</summary>
-internal sealed class WholeBody(byte[] bytes) : ByteArrayContent(bytes)
+/// <summary>
+/// A body that has been read, bounded, by the attempt that got it. One that is longer than the bound is not there as a
+/// whole, so nobody but this library, which says so in better words, gets to read it.
+/// </summary>
+internal sealed class WholeBody(byte[] bytes) : HttpContent
 {
     public byte[] Bytes { get; } = bytes;
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        Bytes.Length <= BoundedBody.Limit
+            ? stream.WriteAsync(Bytes, 0, Bytes.Length)
+            : throw new IOException($"The body is longer than {BoundedBody.Limit / 1024} KiB, so it is no token service's.");
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = Bytes.Length;
+        return Bytes.Length <= BoundedBody.Limit;
+    }
 }

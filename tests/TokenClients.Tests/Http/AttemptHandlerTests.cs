@@ -41,9 +41,56 @@ internal sealed class AttemptHandlerTests
     {
         using var http = Client(_ => Answers.Create(200, new byte[1024 * 1024]));
 
-        var body = await http.GetByteArrayAsync(new Uri("https://tokens.example"));
+        using var response = await http.GetAsync(new Uri("https://tokens.example"), HttpCompletionOption.ResponseHeadersRead);
 
-        Assert.That(body, Has.Length.EqualTo(BoundedBody.Limit + 1));
+        Assert.That(await BoundedBody.ReadAsync(response.Content, CancellationToken.None), Has.Length.EqualTo(BoundedBody.Limit + 1));
+    }
+
+    [Test]
+    public async Task A_huge_body_is_not_taken_for_a_whole_one_by_anybody_else()
+    {
+        using var http = Client(_ => Answers.Create(200, new byte[BoundedBody.Limit + 1]));
+
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetByteArrayAsync(new Uri("https://tokens.example")));
+
+        Assert.That(error!.InnerException!.Message, Is.EqualTo("The body is longer than 64 KiB, so it is no token service's."));
+    }
+
+    [Test]
+    public async Task A_body_of_just_64_KiB_is_whole()
+    {
+        using var http = Client(_ => Answers.Create(200, new byte[BoundedBody.Limit]));
+
+        Assert.That(await http.GetByteArrayAsync(new Uri("https://tokens.example")), Has.Length.EqualTo(BoundedBody.Limit));
+    }
+
+    [TestCase("http://tokens.example/", false)]
+    [TestCase("http://127.0.0.1:5058/", true)]
+    [TestCase("http://localhost/", true)]
+    [TestCase("https://tokens.example/", true)]
+    public async Task Nothing_is_sent_in_clear_text_but_to_a_loopback_address(string address, bool isSent)
+    {
+        var sent = false;
+        using var http = Client(_ =>
+        {
+            sent = true;
+            return Answers.Create(200, "{}");
+        });
+
+        var call = () => http.GetAsync(new Uri(address));
+
+        if (isSent)
+        {
+            using var response = await call();
+        }
+        else
+        {
+            var error = await Assert.ThrowsAsync<InvalidOperationException>(call);
+            Assert.That(error!.Message, Is.EqualTo(
+                "A request for a token would go to 'http://tokens.example' in clear text; use https (http is for loopback addresses only)."));
+        }
+
+        Assert.That(sent, Is.EqualTo(isSent));
     }
 
     private static HttpClient Client(Func<HttpRequestMessage, HttpResponseMessage> answer) =>

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Polly;
+
+namespace TokenClients;
+
+/// <summary>What every registered token client has, whoever fetches its tokens: a cache, and an <see cref="HttpClient"/> if it asks for one.</summary>
+internal static class TokenClientRegistration
+{
+    /// <summary>The cache in front of <paramref name="inner"/>: the <see cref="ITokenProvider"/> of that name.</summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="name">What the client is called.</param>
+    /// <param name="inner">Makes what fetches the tokens.</param>
+    /// <param name="created">Told of the cache when it is made.</param>
+    public static void AddTokenCache(
+        this IServiceCollection services,
+        string name,
+        Func<IServiceProvider, ITokenProvider> inner,
+        Action<IServiceProvider, CachingTokenProvider>? created = null)
+    {
+        services.AddLogging();
+        services.AddOptions<TokenCacheOptions>(name).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenCacheOptions>>(TokenCacheOptionsValidator.Instance));
+        services.AddKeyedSingleton<ITokenProvider>(name, (provider, _) =>
+        {
+            var cache = new CachingTokenProvider(
+                inner(provider),
+                name,
+                provider.GetRequiredService<IOptionsMonitor<TokenCacheOptions>>().Get(name),
+                provider.GetTimeProvider(),
+                provider.GetRequiredService<ILogger<CachingTokenProvider>>());
+            created?.Invoke(provider, cache);
+            return cache;
+        });
+    }
+
+    /// <summary>An <see cref="HttpClient"/> for token requests: no redirects, bounded bodies, time-outs and retries.</summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="name">What the client is called.</param>
+    /// <param name="resilience">The time-outs and retries in force; another object is another policy.</param>
+    public static IHttpClientBuilder AddTokenHttpClient(
+        this IServiceCollection services, string name, Func<IServiceProvider, TokenResilienceOptions> resilience)
+    {
+        var policies = new ConditionalWeakTable<TokenResilienceOptions, IAsyncPolicy<HttpResponseMessage>>();
+        return services
+            .AddHttpClient(HttpName(name))
+            .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // the policy's total time-out is the limit
+            .ConfigurePrimaryHttpMessageHandler(TokenHttp.CreatePrimaryHandler)
+            .AddPolicyHandler((provider, _) => policies.GetValue(
+                resilience(provider), options => TokenResilience.CreatePolicy(options, provider.GetTimeProvider())))
+            .AddHttpMessageHandler(() => new AttemptHandler());
+    }
+
+    /// <summary>Gives that client's <see cref="HttpClient"/>, another at each call: one that is held would never see a change of DNS.</summary>
+    public static Func<HttpClient> GetTokenHttpClient(this IServiceProvider provider, string name)
+    {
+        var factory = provider.GetRequiredService<IHttpClientFactory>();
+        return () => factory.CreateClient(HttpName(name));
+    }
+
+    public static TimeProvider GetTimeProvider(this IServiceProvider provider) =>
+        provider.GetService<TimeProvider>() ?? TimeProvider.System;
+
+    private static string HttpName(string name) => $"TokenClients:{name}";
+}

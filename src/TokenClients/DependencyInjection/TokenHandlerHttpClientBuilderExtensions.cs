@@ -1,0 +1,71 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TokenClients;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Has an <see cref="HttpClient"/> carry tokens by itself.</summary>
+public static class TokenHandlerHttpClientBuilderExtensions
+{
+    /// <summary>
+    /// Puts the token of the only registered token client on every request to the host of the client's
+    /// <see cref="HttpClient.BaseAddress"/>, and replaces it when it is refused. See <see cref="TokenHandler"/>.
+    /// </summary>
+    /// <param name="builder">The client.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    public static IHttpClientBuilder AddTokenHandler(this IHttpClientBuilder builder) =>
+        builder.AddHandler(name: null, configure: null);
+
+    /// <summary>Does the same with the token client of that name.</summary>
+    /// <param name="builder">The client.</param>
+    /// <param name="name">The token client's name.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IHttpClientBuilder AddTokenHandler(this IHttpClientBuilder builder, string name) =>
+        builder.AddHandler(name ?? throw new ArgumentNullException(nameof(name)), configure: null);
+
+    /// <summary>Does the same with other hosts, or with a scope for each request.</summary>
+    /// <param name="builder">The client.</param>
+    /// <param name="configure">Makes the settings.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IHttpClientBuilder AddTokenHandler(this IHttpClientBuilder builder, Action<TokenHandlerOptions> configure) =>
+        builder.AddHandler(name: null, configure ?? throw new ArgumentNullException(nameof(configure)));
+
+    /// <summary>Does the same with the token client of that name, and with other hosts or a scope for each request.</summary>
+    /// <param name="builder">The client.</param>
+    /// <param name="name">The token client's name.</param>
+    /// <param name="configure">Makes the settings.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    public static IHttpClientBuilder AddTokenHandler(
+        this IHttpClientBuilder builder, string name, Action<TokenHandlerOptions> configure) => builder.AddHandler(
+        name ?? throw new ArgumentNullException(nameof(name)), configure ?? throw new ArgumentNullException(nameof(configure)));
+
+    private static IHttpClientBuilder AddHandler(
+        this IHttpClientBuilder builder, string? name, Action<TokenHandlerOptions>? configure)
+    {
+        var client = (builder ?? throw new ArgumentNullException(nameof(builder))).Name;
+        builder.Services.AddLogging();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenHandlerOptions>>(TokenHandlerOptionsValidator.Instance));
+        var options = builder.Services.AddOptions<TokenHandlerOptions>(client).ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        return builder.AddHttpMessageHandler(provider => new TokenHandler(
+            TokenRegistry.Resolve(provider, name),
+            provider.GetRequiredService<IOptionsMonitor<TokenHandlerOptions>>().Get(client),
+            () => BaseAddressOf(client, provider),
+            provider.GetRequiredService<ILogger<TokenHandler>>()));
+    }
+
+    private static Uri? BaseAddressOf(string client, IServiceProvider provider)
+    {
+        using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(client);
+        return http.BaseAddress;
+    }
+}

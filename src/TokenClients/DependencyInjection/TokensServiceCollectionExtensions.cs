@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using TokenClients;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers token clients of one's own, with the cache, retries, handler and telemetry of the built-in ones.</summary>
+public static class TokensServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers a class that fetches tokens. Each fetch makes a new one, in a scope of its own; its constructor gets its
+    /// arguments from the services, and if it takes an <see cref="HttpClient"/>, one that retries, times out, follows no
+    /// redirect, sends nothing in clear text, and reads no more than 64 KiB.
+    /// </summary>
+    /// <typeparam name="TClient">The class. Its instances are disposed after the fetch, if they can be.</typeparam>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
+    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client has the name.</exception>
+    /// <remarks>
+    /// <c>services.Configure&lt;TokenResilienceOptions&gt;(name, …)</c> sets its time-outs and retries. What it throws
+    /// reaches callers as a <see cref="TokenException"/>; the status of an <see cref="HttpRequestException"/> (on .NET 5 and
+    /// later) decides whether the credential counts as refused.
+    /// </remarks>
+    public static TokenClientBuilder AddTokens<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
+        this IServiceCollection services, string name)
+        where TClient : class, ITokenProvider =>
+        services.AddOwn(name, typeof(TClient), (provider, http) => OwnTokenClient.Of<TClient>(provider, http));
+
+    /// <summary>Registers a function that fetches tokens.</summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
+    /// <param name="fetch">
+    /// Fetches a token for a request, with an <see cref="HttpClient"/> that retries, times out, follows no redirect, sends
+    /// nothing in clear text, and reads no more than 64 KiB. One call at a time per scope.
+    /// </param>
+    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">Another token client has the name.</exception>
+    /// <remarks>See <see cref="AddTokens{TClient}"/> for its settings, and for what becomes of its exceptions.</remarks>
+    public static TokenClientBuilder AddTokens(
+        this IServiceCollection services,
+        string name,
+        Func<HttpClient, TokenRequest, CancellationToken, ValueTask<AccessToken>> fetch)
+    {
+        _ = fetch ?? throw new ArgumentNullException(nameof(fetch));
+        return services.AddOwn(name, fetch, (_, http) => OwnTokenClient.Of(fetch, http));
+    }
+
+    /// <summary>Registers a provider that fetches tokens by its own means, another library's for instance.</summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
+    /// <param name="create">Makes the provider, once; it is asked for one token at a time per scope.</param>
+    /// <returns>The client's builder; it has no <see cref="TokenClientBuilder.Http"/>.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">Another token client has the name.</exception>
+    public static TokenClientBuilder AddTokens(
+        this IServiceCollection services, string name, Func<IServiceProvider, ITokenProvider> create)
+    {
+        _ = services ?? throw new ArgumentNullException(nameof(services));
+        _ = name ?? throw new ArgumentNullException(nameof(name));
+        _ = create ?? throw new ArgumentNullException(nameof(create));
+        return TokenRegistry.Of(services).GetOrAdd(name, create, () =>
+        {
+            services.AddTokenCache(name, create);
+            return new TokenClientBuilder(services, name, http: null);
+        });
+    }
+
+    private static TokenClientBuilder AddOwn(
+        this IServiceCollection services, string name, object kind, Func<IServiceProvider, Func<HttpClient>, ITokenProvider> create)
+    {
+        _ = services ?? throw new ArgumentNullException(nameof(services));
+        _ = name ?? throw new ArgumentNullException(nameof(name));
+        return TokenRegistry.Of(services).GetOrAdd(name, kind, () =>
+        {
+            services.AddOptions<TokenResilienceOptions>(name).ValidateOnStart();
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenResilienceOptions>>(TokenResilienceOptionsValidator.Instance));
+            services.AddTokenCache(name, provider => create(provider, provider.GetTokenHttpClient(name)));
+            return new TokenClientBuilder(services, name, services.AddTokenHttpClient(
+                name, provider => provider.GetRequiredService<IOptionsMonitor<TokenResilienceOptions>>().Get(name)));
+        });
+    }
+}

@@ -1,0 +1,60 @@
+namespace TokenClients;
+
+/// <summary>What has to be so before a request is sent a second time.</summary>
+internal static class Resending
+{
+    private const int LongestKept = 64 * 1024;
+
+    /// <summary>Whether the content gives the same bytes again. What is not known to do so does not.</summary>
+    public static async ValueTask<bool> IsPossibleAsync(HttpContent? content)
+    {
+        switch (content)
+        {
+            case null or ByteArrayContent:
+#if NET
+            case ReadOnlyMemoryContent or System.Net.Http.Json.JsonContent:
+#endif
+                return true;
+            case StreamContent:
+                try
+                {
+                    // It gives out its own stream, and rewinds that before it sends it again.
+                    return (await content.ReadAsStreamAsync().ConfigureAwait(false)).CanSeek;
+                }
+                catch (Exception)
+                {
+                    return false; // disposed, for one
+                }
+
+            case MultipartContent parts:
+                foreach (var part in parts)
+                {
+                    if (!await IsPossibleAsync(part).ConfigureAwait(false))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>
+    /// Reads what a refusal says, if that is short, so that it holds no connection while the second attempt may need one.
+    /// It can still be read afterwards.
+    /// </summary>
+    public static async Task ReleaseAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if (response.Content?.Headers.ContentLength <= LongestKept)
+        {
+#if NET
+            await response.Content.LoadIntoBufferAsync(LongestKept, cancellationToken).ConfigureAwait(false);
+#else
+            using var ended = cancellationToken.Register(response.Dispose);
+            await response.Content.LoadIntoBufferAsync(LongestKept).ConfigureAwait(false);
+#endif
+        }
+    }
+}

@@ -1,0 +1,23 @@
+#pragma warning disable VSTHRD002, VSTHRD103, RS0030 // The one place that reads results without awaiting them.
+using System.Diagnostics.CodeAnalysis;
+
+namespace TokenClients;
+
+/// <summary>Results that are there already, and the one wait of a caller who has no <c>await</c>.</summary>
+internal static class SynchronousResults
+{
+    public static bool TryGetResult<T>(this ValueTask<T> task, [MaybeNullWhen(false)] out T result)
+    {
+        result = task.IsCompletedSuccessfully ? task.Result : default;
+        return task.IsCompletedSuccessfully;
+    }
+
+    public static bool TryGetResult<T>(this Task<T> task, [MaybeNullWhen(false)] out T result)
+    {
+        var isThere = task.Status == TaskStatus.RanToCompletion;
+        result = isThere ? task.Result : default;
+        return isThere;
+    }
+
+    public static T WaitForResult<T>(this Task<T> task) => task.GetAwaiter().GetResult();
+}
