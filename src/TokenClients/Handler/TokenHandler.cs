@@ -133,7 +133,20 @@ public sealed class TokenHandler : DelegatingHandler
         return better ? second! : first;
     }
 
-    private string? ScopeOf(in Attempt attempt) => attempt.Request.TokenScope() ?? _scope?.Invoke(attempt.SentTo);
+    private string? ScopeOf(in Attempt attempt)
+    {
+        try
+        {
+            return attempt.Request.TokenScope() ?? _scope?.Invoke(attempt.SentTo);
+        }
+        catch (Exception error)
+        {
+            throw new TokenException(
+                TokenFailureReason.BadRequest,
+                $"TokenHandlerOptions.Scope threw {error.GetType().Name} for a request to '{attempt.SentTo.Host}'; see the inner exception.",
+                error);
+        }
+    }
 
     private static bool IsRefusal(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.Unauthorized;
 

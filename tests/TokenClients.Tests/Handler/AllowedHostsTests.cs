@@ -1,0 +1,68 @@
+namespace TokenClients.Tests;
+
+/// <summary>Who may have a token.</summary>
+internal sealed class AllowedHostsTests
+{
+    [TestCase("resource.example", "https://resource.example/")]
+    [TestCase("resource.example", "https://RESOURCE.example/x?y")]
+    [TestCase("Resource.Example", "https://resource.example:8443/")]
+    [TestCase("resource.example:8443", "https://resource.example:8443/")]
+    [TestCase("resource.example:443", "https://resource.example/")]
+    [TestCase("localhost", "http://localhost:5058/")]
+    [TestCase("127.0.0.1:5058", "http://127.0.0.1:5058/")]
+    [TestCase("[::1]", "http://[::1]:5058/")]
+    [TestCase("[::1]:5058", "http://[::1]:5058/")]
+    public void These_get_it(string allowed, string address) =>
+        Assert.That(new AllowedHosts([allowed]).Refusal(new Uri(address)), Is.Null);
+
+    [TestCase("https://evil.example/")]
+    [TestCase("https://resource.example.evil.example/")]
+    [TestCase("https://evilresource.example/")]
+    [TestCase("https://sub.resource.example/")]
+    [TestCase("https://resource.example@evil.example/")]
+    [TestCase("https://evil.example/resource.example")]
+    [TestCase("https://resource.example./")]
+    public void No_other_host_gets_it(string address) =>
+        Assert.That(new AllowedHosts(["resource.example"]).Refusal(new Uri(address)), Does.StartWith("Tokens of this HttpClient go to 'resource.example' only, not to '"));
+
+    [Test]
+    public void A_port_that_is_named_is_the_only_one() =>
+        Assert.That(
+            new AllowedHosts(["resource.example:8443"]).Refusal(new Uri("https://resource.example/")),
+            Is.EqualTo("Tokens of this HttpClient go to 'resource.example:8443' only, not to 'resource.example'; if its owner may have them, add it to TokenHandlerOptions.AllowedHosts"));
+
+    [TestCase("http://resource.example/")]
+    [TestCase("ftp://resource.example/")]
+    [TestCase("ws://resource.example/")]
+    public void Nothing_goes_out_in_clear_text(string address) =>
+        Assert.That(new AllowedHosts(["resource.example"]).Refusal(new Uri(address)), Does.StartWith("A token is not sent in clear text to '"));
+
+    [Test]
+    public void A_base_address_stands_for_its_host_and_port()
+    {
+        var hosts = AllowedHosts.Of(new Uri("https://resource.example/v1/"));
+
+        Assert.That(hosts.Refusal(new Uri("https://resource.example/v2/")), Is.Null);
+        Assert.That(hosts.Refusal(new Uri("https://resource.example:8443/v1/")), Is.Not.Null);
+    }
+
+    [TestCase(null), TestCase("/relative")]
+    public void Without_a_base_address_nobody_gets_it_and_the_message_tells_what_to_do(string? address) =>
+        Assert.That(
+            AllowedHosts.Of(address is null ? null : new Uri(address, UriKind.Relative)).Refusal(new Uri("https://resource.example/")),
+            Is.EqualTo("No host is known that may get tokens; register the HttpClient with a BaseAddress, or name the hosts in TokenHandlerOptions.AllowedHosts"));
+
+    [Test]
+    public void A_request_without_an_address_gets_none() =>
+        Assert.That(new AllowedHosts(["a.example"]).Refusal(null), Does.StartWith("The request has no absolute address"));
+
+    [TestCase("", "AllowedHosts holds an empty entry; remove it.")]
+    [TestCase("https://a.example", "AllowedHosts holds 'https://a.example'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
+    [TestCase("a.example/v1", "AllowedHosts holds 'a.example/v1'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
+    [TestCase("user:secret@a.example", "AllowedHosts holds '…'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
+    [TestCase("*.a.example", "AllowedHosts holds '*.a.example'; name each host, there are no wildcards.")]
+    [TestCase("a b", "AllowedHosts holds 'a b', which is not a host; name one as in 'api.example' or 'api.example:8443'.")]
+    [TestCase("a.example:99999", "AllowedHosts holds 'a.example:99999', which is not a host; name one as in 'api.example' or 'api.example:8443'.")]
+    public void Entries_that_are_no_hosts_are_told_with_their_fix(string entry, string fault) =>
+        Assert.That(AllowedHosts.Fault(entry), Is.EqualTo(fault));
+}

@@ -1,0 +1,51 @@
+namespace TokenClients.Tests;
+
+/// <summary>A handler between a provider and a resource that are both under the test's control.</summary>
+internal abstract class HandlerFixture
+{
+    protected static readonly Uri Resource = new("https://resource.example/things");
+
+    protected ScriptedProvider Tokens { get; private set; } = null!;
+
+    protected RecordingLogger Log { get; private set; } = null!;
+
+    /// <summary>What reached the resource: the address and the <c>Authorization</c> header.</summary>
+    protected List<(Uri? Address, string? Authorization)> Sent { get; private set; } = null!;
+
+    [SetUp]
+    public void StartAfresh()
+    {
+        Log = new RecordingLogger();
+        Tokens = new ScriptedProvider(TimeProvider.System);
+        Tokens.Answer = (number, request) => Tokens.Token($"token-{number}", TimeSpan.FromHours(1), request.Scope);
+        Sent = [];
+    }
+
+    [TearDown]
+    public void DisposeLog() => Log.Dispose();
+
+    protected HttpClient Client(
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> resource, Action<TokenHandlerOptions>? configure = null)
+    {
+        var options = new TokenHandlerOptions { AllowedHosts = { "resource.example" } };
+        configure?.Invoke(options);
+        return new HttpClient(new TokenHandler(Tokens, options, new LoggerOf<TokenHandler>(Log))
+        {
+            InnerHandler = new StubHandler((request, cancellationToken) =>
+            {
+                Sent.Add((request.RequestUri, $"{request.Headers.Authorization}"));
+                return resource(request, cancellationToken);
+            }),
+        });
+    }
+
+    protected HttpClient Client(Func<HttpRequestMessage, HttpResponseMessage> resource, Action<TokenHandlerOptions>? configure = null) =>
+        Client((request, _) => Task.FromResult(resource(request)), configure);
+
+    /// <summary>A resource that answers one after the other with those statuses, the body of each its number.</summary>
+    protected static Func<HttpRequestMessage, HttpResponseMessage> Statuses(params int[] statuses)
+    {
+        var number = 0;
+        return _ => Answers.Create(statuses[number++], $"answer {number}", null, ("X-Number", $"{number}"));
+    }
+}

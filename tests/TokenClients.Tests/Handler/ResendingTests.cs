@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+
+namespace TokenClients.Tests;
+
+/// <summary>Which contents are sent a second time, seen at the other end of a socket.</summary>
+internal sealed class ResendingTests : EmulatorFixture
+{
+    private CachingTokenProvider _cache = null!;
+    private HttpClient _http = null!;
+
+    [SetUp]
+    public void CreateClient()
+    {
+        var options = new AcsWrapOptions();
+        Wrap(options);
+        _cache = new CachingTokenProvider(new AcsWrapClient(TokenHttp.CreateClient(), options));
+        _http = new HttpClient(new TokenHandler(_cache, new TokenHandlerOptions { AllowedHosts = { "127.0.0.1" } })
+        {
+            InnerHandler = new SocketsHttpHandler { MaxConnectionsPerServer = 1 },
+        });
+    }
+
+    [TearDown]
+    public void DisposeClient() => _http.Dispose();
+
+    private static IEnumerable<TestCaseData> Repeatable()
+    {
+        yield return Case("none", () => null);
+        yield return Case("string", () => new StringContent("the body"));
+        yield return Case("bytes", () => new ByteArrayContent(Encoding.UTF8.GetBytes("the body")));
+        yield return Case("memory", () => new ReadOnlyMemoryContent(Encoding.UTF8.GetBytes("the body")));
+        yield return Case("form", () => new FormUrlEncodedContent([new("the", "body")]));
+        yield return Case("JSON", () => JsonContent.Create(new[] { "the body" }));
+        yield return Case("stream that can seek", () => new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes("the body"))));
+        yield return Case("stream that starts in its middle", () => new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes("the body")) { Position = 4 }));
+        yield return Case("parts", () => new MultipartContent("mixed", "x") { new StringContent("a"), new StreamContent(new MemoryStream([65])) });
+    }
+
+    private static IEnumerable<TestCaseData> Unrepeatable()
+    {
+        yield return Case("stream that cannot seek", () => new StreamContent(new ForwardStream()));
+        yield return Case("parts, one of which cannot", () => new MultipartContent("mixed", "x") { new StringContent("a"), new StreamContent(new ForwardStream()) });
+        yield return Case("content of one's own", () => new OwnContent());
+    }
+
+    [TestCaseSource(nameof(Repeatable))]
+    public async Task Content_that_gives_the_same_bytes_again_is_sent_again(Func<HttpContent?> content)
+    {
+        await RefuseTheFirstTokenAsync();
+        using var response = await PostAsync(content());
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(Emulator.Wrap.ResourceRequests.Select(request => request.StatusCode), Is.EqualTo([401, 201]));
+        Assert.That(Emulator.Wrap.ResourceRequests[1].Body, Is.EqualTo(Emulator.Wrap.ResourceRequests[0].Body));
+        Assert.That(Emulator.Wrap.ResourceRequests[1].Headers.GetValueOrDefault("Content-Type"), Is.EqualTo(Emulator.Wrap.ResourceRequests[0].Headers.GetValueOrDefault("Content-Type")));
+    }
+
+    [TestCaseSource(nameof(Unrepeatable))]
+    public async Task Content_that_may_not_is_sent_once_and_the_first_answer_comes_back_as_it_came(Func<HttpContent?> content)
+    {
+        await RefuseTheFirstTokenAsync();
+        using var response = await PostAsync(content());
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("InvalidSignature"));
+        Assert.That(Emulator.Wrap.ResourceRequests, Has.Count.EqualTo(1));
+        Assert.That(Emulator.Wrap.Requests, Has.Count.EqualTo(1), "no token was asked for that could not be used");
+    }
+
+    [Test]
+    public async Task The_first_answer_holds_no_connection_that_the_second_attempt_needs()
+    {
+        await RefuseTheFirstTokenAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, Emulator.Wrap.ResourceEndpoint) { Content = new StringContent("x") };
+
+        using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task A_stream_that_is_closed_after_the_first_attempt_is_not_sent_again()
+    {
+        using var stream = new MemoryStream([1]);
+        using var content = new StreamContent(stream);
+        content.Dispose();
+
+        Assert.That(await Resending.IsPossibleAsync(content), Is.False);
+    }
+
+    private static TestCaseData Case(string name, Func<HttpContent?> content) => new TestCaseData(content).SetArgDisplayNames(name);
+
+    /// <summary>Has a token in the cache that was signed with a key of before.</summary>
+    private async Task RefuseTheFirstTokenAsync()
+    {
+        await _cache.GetTokenAsync();
+        Emulator.Options.SwtSigningKey = [1, 2, 3];
+    }
+
+    private Task<HttpResponseMessage> PostAsync(HttpContent? content) =>
+        _http.PostAsync(Emulator.Wrap.ResourceEndpoint, content).WaitAsync(TimeSpan.FromSeconds(30));
+
+    private sealed class ForwardStream() : MemoryStream(Encoding.UTF8.GetBytes("the body"))
+    {
+        public override bool CanSeek => false;
+    }
+
+    private sealed class OwnContent : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(new byte[] { 1 }).AsTask();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 1;
+            return true;
+        }
+    }
+}
