@@ -52,7 +52,10 @@ internal static class SettingRules
             : null;
     }
 
-    // A query may hold anything, a key included; and a '=' ends a key that was pasted into the wrong place.
-    private static string Shown(Uri endpoint) =>
+    /// <summary>
+    /// An address fit to be shown: a query may hold anything, a key included; and a '=' ends a key that was pasted into the
+    /// wrong place.
+    /// </summary>
+    public static string Shown(Uri endpoint) =>
         endpoint.OriginalString.Split('?', '#')[0] is var text && text.Contains('=') ? "…" : text;
 }

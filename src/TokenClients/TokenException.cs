@@ -29,8 +29,9 @@ public sealed class TokenException : Exception
     public HttpStatusCode? StatusCode { get; init; }
 
     /// <summary>
-    /// The service's id of the exchange (<c>MS-CV</c>, <c>request-id</c>, <c>x-ms-request-id</c>, or the error text's
-    /// <c>TraceID</c>), for its support; or <see langword="null"/>.
+    /// The service's id of the exchange (<c>MS-CV</c>, <c>request-id</c>, <c>x-ms-request-id</c>, <c>x-request-id</c>,
+    /// <c>x-correlation-id</c>, or the body's <c>TraceID</c>, <c>correlation_id</c> or <c>trace_id</c>), for its support; or
+    /// <see langword="null"/>.
     /// </summary>
     public string? CorrelationId { get; init; }
 
@@ -40,7 +41,10 @@ public sealed class TokenException : Exception
     /// <summary>Where the request went, without query, or <see langword="null"/> if it was not an HTTP request.</summary>
     public Uri? Endpoint { get; init; }
 
-    /// <summary>The service's own code for the error (ACS: the sub-code, for instance <c>T1002</c>), or <see langword="null"/>.</summary>
+    /// <summary>
+    /// The service's own code for the error (ACS: the sub-code, for instance <c>T1002</c>; OAuth: <c>error</c>, for instance
+    /// <c>invalid_scope</c>), or <see langword="null"/>.
+    /// </summary>
     public string? ErrorCode { get; init; }
 
     /// <summary>The service's own words for the error, shortened and without any secret, or <see langword="null"/>.</summary>

@@ -10,8 +10,8 @@ public readonly record struct TokenRequest
     private readonly Demands? _demands;
 
     /// <summary>
-    /// The scope (ACS: the URI the token is for), or <see langword="null"/>, the default, for the one in the client's
-    /// options. Services without scopes, ARR among them, do not look at it.
+    /// The scope (ACS: the URI the token is for; OAuth: one scope, or several with blanks between), or
+    /// <see langword="null"/>, the default, for the one in the client's options. Services without scopes, ARR among them, do not look at it.
     /// </summary>
     public string? Scope { get; init; }
 

@@ -16,8 +16,9 @@ internal sealed record Pause(Task<AccessToken> Failed, long Until)
 }
 
 /// <summary>
-/// The pause that holds for every scope of a client: its credential was refused (401), or the service asked for fewer
-/// requests (429). Else a thousand scopes would send a bad key a thousand times.
+/// The pause that holds for every scope of a client: its credential was refused (401, or OAuth's <c>invalid_client</c> with
+/// its 400), or the service asked for fewer requests (429). Else a thousand scopes would send a bad key a thousand times. A
+/// 403 is for its own scope only.
 /// </summary>
 internal sealed class SharedPause
 {
@@ -27,7 +28,8 @@ internal sealed class SharedPause
 
     public void Report(TokenException failure, Pause pause)
     {
-        if (failure.StatusCode is HttpStatusCode.Unauthorized or (HttpStatusCode)429)
+        if (failure.StatusCode is HttpStatusCode.Unauthorized or (HttpStatusCode)429
+            || (failure.Reason == TokenFailureReason.RefusedCredential && failure.StatusCode == HttpStatusCode.BadRequest))
         {
             _value = pause;
         }

@@ -16,21 +16,30 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
     public Uri Endpoint { get; } = new(endpoint.GetLeftPart(UriPartial.Path));
 
     /// <summary>The failure that an answer's status stands for.</summary>
-    public TokenException Status(TokenResponse response, string? code = null, string? detail = null, string? traceId = null)
+    /// <param name="response">The answer.</param>
+    /// <param name="code">The service's own code for the error.</param>
+    /// <param name="detail">The service's own words.</param>
+    /// <param name="traceId">The exchange's id, if it stands in the body; a header's goes before it.</param>
+    /// <param name="known">
+    /// The reason where the service's own code tells it and the status does not:
+    /// <see cref="TokenFailureReason.RefusedCredential"/> or <see cref="TokenFailureReason.Unavailable"/>.
+    /// </param>
+    public TokenException Status(
+        TokenResponse response, string? code = null, string? detail = null, string? traceId = null, TokenFailureReason? known = null)
     {
         var status = (int)response.Status;
-        var (reason, text) = status switch
+        var (reason, text) = (known, status) switch
         {
-            401 or 403 => (TokenFailureReason.RefusedCredential,
+            (TokenFailureReason.RefusedCredential, _) or (null, 401 or 403) => (TokenFailureReason.RefusedCredential,
                 $"refused the credential. Check {credential}; it is not sent again until they change or a cool-down is over."),
-            404 or 405 or 410 => (TokenFailureReason.BadRequest, $"has no token service at this address. Check {address}."),
-            407 => (TokenFailureReason.Network, "could not be reached: the proxy wants credentials. Check the proxy settings."),
-            408 => (TokenFailureReason.Timeout, "gave up waiting for the request. Check the network, then try again."),
-            429 => (TokenFailureReason.Throttled,
-                $"asks for fewer requests{Wait(response.RetryAfter)}. Share one caching provider between all callers."),
-            >= 500 => (TokenFailureReason.Unavailable,
+            (TokenFailureReason.Unavailable, _) or (null, >= 500) => (TokenFailureReason.Unavailable,
                 $"is not serving right now{Wait(response.RetryAfter)}. Try again later; if it lasts, tell its support the correlation id."),
-            >= 300 and < 400 => (TokenFailureReason.UnreadableResponse,
+            (_, 404 or 405 or 410) => (TokenFailureReason.BadRequest, $"has no token service at this address. Check {address}."),
+            (_, 407) => (TokenFailureReason.Network, "could not be reached: the proxy wants credentials. Check the proxy settings."),
+            (_, 408) => (TokenFailureReason.Timeout, "gave up waiting for the request. Check the network, then try again."),
+            (_, 429) => (TokenFailureReason.Throttled,
+                $"asks for fewer requests{Wait(response.RetryAfter)}. Share one caching provider between all callers."),
+            (_, >= 300 and < 400) => (TokenFailureReason.UnreadableResponse,
                 $"answered with a redirect{To(response.Location)}, which is not followed because it would take the credential there. " +
                 $"Check {address}, and whether a proxy or captive portal answers in its place."),
             _ => (TokenFailureReason.BadRequest, $"does not accept the request. Check {credential} and {address}."),
@@ -117,7 +126,7 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
         location is { IsAbsoluteUri: true } ? $" to '{location.Host}'" : "";
 
     /// <summary>A server's words, fit to be shown: no secret it repeats, no line breaks, not too long.</summary>
-    private string? Clean(string? text)
+    public string? Clean(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
         {

@@ -7,8 +7,9 @@ namespace TokenClients;
 /// <summary>A token service's answer, read whole and bounded.</summary>
 internal sealed class TokenResponse
 {
-    // MS-CV is the Mixed Reality STS's; ACS sends the other two with one value.
-    private static readonly string[] CorrelationHeaders = ["MS-CV", "request-id", "x-ms-request-id"];
+    // MS-CV is the Mixed Reality STS's; ACS sends the next two with one value, Entra the latter; the last two are habits.
+    private static readonly string[] CorrelationHeaders =
+        ["MS-CV", "request-id", "x-ms-request-id", "x-request-id", "x-correlation-id"];
 
     private const string NoteKey = "TokenClients.CorrelationId";
 

@@ -6,6 +6,7 @@ namespace TokenClients.Tests;
 internal sealed class CacheSharedPauseTests : CacheFixture
 {
     [TestCase(TokenFailureReason.RefusedCredential, HttpStatusCode.Unauthorized)]
+    [TestCase(TokenFailureReason.RefusedCredential, HttpStatusCode.BadRequest)]
     [TestCase(TokenFailureReason.Throttled, HttpStatusCode.TooManyRequests)]
     public async Task A_thousand_scopes_do_not_send_a_refused_key_a_thousand_times(TokenFailureReason reason, HttpStatusCode status)
     {
@@ -44,11 +45,12 @@ internal sealed class CacheSharedPauseTests : CacheFixture
         Assert.That(Kept(TokenRequest.For("good")).Value, Is.EqualTo("token-3"));
     }
 
-    [Test]
-    public async Task A_scope_that_is_refused_by_itself_stops_no_other()
+    [TestCase(TokenFailureReason.RefusedCredential, HttpStatusCode.Forbidden)]
+    [TestCase(TokenFailureReason.BadRequest, HttpStatusCode.BadRequest)]
+    public async Task A_scope_that_is_refused_by_itself_stops_no_other(TokenFailureReason reason, HttpStatusCode status)
     {
         Inner.Answer = (number, request) => request.Scope == "forbidden"
-            ? throw new TokenException(TokenFailureReason.RefusedCredential, "forbidden") { StatusCode = HttpStatusCode.Forbidden }
+            ? throw new TokenException(reason, "forbidden") { StatusCode = status }
             : Inner.Token($"token-{number}", Hour, request.Scope);
         await FailureAsync(TokenRequest.For("forbidden"));
 

@@ -1,0 +1,189 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TokenClients.Tests;
+
+/// <summary>Every way to register the OAuth client, and what is asked of the server then.</summary>
+internal sealed class OAuthTokensServiceCollectionExtensionsTests
+{
+    private const string Secret = "Q8x~p4ssw0rd.Zk-3_s9";
+    private const string Token = "t0ken-0f-the-server";
+
+    private StubHandler _server = null!;
+
+    [SetUp]
+    public void StartServer() => _server = new StubHandler(
+        _ => Answers.Create(200, $$"""{"access_token":"{{Token}}","expires_in":3600}""", "application/json"));
+
+    [TearDown]
+    public void StopServer() => _server.Dispose();
+
+    [Test]
+    public async Task Without_an_argument_the_section_TokenClients_OAuth_is_bound()
+    {
+        var host = Host.CreateApplicationBuilder();
+        host.Configuration.AddInMemoryCollection(Settings("TokenClients:OAuth"));
+        To(host.Services.AddOAuthTokens());
+        using var built = host.Build();
+        await built.StartAsync();
+
+        await ExpectTokenAsync(built.Services);
+    }
+
+    [TestCase(null)]
+    [TestCase("mine")]
+    public async Task Settings_may_be_made_in_code(string? name)
+    {
+        await using var services = new ServiceCollection()
+            .Also(s => To(name is null ? s.AddOAuthTokens(OAuth) : s.AddOAuthTokens(name, OAuth))).BuildServiceProvider();
+
+        await ExpectTokenAsync(services, name ?? "OAuth");
+    }
+
+    [TestCase(null)]
+    [TestCase("mine")]
+    public async Task A_configuration_section_may_be_given(string? name)
+    {
+        var section = new ConfigurationBuilder().AddInMemoryCollection(Settings("A")).Build().GetSection("A");
+        await using var services = new ServiceCollection()
+            .Also(s => To(name is null ? s.AddOAuthTokens(section) : s.AddOAuthTokens(name, section))).BuildServiceProvider();
+
+        await ExpectTokenAsync(services, name ?? "OAuth");
+    }
+
+    [TestCase("form")]
+    [TestCase("Form")]
+    public async Task Every_setting_is_bound(string authentication)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            .. Settings("A"), new("A:SecondaryClientSecret", "second"), new("A:ClientAuthentication", authentication), new("A:Scope", "read write"),
+            new("A:Parameters:audience", "https://api.example"), new("A:Parameters:Resource", "r"), new("A:DefaultLifetime", "00:10:00"),
+            new("A:Resilience:MaxRetries", "0"),
+        ]).Build();
+        await using var services = new ServiceCollection()
+            .Also(s => s.AddOAuthTokens("a", configuration.GetSection("A"))).BuildServiceProvider();
+
+        var options = services.GetRequiredService<IOptionsMonitor<OAuthOptions>>().Get("a");
+
+        Assert.That(
+            (options.Endpoint, options.ClientId, options.ClientSecret, options.SecondaryClientSecret, options.ClientAuthentication, options.Scope),
+            Is.EqualTo((new Uri("https://login.example/token"), "me", Secret, "second", OAuthClientAuthentication.Form, "read write")));
+        Assert.That(
+            options.Parameters,
+            Is.EquivalentTo(new Dictionary<string, string>(StringComparer.Ordinal) { ["audience"] = "https://api.example", ["Resource"] = "r" }));
+        Assert.That((options.DefaultLifetime, options.Resilience.MaxRetries), Is.EqualTo((TimeSpan.FromMinutes(10), 0)));
+    }
+
+    [Test]
+    public async Task A_reload_that_changes_a_parameter_starts_a_new_generation_with_it_and_any_other_none()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([.. Settings("A"), new("A:Parameters:audience", "old")]).Build();
+        await using var services = new ServiceCollection()
+            .Also(s => To(s.AddOAuthTokens(configuration.GetSection("A")))).BuildServiceProvider();
+        var provider = services.GetRequiredService<ITokenProvider>();
+        await provider.GetTokenAsync();
+
+        configuration.Reload();
+        await provider.GetTokenAsync();
+        configuration["A:Parameters:audience"] = "new";
+        configuration.Reload();
+        await provider.GetTokenAsync();
+
+        Assert.That(
+            _server.Requests.Select(request => request.Body),
+            Is.EqualTo(new[] { "grant_type=client_credentials&audience=old", "grant_type=client_credentials&audience=new" }));
+    }
+
+    [Test]
+    public async Task Two_named_clients_each_ask_as_themselves()
+    {
+        await using var services = new ServiceCollection()
+            .Also(s => To(s.AddOAuthTokens("one", OAuth)))
+            .Also(s => To(s.AddOAuthTokens("other", o =>
+            {
+                OAuth(o);
+                o.ClientId = "other";
+            }))).BuildServiceProvider();
+
+        await services.GetRequiredKeyedService<ITokenProvider>("one").GetTokenAsync();
+        await services.GetRequiredKeyedService<ITokenProvider>("other").GetTokenAsync();
+        await services.GetRequiredKeyedService<ITokenProvider>("one").GetTokenAsync();
+
+        Assert.That(
+            _server.Requests.Select(request => request.Message.Headers.Authorization!.Parameter),
+            Is.EqualTo(new[] { OAuthForm.Basic("me", Secret), OAuthForm.Basic("other", Secret) }));
+    }
+
+    [Test]
+    public async Task Bad_settings_fail_at_the_start_of_the_host()
+    {
+        var host = Host.CreateApplicationBuilder();
+        host.Logging.ClearProviders();
+        host.Services.AddOAuthTokens(o =>
+        {
+            OAuth(o);
+            o.Parameters["scope"] = "read";
+        });
+        using var built = host.Build();
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => built.StartAsync());
+
+        Assert.That(failure!.Message, Is.EqualTo("Token client 'OAuth': Parameters holds 'scope'; remove it and set Scope."));
+    }
+
+    [Test]
+    public void Missing_arguments_are_refused()
+    {
+        var services = new ServiceCollection();
+
+        Assert.That(() => services.AddOAuthTokens((Action<OAuthOptions>)null!), Throws.ArgumentNullException);
+        Assert.That(() => services.AddOAuthTokens((IConfiguration)null!), Throws.ArgumentNullException);
+        Assert.That(() => services.AddOAuthTokens(null!, OAuth), Throws.ArgumentNullException);
+        Assert.That(() => OAuthTokensServiceCollectionExtensions.AddOAuthTokens(null!), Throws.ArgumentNullException);
+        Assert.That(() => services.Also(s => s.AddOAuthTokens("x", OAuth)).AddArrTokens("x", _ => { }), Throws.ArgumentException);
+    }
+
+    [Test]
+    public async Task No_log_line_at_any_level_holds_a_secret_or_a_token()
+    {
+        using var log = new RecordingLogger();
+        await using var services = new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log))
+            .Also(s => To(s.AddOAuthTokens(o =>
+            {
+                OAuth(o);
+                o.Parameters["api_key"] = "the-api-key";
+            }))).BuildServiceProvider();
+
+        await ExpectTokenAsync(services);
+        var all = string.Join('\n', log.Lines.Select(line => line.Text));
+
+        Assert.That(all, Does.Contain("Authorization"), "HttpClient's own lines with the headers are among them");
+        Assert.That(all, Does.Not.Contain(Secret).And.Not.Contain(OAuthForm.Basic("me", Secret)).And.Not.Contain(Token).And.Not.Contain("the-api-key"));
+    }
+
+    private static void OAuth(OAuthOptions options) =>
+        (options.Endpoint, options.ClientId, options.ClientSecret) = (new Uri("https://login.example/token"), "me", Secret);
+
+    private static KeyValuePair<string, string?>[] Settings(string section) =>
+    [
+        new($"{section}:Endpoint", "https://login.example/token"),
+        new($"{section}:ClientId", "me"),
+        new($"{section}:ClientSecret", Secret),
+    ];
+
+    private void To(TokenClientBuilder builder) => builder.Http.ConfigurePrimaryHttpMessageHandler(() => _server);
+
+    private async Task ExpectTokenAsync(IServiceProvider services, string name = "OAuth")
+    {
+        var token = await services.GetRequiredKeyedService<ITokenProvider>(name).GetTokenAsync();
+
+        Assert.That((token.Value, token.Scheme), Is.EqualTo((Token, "Bearer")));
+        Assert.That(_server.Requests.Single().Message.Headers.Authorization!.Parameter, Is.EqualTo(OAuthForm.Basic("me", Secret)));
+    }
+}

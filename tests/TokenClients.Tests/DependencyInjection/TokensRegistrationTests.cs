@@ -1,0 +1,242 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace TokenClients.Tests;
+
+/// <summary>Token services of one's own: what they get of what the built-in ones have.</summary>
+internal sealed class TokensRegistrationTests
+{
+    private readonly List<HttpRequestMessage> _requests = [];
+    private int _made;
+    private int _disposed;
+
+    [SetUp]
+    public void StartAfresh()
+    {
+        _requests.Clear();
+        (_made, _disposed) = (0, 0);
+    }
+
+    [Test]
+    public async Task A_class_fetches_with_the_HttpClient_it_is_given_and_its_token_is_kept()
+    {
+        await using var services = Services(s => Http(s.AddTokens<InHouse>("mine"), _ => Answers.Create(200, "the-token")));
+        var tokens = services.GetRequiredKeyedService<ITokenProvider>("mine");
+
+        var first = await tokens.GetTokenAsync();
+        var second = await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+
+        Assert.That((first.Value, _requests.Count), Is.EqualTo(("the-token", 1)));
+        Assert.That(second, Is.SameAs(first));
+    }
+
+    [Test]
+    public async Task Each_fetch_makes_a_new_one_in_a_scope_of_its_own_and_disposes_of_it()
+    {
+        await using var services = Services(
+            s => s.AddScoped<Dependency>(),
+            s => Http(s.AddTokens<InHouse>("mine"), _ => Answers.Create(200, string.Create(CultureInfo.InvariantCulture, $"token-{_requests.Count}"))));
+        var tokens = services.GetRequiredKeyedService<ITokenProvider>("mine");
+
+        var first = await tokens.GetTokenAsync();
+        var second = await tokens.GetTokenAsync(TokenRequest.Replacing(first));
+
+        Assert.That((second.Value, _made, _disposed), Is.EqualTo(("token-2", 2, 4)), "two clients and what each depends on");
+    }
+
+    [Test]
+    public async Task A_class_needs_no_HttpClient()
+    {
+        await using var services = Services(s => s.AddTokens<Local>("mine"));
+
+        Assert.That((await services.GetRequiredService<ITokenProvider>().GetTokenAsync(TokenRequest.For("a"))).Value, Is.EqualTo("local:a"));
+    }
+
+    [Test]
+    public async Task A_function_does_as_well()
+    {
+        await using var services = Services(s => Http(
+            s.AddTokens("mine", async (http, request, cancellationToken) => new AccessToken(
+                await http.GetStringAsync(new Uri($"https://tokens.example/{request.Scope}"), cancellationToken), DateTimeOffset.MaxValue)),
+            _ => Answers.Create(200, "the-token")));
+
+        var token = await services.GetRequiredService<ITokenProvider>().GetTokenAsync(TokenRequest.For("orders"));
+
+        Assert.That((token.Value, token.Scope, _requests.Single().RequestUri!.AbsolutePath), Is.EqualTo(("the-token", "orders", "/orders")));
+    }
+
+    [Test]
+    public async Task A_provider_that_fetches_by_its_own_means_is_made_once()
+    {
+        var made = 0;
+        await using var services = Services(s => s.AddTokens("mine", provider =>
+        {
+            made++;
+            return new Local(provider.GetRequiredService<TokensRegistrationTests>());
+        }));
+        var tokens = services.GetRequiredService<ITokenProvider>();
+
+        await tokens.GetTokenAsync();
+        await tokens.GetTokenAsync(TokenRequest.For("b"));
+
+        Assert.That(made, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Its_requests_are_retried()
+    {
+        await using var services = Services(
+            s => Http(s.AddTokens<InHouse>("mine"), _ => Answers.Create(_requests.Count < 3 ? 503 : 200, "the-token")),
+            s => s.Configure<TokenResilienceOptions>("mine", o => o.RetryDelay = TimeSpan.Zero));
+
+        await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+
+        Assert.That(_requests, Has.Count.EqualTo(3));
+    }
+
+    [TestCase(401, TokenFailureReason.RefusedCredential, 1)]
+    [TestCase(403, TokenFailureReason.RefusedCredential, 1)]
+    [TestCase(400, TokenFailureReason.BadRequest, 1)]
+    [TestCase(404, TokenFailureReason.BadRequest, 1)]
+    [TestCase(302, TokenFailureReason.UnreadableResponse, 1)]
+    [TestCase(408, TokenFailureReason.Timeout, 2)]
+    [TestCase(429, TokenFailureReason.Throttled, 2)]
+    [TestCase(500, TokenFailureReason.Unavailable, 2)]
+    public async Task What_its_HttpClient_throws_of_a_status_has_its_reason_and_is_not_asked_for_at_every_call(
+        int status, TokenFailureReason reason, int requests)
+    {
+        await using var services = Services(
+            s => Http(s.AddTokens<InHouse>("mine"), _ => Answers.Create(status)),
+            s => s.Configure<TokenResilienceOptions>("mine", o => (o.RetryDelay, o.MaxRetries) = (TimeSpan.Zero, 1)));
+        var tokens = services.GetRequiredService<ITokenProvider>();
+
+        for (var call = 0; call < 10; call++)
+        {
+            var error = await Assert.ThrowsAsync<TokenException>(() => tokens.GetTokenAsync().AsTask());
+            Assert.That((error!.Reason, error.StatusCode), Is.EqualTo((reason, (HttpStatusCode)status)));
+            Assert.That(error.Message, Does.StartWith($"The service of token provider 'mine' answered {status}. "));
+        }
+
+        Assert.That(_requests, Has.Count.EqualTo(requests));
+    }
+
+    [Test]
+    public async Task Nothing_it_sends_goes_out_in_clear_text()
+    {
+        await using var services = Services(s => Http(
+            s.AddTokens("mine", async (http, _, cancellationToken) => new AccessToken(
+                await http.GetStringAsync(new Uri("http://tokens.example/"), cancellationToken), DateTimeOffset.MaxValue)),
+            _ => Answers.Create(200, "the-token")));
+
+        var error = await Assert.ThrowsAsync<TokenException>(() => services.GetRequiredService<ITokenProvider>().GetTokenAsync().AsTask());
+
+        Assert.That(error!.InnerException!.Message, Does.Contain("in clear text; use https"));
+        Assert.That(_requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Its_token_is_carried_by_the_handler()
+    {
+        await using var services = Services(
+            s => Http(s.AddTokens<InHouse>("mine"), _ => Answers.Create(200, "the-token")),
+            s => s.AddHttpClient("api", c => c.BaseAddress = new Uri("https://api.example/")).AddTokenHandler("mine")
+                .ConfigurePrimaryHttpMessageHandler(() => new StubHandler(request => Answers.Create(request.Headers.Authorization?.Parameter == "the-token" ? 200 : 401))));
+
+        using var response = await services.GetRequiredService<IHttpClientFactory>().CreateClient("api").GetAsync("/");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public void A_name_is_given_once_to_a_function_and_any_number_of_times_to_a_class()
+    {
+        var services = new ServiceCollection();
+        var builder = services.AddTokens<InHouse>("mine");
+
+        Assert.That(services.AddTokens<InHouse>("mine"), Is.SameAs(builder));
+        Assert.That(
+            () => services.AddTokens("mine", _ => throw new InvalidOperationException()),
+            Throws.ArgumentException.With.Message.StartsWith("A token client named 'mine' is registered already, as InHouse; give this delegate another name."));
+        services.AddTokens("other", _ => throw new InvalidOperationException());
+        Assert.That(
+            () => services.AddTokens("other", _ => throw new InvalidOperationException()),
+            Throws.ArgumentException.With.Message.StartsWith("A token client named 'other' is registered already, as delegate;"));
+    }
+
+    [Test]
+    public void One_that_has_no_HttpClient_of_the_librarys_says_so() =>
+        Assert.That(
+            () => new ServiceCollection().AddTokens("mine", _ => throw new InvalidOperationException()).Http,
+            Throws.InvalidOperationException.With.Message.EqualTo("Token client 'mine' has no HttpClient of this library's, so there is nothing to configure."));
+
+    [Test]
+    public async Task Settings_out_of_range_fail_at_start()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Services.AddTokens<InHouse>("mine");
+        builder.Services.Configure<TokenResilienceOptions>("mine", o => o.MaxRetries = 99);
+        using var host = builder.Build();
+
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.That(error!.Message, Is.EqualTo("Token client 'mine': Resilience.MaxRetries is 99; set it from 0 to 10."));
+    }
+
+    [Test]
+    public void Nothing_may_be_missing()
+    {
+        var services = new ServiceCollection();
+
+        Assert.Throws<ArgumentNullException>(() => services.AddTokens<InHouse>(null!));
+        Assert.Throws<ArgumentNullException>(() => ((IServiceCollection)null!).AddTokens<InHouse>("x"));
+        Assert.Throws<ArgumentNullException>(() => services.AddTokens("x", (Func<IServiceProvider, ITokenProvider>)null!));
+        Assert.Throws<ArgumentNullException>(() => services.AddTokens("x", (Func<HttpClient, TokenRequest, CancellationToken, ValueTask<AccessToken>>)null!));
+    }
+
+    private void Http(TokenClientBuilder builder, Func<HttpRequestMessage, HttpResponseMessage> answer) =>
+        builder.Http.ConfigurePrimaryHttpMessageHandler(() => new StubHandler(request =>
+        {
+            _requests.Add(request);
+            return answer(request);
+        }));
+
+    private ServiceProvider Services(params Action<IServiceCollection>[] add)
+    {
+        var services = new ServiceCollection().AddSingleton(this).AddScoped<Dependency>();
+        foreach (var one in add)
+        {
+            one(services);
+        }
+
+        return services.BuildServiceProvider(validateScopes: true);
+    }
+
+    private sealed class Dependency(TokensRegistrationTests test) : IDisposable
+    {
+        public void Dispose() => test._disposed++;
+    }
+
+    private sealed class InHouse(HttpClient http, TokensRegistrationTests test, Dependency dependency) : ITokenProvider, IDisposable
+    {
+        public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
+        {
+            Assert.That(dependency, Is.Not.Null);
+            test._made++;
+            return new AccessToken(await http.GetStringAsync(new Uri("https://tokens.example/"), cancellationToken), DateTimeOffset.MaxValue);
+        }
+
+        public void Dispose() => test._disposed++;
+    }
+
+    private sealed class Local(TokensRegistrationTests test) : ITokenProvider
+    {
+        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
+        {
+            test._made++;
+            return new(new AccessToken($"local:{request.Scope}", DateTimeOffset.MaxValue));
+        }
+    }
+}

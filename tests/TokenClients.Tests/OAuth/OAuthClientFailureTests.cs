@@ -1,0 +1,141 @@
+using System.Net;
+
+namespace TokenClients.Tests;
+
+/// <summary>What each refusal of an OAuth server tells its caller.</summary>
+internal sealed class OAuthClientFailureTests : OAuthFixture
+{
+    private const string Refused = "refused the credential. Check ClientId, ClientSecret and Scope; it is not sent again until they change or a cool-down is over.";
+    private const string Bad = "does not accept the request. Check ClientId, ClientSecret and Scope and Endpoint.";
+    private const string Down = "is not serving right now. Try again later; if it lasts, tell its support the correlation id.";
+
+    // As Microsoft Entra ID answers a wrong secret.
+    private const string Entra =
+        """
+        {"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided. Trace ID: 0f5e Correlation ID: c9d2",
+        "error_codes":[7000215],"timestamp":"2026-01-01 00:00:00Z","trace_id":"0f5e","correlation_id":"c9d2",
+        "error_uri":"https://login.microsoftonline.com/error?code=7000215"}
+        """;
+
+    [TestCase(400, "invalid_request", TokenFailureReason.BadRequest, false, Bad)]
+    [TestCase(400, "invalid_client", TokenFailureReason.RefusedCredential, false, Refused)]
+    [TestCase(401, "invalid_client", TokenFailureReason.RefusedCredential, false, Refused)]
+    [TestCase(404, "invalid_client", TokenFailureReason.RefusedCredential, false, Refused)]
+    [TestCase(400, "invalid_grant", TokenFailureReason.RefusedCredential, false, Refused)]
+    [TestCase(400, "unauthorized_client", TokenFailureReason.RefusedCredential, false, Refused)]
+    [TestCase(403, "access_denied", TokenFailureReason.RefusedCredential, false, Refused)]
+    [TestCase(400, "access_denied", TokenFailureReason.RefusedCredential, false, Refused)]
+    [TestCase(400, "unsupported_grant_type", TokenFailureReason.BadRequest, false, Bad)]
+    [TestCase(400, "invalid_scope", TokenFailureReason.BadRequest, false, Bad)]
+    [TestCase(400, "invalid_target", TokenFailureReason.BadRequest, false, Bad)]
+    [TestCase(400, "Invalid_Client", TokenFailureReason.BadRequest, false, Bad)]
+    [TestCase(400, "temporarily_unavailable", TokenFailureReason.Unavailable, true, Down)]
+    [TestCase(400, "server_error", TokenFailureReason.Unavailable, true, Down)]
+    [TestCase(503, "temporarily_unavailable", TokenFailureReason.Unavailable, true, Down)]
+    [TestCase(500, "invalid_client", TokenFailureReason.Unavailable, true, Down)]
+    [TestCase(401, "other", TokenFailureReason.RefusedCredential, false, Refused)]
+    [TestCase(403, "other", TokenFailureReason.RefusedCredential, false, Refused)]
+    [TestCase(404, "other", TokenFailureReason.BadRequest, false, "has no token service at this address. Check Endpoint.")]
+    [TestCase(405, "other", TokenFailureReason.BadRequest, false, "has no token service at this address. Check Endpoint.")]
+    [TestCase(408, "other", TokenFailureReason.Timeout, true, "gave up waiting for the request. Check the network, then try again.")]
+    [TestCase(429, "other", TokenFailureReason.Throttled, true, "asks for fewer requests. Share one caching provider between all callers.")]
+    [TestCase(429, "temporarily_unavailable", TokenFailureReason.Throttled, true, "asks for fewer requests. Share one caching provider between all callers.")]
+    [TestCase(429, "access_denied", TokenFailureReason.Throttled, true, "asks for fewer requests. Share one caching provider between all callers.")]
+    [TestCase(302, "invalid_client", TokenFailureReason.UnreadableResponse, true, "answered with a redirect, which is not followed because it would take the credential there. Check Endpoint, and whether a proxy or captive portal answers in its place.")]
+    [TestCase(200, "invalid_client", TokenFailureReason.RefusedCredential, false, Refused)]
+    [TestCase(200, "invalid_scope", TokenFailureReason.BadRequest, false, Bad)]
+    [TestCase(200, "server_error", TokenFailureReason.Unavailable, true, Down)]
+    public async Task An_error_says_why_and_what_to_do(
+        int status, string error, TokenFailureReason reason, bool transient, string advice)
+    {
+        var failure = await FailureOf(Answering(status, $$"""{"error":"{{error}}","error_description":"The words."}"""));
+
+        Assert.That(failure.Message, Is.EqualTo($"The OAuth token service at {Endpoint} {advice} (HTTP {status}: The words.)"));
+        Assert.That(
+            (failure.Reason, failure.IsTransient, failure.StatusCode, failure.ErrorCode, failure.ErrorDetail),
+            Is.EqualTo((reason, transient, (HttpStatusCode)status, error, "The words.")));
+        Assert.That(
+            (failure.Endpoint, failure.CorrelationId, failure.RetryAfter, failure.InnerException),
+            Is.EqualTo((Endpoint, default(string), default(TimeSpan?), default(Exception))));
+    }
+
+    [Test]
+    public async Task Entras_answer_gives_its_words_and_its_correlation_id()
+    {
+        var failure = await FailureOf(Answering(401, Entra));
+
+        Assert.That(
+            (failure.Reason, failure.ErrorCode, failure.ErrorDetail, failure.CorrelationId),
+            Is.EqualTo((
+                TokenFailureReason.RefusedCredential, "invalid_client",
+                "AADSTS7000215: Invalid client secret provided. Trace ID: 0f5e Correlation ID: c9d2", "c9d2")));
+        Assert.That(failure.Message, Does.EndWith("Correlation id: c9d2."));
+    }
+
+    [Test]
+    public async Task A_header_goes_before_the_bodys_ids_and_the_correlation_id_before_the_trace_id()
+    {
+        Assert.That(
+            (await FailureOf(Answering(401, Entra, headers: ("x-ms-request-id", "of-the-header")))).CorrelationId, Is.EqualTo("of-the-header"));
+        Assert.That(
+            (await FailureOf(Answering(401, """{"error":"invalid_client","trace_id":"0f5e"}"""))).CorrelationId, Is.EqualTo("0f5e"));
+    }
+
+    [TestCase("<html/>", "text/html")]
+    [TestCase("", "application/json")]
+    [TestCase("{}", "application/json")]
+    [TestCase("null", "application/json")]
+    [TestCase("[\"invalid_client\"]", "application/json")]
+    [TestCase("""{"error":"invalid_request","error":"invalid_client"}""", "application/json")]
+    public async Task Without_words_that_can_be_read_the_status_and_the_challenge_have_to_do(string body, string contentType)
+    {
+        var failure = await FailureOf(Answering(401, body, contentType, ("WWW-Authenticate", "Basic realm=\"tokens\"")));
+
+        Assert.That(
+            (failure.Reason, failure.ErrorCode, failure.ErrorDetail),
+            Is.EqualTo((TokenFailureReason.RefusedCredential, default(string), "Basic realm=\"tokens\"")));
+    }
+
+    [Test]
+    public async Task An_error_of_another_type_is_shown_as_it_is() => Assert.That(
+        (await FailureOf(Answering(400, """{"error":{"code":7},"error_description":["a"]}"""))) is var failure
+            ? (failure.ErrorCode, failure.ErrorDetail) : default,
+        Is.EqualTo(("""{"code":7}""", """["a"]""")));
+
+    [Test]
+    public async Task Throttling_says_how_long_the_service_wants_to_be_left_alone() => Assert.That(
+        (await FailureOf(Answering(429, """{"error":"temporarily_unavailable"}""", headers: ("Retry-After", "12")))).RetryAfter,
+        Is.EqualTo(TimeSpan.FromSeconds(12)));
+
+    [Test]
+    public async Task Both_secrets_are_named_where_there_are_two()
+    {
+        var client = Client(new StubHandler(_ => Answers.Create(401)), options => options.SecondaryClientSecret = "another");
+
+        Assert.That((await FailureOf(client)).Message, Does.Contain("Check ClientId, ClientSecret, SecondaryClientSecret and Scope;"));
+    }
+
+    [Test]
+    public async Task A_query_of_the_endpoint_is_not_shown()
+    {
+        var client = Client(
+            new StubHandler(_ => Answers.Create(404)), options => options.Endpoint = new Uri("https://login.example/token?code=s3cr3t"));
+
+        Assert.That($"{await FailureOf(client)}", Does.Contain("https://login.example/token ").And.Not.Contain("s3cr3t"));
+    }
+
+    [Test]
+    public async Task A_redirect_is_not_followed_and_its_target_sees_no_request()
+    {
+        var seen = 0;
+        using var elsewhere = new RawServer(_ => $"{seen++}");
+        using var server = new RawServer(_ => $"HTTP/1.1 307 Temporary Redirect\r\nLocation: {elsewhere.Endpoint}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        using var http = TokenHttp.CreateClient(new TokenResilienceOptions { MaxRetries = 0 });
+
+        var failure = await FailureOf(Client(http, options => options.Endpoint = server.Endpoint));
+
+        Assert.That(seen, Is.Zero);
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure.Message, Does.Contain("redirect to '127.0.0.1', which is not followed"));
+    }
+}

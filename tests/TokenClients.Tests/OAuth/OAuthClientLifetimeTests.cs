@@ -1,0 +1,129 @@
+using System.Text;
+
+namespace TokenClients.Tests;
+
+/// <summary>How long an OAuth token lives, in every notation that a server may use.</summary>
+internal sealed class OAuthClientLifetimeTests : OAuthFixture
+{
+    private const double Year = 365 * 86400;
+
+    // 1767229200 is an hour after the first moment of 2026, where the clock stands.
+    private static readonly string HourLong = Answers.Jwt("""{"exp":1767229200}""");
+
+    [TestCase("3600", 3600)]
+    [TestCase("3600.0", 3600)]
+    [TestCase("3.6e3", 3600)]
+    [TestCase("0.5", 0.5)]
+    [TestCase("1", 1)]
+    [TestCase("\"3600\"", 3600)]
+    [TestCase("\"3600.0\"", 3600)]
+    [TestCase("1e18", Year)]
+    [TestCase("9223372036854775807", Year)]
+    [TestCase("\"31536001\"", Year)]
+    public async Task Expires_in_is_read_in_any_notation_and_within_bounds(string expiresIn, double seconds)
+    {
+        Assert.That(await LifetimeOf($$"""{"access_token":"opaque","expires_in":{{expiresIn}}}"""), Is.EqualTo(seconds));
+        Assert.That(
+            await LifetimeOf($$"""{"access_token":"{{HourLong}}","expires_in":{{expiresIn}}}"""), Is.EqualTo(seconds), "it goes before exp");
+    }
+
+    [TestCase("")]
+    [TestCase(",\"expires_in\":null")]
+    [TestCase(",\"expires_in\":\"\"")]
+    [TestCase(",\"expires_in\":\"soon\"")]
+    [TestCase(",\"expires_in\":\"NaN\"")]
+    [TestCase(",\"expires_in\":1e999")]
+    [TestCase(",\"expires_in\":true")]
+    [TestCase(",\"expires_in\":{}")]
+    [TestCase(",\"expires_in\":[3600]")]
+    [TestCase(",\"Expires_In\":60")]
+    public async Task Without_one_a_JWT_lives_as_it_says_and_an_opaque_token_for_the_default(string expiresIn)
+    {
+        Assert.That(await LifetimeOf($$"""{"access_token":"{{HourLong}}"{{expiresIn}}}"""), Is.EqualTo(3600));
+        Assert.That(await LifetimeOf($$"""{"access_token":"{{Answers.Jwt("{}")}}"{{expiresIn}}}"""), Is.EqualTo(300));
+        Assert.That(await LifetimeOf($$"""{"access_token":"opaque"{{expiresIn}}}"""), Is.EqualTo(300));
+        Assert.That(
+            await LifetimeOf($$"""{"access_token":"opaque"{{expiresIn}}}""", o => o.DefaultLifetime = TimeSpan.FromHours(2)),
+            Is.EqualTo(7200));
+    }
+
+    [TestCase("0")]
+    [TestCase("-5")]
+    [TestCase("\"-1e300\"")]
+    [TestCase("1e-9")]
+    public async Task A_token_that_has_expired_already_is_an_unreadable_response(string expiresIn) =>
+        await ExpectExpired($$"""{"access_token":"opaque","expires_in":{{expiresIn}}}""");
+
+    [Test]
+    public async Task A_JWT_whose_exp_has_passed_is_an_unreadable_response()
+    {
+        Time.Advance(3600);
+
+        await ExpectExpired($$"""{"access_token":"{{HourLong}}"}""");
+    }
+
+    [TestCase(1)]
+    [TestCase(-24)]
+    public async Task The_exp_of_a_JWT_is_counted_from_the_servers_own_clock(int hoursOff)
+    {
+        Time.SetWallClock(Time.GetUtcNow() + TimeSpan.FromHours(hoursOff));
+
+        var token = await Answering(
+            200, $$"""{"access_token":"{{HourLong}}"}""", headers: ("Date", "Thu, 01 Jan 2026 00:00:00 GMT")).GetTokenAsync();
+
+        Assert.That(token.ExpiresOn, Is.EqualTo(Time.GetUtcNow() + TimeSpan.FromHours(1)));
+    }
+
+    [Test]
+    public async Task Time_on_the_way_is_not_added_to_the_lifetime()
+    {
+        var asked = Time.GetUtcNow();
+
+        var token = await Client(new StubHandler(_ =>
+        {
+            Time.Advance(20);
+            return Answers.Create(200, GoodBody);
+        })).GetTokenAsync();
+
+        Assert.That(token.ExpiresOn, Is.EqualTo(asked + TimeSpan.FromHours(1)));
+    }
+
+    [FsCheck.NUnit.Property]
+    public bool Any_bytes_give_a_token_with_a_life_within_bounds_or_a_TokenException(byte[] body) => IsWithinBounds(body);
+
+    [FsCheck.NUnit.Property]
+    public bool So_does_any_text_in_each_field(string? token, string? type, string? expiresIn, int status) => IsWithinBounds(
+        Encoding.UTF8.GetBytes($$"""{"access_token":"{{token}}","token_type":"{{type}}","expires_in":"{{expiresIn}}"}"""), status);
+
+    [FsCheck.NUnit.Property]
+    public bool So_does_any_number_of_seconds(double seconds) => IsWithinBounds(
+        Encoding.UTF8.GetBytes(FormattableString.Invariant($$"""{"access_token":"t","expires_in":"{{seconds:R}}"}""")));
+
+    private bool IsWithinBounds(byte[] body, int status = 200)
+    {
+        var client = Client(new StubHandler(_ => Answers.Create(status is >= 100 and < 1000 ? status : 200, body)));
+        try
+        {
+            var life = client.GetTokenAsync().AsTask().GetAwaiter().GetResult().ExpiresOn - Time.GetUtcNow();
+            return life > TimeSpan.Zero && life <= TokenLifetime.Maximum;
+        }
+        catch (TokenException)
+        {
+            return true;
+        }
+    }
+
+    private async Task<double> LifetimeOf(string body, Action<OAuthOptions>? change = null)
+    {
+        var token = await Client(new StubHandler(_ => Answers.Create(200, body)), change).GetTokenAsync();
+        return (token.ExpiresOn - Time.GetUtcNow()).TotalSeconds;
+    }
+
+    private async Task ExpectExpired(string body)
+    {
+        var failure = await FailureOf(Answering(200, body));
+
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure.Message, Does.Contain("answered 200 with a token that has already expired"));
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace TokenClients.Tests;
+
+/// <summary>A server that repeats what it was sent is not repeated.</summary>
+internal sealed class OAuthSecretsTests : OAuthFixture
+{
+    private static readonly string[] Spoiled = [Secret, "two words+more/=", "pässwörd & co", "100%25"];
+
+    [TestCaseSource(nameof(Spoiled))]
+    public async Task A_server_that_repeats_the_secret_or_the_header_is_not_repeated(string secret)
+    {
+        foreach (var authentication in new[] { OAuthClientAuthentication.Basic, OAuthClientAuthentication.Form })
+        {
+            var echo = new StubHandler(async (request, cancellationToken) => Error(
+                $"{request.Headers.Authorization} {await request.Content!.ReadAsStringAsync(cancellationToken)}"));
+
+            var failure = await FailureOf(Client(
+                echo, options => (options.ClientSecret, options.ClientAuthentication) = (secret, authentication)));
+
+            Assert.That(failure.ErrorDetail, Is.EqualTo("withheld, because it repeats the credential"), $"{authentication}");
+            Assert.That(
+                $"{failure}", Does.Not.Contain(secret).And.Not.Contain(OAuthForm.Basic(Id, secret)).And.Not.Contain(Uri.EscapeDataString(secret)));
+        }
+    }
+
+    [Test]
+    public async Task Nor_is_one_that_repeats_the_second_secret()
+    {
+        foreach (var text in new[] { "the-second-secret", OAuthForm.Basic(Id, "the-second-secret") })
+        {
+            var client = Client(new StubHandler(_ => Error(text)), options => options.SecondaryClientSecret = "the-second-secret");
+
+            Assert.That((await FailureOf(client)).ErrorDetail, Is.EqualTo("withheld, because it repeats the credential"));
+        }
+    }
+
+    [TestCase("client_assertion", "eyJhbGciOiJ9", true)]
+    [TestCase("Proxy-Password", "123456789", true)]
+    [TestCase("api_key", "123456789", true)]
+    [TestCase("my_secret", "123456789", true)]
+    [TestCase("subject_token", "123456789", true)]
+    [TestCase("api_key", "12345678", false)]
+    [TestCase("audience", "https://api.example", false)]
+    [TestCase("client_assertion_type", "urn:ietf:params:oauth", false)]
+    public async Task A_parameter_is_withheld_if_its_name_says_that_it_is_a_secret(string name, string value, bool withheld)
+    {
+        var client = Client(new StubHandler(_ => Error($"not {value}")), options => options.Parameters[name] = value);
+
+        Assert.That(
+            (await FailureOf(client)).ErrorDetail,
+            Is.EqualTo(withheld ? "withheld, because it repeats the credential" : $"not {value}"));
+    }
+
+    private static HttpResponseMessage Error(string words) => Answers.Create(
+        400, JsonSerializer.Serialize(new { error = "invalid_request", error_description = words }), "application/json");
+}
