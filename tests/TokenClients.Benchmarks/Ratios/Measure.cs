@@ -7,7 +7,7 @@ namespace TokenClients.Benchmarks.Ratios;
 /// <param name="PeerName">Who that is.</param>
 internal sealed record Measure(string Name, double Ours, double Peer, string PeerName)
 {
-    /// <summary>The unit of both figures: <c>ns</c>, <c>µs</c>, <c>ms</c>, <c>requests</c> or <c>×</c>.</summary>
+    /// <summary>The unit of both figures: <c>ns</c>, <c>µs</c>, <c>ms</c>, <c>requests</c>, <c>B</c> or <c>×</c>.</summary>
     public required string Unit { get; init; }
 
     /// <summary>Ours divided by the peer's; where batches were interleaved, the median of the pairs.</summary>
@@ -34,6 +34,9 @@ internal sealed record Measure(string Name, double Ours, double Peer, string Pee
 
     /// <summary>Our figure is to be exactly that.</summary>
     public Measure OursExactly(double value) => this with { Goal = $"= {value}", Met = Ours == value };
+
+    /// <summary>Our figure is to be at most that.</summary>
+    public Measure OursAtMost(double most) => this with { Goal = $"≤ {most}", Met = Ours <= most };
 
     /// <summary>Our figure is to be at least that.</summary>
     public Measure OursAtLeast(double least) => this with { Goal = $"≥ {least}", Met = Ours >= least };

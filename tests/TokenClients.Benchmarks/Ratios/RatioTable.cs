@@ -9,6 +9,7 @@ internal static class RatioTable
     private static readonly Func<IAsyncEnumerable<Measure>>[] All =
     [
         CachedHits.RunAsync,
+        HandlerHits.RunAsync,
         ManyScopes.RunAsync,
         TwoThreads.RunAsync,
         ColdCallers.RunAsync,

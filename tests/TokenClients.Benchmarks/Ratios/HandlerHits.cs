@@ -1,0 +1,35 @@
+using TokenClients.Benchmarks.Peers;
+
+namespace TokenClients.Benchmarks.Ratios;
+
+/// <summary>A request that is given a token on its way, as a whole: the handler against Azure.Core's policy.</summary>
+internal static class HandlerHits
+{
+    public static async IAsyncEnumerable<Measure> RunAsync()
+    {
+        var (ours, peer) = (new OurHandler(), new AzureCorePolicy());
+        await ours.FillAsync();
+        await peer.FillAsync();
+
+        var atOnce = Interleaved.Compare(ours.AnswerAtOnce, peer.AnswerAtOnce);
+        yield return new Measure("request through the handler, ns (lower is better)", atOnce.Ours, atOnce.Peer, peer.Name)
+        {
+            Unit = "ns",
+            Ratio = atOnce.Ratio,
+            BytesPerCall = atOnce.OursBytes,
+            PeerBytesPerCall = atOnce.PeerBytes,
+        }.RatioAtMostWithoutBytes(0.3);
+
+        yield return new Measure("the same, answered later, B more (lower is better)", BytesMore(ours), BytesMore(peer), peer.Name)
+        {
+            Unit = "B",
+        }.OursAtMost(200);
+    }
+
+    private static double BytesMore(Attaching attaching)
+    {
+        var bytes = Interleaved.Compare(
+            calls => attaching.AnswerLater(calls, directly: false), calls => attaching.AnswerLater(calls, directly: true));
+        return bytes.OursBytes - bytes.PeerBytes;
+    }
+}
