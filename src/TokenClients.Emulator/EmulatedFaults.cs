@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// The faults that wait for the token requests of one service: each request takes the next one, and when none is left
-/// gets <see cref="Always"/>, or else the normal answer.
+/// The faults that wait for the token requests, or for the resource requests, of one service: each request takes the
+/// next one, and when none is left gets <see cref="Always"/>, or else the normal answer.
 /// </summary>
 /// <remarks>Safe to use from several threads.</remarks>
 public sealed class EmulatedFaults

@@ -9,7 +9,7 @@ public sealed class EmulatedService
     private readonly RequestLog _requests = new();
     private readonly RequestLog _resourceRequests = new();
 
-    internal EmulatedService(Uri endpoint, Uri resourceEndpoint, ITokenService tokens, IEndpoint resource)
+    internal EmulatedService(Uri endpoint, Uri resourceEndpoint, IEndpoint tokens, IEndpoint resource)
     {
         Endpoint = endpoint;
         ResourceEndpoint = resourceEndpoint;
@@ -19,7 +19,7 @@ public sealed class EmulatedService
 
     /// <summary>
     /// What a client is configured with. For the Mixed Reality token service the base address, to which the client adds
-    /// <c>accounts/{accountId}/token</c>; for the Access Control Service the address that it posts to.
+    /// <c>accounts/{accountId}/token</c>; for the others the address that it posts to.
     /// </summary>
     public Uri Endpoint { get; }
 
@@ -33,33 +33,48 @@ public sealed class EmulatedService
     /// <summary>A snapshot of the token requests seen, oldest first.</summary>
     public IReadOnlyList<EmulatedRequest> Requests => _requests.Snapshot();
 
-    /// <summary>A snapshot of the resource requests seen, oldest first.</summary>
+    /// <summary>
+    /// A snapshot of the resource requests seen, oldest first. A request to a queue is seen by
+    /// <see cref="TokenEmulator.OAuth"/> if it carries a bearer token, and by <see cref="TokenEmulator.Wrap"/>
+    /// otherwise: with a WRAP token, a shared access signature, or nothing.
+    /// </summary>
     public IReadOnlyList<EmulatedRequest> ResourceRequests => _resourceRequests.Snapshot();
 
     /// <summary>The faults that wait for the next token requests. They never meet a resource request.</summary>
     public EmulatedFaults Faults { get; } = new();
 
-    internal ITokenService Tokens { get; }
+    /// <summary>
+    /// The faults that wait for the next resource requests, those that <see cref="ResourceRequests"/> remembers. They
+    /// never meet a token request.
+    /// </summary>
+    public EmulatedFaults ResourceFaults { get; } = new();
+
+    internal IEndpoint Tokens { get; }
 
     internal IEndpoint Resource { get; }
 
     /// <summary>Answers a request that is this service's or its resource's, and leaves any other alone.</summary>
     internal async Task<bool> TryAnswerAsync(Exchange exchange)
     {
-        if (Tokens.Serves(exchange.Request))
+        var request = exchange.Request;
+        if (Tokens.Serves(request))
         {
-            _requests.Add(exchange.Request);
-            await (Faults.Take() ?? Fault.None).ApplyAsync(Tokens, exchange).ConfigureAwait(false);
+            await AnswerAsync(exchange, Tokens, _requests, Faults).ConfigureAwait(false);
             return true;
         }
 
-        if (Resource.Serves(exchange.Request))
+        if (Resource.Serves(request))
         {
-            _resourceRequests.Add(exchange.Request);
-            await exchange.SendAsync(Resource.Answer(exchange.Request)).ConfigureAwait(false);
+            await AnswerAsync(exchange, Resource, _resourceRequests, ResourceFaults).ConfigureAwait(false);
             return true;
         }
 
         return false;
+    }
+
+    private static Task AnswerAsync(Exchange exchange, IEndpoint endpoint, RequestLog log, EmulatedFaults faults)
+    {
+        log.Add(exchange.Request);
+        return (faults.Take() ?? Fault.None).ApplyAsync(endpoint, exchange);
     }
 }

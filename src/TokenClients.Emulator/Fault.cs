@@ -1,27 +1,27 @@
 namespace TokenClients.Emulator;
 
-/// <summary>Something that goes wrong with one token request; see <see cref="EmulatedFaults"/>.</summary>
+/// <summary>Something that goes wrong with one request; see <see cref="EmulatedFaults"/>.</summary>
 /// <remarks>
-/// Immutable, and may be used any number of times, for both services. The "normal answer" is what the service would
-/// have said without the fault, made when it is sent: a refusal if the request deserves one.
+/// Immutable, and may be used any number of times, for every service and its resource. The "normal answer" is what
+/// would have been said without the fault, made when it is sent: a refusal if the request deserves one.
 /// </remarks>
 public sealed class Fault
 {
     private readonly string _name;
-    private readonly Func<ITokenService, Exchange, Task> _apply;
+    private readonly Func<IEndpoint, Exchange, Task> _apply;
 
-    private Fault(string name, Func<ITokenService, Exchange, Task> apply)
+    private Fault(string name, Func<IEndpoint, Exchange, Task> apply)
     {
         _name = name;
         _apply = apply;
     }
 
     private Fault(string name, Func<Exchange, Answer, Task> send)
-        : this(name, (service, exchange) => send(exchange, service.Answer(exchange.Request)))
+        : this(name, (endpoint, exchange) => send(exchange, endpoint.Answer(exchange.Request)))
     {
     }
 
-    /// <summary>The service's own answer for an error.</summary>
+    /// <summary>The service's, or resource's, own answer for an error.</summary>
     /// <param name="status">The status, from 400 to 599.</param>
     /// <param name="retryAfter">
     /// What <c>Retry-After</c> says, rounded up to whole seconds, or <see langword="null"/> for what the service says
@@ -33,16 +33,18 @@ public sealed class Fault
         ArgumentOutOfRangeException.ThrowIfLessThan(status, 400);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
         ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter ?? TimeSpan.Zero, TimeSpan.Zero, nameof(retryAfter));
-        return new($"Status({status})", (service, exchange) =>
+        return new($"Status({status})", (endpoint, exchange) =>
         {
-            var answer = service.Fail(exchange.Request, status);
+            var answer = endpoint.Fail(exchange.Request, status);
             return exchange.SendAsync(retryAfter is { } time ? answer.With("Retry-After", Seconds(time)) : answer);
         });
     }
 
-    /// <summary>Refuses the key, even the right one, as if it were wrong: the service's own 401.</summary>
+    /// <summary>
+    /// Refuses the key, even the right one, as if it were wrong: the service's own 401. A resource refuses the token.
+    /// </summary>
     public static Fault RefuseKey() =>
-        new(nameof(RefuseKey), (service, exchange) => exchange.SendAsync(service.Fail(exchange.Request, 401)));
+        new(nameof(RefuseKey), (endpoint, exchange) => exchange.SendAsync(endpoint.Fail(exchange.Request, 401)));
 
     /// <summary>The normal answer, later.</summary>
     /// <param name="time">How much later, by <see cref="TokenEmulatorOptions.TimeProvider"/>; zero or more.</param>
@@ -74,7 +76,10 @@ public sealed class Fault
     /// </summary>
     public static Fault CutOffBody() => new(nameof(CutOffBody), BodyFaults.CutOffAsync);
 
-    /// <summary>The normal answer, its token stretched in the middle, streamed without an announced length.</summary>
+    /// <summary>
+    /// The normal answer, stretched in the middle (in its token, if it has one), streamed without an announced length.
+    /// An answer whose status has no body stays as it is.
+    /// </summary>
     /// <param name="bytes">About how long the body is, zero or more; 10 MiB by default.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative.</exception>
     public static Fault HugeBody(long bytes = 10 * 1024 * 1024)
@@ -136,21 +141,24 @@ public sealed class Fault
     public static Fault SkewDate(TimeSpan by) =>
         new(nameof(SkewDate), (exchange, answer) => exchange.SendAsync(answer with { DateSkew = by }));
 
-    /// <summary>The normal answer, but its token is signed with another key, so that the resource refuses it.</summary>
+    /// <summary>
+    /// The normal answer, but its token is signed with another key, so that the resource refuses it. A resource hands
+    /// out no token, and gives its normal answer.
+    /// </summary>
     public static Fault SignWithWrongKey() => new(
-        nameof(SignWithWrongKey), (service, exchange) => exchange.SendAsync(service.AnswerForged(exchange.Request)));
+        nameof(SignWithWrongKey), (endpoint, exchange) => exchange.SendAsync(endpoint.AnswerForged(exchange.Request)));
 
     /// <summary>The name of the fault.</summary>
     public override string ToString() => _name;
 
     internal static Fault None { get; } = new(nameof(None), (exchange, answer) => exchange.SendAsync(answer));
 
-    internal Task ApplyAsync(ITokenService service, Exchange exchange) => _apply(service, exchange);
+    internal Task ApplyAsync(IEndpoint endpoint, Exchange exchange) => _apply(endpoint, exchange);
 
-    private static Fault After(string name, Func<Exchange, Task> wait) => new(name, async (service, exchange) =>
+    private static Fault After(string name, Func<Exchange, Task> wait) => new(name, async (endpoint, exchange) =>
     {
         await wait(exchange).ConfigureAwait(false);
-        await exchange.SendAsync(service.Answer(exchange.Request)).ConfigureAwait(false);
+        await exchange.SendAsync(endpoint.Answer(exchange.Request)).ConfigureAwait(false);
     });
 
     private static string Seconds(TimeSpan time) => $"{(long)Math.Ceiling(time.TotalSeconds)}";

@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// Both token services in this process: the Mixed Reality token service (Azure Remote Rendering) and an Access Control
-/// Service that speaks OAuth WRAP, each with a resource that takes its tokens, over http on a loopback port.
+/// Three token services in this process: the Mixed Reality token service (Azure Remote Rendering), an Access Control
+/// Service that speaks OAuth WRAP, and an OAuth 2.0 token endpoint, each with a resource that takes its tokens, over
+/// http on a loopback port. The resource of the latter two, queues, takes shared access signatures too.
 /// </summary>
 /// <remarks>
 /// Any client that speaks the protocols can use it. It reads no configuration and no environment variable, writes no
@@ -31,6 +32,24 @@ public sealed class TokenEmulator : IAsyncDisposable
     /// </summary>
     public const string DefaultIssuerKey = "bm90IGEgc2VjcmV0Pj4+Pz8/LCBlbXVsYXRvciBrZXk=";
 
+    /// <summary>The OAuth 2.0 client that every emulator knows at first.</summary>
+    public const string DefaultClientId = "emulator-client";
+
+    /// <summary>
+    /// The secret of <see cref="DefaultClientId"/>, which says that it is none. It holds a blank and
+    /// <c>: + / = % &amp;</c>, so a client that does not encode it in its form or Basic credential is found out.
+    /// </summary>
+    public const string DefaultClientSecret = "not-a-secret: a+b/c=%&";
+
+    /// <summary>The name of the key that every emulator takes shared access signatures of at first.</summary>
+    public const string DefaultSasKeyName = "RootManageSharedAccessKey";
+
+    /// <summary>
+    /// The key of <see cref="DefaultSasKeyName"/>: the base64 form of 32 bytes that say they are no secret. As with
+    /// Service Bus, the text itself is the key.
+    /// </summary>
+    public const string DefaultSasKey = "bm90IGEgc2VjcmV0OiBlbXVsYXRvcidzIFNBUyBrZXk=";
+
     private readonly LoopbackListener _listener;
     private readonly KestrelServer _server;
     private readonly JwtSigner _signer = new();
@@ -47,11 +66,19 @@ public sealed class TokenEmulator : IAsyncDisposable
         var jwts = new ArrJwtIssuer(options, _signer, _forger);
         Arr = new EmulatedService(
             BaseAddress, BaseAddress, new ArrTokenService(options, jwts), new ArrSessionResource(options, jwts));
+
+        var oauthJwts = new OAuthJwtIssuer(options, _signer, _forger);
+        var queues = new QueueResource(new QueueTokens(options, oauthJwts));
         Wrap = new EmulatedService(
             new Uri(BaseAddress, "WRAPv0.9/"),
             new Uri(BaseAddress, "orders/messages"),
             new WrapTokenService(options),
-            new QueueResource(options));
+            queues);
+        OAuth = new EmulatedService(
+            new Uri(BaseAddress, "oauth2/token"),
+            Wrap.ResourceEndpoint,
+            new OAuthTokenService(options, oauthJwts),
+            new BearerRequests(queues));
         _server = listener.CreateServer();
     }
 
@@ -59,19 +86,29 @@ public sealed class TokenEmulator : IAsyncDisposable
     public Uri BaseAddress { get; }
 
     /// <summary>
-    /// The settings, live: lifetimes, accounts, issuers, keys and the clock may be changed while it runs.
+    /// The settings, live: lifetimes, accounts, issuers, clients, keys and the clock may be changed while it runs.
     /// </summary>
     public TokenEmulatorOptions Options { get; }
 
     /// <summary>The Mixed Reality token service, and the sessions of Azure Remote Rendering as its resource.</summary>
     public EmulatedService Arr { get; }
 
-    /// <summary>The Access Control Service, and the queues of Service Bus as its resource.</summary>
+    /// <summary>
+    /// The Access Control Service, and the queues of Service Bus as its resource. The requests to queues with a shared
+    /// access signature, for which there is no token service, are seen here too.
+    /// </summary>
     public EmulatedService Wrap { get; }
 
     /// <summary>
+    /// An OAuth 2.0 token endpoint with the client credentials grant (RFC 6749, 4.4), and the same queues as its
+    /// resource: a message sent with a token of <see cref="Wrap"/> can be received with a token of this one.
+    /// </summary>
+    public EmulatedService OAuth { get; }
+
+    /// <summary>
     /// The public half of the RSA key (2048 bits, another for each emulator) that signs the tokens of
-    /// <see cref="Arr"/>, for a resource of your own that checks them.
+    /// <see cref="Arr"/> and of <see cref="OAuth"/>, for a resource of your own that checks them. Those of the latter
+    /// have a <c>client_id</c>, those of the former a <c>cai</c>.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The emulator is disposed.</exception>
     public RSAParameters JwtPublicKey
@@ -99,7 +136,9 @@ public sealed class TokenEmulator : IAsyncDisposable
         var emulator = new TokenEmulator(options, LoopbackListener.Bind(options.Port));
         try
         {
-            var pipeline = new RequestPipeline(options, [emulator.Arr, emulator.Wrap], emulator._stopping.Token);
+            // Of the requests to queues, the first takes those with a bearer token, the second the rest.
+            var pipeline = new RequestPipeline(
+                options, [emulator.Arr, emulator.OAuth, emulator.Wrap], emulator._stopping.Token);
             await emulator._server.StartAsync(pipeline, cancellationToken).ConfigureAwait(false);
             return emulator;
         }

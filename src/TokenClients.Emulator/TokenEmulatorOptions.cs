@@ -6,12 +6,13 @@ namespace TokenClients.Emulator;
 /// <summary>What an emulator knows and hands out.</summary>
 /// <remarks>
 /// Safe to change from several threads while the emulator runs; the next request sees the change. To change the keys of
-/// an account or issuer, put a new list into the dictionary rather than changing the one that is there.
+/// an account, issuer or client, put a new list into the dictionary rather than changing the one that is there.
 /// </remarks>
 public sealed class TokenEmulatorOptions
 {
     private long _arrLifetime = TimeSpan.FromHours(24).Ticks;
     private long _wrapLifetime = TimeSpan.FromMinutes(20).Ticks;
+    private long _oauthLifetime = TimeSpan.FromHours(1).Ticks;
     private volatile byte[] _swtSigningKey = RandomNumberGenerator.GetBytes(32);
     private volatile TimeProvider _timeProvider = TimeProvider.System;
 
@@ -53,6 +54,27 @@ public sealed class TokenEmulatorOptions
         };
 
     /// <summary>
+    /// The clients of the OAuth 2.0 token endpoint: client id, in which case counts, to its valid secrets. At first it
+    /// holds <see cref="TokenEmulator.DefaultClientId"/> with <see cref="TokenEmulator.DefaultClientSecret"/>.
+    /// </summary>
+    public IDictionary<string, IReadOnlyList<string>> OAuthClients { get; } =
+        new ConcurrentDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+        {
+            [TokenEmulator.DefaultClientId] = [TokenEmulator.DefaultClientSecret],
+        };
+
+    /// <summary>
+    /// The keys whose shared access signatures the queues take: key name, in which case counts, to its valid keys. The
+    /// UTF-8 bytes of a key's text are what signs, also where that is base64. At first it holds
+    /// <see cref="TokenEmulator.DefaultSasKeyName"/> with <see cref="TokenEmulator.DefaultSasKey"/>.
+    /// </summary>
+    public IDictionary<string, IReadOnlyList<string>> SasKeys { get; } =
+        new ConcurrentDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+        {
+            [TokenEmulator.DefaultSasKeyName] = [TokenEmulator.DefaultSasKey],
+        };
+
+    /// <summary>
     /// How long a token of the Mixed Reality token service lives, in whole seconds (a fraction is dropped); 24 hours by
     /// default. Zero and less make tokens that have expired already.
     /// </summary>
@@ -70,6 +92,16 @@ public sealed class TokenEmulatorOptions
     {
         get => new(Volatile.Read(ref _wrapLifetime));
         set => Volatile.Write(ref _wrapLifetime, value.Ticks);
+    }
+
+    /// <summary>
+    /// How long a token of the OAuth 2.0 token endpoint lives, in whole seconds (a fraction is dropped); 1 hour by
+    /// default. Zero and less make tokens that have expired already.
+    /// </summary>
+    public TimeSpan OAuthLifetime
+    {
+        get => new(Volatile.Read(ref _oauthLifetime));
+        set => Volatile.Write(ref _oauthLifetime, value.Ticks);
     }
 
     /// <summary>

@@ -96,6 +96,10 @@ internal sealed class EmulatedRequestTests : EmulatorFixture
         using var session = await UseAsync(Service.Arr, await BuyJwtAsync());
         using var message = await UseAsync(Service.Wrap, await BuySwtAsync());
         using var refused = await UseAsync(Service.Wrap, "nonsense");
+        using var signed = await SendMessageAsync(SasVector.Header);
+        using var bare = await SendMessageAsync(authorization: null);
+        using var bearer = await UseAsync(Service.OAuth, await BuyBearerAsync());
+        using var forged = await UseAsync(Service.OAuth, "nonsense");
         using var unknown = await Http.GetAsync("/unknown");
 
         Assert.That(Emulator.Arr.Requests.Select(Show), Is.EqualTo([$"GET {TokenPath} 200"]));
@@ -103,7 +107,11 @@ internal sealed class EmulatedRequestTests : EmulatorFixture
         Assert.That(Emulator.Wrap.Requests.Select(Show), Is.EqualTo(["POST /WRAPv0.9/ 200"]));
         Assert.That(
             Emulator.Wrap.ResourceRequests.Select(Show),
-            Is.EqualTo(["POST /orders/messages 201", "POST /orders/messages 401"]));
+            Is.EqualTo(new[] { 201, 401, 201, 401 }.Select(status => $"POST /orders/messages {status}")));
+        Assert.That(Emulator.OAuth.Requests.Select(Show), Is.EqualTo(["POST /oauth2/token 200"]));
+        Assert.That(
+            Emulator.OAuth.ResourceRequests.Select(Show),
+            Is.EqualTo(new[] { 201, 401 }.Select(status => $"POST /orders/messages {status}")));
         Assert.That(Emulator.Wrap.ResourceRequests[0].Body, Is.EqualTo("hello"));
     }
 

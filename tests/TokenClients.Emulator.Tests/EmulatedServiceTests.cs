@@ -15,6 +15,8 @@ internal sealed class EmulatedServiceTests : EmulatorFixture
         Assert.That(Emulator.Arr.ResourceEndpoint.AbsoluteUri, Is.EqualTo(address));
         Assert.That(Emulator.Wrap.Endpoint.AbsoluteUri, Is.EqualTo($"{address}WRAPv0.9/"));
         Assert.That(Emulator.Wrap.ResourceEndpoint.AbsoluteUri, Is.EqualTo($"{address}orders/messages"));
+        Assert.That(Emulator.OAuth.Endpoint.AbsoluteUri, Is.EqualTo($"{address}oauth2/token"));
+        Assert.That(Emulator.OAuth.ResourceEndpoint, Is.EqualTo(Emulator.Wrap.ResourceEndpoint));
     }
 
     [Test]
@@ -41,6 +43,20 @@ internal sealed class EmulatedServiceTests : EmulatorFixture
         using var message = new HttpRequestMessage(HttpMethod.Post, Emulator.Wrap.ResourceEndpoint);
         message.Headers.TryAddWithoutValidation(
             "Authorization", Swt.Header(Swt.In(await granted.Content.ReadAsStringAsync())));
+        using var sent = await Http.SendAsync(message);
+
+        Assert.That(sent.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task The_addresses_of_OAuth_are_posted_to_as_they_are()
+    {
+        using var form = new FormUrlEncodedContent(
+            ClientCredentials.Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
+        using var granted = await Http.PostAsync(Emulator.OAuth.Endpoint, form);
+        using var message = new HttpRequestMessage(HttpMethod.Post, Emulator.OAuth.ResourceEndpoint);
+        message.Headers.Authorization =
+            new("Bearer", Jwt.In(await granted.Content.ReadAsStringAsync(), "access_token"));
         using var sent = await Http.SendAsync(message);
 
         Assert.That(sent.StatusCode, Is.EqualTo(HttpStatusCode.Created));

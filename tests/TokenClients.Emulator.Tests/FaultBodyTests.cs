@@ -2,9 +2,10 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Faults of the connection and of the body, on both services, as they look on the wire.</summary>
+/// <summary>Faults of the connection and of the body, on every service, as they look on the wire.</summary>
 [TestFixture(Service.Arr)]
 [TestFixture(Service.Wrap)]
+[TestFixture(Service.OAuth)]
 internal sealed class FaultBodyTests(Service service) : EmulatorFixture
 {
     [Test]
@@ -42,7 +43,13 @@ internal sealed class FaultBodyTests(Service service) : EmulatorFixture
         var (headers, body) = Split(answer);
         Assert.That(headers, Does.StartWith("HTTP/1.1 200 OK\r\n"));
         Assert.That(headers, Does.Match($@"\r\nContent-Length: ({body.Length * 2}|{(body.Length * 2) + 1})\r\n"));
-        Assert.That(body, Does.StartWith(service == Service.Arr ? "{\"AccessToken\":\"" : "wrap_access_token="));
+        Assert.That(body, Does.StartWith(
+            service switch
+            {
+                Service.Arr => "{\"AccessToken\":\"",
+                Service.Wrap => "wrap_access_token=",
+                _ => "{\"access_token\":\"",
+            }));
     }
 
     [Test]
@@ -132,13 +139,13 @@ internal sealed class FaultBodyTests(Service service) : EmulatorFixture
         Assert.That(taken.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
 
-    private string Request()
+    private string Request() => service switch
     {
-        var form = Form(Password);
-        return service == Service.Arr
-            ? RawConnection.Get(TokenPath, $"Authorization: Bearer {AccountId}:{TokenEmulator.DefaultAccountKey}")
-            : $"POST /WRAPv0.9 HTTP/1.1\r\nHost: emulator\r\nContent-Length: {form.Length}\r\n\r\n{form}";
-    }
+        Service.Arr =>
+            RawConnection.Get(TokenPath, $"Authorization: Bearer {AccountId}:{TokenEmulator.DefaultAccountKey}"),
+        Service.Wrap => RawConnection.Post("/WRAPv0.9", Form(Password)),
+        _ => RawConnection.Post("/oauth2/token", Form(ClientCredentials)),
+    };
 
     private static (string Headers, string Body) Split(string answer)
     {

@@ -2,9 +2,10 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Faults that keep the client waiting, on both services.</summary>
+/// <summary>Faults that keep the client waiting, on every service.</summary>
 [TestFixture(Service.Arr)]
 [TestFixture(Service.Wrap)]
+[TestFixture(Service.OAuth)]
 internal sealed class FaultTimeTests(Service service) : EmulatorFixture
 {
     [Test]
@@ -114,6 +115,7 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
 
         Emulator.Options.Accounts.Clear();
         Emulator.Options.Issuers.Clear();
+        Emulator.Options.OAuthClients.Clear();
         gate.SetResult();
 
         using var response = await answer;

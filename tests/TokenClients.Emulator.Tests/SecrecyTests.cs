@@ -9,14 +9,27 @@ internal sealed class SecrecyTests : EmulatorFixture
     [Test]
     public async Task No_ToString_shows_a_key_or_a_token()
     {
-        var (jwt, swt) = (await BuyJwtAsync(), await BuySwtAsync());
+        var (jwt, swt, bearer) = (await BuyJwtAsync(), await BuySwtAsync(), await BuyBearerAsync());
+        var basic = Basic.Header(TokenEmulator.DefaultClientId, TokenEmulator.DefaultClientSecret);
+        using var granted = await PostFormAsync(
+            "/oauth2/token", "grant_type=client_credentials", authorization: basic);
         using var session = await UseAsync(Service.Arr, jwt);
         using var message = await UseAsync(Service.Wrap, swt);
+        using var signed = await SendMessageAsync(SasVector.Header);
+        using var borne = await UseAsync(Service.OAuth, bearer);
         string[] secrets =
         [
             TokenEmulator.DefaultAccountKey,
             TokenEmulator.DefaultIssuerKey,
             Uri.EscapeDataString(TokenEmulator.DefaultIssuerKey),
+            TokenEmulator.DefaultClientSecret,
+            Uri.EscapeDataString(TokenEmulator.DefaultClientSecret),
+            basic.Split(' ')[1],
+            TokenEmulator.DefaultSasKey,
+            SasVector.Signature,
+            Uri.EscapeDataString(SasVector.Signature),
+            bearer,
+            bearer.Split('.')[2],
             jwt,
             jwt.Split('.')[2],
             swt,
@@ -28,6 +41,8 @@ internal sealed class SecrecyTests : EmulatorFixture
 
         Assert.That(shown, Has.Some.EqualTo($"PUT {SessionPath} 201"), "the walk reached the requests");
         Assert.That(shown, Has.Some.EqualTo("POST /WRAPv0.9/ 200"));
+        Assert.That(shown, Has.Exactly(2).EqualTo("POST /oauth2/token 200"));
+        Assert.That(shown, Has.Exactly(3).EqualTo("POST /orders/messages 201"));
         foreach (var secret in secrets)
         {
             Assert.That(shown, Has.None.Contains(secret));
@@ -58,8 +73,13 @@ internal sealed class SecrecyTests : EmulatorFixture
         using var arr = await AskArrAsync(key: Wrong);
         using var wrap = await AskWrapAsync(("wrap_name", "owner"), ("wrap_password", Wrong));
         using var queue = await UseAsync(Service.Wrap, $"{Wrong}=1");
+        using var oauth = await AskOAuthAsync([.. ClientCredentials[..2], ("client_secret", Wrong)]);
+        using var basic = await PostFormAsync(
+            "/oauth2/token", "grant_type=client_credentials", authorization: Basic.Header(Wrong, Wrong));
+        using var bearer = await UseAsync(Service.OAuth, Wrong);
+        using var sas = await SendMessageAsync($"SharedAccessSignature sr={Wrong}&sig={Wrong}&se=1&skn={Wrong}");
 
-        foreach (var response in (HttpResponseMessage[])[arr, wrap, queue])
+        foreach (var response in (HttpResponseMessage[])[arr, wrap, queue, oauth, basic, bearer, sas])
         {
             Assert.That((int)response.StatusCode, Is.EqualTo(401));
             Assert.That($"{response.Headers} {await response.Content.ReadAsStringAsync()}", Does.Not.Contain(Wrong));

@@ -34,16 +34,43 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Tokens_bought_with_an_old_key_stay_good()
+    public async Task A_rotated_client_secret_is_valid_at_once_and_the_old_one_no_more()
     {
-        var (jwt, swt) = (await BuyJwtAsync(), await BuySwtAsync());
-        Emulator.Options.Accounts.Clear();
-        Emulator.Options.Issuers.Clear();
-        using var session = await UseAsync(Service.Arr, jwt);
-        using var message = await UseAsync(Service.Wrap, swt);
+        using var before = await AskOAuthAsync();
+        Emulator.Options.OAuthClients[TokenEmulator.DefaultClientId] = [NewKey];
+        using var old = await AskOAuthAsync();
+        using var rotated = await AskOAuthAsync([.. ClientCredentials[..2], ("client_secret", NewKey)]);
 
         Assert.That(
-            (session.StatusCode, message.StatusCode), Is.EqualTo((HttpStatusCode.Created, HttpStatusCode.Created)));
+            (before.StatusCode, old.StatusCode, rotated.StatusCode),
+            Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.OK)));
+    }
+
+    [Test]
+    public async Task A_rotated_key_of_shared_access_signatures_makes_those_before_invalid()
+    {
+        using var before = await SendMessageAsync(SasVector.Header);
+        Emulator.Options.SasKeys[TokenEmulator.DefaultSasKeyName] = [NewKey];
+        using var after = await SendMessageAsync(SasVector.Header);
+
+        Assert.That(
+            (before.StatusCode, after.StatusCode), Is.EqualTo((HttpStatusCode.Created, HttpStatusCode.Unauthorized)));
+    }
+
+    [Test]
+    public async Task Tokens_bought_with_an_old_key_stay_good()
+    {
+        var (jwt, swt, bearer) = (await BuyJwtAsync(), await BuySwtAsync(), await BuyBearerAsync());
+        Emulator.Options.Accounts.Clear();
+        Emulator.Options.Issuers.Clear();
+        Emulator.Options.OAuthClients.Clear();
+        using var session = await UseAsync(Service.Arr, jwt);
+        using var message = await UseAsync(Service.Wrap, swt);
+        using var other = await UseAsync(Service.OAuth, bearer);
+
+        Assert.That(
+            (session.StatusCode, message.StatusCode, other.StatusCode),
+            Is.EqualTo((HttpStatusCode.Created, HttpStatusCode.Created, HttpStatusCode.Created)));
     }
 
     [Test]
@@ -126,11 +153,14 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
         Assert.That(options.Port, Is.Zero);
         Assert.That(options.ArrLifetime, Is.EqualTo(TimeSpan.FromHours(24)));
         Assert.That(options.WrapLifetime, Is.EqualTo(TimeSpan.FromMinutes(20)));
+        Assert.That(options.OAuthLifetime, Is.EqualTo(TimeSpan.FromHours(1)));
         Assert.That(options.TimeProvider, Is.SameAs(TimeProvider.System));
         Assert.That(options.SwtSigningKey, Has.Length.EqualTo(32));
         Assert.That(options.SwtSigningKey, Is.Not.EqualTo(new TokenEmulatorOptions().SwtSigningKey));
         Assert.That(options.Accounts.Keys, Is.EqualTo([AccountId]));
         Assert.That(options.Issuers.Keys, Is.EqualTo(["owner"]));
+        Assert.That(options.OAuthClients.Keys, Is.EqualTo([TokenEmulator.DefaultClientId]));
+        Assert.That(options.SasKeys.Keys, Is.EqualTo(["RootManageSharedAccessKey"]));
     }
 
     [Test]
@@ -140,6 +170,17 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
         Assert.That(Convert.FromBase64String(TokenEmulator.DefaultIssuerKey), Has.Length.EqualTo(32));
         Assert.That(TokenEmulator.DefaultIssuerKey, Does.Contain("+").And.Contain("/").And.Contain("="));
     }
+
+    [Test]
+    public void The_newer_default_secrets_say_that_they_are_none() => Assert.Multiple(() =>
+    {
+        Assert.That(TokenEmulator.DefaultClientSecret, Does.StartWith("not-a-secret"));
+        Assert.That(
+            TokenEmulator.DefaultClientSecret.Intersect(" :+/=%&"), Is.EquivalentTo(" :+/=%&".ToCharArray()));
+        Assert.That(
+            Convert.FromBase64String(TokenEmulator.DefaultSasKey),
+            Is.EqualTo("not a secret: emulator's SAS key"u8.ToArray()).And.Length.EqualTo(32));
+    });
 
     [Test]
     public void A_setting_that_makes_no_sense_is_refused() => Assert.Multiple(() =>

@@ -21,8 +21,16 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
     public Answer Answer(EmulatedRequest request)
     {
         var answer = jwts.Refusal(request.Credential("Bearer"), request.Segment(1)) is { } reason
-            ? Error(401, "Unauthorized", reason).With("WWW-Authenticate", "Bearer error=\"invalid_token\"")
+            ? Refuse(reason)
             : Use(request);
+        return answer.WithMsCv(request);
+    }
+
+    public Answer Fail(EmulatedRequest request, int status)
+    {
+        var answer = status == 401
+            ? Refuse("The token was not issued by this service.")
+            : Error(status, StatusText.Code(status), $"{StatusText.Phrase(status)}.");
         return answer.WithMsCv(request);
     }
 
@@ -63,6 +71,9 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
             ["maxLeaseTimeMinutes"] = 60,
             ["size"] = "Standard",
         }.ToJsonString());
+
+    private static Answer Refuse(string reason) =>
+        Error(401, "Unauthorized", reason).With("WWW-Authenticate", "Bearer error=\"invalid_token\"");
 
     private static Answer Error(int status, string code, string message) => new(status, Json, new JsonObject
     {

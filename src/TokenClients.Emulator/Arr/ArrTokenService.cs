@@ -6,7 +6,7 @@ namespace TokenClients.Emulator;
 /// The Mixed Reality token service: <c>GET /accounts/{accountId}/token</c> with the account key as a bearer token. It
 /// says what went wrong in a header, never in a body.
 /// </summary>
-internal sealed class ArrTokenService(TokenEmulatorOptions options, ArrJwtIssuer jwts) : ITokenService
+internal sealed class ArrTokenService(TokenEmulatorOptions options, ArrJwtIssuer jwts) : IEndpoint
 {
     private const string RetryAfterSeconds = "5";
 

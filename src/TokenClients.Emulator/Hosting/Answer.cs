@@ -5,6 +5,9 @@ internal sealed record Answer(int Status, string? ContentType = null, string Bod
 {
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>Whether the status lets it have a body at all.</summary>
+    public bool HasBody => Status is not (204 or 205 or 304);
+
     /// <summary>By how much the <c>Date</c> header is off.</summary>
     public TimeSpan DateSkew { get; init; }
 

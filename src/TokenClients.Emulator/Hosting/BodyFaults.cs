@@ -20,7 +20,7 @@ internal static class BodyFaults
         var body = exchange.Begin(answer, announceLength: false);
         var half = body.Length / 2;
         await exchange.WriteAsync(body[..half]).ConfigureAwait(false);
-        for (var left = bytes - body.Length; left > 0; left -= Filler.Length)
+        for (var left = answer.HasBody ? bytes - body.Length : 0; left > 0; left -= Filler.Length)
         {
             await exchange.WriteAsync(Filler).ConfigureAwait(false);
         }

@@ -15,14 +15,7 @@ internal sealed class Exchange(
     /// <summary>Cancelled when the client has gone away, or the emulator stops.</summary>
     public CancellationToken Gone => gone;
 
-    public async Task SendAsync(Answer answer)
-    {
-        var body = Begin(answer);
-        if (body.Length > 0)
-        {
-            await WriteAsync(body).ConfigureAwait(false);
-        }
-    }
+    public Task SendAsync(Answer answer) => WriteAsync(Begin(answer));
 
     /// <summary>Sets the status and the headers, and returns the body, which is the caller's to write.</summary>
     public ReadOnlyMemory<byte> Begin(Answer answer, bool announceLength = true)
@@ -36,7 +29,7 @@ internal sealed class Exchange(
             response.Headers[name] = value;
         }
 
-        if (answer.Status is 204 or 205 or 304)
+        if (!answer.HasBody)
         {
             return default;
         }
@@ -46,10 +39,14 @@ internal sealed class Exchange(
         return body;
     }
 
-    /// <summary>Sends these bytes at once.</summary>
+    /// <summary>Sends the headers and these bytes at once.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
-        await context.Response.Body.WriteAsync(bytes, gone).ConfigureAwait(false);
+        if (!bytes.IsEmpty)
+        {
+            await context.Response.Body.WriteAsync(bytes, gone).ConfigureAwait(false);
+        }
+
         await context.Response.Body.FlushAsync(gone).ConfigureAwait(false);
     }
 

@@ -7,7 +7,7 @@ namespace TokenClients.Emulator;
 /// The Access Control Service: <c>POST /WRAPv0.9</c> with an issuer's name and password, or an assertion that the
 /// issuer signed. The form counts, whatever the content type says.
 /// </summary>
-internal sealed class WrapTokenService(TokenEmulatorOptions options) : ITokenService
+internal sealed class WrapTokenService(TokenEmulatorOptions options) : IEndpoint
 {
     private const string IdentityProvider =
         "http://schemas.microsoft.com/accesscontrolservice/2010/07/claims/identityprovider";

@@ -118,6 +118,18 @@ internal sealed class ArrSessionResourceTests : EmulatorFixture
     }
 
     [Test]
+    public async Task A_token_of_the_OAuth_endpoint_is_refused()
+    {
+        Emulator.Options.OAuthClients[AccountId] = [TokenEmulator.DefaultClientSecret];
+        using var granted = await AskOAuthAsync(
+            ClientCredentials[0], ("client_id", AccountId), ClientCredentials[2], ("scope", AccountId));
+        using var response = await UseAsync(
+            Service.Arr, TokenIn(Service.OAuth, await granted.Content.ReadAsStringAsync()));
+
+        await AssertRefusedAsync(response);
+    }
+
+    [Test]
     public async Task The_case_of_the_path_and_of_the_account_does_not_count()
     {
         using var response = await SendAsync(

@@ -2,11 +2,12 @@ using System.Text;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Which of the two services a test is about.</summary>
+/// <summary>Which of the services a test is about.</summary>
 public enum Service
 {
     Arr,
     Wrap,
+    OAuth,
 }
 
 /// <summary>An emulator of its own for each test, on time moved by hand, and a bare HTTP client.</summary>
@@ -23,6 +24,14 @@ internal abstract class EmulatorFixture
         ("wrap_name", TokenEmulator.DefaultIssuerName),
         ("wrap_password", TokenEmulator.DefaultIssuerKey),
         ("wrap_scope", Scope),
+    ];
+
+    protected static readonly (string, string)[] ClientCredentials =
+    [
+        ("grant_type", "client_credentials"),
+        ("client_id", TokenEmulator.DefaultClientId),
+        ("client_secret", TokenEmulator.DefaultClientSecret),
+        ("scope", "orders.send"),
     ];
 
     protected FakeTime Time { get; private set; } = null!;
@@ -52,11 +61,28 @@ internal abstract class EmulatorFixture
     protected static HttpClient NewClient(Uri address) =>
         new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address };
 
-    protected EmulatedService Of(Service service) => service == Service.Arr ? Emulator.Arr : Emulator.Wrap;
+    protected EmulatedService Of(Service service) => service switch
+    {
+        Service.Arr => Emulator.Arr,
+        Service.Wrap => Emulator.Wrap,
+        _ => Emulator.OAuth,
+    };
 
     /// <summary>Asks for a token as a well-behaved client does.</summary>
-    protected Task<HttpResponseMessage> AskAsync(Service service) =>
-        service == Service.Arr ? AskArrAsync() : AskWrapAsync();
+    protected Task<HttpResponseMessage> AskAsync(Service service) => service switch
+    {
+        Service.Arr => AskArrAsync(),
+        Service.Wrap => AskWrapAsync(),
+        _ => AskOAuthAsync(),
+    };
+
+    /// <summary>Asks for a token with a key that was never valid.</summary>
+    protected Task<HttpResponseMessage> AskWithWrongKeyAsync(Service service) => service switch
+    {
+        Service.Arr => AskArrAsync(key: "d3Jvbmc="),
+        Service.Wrap => AskWrapAsync([Password[0], ("wrap_password", "d3Jvbmc="), Password[2]]),
+        _ => AskOAuthAsync([.. ClientCredentials[..2], ("client_secret", "d3Jvbmc=")]),
+    };
 
     protected Task<HttpResponseMessage> AskArrAsync(
         string? path = null, string key = TokenEmulator.DefaultAccountKey, string accountId = AccountId) =>
@@ -65,14 +91,25 @@ internal abstract class EmulatorFixture
     protected Task<HttpResponseMessage> AskWrapAsync(params (string Name, string Value)[] fields) =>
         PostFormAsync("/WRAPv0.9/", Form(fields.Length == 0 ? Password : fields));
 
+    protected Task<HttpResponseMessage> AskOAuthAsync(params (string Name, string Value)[] fields) =>
+        PostFormAsync("/oauth2/token", Form(fields.Length == 0 ? ClientCredentials : fields));
+
     protected async Task<HttpResponseMessage> PostFormAsync(
-        string path, string form, string? contentType = "application/x-www-form-urlencoded")
+        string path,
+        string form,
+        string? contentType = "application/x-www-form-urlencoded",
+        string? authorization = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(form));
         if (contentType is not null)
         {
             request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType);
+        }
+
+        if (authorization is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", authorization);
         }
 
         return await SendAsync(request);
@@ -109,13 +146,30 @@ internal abstract class EmulatorFixture
         return Swt.In(await response.Content.ReadAsStringAsync());
     }
 
+    /// <summary>A JWT that the client's secret has bought.</summary>
+    protected async Task<string> BuyBearerAsync()
+    {
+        using var response = await AskOAuthAsync();
+        return Jwt.In(await response.Content.ReadAsStringAsync(), "access_token");
+    }
+
     /// <summary>What the service's resource says to the token.</summary>
     protected Task<HttpResponseMessage> UseAsync(Service service, string token) => service == Service.Arr
         ? SendAsync(HttpMethod.Put, SessionPath, $"Bearer {token}")
-        : SendAsync(HttpMethod.Post, "/orders/messages", Swt.Header(token), "hello");
+        : SendMessageAsync(service == Service.Wrap ? Swt.Header(token) : $"Bearer {token}");
 
-    protected static string TokenIn(Service service, string body) =>
-        service == Service.Arr ? Jwt.In(body) : Swt.In(body);
+    protected Task<HttpResponseMessage> SendMessageAsync(string? authorization, string body = "hello") =>
+        SendAsync(HttpMethod.Post, "/orders/messages", authorization, body);
+
+    protected Task<HttpResponseMessage> ReceiveMessageAsync(string? authorization, string queue = "orders") =>
+        SendAsync(HttpMethod.Delete, $"/{queue}/messages/head", authorization);
+
+    protected static string TokenIn(Service service, string body) => service switch
+    {
+        Service.Arr => Jwt.In(body),
+        Service.Wrap => Swt.In(body),
+        _ => Jwt.In(body, "access_token"),
+    };
 
     protected static string Form(params (string Name, string Value)[] fields) =>
         string.Join('&', fields.Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}"));

@@ -23,10 +23,10 @@ internal sealed class Jwt
     public JsonElement Claims { get; }
 
     /// <summary>The token in the body of an answer.</summary>
-    public static string In(string body)
+    public static string In(string body, string property = "AccessToken")
     {
         using var json = JsonDocument.Parse(body);
-        return json.RootElement.GetProperty("AccessToken").GetString()!;
+        return json.RootElement.GetProperty(property).GetString()!;
     }
 
     /// <summary>A token with these claims, signed with that key, or with nothing.</summary>

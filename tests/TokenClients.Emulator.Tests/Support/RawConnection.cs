@@ -27,6 +27,15 @@ internal sealed class RawConnection : IDisposable
     public static string Get(string target, params string[] headers) =>
         string.Join("\r\n", [$"GET {target} HTTP/1.1", "Host: emulator", "Connection: close", .. headers, "", ""]);
 
+    public static string Post(string target, string form) => string.Join(
+        "\r\n",
+        $"POST {target} HTTP/1.1",
+        "Host: emulator",
+        "Content-Type: application/x-www-form-urlencoded",
+        $"Content-Length: {form.Length}",
+        "",
+        form);
+
     public async Task SendAsync(string text) =>
         await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text));
 

@@ -2,13 +2,12 @@ namespace TokenClients.Emulator;
 
 /// <summary>
 /// Service Bus queues: <c>POST /{queue}/messages</c> sends, <c>DELETE /{queue}/messages/head</c> receives and deletes,
-/// each with a token of the Access Control Service. Every queue exists. The token's signature and expiry are checked,
-/// its <c>Audience</c> is not: any token is good for any queue. A full store (1,000 messages in all) refuses more.
+/// each with a token of any kind that <see cref="QueueTokens"/> takes. Every queue exists. A full store (1,000 messages
+/// in all) refuses more.
 /// </summary>
-internal sealed class QueueResource(TokenEmulatorOptions options) : IEndpoint
+internal sealed class QueueResource(QueueTokens tokens) : IEndpoint
 {
     private const int MaximumMessages = 1_000;
-    private const string Prefix = "access_token=\"";
 
     private readonly Lock _lock = new();
     private readonly List<(string Queue, string? ContentType, string Body)> _messages = [];
@@ -16,26 +15,17 @@ internal sealed class QueueResource(TokenEmulatorOptions options) : IEndpoint
     public bool Serves(EmulatedRequest request) => request.IsFor("*/messages") || request.IsFor("*/messages/head");
 
     public Answer Answer(EmulatedRequest request) =>
-        Refusal(request.Credential("WRAP")) is { } reason ? Error(401, reason)
+        tokens.Refusal(request) is { } reason ? Error(401, reason)
         : request.IsFor("*/messages") ? (request.Method == "POST" ? Send(request) : NotAllowed("POST"))
         : request.Method == "DELETE" ? Receive(request.Segment(0))
         : NotAllowed("DELETE");
 
-    private string? Refusal(string? credential)
+    public Answer Fail(EmulatedRequest request, int status) => Error(status, status switch
     {
-        if (credential is null || credential.Length == Prefix.Length || !credential.EndsWith('"')
-            || !credential.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-        {
-            return "MissingToken: The request has no WRAP access token.";
-        }
-
-        var text = credential[Prefix.Length..^1];
-        return !SimpleWebToken.TryParse(text, out var token) || !token!.Verify(options.SwtSigningKey)
-                ? "InvalidSignature: The token has an invalid signature."
-            : token.ExpiresOn is not { } expiresOn || expiresOn <= options.TimeProvider.GetUtcNow()
-                ? "ExpiredToken: The token has expired."
-            : null;
-    }
+        401 => "InvalidSignature: The token has an invalid signature.",
+        503 => "ServerBusy: The server is busy. Please try again.",
+        _ => $"{StatusText.Code(status)}: {StatusText.Phrase(status)}.",
+    });
 
     private Answer Send(EmulatedRequest request)
     {

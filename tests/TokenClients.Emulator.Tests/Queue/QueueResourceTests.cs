@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Service Bus queues: the resource that takes the tokens of the Access Control Service.</summary>
+/// <summary>Service Bus queues, used with the tokens of the Access Control Service.</summary>
 internal sealed class QueueResourceTests : EmulatorFixture
 {
     [Test]
@@ -47,7 +47,7 @@ internal sealed class QueueResourceTests : EmulatorFixture
     [TestCase("WRAP access_token=")]
     [TestCase("WRAP access_token=\"")]
     [TestCase("WRAP token=\"a=b\"")]
-    [TestCase("Bearer a=b")]
+    [TestCase("Basic a=b")]
     public async Task A_request_without_a_token_is_refused(string? authorization)
     {
         using var response = await SendAsync(HttpMethod.Post, "/orders/messages", authorization, "hello");

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace TokenClients.Emulator;
+
+/// <summary>What a status is called.</summary>
+internal static class StatusText
+{
+    /// <summary><c>Too Many Requests</c> for 429.</summary>
+    public static string Phrase(int status) =>
+        ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase ? phrase : $"Status {status}";
+
+    /// <summary><c>TooManyRequests</c> for 429.</summary>
+    public static string Code(int status) => Phrase(status).Replace(" ", "", StringComparison.Ordinal);
+}

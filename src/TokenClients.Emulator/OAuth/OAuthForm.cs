@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace TokenClients.Emulator;
+
+/// <summary>
+/// The parameters of a request by the rules of RFC 6749, 3.2: case counts, none comes twice, and one without a value
+/// was not sent.
+/// </summary>
+internal static class OAuthForm
+{
+    private const string ContentType = "application/x-www-form-urlencoded";
+
+    public static bool TryRead(
+        EmulatedRequest request, [NotNullWhen(true)] out IReadOnlyDictionary<string, string>? form)
+    {
+        var fields = QueryHelpers.ParseQuery(request.Body);
+        form = IsForm(request.Headers.GetValueOrDefault("Content-Type")) && fields.Values.All(value => value.Count == 1)
+            ? fields.Where(field => field.Value != "")
+                .ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal)
+            : null;
+        return form is not null;
+    }
+
+    private static bool IsForm(string? contentType) =>
+        ContentType.Equals(contentType?.Split(';')[0].Trim(), StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Nodes;
+
+namespace TokenClients.Emulator;
+
+/// <summary>Makes and opens the tokens of the OAuth 2.0 token endpoint.</summary>
+internal sealed class OAuthJwtIssuer(TokenEmulatorOptions options, JwtSigner signer, JwtSigner forger)
+{
+    private const string ClientId = "client_id";
+
+    public string Issue(string origin, string clientId, string? scope, long lifetime, bool forged)
+    {
+        var now = options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
+        var claims = new JsonObject
+        {
+            ["iss"] = origin,
+            ["sub"] = clientId,
+            [ClientId] = clientId,
+            ["aud"] = scope ?? origin,
+            ["iat"] = now,
+            ["nbf"] = now,
+            ["exp"] = now + lifetime,
+            ["jti"] = Guid.NewGuid().ToString("N"),
+        };
+        if (scope is not null)
+        {
+            claims["scope"] = scope;
+        }
+
+        return (forged ? forger : signer).Sign(claims);
+    }
+
+    /// <summary>
+    /// When a token expires, in Unix seconds, or <see langword="null"/> if it was not issued here: the tokens of the
+    /// Mixed Reality token service have the same signature, but name no client.
+    /// </summary>
+    public long? ExpiresOn(string token) =>
+        signer.Open(token) is { } claims && claims.ContainsKey(ClientId) ? (long?)claims["exp"] : null;
+}

@@ -1,0 +1,12 @@
+namespace TokenClients.Emulator;
+
+/// <summary>An endpoint, for the requests that carry a bearer token only.</summary>
+internal sealed class BearerRequests(IEndpoint endpoint) : IEndpoint
+{
+    public bool Serves(EmulatedRequest request) =>
+        request.Credential("Bearer") is not null && endpoint.Serves(request);
+
+    public Answer Answer(EmulatedRequest request) => endpoint.Answer(request);
+
+    public Answer Fail(EmulatedRequest request, int status) => endpoint.Fail(request, status);
+}

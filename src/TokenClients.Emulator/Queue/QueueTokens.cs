@@ -1,0 +1,44 @@
+namespace TokenClients.Emulator;
+
+/// <summary>What a token says of itself.</summary>
+/// <param name="IsSigned">Whether its signature is that of a key that counts.</param>
+/// <param name="ExpiresOn">When it expires, in Unix seconds, or <see langword="null"/> if it does not say.</param>
+internal readonly record struct QueueToken(bool IsSigned, long? ExpiresOn);
+
+/// <summary>
+/// The tokens that the queues take: those of the Access Control Service, shared access signatures, and those of the
+/// OAuth 2.0 token endpoint. Signature and expiry are checked, the audience is not: any token is good for any queue.
+/// </summary>
+internal sealed class QueueTokens(TokenEmulatorOptions options, OAuthJwtIssuer jwts)
+{
+    private const string Prefix = "access_token=\"";
+
+    /// <summary>Why a request may not use a queue, or <see langword="null"/> if it may.</summary>
+    public string? Refusal(EmulatedRequest request)
+    {
+        var now = options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
+        return Read(request) is not { } token ? "MissingToken: The request has no token, or not all of it."
+            : !token.IsSigned ? "InvalidSignature: The token has an invalid signature."
+            : token.ExpiresOn is not { } expiresOn || expiresOn <= now ? "ExpiredToken: The token has expired."
+            : null;
+    }
+
+    private QueueToken? Read(EmulatedRequest request) =>
+        request.Credential("WRAP") is { } wrap ? ReadWrap(wrap)
+        : request.Credential("SharedAccessSignature") is { } sas ? SharedAccessSignature.Read(sas, options.SasKeys)
+        : request.Credential("Bearer") is { } jwt ? ReadJwt(jwt)
+        : null;
+
+    private QueueToken? ReadWrap(string credential) =>
+        credential.Length == Prefix.Length || !credential.EndsWith('"')
+        || !credential.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? null
+        : SimpleWebToken.TryParse(credential[Prefix.Length..^1], out var token)
+            ? new QueueToken(token!.Verify(options.SwtSigningKey), token.ExpiresOn?.ToUnixTimeSeconds())
+        : new QueueToken(IsSigned: false, ExpiresOn: null);
+
+    private QueueToken ReadJwt(string text)
+    {
+        var expiresOn = jwts.ExpiresOn(text);
+        return new(expiresOn is not null, expiresOn);
+    }
+}

@@ -1,0 +1,144 @@
+using System.Net;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>Queues used with the shared access signatures of Service Bus.</summary>
+internal sealed class SharedAccessSignatureTests : EmulatorFixture
+{
+    [Test]
+    public async Task A_signature_made_elsewhere_is_taken_in_either_case_of_its_percent_encoding()
+    {
+        Assert.That(await RefusalAsync(SasVector.Header), Is.Null);
+        Assert.That(
+            await RefusalAsync(Sas.Header(SasVector.UpperCaseResource, signature: SasVector.UpperCaseSignature)),
+            Is.Null);
+        Assert.That(Sas.Signature(SasVector.Resource, SasVector.Expiry), Is.EqualTo(SasVector.Signature));
+    }
+
+    [Test]
+    public async Task The_resource_is_signed_as_it_was_sent()
+    {
+        Assert.That(
+            await RefusalAsync(Sas.Header(SasVector.UpperCaseResource, signature: SasVector.Signature)),
+            Is.EqualTo("InvalidSignature"));
+        Assert.That(await RefusalAsync(Sas.Header("http://contoso.servicebus.windows.net/orders")), Is.Null);
+    }
+
+    [Test]
+    public async Task The_order_of_the_parts_and_the_case_of_the_scheme_do_not_count()
+    {
+        var parts = SasVector.Header.Split(' ')[1].Split('&');
+
+        Assert.That(await RefusalAsync($"sharedaccesssignature {string.Join('&', parts.Reverse())}&more=1"), Is.Null);
+    }
+
+    [Test]
+    public async Task Both_keys_of_a_name_sign_and_no_third()
+    {
+        Emulator.Options.SasKeys["Send & Listen"] = ["primary", "cHJpbWFyeQ=="];
+
+        foreach (var (key, refusal) in new (string, string?)[]
+            { ("primary", null), ("cHJpbWFyeQ==", null), (TokenEmulator.DefaultSasKey, "InvalidSignature") })
+        {
+            var signature = Sas.Signature(SasVector.Resource, SasVector.Expiry, key);
+            Assert.That(
+                await RefusalAsync(Sas.Header(signature: signature, keyName: "Send & Listen")), Is.EqualTo(refusal));
+        }
+    }
+
+    [Test]
+    public async Task A_key_decoded_from_base64_signs_nothing()
+    {
+        var bytes = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(TokenEmulator.DefaultSasKey));
+
+        Assert.That(
+            await RefusalAsync(Sas.Header(signature: Sas.Signature(SasVector.Resource, SasVector.Expiry, bytes))),
+            Is.EqualTo("InvalidSignature"));
+    }
+
+    [TestCase("Nobody")]
+    [TestCase("rootmanagesharedaccesskey")]
+    [TestCase(TokenEmulator.DefaultIssuerName)]
+    public async Task A_name_that_nobody_knows_is_refused(string keyName) =>
+        Assert.That(await RefusalAsync(Sas.Header(keyName: keyName)), Is.EqualTo("InvalidSignature"));
+
+    [TestCase(SasVector.Resource + "%2fmore", SasVector.Expiry)]
+    [TestCase(SasVector.Resource, "1767229201")]
+    public async Task A_changed_resource_or_expiry_is_refused(string resource, string expiry) =>
+        Assert.That(
+            await RefusalAsync(Sas.Header(resource, expiry, SasVector.Signature)), Is.EqualTo("InvalidSignature"));
+
+    [TestCase("!!")]
+    [TestCase("AAAA")]
+    [TestCase(SasVector.Signature + "=")]
+    [TestCase(TokenEmulator.DefaultSasKey)]
+    public async Task A_changed_signature_is_refused(string signature) =>
+        Assert.That(await RefusalAsync(Sas.Header(signature: signature)), Is.EqualTo("InvalidSignature"));
+
+    [Test]
+    public async Task A_signature_that_was_not_encoded_is_found_out()
+    {
+        var resource = Enumerable.Range(0, 1_000).Select(i => $"queue{i}")
+            .First(name => Sas.Signature(name, SasVector.Expiry).Contains('+', StringComparison.Ordinal));
+        var encoded = Sas.Header(resource);
+
+        Assert.That(await RefusalAsync(encoded), Is.Null);
+        Assert.That(await RefusalAsync(Uri.UnescapeDataString(encoded)), Is.EqualTo("InvalidSignature"));
+    }
+
+    [TestCase("sr")]
+    [TestCase("sig")]
+    [TestCase("se")]
+    [TestCase("skn")]
+    public async Task A_missing_or_repeated_part_is_refused(string name)
+    {
+        var parts = SasVector.Header.Split(' ')[1].Split('&');
+        var part = parts.Single(part => part.StartsWith(name + "=", StringComparison.Ordinal));
+        string[] others = [.. parts.Except([part])];
+
+        foreach (string[] text in (string[][])[others, [.. others, name], [.. others, $"{name}="], [.. parts, part]])
+        {
+            Assert.That(
+                await RefusalAsync($"SharedAccessSignature {string.Join('&', text)}"),
+                Is.EqualTo("MissingToken"),
+                string.Join('&', text));
+        }
+    }
+
+    [Test]
+    public async Task A_signature_is_good_until_the_second_it_expires()
+    {
+        Time.Advance(TimeSpan.FromSeconds(3_599.999));
+        Assert.That(await RefusalAsync(SasVector.Header), Is.Null);
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.That(await RefusalAsync(SasVector.Header), Is.EqualTo("ExpiredToken"));
+    }
+
+    [TestCase("soon")]
+    [TestCase("-1")]
+    [TestCase("1767229200.5")]
+    [TestCase("99999999999999999999")]
+    public async Task A_signature_whose_expiry_is_no_number_is_refused(string expiry) =>
+        Assert.That(await RefusalAsync(Sas.Header(expiry: expiry)), Is.EqualTo("ExpiredToken"));
+
+    [Test]
+    public async Task A_signature_may_be_good_for_ever() =>
+        Assert.That(await RefusalAsync(Sas.Header(expiry: $"{long.MaxValue}")), Is.Null);
+
+    /// <summary>The code of the queue's refusal, or null if it took the message.</summary>
+    private async Task<string?> RefusalAsync(string authorization)
+    {
+        using var response = await SendMessageAsync(authorization);
+        if (response.StatusCode == HttpStatusCode.Created)
+        {
+            return null;
+        }
+
+        var body = await response.Content.ReadAsStringAsync();
+        const string Start = "<Error><Code>401</Code><Detail>";
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(Raw(response, "Content-Type"), Is.EqualTo("application/xml; charset=utf-8"));
+        Assert.That(body, Does.StartWith(Start));
+        return body[Start.Length..].Split(": ")[0];
+    }
+}

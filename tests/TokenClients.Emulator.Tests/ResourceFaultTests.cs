@@ -1,0 +1,256 @@
+using System.Net;
+using System.Text.Json;
+using System.Xml.Linq;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>Faults that meet the requests to a resource.</summary>
+[TestFixture(Service.Arr)]
+[TestFixture(Service.Wrap)]
+[TestFixture(Service.OAuth)]
+internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
+{
+    private string RemovalPath => service == Service.Arr ? SessionPath : "/orders/messages/head";
+
+    private EmulatedFaults Faults => Of(service).ResourceFaults;
+
+    [TestCase(400, "BadRequest")]
+    [TestCase(403, "Forbidden")]
+    [TestCase(429, "TooManyRequests")]
+    [TestCase(500, "InternalServerError")]
+    [TestCase(599, "Status599")]
+    public async Task Status_is_the_error_of_the_resource_and_nothing_is_done(int status, string code)
+    {
+        using var response = await UseWithAsync(Fault.Status(status));
+        using var normal = await UseAsync(service, await BuyAsync());
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+        Assert.That(await CodeAsync(response, status), Is.EqualTo(code));
+        Assert.That(normal.StatusCode, Is.EqualTo(HttpStatusCode.Created), "there was no session yet");
+        Assert.That(Raw(response, "Retry-After"), Is.Empty);
+    }
+
+    [Test]
+    public async Task Status_says_when_to_come_back()
+    {
+        using var response = await UseWithAsync(Fault.Status(503, TimeSpan.FromSeconds(7.2)));
+
+        Assert.That(
+            await CodeAsync(response, 503), Is.EqualTo(service == Service.Arr ? "ServiceUnavailable" : "ServerBusy"));
+        Assert.That(Raw(response, "Retry-After"), Is.EqualTo("8"));
+    }
+
+    [Test]
+    public async Task RefuseKey_refuses_the_right_token_as_if_it_were_forged()
+    {
+        Of(service).Faults.Enqueue(Fault.SignWithWrongKey());
+        using var wrong = await UseAsync(service, await BuyAsync());
+        using var faulty = await UseWithAsync(Fault.RefuseKey());
+
+        Assert.That(
+            (wrong.StatusCode, faulty.StatusCode),
+            Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)));
+        Assert.That(Raw(faulty, "WWW-Authenticate"), Is.EqualTo(Raw(wrong, "WWW-Authenticate")));
+        Assert.That(
+            await faulty.Content.ReadAsStringAsync(),
+            Is.EqualTo(await wrong.Content.ReadAsStringAsync()).And.Not.Empty);
+    }
+
+    [Test]
+    public async Task Faults_come_in_order_before_Always_and_Clear_drops_them()
+    {
+        var token = await BuyAsync();
+        Faults.Enqueue(Fault.Status(503), times: 2);
+        Faults.Always = Fault.Status(500);
+        var statuses = new List<int>();
+        for (var i = 0; i < 4; i++)
+        {
+            using var response = await UseAsync(service, token);
+            statuses.Add((int)response.StatusCode);
+        }
+
+        Faults.Clear();
+        using var normal = await UseAsync(service, token);
+
+        Assert.That(statuses, Is.EqualTo([503, 503, 500, 500]));
+        Assert.That(normal.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(
+            Of(service).ResourceRequests.Select(request => request.StatusCode), Is.EqualTo([503, 503, 500, 500, 201]));
+    }
+
+    [Test]
+    public async Task They_never_meet_a_token_request_or_the_resource_of_another_service()
+    {
+        Faults.Always = Fault.Status(500);
+        foreach (var other in Enum.GetValues<Service>())
+        {
+            using var granted = await AskAsync(other);
+            using var used = await UseAsync(other, TokenIn(other, await granted.Content.ReadAsStringAsync()));
+
+            Assert.That(granted.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+            Assert.That((int)used.StatusCode, Is.EqualTo(other == service ? 500 : 201));
+        }
+    }
+
+    [Test]
+    public async Task SignWithWrongKey_is_the_normal_answer()
+    {
+        using var response = await UseWithAsync(Fault.SignWithWrongKey());
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task Html_Body_and_Redirect_replace_the_answer()
+    {
+        using var html = await UseWithAsync(Fault.Html());
+        using var body = await UseWithAsync(Fault.Body("{}", "application/json", 202));
+        using var redirect = await UseWithAsync(Fault.Redirect(new Uri("https://elsewhere.example/"), 307));
+
+        Assert.That(await html.Content.ReadAsStringAsync(), Does.StartWith("<!DOCTYPE html>"));
+        Assert.That(((int)body.StatusCode, await body.Content.ReadAsStringAsync()), Is.EqualTo((202, "{}")));
+        Assert.That(
+            ((int)redirect.StatusCode, Raw(redirect, "Location")), Is.EqualTo((307, "https://elsewhere.example/")));
+    }
+
+    [Test]
+    public async Task Faults_that_bend_the_answer_bend_it()
+    {
+        var refused = await UseAsync(service, "nonsense");
+        var whole = await refused.Content.ReadAsStringAsync();
+        Faults.Enqueue(Fault.EmptyBody());
+        Faults.Enqueue(Fault.SkewDate(TimeSpan.FromHours(1)));
+        Faults.Enqueue(Fault.HugeBody(100_000));
+        Faults.Enqueue(Fault.SlowBody(TimeSpan.Zero));
+        Faults.Enqueue(Fault.CutOffBody());
+        using var empty = await UseAsync(service, "nonsense");
+        using var skewed = await UseAsync(service, "nonsense");
+        using var huge = await UseAsync(service, "nonsense");
+        using var slow = await UseAsync(service, "nonsense");
+        using var cutOff = await UseAsync(service, "nonsense");
+
+        Assert.That((int)empty.StatusCode, Is.EqualTo(401));
+        Assert.That(await empty.Content.ReadAsStringAsync(), Is.Empty);
+        Assert.That(skewed.Headers.Date, Is.EqualTo(Time.GetUtcNow().AddHours(1)));
+        Assert.That(await huge.Content.ReadAsStringAsync(), Has.Length.GreaterThanOrEqualTo(100_000));
+        Assert.That(await slow.Content.ReadAsStringAsync(), Is.EqualTo(whole));
+        await Assert.ThrowsAsync<HttpRequestException>(() => cutOff.Content.ReadAsStringAsync());
+        refused.Dispose();
+    }
+
+    [Test]
+    public async Task An_answer_without_a_body_cannot_be_bent_and_its_connection_goes_on()
+    {
+        var token = await BuyAsync();
+        foreach (var fault in (Fault[])
+            [Fault.CutOffBody(), Fault.HugeBody(), Fault.HugeBody(long.MaxValue), Fault.SlowBody(TimeSpan.Zero)])
+        {
+            using var used = await UseAsync(service, token);
+            using var received = service == Service.Arr ? null : await RemoveAsync(token);
+            Faults.Enqueue(fault);
+
+            var answers = await RawConnection.ExchangeAsync(
+                Emulator.BaseAddress, Removal(token) + Removal(token, "Connection: close"));
+
+            Assert.That(answers, Does.StartWith("HTTP/1.1 204 "), $"{fault}");
+            Assert.That(answers.Split("HTTP/1.1 "), Has.Length.EqualTo(3), $"{fault}");
+        }
+    }
+
+    [Test]
+    public async Task Delay_gives_the_normal_answer_later()
+    {
+        var token = await BuyAsync();
+        Faults.Enqueue(Fault.Delay(TimeSpan.FromSeconds(90)));
+        var answer = UseAsync(service, token);
+
+        Assert.That(await Observed.NextWaitAsync(), Is.EqualTo(TimeSpan.FromSeconds(90)));
+        Time.Advance(89.999);
+        Assert.That(answer.IsCompleted, Is.False);
+        Time.Advance(0.001);
+        using var response = await answer;
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task Gate_holds_a_request_whose_token_expires_meanwhile()
+    {
+        var token = await BuyAsync();
+        var gate = new TaskCompletionSource();
+        Faults.Enqueue(Fault.Gate(gate.Task));
+        var answer = UseAsync(service, token);
+        await Until.IsTrueAsync(() => Of(service).ResourceRequests.Count == 1, "the request did not arrive");
+
+        Assert.That(answer.IsCompleted, Is.False);
+        Time.Advance(TimeSpan.FromDays(1));
+        gate.SetResult();
+        using var response = await answer;
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task Hang_and_ResetConnection_never_answer()
+    {
+        var token = await BuyAsync();
+        Faults.Enqueue(Fault.ResetConnection());
+        await Assert.ThrowsAsync<HttpRequestException>(() => UseAsync(service, token));
+
+        Faults.Enqueue(Fault.Hang());
+        var answer = UseAsync(service, token);
+        await Until.IsTrueAsync(() => Of(service).ResourceRequests.Count == 2, "the request did not arrive");
+        using var next = await UseAsync(service, token);
+        Assert.That(answer.IsCompleted, Is.False);
+        await Emulator.DisposeAsync();
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+        Assert.That(
+            Of(service).ResourceRequests.Select(request => request.StatusCode), Is.EqualTo([0, 0, 201]));
+    }
+
+    private async Task<HttpResponseMessage> UseWithAsync(Fault fault)
+    {
+        var token = await BuyAsync();
+        Faults.Enqueue(fault);
+        return await UseAsync(service, token);
+    }
+
+    private Task<string> BuyAsync() => service switch
+    {
+        Service.Arr => BuyJwtAsync(),
+        Service.Wrap => BuySwtAsync(),
+        _ => BuyBearerAsync(),
+    };
+
+    /// <summary>Ends the session, or receives a message.</summary>
+    private Task<HttpResponseMessage> RemoveAsync(string token) =>
+        SendAsync(HttpMethod.Delete, RemovalPath, Authorization(token));
+
+    private string Removal(string token, params string[] headers) => string.Join(
+        "\r\n",
+        [
+            $"DELETE {RemovalPath} HTTP/1.1",
+            "Host: emulator",
+            $"Authorization: {Authorization(token)}",
+            .. headers,
+            "",
+            "",
+        ]);
+
+    private string Authorization(string token) => service == Service.Wrap ? Swt.Header(token) : $"Bearer {token}";
+
+    private async Task<string?> CodeAsync(HttpResponseMessage response, int status)
+    {
+        var body = await response.Content.ReadAsStringAsync();
+        if (service == Service.Arr)
+        {
+            Assert.That(Raw(response, "MS-CV"), Is.Not.Empty);
+            return JsonElement.Parse(body).GetProperty("error").GetProperty("code").GetString();
+        }
+
+        var error = XDocument.Parse(body).Root!;
+        Assert.That(error.Element("Code")?.Value, Is.EqualTo($"{status}"));
+        return error.Element("Detail")?.Value.Split(": ")[0];
+    }
+}
