@@ -1,0 +1,30 @@
+// One call site, moved from ACS to Service Bus SAS, to OAuth 2.0, to Microsoft Entra ID: each time one line of registration
+// changes, and nothing else.
+using Azure.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Migration;
+using TokenClients.Emulator;
+
+await using var emulator = await TokenEmulator.StartAsync();
+const string Bus = "Endpoint=sb://contoso.servicebus.windows.net/;";
+TokenCredential credential = new StandInCredential(emulator); // in its place: new DefaultAzureCredential()
+
+await MoveAsync("ACS WRAP", services => services.AddAcsWrapTokens(
+    $"{Bus}StsEndpoint={emulator.BaseAddress};SharedSecretIssuer={TokenEmulator.DefaultIssuerName};SharedSecretValue={TokenEmulator.DefaultIssuerKey}"));
+await MoveAsync("Service Bus SAS", services => services.AddServiceBusSasTokens(
+    $"{Bus}SharedAccessKeyName={TokenEmulator.DefaultSasKeyName};SharedAccessKey={TokenEmulator.DefaultSasKey}"));
+await MoveAsync("OAuth 2.0", services => services.AddOAuthTokens(o =>
+    (o.Endpoint, o.ClientId, o.ClientSecret) = (emulator.OAuth.Endpoint, TokenEmulator.DefaultClientId, TokenEmulator.DefaultClientSecret)));
+await MoveAsync("Microsoft Entra ID", services => services.AddAzureTokens(credential, "https://servicebus.azure.net/.default"));
+
+async Task MoveAsync(string name, Action<IServiceCollection> addTokens)
+{
+    var services = new ServiceCollection();
+    addTokens(services); // the line that changes
+    services.AddHttpClient<OrderQueue>(http => http.BaseAddress = emulator.BaseAddress).AddTokenHandler();
+
+    await using var provider = services.BuildServiceProvider();
+    var answer = await provider.GetRequiredService<OrderQueue>().SendAndReceiveAsync($"an order, by {name}");
+    var carried = emulator.Wrap.ResourceRequests.Concat(emulator.OAuth.ResourceRequests).MaxBy(request => request.ReceivedOn)!;
+    Console.WriteLine($"{name,-19} {carried.Headers["Authorization"].Split(' ')[0],-22} {answer}");
+}

@@ -1,0 +1,33 @@
+using System.Net.Http.Json;
+using System.Text.Json.Serialization;
+using Azure.Core;
+using TokenClients.Emulator;
+
+namespace Migration;
+
+/// <summary>Plays DefaultAzureCredential where there is no Entra ID: it asks the emulator's OAuth endpoint.</summary>
+internal sealed class StandInCredential(TokenEmulator emulator) : TokenCredential
+{
+    private static readonly HttpClient Http = new();
+
+    public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
+    {
+        using var form = new FormUrlEncodedContent(
+        [
+            new("grant_type", "client_credentials"),
+            new("client_id", TokenEmulator.DefaultClientId),
+            new("client_secret", TokenEmulator.DefaultClientSecret),
+            new("scope", string.Join(' ', requestContext.Scopes)),
+        ]);
+        using var response = await Http.PostAsync(emulator.OAuth.Endpoint, form, cancellationToken);
+        response.EnsureSuccessStatusCode();
+        var issued = (await response.Content.ReadFromJsonAsync<Issued>(cancellationToken))!;
+        return new AccessToken(issued.Token, DateTimeOffset.UtcNow.AddSeconds(issued.Seconds));
+    }
+
+    public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Ask asynchronously.");
+
+    private sealed record Issued(
+        [property: JsonPropertyName("access_token")] string Token, [property: JsonPropertyName("expires_in")] int Seconds);
+}

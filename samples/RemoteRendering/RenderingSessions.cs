@@ -1,0 +1,36 @@
+using System.Net.Http.Json;
+
+namespace RemoteRendering;
+
+/// <summary>Sessions of an account. Nothing in it knows of tokens: the handler on its HttpClient does.</summary>
+internal sealed class RenderingSessions(HttpClient http)
+{
+    public async Task<string> StartAsync(string account, string id, CancellationToken cancellationToken)
+    {
+        using var response = await http.PutAsJsonAsync(
+            Address(account, id), new { maxLeaseTimeMinutes = 30, size = "Standard" }, cancellationToken);
+        return await StatusAsync(response, cancellationToken);
+    }
+
+    public async Task<string> GetStatusAsync(string account, string id, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(Address(account, id), cancellationToken);
+        return await StatusAsync(response, cancellationToken);
+    }
+
+    public async Task EndAsync(string account, string id, CancellationToken cancellationToken)
+    {
+        using var response = await http.DeleteAsync(Address(account, id), cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    private static string Address(string account, string id) => $"accounts/{account}/sessions/{id}?api-version=2021-01-01";
+
+    private static async Task<string> StatusAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        response.EnsureSuccessStatusCode();
+        return (await response.Content.ReadFromJsonAsync<Session>(cancellationToken))!.Status;
+    }
+
+    private sealed record Session(string Status);
+}
