@@ -51,7 +51,9 @@ public sealed class AccessToken
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
     public AuthenticationHeaderValue Authorization { get; }
 
-    /// <summary>The authorization scheme: <c>Bearer</c> for ARR and OAuth, <c>WRAP</c> for ACS.</summary>
+    /// <summary>
+    /// The authorization scheme: <c>Bearer</c> for ARR and OAuth, <c>WRAP</c> for ACS, <c>SharedAccessSignature</c> for SAS.
+    /// </summary>
     public string Scheme => Authorization.Scheme;
 
     /// <summary>The scope that was named in the request, or <see langword="null"/> for the client's own default.</summary>

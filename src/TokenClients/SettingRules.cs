@@ -52,6 +52,30 @@ internal static class SettingRules
             : null;
     }
 
+    /// <summary>A key that signs, and that is therefore decoded.</summary>
+    public static string? Base64(string key, string setting, string fix)
+    {
+        try
+        {
+            return Convert.FromBase64String(key).Length > 0 ? null : $"{setting} is empty; {fix}.";
+        }
+        catch (FormatException)
+        {
+            return $"{setting} is not base64, as a key that signs has to be; {fix}.";
+        }
+    }
+
+    /// <summary>Settings that say what another one says already.</summary>
+    public static string? InPlaceOf(string setting, params (string Setting, bool IsSet)[] others)
+    {
+        var names = others.Where(other => other.IsSet).Select(other => other.Setting).ToList();
+        return names.Count == 0 ? null
+            : $"{setting} takes the place of {List(names)}; remove one or the other.";
+    }
+
+    private static string List(List<string> names) =>
+        names.Count == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Count - 1))} and {names[names.Count - 1]}";
+
     /// <summary>
     /// An address fit to be shown: a query may hold anything, a key included; and a '=' ends a key that was pasted into the
     /// wrong place.

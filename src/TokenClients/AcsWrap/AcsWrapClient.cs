@@ -6,19 +6,19 @@ using Microsoft.Extensions.Options;
 namespace TokenClients;
 
 /// <summary>
-/// Fetches Simple Web Tokens from an OAuth WRAP v0.9 endpoint, the Access Control Service's or a compatible one, with the
-/// account-and-password profile (draft-hardt-oauth-01 §5.1): one exchange at every call. Put a
+/// Fetches Simple Web Tokens from an OAuth WRAP v0.9 endpoint, the Access Control Service's or a compatible one, with a
+/// name and password (draft-hardt-oauth-01 §5.1) or an assertion (§5.2): one exchange at every call. Put a
 /// <see cref="CachingTokenProvider"/> around it, or let <c>services.AddAcsWrapTokens()</c> do so.
 /// </summary>
 /// <remarks>Keeps no token, and of two keys only which was not refused last; safe to use from several threads.</remarks>
 public sealed class AcsWrapClient : ITokenProvider
 {
+    private readonly Func<HttpClient> _http;
     private readonly AcsWrapOptions _options;
+    private readonly WrapAccount _account;
     private readonly CredentialPair _keys = new();
+    private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly Uri _address;
-    private readonly TokenFailures _failures;
-    private readonly TokenExchange _exchange;
 
     /// <summary>Makes a client.</summary>
     /// <param name="httpClient">
@@ -39,67 +39,83 @@ public sealed class AcsWrapClient : ITokenProvider
     {
         SettingRules.Require(AcsWrapOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
 
+        _http = httpClient;
         _options = options;
+        _account = new WrapAccount(options);
+        _time = timeProvider ?? TimeProvider.System;
         _log = logger ?? NullLogger<AcsWrapClient>.Instance;
-        _address = options.Endpoint ?? new Uri($"https://{options.ServiceNamespace}-sb.accesscontrol.windows.net/WRAPv0.9/");
-        _failures = new TokenFailures(
-            "WRAP token service", _address,
-            string.IsNullOrEmpty(options.SecondaryPassword) ? "Name, Password and Scope" : "Name, Password, SecondaryPassword and Scope",
-            "ServiceNamespace or Endpoint",
-            [options.Password, options.SecondaryPassword]);
-        _exchange = new TokenExchange(httpClient, timeProvider ?? TimeProvider.System, _failures);
     }
 
     /// <inheritdoc />
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
-        _keys.FetchAsync(
-            (_options.Password, nameof(_options.Password)),
-            (_options.SecondaryPassword, nameof(_options.SecondaryPassword)),
-            password => FetchAsync(password, request.Scope, cancellationToken),
-            (refused, taken) => _log.KeySwitched(_failures.Endpoint, refused, taken));
+        _options.Assertion is not null
+            ? new(FetchAsync(request.Scope, cancellationToken))
+            : _keys.FetchAsync(
+                _account.Key,
+                _account.SecondaryKey,
+                key => FetchAsync(_account.Credential(key), request.Scope, _account.Failures, cancellationToken),
+                (refused, taken) => _log.KeySwitched(_account.Failures.Endpoint, refused, taken));
 
-    private async Task<AccessToken> FetchAsync(string password, string? scope, CancellationToken cancellationToken)
+    private async Task<AccessToken> FetchAsync(string? scope, CancellationToken cancellationToken)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, _address);
-        message.Content = new FormUrlEncodedContent(Form(password, scope ?? _options.Scope));
+        var assertion = await MakeAssertionAsync(cancellationToken).ConfigureAwait(false);
+        return await FetchAsync(
+            WrapAccount.Credential(assertion), scope, _account.Failures.Withholding(assertion.Secrets()), cancellationToken).ConfigureAwait(false);
+    }
 
-        var response = await _exchange.SendAsync(message, cancellationToken).ConfigureAwait(false);
+    private async Task<AcsWrapAssertion> MakeAssertionAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _options.Assertion!(cancellationToken).ConfigureAwait(false)
+                ?? throw _account.Failures.NotAsked("the Assertion callback returned null; return an assertion, or throw.");
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception error) when (error is not TokenException)
+        {
+            throw _account.Failures.NotAsked($"the Assertion callback failed with {error.GetType().Name}; see the inner exception.", error);
+        }
+    }
+
+    private async Task<AccessToken> FetchAsync(
+        IEnumerable<KeyValuePair<string, string>> credential, string? scope, TokenFailures failures, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, _account.Address);
+        message.Content = new FormUrlEncodedContent(Form(credential, _account.Scope(scope)));
+
+        var response = await new TokenExchange(_http, _time, failures).SendAsync(message, cancellationToken).ConfigureAwait(false);
         if ((int)response.Status is >= 200 and < 300)
         {
-            return Read(response, scope);
+            return Read(response, scope, failures);
         }
 
         var error = AcsError.Parse(response.Text);
-        throw _failures.Status(response, error.SubCode, error.Detail ?? response.Challenge, error.TraceId);
+        throw failures.Status(response, error.SubCode, error.Detail ?? response.Challenge, error.TraceId);
     }
 
-    private IEnumerable<KeyValuePair<string, string>> Form(string password, string? scope)
-    {
-        yield return new("wrap_name", _options.Name!);
-        yield return new("wrap_password", password);
-        if (!string.IsNullOrEmpty(scope))
-        {
-            yield return new("wrap_scope", scope!);
-        }
-    }
+    private static IEnumerable<KeyValuePair<string, string>> Form(IEnumerable<KeyValuePair<string, string>> credential, string? scope) =>
+        string.IsNullOrEmpty(scope) ? credential : [.. credential, new("wrap_scope", scope!)];
 
-    private AccessToken Read(TokenResponse response, string? scope)
+    private static AccessToken Read(TokenResponse response, string? scope, TokenFailures failures)
     {
         var form = response.Body.Length > BoundedBody.Limit ? default : WrapForm.Parse(response.Text);
         if (form.AccessToken is not { } value || !AccessToken.CanTravel(value) || value.IndexOfAny(['"', '\\']) >= 0)
         {
-            throw _failures.Unreadable(response, "a body that holds no 'wrap_access_token'");
+            throw failures.Unreadable(response, "a body that holds no 'wrap_access_token'");
         }
 
         var lifetime = ReadLifetime(form, response)
-            ?? throw _failures.Unreadable(response, "a token that does not say how long it lives");
+            ?? throw failures.Unreadable(response, "a token that does not say how long it lives");
         if (lifetime <= TimeSpan.Zero)
         {
-            throw _failures.Unreadable(response, "a token that has already expired");
+            throw failures.Unreadable(response, "a token that has already expired");
         }
 
         var authorization = new AuthenticationHeaderValue("WRAP", $"access_token=\"{value}\"");
-        return new AccessToken(value, response.AskedOn + lifetime, authorization, scope, _failures.CorrelationId(response));
+        return new AccessToken(value, response.AskedOn + lifetime, authorization, scope, failures.CorrelationId(response));
     }
 
     /// <summary><c>wrap_access_token_expires_in</c>, or, as the draft makes that optional, what the token itself says.</summary>

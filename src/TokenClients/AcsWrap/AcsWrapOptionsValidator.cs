@@ -5,18 +5,65 @@ namespace TokenClients;
 /// <summary>What people get wrong in <see cref="AcsWrapOptions"/>, each with the setting, the fault and the fix.</summary>
 internal sealed class AcsWrapOptionsValidator : IValidateOptions<AcsWrapOptions>
 {
+    private const string PasteKey = "paste the issuer's key again, whole";
+    private const string PasteKeyOrSend = PasteKey + " (a password that is no key can only be sent: SignsAssertion = false)";
+
     public static AcsWrapOptionsValidator Instance { get; } = new();
 
     public ValidateOptionsResult Validate(string? name, AcsWrapOptions options) =>
         SettingRules.Result(name,
         [
-            string.IsNullOrWhiteSpace(options.Name) ? "Name is empty; set it to the issuer's name, for instance 'owner'." : null,
-            SettingRules.Secret(options.Password, "Password", "the issuer's key or password", blanksInside: true),
-            string.IsNullOrEmpty(options.SecondaryPassword)
-                ? null : SettingRules.Secret(options.SecondaryPassword, "SecondaryPassword", "another key or password", blanksInside: true),
-            Address(options),
+            .. !string.IsNullOrEmpty(options.ConnectionString) ? ConnectionString(options)
+                : options.Assertion is not null ? Assertion(options)
+                : NameAndPassword(options),
             .. options.Resilience.Faults(),
         ]);
+
+    private static IEnumerable<string?> ConnectionString(AcsWrapOptions options)
+    {
+        yield return SettingRules.InPlaceOf(
+            "ConnectionString",
+            ("Name", !string.IsNullOrEmpty(options.Name)),
+            ("Password", !string.IsNullOrEmpty(options.Password)),
+            ("ServiceNamespace", !string.IsNullOrEmpty(options.ServiceNamespace)),
+            ("Endpoint", options.Endpoint is not null),
+            ("Scope", !string.IsNullOrEmpty(options.Scope)),
+            ("Assertion", options.Assertion is not null));
+        _ = WrapConnectionString.Read(options.ConnectionString!, out var fault);
+        yield return fault;
+        yield return SecondaryPassword(options.SecondaryPassword, PasteKey);
+    }
+
+    private static IEnumerable<string?> Assertion(AcsWrapOptions options) =>
+    [
+        SettingRules.InPlaceOf(
+            "Assertion",
+            ("Name", !string.IsNullOrEmpty(options.Name)),
+            ("Password", !string.IsNullOrEmpty(options.Password)),
+            ("SecondaryPassword", !string.IsNullOrEmpty(options.SecondaryPassword)),
+            ("SignsAssertion", options.SignsAssertion)),
+        Address(options),
+    ];
+
+    private static IEnumerable<string?> NameAndPassword(AcsWrapOptions options)
+    {
+        var keyFix = options.SignsAssertion ? PasteKeyOrSend : null;
+        return
+        [
+            string.IsNullOrWhiteSpace(options.Name) ? "Name is empty; set it to the issuer's name, for instance 'owner'." : null,
+            Password(options.Password, "Password", "the issuer's key or password", keyFix),
+            SecondaryPassword(options.SecondaryPassword, keyFix),
+            Address(options),
+        ];
+    }
+
+    private static string? SecondaryPassword(string? password, string? keyFix) =>
+        string.IsNullOrEmpty(password) ? null : Password(password, "SecondaryPassword", "another key or password", keyFix);
+
+    /// <summary>A password may be anything; one that signs is a key, and <paramref name="keyFix"/> says how to make it one.</summary>
+    private static string? Password(string? password, string setting, string source, string? keyFix) =>
+        SettingRules.Secret(password, setting, source, blanksInside: keyFix is null)
+        ?? (keyFix is null ? null : SettingRules.Base64(password!, setting, keyFix));
 
     private static string? Address(AcsWrapOptions options) =>
         (string.IsNullOrEmpty(options.ServiceNamespace), options.Endpoint) switch

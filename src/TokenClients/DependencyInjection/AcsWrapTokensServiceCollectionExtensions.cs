@@ -46,6 +46,19 @@ public static class AcsWrapTokensServiceCollectionExtensions
     public static TokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, IConfiguration configuration) =>
         services.AddAcsWrapTokens(DefaultName, configuration);
 
+    /// <summary>
+    /// Registers the WRAP token client with a Service Bus connection string that holds a shared secret,
+    /// <c>Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=…</c>; see
+    /// <see cref="AcsWrapOptions.ConnectionString"/>.
+    /// </summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="connectionString">The connection string. It is checked at start like every setting.</param>
+    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="connectionString"/> is empty.</exception>
+    public static TokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, string connectionString) =>
+        services.AddAcsWrapTokens(DefaultName, connectionString);
+
     /// <summary>Registers one of several, with settings made in code.</summary>
     /// <param name="services">The services to add to.</param>
     /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
@@ -72,5 +85,20 @@ public static class AcsWrapTokensServiceCollectionExtensions
     {
         _ = configuration ?? throw new ArgumentNullException(nameof(configuration));
         return Client.Add(services, name, options => options.Bind(configuration));
+    }
+
+    /// <summary>Registers one of several, with a Service Bus connection string that holds a shared secret.</summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
+    /// <param name="connectionString">The connection string. It is checked at start like every setting.</param>
+    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="connectionString"/> is empty, or another kind of token client has the name.
+    /// </exception>
+    public static TokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, string name, string connectionString)
+    {
+        var given = ServiceBusConnectionString.Given(connectionString);
+        return Client.Add(services, name, options => options.Configure(o => o.ConnectionString = given));
     }
 }

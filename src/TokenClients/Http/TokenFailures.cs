@@ -15,6 +15,9 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
     /// <summary>Where requests go, without the query, which may hold anything.</summary>
     public Uri Endpoint { get; } = new(endpoint.GetLeftPart(UriPartial.Path));
 
+    /// <summary>The same words for an exchange with more secrets, which were made for it alone.</summary>
+    public TokenFailures Withholding(IEnumerable<string> more) => new(service, endpoint, credential, address, [.. secrets, .. more]);
+
     /// <summary>The failure that an answer's status stands for.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="code">The service's own code for the error.</param>
@@ -75,6 +78,10 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
     /// <summary>A resilience strategy of the user's, a circuit breaker for instance, let no request through.</summary>
     public TokenException Rejected(Exception error) => Make(
         TokenFailureReason.Unavailable, $"was not asked: {Clean(error.Message)}", error: error);
+
+    /// <summary>The user's own code gave nothing to ask with.</summary>
+    public TokenException NotAsked(string why, Exception? error = null) => Make(
+        TokenFailureReason.Unknown, $"was not asked: {why}", error: error);
 
     /// <summary>Something in the user's HttpClient threw; only the user can know why.</summary>
     public TokenException Unknown(Exception error) => Make(

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.Serialization;
 using System.Text.Json;
 
 namespace TokenClients.Tests;
@@ -11,16 +12,29 @@ internal sealed class AcsWrapOptionsTests
     [Test]
     public void Serialized_options_show_no_password()
     {
-        var json = JsonSerializer.Serialize(new AcsWrapOptions { Name = "owner", Password = Key });
+        var json = JsonSerializer.Serialize(new AcsWrapOptions
+        {
+            Name = "owner",
+            Password = Key,
+            SecondaryPassword = Key,
+            ConnectionString = $"Endpoint=sb://h/;SharedSecretValue={Key}",
+            Assertion = _ => new(AcsWrapAssertion.Swt(Key)),
+        });
 
-        Assert.That(json, Does.Contain("owner").And.Not.Contain(Key).And.Not.Contain("Password"));
+        Assert.That(json, Does.Contain("owner").And.Not.Contain(Key).And.Not.Contain("Password").And.Not.Contain("ConnectionString")
+            .And.Not.Contain("\"Assertion\""));
     }
 
-    [Test]
-    public void The_debugger_does_not_show_the_password() =>
-        Assert.That(
-            typeof(AcsWrapOptions).GetProperty(nameof(AcsWrapOptions.Password))!.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State,
-            Is.EqualTo(DebuggerBrowsableState.Never));
+    [TestCase(nameof(AcsWrapOptions.Password))]
+    [TestCase(nameof(AcsWrapOptions.SecondaryPassword))]
+    [TestCase(nameof(AcsWrapOptions.ConnectionString))]
+    public void The_debugger_and_data_contracts_do_not_show_a_secret(string setting)
+    {
+        var property = typeof(AcsWrapOptions).GetProperty(setting)!;
+
+        Assert.That(property.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State, Is.EqualTo(DebuggerBrowsableState.Never));
+        Assert.That(property.IsDefined(typeof(IgnoreDataMemberAttribute)), Is.True);
+    }
 
     [Test]
     public void Every_setting_counts_when_options_are_compared()
@@ -31,6 +45,10 @@ internal sealed class AcsWrapOptionsTests
             o => o.Endpoint = new Uri("https://other"),
             o => o.Name = "other",
             o => o.Password = "other",
+            o => o.SecondaryPassword = "other",
+            o => o.SignsAssertion = true,
+            o => o.Assertion = _ => new(AcsWrapAssertion.Swt("other")),
+            o => o.ConnectionString = "other",
             o => o.Scope = "other",
             o => o.Resilience.MaxRetries = 1,
         ];

@@ -111,6 +111,69 @@ internal sealed class AcsWrapOptionsValidatorTests
         Assert.That(faults[0], Does.Not.Contain("r8LuxCKD"));
     }
 
+    [TestCase(Key, null)]
+    [TestCase("correct horse battery staple", "{0} holds a blank; paste it again without.")]
+    [TestCase("s3cr3t!", "{0} is not base64, as a key that signs has to be; paste the issuer's key again, whole (a password that is no key can only be sent: SignsAssertion = false).")]
+    [TestCase("r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE", "{0} is not base64, as a key that signs has to be; paste the issuer's key again, whole (a password that is no key can only be sent: SignsAssertion = false).")]
+    public void A_password_that_signs_is_base64(string password, string? message)
+    {
+        Assert.That(
+            Faults(o => (o.SignsAssertion, o.Password) = (true, password)),
+            Is.EqualTo(message is null ? Array.Empty<string>() : [message.Replace("{0}", "Password", StringComparison.Ordinal)]));
+        Assert.That(
+            Faults(o => (o.SignsAssertion, o.SecondaryPassword) = (true, password)),
+            Is.EqualTo(message is null ? Array.Empty<string>() : [message.Replace("{0}", "SecondaryPassword", StringComparison.Ordinal)]));
+        Assert.That(Faults(o => o.Password = password), Is.Empty, "one that is sent may be anything");
+    }
+
+    [Test]
+    public void An_assertion_takes_the_place_of_name_and_password()
+    {
+        static void Bare(AcsWrapOptions options) =>
+            (options.Name, options.Password, options.Assertion) = (null, null, _ => new(AcsWrapAssertion.Saml("<x/>")));
+
+        Assert.That(Faults(Bare), Is.Empty);
+        Assert.That(
+            Faults(o =>
+            {
+                Bare(o);
+                (o.Name, o.Password, o.SecondaryPassword, o.SignsAssertion, o.ServiceNamespace) = ("owner", Key, Key, true, null);
+            }),
+            Is.EqualTo(new[]
+            {
+                "Assertion takes the place of Name, Password, SecondaryPassword and SignsAssertion; remove one or the other. " +
+                "ServiceNamespace and Endpoint are both empty; set ServiceNamespace (for instance 'contoso') or Endpoint.",
+            }));
+    }
+
+    [Test]
+    public void A_connection_string_takes_the_place_of_the_other_settings()
+    {
+        static void Bare(AcsWrapOptions options) => (options.Name, options.Password, options.ServiceNamespace, options.ConnectionString) =
+            (null, null, null, $"Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue={Key}");
+
+        Assert.That(Faults(Bare), Is.Empty);
+        Assert.That(Faults(o =>
+        {
+            Bare(o);
+            (o.SecondaryPassword, o.SignsAssertion) = (Key, true);
+        }), Is.Empty, "another key may stand beside it, and it signs anyway");
+        Assert.That(
+            Faults(o =>
+            {
+                Bare(o);
+                (o.Name, o.Password, o.ServiceNamespace, o.Endpoint) = ("owner", Key, "contoso", new Uri("https://cms.example"));
+                (o.Scope, o.Assertion, o.SecondaryPassword) = ("orders", _ => new(AcsWrapAssertion.Saml("<x/>")), "s3cr3t!");
+                o.ConnectionString = "Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner";
+            }),
+            Is.EqualTo(new[]
+            {
+                "ConnectionString takes the place of Name, Password, ServiceNamespace, Endpoint, Scope and Assertion; remove one or the other. " +
+                "ConnectionString has no SharedSecretValue; copy it again, from 'Endpoint=' to the end of the key. " +
+                "SecondaryPassword is not base64, as a key that signs has to be; paste the issuer's key again, whole.",
+            }));
+    }
+
     private static IReadOnlyList<string> FaultsOfEndpoint(string endpoint) =>
         Faults(o => (o.ServiceNamespace, o.Endpoint) = (null, new Uri(endpoint, UriKind.RelativeOrAbsolute)));
 

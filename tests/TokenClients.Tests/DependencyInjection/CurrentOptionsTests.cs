@@ -115,6 +115,7 @@ internal sealed class CurrentOptionsTests : EmulatorFixture
     {
         AssertComparesAll(new ArrStsOptions(), (a, b) => a.SameAs(b), () => new ArrStsOptions());
         AssertComparesAll(new AcsWrapOptions(), (a, b) => a.SameAs(b), () => new AcsWrapOptions());
+        AssertComparesAll(new ServiceBusSasOptions(), (a, b) => a.SameAs(b), () => new ServiceBusSasOptions());
         AssertComparesAll(new TokenResilienceOptions(), (a, b) => a.SameAs(b), () => new TokenResilienceOptions());
         var retries = new ArrStsOptions();
         retries.Resilience.MaxRetries++;
@@ -133,6 +134,9 @@ internal sealed class CurrentOptionsTests : EmulatorFixture
                 var type when type == typeof(string) => "changed",
                 var type when type == typeof(Uri) => new Uri("https://changed.example"),
                 var type when type == typeof(int) => 7,
+                var type when type == typeof(bool) => true,
+                var type when type == typeof(Func<CancellationToken, ValueTask<AcsWrapAssertion>>) =>
+                    new Func<CancellationToken, ValueTask<AcsWrapAssertion>>(_ => new(AcsWrapAssertion.Swt("changed"))),
                 _ => TimeSpan.FromSeconds(17),
             });
             Assert.That(same(plain, changed), Is.False, property.Name);

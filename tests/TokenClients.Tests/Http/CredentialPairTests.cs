@@ -109,7 +109,6 @@ internal sealed class CredentialPairTests : EmulatorFixture
     [Test]
     public async Task Rotation_under_load_loses_no_call()
     {
-        Emulator.Options.ArrLifetime = TimeSpan.FromSeconds(2);
         var provider = Provider("Arr");
         var token = await provider.GetTokenAsync();
         using var rotated = new SemaphoreSlim(0);

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TokenClients.Tests;
 
@@ -41,7 +43,7 @@ internal sealed class RawServer : IDisposable
     {
         var buffer = new byte[16 * 1024];
         var request = "";
-        while (!request.Contains("\r\n\r\n", StringComparison.Ordinal))
+        while (!IsWhole(request))
         {
             var read = await stream.ReadAsync(buffer);
             if (read == 0)
@@ -53,5 +55,12 @@ internal sealed class RawServer : IDisposable
         }
 
         await stream.WriteAsync(Encoding.Latin1.GetBytes(_answer(request)));
+    }
+
+    private static bool IsWhole(string request)
+    {
+        var body = request.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4;
+        var length = Regex.Match(request, "^Content-Length: (?<length>[0-9]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        return body > 3 && request.Length - body >= (length.Success ? int.Parse(length.Groups["length"].Value, CultureInfo.InvariantCulture) : 0);
     }
 }

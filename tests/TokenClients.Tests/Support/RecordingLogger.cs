@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace TokenClients.Tests;
 
 /// <summary>Keeps every line of every category, at every level.</summary>
-internal sealed class RecordingLogger : ILoggerProvider, ILogger<CachingTokenProvider>
+internal sealed class RecordingLogger : ILoggerProvider, ILogger<CachingTokenProvider>, ILogger<AcsWrapClient>
 {
     private readonly SemaphoreSlim _written = new(0);
 

@@ -15,6 +15,8 @@ internal static class Vectors
 
     public static IEnumerable<TestCaseData> WrapErrors => Cases("wrap-responses.json", row => Status(row) >= 400);
 
+    public static IEnumerable<TestCaseData> All(string file) => Cases(file, _ => true);
+
     public static string Text(this JsonElement row, string name) => row.GetProperty(name).GetString()!;
 
     public static string? OptionalText(this JsonElement row, string name) =>

@@ -55,6 +55,17 @@ internal sealed class SimpleWebTokenTests
     }
 
     [Test]
+    public void The_claims_of_the_drafts_example_are_read()
+    {
+        var token = SimpleWebToken.Parse(
+            "net.example.auth.account=datadumper&ExpiresOn=1265202306&Audience=crm.example.com&Issuer=auth.example.net&HMACSHA256=N9%2F%2F0tSos78Me36%2BioBH0sFKfd7eCsURlEIheoUbCJk%3D");
+
+        Assert.That((token.Issuer, token.Audience), Is.EqualTo(("auth.example.net", "crm.example.com")));
+        Assert.That(token.ExpiresOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1265202306)));
+        Assert.That(token.GetValues("net.example.auth.account"), Is.EqualTo(new[] { "datadumper" }));
+    }
+
+    [Test]
     public void Lower_case_percent_encoding_verifies_as_it_came()
     {
         const string Signed = "Issuer=https%3a%2f%2fcontoso-sb.accesscontrol.windows.net%2f&ExpiresOn=1404435127";
@@ -78,6 +89,18 @@ internal sealed class SimpleWebTokenTests
         Assert.That(token.GetValues("role"), Is.EqualTo(new[] { "a", "b", "c" }));
         Assert.That(token.GetValues("Role"), Is.EqualTo(new[] { "d" }), "case counts");
         Assert.That(token.GetValues("none"), Is.Empty);
+    }
+
+    [FsCheck.NUnit.Property]
+    public bool Values_are_the_same_in_both_styles(FsCheck.NonEmptyArray<FsCheck.NonNull<string>> values)
+    {
+        var texts = values.Get.Select(value => value.Get.Replace(',', ';')).ToArray();
+        var repeated = SimpleWebToken.Create(texts.Select(text => KeyValuePair.Create("role", text)), Key);
+        var joined = SimpleWebToken.Create([new("role", string.Join(',', texts))], Key);
+
+        return SimpleWebToken.Parse(repeated).GetValues("role").SequenceEqual(texts)
+            && SimpleWebToken.Parse(joined).GetValues("role").SequenceEqual(texts)
+            && SimpleWebToken.Parse(repeated).Verify(Key) && SimpleWebToken.Parse(joined).Verify(Key);
     }
 
     [TestCase("&x=1")]

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using static TokenClients.ServiceBusConnectionString;
+
+namespace TokenClients;
+
+/// <summary>What a connection string with a shared access key says: where, who, and the key.</summary>
+internal sealed class SasConnectionString
+{
+    private readonly ServiceBusConnectionString _parts;
+
+    private SasConnectionString(ServiceBusConnectionString parts) => _parts = parts;
+
+    public ServiceBusAddress Namespace => _parts.Namespace;
+
+    public ServiceBusAddress Resource => _parts.Resource;
+
+    public string KeyName => _parts[SharedAccessKeyName]!;
+
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public string Key => _parts[SharedAccessKey]!;
+
+    /// <summary>Reads the text, or says what is wrong with it and what to do.</summary>
+    public static SasConnectionString? Read(string text, out string? fault)
+    {
+        var parts = ServiceBusConnectionString.Read(text, out fault);
+        fault ??= OtherKind(parts!) ?? parts!.Lacks(SharedAccessKeyName) ?? parts.Lacks(SharedAccessKey);
+        return fault is null ? new SasConnectionString(parts!) : null;
+    }
+
+    private static string? OtherKind(ServiceBusConnectionString parts) =>
+        (parts[SharedSecretIssuer] ?? parts[SharedSecretValue]) is not null
+            ? "ConnectionString has a SharedSecretIssuer or SharedSecretValue, which the Access Control Service takes; use AddAcsWrapTokens " +
+                "(AcsWrapClient) for it, or give SharedAccessKeyName and SharedAccessKey alone."
+        : parts[SharedAccessSignature] is not null
+            ? "ConnectionString has a SharedAccessSignature, a ready-made token, which cannot be renewed when it expires; give " +
+                "SharedAccessKeyName and SharedAccessKey in its place."
+        : null;
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+
+namespace TokenClients;
+
+/// <summary>
+/// A Service Bus connection string, <c>Endpoint=sb://contoso.servicebus.windows.net/;Name=value;…</c>: names in any case and
+/// order, values that may hold <c>=</c>, blanks around both. Parts with other names are passed over: Service Bus knows
+/// several that say nothing of tokens. No fault shows a value.
+/// </summary>
+internal sealed class ServiceBusConnectionString
+{
+    public const string StsEndpoint = "StsEndpoint";
+    public const string SharedSecretIssuer = "SharedSecretIssuer";
+    public const string SharedSecretValue = "SharedSecretValue";
+    public const string SharedAccessKeyName = "SharedAccessKeyName";
+    public const string SharedAccessKey = "SharedAccessKey";
+    public const string SharedAccessSignature = "SharedAccessSignature";
+
+    private const string Endpoint = "Endpoint";
+    private const string EntityPath = "EntityPath";
+
+    private static readonly string[] Names =
+    [
+        Endpoint, StsEndpoint, SharedSecretIssuer, SharedSecretValue, SharedAccessKeyName, SharedAccessKey,
+        SharedAccessSignature, EntityPath,
+    ];
+
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    private readonly Dictionary<string, string> _parts;
+
+    private ServiceBusConnectionString(Dictionary<string, string> parts, ServiceBusAddress address, ServiceBusAddress resource)
+    {
+        _parts = parts;
+        Namespace = address;
+        Resource = resource;
+    }
+
+    /// <summary>The <c>Endpoint</c>.</summary>
+    public ServiceBusAddress Namespace { get; }
+
+    /// <summary>The <c>EntityPath</c> under the <c>Endpoint</c>; without one, the <c>Endpoint</c> itself.</summary>
+    public ServiceBusAddress Resource { get; }
+
+    /// <summary>The value of a part, or <see langword="null"/> if it is missing or empty.</summary>
+    public string? this[string name] => _parts.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>Reads the text, or says what is wrong with it and what to do.</summary>
+    public static ServiceBusConnectionString? Read(string text, out string? fault)
+    {
+        var parts = new Dictionary<string, string>(StringComparer.Ordinal);
+        fault = text.Split(';').Select(part => Take(part, parts)).FirstOrDefault(found => found is not null);
+        if (fault is not null)
+        {
+            return null;
+        }
+
+        var address = parts.TryGetValue(Endpoint, out var endpoint) ? ServiceBusAddress.Parse(endpoint) : null;
+        var resource = parts.TryGetValue(EntityPath, out var path) ? address?.Under(path) : address;
+        fault = endpoint is null ? Missing(Endpoint)
+            : address is null
+                ? "ConnectionString's Endpoint is not a Service Bus address; it looks like 'sb://contoso.servicebus.windows.net/'."
+            : resource is null ? "ConnectionString's EntityPath is not a path in Service Bus; it looks like 'orders'."
+            : null;
+        return fault is null ? new ServiceBusConnectionString(parts, address!, resource!) : null;
+    }
+
+    /// <summary>What an overload of a registration takes: a text that is there, its faults being found at start.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="connectionString"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="connectionString"/> is empty.</exception>
+    public static string Given(string connectionString) =>
+        (connectionString ?? throw new ArgumentNullException(nameof(connectionString))).Length > 0
+            ? connectionString
+            : throw new ArgumentException("The connection string is empty; copy it from the settings of the namespace.", nameof(connectionString));
+
+    /// <summary>The fault that a part is missing, if it is.</summary>
+    public string? Lacks(string name) => this[name] is null ? Missing(name) : null;
+
+    private static string Missing(string name) =>
+        $"ConnectionString has no {name}; copy it again, from 'Endpoint=' to the end of the key.";
+
+    private static string? Take(string part, Dictionary<string, string> parts)
+    {
+        var equals = part.IndexOf('=');
+        if (equals < 1)
+        {
+            return string.IsNullOrWhiteSpace(part) ? null
+                : "ConnectionString holds a part that is not 'Name=value'; copy it again, from 'Endpoint=' to the end of the key.";
+        }
+
+        var given = part.Substring(0, equals).Trim();
+        var value = part.Substring(equals + 1).Trim();
+        var name = Names.FirstOrDefault(known => known.Equals(given, StringComparison.OrdinalIgnoreCase));
+        if (name is null || value.Length == 0)
+        {
+            return null;
+        }
+
+        if (parts.ContainsKey(name))
+        {
+            return $"ConnectionString has more than one {name}; remove all but one.";
+        }
+
+        parts.Add(name, value);
+        return value.Any(char.IsControl) ? $"ConnectionString's {name} holds a line break or control character; paste it again." : null;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace TokenClients;
+
+/// <summary>
+/// Makes shared access signatures for Service Bus, which took the place of the Access Control Service's tokens there. They
+/// are signed on the spot, without any request, and travel as
+/// <c>Authorization: SharedAccessSignature sr=…&amp;sig=…&amp;se=…&amp;skn=…</c>. Put a <see cref="CachingTokenProvider"/>
+/// around it, or let <c>services.AddServiceBusSasTokens()</c> do so.
+/// </summary>
+/// <remarks>
+/// Keeps no token; safe to use from several threads. <see cref="AccessToken.Value"/> is the whole text, scheme included, as
+/// Service Bus takes it outside HTTP too. The expiry goes by this machine's clock, which has to be right within the tokens'
+/// <see cref="ServiceBusSasOptions.Lifetime"/>.
+/// </remarks>
+public sealed class ServiceBusSasClient : ITokenProvider
+{
+    private const string Scheme = "SharedAccessSignature";
+
+    private readonly ServiceBusAddress _base;
+    private readonly ServiceBusAddress _resource;
+    private readonly string _keyName;
+
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    private readonly byte[] _key;
+
+    private readonly TimeSpan _lifetime;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="options">Where and who. Later changes of the object are not seen.</param>
+    /// <param name="timeProvider">The clock; by default the system's.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
+    /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
+    public ServiceBusSasClient(ServiceBusSasOptions options, TimeProvider? timeProvider = null)
+    {
+        SettingRules.Require(ServiceBusSasOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
+
+        var connection = string.IsNullOrEmpty(options.ConnectionString) ? null : SasConnectionString.Read(options.ConnectionString!, out _);
+        _base = connection?.Namespace ?? ServiceBusAddress.Parse(options.Endpoint!.OriginalString)!;
+        _resource = connection?.Resource ?? _base;
+        _keyName = Uri.EscapeDataString(connection?.KeyName ?? options.KeyName!);
+        _key = Encoding.UTF8.GetBytes(connection?.Key ?? options.Key!);
+        _lifetime = options.Lifetime;
+        _time = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <summary>Makes a token; the call completes synchronously.</summary>
+    /// <param name="request">
+    /// What is asked for. A scope names another resource than the settings do: a path under the endpoint (<c>orders</c>), or
+    /// an address (<c>sb://contoso.servicebus.windows.net/orders</c>).
+    /// </param>
+    /// <param name="cancellationToken">Ends this call.</param>
+    /// <returns>A token that has not expired.</returns>
+    /// <exception cref="TokenException">The scope names nothing in Service Bus.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new(Task.FromCanceled<AccessToken>(cancellationToken));
+        }
+
+        var resource = request.Scope is { } scope ? _base.Find(scope) : _resource;
+        return resource is null
+            ? new(Task.FromException<AccessToken>(ServiceBusAddress.NoScope()))
+            : new(Sign(resource, request.Scope));
+    }
+
+    private AccessToken Sign(ServiceBusAddress resource, string? scope)
+    {
+        var expiresOn = (_time.GetUtcNow() + _lifetime).ToUnixTimeSeconds();
+        var se = expiresOn.ToString(CultureInfo.InvariantCulture);
+        var sr = Uri.EscapeDataString(resource.Text.ToLowerInvariant());
+        using var hmac = new HMACSHA256(_key);
+        var sig = Uri.EscapeDataString(Convert.ToBase64String(hmac.ComputeHash(Encoding.UTF8.GetBytes($"{sr}\n{se}"))));
+
+        var authorization = new AuthenticationHeaderValue(Scheme, $"sr={sr}&sig={sig}&se={se}&skn={_keyName}");
+        return new AccessToken(authorization.ToString(), DateTimeOffset.FromUnixTimeSeconds(expiresOn), authorization, scope);
+    }
+}

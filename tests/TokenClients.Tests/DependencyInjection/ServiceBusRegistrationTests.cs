@@ -1,0 +1,184 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tests;
+
+/// <summary>The clients that take Service Bus connection strings, registered in every way.</summary>
+internal sealed class ServiceBusRegistrationTests : EmulatorFixture
+{
+    private const string Key = "bm90IGEgc2VjcmV0Pj4+Pz8/LCBzYXMga2V5IG5vIDE=";
+    private const string Sas = "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey=" + Key;
+    private const string ForNamespace = "SharedAccessSignature sr=http%3A%2F%2Fcontoso.servicebus.windows.net%2F&sig=";
+
+    private string WrapString =>
+        $"Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue={TokenEmulator.DefaultIssuerKey};StsEndpoint={Emulator.BaseAddress}";
+
+    [Test]
+    public async Task Without_an_argument_the_section_TokenClients_ServiceBusSas_is_bound()
+    {
+        var host = Host.CreateApplicationBuilder();
+        host.Configuration.AddInMemoryCollection(
+        [
+            new("TokenClients:ServiceBusSas:Endpoint", "sb://contoso.servicebus.windows.net/"),
+            new("TokenClients:ServiceBusSas:KeyName", "send"),
+            new("TokenClients:ServiceBusSas:Key", Key),
+            new("TokenClients:ServiceBusSas:Lifetime", "00:10:00"),
+        ]);
+        host.Services.AddServiceBusSasTokens();
+        using var built = host.Build();
+        await built.StartAsync();
+
+        var token = await built.Services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+
+        Assert.That(token.Value, Does.StartWith(ForNamespace).And.EndWith("&skn=send"));
+        Assert.That(token.ExpiresOn - TimeProvider.System.GetUtcNow(), Is.LessThanOrEqualTo(TimeSpan.FromMinutes(10)));
+    }
+
+    [Test]
+    public async Task Every_other_overload_registers_under_its_name()
+    {
+        static void Configure(ServiceBusSasOptions options) => options.ConnectionString = Sas;
+        var section = new ConfigurationBuilder().AddInMemoryCollection([new("S:ConnectionString", Sas)]).Build().GetSection("S");
+        (string Name, Action<IServiceCollection> Add)[] overloads =
+        [
+            ("ServiceBusSas", s => s.AddServiceBusSasTokens(Configure)),
+            ("ServiceBusSas", s => s.AddServiceBusSasTokens(section)),
+            ("ServiceBusSas", s => s.AddServiceBusSasTokens(Sas)),
+            ("mine", s => s.AddServiceBusSasTokens("mine", Configure)),
+            ("mine", s => s.AddServiceBusSasTokens("mine", section)),
+            ("mine", s => s.AddServiceBusSasTokens("mine", Sas)),
+        ];
+        foreach (var (name, add) in overloads)
+        {
+            await using var services = new ServiceCollection().Also(add).BuildServiceProvider();
+
+            var token = await services.GetRequiredKeyedService<ITokenProvider>(name).GetTokenAsync();
+
+            Assert.That(token.Value, Does.StartWith(ForNamespace));
+            Assert.That(await services.GetRequiredService<ITokenProvider>().GetTokenAsync(), Is.SameAs(token), "it is cached");
+        }
+    }
+
+    [Test]
+    public async Task A_WRAP_client_is_registered_with_a_connection_string()
+    {
+        var section = new ConfigurationBuilder().AddInMemoryCollection([new("S:ConnectionString", WrapString)]).Build().GetSection("S");
+        (string Name, Action<IServiceCollection> Add)[] overloads =
+        [
+            ("AcsWrap", s => s.AddAcsWrapTokens(WrapString)),
+            ("AcsWrap", s => s.AddAcsWrapTokens(section)),
+            ("orders", s => s.AddAcsWrapTokens("orders", WrapString)),
+        ];
+        foreach (var (name, add) in overloads)
+        {
+            await using var services = new ServiceCollection().Also(add).BuildServiceProvider();
+
+            Assert.That((await services.GetRequiredKeyedService<ITokenProvider>(name).GetTokenAsync()).Scheme, Is.EqualTo("WRAP"));
+        }
+
+        Assert.That(Emulator.Wrap.Requests, Has.Count.EqualTo(overloads.Length));
+        Assert.That(Emulator.Wrap.Requests.Select(request => request.Form.ContainsKey("wrap_password")), Has.All.False);
+    }
+
+    [Test]
+    public async Task Without_an_argument_the_connection_string_of_the_section_is_bound_and_its_change_followed()
+    {
+        const string Setting = "TokenClients:AcsWrap:ConnectionString";
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(Setting, WrapString)]).Build();
+        await using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration)
+            .Also(s => s.AddAcsWrapTokens()).BuildServiceProvider();
+        var provider = services.GetRequiredService<ITokenProvider>();
+        await provider.GetTokenAsync();
+
+        configuration[Setting] = WrapString + ";EntityPath=orders";
+        configuration.Reload();
+        await provider.GetTokenAsync();
+
+        Assert.That(
+            Emulator.Wrap.Requests.Select(request => request.Form["wrap_scope"]),
+            Is.EqualTo(new[] { "http://contoso.servicebus.windows.net/", "http://contoso.servicebus.windows.net/orders/" }));
+    }
+
+    [Test]
+    public async Task An_assertion_may_be_made_in_code()
+    {
+        await using var services = new ServiceCollection().Also(s => s.AddAcsWrapTokens(o =>
+        {
+            o.Endpoint = Emulator.Wrap.Endpoint;
+            o.Assertion = _ => new(AcsWrapAssertion.Swt(SimpleWebToken.Create(
+                [new("Issuer", "owner")], Convert.FromBase64String(TokenEmulator.DefaultIssuerKey))));
+        })).BuildServiceProvider();
+
+        Assert.That((await services.GetRequiredService<ITokenProvider>().GetTokenAsync()).Scheme, Is.EqualTo("WRAP"));
+    }
+
+    [Test]
+    public async Task SignsAssertion_is_bound()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([.. WrapSettings("W"), new("W:SignsAssertion", "true")]).Build();
+        await using var services = new ServiceCollection().Also(s => s.AddAcsWrapTokens(configuration.GetSection("W"))).BuildServiceProvider();
+
+        await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+
+        Assert.That(Emulator.Wrap.Requests.Single().Form.Keys, Does.Contain("wrap_assertion").And.Not.Contain("wrap_password"));
+    }
+
+    [Test]
+    public void A_connection_string_that_is_missing_is_refused_at_once()
+    {
+        var services = new ServiceCollection();
+
+        Assert.That(() => services.AddAcsWrapTokens(default(string)!), Throws.ArgumentNullException);
+        Assert.That(() => services.AddAcsWrapTokens("orders", ""), Throws.ArgumentException);
+        Assert.That(() => services.AddAcsWrapTokens(default(string)!, WrapString), Throws.ArgumentNullException);
+        Assert.That(() => services.AddServiceBusSasTokens(default(string)!), Throws.ArgumentNullException);
+        Assert.That(() => services.AddServiceBusSasTokens("orders", ""), Throws.ArgumentException);
+        Assert.That(() => services.AddServiceBusSasTokens(default(string)!, Sas), Throws.ArgumentNullException);
+        Assert.That(() => services.AddServiceBusSasTokens(default(Action<ServiceBusSasOptions>)!), Throws.ArgumentNullException);
+        Assert.That(() => services.AddServiceBusSasTokens(default(IConfiguration)!), Throws.ArgumentNullException);
+    }
+
+    [Test]
+    public async Task A_connection_string_of_the_other_kind_fails_at_start_and_says_where_it_belongs()
+    {
+        var host = Host.CreateApplicationBuilder();
+        host.Logging.ClearProviders();
+        host.Services.AddAcsWrapTokens("orders", Sas);
+        using var built = host.Build();
+        await using var services = new ServiceCollection().Also(s => s.AddServiceBusSasTokens(WrapString)).BuildServiceProvider();
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => built.StartAsync());
+
+        Assert.That(failure!.Message, Does.StartWith("Token client 'orders': ConnectionString has a SharedAccessKeyName")
+            .And.Contain("use AddServiceBusSasTokens").And.Not.Contain(Key));
+        Assert.That(
+            () => services.GetRequiredService<ITokenProvider>(),
+            Throws.TypeOf<OptionsValidationException>().With.Message.Contains("use AddAcsWrapTokens")
+                .And.Message.Not.Contains(TokenEmulator.DefaultIssuerKey));
+    }
+
+    [Test]
+    public async Task No_log_line_at_any_level_holds_a_secret_or_a_token()
+    {
+        using var log = new RecordingLogger();
+        await using var services = new ServiceCollection()
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log))
+            .Also(s => s.AddServiceBusSasTokens(Sas)).Also(s => s.AddAcsWrapTokens(WrapString)).BuildServiceProvider();
+        Emulator.Wrap.Faults.Enqueue(Fault.RefuseKey());
+
+        var sas = await services.GetRequiredKeyedService<ITokenProvider>("ServiceBusSas").GetTokenAsync();
+        await Assert.ThrowsAsync<TokenException>(() => services.GetRequiredKeyedService<ITokenProvider>("AcsWrap").GetTokenAsync().AsTask());
+
+        var all = log.Lines.Aggregate(new StringBuilder(), (text, line) => text.AppendLine(line.Text)).ToString();
+        var assertion = Emulator.Wrap.Requests.Single().Form["wrap_assertion"];
+        Assert.That(all, Does.Contain("fetched a token").And.Contain("refused the credential"));
+        Assert.That(all, Does.Not.Contain(Key).And.Not.Contain(TokenEmulator.DefaultIssuerKey).And.Not.Contain(sas.Value)
+            .And.Not.Contain(sas.Authorization.Parameter!).And.Not.Contain(assertion).And.Not.Contain("HMACSHA256"));
+    }
+}

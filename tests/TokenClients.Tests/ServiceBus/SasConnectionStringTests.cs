@@ -1,0 +1,32 @@
+namespace TokenClients.Tests;
+
+internal sealed class SasConnectionStringTests
+{
+    private const string Good = "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey=a+b/c=";
+    private const string OtherKind = "ConnectionString has a SharedSecretIssuer or SharedSecretValue, which the Access Control Service takes; " +
+        "use AddAcsWrapTokens (AcsWrapClient) for it, or give SharedAccessKeyName and SharedAccessKey alone.";
+
+    [Test]
+    public void It_says_where_and_who_and_the_key()
+    {
+        var connection = SasConnectionString.Read(Good + ";EntityPath=orders", out var fault)!;
+
+        Assert.That(fault, Is.Null);
+        Assert.That(
+            (connection.KeyName, connection.Key, connection.Namespace.Text, connection.Resource.Text),
+            Is.EqualTo(("send", "a+b/c=", "http://contoso.servicebus.windows.net/", "http://contoso.servicebus.windows.net/orders/")));
+    }
+
+    [TestCase("Endpoint=sb://h/;SharedAccessKey=a", "ConnectionString has no SharedAccessKeyName; copy it again, from 'Endpoint=' to the end of the key.")]
+    [TestCase("Endpoint=sb://h/;SharedAccessKeyName=a", "ConnectionString has no SharedAccessKey; copy it again, from 'Endpoint=' to the end of the key.")]
+    [TestCase("SharedAccessKeyName=a;SharedAccessKey=a", "ConnectionString has no Endpoint; copy it again, from 'Endpoint=' to the end of the key.")]
+    [TestCase("Endpoint=sb://h/;SharedSecretIssuer=owner;SharedSecretValue=a", OtherKind)]
+    [TestCase(Good + ";SharedSecretIssuer=owner", OtherKind)]
+    [TestCase(Good + ";SharedSecretValue=a", OtherKind)]
+    [TestCase("Endpoint=sb://h/;SharedAccessSignature=SharedAccessSignature sr=a&sig=s3cr3t", "ConnectionString has a SharedAccessSignature, a ready-made token, which cannot be renewed when it expires; give SharedAccessKeyName and SharedAccessKey in its place.")]
+    public void A_fault_names_the_part_and_the_fix(string text, string message)
+    {
+        Assert.That(SasConnectionString.Read(text, out var fault), Is.Null);
+        Assert.That(fault, Is.EqualTo(message));
+    }
+}
