@@ -1,5 +1,7 @@
 using System.Globalization;
+#if NET
 using System.Net;
+#endif
 using System.Text.Json;
 
 namespace TokenClients;

@@ -7,7 +7,7 @@ namespace TokenClients.Tests;
 /// <summary>House rules that a reader relies on.</summary>
 internal sealed class ConventionTests
 {
-    private static readonly Assembly[] Libraries = [typeof(ITokenProvider).Assembly, typeof(TokenEmulator).Assembly];
+    private static readonly Assembly[] Libraries = [typeof(ITokenProvider).Assembly, typeof(AzureTokenClient).Assembly, typeof(TokenEmulator).Assembly];
 
     private static IEnumerable<Type> Types => Libraries.SelectMany(library => library.GetTypes())
         .Where(type => type.GetCustomAttribute<CompilerGeneratedAttribute>() is null && type.Namespace?.StartsWith("System", StringComparison.Ordinal) != true);

@@ -13,6 +13,7 @@ internal sealed class PublicApiTests
     private static readonly NullabilityInfoContext Nullability = new();
 
     [TestCase(typeof(ITokenProvider))]
+    [TestCase(typeof(AzureTokenClient))]
     [TestCase(typeof(TokenEmulator))]
     public void The_public_API_is_the_approved_one(Type inPackage)
     {

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Net.Sockets;
+using Azure;
+using Azure.Core.Pipeline;
+using Azure.Identity;
+
+namespace TokenClients.Tests;
+
+/// <summary>Each way in which a credential of the Azure SDK fails, and what callers and the cache are told.</summary>
+internal sealed class AzureTokenClientFailureTests
+{
+    private const string Scope = "https://servicebus.azure.net/.default";
+    private const string Secret = "the-client-secret";
+
+    [TestCase(401, TokenFailureReason.RefusedCredential)]
+    [TestCase(403, TokenFailureReason.RefusedCredential)]
+    [TestCase(400, TokenFailureReason.BadRequest)]
+    [TestCase(404, TokenFailureReason.BadRequest)]
+    [TestCase(408, TokenFailureReason.Timeout)]
+    [TestCase(429, TokenFailureReason.Throttled)]
+    [TestCase(500, TokenFailureReason.Unavailable)]
+    [TestCase(503, TokenFailureReason.Unavailable)]
+    [TestCase(302, TokenFailureReason.UnreadableResponse)]
+    public async Task The_status_decides_however_deep_it_is(int status, TokenFailureReason reason)
+    {
+        var cause = new RequestFailedException(status, "m");
+        foreach (var error in new Exception[]
+        {
+            cause,
+            new AuthenticationFailedException("m", cause),
+            new CredentialUnavailableException("m", new AggregateException(new InvalidOperationException("m", cause))),
+        })
+        {
+            var failure = await FailureAsync(error);
+
+            Assert.That((failure.Reason, failure.StatusCode), Is.EqualTo((reason, (HttpStatusCode?)status)));
+            Assert.That(failure.InnerException, Is.SameAs(error));
+            Assert.That(failure.Message, Does.Contain("StubCredential").And.Contain($"HTTP {status}"));
+        }
+    }
+
+    [TestCase("invalid_client")]
+    [TestCase("invalid_grant")]
+    [TestCase("unauthorized_client")]
+    public async Task A_400_that_names_the_credential_is_a_refusal_of_it(string code)
+    {
+        foreach (var error in new[]
+        {
+            new RequestFailedException(400, "m", code, innerException: null),
+            new RequestFailedException(400, $$"""{"error":"{{code}}"}"""),
+        })
+        {
+            Assert.That((await FailureAsync(error)).Reason, Is.EqualTo(TokenFailureReason.RefusedCredential));
+        }
+    }
+
+    private static IEnumerable<TestCaseData<Exception, TokenFailureReason, string>> WithoutAnswer()
+    {
+        yield return new(new RequestFailedException(0, "m"), TokenFailureReason.Network, "DNS");
+        yield return new(new AuthenticationFailedException("m", new RequestFailedException("m")), TokenFailureReason.Network, "DNS");
+        yield return new(new AuthenticationFailedException("m", new HttpRequestException("m")), TokenFailureReason.Network, "DNS");
+        yield return new(new CredentialUnavailableException("m", new SocketException()), TokenFailureReason.Network, "DNS");
+        yield return new(new AuthenticationFailedException("m", new IOException("m")), TokenFailureReason.Network, "DNS");
+        yield return new(new AuthenticationFailedException("m", new FileNotFoundException("m")), TokenFailureReason.RefusedCredential, "certificate");
+        yield return new(new AuthenticationFailedException("m", new TaskCanceledException("m")), TokenFailureReason.Timeout, "in time");
+        yield return new(new TimeoutException("m"), TokenFailureReason.Timeout, "in time");
+        yield return new(new CredentialUnavailableException("m"), TokenFailureReason.Unavailable, "az login");
+        yield return new(new AuthenticationFailedException("m"), TokenFailureReason.RefusedCredential, "cool-down");
+        yield return new(new AuthenticationRequiredException("m", new([Scope])), TokenFailureReason.Unavailable, "az login");
+        yield return new(new InvalidOperationException("m"), TokenFailureReason.Unknown, "InvalidOperationException");
+    }
+
+    [TestCaseSource(nameof(WithoutAnswer))]
+    public async Task Without_an_answer_the_cause_decides_and_the_message_says_what_to_do(Exception error, TokenFailureReason reason, string advice)
+    {
+        var failure = await FailureAsync(error);
+
+        Assert.That((failure.Reason, failure.StatusCode, failure.InnerException), Is.EqualTo((reason, (HttpStatusCode?)null, error)));
+        Assert.That(failure.Message, Does.StartWith("StubCredential").And.Contain(advice));
+    }
+
+    [Test]
+    public async Task A_TokenException_comes_through_as_it_is()
+    {
+        var error = new TokenException(TokenFailureReason.Throttled, "m");
+
+        Assert.That(await FailureAsync(error), Is.SameAs(error));
+    }
+
+    [TestCase(401, """{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}""", TokenFailureReason.RefusedCredential)]
+    [TestCase(400, """{"error":"invalid_grant","error_description":"AADSTS50173: expired."}""", TokenFailureReason.RefusedCredential)]
+    [TestCase(400, """{"error":"invalid_scope","error_description":"AADSTS70011: The scope is not valid."}""", TokenFailureReason.BadRequest)]
+    [TestCase(429, """{"error":"temporarily_unavailable"}""", TokenFailureReason.Throttled)]
+    [TestCase(503, "", TokenFailureReason.Unavailable)]
+    public async Task The_answers_that_a_real_credential_gets_are_told_apart(int status, string body, TokenFailureReason reason)
+    {
+        using var identity = new StubHandler(_ =>
+        {
+            var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };
+            response.Headers.Add("Retry-After", "7");
+            return response;
+        });
+
+        var failure = await FailureAsync(Real(identity));
+
+        Assert.That((failure.Reason, failure.StatusCode), Is.EqualTo((reason, (HttpStatusCode?)status)));
+        Assert.That(failure.Message, Does.Contain("ClientSecretCredential"));
+        Assert.That(failure.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(7)));
+        Assert.That(failure.ToString(), Does.Not.Contain(Secret));
+    }
+
+    [Test]
+    public async Task A_real_credential_without_a_network_is_not_a_refused_one()
+    {
+        using var identity = new StubHandler(_ => throw new HttpRequestException("no such host"));
+
+        Assert.That((await FailureAsync(Real(identity))).Reason, Is.EqualTo(TokenFailureReason.Network));
+    }
+
+    [Test]
+    public async Task A_real_credential_gives_its_token()
+    {
+        using var identity = new StubHandler(_ => new HttpResponseMessage
+        {
+            Content = new StringContent("""{"token_type":"Bearer","expires_in":3599,"access_token":"from-entra"}"""),
+        });
+
+        Assert.That((await Real(identity).GetTokenAsync()).Authorization.ToString(), Is.EqualTo("Bearer from-entra"));
+        Assert.That(identity.Requests.Single().Body, Does.Contain(WebUtility.UrlEncode(Scope)));
+    }
+
+    /// <summary>Azure.Identity and MSAL as they are, with only the wire replaced.</summary>
+    private static AzureTokenClient Real(StubHandler identity)
+    {
+        var options = new ClientSecretCredentialOptions { Transport = new HttpClientTransport(identity), DisableInstanceDiscovery = true };
+        options.Retry.MaxRetries = 0;
+        return new AzureTokenClient(
+            new ClientSecretCredential("7e57acc0-0000-4000-8000-00000000000a", Guid.NewGuid().ToString(), Secret, options), Scope);
+    }
+
+    private static Task<TokenException> FailureAsync(Exception error) => FailureAsync(new AzureTokenClient(StubCredential.Throwing(error), Scope));
+
+    private static async Task<TokenException> FailureAsync(AzureTokenClient client) =>
+        (await Assert.ThrowsAsync<TokenException>(() => client.GetTokenAsync().AsTask()))!;
+}

@@ -1,0 +1,122 @@
+using Azure.Core;
+using AzureToken = Azure.Core.AccessToken;
+
+namespace TokenClients.Tests;
+
+/// <summary>What is asked of a credential of the Azure SDK, and what becomes of its answer.</summary>
+internal sealed class AzureTokenClientTests
+{
+    private const string Scope = "https://servicebus.azure.net/.default";
+    private static readonly DateTimeOffset Later = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    [Test]
+    public async Task The_token_is_the_credentials_with_its_expiry_and_the_scope_as_asked()
+    {
+        var credential = new StubCredential(() => new AzureToken("secret-token", Later));
+
+        var token = await new AzureTokenClient(credential, Scope).GetTokenAsync(TokenRequest.For("https://vault.azure.net/.default"));
+
+        Assert.That((token.Value, token.ExpiresOn, token.Scope), Is.EqualTo(("secret-token", Later, "https://vault.azure.net/.default")));
+        Assert.That(token.Authorization.ToString(), Is.EqualTo("Bearer secret-token"));
+        Assert.That(token.ToString(), Does.Not.Contain("secret-token"));
+    }
+
+    [Test]
+    public async Task A_token_of_another_type_is_sent_as_that_type()
+    {
+        var credential = new StubCredential(() => new AzureToken("t", Later, refreshOn: null, "PoP"));
+
+        Assert.That((await new AzureTokenClient(credential, Scope).GetTokenAsync()).Authorization.ToString(), Is.EqualTo("PoP t"));
+    }
+
+    [Test]
+    public async Task The_scopes_of_the_constructor_are_asked_for_unless_the_request_names_others_with_blanks_between()
+    {
+        var credential = new StubCredential(() => new AzureToken("t", Later));
+        string[] scopes = ["one", "two"];
+        var client = new AzureTokenClient(credential, scopes);
+        scopes[0] = "changed";
+
+        Assert.That((await client.GetTokenAsync()).Scope, Is.Null);
+        await client.GetTokenAsync(TokenRequest.For(" "));
+        await client.GetTokenAsync(TokenRequest.For("three  four"));
+
+        Assert.That(
+            credential.Contexts.Select(context => string.Join('|', context.Scopes)),
+            Is.EqualTo(new[] { "one|two", "one|two", "three|four" }));
+        Assert.That(credential.Contexts, Has.All.Matches<TokenRequestContext>(context => context is { ParentRequestId: null, Claims: null }));
+    }
+
+    [Test]
+    public void A_missing_or_damaged_scope_is_refused_with_an_example()
+    {
+        var credential = new StubCredential(() => default);
+        Assert.Multiple(() =>
+        {
+            foreach (var scopes in new string[][] { [], [""], ["one", null!], ["one two"], ["one\n"] })
+            {
+                Assert.That(
+                    () => new AzureTokenClient(credential, scopes),
+                    Throws.ArgumentException.With.Message.Contains("'https://servicebus.azure.net/.default'"));
+            }
+
+            Assert.That(() => new AzureTokenClient(credential, null!), Throws.ArgumentNullException);
+            Assert.That(() => new AzureTokenClient(null!, Scope), Throws.ArgumentNullException);
+        });
+    }
+
+    [TestCase("", "Bearer")]
+    [TestCase("two\nlines", "Bearer")]
+    [TestCase("secret-token ", "Bearer")]
+    [TestCase("secret-token", "no scheme")]
+    public async Task A_token_that_no_header_can_carry_is_a_failure_that_does_not_repeat_it(string value, string type)
+    {
+        var client = new AzureTokenClient(new StubCredential(() => new AzureToken(value, Later, refreshOn: null, type)), Scope);
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => client.GetTokenAsync().AsTask());
+
+        Assert.That(failure!.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure.ToString(), Does.Contain("StubCredential").And.Not.Contain("secret-token").And.Not.Contain("two"));
+    }
+
+    [Test]
+    public async Task No_token_at_all_is_a_failure_too() =>
+        Assert.That(
+            (await Assert.ThrowsAsync<TokenException>(() => new AzureTokenClient(new StubCredential(() => default), Scope).GetTokenAsync().AsTask()))!.Reason,
+            Is.EqualTo(TokenFailureReason.UnreadableResponse));
+
+    [Test]
+    public async Task The_refused_token_is_given_again_where_the_credential_has_no_other()
+    {
+        var client = new AzureTokenClient(new StubCredential(() => new AzureToken("same", Later)), Scope);
+        var refused = await client.GetTokenAsync();
+
+        Assert.That((await client.GetTokenAsync(TokenRequest.Replacing(refused))).Value, Is.EqualTo("same"));
+    }
+
+    [Test]
+    public async Task The_callers_own_cancellation_ends_the_call_and_reaches_the_credential()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var credential = new StubCredential(async (_, cancelled) =>
+        {
+            await Task.Delay(Timeout.Infinite, cancelled);
+            return default;
+        });
+        var call = new AzureTokenClient(credential, Scope).GetTokenAsync(default, cancellation.Token).AsTask();
+
+        await cancellation.CancelAsync();
+
+        Assert.That((await Assert.ThrowsAsync<OperationCanceledException>(() => call))!.CancellationToken, Is.EqualTo(cancellation.Token));
+    }
+
+    [Test]
+    public async Task Whatever_a_cancelled_credential_throws_is_the_callers_cancellation()
+    {
+        using var cancellation = new CancellationTokenSource();
+        await cancellation.CancelAsync();
+        var client = new AzureTokenClient(StubCredential.Throwing(new InvalidOperationException()), Scope);
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => client.GetTokenAsync(default, cancellation.Token).AsTask());
+    }
+}

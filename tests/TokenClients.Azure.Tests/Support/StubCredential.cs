@@ -1,0 +1,31 @@
+using System.Collections.Concurrent;
+using Azure.Core;
+using AzureToken = Azure.Core.AccessToken;
+
+namespace TokenClients.Tests;
+
+/// <summary>A credential that answers what the test says, and remembers what it was asked.</summary>
+internal sealed class StubCredential(Func<int, CancellationToken, ValueTask<AzureToken>> answer) : TokenCredential
+{
+    private int _asked;
+
+    public StubCredential(Func<AzureToken> answer)
+        : this((_, _) => new(answer()))
+    {
+    }
+
+    public int Asked => Volatile.Read(ref _asked);
+
+    public ConcurrentQueue<TokenRequestContext> Contexts { get; } = new();
+
+    public static StubCredential Throwing(Exception error) => new(() => throw error);
+
+    public override ValueTask<AzureToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
+    {
+        Contexts.Enqueue(requestContext);
+        return answer(Interlocked.Increment(ref _asked), cancellationToken);
+    }
+
+    public override AzureToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+}
