@@ -1,3 +1,4 @@
+using Azure.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TokenClients.Emulator;
@@ -10,6 +11,8 @@ internal sealed class ReadmeExamples
     public static void Register(IServiceCollection services, IConfiguration configuration, string id, string key, string secret)
     {
         services.AddArrTokens(); // reads the configuration section "TokenClients:Arr"
+        services.AddHttpClient("arr-rest", http => http.BaseAddress = new Uri("https://remoterendering.westeurope.mixedreality.azure.com/"))
+            .AddTokenHandler(); // attaches, and on 401 replaces, the token
 
         services.AddArrTokens(o =>
         {
@@ -29,6 +32,75 @@ internal sealed class ReadmeExamples
 
     public static void AddHandler(IServiceCollection services) =>
         services.AddArrTokens().Http.AddHttpMessageHandler(() => new AuditHandler());
+
+    public static void AddTokenHandler(IServiceCollection services) =>
+        services.AddHttpClient("bus").AddTokenHandler("AcsWrap", o =>
+        {
+            o.AllowedHosts.Add("contoso.servicebus.windows.net");
+            o.Scope = address => $"http://contoso.servicebus.windows.net/{address.Segments[1]}"; // a token for each queue
+        });
+
+    public static void NameTheScope(HttpRequestMessage request) =>
+        request.SetTokenScope("http://contoso.servicebus.windows.net/orders/");
+
+    public static HttpClient HandlerByHand(ITokenProvider provider)
+    {
+        var hosts = new TokenHandlerOptions { AllowedHosts = { "contoso.servicebus.windows.net" } };
+        var http = new HttpClient(new TokenHandler(provider, hosts) { InnerHandler = new SocketsHttpHandler() });
+        return http;
+    }
+
+    public static void AcsCredentials(IServiceCollection services, string secret)
+    {
+        services.AddAcsWrapTokens("Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=…");
+        services.AddAcsWrapTokens("federated", o =>
+        {
+            o.ServiceNamespace = "contoso";
+            o.Scope = "http://contoso.servicebus.windows.net/";
+            o.Assertion = async cancellationToken => AcsWrapAssertion.Saml(await FetchSamlAsync(cancellationToken));
+        });
+        services.AddAcsWrapTokens("cms", o =>
+        {
+            o.Endpoint = new Uri("https://cms.example/Sitefinity/Authenticate/SWT");
+            o.Name = "editor";
+            o.Password = secret;
+        });
+    }
+
+    public static (bool IsGenuine, IReadOnlyList<string> Rights) ReadSwt(AccessToken token, byte[] signingKey)
+    {
+        var swt = SimpleWebToken.Parse(token.Value);
+        var isGenuine = swt.Verify(signingKey) && swt.ExpiresOn > DateTimeOffset.UtcNow;
+        var rights = swt.GetValues("net.windows.servicebus.action"); // Listen, Manage, Send
+        return (isGenuine, rights);
+    }
+
+    public static void LeaveAcs(IServiceCollection services, string id, string secret)
+    {
+        services.AddServiceBusSasTokens("Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=…;SharedAccessKey=…");
+        services.AddOAuthTokens(o =>
+        {
+            o.Endpoint = new Uri("https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/oauth2/v2.0/token");
+            o.ClientId = id;
+            o.ClientSecret = secret;
+            o.Scope = "https://servicebus.azure.net/.default";
+        });
+        services.AddAzureTokens(new DefaultAzureCredential(), "https://servicebus.azure.net/.default"); // package TokenClients.Azure
+    }
+
+    public static void BringYourOwn(IServiceCollection services)
+    {
+        services.AddTokens<InHouseTokens>("mine");
+        services.AddTokens("other", async (http, request, cancellationToken) =>
+            new AccessToken(await http.GetStringAsync(new Uri("https://tokens.example/other"), cancellationToken), DateTimeOffset.UtcNow.AddMinutes(30)));
+        services.AddTokens("vault", provider => new VaultTokens(provider.GetRequiredService<Vault>()));
+    }
+
+    public static void Operate(IServiceCollection services)
+    {
+        services.AddArrTokens().WarmUp(); // fetches while the host starts, without holding it up
+        services.AddHealthChecks().AddTokens(); // all token clients; it makes no request of its own
+    }
 
     public static async Task<AccessToken[]> AskAsync(ITokenProvider provider, CancellationToken cancellationToken)
     {
@@ -73,6 +145,22 @@ internal sealed class ReadmeExamples
     }
 
     [Test]
+    public void The_readmes_registrations_can_be_made()
+    {
+        var services = new ServiceCollection();
+        AddTokenHandler(services);
+        AcsCredentials(services, "cGFzc3dvcmQ=");
+        LeaveAcs(services, "id", "secret");
+        BringYourOwn(services);
+        Operate(services);
+        using var provider = services.BuildServiceProvider();
+
+        Assert.That(
+            new[] { "federated", "cms", "OAuth", "Azure", "mine", "other" }.Select(name => provider.GetRequiredKeyedService<ITokenProvider>(name)),
+            Has.All.InstanceOf<CachingTokenProvider>());
+    }
+
+    [Test]
     public async Task The_readmes_requests_are_answered()
     {
         await using var emulator = await TokenEmulator.StartAsync();
@@ -111,4 +199,15 @@ internal sealed class ReadmeExamples
     }
 
     private sealed class AuditHandler : DelegatingHandler;
+
+    private sealed class Vault;
+
+    private sealed class VaultTokens(Vault vault) : ITokenProvider
+    {
+        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
+            new(new AccessToken($"{vault}", DateTimeOffset.UtcNow.AddMinutes(30)));
+    }
+
+    private static Task<string> FetchSamlAsync(CancellationToken cancellationToken) =>
+        Task.FromResult("<Assertion/>").WaitAsync(cancellationToken);
 }

@@ -16,14 +16,14 @@ internal sealed class ReadmeTests
         var examples = Regex.Matches(Readme, "```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10))
             .SelectMany(match => match.Groups["code"].Value.Split("// … and afterwards:")).Select(Lines).ToList();
 
-        Assert.That(examples, Has.Count.GreaterThan(8));
+        Assert.That(examples, Has.Count.GreaterThan(20));
         Assert.That(examples.Where(example => !compiled.Contains(example)), Is.Empty);
     }
 
     [Test]
     public void Every_setting_is_in_its_tables()
     {
-        var settings = new[] { typeof(ArrStsOptions), typeof(AcsWrapOptions), typeof(TokenResilienceOptions), typeof(TokenCacheOptions) }
+        var settings = new[] { typeof(ArrStsOptions), typeof(AcsWrapOptions), typeof(OAuthOptions), typeof(ServiceBusSasOptions), typeof(TokenHandlerOptions), typeof(TokenResilienceOptions), typeof(TokenCacheOptions) }
             .SelectMany(type => type.GetProperties()).Select(property => $"`{property.Name}`").Distinct();
 
         Assert.That(settings.Where(setting => !Readme.Contains(setting)), Is.Empty);
@@ -32,6 +32,12 @@ internal sealed class ReadmeTests
     [Test]
     public void Every_failure_reason_is_in_its_table() =>
         Assert.That(Enum.GetNames<TokenFailureReason>().Where(name => !Readme.Contains($"| `{name}` |")), Is.Empty);
+
+    [Test]
+    public void Every_sample_is_in_its_table_and_every_one_of_the_table_is_there() =>
+        Assert.That(
+            Directory.EnumerateDirectories(Path.Combine(Root, "samples")).Select(Path.GetFileName).Where(name => !Readme.Contains($"| `{name}` |")),
+            Is.Empty);
 
     [Test]
     public void The_defaults_it_tells_are_the_defaults()
@@ -43,6 +49,9 @@ internal sealed class ReadmeTests
         Assert.That(Readme, Does.Contain($"| `TotalTimeout` | {resilience.TotalTimeout.TotalSeconds} s |"));
         Assert.That(Readme, Does.Contain($"| `MaxRetries` | {resilience.MaxRetries} |"));
         Assert.That(Readme, Does.Contain($"| `RetryDelay` | {resilience.RetryDelay.TotalSeconds} s |"));
+        Assert.That(Readme, Does.Contain($"| `DefaultLifetime` | {new OAuthOptions().DefaultLifetime.TotalMinutes} min |"));
+        Assert.That(Readme, Does.Contain($"| `ClientAuthentication` | `{new OAuthOptions().ClientAuthentication}` |"));
+        Assert.That(Readme, Does.Contain($"| `Lifetime` | {new ServiceBusSasOptions().Lifetime.TotalHours} h |"));
         Assert.That(Lines(Readme), Does.Contain($"`FetchTimeout` ({cache.FetchTimeout.TotalSeconds} s)"));
         Assert.That(Lines(Readme), Does.Contain($"`MaxScopes` ({cache.MaxScopes:N0})"));
     }
