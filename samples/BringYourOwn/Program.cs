@@ -1,6 +1,7 @@
 // A token service this library has never heard of: a class that fetches is all, and the rest comes along.
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using BringYourOwn;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TokenClients;
@@ -21,17 +22,18 @@ var door = provider.GetRequiredService<IHttpClientFactory>().CreateClient("door"
 await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => door.GetStringAsync("")));
 Console.WriteLine($"the door was shown: {emulator.Wrap.ResourceRequests[^1].Headers["Authorization"]}");
 Console.WriteLine($"100 requests to the door, {emulator.Arr.Requests.Count} to the badge office (one answered 503 and was retried)");
-var health = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();
-Console.WriteLine($"health: {health.Status}");
+Console.WriteLine($"health: {(await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status}");
 
-/// <summary>Fetches a badge. This is all that one's own service needs.</summary>
-internal sealed class BadgeOffice(HttpClient http) : ITokenProvider
+namespace BringYourOwn
 {
-    public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
+    internal sealed class BadgeOffice(HttpClient http) : ITokenProvider
     {
-        var (badge, minutes) = (await http.GetFromJsonAsync<Issued>($"accounts/{Guid.Empty}/token", cancellationToken))!;
-        return new AccessToken(badge, DateTimeOffset.UtcNow.AddMinutes(minutes), new AuthenticationHeaderValue("Badge", badge));
-    }
+        public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
+        {
+            var (badge, minutes) = (await http.GetFromJsonAsync<Issued>($"accounts/{Guid.Empty}/token", cancellationToken))!;
+            return new AccessToken(badge, DateTimeOffset.UtcNow.AddMinutes(minutes), new AuthenticationHeaderValue("Badge", badge));
+        }
 
-    private sealed record Issued(string Badge, int Minutes);
+        private sealed record Issued(string Badge, int Minutes);
+    }
 }

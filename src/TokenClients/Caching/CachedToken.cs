@@ -52,6 +52,9 @@ internal sealed class CachedToken
 
     public int Refusals { get; }
 
+    /// <summary>When it was received, by the monotonic clock in milliseconds.</summary>
+    public long ReceivedOn => _receivedOn.Milliseconds;
+
     public TokenState StateAt(Instant now) =>
         now.Reached(_endsOn) ? TokenState.Expired : now.Reached(_dueOn) ? TokenState.Due : TokenState.Fresh;
 

@@ -56,10 +56,18 @@ public sealed class CachingTokenProvider : ITokenProvider
         _clock = _fetcher.Clock;
         _maxScopes = options.MaxScopes;
         _table = new TokenTable(_fetcher, _maxScopes);
+        Name = name;
+        TokenInstruments.Watch(this);
     }
+
+    /// <summary>What the client is called in logs, metrics and health checks.</summary>
+    internal string Name { get; }
 
     /// <summary>How many scopes are kept besides the default one.</summary>
     internal int Scopes => _table.Count;
+
+    /// <summary>What is kept now, tokens and failures.</summary>
+    internal CacheStatus Status => new(_clock.Now, _table.Statuses);
 
     /// <inheritdoc />
     /// <remarks>

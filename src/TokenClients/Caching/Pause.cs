@@ -4,8 +4,10 @@ namespace TokenClients;
 
 /// <summary>A failure, and until when it is handed to all who ask instead of another fetch.</summary>
 /// <param name="Failed">The fetch that failed.</param>
+/// <param name="Failure">How it failed.</param>
+/// <param name="Since">The beginning, by the monotonic clock in milliseconds.</param>
 /// <param name="Until">The end, by the monotonic clock in milliseconds.</param>
-internal sealed record Pause(Task<AccessToken> Failed, long Until)
+internal sealed record Pause(Task<AccessToken> Failed, TokenException Failure, long Since, long Until)
 {
     /// <summary>Of two pauses the one that lasts longer, if it still does.</summary>
     public static Pause? Current(Pause? one, Pause? other, long milliseconds)
@@ -26,10 +28,10 @@ internal sealed class SharedPause
 
     public Pause? Value => _value;
 
-    public void Report(TokenException failure, Pause pause)
+    public void Report(Pause pause)
     {
-        if (failure.StatusCode is HttpStatusCode.Unauthorized or (HttpStatusCode)429
-            || (failure.Reason == TokenFailureReason.RefusedCredential && failure.StatusCode == HttpStatusCode.BadRequest))
+        if (pause.Failure.StatusCode is HttpStatusCode.Unauthorized or (HttpStatusCode)429
+            || pause.Failure is { Reason: TokenFailureReason.RefusedCredential, StatusCode: HttpStatusCode.BadRequest })
         {
             _value = pause;
         }

@@ -14,14 +14,28 @@ internal sealed class TokenFetcher(
     public Func<double> Jitter => jitter;
 
     /// <summary>Fetches a token that can be used, or tells why there is none.</summary>
-    public async Task<(AccessToken? Token, TokenException? Failure)> FetchAsync(TokenRequest request)
+    public async Task<FetchEnd> FetchAsync(FetchStart asked)
+    {
+        var (startedOn, span) = (time.GetTimestamp(), new FetchSpan(name, asked));
+        var (token, failure) = await FetchAsync(asked.Request, span).ConfigureAwait(false);
+        return new FetchEnd(asked, token, failure, time.GetElapsedTime(startedOn), span);
+    }
+
+    private async Task<(AccessToken? Token, TokenException? Failure)> FetchAsync(TokenRequest request, FetchSpan span)
     {
         using var cancellation = time.CancelAfter(timeout);
         Task<AccessToken>? fetch = null;
         try
         {
-            // On a thread of its own, so that even a provider that blocks is left behind when its time is over.
-            fetch = Task.Run(() => inner.GetTokenAsync(request, cancellation.Token).AsTask(), CancellationToken.None);
+            // On a thread of its own, so that even a provider that blocks is left behind when its time is over. The span is
+            // the current one in there and nowhere else.
+            fetch = Task.Run(
+                () =>
+                {
+                    span.Start();
+                    return inner.GetTokenAsync(request, cancellation.Token).AsTask();
+                },
+                CancellationToken.None);
             var token = await fetch.WaitAsync(cancellation.Token).ConfigureAwait(false);
             return token is null ? (null, _failures.Empty())
                 : token.ExpiresOn <= time.GetUtcNow() ? (null, _failures.AlreadyExpired(token))
@@ -37,22 +51,18 @@ internal sealed class TokenFetcher(
         }
     }
 
-    /// <summary>Tells the log how a fetch ended. A logger that throws is its owner's affair, not the callers'.</summary>
-    public void Report(string? scope, AccessToken? token, TokenException? failure, TimeSpan wait, bool isServing)
+    /// <summary>Tells the metrics, the trace and the log how a fetch ended.</summary>
+    public void Report(FetchEnd end, TimeSpan wait, bool isServing)
     {
-        try
-        {
-            Write(scope ?? "its default scope", token, failure, wait, isServing);
-        }
-        catch (Exception)
-        {
-            // There is nowhere left to tell it.
-        }
+        TokenInstruments.Record(name, end);
+        end.Span.End(end);
+        Quietly.Run(() => Write(end, wait, isServing));
     }
 
-    private void Write(string scope, AccessToken? token, TokenException? failure, TimeSpan wait, bool isServing)
+    private void Write(FetchEnd end, TimeSpan wait, bool isServing)
     {
-        if (token is not null)
+        var (scope, failure) = (end.Asked.Request.Scope ?? "its default scope", end.Failure);
+        if (end.Token is { } token)
         {
             log.Fetched(name, scope, token.ExpiresOn, token.CorrelationId);
         }

@@ -31,6 +31,18 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
         }
     }
 
+    /// <summary>What the slot holds now, for those who only look on.</summary>
+    public SlotStatus Status
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new(scope, _current, _pause);
+            }
+        }
+    }
+
     /// <summary>
     /// Gives the token if there is one that answers the request, or the fetch to wait for; neither, if the caller has been
     /// cancelled and would have to wait, or if this slot has been evicted and another is to be asked.
@@ -52,7 +64,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
             {
                 if (state == TokenState.Due && _flight is null && pause is null)
                 {
-                    _ = StartFetch(new TokenRequest { Scope = scope });
+                    _ = StartFetch(new TokenRequest { Scope = scope }, FetchTrigger.Refresh);
                 }
 
                 // Due without a fetch in flight, one starts as soon as the pause is over.
@@ -70,7 +82,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
             flight = _flight ?? pause?.Failed;
             flight ??= state == TokenState.Fresh && Useless(request, _current!, now) is { } failure
                 ? Task.FromException<AccessToken>(failure)
-                : StartFetch(request);
+                : StartFetch(request, TriggerOf(request, _current, state));
             return null;
         }
     }
@@ -106,7 +118,12 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
             : null;
     }
 
-    private Task<AccessToken> StartFetch(in TokenRequest request)
+    private static FetchTrigger TriggerOf(in TokenRequest request, CachedToken? current, TokenState state) =>
+        state == TokenState.Expired ? FetchTrigger.Miss
+        : request.Rejected is { } rejected && current!.Is(rejected) ? FetchTrigger.Replacement
+        : FetchTrigger.Lifetime;
+
+    private Task<AccessToken> StartFetch(in TokenRequest request, FetchTrigger trigger)
     {
         var refusals = 0;
         if (request.Rejected is { } rejected && _current is { } current && current.Is(rejected))
@@ -114,17 +131,19 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
             refusals = current.AgeAt(fetcher.Clock.Now) > Backoff.RefusalsForgotten ? 1 : current.Refusals + 1;
         }
 
-        // Continuations run elsewhere, and so does the fetch: no caller's thread, context, lock or AsyncLocal is in it.
+        // Continuations run elsewhere, and so does the fetch: no caller's thread, context, lock or AsyncLocal is in it. What
+        // a trace needs of its caller goes along by value.
         var flight = new TaskCompletionSource<AccessToken>(TaskCreationOptions.RunContinuationsAsynchronously);
         _flight = flight.Task;
-        var asked = request;
+        var asked = new FetchStart(request, trigger, FetchSpan.Caller);
         ThreadPool.UnsafeQueueUserWorkItem(_ => _ = FetchAsync(asked, refusals, flight), null);
         return flight.Task;
     }
 
-    private async Task FetchAsync(TokenRequest request, int refusals, TaskCompletionSource<AccessToken> flight)
+    private async Task FetchAsync(FetchStart asked, int refusals, TaskCompletionSource<AccessToken> flight)
     {
-        var (token, failure) = await fetcher.FetchAsync(request).ConfigureAwait(false);
+        var end = await fetcher.FetchAsync(asked).ConfigureAwait(false);
+        var (token, failure) = (end.Token, end.Failure);
         var wait = TimeSpan.Zero;
         bool isServing;
         lock (_gate)
@@ -140,17 +159,17 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
             else
             {
                 wait = Backoff.After(failure!, ++_failures, fetcher.Jitter());
-                _pause = new Pause(flight.Task, now.Plus(wait).Milliseconds);
-                shared.Report(failure!, _pause);
+                _pause = new Pause(flight.Task, failure!, now.Milliseconds, now.Plus(wait).Milliseconds);
+                shared.Report(_pause);
             }
 
             isServing = token is null && _current is { } current && current.StateAt(now) != TokenState.Expired;
         }
 
-        // First those who wait, then the log: a logger may be slow, throw, or itself need the token. A failure counts as
-        // observed even if nobody waits.
+        // First those who wait, then those who look on: a logger or listener may be slow, throw, or itself need the token. A
+        // failure counts as observed even if nobody waits.
         _ = token is not null ? flight.TrySetResult(token) : flight.TrySetException(failure!);
         _ = flight.Task.Exception;
-        fetcher.Report(scope, token, failure, wait, isServing);
+        fetcher.Report(end, wait, isServing);
     }
 }

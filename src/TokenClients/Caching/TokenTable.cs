@@ -28,6 +28,9 @@ internal sealed class TokenTable
 
     public int Count => Volatile.Read(ref _count);
 
+    /// <summary>What every slot holds, the default one first.</summary>
+    public IReadOnlyList<SlotStatus> Statuses => [Default.Status, .. _scopes.Select(pair => pair.Value.Status)];
+
     public TokenSlot? Find(string? scope) =>
         scope is null ? Default : _scopes.TryGetValue(scope, out var slot) ? slot : null;
 

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using TokenClients;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -32,4 +34,30 @@ public sealed class TokenClientBuilder
 
     /// <summary>Where the client is registered.</summary>
     public IServiceCollection Services { get; }
+
+    /// <summary>
+    /// Fetches tokens when the host starts, so that the first callers need not wait. The start does not wait for them and
+    /// does not fail with them: a failure is logged, and callers meet it like any other.
+    /// </summary>
+    /// <param name="scopes">The scopes; the client's default one if none is named.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="scopes"/> or one of them is <see langword="null"/>.</exception>
+    /// <remarks>A scope that is named twice is fetched once. Without a host that runs the services nothing happens.</remarks>
+    public TokenClientBuilder WarmUp(params string[] scopes)
+    {
+        _ = scopes ?? throw new ArgumentNullException(nameof(scopes));
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TokenWarmUp>());
+        var warmUps = TokenRegistry.Of(Services).WarmUps;
+        if (scopes.Length == 0)
+        {
+            warmUps.Add((Name, null));
+        }
+
+        foreach (var scope in scopes)
+        {
+            warmUps.Add((Name, scope ?? throw new ArgumentNullException(nameof(scopes))));
+        }
+
+        return this;
+    }
 }

@@ -9,6 +9,7 @@ internal sealed class TokenRegistry
     private readonly Dictionary<string, TokenClientBuilder> _builders = new(StringComparer.Ordinal);
     private readonly List<string> _names = [];
     private readonly Dictionary<string, object> _kinds = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Name, string? Scope)> _warmUps = [];
 
     /// <summary>The registry of these services, which plain <see cref="ITokenProvider"/> resolves from.</summary>
     public static TokenRegistry Of(IServiceCollection services)
@@ -27,6 +28,9 @@ internal sealed class TokenRegistry
 
     /// <summary>The names in use, in the order in which they were added.</summary>
     public IEnumerable<string> Names => _names;
+
+    /// <summary>The tokens to fetch when the host starts; each once, however often it is added.</summary>
+    public ISet<(string Name, string? Scope)> WarmUps => _warmUps;
 
     /// <summary>
     /// The client of that name, made the first time. Adding it again only adds to its settings: a library and its

@@ -20,15 +20,18 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Information, "The settings of token client '{Client}' have changed; its tokens and failures of before are forgotten")]
     public static partial void SettingsChanged(this ILogger logger, string client);
 
-    [LoggerMessage(6, LogLevel.Error, "The changed settings of token client '{Client}' are not valid, so those of before stay in force. {Failure}")]
+    [LoggerMessage(6, LogLevel.Error, "The changed settings of token client '{Client}' are not valid, so those of before stay in force until they are corrected. {Failure}")]
     public static partial void SettingsInvalid(this ILogger logger, string client, string failure);
 
     [LoggerMessage(7, LogLevel.Warning, "The token service at {Endpoint} refused {Refused}, and {Taken} is used in its place. Set {Refused} to a valid key before {Taken} is rotated.")]
     public static partial void KeySwitched(this ILogger logger, Uri endpoint, string refused, string taken);
 
-    [LoggerMessage(8, LogLevel.Information, "{Host} refused the token for {Scope}; another was asked for in its place, and the request {Outcome}")]
+    [LoggerMessage(8, LogLevel.Information, "{Host} refused the token for {Scope}; another was asked for in its place, and the request was {Outcome}")]
     public static partial void Refused(this ILogger logger, string host, string scope, string outcome);
 
     [LoggerMessage(9, LogLevel.Warning, "{Host} refused the token for {Scope}, and the request could not be sent again with another, so the refusal is the answer. {Failure}")]
     public static partial void NotReplaced(this ILogger logger, string host, string scope, string failure);
+
+    [LoggerMessage(20, LogLevel.Error, "Token client '{Client}' could not be warmed up, and its first caller will meet the same: check how it is registered. {Failure}")]
+    public static partial void NotWarmedUp(this ILogger logger, string client, string failure);
 }

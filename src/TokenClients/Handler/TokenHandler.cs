@@ -128,7 +128,7 @@ public sealed class TokenHandler : DelegatingHandler
         }
 
         var better = second is not null && !IsRefusal(second);
-        _log.Refused(attempt.SentTo.Host, refused.Scope ?? "its default scope", second is null ? "not sent again" : better ? "taken" : "refused too");
+        _log.Refused(attempt.SentTo.Host, refused.Scope ?? "its default scope", second is null ? "not sent again" : better ? "taken" : "refused too: check the token's scope and audience, and the rights of its account");
         (better ? first : second)?.Dispose();
         return better ? second! : first;
     }

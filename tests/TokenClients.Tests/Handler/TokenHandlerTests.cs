@@ -50,7 +50,7 @@ internal sealed class TokenHandlerTests : HandlerFixture
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("answer 2"));
         Assert.That(Sent.Select(sent => sent.Authorization), Is.EqualTo(["Bearer token-1", "Bearer token-2"]));
         Assert.That(Tokens.Requests.Last().Rejected!.Value, Is.EqualTo("token-1"), "the very token that was refused");
-        Assert.That(Log.Lines.Single().Text, Does.Contain("resource.example refused the token").And.EndsWith("the request taken"));
+        Assert.That(Log.Lines.Single().Text, Does.Contain("resource.example refused the token").And.EndsWith("the request was taken"));
     }
 
     [TestCase(200), TestCase(403), TestCase(404), TestCase(500)]
@@ -115,7 +115,7 @@ internal sealed class TokenHandlerTests : HandlerFixture
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(Sent, Has.Count.EqualTo(1));
-        Assert.That(Log.Lines.Single().Text, Does.EndWith("the request not sent again"));
+        Assert.That(Log.Lines.Single().Text, Does.EndWith("the request was not sent again"));
     }
 
     [Test]

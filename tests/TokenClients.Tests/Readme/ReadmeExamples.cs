@@ -200,7 +200,7 @@ internal sealed class ReadmeExamples
 
     private sealed class AuditHandler : DelegatingHandler;
 
-    private sealed class Vault;
+    private sealed record Vault;
 
     private sealed class VaultTokens(Vault vault) : ITokenProvider
     {

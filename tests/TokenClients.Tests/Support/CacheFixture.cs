@@ -15,6 +15,9 @@ internal abstract class CacheFixture
 
     protected double Jitter { get; set; }
 
+    /// <summary>What the client is called; a name of its own for a test that listens to everybody's metrics and spans.</summary>
+    protected virtual string ClientName => "test";
+
     [SetUp]
     public void CreateCache()
     {
@@ -29,7 +32,7 @@ internal abstract class CacheFixture
     public void DisposeLog() => Log.Dispose();
 
     protected CachingTokenProvider NewCache(TokenCacheOptions? options = null, ITokenProvider? inner = null) =>
-        new(inner ?? Inner, "test", options, Time, Log, () => Jitter);
+        new(inner ?? Inner, ClientName, options, Time, Log, () => Jitter);
 
     /// <summary>Puts a first token of that lifetime into the cache.</summary>
     protected async Task<AccessToken> FillAsync(TimeSpan lifetime, string value = "first")

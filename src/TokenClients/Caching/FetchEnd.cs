@@ -1,0 +1,9 @@
+namespace TokenClients;
+
+/// <summary>A fetch that has ended: with a token, or with a failure that says why there is none.</summary>
+/// <param name="Asked">The fetch.</param>
+/// <param name="Token">The token, or <see langword="null"/>.</param>
+/// <param name="Failure">The failure, if there is no token.</param>
+/// <param name="Duration">How long it took.</param>
+/// <param name="Span">Its span, to be ended when nobody waits for the fetch any more.</param>
+internal sealed record FetchEnd(FetchStart Asked, AccessToken? Token, TokenException? Failure, TimeSpan Duration, FetchSpan Span);

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace TokenClients;
+
+/// <summary>Why a token is fetched.</summary>
+internal enum FetchTrigger
+{
+    /// <summary>There was none that serves.</summary>
+    Miss,
+
+    /// <summary>It was due; nobody waits.</summary>
+    Refresh,
+
+    /// <summary>A resource refused it.</summary>
+    Replacement,
+
+    /// <summary>A caller needs more life than it has left.</summary>
+    Lifetime,
+}
+
+/// <summary>A fetch that is to begin.</summary>
+/// <param name="Request">What is asked for.</param>
+/// <param name="Trigger">Why.</param>
+/// <param name="Caller">The span of whoever starts it, for a link and nothing else.</param>
+internal sealed record FetchStart(TokenRequest Request, FetchTrigger Trigger, ActivityContext Caller);

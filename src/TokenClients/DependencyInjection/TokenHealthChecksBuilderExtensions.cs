@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TokenClients;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers a health check of token clients.</summary>
+public static class TokenHealthChecksBuilderExtensions
+{
+    /// <summary>Adds a check that tells from what the token clients hold whether their callers get tokens.</summary>
+    /// <param name="builder">The health checks to add to.</param>
+    /// <param name="clients">The names of the clients; by default all that are registered.</param>
+    /// <param name="fetch">
+    /// Whether the check first gets the default token of each client, as a caller does: it makes a request where there is
+    /// no token or it is due, and none during a back-off. <see langword="false"/> by default: the check makes no request.
+    /// </param>
+    /// <param name="name">The name of the check.</param>
+    /// <param name="tags">The tags of the check.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException">
+    /// <paramref name="builder"/>, <paramref name="name"/> or one of the <paramref name="clients"/> is <see langword="null"/>.
+    /// </exception>
+    /// <exception cref="ArgumentException"><paramref name="clients"/> names none.</exception>
+    /// <remarks>
+    /// <para><em>Healthy</em>: there is a valid token; or none has been asked for; or it has expired and nobody has asked
+    /// since. <em>Degraded</em>: the token is valid, but the last attempt to renew it failed. <em>Unhealthy</em>, or the
+    /// failure status of the registration: there is no valid token, and the last fetch failed. A client is as well as the
+    /// worst of its scopes; a scope that the service refuses as a bad request is its caller's affair and does not count,
+    /// and any other failure of a scope counts until another fetch of the client succeeds.</para>
+    /// <para>Without <paramref name="fetch"/> a client whose callers stay away keeps its last state. A check that decides
+    /// whether callers are sent here, a readiness probe, needs <paramref name="fetch"/> to see a recovery.</para>
+    /// <para>Description and data tell of each client its state, expiry, failure reason, correlation id and next attempt;
+    /// never a secret or a token. A name that is not registered fails the check with an error that lists those that are.</para>
+    /// </remarks>
+    public static IHealthChecksBuilder AddTokens(
+        this IHealthChecksBuilder builder,
+        IEnumerable<string>? clients = null,
+        bool fetch = false,
+        string name = "tokens",
+        IEnumerable<string>? tags = null)
+    {
+        _ = builder ?? throw new ArgumentNullException(nameof(builder));
+        _ = name ?? throw new ArgumentNullException(nameof(name));
+        var names = clients?.Select(client => client ?? throw new ArgumentNullException(nameof(clients))).Distinct(StringComparer.Ordinal).ToArray();
+        return names is { Length: 0 }
+            ? throw new ArgumentException("No client is named; name at least one, or leave the argument out to check all.", nameof(clients))
+            : builder.Add(new HealthCheckRegistration(name, provider => new TokenHealthCheck(provider, names, fetch), failureStatus: null, tags));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+
+namespace TokenClients;
+
+/// <summary>What a health report says of a client: names, times and reasons; never a secret or a token.</summary>
+internal static class ClientHealthText
+{
+    public static string Describe(ClientHealth health)
+    {
+        var token = health.Scope is null ? "token" : $"token for {health.Scope}";
+        return $"{health.Client}: " + health.State switch
+        {
+            ClientState.Valid when health.ExpiresOn is null => "a token could be had.",
+            ClientState.Valid => $"a {token} is valid until {Time(health.ExpiresOn)}.",
+            ClientState.RefreshFailing => $"a {token} is valid until {Time(health.ExpiresOn)}, but its refresh failed: {Failure(health)}.",
+            ClientState.Failing => $"there is no {token}, and the last fetch failed: {Failure(health)}.",
+            ClientState.Expired => $"the {token} expired on {Time(health.ExpiresOn)}, and nobody has asked for another.",
+            ClientState.Unused => "no token has been asked for.",
+            _ => "its provider is not this library's cache, so nothing is known of it.",
+        };
+    }
+
+    /// <summary>The same as values, for those who show or collect them.</summary>
+    public static IEnumerable<KeyValuePair<string, object>> Data(ClientHealth health) => new (string Key, string? Value)[]
+    {
+        ("state", Text(health.State)),
+        ("scope", health.Scope),
+        ("expires_on", Time(health.ExpiresOn)),
+        ("reason", health.Failure is { } failure ? TelemetryTags.Text(failure.Reason) : null),
+        ("correlation_id", health.Failure?.CorrelationId),
+        ("next_attempt", Time(health.NextAttempt)),
+    }.Where(entry => entry.Value is not null).Select(entry => new KeyValuePair<string, object>($"{health.Client}.{entry.Key}", entry.Value!));
+
+    private static string Failure(ClientHealth health) =>
+        TelemetryTags.Text(health.Failure!.Reason)
+        + (health.Failure.CorrelationId is { } id ? $", correlation id {id}" : "")
+        + (health.NextAttempt is { } next ? $"; next attempt on {Time(next)} at the earliest" : "");
+
+    private static string Text(ClientState state) => state switch
+    {
+        ClientState.Valid => "valid",
+        ClientState.RefreshFailing => "refresh_failing",
+        ClientState.Failing => "failing",
+        ClientState.Expired => "expired",
+        ClientState.Unused => "unused",
+        _ => "foreign",
+    };
+
+    private static string? Time(DateTimeOffset? time) => time?.ToString("u", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace TokenClients;
+
+/// <summary>Reports how the token clients are.</summary>
+/// <param name="services">Where they are registered.</param>
+/// <param name="clients">Their names, or <see langword="null"/> for all.</param>
+/// <param name="fetch">Whether to get a token of each first.</param>
+internal sealed class TokenHealthCheck(IServiceProvider services, string[]? clients, bool fetch) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var names = clients ?? services.GetService<TokenRegistry>()?.Names ?? [];
+        var all = await Task.WhenAll(names.Select(name => CheckAsync(name, cancellationToken))).ConfigureAwait(false);
+        var worst = all.Length == 0 ? ClientState.Unused : all.Max(health => health.State);
+        var status = worst switch
+        {
+            ClientState.Failing => context.Registration.FailureStatus,
+            ClientState.RefreshFailing => HealthStatus.Degraded,
+            _ => HealthStatus.Healthy,
+        };
+        return new HealthCheckResult(
+            status,
+            all.Length == 0 ? "No token client is registered." : string.Join(" ", all.Select(ClientHealthText.Describe)),
+            data: all.SelectMany(ClientHealthText.Data).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal));
+    }
+
+    private async Task<ClientHealth> CheckAsync(string name, CancellationToken cancellationToken)
+    {
+        var provider = TokenRegistry.Resolve(services, name);
+        var fetched = fetch ? await FetchAsync(name, provider, cancellationToken).ConfigureAwait(false) : null;
+        var kept = provider is CachingTokenProvider cache ? ClientHealth.Of(name, cache.Status) : null;
+
+        // A pause after another scope's failure shows in the answer to a caller alone.
+        return fetched is { State: ClientState.Failing } && kept is not { State: ClientState.Failing } ? fetched
+            : kept ?? fetched ?? new ClientHealth(name, ClientState.Foreign);
+    }
+
+    private static async Task<ClientHealth> FetchAsync(string name, ITokenProvider provider, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var token = await provider.GetTokenAsync(cancellationToken).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            return new ClientHealth(name, ClientState.Valid, token.Scope, token.ExpiresOn);
+        }
+        catch (TokenException failure)
+        {
+            return new ClientHealth(name, ClientState.Failing, Failure: failure);
+        }
+    }
+}

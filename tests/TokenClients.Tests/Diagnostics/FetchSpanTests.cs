@@ -1,0 +1,190 @@
+using System.Diagnostics;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tests;
+
+/// <summary>The span of a fetch: whose child it is not, whose parent it is, and what it tells.</summary>
+internal sealed class FetchSpanTests : TelemetryFixture
+{
+    [Test]
+    public async Task A_fetch_is_a_root_span_linked_to_the_caller_who_started_it()
+    {
+        using var spans = ListenToSpans();
+        using var caller = new Activity("caller").Start();
+        Activity? inside = null;
+        Inner.Answer = (_, _) =>
+        {
+            inside = Activity.Current;
+            return Inner.Token("token", Hour);
+        };
+
+        await Cache.GetTokenAsync();
+        await Log.NextLineAsync();
+
+        var span = spans.Ended.Single();
+        Assert.That((span.ParentId, span.Parent, span.TraceId == caller.TraceId), Is.EqualTo(((string?)null, (Activity?)null, false)));
+        Assert.That(span.Links.Select(link => link.Context), Is.EqualTo(new[] { caller.Context }));
+        Assert.That((span.OperationName, span.Kind, span.Source.Version), Is.EqualTo(("fetch token", ActivityKind.Internal, "0.1.0")));
+        Assert.That(inside, Is.SameAs(span), "what the provider does is below it");
+        Assert.That(Activity.Current, Is.SameAs(caller), "and nobody else is");
+    }
+
+    [Test]
+    public async Task It_tells_the_trigger_the_scope_the_outcome_and_the_correlation_id()
+    {
+        using var spans = ListenToSpans();
+
+        await FetchAsync(correlationId: "cv.1");
+        await FetchAsync(TokenRequest.For("http://orders/"));
+
+        Assert.That(spans.Ended.Select(Spans.Tags), Is.EqualTo(new[]
+        {
+            "tokenclients.correlation_id=cv.1 tokenclients.request.outcome=success tokenclients.request.trigger=miss",
+            "tokenclients.request.outcome=success tokenclients.request.trigger=miss tokenclients.scope=http://orders/",
+        }));
+        Assert.That(spans.Ended.Select(span => span.Status), Is.All.EqualTo(ActivityStatusCode.Unset));
+        Assert.That(spans.Ended.SelectMany(span => span.Links), Is.Empty, "there was no caller's span");
+    }
+
+    [Test]
+    public async Task A_failure_is_an_error_with_its_reason_and_not_with_its_message()
+    {
+        using var spans = ListenToSpans();
+
+        await FetchAsync(error: new TokenException(TokenFailureReason.Unavailable, "a message") { CorrelationId = "cv.2" });
+
+        var span = spans.Ended.Single();
+        Assert.That((span.Status, span.StatusDescription), Is.EqualTo((ActivityStatusCode.Error, "unavailable")));
+        Assert.That(Spans.Tags(span), Is.EqualTo(
+            "error.type=unavailable tokenclients.correlation_id=cv.2 tokenclients.request.outcome=failure tokenclients.request.trigger=miss"));
+    }
+
+    [Test]
+    public async Task The_span_of_a_fetch_that_hangs_ends_with_its_time_out()
+    {
+        using var spans = ListenToSpans();
+        var call = Cache.GetTokenAsync().AsTask();
+        await Inner.NextAsync();
+
+        Time.Advance(60);
+        await Assert.ThrowsAsync<TokenException>(() => call);
+        await Log.NextLineAsync();
+
+        Assert.That(spans.Ended.Single().StatusDescription, Is.EqualTo("timeout"));
+    }
+
+    [Test]
+    public async Task The_spans_of_the_HttpClient_are_below_it()
+    {
+        await using var emulator = await TokenEmulator.StartAsync();
+        using var spans = ListenToSpans();
+        var requests = new List<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "System.Net.Http",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = requests.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var http = TokenHttp.CreateClient(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero });
+        emulator.Arr.Faults.Enqueue(Fault.Status(503));
+        var client = new ArrStsClient(http, new ArrStsOptions
+        {
+            Endpoint = emulator.Arr.Endpoint,
+            AccountId = TokenEmulator.DefaultAccountId,
+            AccountKey = TokenEmulator.DefaultAccountKey,
+        });
+
+        await NewCache(inner: client).GetTokenAsync();
+        await Log.NextLineAsync();
+
+        var span = spans.Ended.Single();
+        Assert.That(requests.Where(request => request.TraceId == span.TraceId).Select(request => request.ParentSpanId), Is.EqualTo(new[] { span.SpanId, span.SpanId }));
+        Assert.That(Spans.Tags(span), Does.Match(@"^tokenclients\.correlation_id=\S{22}\.0 tokenclients\.request\.outcome=success"));
+    }
+
+    [Test]
+    public async Task A_kept_token_makes_no_span()
+    {
+        await FillAsync(Hour);
+        using var spans = ListenToSpans();
+
+        Kept();
+
+        Assert.That(spans.Ended, Is.Empty);
+    }
+
+    [Test]
+    public async Task There_is_no_span_if_nobody_listens()
+    {
+        using var caller = new Activity("caller").Start();
+        Activity? inside = caller;
+        Inner.Answer = (_, _) =>
+        {
+            inside = Activity.Current;
+            return Inner.Token("token", Hour);
+        };
+
+        await Cache.GetTokenAsync();
+
+        Assert.That(inside, Is.Null);
+        Assert.That(FetchSpan.Caller, Is.EqualTo(default(ActivityContext)));
+    }
+
+    [TestCase("Sample")]
+    [TestCase("ActivityStarted")]
+    [TestCase("ActivityStopped")]
+    public async Task A_listener_that_throws_harms_neither_the_fetch_nor_those_who_wait(string where)
+    {
+        var heard = 0;
+        void Throw(string here)
+        {
+            if (here == where)
+            {
+                Interlocked.Increment(ref heard);
+                throw new InvalidOperationException("a listener");
+            }
+        }
+
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TokenDiagnostics.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) =>
+            {
+                Throw("Sample");
+                return ActivitySamplingResult.AllData;
+            },
+            ActivityStarted = _ => Throw("ActivityStarted"),
+            ActivityStopped = _ => Throw("ActivityStopped"),
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        await FetchAsync();
+
+        Assert.That(Kept().Value, Is.EqualTo("value-1"));
+        Assert.That(heard, Is.EqualTo(1));
+        Assert.That(Log.Lines, Has.Count.EqualTo(1), "and the log is told");
+    }
+
+    [Test]
+    public async Task A_listener_that_is_slow_when_the_fetch_has_ended_holds_up_nobody()
+    {
+        using var released = new ManualResetEventSlim();
+        var inTime = false;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TokenDiagnostics.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = _ => inTime = released.Wait(TimeSpan.FromSeconds(10)),
+        };
+        ActivitySource.AddActivityListener(listener);
+        var call = Cache.GetTokenAsync().AsTask();
+        (await Inner.NextAsync()).Succeed(Inner.Token("token", Hour));
+
+        await call;
+        released.Set();
+        await Log.NextLineAsync();
+
+        Assert.That(inTime, Is.True);
+    }
+}

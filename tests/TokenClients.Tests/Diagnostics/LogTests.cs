@@ -1,0 +1,18 @@
+using System.Reflection;
+using Microsoft.Extensions.Logging;
+
+namespace TokenClients.Tests;
+
+/// <summary>People filter and alert by the ids of log messages.</summary>
+internal sealed class LogTests
+{
+    [Test]
+    public void Every_message_keeps_its_id() => Assert.That(
+        typeof(Log).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Select(method => (method.GetCustomAttribute<LoggerMessageAttribute>()!.EventId, method.Name)).Order(),
+        Is.EqualTo(new[]
+        {
+            (1, "Fetched"), (2, "RefreshFailed"), (3, "FetchFailed"), (4, "CoolingDown"), (5, "SettingsChanged"),
+            (6, "SettingsInvalid"), (7, "KeySwitched"), (8, "Refused"), (9, "NotReplaced"), (20, "NotWarmedUp"),
+        }));
+}

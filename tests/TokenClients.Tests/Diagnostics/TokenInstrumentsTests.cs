@@ -1,0 +1,194 @@
+using System.Diagnostics.Metrics;
+
+namespace TokenClients.Tests;
+
+/// <summary>What each kind of fetch adds to which metric.</summary>
+internal sealed class TokenInstrumentsTests : TelemetryFixture
+{
+    private const string Duration = "tokenclients.request.duration";
+    private const string Refreshes = "tokenclients.refreshes";
+    private const string Failures = "tokenclients.failures";
+    private const string CoolDowns = "tokenclients.cooldowns";
+
+    [Test]
+    public void Every_instrument_is_there_before_the_first_fetch_with_its_unit()
+    {
+        using var metrics = Listen();
+
+        Assert.That(
+            metrics.Instruments.Select(i => $"{i.GetType().Name} {i.Name} {i.Unit} {i.Meter.Version}").Order(StringComparer.Ordinal),
+            Is.EqualTo(new[]
+            {
+                "Counter`1 tokenclients.cooldowns {cooldown} 0.1.0",
+                "Counter`1 tokenclients.failures {failure} 0.1.0",
+                "Counter`1 tokenclients.refreshes {refresh} 0.1.0",
+                "Histogram`1 tokenclients.request.duration s 0.1.0",
+                "ObservableGauge`1 tokenclients.token.time_to_expiry s 0.1.0",
+            }));
+        var buckets = metrics.Instruments.OfType<Histogram<double>>().Single().Advice!.HistogramBucketBoundaries!;
+        Assert.That((buckets[0], buckets[^1]), Is.EqualTo((0.005, 60)));
+        Assert.That(buckets, Is.Ordered);
+    }
+
+    [Test]
+    public async Task A_fetch_is_measured_once_for_how_long_it_took()
+    {
+        using var metrics = Listen();
+
+        await FetchAsync(seconds: 0.25);
+
+        Assert.That(metrics.All, Is.EqualTo(new[]
+        {
+            new Measurements.Measurement(Duration, 0.25, "tokenclients.request.outcome=success tokenclients.request.trigger=miss"),
+        }));
+    }
+
+    [TestCase(TokenFailureReason.Unknown, "unknown", 0)]
+    [TestCase(TokenFailureReason.RefusedCredential, "refused_credential", 1)]
+    [TestCase(TokenFailureReason.BadRequest, "bad_request", 1)]
+    [TestCase(TokenFailureReason.Throttled, "throttled", 0)]
+    [TestCase(TokenFailureReason.Unavailable, "unavailable", 0)]
+    [TestCase(TokenFailureReason.Timeout, "timeout", 0)]
+    [TestCase(TokenFailureReason.Network, "network", 0)]
+    [TestCase(TokenFailureReason.UnreadableResponse, "unreadable_response", 0)]
+    public async Task A_failure_is_counted_by_its_reason_and_one_that_does_not_pass_as_a_cool_down(
+        TokenFailureReason reason, string text, int coolDowns)
+    {
+        using var metrics = Listen();
+
+        await FetchAsync(seconds: 2, error: new TokenException(reason, "failed"));
+
+        Assert.That(metrics.Of(Duration), Is.EqualTo(new[]
+        {
+            new Measurements.Measurement(Duration, 2, $"error.type={text} tokenclients.request.outcome=failure tokenclients.request.trigger=miss"),
+        }));
+        Assert.That(metrics.Of(Failures), Is.EqualTo(new[] { new Measurements.Measurement(Failures, 1, $"error.type={text}") }));
+        Assert.That(metrics.Of(CoolDowns), Is.EqualTo(
+            Enumerable.Repeat(new Measurements.Measurement(CoolDowns, 1, $"error.type={text}"), coolDowns)));
+        Assert.That(metrics.All, Has.Count.EqualTo(2 + coolDowns));
+    }
+
+    [Test]
+    public async Task A_fetch_that_hangs_is_measured_when_it_times_out()
+    {
+        using var metrics = Listen();
+        var call = Cache.GetTokenAsync().AsTask();
+        await Inner.NextAsync();
+
+        Time.Advance(60);
+        await Assert.ThrowsAsync<TokenException>(() => call);
+        await Log.NextLineAsync();
+
+        Assert.That(metrics.Of(Duration).Single(), Is.EqualTo(new Measurements.Measurement(
+            Duration, 60, "error.type=timeout tokenclients.request.outcome=failure tokenclients.request.trigger=miss")));
+    }
+
+    [Test]
+    public async Task A_refresh_in_the_background_is_counted_with_its_outcome()
+    {
+        await FillAsync(Hour);
+        using var metrics = Listen();
+        Time.Advance(TimeSpan.FromMinutes(54));
+
+        await FetchAsync(error: Unavailable());
+        Time.Advance(1);
+        await FetchAsync();
+
+        Assert.That(metrics.Of(Refreshes).Select(m => (m.Value, m.Tags)), Is.EqualTo(new[]
+        {
+            (1d, "tokenclients.request.outcome=failure"), (1d, "tokenclients.request.outcome=success"),
+        }));
+        Assert.That(metrics.Of(Duration).Select(m => m.Tags), Is.EqualTo(new[]
+        {
+            "error.type=unavailable tokenclients.request.outcome=failure tokenclients.request.trigger=refresh",
+            "tokenclients.request.outcome=success tokenclients.request.trigger=refresh",
+        }));
+    }
+
+    [Test]
+    public async Task A_replacement_and_a_fetch_for_more_life_say_so_and_are_no_refreshes()
+    {
+        var token = await FillAsync(Hour);
+        using var metrics = Listen();
+
+        await FetchAsync(TokenRequest.Replacing(token));
+        Time.Advance(TimeSpan.FromMinutes(40));
+        await FetchAsync(new TokenRequest { MinimumLifetime = TimeSpan.FromMinutes(30) });
+
+        Assert.That(metrics.All.Select(m => (m.Instrument, m.Tags)), Is.EqualTo(new[]
+        {
+            (Duration, "tokenclients.request.outcome=success tokenclients.request.trigger=replacement"),
+            (Duration, "tokenclients.request.outcome=success tokenclients.request.trigger=lifetime"),
+        }));
+    }
+
+    [Test]
+    public async Task Where_the_refused_token_has_expired_too_it_is_a_miss()
+    {
+        var token = await FillAsync(Hour);
+        using var metrics = Listen();
+        Time.Advance(Hour);
+
+        await FetchAsync(TokenRequest.Replacing(token));
+
+        Assert.That(metrics.All.Single().Tags, Does.Contain("trigger=miss"));
+    }
+
+    [Test]
+    public async Task A_kept_token_and_a_failure_that_is_waited_out_measure_nothing()
+    {
+        await FillAsync(Hour);
+        await FetchAsync(TokenRequest.For("broken"), error: Unavailable());
+        using var metrics = Listen();
+
+        for (var i = 0; i < 100; i++)
+        {
+            Kept();
+            await FailureAsync(TokenRequest.For("broken"));
+        }
+
+        Assert.That(metrics.All, Is.Empty);
+    }
+
+    [Test]
+    public async Task No_tag_holds_a_scope_or_a_token()
+    {
+        using var metrics = Listen();
+
+        await FetchAsync(TokenRequest.For("http://orders/?key=secret"));
+        var tags = string.Join(' ', metrics.All.Select(m => m.Tags));
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(3600));
+        tags += string.Join(' ', metrics.All.Select(m => m.Tags));
+
+        Assert.That(tags, Does.Contain("trigger=miss").And.Not.Contain("orders").And.Not.Contain("value-1"));
+    }
+
+    [Test]
+    public async Task A_listener_that_throws_harms_neither_the_fetch_nor_those_who_wait_nor_the_other_metrics()
+    {
+        using var listener = new MeterListener();
+        var heard = 0;
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter.Name == TokenDiagnostics.MeterName)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException($"listener {heard++}"));
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException($"listener {heard++}"));
+        listener.Start();
+
+        await FetchAsync(error: Refused());
+        Time.Advance(30);
+        await FetchAsync();
+
+        Assert.That(Kept().Value, Is.EqualTo("value-2"));
+        Assert.That(heard, Is.GreaterThanOrEqualTo(4), "a duration, a failure and a cool-down, and another duration");
+        Assert.That(Log.Lines, Has.Count.EqualTo(2), "and the log is told");
+    }
+
+    [Test]
+    public void What_cannot_be_made_is_left_out() =>
+        Assert.That(Quietly.Create<string>(() => throw new InvalidOperationException("a listener to new instruments")), Is.Null);
+}

@@ -1,0 +1,130 @@
+namespace TokenClients.Tests;
+
+/// <summary>What a cache's tokens and failures say of its client.</summary>
+internal sealed class ClientHealthTests : CacheFixture
+{
+    [Test]
+    public void A_client_whom_nobody_has_asked_is_well()
+    {
+        Assert.That(Health, Is.EqualTo(new ClientHealth("test", ClientState.Unused)));
+        Assert.That(ClientHealthText.Describe(Health), Is.EqualTo("test: no token has been asked for."));
+        Assert.That(Inner.Fetches, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_token_is_valid_until_it_is_out_of_service()
+    {
+        var token = await FillAsync(Hour);
+
+        Time.Advance(Hour - TimeSpan.FromSeconds(31));
+        Assert.That(Health, Is.EqualTo(new ClientHealth("test", ClientState.Valid, ExpiresOn: token.ExpiresOn)));
+        Assert.That(ClientHealthText.Describe(Health), Is.EqualTo("test: a token is valid until 2026-01-01 01:00:00Z."));
+
+        Time.Advance(1);
+        Assert.That(Health.State, Is.EqualTo(ClientState.Expired));
+        Assert.That(ClientHealthText.Describe(Health), Is.EqualTo("test: the token expired on 2026-01-01 01:00:00Z, and nobody has asked for another."));
+        Assert.That(Inner.Fetches, Is.EqualTo(1), "looking makes no fetch");
+    }
+
+    [Test]
+    public async Task A_refresh_that_fails_shows_while_the_token_serves_and_as_a_failure_after()
+    {
+        await FillAsync(Hour);
+        Time.Advance(TimeSpan.FromMinutes(54));
+        Kept();
+        await FailAsync(await Inner.NextAsync(), new TokenException(TokenFailureReason.Unavailable, "a message") { CorrelationId = "cv.1" });
+
+        Assert.That((Health.State, Health.NextAttempt), Is.EqualTo((ClientState.RefreshFailing, Time.GetUtcNow().AddSeconds(1))));
+        Assert.That(ClientHealthText.Describe(Health), Is.EqualTo(
+            "test: a token is valid until 2026-01-01 01:00:00Z, but its refresh failed: unavailable, correlation id cv.1; next attempt on 2026-01-01 00:54:01Z at the earliest."));
+
+        Time.Advance(TimeSpan.FromMinutes(6));
+        Assert.That((Health.State, Health.NextAttempt), Is.EqualTo((ClientState.Failing, Time.GetUtcNow())));
+        Assert.That(ClientHealthText.Describe(Health), Does.StartWith("test: there is no token, and the last fetch failed: unavailable"));
+    }
+
+    [Test]
+    public async Task A_failure_counts_until_the_next_success()
+    {
+        var call = Cache.GetTokenAsync().AsTask();
+        await FailAsync(await Inner.NextAsync(), Refused());
+        await Assert.ThrowsAsync<TokenException>(() => call);
+        Assert.That((Health.State, Health.Failure!.Reason), Is.EqualTo((ClientState.Failing, TokenFailureReason.RefusedCredential)));
+
+        Time.Advance(TimeSpan.FromDays(1));
+        Assert.That(Health.State, Is.EqualTo(ClientState.Failing), "nobody has asked since");
+
+        await FillAsync(Hour);
+        Assert.That((Health.State, Health.Failure), Is.EqualTo((ClientState.Valid, (TokenException?)null)));
+    }
+
+    [Test]
+    public async Task A_change_of_settings_forgets_the_failure()
+    {
+        Inner.Answer = (_, _) => throw Refused();
+        await FailureAsync();
+
+        Cache.Clear();
+
+        Assert.That(Health.State, Is.EqualTo(ClientState.Unused));
+    }
+
+    [Test]
+    public async Task A_scope_that_the_service_does_not_know_is_its_callers_affair()
+    {
+        Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.BadRequest, "no such scope");
+        await FailureAsync(TokenRequest.For("typo"));
+        Assert.That(Health.State, Is.EqualTo(ClientState.Unused));
+
+        await FailureAsync();
+        Assert.That((Health.State, Health.Scope), Is.EqualTo((ClientState.Failing, (string?)null)), "the default one is the client's");
+    }
+
+    [Test]
+    public async Task The_scope_that_is_worst_off_speaks_for_the_client()
+    {
+        await FillAsync(Hour);
+        Inner.Answer = (_, request) => request.Scope == "good" ? Inner.Token("good", TimeSpan.FromMinutes(2), "good") : throw Unavailable();
+        await Cache.GetTokenAsync(TokenRequest.For("good"));
+        Assert.That((Health.State, Health.Scope), Is.EqualTo((ClientState.Valid, "good")), "of valid ones the first to expire");
+
+        await FailureAsync(TokenRequest.For("bad"));
+        Assert.That((Health.State, Health.Scope), Is.EqualTo((ClientState.Failing, "bad")));
+        Assert.That(ClientHealthText.Describe(Health), Does.Contain("no token for bad"));
+    }
+
+    [Test]
+    public async Task A_scope_that_failed_once_and_is_asked_for_no_more_does_not_make_the_client_ill_for_ever()
+    {
+        Inner.Answer = (_, request) => request.Scope is null ? Inner.Token("token", Hour) : throw Unavailable();
+        await FailureAsync(TokenRequest.For("once"));
+        Assert.That(Health.State, Is.EqualTo(ClientState.Failing));
+
+        Time.Advance(10);
+        await Cache.GetTokenAsync();
+
+        Assert.That(Health.State, Is.EqualTo(ClientState.Valid));
+    }
+
+    [Test]
+    public async Task The_values_are_texts_and_hold_no_secret()
+    {
+        await FillAsync(Hour, value: "c2VjcmV0");
+        Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.Network, "a message with c2VjcmV0") { CorrelationId = "cv.2" };
+        await FailureAsync(TokenRequest.For("orders"));
+
+        var data = ClientHealthText.Data(Health).ToDictionary(entry => entry.Key, entry => entry.Value);
+
+        Assert.That(data, Is.EquivalentTo(new Dictionary<string, object>
+        {
+            ["test.state"] = "failing",
+            ["test.scope"] = "orders",
+            ["test.reason"] = "network",
+            ["test.correlation_id"] = "cv.2",
+            ["test.next_attempt"] = "2026-01-01 00:00:01Z",
+        }));
+        Assert.That(ClientHealthText.Describe(Health), Does.Not.Contain("c2VjcmV0"));
+    }
+
+    private ClientHealth Health => ClientHealth.Of("test", Cache.Status);
+}

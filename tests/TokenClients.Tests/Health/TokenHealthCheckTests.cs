@@ -1,0 +1,204 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tests;
+
+/// <summary>The health check as a service runs it, against the emulator.</summary>
+internal sealed class TokenHealthCheckTests : EmulatorFixture
+{
+    private static readonly string[] ArrAlone = ["Arr"];
+
+    private FakeTime _time = null!;
+
+    [SetUp]
+    public void StartClock()
+    {
+        _time = new FakeTime();
+        Emulator.Options.TimeProvider = _time;
+    }
+
+    [Test]
+    public async Task It_makes_no_request_and_finds_unused_clients_well()
+    {
+        await using var services = Services(checks => checks.AddTokens());
+
+        var entry = await CheckAsync(services);
+
+        Assert.That((entry.Status, entry.Description), Is.EqualTo((
+            HealthStatus.Healthy, "Arr: no token has been asked for. orders: no token has been asked for.")));
+        Assert.That(entry.Data, Is.EquivalentTo(new Dictionary<string, object> { ["Arr.state"] = "unused", ["orders.state"] = "unused" }));
+        Assert.That(Emulator.Arr.Requests.Concat(Emulator.Wrap.Requests), Is.Empty);
+    }
+
+    [Test]
+    public async Task It_follows_a_token_through_its_life()
+    {
+        await using var services = Services(checks => checks.AddTokens());
+        var provider = services.GetRequiredKeyedService<ITokenProvider>("Arr");
+        await provider.GetTokenAsync();
+        Assert.That((await CheckAsync(services)).Status, Is.EqualTo(HealthStatus.Healthy));
+
+        _time.Advance(TimeSpan.FromHours(23));
+        Emulator.Arr.Faults.Enqueue(Fault.Status(503), times: 10);
+        await provider.GetTokenAsync();
+        await Eventually.IsTrue(() => Cache(provider).Status.Slots[0].Pause is not null, "the refresh fails");
+        var degraded = await CheckAsync(services);
+        Assert.That(degraded.Status, Is.EqualTo(HealthStatus.Degraded));
+        Assert.That(degraded.Description, Does.Match(@"^Arr: a token is valid until .*Z, but its refresh failed: unavailable, correlation id \S+; next attempt on "));
+
+        _time.Advance(TimeSpan.FromHours(1));
+        await Assert.ThrowsAsync<TokenException>(() => provider.GetTokenAsync().AsTask());
+        var unhealthy = await CheckAsync(services);
+        Assert.That((unhealthy.Status, unhealthy.Data["Arr.state"], unhealthy.Data["Arr.reason"]), Is.EqualTo((HealthStatus.Unhealthy, (object)"failing", (object)"unavailable")));
+
+        Emulator.Arr.Faults.Clear();
+        _time.Advance(60);
+        await provider.GetTokenAsync();
+        Assert.That((await CheckAsync(services)).Status, Is.EqualTo(HealthStatus.Healthy));
+
+        _time.Advance(TimeSpan.FromHours(25));
+        var expired = await CheckAsync(services);
+        Assert.That((expired.Status, expired.Data["Arr.state"]), Is.EqualTo((HealthStatus.Healthy, (object)"expired")));
+    }
+
+    [Test]
+    public async Task When_asked_to_it_gets_a_token_of_each_client_first()
+    {
+        await using var services = Services(checks => checks.AddTokens(fetch: true));
+        Emulator.Wrap.Faults.Enqueue(Fault.RefuseKey());
+
+        var entry = await CheckAsync(services);
+        await CheckAsync(services);
+
+        Assert.That((entry.Status, entry.Data["Arr.state"], entry.Data["orders.state"]), Is.EqualTo((HealthStatus.Unhealthy, (object)"valid", (object)"failing")));
+        Assert.That((Emulator.Arr.Requests.Count, Emulator.Wrap.Requests.Count), Is.EqualTo((1, 1)), "a kept token and a cool-down make no request");
+        Assert.That(entry.Description + string.Join(' ', entry.Data.Values), Does.Contain("refused_credential")
+            .And.Not.Contain(TokenEmulator.DefaultIssuerKey).And.Not.Contain(TokenEmulator.DefaultAccountKey)
+            .And.Not.Contain((await services.GetRequiredKeyedService<ITokenProvider>("Arr").GetTokenAsync()).Value));
+    }
+
+    [TestCase(false, HealthStatus.Healthy)]
+    [TestCase(true, HealthStatus.Unhealthy)]
+    public async Task A_pause_that_somebodys_scope_began_shows_where_a_token_is_asked_for(bool fetch, HealthStatus status)
+    {
+        var inner = new ScriptedProvider(_time)
+        {
+            Answer = (_, _) => throw new TokenException(TokenFailureReason.BadRequest, "no such user") { StatusCode = HttpStatusCode.Unauthorized },
+        };
+        await using var services = new ServiceCollection().AddSingleton<TimeProvider>(_time).Also(s => s.AddTokens("own", _ => inner))
+            .Also(s => s.AddHealthChecks().AddTokens(fetch: fetch)).BuildServiceProvider();
+        await Assert.ThrowsAsync<TokenException>(
+            () => services.GetRequiredService<ITokenProvider>().GetTokenAsync(TokenRequest.For("theirs")).AsTask());
+
+        Assert.That((await CheckAsync(services)).Status, Is.EqualTo(status));
+        Assert.That(inner.Fetches, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_check_that_is_cancelled_while_it_fetches_ends_and_the_fetch_goes_on()
+    {
+        var inner = new ScriptedProvider(_time);
+        await using var services = new ServiceCollection().Also(s => s.AddTokens("own", _ => inner))
+            .Also(s => s.AddHealthChecks().AddTokens(fetch: true)).BuildServiceProvider();
+        using var cancellation = new CancellationTokenSource();
+        var check = services.GetRequiredService<HealthCheckService>().CheckHealthAsync(cancellation.Token);
+        var fetch = await inner.NextAsync();
+
+        await cancellation.CancelAsync();
+
+        await Assert.CatchAsync<OperationCanceledException>(() => check.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.That(fetch.CancellationToken.IsCancellationRequested, Is.False);
+    }
+
+    [Test]
+    public async Task A_check_that_is_cancelled_does_not_wait_for_a_provider_that_does_not_heed_it()
+    {
+        var deaf = new ScriptedProvider(_time);
+        await using var services = Services(
+            checks => checks.AddTokens(ArrAlone, fetch: true).Services.AddKeyedSingleton<ITokenProvider>("Arr", deaf));
+        using var cancellation = new CancellationTokenSource();
+        var check = services.GetRequiredService<HealthCheckService>().CheckHealthAsync(cancellation.Token);
+        await deaf.NextAsync();
+
+        await cancellation.CancelAsync();
+
+        await Assert.CatchAsync<OperationCanceledException>(() => check.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    [Test]
+    public async Task The_named_clients_alone_are_looked_at()
+    {
+        await using var services = Services(checks => checks.AddTokens(ArrAlone));
+        Emulator.Wrap.Faults.Enqueue(Fault.RefuseKey());
+        await Assert.ThrowsAsync<TokenException>(() => services.GetRequiredKeyedService<ITokenProvider>("orders").GetTokenAsync().AsTask());
+
+        Assert.That((await CheckAsync(services)).Description, Is.EqualTo("Arr: no token has been asked for."));
+    }
+
+    [Test]
+    public async Task A_name_that_is_not_registered_is_an_error_that_lists_those_that_are()
+    {
+        await using var services = Services(checks => checks.AddTokens(["arr"]));
+
+        var entry = await CheckAsync(services);
+
+        Assert.That((entry.Status, entry.Description), Is.EqualTo((HealthStatus.Unhealthy, "No token client is named 'arr'; there is 'Arr', 'orders'.")));
+    }
+
+    [Test]
+    public async Task Name_tags_and_failure_status_are_the_registrations()
+    {
+        await using var services = Services(checks => checks.AddTokens(name: "sts", tags: ["ready"]).Services
+            .Configure<HealthCheckServiceOptions>(o => o.Registrations.Single().FailureStatus = HealthStatus.Degraded));
+        Emulator.Arr.Faults.Enqueue(Fault.RefuseKey());
+        await Assert.ThrowsAsync<TokenException>(() => services.GetRequiredKeyedService<ITokenProvider>("Arr").GetTokenAsync().AsTask());
+
+        var entry = await CheckAsync(services, "sts");
+
+        Assert.That((entry.Status, entry.Tags), Is.EqualTo((HealthStatus.Degraded, new[] { "ready" })));
+    }
+
+    [TestCase(false, "Arr: its provider is not this library's cache, so nothing is known of it.", "foreign")]
+    [TestCase(true, "Arr: a token is valid until 2026-01-01 01:00:00Z.", "valid")]
+    public async Task A_provider_that_somebody_put_in_its_place_is_asked_only_if_that_is_wanted(bool fetch, string description, string state)
+    {
+        var other = new ScriptedProvider(_time) { Answer = (_, _) => new AccessToken("other", _time.GetUtcNow().AddHours(1)) };
+        await using var services = Services(
+            checks => checks.AddTokens(ArrAlone, fetch).Services.AddKeyedSingleton<ITokenProvider>("Arr", other));
+
+        var entry = await CheckAsync(services);
+
+        Assert.That((entry.Status, entry.Description, entry.Data["Arr.state"]), Is.EqualTo((HealthStatus.Healthy, description, (object)state)));
+        Assert.That(other.Fetches, Is.EqualTo(fetch ? 1 : 0));
+    }
+
+    [Test]
+    public void Arguments_that_make_no_sense_are_refused()
+    {
+        var checks = new ServiceCollection().AddHealthChecks();
+
+        Assert.That(() => checks.AddTokens([]), Throws.ArgumentException.With.Message.Contains("leave the argument out to check all"));
+        Assert.That(() => checks.AddTokens([null!]), Throws.ArgumentNullException);
+        Assert.That(() => checks.AddTokens(name: null!), Throws.ArgumentNullException);
+        Assert.That(() => TokenHealthChecksBuilderExtensions.AddTokens(null!), Throws.ArgumentNullException);
+    }
+
+    private static CachingTokenProvider Cache(ITokenProvider provider) => (CachingTokenProvider)provider;
+
+    private static async Task<HealthReportEntry> CheckAsync(IServiceProvider services, string name = "tokens") =>
+        (await services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries[name];
+
+    private ServiceProvider Services(Action<IHealthChecksBuilder> add) => new ServiceCollection()
+        .AddSingleton<TimeProvider>(_time)
+        .Also(s => s.AddArrTokens(Quick)).Also(s => s.AddAcsWrapTokens("orders", Wrap))
+        .Also(s => add(s.AddHealthChecks())).BuildServiceProvider();
+
+    // Nothing waits for a clock that only the test moves.
+    private void Quick(ArrStsOptions options)
+    {
+        Arr(options);
+        options.Resilience.MaxRetries = 0;
+    }
+}

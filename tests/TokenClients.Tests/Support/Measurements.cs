@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+
+namespace TokenClients.Tests;
+
+/// <summary>What the library's instruments tell of one client.</summary>
+internal sealed class Measurements : IDisposable
+{
+    private readonly MeterListener _listener = new();
+
+    public Measurements(string client)
+    {
+        _listener.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == TokenDiagnostics.MeterName)
+            {
+                Instruments.Enqueue(instrument);
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Note(client, instrument, value, tags));
+        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Note(client, instrument, value, tags));
+        _listener.Start();
+    }
+
+    public ConcurrentQueue<Instrument> Instruments { get; } = new();
+
+    public ConcurrentQueue<Measurement> All { get; } = new();
+
+    /// <summary>What that instrument has measured.</summary>
+    public IReadOnlyList<Measurement> Of(string instrument) => [.. All.Where(measurement => measurement.Instrument == instrument)];
+
+    /// <summary>Has the gauge measure, and gives what it does; <see langword="null"/> if nothing.</summary>
+    public double? TimeToExpiry()
+    {
+        All.Clear();
+        _listener.RecordObservableInstruments();
+        return Of("tokenclients.token.time_to_expiry").SingleOrDefault()?.Value;
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Note(string client, Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var noted = tags.ToArray().ToDictionary(tag => tag.Key, tag => tag.Value);
+        if (client.Equals(noted.GetValueOrDefault("tokenclients.client.name")))
+        {
+            noted.Remove("tokenclients.client.name");
+            All.Enqueue(new(instrument.Name, value, string.Join(' ', noted.OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"))));
+        }
+    }
+
+    /// <summary>One measurement.</summary>
+    /// <param name="Instrument">The instrument's name.</param>
+    /// <param name="Value">The value.</param>
+    /// <param name="Tags">The tags by name, but for the client's: <c>a=1 b=2</c>.</param>
+    internal sealed record Measurement(string Instrument, double Value, string Tags);
+}

@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace TokenClients.Tests;
+
+/// <summary>The library's spans of one client that have ended.</summary>
+internal sealed class Spans : IDisposable
+{
+    private readonly ActivityListener _listener;
+
+    public Spans(string client)
+    {
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TokenDiagnostics.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+            {
+                if (client.Equals(activity.GetTagItem("tokenclients.client.name")))
+                {
+                    Ended.Enqueue(activity);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
+
+    public ConcurrentQueue<Activity> Ended { get; } = new();
+
+    /// <summary>The tags of a span by name, but for the client's: <c>a=1 b=2</c>.</summary>
+    public static string Tags(Activity span) => string.Join(' ', span.TagObjects
+        .Where(tag => tag.Key != "tokenclients.client.name").OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"));
+
+    public void Dispose() => _listener.Dispose();
+}
