@@ -56,6 +56,29 @@ internal sealed class TokenHandlerRedirectTests
         Assert.That(_elsewhere, Is.Empty);
     }
 
+    [Test]
+    public async Task A_handler_below_that_moves_the_request_gets_no_second_attempt_either()
+    {
+        var sent = 0;
+        using var http = new HttpClient(new TokenHandler(_tokens, new TokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        {
+            InnerHandler = new Moving(() => sent++),
+        });
+        using var response = await http.GetAsync(new Uri("https://resource.example/"));
+
+        Assert.That((sent, _tokens.Fetches), Is.EqualTo((1, 1)));
+    }
+
+    private sealed class Moving(Action sent) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            sent();
+            request.RequestUri = new Uri("https://evil.example/");
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized)); // without its request
+        }
+    }
+
     private HttpClient Client(SocketsHttpHandler handler) =>
         new(new TokenHandler(_tokens, new TokenHandlerOptions { AllowedHosts = { _resource.Endpoint.Authority } }) { InnerHandler = handler });
 }
