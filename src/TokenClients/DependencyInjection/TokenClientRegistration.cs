@@ -64,5 +64,6 @@ internal static class TokenClientRegistration
     public static TimeProvider GetTimeProvider(this IServiceProvider provider) =>
         provider.GetService<TimeProvider>() ?? TimeProvider.System;
 
-    private static string HttpName(string name) => $"TokenClients:{name}";
+    /// <summary>What the <see cref="HttpClient"/> of that client is called.</summary>
+    public static string HttpName(string name) => $"TokenClients:{name}";
 }

@@ -47,7 +47,8 @@ public static class TokenHandlerHttpClientBuilderExtensions
     private static IHttpClientBuilder AddHandler(
         this IHttpClientBuilder builder, string? name, Action<TokenHandlerOptions>? configure)
     {
-        var client = (builder ?? throw new ArgumentNullException(nameof(builder))).Name;
+        var client = (builder ?? throw new ArgumentNullException(nameof(builder))).Name ?? throw new InvalidOperationException(
+            "AddTokenHandler belongs on one HttpClient: ConfigureHttpClientDefaults would put it on those that fetch the tokens too.");
         builder.Services.AddLogging();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenHandlerOptions>>(TokenHandlerOptionsValidator.Instance));
         var options = builder.Services.AddOptions<TokenHandlerOptions>(client).ValidateOnStart();
@@ -57,7 +58,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
         }
 
         return builder.AddHttpMessageHandler(provider => new TokenHandler(
-            TokenRegistry.Resolve(provider, name),
+            TokenRegistry.Resolve(provider, name, askedBy: client),
             provider.GetRequiredService<IOptionsMonitor<TokenHandlerOptions>>().Get(client),
             () => BaseAddressOf(client, provider),
             provider.GetRequiredService<ILogger<TokenHandler>>()));

@@ -60,11 +60,22 @@ internal sealed class TokenRegistry
     private static string Text(object kind) => kind is Type type ? type.Name : "delegate";
 
     /// <summary>The provider of that name, or without a name the only one there is.</summary>
-    /// <exception cref="InvalidOperationException">There is none; the message tells which there are.</exception>
-    public static ITokenProvider Resolve(IServiceProvider services, string? name)
+    /// <param name="services">Where it is registered.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="askedBy">The <see cref="HttpClient"/> that is to carry its tokens.</param>
+    /// <exception cref="InvalidOperationException">
+    /// There is none, the message tells which there are; or it would have to wait for itself.
+    /// </exception>
+    public static ITokenProvider Resolve(IServiceProvider services, string? name, string? askedBy = null)
     {
-        var provider = name is null ? services.GetService<ITokenProvider>() : services.GetKeyedService<ITokenProvider>(name);
         var names = services.GetService<TokenRegistry>()?._names ?? [];
+        if (askedBy is not null && (name ?? names.FirstOrDefault()) is { } asked && askedBy == TokenClientRegistration.HttpName(asked))
+        {
+            throw new InvalidOperationException(
+                $"The HttpClient that fetches the tokens of '{asked}' cannot carry them; name another token client in AddTokenHandler.");
+        }
+
+        var provider = name is null ? services.GetService<ITokenProvider>() : services.GetKeyedService<ITokenProvider>(name);
         return provider ?? throw new InvalidOperationException(names.Count == 0
             ? "No token client is registered; add one, with services.AddArrTokens() for instance."
             : $"No token client is named '{name}'; there is {Listed(names)}.");

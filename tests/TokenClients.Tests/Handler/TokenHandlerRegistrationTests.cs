@@ -147,6 +147,41 @@ internal sealed class TokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
+    public async Task A_token_client_that_would_wait_for_itself_says_so_at_once()
+    {
+        await using var services = Services(s => s.AddArrTokens(Arr).Http.AddTokenHandler("Arr"));
+        await using var only = Services(s => s.AddArrTokens(Arr).Http.AddTokenHandler());
+
+        foreach (var provider in new[] { services, only })
+        {
+            var error = await Assert.ThrowsAsync<TokenException>(
+                () => provider.GetRequiredService<ITokenProvider>().GetTokenAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+            Assert.That(error!.InnerException!.Message, Is.EqualTo(
+                "The HttpClient that fetches the tokens of 'Arr' cannot carry them; name another token client in AddTokenHandler."));
+        }
+    }
+
+    [Test]
+    public async Task A_token_client_may_carry_the_tokens_of_another()
+    {
+        await using var services = Services(
+            s => s.AddArrTokens(Arr),
+            s => s.AddTokens("exchange", async (http, _, cancellationToken) =>
+            {
+                using var response = await http.PutAsync(new Uri(Emulator.Arr.ResourceEndpoint, Session("one")), null, cancellationToken);
+                return new AccessToken($"{(int)response.StatusCode}", DateTimeOffset.MaxValue);
+            }).Http.AddTokenHandler("Arr", o => o.AllowedHosts.Add("127.0.0.1")));
+
+        Assert.That((await services.GetRequiredKeyedService<ITokenProvider>("exchange").GetTokenAsync()).Value, Is.EqualTo("201"));
+    }
+
+    [Test]
+    public void The_defaults_of_all_clients_are_no_place_for_it() =>
+        Assert.That(
+            () => new ServiceCollection().ConfigureHttpClientDefaults(client => client.AddTokenHandler()),
+            Throws.InvalidOperationException.With.Message.StartsWith("AddTokenHandler belongs on one HttpClient"));
+
+    [Test]
     public void Nothing_may_be_missing()
     {
         var client = new ServiceCollection().AddHttpClient("x");
