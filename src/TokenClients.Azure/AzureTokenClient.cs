@@ -10,7 +10,8 @@ namespace TokenClients;
 /// </summary>
 /// <remarks>
 /// <para><see cref="TokenRequest.Scope"/> names the scopes of one request, with blanks between them; without it, those of the
-/// constructor are asked for. An expiry is the credential's own, and by this machine's clock as well.</para>
+/// constructor are asked for, and so they are where it is an address as the Access Control Service had them (<c>http://</c>
+/// or <c>sb://</c>): call sites that come from there keep naming it. An expiry is the credential's own, and by this machine's clock as well.</para>
 /// <para>A credential keeps tokens itself and cannot be told to skip them, so a request that names a
 /// <see cref="TokenRequest.Rejected"/> token may get that very token again. Nothing is sent twice for it:
 /// <see cref="TokenHandler"/> sends once more only with another token, else the 401 comes back; and
@@ -48,7 +49,8 @@ public sealed class AzureTokenClient : ITokenProvider
     /// <inheritdoc />
     public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
     {
-        var scopes = request.Scope?.Split(Blanks, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } named ? named : _scopes;
+        var scopes = request.Scope?.Split(Blanks, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } named && !named.Any(IsRealm)
+            ? named : _scopes;
         AzureToken token;
         try
         {
@@ -66,6 +68,11 @@ public sealed class AzureTokenClient : ITokenProvider
 
         return Read(token, request.Scope);
     }
+
+    /// <summary>Whether a scope is an address as the Access Control Service had them; a permission of Entra ID ends with its name.</summary>
+    private static bool IsRealm(string scope) =>
+        (scope.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || scope.StartsWith("sb://", StringComparison.OrdinalIgnoreCase))
+        && !scope.EndsWith("/.default", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A copy of the scopes, if they are scopes.</summary>
     internal static string[] Scopes(string[] scopes)

@@ -8,6 +8,9 @@ namespace TokenClients;
 /// <param name="credential">The type of the credential.</param>
 internal sealed class AzureTokenFailures(string credential)
 {
+    private static readonly (TokenFailureReason, string) NotAvailable = (TokenFailureReason.Unavailable,
+        "is not available here. Sign in (az login), give this machine a managed identity, or set the environment variables that the credential reads");
+
     public TokenException Unreadable() => new(
         TokenFailureReason.UnreadableResponse, $"{credential} returned no token that a header can carry. Check the credential and its version.");
 
@@ -19,14 +22,14 @@ internal sealed class AzureTokenFailures(string credential)
             return Answered(answer, error);
         }
 
+        // A credential that is not available has often tried the network first.
         var (reason, text) =
-            causes.Any(cause => cause is OperationCanceledException or TimeoutException)
+            Is(error, "CredentialUnavailableException") ? NotAvailable
+            : causes.Any(cause => cause is OperationCanceledException or TimeoutException)
                 ? (TokenFailureReason.Timeout, "got no answer in time. Check the network; options of the credential set the limit")
             : causes.Any(IsNetwork)
                 ? (TokenFailureReason.Network, "could not reach the identity service. Check network, DNS, proxy, firewall and certificates")
-            : causes.Any(cause => Is(cause, "CredentialUnavailableException"))
-                ? (TokenFailureReason.Unavailable,
-                    "is not available here. Sign in (az login), give this machine a managed identity, or set the environment variables that the credential reads")
+            : causes.Any(cause => Is(cause, "CredentialUnavailableException")) ? NotAvailable
             : causes.Any(cause => Is(cause, "AuthenticationFailedException"))
                 ? (TokenFailureReason.RefusedCredential,
                     "could not authenticate. Check its tenant, client id and secret or certificate, or sign in anew (az login); it is not asked again until a cool-down is over")

@@ -48,8 +48,7 @@ public sealed class TokenProviderCredential : TokenCredential
     {
         var scope = _scope(requestContext);
         var refused = requestContext.Claims is { Length: > 0 } claims ? _given.RefusedBy(scope, claims) : null;
-        var request = new TokenRequest { Scope = scope, Rejected = refused };
-        var token = await _provider.GetTokenAsync(request, cancellationToken).ConfigureAwait(false);
+        var token = await AskAsync(scope, refused, cancellationToken).ConfigureAwait(false);
         _given.Add(scope, token);
         return new AzureToken(
             token.Authorization.Parameter ?? token.Value, token.ExpiresOn, refreshOn: null, token.Scheme);
@@ -67,6 +66,19 @@ public sealed class TokenProviderCredential : TokenCredential
 #pragma warning disable VSTHRD002 // The caller has no await, and what is waited for needs no thread or context of the caller's.
         return GetTokenAsync(requestContext, cancellationToken).AsTask().GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
+    }
+
+    private async ValueTask<AccessToken> AskAsync(string? scope, AccessToken? refused, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _provider.GetTokenAsync(new TokenRequest { Scope = scope, Rejected = refused }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException) when (refused is not null)
+        {
+            // Another client's challenge may have been meant: with the token at hand the resource decides.
+            return await _provider.GetTokenAsync(new TokenRequest { Scope = scope }, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>The type of the provider; never a token.</summary>

@@ -1,4 +1,7 @@
-#if !NET
+#if NET
+// A library for netstandard2.0 finds its init accessors here, where that build of ours has them.
+[assembly: System.Runtime.CompilerServices.TypeForwardedTo(typeof(System.Runtime.CompilerServices.IsExternalInit))]
+#else
 // What the compiler and the analyzers need of newer targets, on netstandard2.0.
 namespace System.Runtime.CompilerServices
 {

@@ -77,9 +77,9 @@ internal static class SettingRules
         names.Count == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Count - 1))} and {names[names.Count - 1]}";
 
     /// <summary>
-    /// An address fit to be shown: a query may hold anything, a key included; and a '=' ends a key that was pasted into the
-    /// wrong place.
+    /// An address fit to be shown. What is none may be a key that was pasted into the wrong place, and so may what stands
+    /// before an '@', in a query, or ends with a '='.
     /// </summary>
     public static string Shown(Uri endpoint) =>
-        endpoint.OriginalString.Split('?', '#')[0] is var text && text.Contains('=') ? "…" : text;
+        endpoint.OriginalString.Split('?', '#')[0] is var text && text.Contains("://") && text.IndexOfAny(['=', '@']) < 0 ? text : "…";
 }

@@ -11,9 +11,14 @@ public readonly record struct TokenRequest
 
     /// <summary>
     /// The scope (ACS: the URI the token is for; OAuth: one scope, or several with blanks between), or
-    /// <see langword="null"/>, the default, for the one in the client's options. Services without scopes, ARR among them, do not look at it.
+    /// <see langword="null"/>, the default and what an empty text becomes, for the one in the client's options. Services
+    /// without scopes, ARR among them, do not look at it.
     /// </summary>
-    public string? Scope { get; init; }
+    public string? Scope
+    {
+        get;
+        init => field = string.IsNullOrEmpty(value) ? null : value;
+    }
 
     /// <summary>
     /// A token that a resource has refused; the answer is another one, as far as the service gives one. However many callers name the same token, it is

@@ -47,6 +47,18 @@ internal sealed class AzureTokenClientTests
         Assert.That(credential.Contexts, Has.All.Matches<TokenRequestContext>(context => context is { ParentRequestId: null, Claims: null }));
     }
 
+    [TestCase("http://contoso.servicebus.windows.net/orders/", Scope)]
+    [TestCase("sb://contoso.servicebus.windows.net/orders", Scope)]
+    [TestCase("http://contoso.example/.default", "http://contoso.example/.default")]
+    public async Task Call_sites_that_come_from_ACS_may_keep_their_scopes(string asked, string sent)
+    {
+        var credential = new StubCredential(() => new AzureToken("t", Later));
+
+        var token = await new AzureTokenClient(credential, Scope).GetTokenAsync(TokenRequest.For(asked));
+
+        Assert.That((credential.Contexts.Single().Scopes, token.Scope), Is.EqualTo((new[] { sent }, asked)));
+    }
+
     [Test]
     public void A_missing_or_damaged_scope_is_refused_with_an_example()
     {

@@ -32,9 +32,42 @@ internal sealed class ClaimsChallengeTests : EmulatorFixture
         Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(2), "the first token and its replacement");
     }
 
-    private static HttpResponseMessage Challenge()
+    [Test]
+    public async Task Challenges_of_several_clients_that_share_a_credential_fail_no_call()
     {
-        var claims = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"access_token":{"nbf":{"essential":true,"value":"1604106651"}}}"""));
+        await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).BuildServiceProvider();
+        var provider = services.GetRequiredService<ITokenProvider>();
+        var revoked = (await provider.GetTokenAsync()).Value;
+        var (isRevoked, challenges) = (false, 0);
+        using var resource = new StubHandler(request => isRevoked && request.Headers.Authorization!.Parameter == revoked
+            ? Challenge($"{++challenges}") : new HttpResponseMessage());
+        using var transport = new HttpClientTransport(resource);
+        var credential = provider.AsTokenCredential();
+        var clients = Enumerable.Range(0, 3).Select(_ => HttpPipelineBuilder.Build(
+            new PipelineOptions { Transport = transport }, new BearerTokenAuthenticationPolicy(credential, "https://api.example/.default"))).ToList();
+
+        // Each keeps the token that is revoked then, and each is challenged with claims of its own.
+        foreach (var client in clients.Concat(clients))
+        {
+            await SendAsync(client, new Uri("https://api.example/"));
+            isRevoked = client == clients[^1];
+        }
+
+        Assert.That(challenges, Is.EqualTo(3));
+    }
+
+    private static async Task SendAsync(HttpPipeline pipeline, Uri address)
+    {
+        var request = pipeline.CreateRequest();
+        request.Uri.Reset(address);
+        using var response = await pipeline.SendRequestAsync(request, default);
+        Assert.That(response.Status, Is.EqualTo(200));
+    }
+
+    private static HttpResponseMessage Challenge(string number = "1604106651")
+    {
+        var claims = Convert.ToBase64String(Encoding.UTF8.GetBytes(
+            """{"access_token":{"nbf":{"essential":true,"value":"#"}}}""".Replace("#", number, StringComparison.Ordinal)));
         var response = new HttpResponseMessage(HttpStatusCode.Unauthorized);
         response.Headers.Add("WWW-Authenticate", $"Bearer realm=\"\", error=\"insufficient_claims\", claims=\"{claims}\"");
         return response;

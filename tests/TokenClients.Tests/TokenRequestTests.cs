@@ -3,6 +3,10 @@ namespace TokenClients.Tests;
 internal sealed class TokenRequestTests
 {
     [Test]
+    public void An_empty_scope_is_none() =>
+        Assert.That((new TokenRequest { Scope = "" }, TokenRequest.For("")), Is.EqualTo((default(TokenRequest), default(TokenRequest))));
+
+    [Test]
     public void A_request_names_a_scope_or_the_token_to_replace_or_nothing()
     {
         var token = new AccessToken("value", default, scope: "orders");

@@ -81,9 +81,10 @@ public sealed class AcsWrapOptions
     /// <summary>Time-outs and retries.</summary>
     public TokenResilienceOptions Resilience { get; } = new();
 
+    // A callback that captures something is another one whenever the options are made, and says the same.
     internal bool SameAs(AcsWrapOptions other) =>
-        (ServiceNamespace, Endpoint, Name, Password, SecondaryPassword, SignsAssertion, Assertion, ConnectionString, Scope)
+        (ServiceNamespace, Endpoint, Name, Password, SecondaryPassword, SignsAssertion, Assertion is null, ConnectionString, Scope)
         == (other.ServiceNamespace, other.Endpoint, other.Name, other.Password, other.SecondaryPassword, other.SignsAssertion,
-            other.Assertion, other.ConnectionString, other.Scope)
+            other.Assertion is null, other.ConnectionString, other.Scope)
         && Resilience.SameAs(other.Resilience);
 }

@@ -5,6 +5,8 @@ namespace TokenClients;
 /// <summary>What people get wrong in <see cref="AcsWrapOptions"/>, each with the setting, the fault and the fix.</summary>
 internal sealed class AcsWrapOptionsValidator : IValidateOptions<AcsWrapOptions>
 {
+    private static readonly string[] Clouds = [".windows.net", ".chinacloudapi.cn"];
+
     private const string PasteKey = "paste the issuer's key again, whole";
     private const string PasteKeyOrSend = PasteKey + " (a password that is no key can only be sent: SignsAssertion = false)";
 
@@ -88,10 +90,9 @@ internal sealed class AcsWrapOptionsValidator : IValidateOptions<AcsWrapOptions>
         }
 
         var host = Uri.TryCreate(ns, UriKind.Absolute, out var url) && ns.Contains("://") ? url.Host : ns.TrimEnd('/');
-        var name = host.Split('.')[0];
-        if (name != ns)
+        if (Clouds.Any(cloud => host.EndsWith(cloud, StringComparison.OrdinalIgnoreCase)))
         {
-            return $"ServiceNamespace '{ns}' is an address; the namespace is '{WithoutSuffix(name)}' (for any other address, set Endpoint).";
+            return $"ServiceNamespace '{ns}' is an address; the namespace is '{WithoutSuffix(host.Split('.')[0])}' (for any other address, set Endpoint).";
         }
 
         if (WithoutSuffix(ns) != ns)
@@ -99,9 +100,10 @@ internal sealed class AcsWrapOptionsValidator : IValidateOptions<AcsWrapOptions>
             return $"ServiceNamespace '{ns}' ends with '-sb', which the client adds; the namespace is '{WithoutSuffix(ns)}'.";
         }
 
+        // It is not shown: what stands there may be the password, pasted into the wrong place.
         return ns.Length <= 50 && ns.All(c => c is '-' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'))
             ? null
-            : $"ServiceNamespace '{ns}' is not a namespace such as 'contoso': letters, digits and '-' only, 50 at most.";
+            : "ServiceNamespace is not a namespace such as 'contoso': letters, digits and '-' only, 50 at most (for any other address, set Endpoint).";
     }
 
     private static string WithoutSuffix(string ns) =>

@@ -5,6 +5,8 @@ namespace TokenClients;
 /// <summary>The form-encoded body of a good WRAP answer (draft-hardt-oauth-01 §5), read in any order and with extra fields.</summary>
 internal readonly record struct WrapForm(string? AccessToken, string? ExpiresIn)
 {
+    public override string ToString() => nameof(WrapForm); // and not the token
+
     /// <summary>
     /// Reads the two fields. White space is not part of a form: documents show the body folded over lines, so it is passed
     /// over wherever it stands.

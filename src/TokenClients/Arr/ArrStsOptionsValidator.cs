@@ -88,9 +88,10 @@ internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
             return $"AccountDomain '{domain}' is a region; the domain is '{Meant(domain)}'.";
         }
 
+        // A key holds no dot; what holds none may be one, pasted into the wrong place, and is not shown.
         return IsDomain(domain)
             ? null
-            : $"AccountDomain '{domain}' is not a domain name such as 'eastus.{MixedReality}' (for any other address, a port or a path, set Endpoint).";
+            : $"AccountDomain {(domain.Contains('.') ? $"'{domain}' " : "")}is not a domain name such as 'eastus.{MixedReality}' (for any other address, a port or a path, set Endpoint).";
     }
 
     /// <summary>The account domain that a near miss of it means.</summary>

@@ -38,7 +38,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
         {
             lock (_gate)
             {
-                return new(scope, _current, _pause);
+                return new(scope, _current, _pause, _flight is not null);
             }
         }
     }

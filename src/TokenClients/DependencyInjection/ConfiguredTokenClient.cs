@@ -28,8 +28,9 @@ internal sealed record ConfiguredTokenClient<TClient, TOptions>(
     {
         _ = services ?? throw new ArgumentNullException(nameof(services));
         _ = name ?? throw new ArgumentNullException(nameof(name));
+        var builder = TokenRegistry.Of(services).GetOrAdd(name, typeof(TClient), () => AddFirst(services, name));
         configure(services.AddOptions<TOptions>(name));
-        return TokenRegistry.Of(services).GetOrAdd(name, typeof(TClient), () => AddFirst(services, name));
+        return builder;
     }
 
     /// <summary>Registers with the settings of a section of whatever configuration is there when they are read.</summary>

@@ -35,8 +35,19 @@ internal sealed class OwnTokenClient(Func<TokenRequest, CancellationToken, Value
             }
             finally
             {
-                (client as IDisposable)?.Dispose();
+                await DisposeAsync(client).ConfigureAwait(false);
             }
         }
+    }
+
+    private static ValueTask DisposeAsync(ITokenProvider client)
+    {
+        if (client is IAsyncDisposable async)
+        {
+            return async.DisposeAsync();
+        }
+
+        (client as IDisposable)?.Dispose();
+        return default;
     }
 }

@@ -15,6 +15,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
     /// <param name="builder">The client.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The client has one already, or stands for the defaults of all clients.</exception>
     public static IHttpClientBuilder AddTokenHandler(this IHttpClientBuilder builder) =>
         builder.AddHandler(name: null, configure: null);
 
@@ -23,6 +24,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
     /// <param name="name">The token client's name.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The client has one already, or stands for the defaults of all clients.</exception>
     public static IHttpClientBuilder AddTokenHandler(this IHttpClientBuilder builder, string name) =>
         builder.AddHandler(name ?? throw new ArgumentNullException(nameof(name)), configure: null);
 
@@ -31,6 +33,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
     /// <param name="configure">Makes the settings.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The client has one already, or stands for the defaults of all clients.</exception>
     public static IHttpClientBuilder AddTokenHandler(this IHttpClientBuilder builder, Action<TokenHandlerOptions> configure) =>
         builder.AddHandler(name: null, configure ?? throw new ArgumentNullException(nameof(configure)));
 
@@ -40,6 +43,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
     /// <param name="configure">Makes the settings.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The client has one already, or stands for the defaults of all clients.</exception>
     public static IHttpClientBuilder AddTokenHandler(
         this IHttpClientBuilder builder, string name, Action<TokenHandlerOptions> configure) => builder.AddHandler(
         name ?? throw new ArgumentNullException(nameof(name)), configure ?? throw new ArgumentNullException(nameof(configure)));
@@ -49,6 +53,12 @@ public static class TokenHandlerHttpClientBuilderExtensions
     {
         var client = (builder ?? throw new ArgumentNullException(nameof(builder))).Name ?? throw new InvalidOperationException(
             "AddTokenHandler belongs on one HttpClient: ConfigureHttpClientDefaults would put it on those that fetch the tokens too.");
+        if (builder.Services.Any(service => !service.IsKeyedService && service.ImplementationInstance is Carrier carrier && carrier.Client == client))
+        {
+            throw new InvalidOperationException($"HttpClient '{client}' has a token handler already; a request carries one token.");
+        }
+
+        builder.Services.AddSingleton(new Carrier(client));
         builder.Services.AddLogging();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenHandlerOptions>>(TokenHandlerOptionsValidator.Instance));
         var options = builder.Services.AddOptions<TokenHandlerOptions>(client).ValidateOnStart();
@@ -69,4 +79,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
         using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(client);
         return http.BaseAddress;
     }
+
+    /// <summary>Remembers which clients have a handler.</summary>
+    private sealed record Carrier(string Client);
 }

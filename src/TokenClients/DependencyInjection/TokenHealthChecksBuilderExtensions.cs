@@ -14,7 +14,9 @@ public static class TokenHealthChecksBuilderExtensions
     /// no token or it is due, and none during a back-off. <see langword="false"/> by default: the check makes no request.
     /// </param>
     /// <param name="name">The name of the check.</param>
+    /// <param name="failureStatus">What a client without a token is reported as; by default <see cref="HealthStatus.Unhealthy"/>.</param>
     /// <param name="tags">The tags of the check.</param>
+    /// <param name="timeout">How long the check may take; by default without a limit, which a fetch has of its own.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException">
     /// <paramref name="builder"/>, <paramref name="name"/> or one of the <paramref name="clients"/> is <see langword="null"/>.
@@ -22,8 +24,8 @@ public static class TokenHealthChecksBuilderExtensions
     /// <exception cref="ArgumentException"><paramref name="clients"/> names none.</exception>
     /// <remarks>
     /// <para><em>Healthy</em>: there is a valid token; or none has been asked for; or it has expired and nobody has asked
-    /// since. <em>Degraded</em>: the token is valid, but the last attempt to renew it failed. <em>Unhealthy</em>, or the
-    /// failure status of the registration: there is no valid token, and the last fetch failed. A client is as well as the
+    /// since. <em>Degraded</em>: the token is valid, but the last attempt to renew it failed. <em>Unhealthy</em>, or
+    /// <paramref name="failureStatus"/>: there is no valid token, and the last fetch failed. A client is as well as the
     /// worst of its scopes; a scope that the service refuses as a bad request is its caller's affair and does not count,
     /// and any other failure of a scope counts until another fetch of the client succeeds.</para>
     /// <para>Without <paramref name="fetch"/> a client whose callers stay away keeps its last state. A check that decides
@@ -36,13 +38,15 @@ public static class TokenHealthChecksBuilderExtensions
         IEnumerable<string>? clients = null,
         bool fetch = false,
         string name = "tokens",
-        IEnumerable<string>? tags = null)
+        HealthStatus? failureStatus = null,
+        IEnumerable<string>? tags = null,
+        TimeSpan? timeout = null)
     {
         _ = builder ?? throw new ArgumentNullException(nameof(builder));
         _ = name ?? throw new ArgumentNullException(nameof(name));
         var names = clients?.Select(client => client ?? throw new ArgumentNullException(nameof(clients))).Distinct(StringComparer.Ordinal).ToArray();
         return names is { Length: 0 }
             ? throw new ArgumentException("No client is named; name at least one, or leave the argument out to check all.", nameof(clients))
-            : builder.Add(new HealthCheckRegistration(name, provider => new TokenHealthCheck(provider, names, fetch), failureStatus: null, tags));
+            : builder.Add(new HealthCheckRegistration(name, provider => new TokenHealthCheck(provider, names, fetch), failureStatus, tags, timeout));
     }
 }

@@ -39,9 +39,14 @@ internal sealed class TokenRegistry
     /// <param name="name">The name.</param>
     /// <param name="kind">What fetches its tokens: a type, or a delegate.</param>
     /// <param name="add">Makes it.</param>
-    /// <exception cref="ArgumentException">Something else has the name.</exception>
+    /// <exception cref="ArgumentException">Something else has the name, or it is no name.</exception>
     public TokenClientBuilder GetOrAdd(string name, object kind, Func<TokenClientBuilder> add)
     {
+        if (name.IndexOfAny(['=', ';']) >= 0)
+        {
+            throw new ArgumentException("A name holds neither '=' nor ';'; were the name and a connection string swapped?", nameof(name));
+        }
+
         if (!_builders.TryGetValue(name, out var builder))
         {
             builder = add();

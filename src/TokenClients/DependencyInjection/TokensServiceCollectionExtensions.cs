@@ -21,8 +21,8 @@ public static class TokensServiceCollectionExtensions
     /// <exception cref="ArgumentException">Another kind of token client has the name.</exception>
     /// <remarks>
     /// <c>services.Configure&lt;TokenResilienceOptions&gt;(name, …)</c> sets its time-outs and retries. What it throws
-    /// reaches callers as a <see cref="TokenException"/>; the status of an <see cref="HttpRequestException"/> (on .NET 5 and
-    /// later) decides whether the credential counts as refused.
+    /// reaches callers as a <see cref="TokenException"/>; the status of an <see cref="HttpRequestException"/> tells its
+    /// reason, a refused credential for one (on .NET Framework, which does not tell the status, all count as network faults).
     /// </remarks>
     public static TokenClientBuilder AddTokens<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
         this IServiceCollection services, string name)

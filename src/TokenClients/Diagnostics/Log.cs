@@ -26,11 +26,20 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "The token service at {Endpoint} refused {Refused}, and {Taken} is used in its place. Set {Refused} to a valid key before {Taken} is rotated.")]
     public static partial void KeySwitched(this ILogger logger, Uri endpoint, string refused, string taken);
 
-    [LoggerMessage(8, LogLevel.Information, "{Host} refused the token for {Scope}; another was asked for in its place, and the request was {Outcome}")]
-    public static partial void Refused(this ILogger logger, string host, string scope, string outcome);
+    [LoggerMessage(8, LogLevel.Information, "{Host} refused the token for {Scope}; another took its place, and the request was sent again")]
+    public static partial void Replaced(this ILogger logger, string host, string scope);
 
     [LoggerMessage(9, LogLevel.Warning, "{Host} refused the token for {Scope}, and the request could not be sent again with another, so the refusal is the answer. {Failure}")]
     public static partial void NotReplaced(this ILogger logger, string host, string scope, string failure);
+
+    [LoggerMessage(10, LogLevel.Warning, "{Host} refused two tokens for {Scope}, one after the other, so the token is not what is wrong. Check its scope and audience, and the rights of its account.")]
+    public static partial void RefusedTwice(this ILogger logger, string host, string scope);
+
+    [LoggerMessage(11, LogLevel.Information, "{Host} refused the token for {Scope}. The content of the request cannot be sent twice, so the refusal is the answer; the next request carries another token.")]
+    public static partial void NotSentAgain(this ILogger logger, string host, string scope);
+
+    [LoggerMessage(12, LogLevel.Information, "A request to {Host} was redirected to another host, where the token does not go, and refused there. If that host may have tokens, send the request to it.")]
+    public static partial void AnsweredElsewhere(this ILogger logger, string host);
 
     [LoggerMessage(20, LogLevel.Error, "Token client '{Client}' could not be warmed up, and its first caller will meet the same: check how it is registered. {Failure}")]
     public static partial void NotWarmedUp(this ILogger logger, string client, string failure);

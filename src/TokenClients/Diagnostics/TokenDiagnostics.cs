@@ -8,7 +8,7 @@ namespace TokenClients;
 /// <para>Instruments: <c>tokenclients.request.duration</c> (s), one measurement a fetch, retries included;
 /// <c>tokenclients.refreshes</c>, fetches ahead of the expiry, in the background; <c>tokenclients.failures</c>, fetches that
 /// brought no token; <c>tokenclients.cooldowns</c>, failures that will not pass by themselves, after each of which the
-/// client waits for 30 s to 10 min; <c>tokenclients.token.time_to_expiry</c> (s), of a client's tokens in service the
+/// client waits for 30 s to 10 min; <c>tokenclients.token.time_to_expiry</c> (s), of a client's tokens in use the
 /// shortest life left.</para>
 /// <para>Tags: <c>tokenclients.client.name</c>; <c>tokenclients.request.trigger</c>: <c>miss</c> (there was no token),
 /// <c>refresh</c>, <c>replacement</c> (a resource refused the token) or <c>lifetime</c> (a caller needed more of it);

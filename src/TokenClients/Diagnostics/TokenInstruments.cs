@@ -27,7 +27,7 @@ internal static class TokenInstruments
         "tokenclients.cooldowns", "{cooldown}", "Failures that do not pass by themselves, each of which began a cool-down."));
 
     private static readonly ObservableGauge<double>? TimeToExpiry = Quietly.Create(() => Meter.CreateObservableGauge(
-        "tokenclients.token.time_to_expiry", LiveCaches.TimesToExpiry, "s", "Of a client's tokens in service, the shortest life left."));
+        "tokenclients.token.time_to_expiry", LiveCaches.TimesToExpiry, "s", "Of a client's tokens in use, the shortest life left."));
 
     /// <summary>Has the gauge look at the cache for as long as somebody else uses it.</summary>
     public static void Watch(CachingTokenProvider cache)

@@ -1,14 +1,16 @@
 namespace TokenClients;
 
 /// <summary>The hosts that a handler sends tokens to, over https or to a loopback address.</summary>
-/// <param name="hosts">As in <see cref="TokenHandlerOptions.AllowedHosts"/>.</param>
-internal sealed class AllowedHosts(IEnumerable<string> hosts)
+internal sealed class AllowedHosts
 {
-    private readonly (string Host, int? Port)[] _hosts = [.. hosts.Select(Parse)];
+    private readonly (string Host, int? Port)[] _hosts;
 
-    /// <summary>The host and port of a client's base address, or nothing.</summary>
-    public static AllowedHosts Of(Uri? baseAddress) =>
-        new(baseAddress is { IsAbsoluteUri: true } address ? [$"{address.Host}:{address.Port}"] : []);
+    /// <param name="hosts">As in <see cref="TokenHandlerOptions.AllowedHosts"/>.</param>
+    public AllowedHosts(IEnumerable<string> hosts) => _hosts = [.. hosts.Select(Parse)];
+
+    /// <summary>The host and port of a client's base address, if it is one of the web.</summary>
+    public AllowedHosts(Uri? baseAddress) => _hosts =
+        baseAddress is { IsAbsoluteUri: true, Scheme: "https" or "http" } ? [(baseAddress.IdnHost, baseAddress.Port)] : [];
 
     /// <summary>What is wrong with an entry of the list, with its fix, or <see langword="null"/>.</summary>
     public static string? Fault(string? entry) =>
@@ -29,19 +31,19 @@ internal sealed class AllowedHosts(IEnumerable<string> hosts)
 
         if (address.Scheme != "https" && !(address.Scheme == "http" && address.IsLoopback))
         {
-            return $"A token is not sent in clear text to '{address.Scheme}://{address.Host}'; use https (http is for loopback addresses only)";
+            return $"A token is sent over https only, or http to a loopback address, and not to '{address.Scheme}://{address.Host}'";
         }
 
         foreach (var (host, port) in _hosts)
         {
-            if (host.Equals(address.Host, StringComparison.OrdinalIgnoreCase) && (port is null || port == address.Port))
+            if (host.Equals(address.IdnHost, StringComparison.OrdinalIgnoreCase) && (port is null || port == address.Port))
             {
                 return null;
             }
         }
 
         return _hosts.Length == 0
-            ? "No host is known that may get tokens; register the HttpClient with a BaseAddress, or name the hosts in TokenHandlerOptions.AllowedHosts"
+            ? "No host is known that may get tokens; name it in TokenHandlerOptions.AllowedHosts, or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)"
             : $"Tokens of this HttpClient go to {this} only, not to '{address.Authority}'; if its owner may have them, add it to TokenHandlerOptions.AllowedHosts";
     }
 
@@ -52,7 +54,7 @@ internal sealed class AllowedHosts(IEnumerable<string> hosts)
     {
         var uri = new Uri($"https://{entry}/");
         var bracket = entry.LastIndexOf(']');
-        return (uri.Host, entry.IndexOf(':', Math.Max(bracket, 0)) >= 0 ? uri.Port : null);
+        return (uri.IdnHost, entry.IndexOf(':', Math.Max(bracket, 0)) >= 0 ? uri.Port : null);
     }
 
     private static string Shown(string entry) => entry.Contains('@') || entry.Contains('?') ? "…" : entry;

@@ -1,9 +1,14 @@
+#if NET
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Http.Json;
+#endif
+
 namespace TokenClients;
 
 /// <summary>What has to be so before a request is sent a second time.</summary>
 internal static class Resending
 {
-    private const int LongestKept = 64 * 1024;
+    private const int LongestKept = 1024 * 1024;
 
     /// <summary>Whether the content gives the same bytes again. What is not known to do so does not.</summary>
     public static async ValueTask<bool> IsPossibleAsync(HttpContent? content)
@@ -12,9 +17,13 @@ internal static class Resending
         {
             case null or ByteArrayContent:
 #if NET
-            case ReadOnlyMemoryContent or System.Net.Http.Json.JsonContent:
+            case ReadOnlyMemoryContent:
 #endif
                 return true;
+#if NET
+            case JsonContent json:
+                return !IsSequence(json.Value);
+#endif
             case StreamContent:
                 try
                 {
@@ -42,19 +51,31 @@ internal static class Resending
     }
 
     /// <summary>
-    /// Reads what a refusal says, if that is short, so that it holds no connection while the second attempt may need one.
-    /// It can still be read afterwards.
+    /// Reads what a refusal says, so that it holds no connection while the second attempt may need one, and can still be
+    /// read afterwards.
     /// </summary>
-    public static async Task ReleaseAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    public static async Task KeepAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.Content?.Headers.ContentLength <= LongestKept)
+        try
         {
-#if NET
+#if NET9_0_OR_GREATER
             await response.Content.LoadIntoBufferAsync(LongestKept, cancellationToken).ConfigureAwait(false);
 #else
             using var ended = cancellationToken.Register(response.Dispose);
-            await response.Content.LoadIntoBufferAsync(LongestKept).ConfigureAwait(false);
+            await (response.Content?.LoadIntoBufferAsync(LongestKept) ?? Task.CompletedTask).ConfigureAwait(false);
 #endif
         }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Too long, or broken: whoever reads it will see. The second attempt is what matters.
+        }
     }
+
+#if NET
+    /// <summary>A sequence may be another one when it is read again, or none.</summary>
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "An interface that the trimmer removed is one that no serializer reads through.")]
+    private static bool IsSequence(object? value) =>
+        value is System.Collections.IEnumerable and not (string or System.Collections.ICollection)
+        || value?.GetType().GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)) == true;
+#endif
 }

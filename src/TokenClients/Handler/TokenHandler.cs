@@ -12,8 +12,10 @@ namespace TokenClients;
 /// <remarks>
 /// <para>Nothing is ever sent without a token: where none can be had, or the host may not have one, the call fails with a
 /// <see cref="TokenException"/>. The second attempt is made only if the content can be sent again, a token other than the
-/// refused one was had, and no redirect has led elsewhere; if it cannot be made, fails, or is refused too, the first 401
-/// comes back as it came. An <c>Authorization</c> header that is on the request already is replaced.</para>
+/// refused one was had, and no redirect has led to another host; if it cannot be made, fails, or is refused too, the first
+/// 401 comes back as it came. An <c>Authorization</c> header that is on the request already is replaced.</para>
+/// <para>A primary handler that follows redirects has to leave the header out of what it sends then, as those of .NET do; a
+/// handler of one's own below this one has to as well.</para>
 /// <para>Safe to use from several threads at once.</para>
 /// </remarks>
 public sealed class TokenHandler : DelegatingHandler
@@ -22,7 +24,7 @@ public sealed class TokenHandler : DelegatingHandler
     private readonly Lazy<AllowedHosts> _hosts;
     private readonly Func<Uri, string?>? _scope;
     private readonly ILogger _log;
-    private readonly Sender _sendAsync;
+    private readonly HttpSender _sendAsync;
 
     /// <summary>Makes a handler, for use without dependency injection.</summary>
     /// <param name="tokens">Hands out the tokens; put a <see cref="CachingTokenProvider"/> around a client.</param>
@@ -50,7 +52,7 @@ public sealed class TokenHandler : DelegatingHandler
 
         // The base address is known once the client is there, which this handler is a part of.
         var named = options.AllowedHosts.ToArray();
-        _hosts = new(() => named.Length > 0 ? new(named) : AllowedHosts.Of(baseAddress()), LazyThreadSafetyMode.PublicationOnly);
+        _hosts = new(() => named.Length > 0 ? new(named) : new(baseAddress()), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <inheritdoc />
@@ -68,53 +70,84 @@ public sealed class TokenHandler : DelegatingHandler
             .WaitForResult();
 #endif
 
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, Sender send, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpSender send, CancellationToken cancellationToken)
     {
         if (_hosts.Value.Refusal(request.RequestUri) is { } refusal)
         {
             return Task.FromException<HttpResponseMessage>(new TokenException(TokenFailureReason.BadRequest, $"{refusal}."));
         }
 
-        var attempt = new Attempt(request, request.RequestUri!, send, cancellationToken);
+        var attempt = new TokenAttempt(request, request.RequestUri!, send, cancellationToken);
 #pragma warning disable CA2012 // Read only if it is there, and awaited only if not.
         var getting = _tokens.GetTokenAsync(new TokenRequest { Scope = ScopeOf(attempt) }, cancellationToken);
         return getting.TryGetResult(out var token) ? SendAsync(attempt, token) : SendLaterAsync(attempt, getting);
 #pragma warning restore CA2012
     }
 
-    private async Task<HttpResponseMessage> SendLaterAsync(Attempt attempt, ValueTask<AccessToken> getting) =>
+    private async Task<HttpResponseMessage> SendLaterAsync(TokenAttempt attempt, ValueTask<AccessToken> getting) =>
         await SendAsync(attempt, await getting.ConfigureAwait(false)).ConfigureAwait(false);
 
-    private Task<HttpResponseMessage> SendAsync(in Attempt attempt, AccessToken token)
+    private Task<HttpResponseMessage> SendAsync(in TokenAttempt attempt, AccessToken token)
     {
+        _ = token ?? throw new TokenException(
+            TokenFailureReason.Unknown, $"{_tokens.GetType().Name} returned null; return a token or throw a TokenException.");
         attempt.Request.Headers.Authorization = token.Authorization;
         var sending = attempt.Send(attempt.Request, attempt.Cancellation);
         return sending.TryGetResult(out var response) && !IsRefusal(response) ? sending : FinishAsync(attempt, token, sending);
     }
 
-    private async Task<HttpResponseMessage> FinishAsync(Attempt attempt, AccessToken token, Task<HttpResponseMessage> sending)
+    private async Task<HttpResponseMessage> FinishAsync(TokenAttempt attempt, AccessToken token, Task<HttpResponseMessage> sending)
     {
         var response = await sending.ConfigureAwait(false);
         return IsRefusal(response) ? await SendOnceMoreAsync(attempt, token, response).ConfigureAwait(false) : response;
     }
 
     /// <summary>The answer to a second attempt with another token, or else the first answer.</summary>
-    private async Task<HttpResponseMessage> SendOnceMoreAsync(Attempt attempt, AccessToken refused, HttpResponseMessage first)
+    private async Task<HttpResponseMessage> SendOnceMoreAsync(TokenAttempt attempt, AccessToken refused, HttpResponseMessage first)
     {
-        HttpResponseMessage? second = null;
+        var (host, scope) = (attempt.SentTo.Host, refused.Scope ?? "its default scope");
+        if (attempt.HasLeftTheHost(first))
+        {
+            Quietly.Run(() => _log.AnsweredElsewhere(host));
+            return first;
+        }
+
+        if (!await Resending.IsPossibleAsync(attempt.Request.Content).ConfigureAwait(false))
+        {
+            _ = ReplaceAsync(attempt, refused);
+            Quietly.Run(() => _log.NotSentAgain(host, scope));
+            return first;
+        }
+
         try
         {
-            if (!attempt.HasMoved(first) && await Resending.IsPossibleAsync(attempt.Request.Content).ConfigureAwait(false))
+            // Within the host a redirect leaves the header out too: then this token has not been refused yet.
+            var wasSent = attempt.Request.Headers.Authorization is not null;
+            await Resending.KeepAsync(first, attempt.Cancellation).ConfigureAwait(false);
+            var token = wasSent ? await _tokens.GetTokenAsync(Replacing(refused, attempt), attempt.Cancellation).ConfigureAwait(false) : refused;
+            if (wasSent && token.Value == refused.Value)
             {
-                var asked = TokenRequest.Replacing(refused) with { Scope = ScopeOf(attempt) };
-                var token = await _tokens.GetTokenAsync(asked, attempt.Cancellation).ConfigureAwait(false);
-                if (token.Value != refused.Value)
-                {
-                    await Resending.ReleaseAsync(first, attempt.Cancellation).ConfigureAwait(false);
-                    attempt.Request.Headers.Authorization = token.Authorization;
-                    second = await attempt.Send(attempt.Request, attempt.Cancellation).ConfigureAwait(false);
-                }
+                Quietly.Run(() => _log.NotReplaced(host, scope, "Its token client has no other."));
+                return first;
             }
+
+            attempt.Request.Headers.Authorization = token.Authorization;
+            var second = await attempt.Send(attempt.Request, attempt.Cancellation).ConfigureAwait(false);
+            if (!IsRefusal(second))
+            {
+                Quietly.Run(() => _log.Replaced(host, scope));
+                first.Dispose();
+                return second;
+            }
+
+            second.Dispose();
+            if (!wasSent)
+            {
+                _ = ReplaceAsync(attempt, refused);
+            }
+
+            Quietly.Run(() => _log.RefusedTwice(host, scope));
+            return first;
         }
         catch (Exception) when (attempt.Cancellation.IsCancellationRequested)
         {
@@ -123,17 +156,28 @@ public sealed class TokenHandler : DelegatingHandler
         }
         catch (Exception error)
         {
-            _log.NotReplaced(attempt.SentTo.Host, refused.Scope ?? "its default scope", error is TokenException ? error.Message : error.GetType().Name);
+            Quietly.Run(() => _log.NotReplaced(host, scope, error is TokenException ? error.Message : $"{error.GetType().Name}."));
             return first;
         }
-
-        var better = second is not null && !IsRefusal(second);
-        _log.Refused(attempt.SentTo.Host, refused.Scope ?? "its default scope", second is null ? "not sent again" : better ? "taken" : "refused too: check the token's scope and audience, and the rights of its account");
-        (better ? first : second)?.Dispose();
-        return better ? second! : first;
     }
 
-    private string? ScopeOf(in Attempt attempt)
+    /// <summary>Has the token replaced for the requests to come, where this one cannot be sent again.</summary>
+    private async Task ReplaceAsync(TokenAttempt attempt, AccessToken refused)
+    {
+        try
+        {
+            await _tokens.GetTokenAsync(Replacing(refused, attempt), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Those requests will meet it.
+        }
+    }
+
+    private TokenRequest Replacing(AccessToken refused, in TokenAttempt attempt) =>
+        TokenRequest.Replacing(refused) with { Scope = ScopeOf(attempt) };
+
+    private string? ScopeOf(in TokenAttempt attempt)
     {
         try
         {
@@ -149,14 +193,4 @@ public sealed class TokenHandler : DelegatingHandler
     }
 
     private static bool IsRefusal(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.Unauthorized;
-
-    private delegate Task<HttpResponseMessage> Sender(HttpRequestMessage request, CancellationToken cancellationToken);
-
-    private readonly record struct Attempt(
-        HttpRequestMessage Request, Uri SentTo, Sender Send, CancellationToken Cancellation)
-    {
-        /// <summary>Whether a redirect was followed: the token was not refused, but left out on purpose.</summary>
-        public bool HasMoved(HttpResponseMessage response) =>
-            Request.RequestUri != SentTo || (response.RequestMessage?.RequestUri is { } answered && answered != SentTo);
-    }
 }

@@ -37,4 +37,10 @@ internal sealed class AttemptHandler : DelegatingHandler
             throw;
         }
     }
+
+#if NET
+    /// <summary>The retries above see nothing of a synchronous request, so it would go out without any of this.</summary>
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("The HttpClient of a token client sends asynchronously only; use SendAsync.");
+#endif
 }

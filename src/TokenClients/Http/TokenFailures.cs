@@ -12,6 +12,9 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
 {
     private const int LongestDetail = 300;
 
+    /// <summary>So much of a secret tells it; a server may cut off the rest, and a search for more takes its time.</summary>
+    private const int Telling = 64;
+
     /// <summary>Where requests go, without the query, which may hold anything.</summary>
     public Uri Endpoint { get; } = new(endpoint.GetLeftPart(UriPartial.Path));
 
@@ -150,7 +153,11 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
     }
 
     /// <summary>Whether the text holds a secret: as it is, or percent-encoded, with a blank as <c>+</c> or as <c>%20</c>.</summary>
-    private bool Repeats(string text) => secrets.OfType<string>().Any(secret => secret.Length > 0
-        && new[] { text, Uri.UnescapeDataString(text), WebUtility.UrlDecode(text) }
-            .Any(form => form.IndexOf(secret, StringComparison.OrdinalIgnoreCase) >= 0));
+    private bool Repeats(string text)
+    {
+        string[] forms = [text, Uri.UnescapeDataString(text), WebUtility.UrlDecode(text)];
+        return secrets.OfType<string>().Where(secret => secret.Length > 0)
+            .Select(secret => secret.Length <= Telling ? secret : secret.Substring(0, Telling))
+            .Any(secret => forms.Any(form => form.IndexOf(secret, StringComparison.OrdinalIgnoreCase) >= 0));
+    }
 }

@@ -25,12 +25,11 @@ internal sealed class OAuthAnswer
     {
         try
         {
-            return body.Length <= BoundedBody.Limit && JsonSerializer.Deserialize(body, OAuthJson.Default.OAuthFields) is { } fields
+            return body.Length <= BoundedBody.Limit && JsonSerializer.Deserialize(WithoutMark(body), OAuthJson.Default.OAuthFields) is { } fields
                 ? Read(fields) : new OAuthAnswer();
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // The latter: JSON whose text is no Unicode, which shows only when it is read.
             return new OAuthAnswer();
         }
     }
@@ -49,18 +48,31 @@ internal sealed class OAuthAnswer
 
     private static OAuthAnswer Read(OAuthFields fields) => new()
     {
-        AccessToken = fields.AccessToken.ValueKind == JsonValueKind.String ? fields.AccessToken.GetString() : null,
-        TokenType = Text(fields.TokenType),
-        ExpiresIn = Text(fields.ExpiresIn),
-        Error = Text(fields.Error),
-        ErrorDescription = Text(fields.ErrorDescription),
+        AccessToken = Text(fields.AccessToken),
+        TokenType = NumberOrText(fields.TokenType)?.Trim(),
+        ExpiresIn = NumberOrText(fields.ExpiresIn),
+        Error = Text(fields.Error) ?? Text(fields.ErrorCode),
+        ErrorDescription = Text(fields.ErrorDescription) ?? Text(fields.ErrorSummary),
         TraceId = Text(fields.CorrelationId) ?? Text(fields.TraceId),
     };
 
-    private static string? Text(JsonElement value) => value.ValueKind switch
+    /// <summary>Some servers put a byte order mark before their JSON, which no parser takes.</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) =>
+        body.StartsWith("\uFEFF"u8) ? body.Slice(3) : body;
+
+    private static string? NumberOrText(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Text(value);
+
+    /// <summary>A text; anything else is none, and so is JSON that is no Unicode, which shows only when it is read.</summary>
+    private static string? Text(JsonElement value)
     {
-        JsonValueKind.Undefined or JsonValueKind.Null => null,
-        JsonValueKind.String => value.GetString() is { Length: > 0 } text ? text : null,
-        _ => value.GetRawText(),
-    };
+        try
+        {
+            return value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 }

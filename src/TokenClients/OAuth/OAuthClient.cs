@@ -42,7 +42,8 @@ public sealed class OAuthClient : ITokenProvider
         _failures = new TokenFailures(
             "OAuth token service", options.Endpoint!,
             string.IsNullOrEmpty(options.SecondaryClientSecret)
-                ? "ClientId, ClientSecret and Scope" : "ClientId, ClientSecret, SecondaryClientSecret and Scope",
+                ? "ClientId, ClientSecret, ClientAuthentication, Scope and Parameters"
+                : "ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication, Scope and Parameters",
             "Endpoint",
             [.. OAuthSecrets.Of(options)]);
         _exchange = new TokenExchange(httpClient, timeProvider ?? TimeProvider.System, _failures);
@@ -58,7 +59,7 @@ public sealed class OAuthClient : ITokenProvider
 
     private async Task<AccessToken> FetchAsync(string secret, string? scope, CancellationToken cancellationToken)
     {
-        using var message = OAuthForm.Create(_options, secret, scope ?? _options.Scope);
+        using var message = OAuthForm.Create(_options, secret, ScopeFor(scope));
 
         var response = await _exchange.SendAsync(message, cancellationToken).ConfigureAwait(false);
         var answer = OAuthAnswer.Parse(response.Body);
@@ -71,6 +72,9 @@ public sealed class OAuthClient : ITokenProvider
                 response, answer.Error, answer.ErrorDescription ?? response.Challenge, answer.TraceId, answer.Reason(response.Status));
     }
 
+    private string? ScopeFor(string? asked) =>
+        asked is null || (_options.Scope is { Length: > 0 } && ServiceBusAddress.IsRealm(asked)) ? _options.Scope : asked;
+
     private AccessToken Read(OAuthAnswer answer, TokenResponse response, string? scope)
     {
         if (answer.AccessToken is not { } value || !AccessToken.CanTravel(value))
@@ -78,7 +82,7 @@ public sealed class OAuthClient : ITokenProvider
             throw _failures.Unreadable(response, "a body that holds no 'access_token'");
         }
 
-        if (answer.TokenType is { } type && !type.Equals("Bearer", StringComparison.OrdinalIgnoreCase))
+        if (answer.TokenType is { } type && !type.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase)) // "BearerToken" is in use
         {
             throw _failures.Unreadable(response, $"a token of type '{_failures.Clean(type)}', where only 'Bearer' can be used");
         }

@@ -21,6 +21,13 @@ internal sealed class OAuthFields
     [JsonPropertyName("error_description")]
     public JsonElement ErrorDescription { get; set; }
 
+    /// <summary>Okta's names for the two above.</summary>
+    [JsonPropertyName("errorCode")]
+    public JsonElement ErrorCode { get; set; }
+
+    [JsonPropertyName("errorSummary")]
+    public JsonElement ErrorSummary { get; set; }
+
     [JsonPropertyName("correlation_id")]
     public JsonElement CorrelationId { get; set; }
 

@@ -29,14 +29,14 @@ internal sealed class OAuthOptionsValidator : IValidateOptions<OAuthOptions>
             return "Endpoint is empty; set it to the token endpoint, for instance 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token'.";
         }
 
-        if (endpoint.OriginalString.IndexOfAny(['{', '}', '<', '>']) >= 0)
-        {
-            return $"Endpoint '{SettingRules.Shown(endpoint)}' holds a placeholder; put your own value, the tenant's id for instance, in place of it and its brackets.";
-        }
-
         if (SettingRules.Endpoint(endpoint, "Endpoint") is { } fault)
         {
             return fault;
+        }
+
+        if (endpoint.OriginalString.IndexOfAny(['{', '}', '<', '>']) >= 0)
+        {
+            return $"Endpoint '{SettingRules.Shown(endpoint)}' holds a placeholder; put your own value, the tenant's id for instance, in place of it and its brackets.";
         }
 
         var path = endpoint.AbsolutePath.TrimEnd('/');
@@ -51,11 +51,9 @@ internal sealed class OAuthOptionsValidator : IValidateOptions<OAuthOptions>
         value is OAuthClientAuthentication.Basic or OAuthClientAuthentication.Form
             ? null : $"ClientAuthentication is {value:D}; set it to Basic or Form.";
 
-    // RFC 6749 §3.3; it allows commas too, but whoever writes one nearly always means to separate.
-    // The scope is not shown: what stands there may be the secret, pasted into the wrong place.
+    // RFC 6749 §3.3. The scope is not shown: what stands there may be the secret, pasted into the wrong place.
     private static string? Scope(string? scope) =>
         scope is null or "" ? null
-        : scope.Contains(',') ? "Scope holds a comma; put a blank between two scopes instead, for instance 'read write'."
         : scope.Any(c => c is < ' ' or > '~' or '"' or '\\')
             ? "Scope holds a character that no scope may (a line break, a quotation mark, a backslash, or one beyond ASCII); remove it."
         : scope.Split(' ').Contains("") ? "Scope begins or ends with a blank, or holds two together; put one between two scopes and no other."

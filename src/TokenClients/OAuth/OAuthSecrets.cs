@@ -3,7 +3,8 @@ namespace TokenClients;
 /// <summary>What of the options must not show, should a server repeat it.</summary>
 internal static class OAuthSecrets
 {
-    private static readonly string[] Telling = ["secret", "password", "assertion", "token", "key"];
+    /// <summary>What everybody may see, so that a server's words about it can be shown.</summary>
+    private static readonly string[] Public = ["audience", "resource", "tenant"];
 
     public static IEnumerable<string> Of(OAuthOptions options)
     {
@@ -13,15 +14,21 @@ internal static class OAuthSecrets
             yield return OAuthForm.Basic(options.ClientId!, secret);
         }
 
+        // The two swapped: the server names the client it does not know.
+        if (Guid.TryParse(options.ClientSecret, out _) && !Guid.TryParse(options.ClientId, out _))
+        {
+            yield return options.ClientId!;
+        }
+
         foreach (var parameter in options.Parameters.Where(parameter => IsSecret(parameter.Key, parameter.Value)))
         {
             yield return parameter.Value;
         }
     }
 
-    /// <summary>By its name, so that a server's words about an audience can be shown; and long enough to be found by no accident.</summary>
+    /// <summary>Long enough to be found by no accident.</summary>
     private static bool IsSecret(string name, string? value) =>
-        value?.Length > 8
+        value?.Length > 3
         && !name.EndsWith("_type", StringComparison.OrdinalIgnoreCase) // of an assertion: a URN
-        && Telling.Any(part => name.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0);
+        && !Public.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

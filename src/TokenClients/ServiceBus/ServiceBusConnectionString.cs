@@ -101,6 +101,7 @@ internal sealed class ServiceBusConnectionString
         }
 
         parts.Add(name, value);
-        return value.Any(char.IsControl) ? $"ConnectionString's {name} holds a line break or control character; paste it again." : null;
+        return value[0] is '"' or '\'' ? $"ConnectionString's {name} is in quotation marks; remove them."
+            : value.Any(char.IsControl) ? $"ConnectionString's {name} holds a line break or control character; paste it again." : null;
     }
 }

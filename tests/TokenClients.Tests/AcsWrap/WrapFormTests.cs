@@ -2,6 +2,10 @@ namespace TokenClients.Tests;
 
 internal sealed class WrapFormTests
 {
+    [Test]
+    public void Its_text_does_not_show_the_token() =>
+        Assert.That($"{WrapForm.Parse("wrap_access_token=s3cr3t&wrap_access_token_expires_in=5")}", Is.EqualTo("WrapForm"));
+
     [TestCase("wrap_access_token=a&wrap_access_token_expires_in=1", "a", "1")]
     [TestCase("wrap_access_token_expires_in=1&wrap_access_token=a", "a", "1")]
     [TestCase("x=y&wrap_access_token=a&&z&=b", "a", null)]

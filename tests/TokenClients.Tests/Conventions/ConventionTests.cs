@@ -39,6 +39,10 @@ internal sealed class ConventionTests
             Is.Empty);
 
     [Test]
+    public void Init_accessors_are_found_by_libraries_for_netstandard_too() =>
+        Assert.That(typeof(ITokenProvider).Assembly.GetForwardedTypes(), Does.Contain(typeof(IsExternalInit)));
+
+    [Test]
     public void No_file_has_300_lines()
     {
         var root = Path.GetFullPath(Path.Combine(ThisFolder(), "../../.."));

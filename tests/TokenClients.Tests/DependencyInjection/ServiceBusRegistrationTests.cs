@@ -130,6 +130,40 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
+    public void A_name_and_a_connection_string_that_were_swapped_are_told_apart_and_not_shown()
+    {
+        const string ConnectionString = "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=s3cr3t";
+        var services = new ServiceCollection();
+
+        foreach (var add in new Action[]
+        {
+            () => services.AddServiceBusSasTokens(ConnectionString, "bus"),
+            () => services.AddAcsWrapTokens(ConnectionString, "bus"),
+            () => services.AddTokens(ConnectionString, _ => throw new InvalidOperationException()),
+        })
+        {
+            Assert.That(add, Throws.ArgumentException.With.Message.EqualTo(
+                "A name holds neither '=' nor ';'; were the name and a connection string swapped? (Parameter 'name')"));
+        }
+    }
+
+    [Test]
+    public async Task A_reload_does_not_take_an_assertion_that_captures_for_another_one()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("W:ServiceNamespace", "contoso")]).Build();
+        using var log = new RecordingLogger();
+        await using var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(log))
+            .Also(s => s.AddAcsWrapTokens("w", configuration.GetSection("W")))
+            .Also(s => s.Configure<AcsWrapOptions>("w", o => o.Assertion = _ => new(AcsWrapAssertion.Saml(o.ServiceNamespace!))))
+            .BuildServiceProvider();
+        _ = services.GetRequiredService<ITokenProvider>();
+
+        configuration.Reload();
+
+        Assert.That(log.Lines, Is.Empty, "nothing has changed");
+    }
+
+    [Test]
     public void A_connection_string_that_is_missing_is_refused_at_once()
     {
         var services = new ServiceCollection();

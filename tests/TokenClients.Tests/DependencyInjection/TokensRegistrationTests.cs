@@ -48,6 +48,16 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
+    public async Task One_that_is_disposed_of_asynchronously_is_too()
+    {
+        await using var services = Services(s => s.AddTokens<DisposedLater>("mine"));
+
+        await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+
+        Assert.That(_disposed, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task A_class_needs_no_HttpClient()
     {
         await using var services = Services(s => s.AddTokens<Local>("mine"));
@@ -229,6 +239,18 @@ internal sealed class TokensRegistrationTests
         }
 
         public void Dispose() => test._disposed++;
+    }
+
+    private sealed class DisposedLater(TokensRegistrationTests test) : ITokenProvider, IAsyncDisposable
+    {
+        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
+            new(new AccessToken("later", DateTimeOffset.MaxValue));
+
+        public ValueTask DisposeAsync()
+        {
+            test._disposed++;
+            return default;
+        }
     }
 
     private sealed class Local(TokensRegistrationTests test) : ITokenProvider

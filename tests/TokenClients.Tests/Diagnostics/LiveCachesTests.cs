@@ -16,10 +16,15 @@ internal sealed class LiveCachesTests : TelemetryFixture
         Time.Advance(TimeSpan.FromMinutes(45));
         Assert.That(metrics.TimeToExpiry(), Is.EqualTo(900));
         Time.Advance(TimeSpan.FromMinutes(14));
-        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(60), "due, and in service");
+        Assert.That(metrics.TimeToExpiry(), Is.Null, "due, and nobody wants it renewed");
+        Assert.That(Inner.Fetches, Is.EqualTo(1), "looking makes no fetch");
+        Kept();
+        var refresh = await Inner.NextAsync();
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(60), "due, and being renewed");
+        await FailAsync(refresh, Unavailable());
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(60), "due, and the renewal is failing");
         Time.Advance(31);
         Assert.That(metrics.TimeToExpiry(), Is.Null, "out of service");
-        Assert.That(Inner.Fetches, Is.EqualTo(1), "looking makes no fetch");
     }
 
     [Test]

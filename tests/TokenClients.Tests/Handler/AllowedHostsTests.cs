@@ -15,6 +15,13 @@ internal sealed class AllowedHostsTests
     public void These_get_it(string allowed, string address) =>
         Assert.That(new AllowedHosts([allowed]).Refusal(new Uri(address)), Is.Null);
 
+    [Test]
+    public void A_host_is_the_same_in_unicode_and_in_punycode()
+    {
+        Assert.That(new AllowedHosts(["bücher.example"]).Refusal(new Uri("https://xn--bcher-kva.example/")), Is.Null);
+        Assert.That(new AllowedHosts(["xn--bcher-kva.example"]).Refusal(new Uri("https://bücher.example/")), Is.Null);
+    }
+
     [TestCase("https://evil.example/")]
     [TestCase("https://resource.example.evil.example/")]
     [TestCase("https://evilresource.example/")]
@@ -34,23 +41,24 @@ internal sealed class AllowedHostsTests
     [TestCase("http://resource.example/")]
     [TestCase("ftp://resource.example/")]
     [TestCase("ws://resource.example/")]
+    [TestCase("https+http://resource.example/")]
     public void Nothing_goes_out_in_clear_text(string address) =>
-        Assert.That(new AllowedHosts(["resource.example"]).Refusal(new Uri(address)), Does.StartWith("A token is not sent in clear text to '"));
+        Assert.That(new AllowedHosts(["resource.example"]).Refusal(new Uri(address)), Does.StartWith("A token is sent over https only, or http to a loopback address, and not to '"));
 
     [Test]
     public void A_base_address_stands_for_its_host_and_port()
     {
-        var hosts = AllowedHosts.Of(new Uri("https://resource.example/v1/"));
+        var hosts = new AllowedHosts(new Uri("https://resource.example/v1/"));
 
         Assert.That(hosts.Refusal(new Uri("https://resource.example/v2/")), Is.Null);
         Assert.That(hosts.Refusal(new Uri("https://resource.example:8443/v1/")), Is.Not.Null);
     }
 
-    [TestCase(null), TestCase("/relative")]
-    public void Without_a_base_address_nobody_gets_it_and_the_message_tells_what_to_do(string? address) =>
+    [TestCase(null), TestCase("/relative"), TestCase("https+http://catalog"), TestCase("net.tcp://catalog/")]
+    public void Without_a_base_address_of_the_web_nobody_gets_it_and_the_message_tells_what_to_do(string? address) =>
         Assert.That(
-            AllowedHosts.Of(address is null ? null : new Uri(address, UriKind.Relative)).Refusal(new Uri("https://resource.example/")),
-            Is.EqualTo("No host is known that may get tokens; register the HttpClient with a BaseAddress, or name the hosts in TokenHandlerOptions.AllowedHosts"));
+            new AllowedHosts(address is null ? null : new Uri(address, address[0] == '/' ? UriKind.Relative : UriKind.Absolute)).Refusal(new Uri("https://resource.example/")),
+            Is.EqualTo("No host is known that may get tokens; name it in TokenHandlerOptions.AllowedHosts, or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)"));
 
     [Test]
     public void A_request_without_an_address_gets_none() =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
@@ -32,7 +33,10 @@ internal sealed class ResendingTests : EmulatorFixture
         yield return Case("bytes", () => new ByteArrayContent(Encoding.UTF8.GetBytes("the body")));
         yield return Case("memory", () => new ReadOnlyMemoryContent(Encoding.UTF8.GetBytes("the body")));
         yield return Case("form", () => new FormUrlEncodedContent([new("the", "body")]));
-        yield return Case("JSON", () => JsonContent.Create(new[] { "the body" }));
+        yield return Case("JSON", () => JsonContent.Create(new { The = "body" }));
+        yield return Case("JSON of a text", () => JsonContent.Create("the body"));
+        yield return Case("JSON of a list", () => JsonContent.Create(new List<int> { 1, 2 }));
+        yield return Case("JSON of nothing", () => JsonContent.Create<object?>(null));
         yield return Case("stream that can seek", () => new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes("the body"))));
         yield return Case("stream that starts in its middle", () => new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes("the body")) { Position = 4 }));
         yield return Case("parts", () => new MultipartContent("mixed", "x") { new StringContent("a"), new StreamContent(new MemoryStream([65])) });
@@ -43,6 +47,8 @@ internal sealed class ResendingTests : EmulatorFixture
         yield return Case("stream that cannot seek", () => new StreamContent(new ForwardStream()));
         yield return Case("parts, one of which cannot", () => new MultipartContent("mixed", "x") { new StringContent("a"), new StreamContent(new ForwardStream()) });
         yield return Case("content of one's own", () => new OwnContent());
+        yield return Case("JSON of a sequence", () => JsonContent.Create(Enumerable.Range(0, 3).Select(i => i)));
+        yield return Case("JSON of an asynchronous sequence", () => JsonContent.Create(Later()));
     }
 
     [TestCaseSource(nameof(Repeatable))]
@@ -61,12 +67,15 @@ internal sealed class ResendingTests : EmulatorFixture
     public async Task Content_that_may_not_is_sent_once_and_the_first_answer_comes_back_as_it_came(Func<HttpContent?> content)
     {
         await RefuseTheFirstTokenAsync();
+        var refused = KeptToken();
         using var response = await PostAsync(content());
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("InvalidSignature"));
         Assert.That(Emulator.Wrap.ResourceRequests, Has.Count.EqualTo(1));
-        Assert.That(Emulator.Wrap.Requests, Has.Count.EqualTo(1), "no token was asked for that could not be used");
+        await Eventually.IsTrue(() => KeptToken() != refused, "the next request is to have another token");
+        using var next = await PostAsync(content());
+        Assert.That(next.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
 
     [Test]
@@ -76,6 +85,28 @@ internal sealed class ResendingTests : EmulatorFixture
         using var request = new HttpRequestMessage(HttpMethod.Post, Emulator.Wrap.ResourceEndpoint) { Content = new StringContent("x") };
 
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task Nor_does_one_that_does_not_say_how_long_it_is()
+    {
+        await RefuseTheFirstTokenAsync();
+        Emulator.Wrap.ResourceFaults.Enqueue(Fault.HugeBody(1000));
+
+        using var response = await PostAsync(new StringContent("x"));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+    }
+
+    [Test]
+    public async Task One_that_breaks_off_does_not_keep_the_second_attempt_from_being_made()
+    {
+        await RefuseTheFirstTokenAsync();
+        Emulator.Wrap.ResourceFaults.Enqueue(Fault.CutOffBody());
+
+        using var response = await PostAsync(new StringContent("x"));
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
@@ -99,8 +130,20 @@ internal sealed class ResendingTests : EmulatorFixture
         Emulator.Options.SwtSigningKey = [1, 2, 3];
     }
 
+    private AccessToken? KeptToken()
+    {
+        var call = _cache.GetTokenAsync();
+        return call.IsCompletedSuccessfully ? call.Result : null;
+    }
+
     private Task<HttpResponseMessage> PostAsync(HttpContent? content) =>
         _http.PostAsync(Emulator.Wrap.ResourceEndpoint, content).WaitAsync(TimeSpan.FromSeconds(30));
+
+    private static async IAsyncEnumerable<int> Later()
+    {
+        await Task.Yield();
+        yield return 1;
+    }
 
     private sealed class ForwardStream() : MemoryStream(Encoding.UTF8.GetBytes("the body"))
     {

@@ -57,6 +57,59 @@ internal sealed class TokenHandlerRedirectTests
     }
 
     [Test]
+    public async Task A_redirect_within_the_host_is_followed_with_the_token()
+    {
+        var requests = new ConcurrentQueue<string>();
+        using var server = new RawServer(request =>
+        {
+            requests.Enqueue(request);
+            return request.StartsWith("GET / ", StringComparison.Ordinal) ? "HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                : request.Contains("Bearer token-1", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK"
+                : "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        });
+        using var http = new HttpClient(new TokenHandler(_tokens, new TokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }) { InnerHandler = new SocketsHttpHandler() });
+        using var response = await http.GetAsync(server.Endpoint);
+
+        Assert.That((response.StatusCode, requests.Count), Is.EqualTo((HttpStatusCode.OK, 3)));
+        Assert.That(_tokens.Fetches, Is.EqualTo(1), "the first 401 came because the token was left out, so it is not replaced");
+    }
+
+    [Test]
+    public async Task A_token_that_is_refused_behind_a_redirect_within_the_host_is_replaced_for_the_next_request()
+    {
+        using var server = new RawServer(request =>
+            request.StartsWith("GET / ", StringComparison.Ordinal) ? "HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            : request.Contains("Bearer token-2", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK"
+            : "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        var cache = new CachingTokenProvider(_tokens);
+        using var http = new HttpClient(new TokenHandler(cache, new TokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }) { InnerHandler = new SocketsHttpHandler() });
+
+        using var first = await http.GetAsync(server.Endpoint);
+        await Eventually.IsTrue(() => _tokens.Fetches == 2, "the token is replaced");
+        using var second = await http.GetAsync(server.Endpoint);
+
+        Assert.That((first.StatusCode, second.StatusCode), Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.OK)));
+    }
+
+    [Test]
+    public async Task An_address_that_is_completed_below_is_no_redirect()
+    {
+        var sent = new List<Uri?>();
+        using var http = new HttpClient(new TokenHandler(_tokens, new TokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        {
+            InnerHandler = new StubHandler(request =>
+            {
+                request.RequestUri = new Uri("https://resource.example/?api-version=1");
+                sent.Add(request.RequestUri);
+                return Answers.Create(sent.Count == 1 ? 401 : 200);
+            }),
+        });
+        using var response = await http.GetAsync(new Uri("https://resource.example/"));
+
+        Assert.That((response.StatusCode, sent.Count, _tokens.Fetches), Is.EqualTo((HttpStatusCode.OK, 2, 2)));
+    }
+
+    [Test]
     public async Task A_handler_below_that_moves_the_request_gets_no_second_attempt_either()
     {
         var sent = 0;

@@ -89,7 +89,7 @@ internal sealed class TokenHandlerRegistrationTests : EmulatorFixture
 
         var error = await Assert.ThrowsAsync<TokenException>(() => Http(services, "arr-rest").GetAsync(Emulator.Arr.ResourceEndpoint));
 
-        Assert.That(error!.Message, Is.EqualTo("No host is known that may get tokens; register the HttpClient with a BaseAddress, or name the hosts in TokenHandlerOptions.AllowedHosts."));
+        Assert.That(error!.Message, Is.EqualTo("No host is known that may get tokens; name it in TokenHandlerOptions.AllowedHosts, or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)."));
     }
 
     [Test]
@@ -134,7 +134,7 @@ internal sealed class TokenHandlerRegistrationTests : EmulatorFixture
     {
         await using var services = Services(
             s => s.AddArrTokens(Arr),
-            s => s.AddHttpClient<RenderingClient>(c => c.BaseAddress = Emulator.Arr.ResourceEndpoint).AddTokenHandler().SetHandlerLifetime(TimeSpan.FromSeconds(1)),
+            s => s.AddHttpClient<RenderingClient>(c => c.BaseAddress = Emulator.Arr.ResourceEndpoint).AddTokenHandler(),
             s => s.AddHttpClient<OtherRenderingClient>(c => c.BaseAddress = Emulator.Arr.ResourceEndpoint).AddTokenHandler());
         for (var i = 0; i < 5; i++)
         {
@@ -173,6 +173,17 @@ internal sealed class TokenHandlerRegistrationTests : EmulatorFixture
             }).Http.AddTokenHandler("Arr", o => o.AllowedHosts.Add("127.0.0.1")));
 
         Assert.That((await services.GetRequiredKeyedService<ITokenProvider>("exchange").GetTokenAsync()).Value, Is.EqualTo("201"));
+    }
+
+    [Test]
+    public void One_client_has_one_handler()
+    {
+        var client = new ServiceCollection().AddHttpClient("x").AddTokenHandler("a");
+
+        Assert.That(
+            () => client.AddTokenHandler("b"),
+            Throws.InvalidOperationException.With.Message.EqualTo("HttpClient 'x' has a token handler already; a request carries one token."));
+        Assert.DoesNotThrow(() => client.Services.AddHttpClient("y").AddTokenHandler("a"));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
@@ -50,7 +51,7 @@ internal sealed class TokenHandlerTests : HandlerFixture
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("answer 2"));
         Assert.That(Sent.Select(sent => sent.Authorization), Is.EqualTo(["Bearer token-1", "Bearer token-2"]));
         Assert.That(Tokens.Requests.Last().Rejected!.Value, Is.EqualTo("token-1"), "the very token that was refused");
-        Assert.That(Log.Lines.Single().Text, Does.Contain("resource.example refused the token").And.EndsWith("the request was taken"));
+        Assert.That(Log.Lines.Single().Text, Is.EqualTo("resource.example refused the token for its default scope; another took its place, and the request was sent again"));
     }
 
     [TestCase(200), TestCase(403), TestCase(404), TestCase(500)]
@@ -80,6 +81,64 @@ internal sealed class TokenHandlerTests : HandlerFixture
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("answer 1"));
         Assert.That((Sent.Count, Tokens.Fetches), Is.EqualTo((2, 2)));
+        Assert.That(Log.Lines.Single(), Is.EqualTo((LogLevel.Warning,
+            "resource.example refused two tokens for its default scope, one after the other, so the token is not what is wrong. Check its scope and audience, and the rights of its account.")));
+    }
+
+    [TestCase(200), TestCase(401)]
+    public async Task The_answer_that_is_not_given_back_is_disposed_of(int second)
+    {
+        HttpResponseMessage[] answers = [Answers.Create(401, "first"), Answers.Create(second, "second")];
+        using var http = Client(_ => answers[Sent.Count - 1]);
+        using var response = await http.GetAsync(Resource);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => answers.Single(answer => answer != response).Content.ReadAsStringAsync());
+    }
+
+    [Test]
+    public async Task A_logger_that_throws_costs_nobody_the_answer()
+    {
+        var options = new TokenHandlerOptions { AllowedHosts = { "resource.example" } };
+        var answers = Statuses(401, 200);
+        using var http = new HttpClient(new TokenHandler(Tokens, options, new ThrowingLogger()) { InnerHandler = new StubHandler(answers) });
+        using var response = await http.GetAsync(Resource);
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("answer 2"));
+    }
+
+    [Test]
+    public async Task A_provider_that_returns_null_is_told_as_such()
+    {
+        Tokens.Answer = (_, _) => null!;
+        using var http = Client(Statuses(200));
+
+        var error = await Assert.ThrowsAsync<TokenException>(() => http.GetAsync(Resource));
+
+        Assert.That((error!.Message, Sent.Count), Is.EqualTo(("ScriptedProvider returned null; return a token or throw a TokenException.", 0)));
+    }
+
+    [Test]
+    public void A_request_that_is_answered_at_once_costs_no_memory()
+    {
+        using var answer = new HttpResponseMessage();
+        var cache = new CachingTokenProvider(Tokens);
+        using var invoker = new HttpMessageInvoker(new TokenHandler(cache, new TokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        {
+            InnerHandler = new Returning(Task.FromResult(answer)),
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Get, Resource);
+        for (var warmUp = 0; warmUp < 100; warmUp++)
+        {
+            _ = invoker.SendAsync(request, CancellationToken.None).GetAwaiter().GetResult();
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var call = 0; call < 100; call++)
+        {
+            _ = invoker.SendAsync(request, CancellationToken.None);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
     }
 
     [Test]
@@ -103,7 +162,7 @@ internal sealed class TokenHandlerTests : HandlerFixture
         using var response = await http.GetAsync(Resource);
 
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("the first"));
-        Assert.That(Log.Lines.Single().Text, Does.EndWith("HttpRequestException"));
+        Assert.That(Log.Lines.Single().Text, Does.EndWith("so the refusal is the answer. HttpRequestException."));
     }
 
     [Test]
@@ -115,7 +174,7 @@ internal sealed class TokenHandlerTests : HandlerFixture
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(Sent, Has.Count.EqualTo(1));
-        Assert.That(Log.Lines.Single().Text, Does.EndWith("the request was not sent again"));
+        Assert.That(Log.Lines.Single().Text, Does.EndWith("so the refusal is the answer. Its token client has no other."));
     }
 
     [Test]
@@ -199,6 +258,17 @@ internal sealed class TokenHandlerTests : HandlerFixture
     private sealed class Returning(Task<HttpResponseMessage> answer) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer;
+    }
+
+    private sealed class ThrowingLogger : ILogger<TokenHandler>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidOperationException("the logger threw");
     }
 
     private sealed class Synchronous(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler

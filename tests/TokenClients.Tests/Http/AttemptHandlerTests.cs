@@ -93,6 +93,16 @@ internal sealed class AttemptHandlerTests
         Assert.That(sent, Is.EqualTo(isSent));
     }
 
+    [Test]
+    public void A_synchronous_request_is_not_sent_because_nothing_here_would_see_it()
+    {
+        using var http = Client(_ => Answers.Create(200, "{}"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://tokens.example/");
+
+        Assert.That(() => http.Send(request), Throws.TypeOf<NotSupportedException>().With.Message.EqualTo(
+            "The HttpClient of a token client sends asynchronously only; use SendAsync."));
+    }
+
     private static HttpClient Client(Func<HttpRequestMessage, HttpResponseMessage> answer) =>
         new(new AttemptHandler { InnerHandler = new StubHandler(answer) });
 }

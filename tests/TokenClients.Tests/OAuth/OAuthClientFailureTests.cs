@@ -5,8 +5,8 @@ namespace TokenClients.Tests;
 /// <summary>What each refusal of an OAuth server tells its caller.</summary>
 internal sealed class OAuthClientFailureTests : OAuthFixture
 {
-    private const string Refused = "refused the credential. Check ClientId, ClientSecret and Scope; it is not sent again until they change or a cool-down is over.";
-    private const string Bad = "does not accept the request. Check ClientId, ClientSecret and Scope and Endpoint.";
+    private const string Refused = "refused the credential. Check ClientId, ClientSecret, ClientAuthentication, Scope and Parameters; it is not sent again until they change or a cool-down is over.";
+    private const string Bad = "does not accept the request. Check ClientId, ClientSecret, ClientAuthentication, Scope and Parameters and Endpoint.";
     private const string Down = "is not serving right now. Try again later; if it lasts, tell its support the correlation id.";
 
     // As Microsoft Entra ID answers a wrong secret.
@@ -97,10 +97,16 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     }
 
     [Test]
-    public async Task An_error_of_another_type_is_shown_as_it_is() => Assert.That(
+    public async Task An_error_that_is_no_text_is_passed_over_because_JSON_may_hide_what_is_not_to_be_shown() => Assert.That(
         (await FailureOf(Answering(400, """{"error":{"code":7},"error_description":["a"]}"""))) is var failure
-            ? (failure.ErrorCode, failure.ErrorDetail) : default,
-        Is.EqualTo(("""{"code":7}""", """["a"]""")));
+            ? (failure.Reason, failure.ErrorCode, failure.ErrorDetail) : default,
+        Is.EqualTo((TokenFailureReason.BadRequest, default(string), default(string))));
+
+    [Test]
+    public async Task Oktas_words_are_read_too() => Assert.That(
+        (await FailureOf(Answering(400, """{"errorCode":"invalid_client","errorSummary":"Invalid value for 'client_id' parameter."}"""))) is var failure
+            ? (failure.Reason, failure.ErrorCode, failure.ErrorDetail) : default,
+        Is.EqualTo((TokenFailureReason.RefusedCredential, "invalid_client", "Invalid value for 'client_id' parameter.")));
 
     [Test]
     public async Task Throttling_says_how_long_the_service_wants_to_be_left_alone() => Assert.That(
@@ -112,7 +118,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     {
         var client = Client(new StubHandler(_ => Answers.Create(401)), options => options.SecondaryClientSecret = "another");
 
-        Assert.That((await FailureOf(client)).Message, Does.Contain("Check ClientId, ClientSecret, SecondaryClientSecret and Scope;"));
+        Assert.That((await FailureOf(client)).Message, Does.Contain("Check ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication, Scope and Parameters;"));
     }
 
     [Test]

@@ -52,6 +52,28 @@ internal sealed class OAuthClientTests : OAuthFixture
         Assert.That((standard.Scope, other.Scope, none.Scope), Is.EqualTo((default(string), "api://orders/.default", default(string))));
     }
 
+    [TestCase("http://contoso.servicebus.windows.net/orders/", "read", "read")]
+    [TestCase("sb://contoso.servicebus.windows.net/orders", "read", "read")]
+    [TestCase("http://contoso.example/.default", "read", "http://contoso.example/.default")]
+    [TestCase("https://www.example/auth/calendar", "read", "https://www.example/auth/calendar")]
+    [TestCase("http://contoso.servicebus.windows.net/", null, "http://contoso.servicebus.windows.net/")]
+    public async Task Call_sites_that_come_from_ACS_may_keep_their_scopes(string asked, string? setting, string sent)
+    {
+        var server = new StubHandler(_ => Answers.Create(200, GoodBody));
+
+        var token = await Client(server, options => options.Scope = setting).GetTokenAsync(TokenRequest.For(asked));
+
+        Assert.That(server.Requests.Single().Body, Does.EndWith($"&scope={Uri.EscapeDataString(sent)}"));
+        Assert.That(token.Scope, Is.EqualTo(asked), "so that a replacement is asked for in the same slot");
+    }
+
+    [TestCase("""{"access_token":"the-token","token_type":"BearerToken"}""")]
+    [TestCase("""{"access_token":"the-token","token_type":"Bearer "}""")]
+    [TestCase("""{"access_token":"the-token","error_description":"\ud800"}""")]
+    [TestCase("\uFEFF{\"access_token\":\"the-token\"}")]
+    public async Task What_servers_in_the_field_do_is_put_up_with(string body) => Assert.That(
+        $"{(await Client(new StubHandler(_ => Answers.Create(200, body))).GetTokenAsync()).Authorization}", Is.EqualTo("Bearer the-token"));
+
     [Test]
     public async Task Parameters_are_further_fields_of_the_form()
     {

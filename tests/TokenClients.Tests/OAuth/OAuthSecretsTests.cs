@@ -40,16 +40,38 @@ internal sealed class OAuthSecretsTests : OAuthFixture
     [TestCase("api_key", "123456789", true)]
     [TestCase("my_secret", "123456789", true)]
     [TestCase("subject_token", "123456789", true)]
-    [TestCase("api_key", "12345678", false)]
+    [TestCase("pwd", "1234", true)]
+    [TestCase("signature", "12345678", true)]
+    [TestCase("any_other", "12345678", true)]
+    [TestCase("version", "1.0", false)]
+    [TestCase("resource", "https://api.example", false)]
     [TestCase("audience", "https://api.example", false)]
     [TestCase("client_assertion_type", "urn:ietf:params:oauth", false)]
-    public async Task A_parameter_is_withheld_if_its_name_says_that_it_is_a_secret(string name, string value, bool withheld)
+    public async Task A_parameter_is_withheld_unless_everybody_may_see_it(string name, string value, bool withheld)
     {
         var client = Client(new StubHandler(_ => Error($"not {value}")), options => options.Parameters[name] = value);
 
         Assert.That(
             (await FailureOf(client)).ErrorDetail,
             Is.EqualTo(withheld ? "withheld, because it repeats the credential" : $"not {value}"));
+    }
+
+    [Test]
+    public async Task Id_and_secret_that_were_swapped_are_withheld_both()
+    {
+        var client = Client(new StubHandler(_ => Error("Application with identifier 'abc8Q~dJK' was not found.")), options =>
+            (options.ClientId, options.ClientSecret) = ("abc8Q~dJK", "3f2504e0-4f89-11d3-9a0c-0305e82c3301"));
+
+        Assert.That((await FailureOf(client)).ToString(), Does.Not.Contain("abc8Q"));
+    }
+
+    [Test]
+    public async Task A_secret_that_a_server_cuts_short_is_withheld()
+    {
+        var secret = string.Concat(Enumerable.Range(0, 100).Select(i => (char)('a' + (i % 26))));
+        var client = Client(new StubHandler(_ => Error($"bad: {secret[..80]}…")), options => options.ClientSecret = secret);
+
+        Assert.That((await FailureOf(client)).ErrorDetail, Is.EqualTo("withheld, because it repeats the credential"));
     }
 
     private static HttpResponseMessage Error(string words) => Answers.Create(

@@ -20,6 +20,7 @@ internal sealed class SasConnectionStringTests
     [TestCase("Endpoint=sb://h/;SharedAccessKey=a", "ConnectionString has no SharedAccessKeyName; copy it again, from 'Endpoint=' to the end of the key.")]
     [TestCase("Endpoint=sb://h/;SharedAccessKeyName=a", "ConnectionString has no SharedAccessKey; copy it again, from 'Endpoint=' to the end of the key.")]
     [TestCase("SharedAccessKeyName=a;SharedAccessKey=a", "ConnectionString has no Endpoint; copy it again, from 'Endpoint=' to the end of the key.")]
+    [TestCase("Endpoint=sb://h/;SharedAccessKeyName=a;SharedAccessKey=\"abc=\"", "ConnectionString's SharedAccessKey is in quotation marks; remove them.")]
     [TestCase("Endpoint=sb://h/;SharedSecretIssuer=owner;SharedSecretValue=a", OtherKind)]
     [TestCase(Good + ";SharedSecretIssuer=owner", OtherKind)]
     [TestCase(Good + ";SharedSecretValue=a", OtherKind)]

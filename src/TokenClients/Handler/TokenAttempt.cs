@@ -1,0 +1,21 @@
+namespace TokenClients;
+
+/// <summary>Passes a request on.</summary>
+internal delegate Task<HttpResponseMessage> HttpSender(HttpRequestMessage request, CancellationToken cancellationToken);
+
+/// <summary>A request on its way with a token.</summary>
+/// <param name="Request">The request.</param>
+/// <param name="SentTo">Where it was sent; a redirect that is followed below changes the request's own address.</param>
+/// <param name="Send">Passes it on.</param>
+/// <param name="Cancellation">The caller's.</param>
+internal readonly record struct TokenAttempt(
+    HttpRequestMessage Request, Uri SentTo, HttpSender Send, CancellationToken Cancellation)
+{
+    /// <summary>Whether another host has answered, which the token was not sent to.</summary>
+    public bool HasLeftTheHost(HttpResponseMessage response) =>
+        !IsSameHost(Request.RequestUri) || !IsSameHost(response.RequestMessage?.RequestUri ?? SentTo);
+
+    private bool IsSameHost(Uri? address) =>
+        address == SentTo
+        || (address is not null && Uri.Compare(address, SentTo, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0);
+}
