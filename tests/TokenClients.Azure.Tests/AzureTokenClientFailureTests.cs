@@ -59,7 +59,7 @@ internal sealed class AzureTokenClientFailureTests
         yield return new(new RequestFailedException(0, "m"), TokenFailureReason.Network, "DNS");
         yield return new(new AuthenticationFailedException("m", new RequestFailedException("m")), TokenFailureReason.Network, "DNS");
         yield return new(new AuthenticationFailedException("m", new HttpRequestException("m")), TokenFailureReason.Network, "DNS");
-        yield return new(new CredentialUnavailableException("m", new SocketException()), TokenFailureReason.Network, "DNS");
+        yield return new(new CredentialUnavailableException("m", new SocketException()), TokenFailureReason.Unavailable, "az login");
         yield return new(new AuthenticationFailedException("m", new IOException("m")), TokenFailureReason.Network, "DNS");
         yield return new(new AuthenticationFailedException("m", new FileNotFoundException("m")), TokenFailureReason.RefusedCredential, "certificate");
         yield return new(new AuthenticationFailedException("m", new TaskCanceledException("m")), TokenFailureReason.Timeout, "in time");

@@ -50,7 +50,7 @@ internal sealed class ClaimsChallengeTests : EmulatorFixture
         foreach (var client in clients.Concat(clients))
         {
             await SendAsync(client, new Uri("https://api.example/"));
-            isRevoked = client == clients[^1];
+            isRevoked |= client == clients[^1];
         }
 
         Assert.That(challenges, Is.EqualTo(3));
