@@ -28,7 +28,7 @@ internal static class SettingRules
     public static string? Endpoint(Uri? endpoint, string setting) =>
         endpoint is null ? null
         : !endpoint.IsAbsoluteUri || endpoint.Scheme is not ("https" or "http")
-            ? $"{setting} '{Shown(endpoint)}' is not a web address; it starts with https://."
+            ? $"{setting} is not a web address; it starts with https://." // not shown: what stands there may be the key
         : endpoint.UserInfo.Length > 0 || endpoint.OriginalString.Split('/', '?', '#').ElementAtOrDefault(2)?.Contains('@') == true
             ? $"{setting} holds a user name or '@' before its host, and the credential would go to '{endpoint.Host}'; remove all up to the '@'."
         : endpoint.Scheme == "http" && !endpoint.IsLoopback

@@ -95,7 +95,7 @@ internal sealed class AcsWrapOptionsValidator : IValidateOptions<AcsWrapOptions>
             return $"ServiceNamespace '{ns}' is an address; the namespace is '{WithoutSuffix(host.Split('.')[0])}' (for any other address, set Endpoint).";
         }
 
-        if (WithoutSuffix(ns) != ns)
+        if (WithoutSuffix(ns) != ns && IsName(ns))
         {
             return $"ServiceNamespace '{ns}' ends with '-sb', which the client adds; the namespace is '{WithoutSuffix(ns)}'.";
         }
@@ -105,6 +105,9 @@ internal sealed class AcsWrapOptionsValidator : IValidateOptions<AcsWrapOptions>
             ? null
             : "ServiceNamespace is not a namespace such as 'contoso': letters, digits and '-' only, 50 at most (for any other address, set Endpoint).";
     }
+
+    private static bool IsName(string ns) =>
+        ns.Length <= 50 && ns.All(c => c is '-' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'));
 
     private static string WithoutSuffix(string ns) =>
         ns.EndsWith("-sb", StringComparison.OrdinalIgnoreCase) ? ns.Substring(0, ns.Length - 3) : ns;

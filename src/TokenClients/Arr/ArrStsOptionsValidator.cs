@@ -62,7 +62,7 @@ internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
 
         if (domain.Contains("://"))
         {
-            return Uri.TryCreate(domain, UriKind.Absolute, out var url) && url.UserInfo.Length == 0
+            return Uri.TryCreate(domain, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
                 ? $"AccountDomain '{domain}' is a URL; the domain is '{Meant(url.Host)}'."
                 : $"AccountDomain is a URL; set it to the domain alone, for instance 'eastus.{MixedReality}'.";
         }
@@ -73,12 +73,12 @@ internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
                 $"set it to the domain alone, for instance 'eastus.{MixedReality}'.";
         }
 
-        if (domain.EndsWith("/", StringComparison.Ordinal))
+        if (domain.EndsWith("/", StringComparison.Ordinal) && IsDomain(Meant(domain.TrimEnd('/'))))
         {
             return $"AccountDomain '{domain}' ends with '/'; the domain is '{Meant(domain.TrimEnd('/'))}'.";
         }
 
-        if (domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase))
+        if (domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase) && IsDomain(Meant(domain)))
         {
             return $"AccountDomain '{domain}' starts with 'sts.', which the client adds; the domain is '{Meant(domain)}'.";
         }
@@ -88,10 +88,10 @@ internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
             return $"AccountDomain '{domain}' is a region; the domain is '{Meant(domain)}'.";
         }
 
-        // A key holds no dot; what holds none may be one, pasted into the wrong place, and is not shown.
+        // What is no domain is not shown: it may be the key, whose '=' is easily left out.
         return IsDomain(domain)
             ? null
-            : $"AccountDomain {(domain.Contains('.') ? $"'{domain}' " : "")}is not a domain name such as 'eastus.{MixedReality}' (for any other address, a port or a path, set Endpoint).";
+            : $"AccountDomain is not a domain name such as 'eastus.{MixedReality}' (for any other address, a port or a path, set Endpoint).";
     }
 
     /// <summary>The account domain that a near miss of it means.</summary>

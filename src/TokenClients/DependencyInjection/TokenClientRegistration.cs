@@ -45,8 +45,9 @@ internal static class TokenClientRegistration
         this IServiceCollection services, string name, Func<IServiceProvider, TokenResilienceOptions> resilience)
     {
         var policies = new ConditionalWeakTable<TokenResilienceOptions, IAsyncPolicy<HttpResponseMessage>>();
-        return services
-            .AddHttpClient(HttpName(name))
+        var http = services.AddHttpClient(HttpName(name));
+        CredentialsUnlogged.AddTo(http);
+        return http
             .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // the policy's total time-out is the limit
             .ConfigurePrimaryHttpMessageHandler(TokenHttp.CreatePrimaryHandler)
             .AddPolicyHandler((provider, _) => policies.GetValue(

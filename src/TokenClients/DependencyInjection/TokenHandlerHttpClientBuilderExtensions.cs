@@ -67,6 +67,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
             options.Configure(configure);
         }
 
+        CredentialsUnlogged.AddTo(builder);
         return builder.AddHttpMessageHandler(provider => new TokenHandler(
             TokenRegistry.Resolve(provider, name, askedBy: client),
             provider.GetRequiredService<IOptionsMonitor<TokenHandlerOptions>>().Get(client),

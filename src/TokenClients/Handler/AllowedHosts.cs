@@ -17,9 +17,9 @@ internal sealed class AllowedHosts
         string.IsNullOrWhiteSpace(entry) ? "AllowedHosts holds an empty entry; remove it."
         : entry!.Contains("://") || entry.IndexOfAny(['/', '@', '?', '#']) >= 0
             ? $"AllowedHosts holds '{Shown(entry)}'; name the host alone, for instance 'api.example' or 'api.example:8443'."
-        : entry.Contains('*') ? $"AllowedHosts holds '{entry}'; name each host, there are no wildcards."
+        : entry.Contains('*') ? $"AllowedHosts holds '{Shown(entry)}'; name each host, there are no wildcards."
         : Uri.TryCreate($"https://{entry}/", UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? null
-        : $"AllowedHosts holds '{entry}', which is not a host; name one as in 'api.example' or 'api.example:8443'.";
+        : $"AllowedHosts holds '{Shown(entry)}', which is not a host; name one as in 'api.example' or 'api.example:8443'.";
 
     /// <summary>Why a request to that address gets no token, or <see langword="null"/>.</summary>
     public string? Refusal(Uri? address)
@@ -57,5 +57,7 @@ internal sealed class AllowedHosts
         return (uri.IdnHost, entry.IndexOf(':', Math.Max(bracket, 0)) >= 0 ? uri.Port : null);
     }
 
-    private static string Shown(string entry) => entry.Contains('@') || entry.Contains('?') ? "…" : entry;
+    /// <summary>An entry fit to be shown: what looks like no address may be a key.</summary>
+    private static string Shown(string entry) => entry.Contains('.')
+        && entry.All(c => c is '.' or '-' or ':' or '/' or '*' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z')) ? entry : "…";
 }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace TokenClients;
 
 /// <summary>The words for one service's failures: what happened, what to do, and never a secret.</summary>
@@ -8,18 +6,20 @@ namespace TokenClients;
 /// <param name="credential">The settings that make up the credential.</param>
 /// <param name="address">The settings that make up the address.</param>
 /// <param name="secrets">What must not show, should a server repeat it.</param>
-internal sealed class TokenFailures(string service, Uri endpoint, string credential, string address, string?[] secrets)
+internal sealed class TokenFailures(string service, Uri endpoint, string credential, string address, SecretPieces secrets)
 {
     private const int LongestDetail = 300;
 
-    /// <summary>So much of a secret tells it; a server may cut off the rest, and a search for more takes its time.</summary>
-    private const int Telling = 64;
+    public TokenFailures(string service, Uri endpoint, string credential, string address, string?[] secrets)
+        : this(service, endpoint, credential, address, new SecretPieces(secrets))
+    {
+    }
 
     /// <summary>Where requests go, without the query, which may hold anything.</summary>
     public Uri Endpoint { get; } = new(endpoint.GetLeftPart(UriPartial.Path));
 
     /// <summary>The same words for an exchange with more secrets, which were made for it alone.</summary>
-    public TokenFailures Withholding(IEnumerable<string> more) => new(service, endpoint, credential, address, [.. secrets, .. more]);
+    public TokenFailures Withholding(IEnumerable<string> more) => new(service, endpoint, credential, address, secrets.With(more));
 
     /// <summary>The failure that an answer's status stands for.</summary>
     /// <param name="response">The answer.</param>
@@ -64,7 +64,7 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
     /// <summary>The user's own <see cref="HttpClient"/> has followed a redirect; what it brought back cannot be trusted.</summary>
     public TokenException FollowedRedirect(TokenResponse response, Uri to) => Make(
         TokenFailureReason.UnreadableResponse,
-        $"redirected to '{to.Host}', and the HttpClient in use followed, credential and all. " +
+        $"redirected to '{Clean(to.Host)}', and the HttpClient in use followed, credential and all. " +
         "Use TokenHttp.CreateClient(), or a handler with AllowAutoRedirect = false.",
         response);
 
@@ -105,7 +105,7 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
         var ending = correlationId is null ? "" : $" Correlation id: {correlationId}.";
 
         // An invalid line of an answer stands in the message of the HttpRequestException, whatever it holds.
-        var cause = error is null || Repeats(error.ToString()) ? null : error;
+        var cause = error is null || secrets.AreIn(error.ToString()) ? null : error;
         return new TokenException(reason, $"The {service} at {Endpoint} {text}{ending}", cause)
         {
             StatusCode = response?.Status,
@@ -132,8 +132,8 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
     private static string Wait(TimeSpan? retryAfter) =>
         retryAfter is { } wait ? $" and wants {Math.Ceiling(wait.TotalSeconds)} s before the next" : "";
 
-    private static string To(Uri? location) =>
-        location is { IsAbsoluteUri: true } ? $" to '{location.Host}'" : "";
+    private string To(Uri? location) =>
+        location is { IsAbsoluteUri: true } ? $" to '{Clean(location.Host)}'" : "";
 
     /// <summary>A server's words, fit to be shown: no secret it repeats, no line breaks, not too long.</summary>
     public string? Clean(string? text)
@@ -143,21 +143,14 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
             return null;
         }
 
-        if (Repeats(text!))
+        // Longer than what is shown, so that not even the beginning of a secret is at its end.
+        var looked = text!.Length <= 4 * LongestDetail ? text : text.Substring(0, 4 * LongestDetail);
+        if (secrets.AreIn(looked))
         {
             return "withheld, because it repeats the credential";
         }
 
-        var clean = new string([.. text!.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
+        var clean = new string([.. looked.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
         return clean.Length <= LongestDetail ? clean : clean.Substring(0, LongestDetail) + "…";
-    }
-
-    /// <summary>Whether the text holds a secret: as it is, or percent-encoded, with a blank as <c>+</c> or as <c>%20</c>.</summary>
-    private bool Repeats(string text)
-    {
-        string[] forms = [text, Uri.UnescapeDataString(text), WebUtility.UrlDecode(text)];
-        return secrets.OfType<string>().Where(secret => secret.Length > 0)
-            .Select(secret => secret.Length <= Telling ? secret : secret.Substring(0, Telling))
-            .Any(secret => forms.Any(form => form.IndexOf(secret, StringComparison.OrdinalIgnoreCase) >= 0));
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -22,6 +23,7 @@ public sealed class SimpleWebToken
     // The bytes that were signed, exactly as they came: ACS percent-encodes in lower case, so encoding the claims again
     // would give another signature.
     private readonly string _signed;
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string? _signature;
 
     private SimpleWebToken(string signed, string? signature, IReadOnlyList<KeyValuePair<string, string>> claims)

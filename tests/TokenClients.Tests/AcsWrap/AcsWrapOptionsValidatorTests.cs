@@ -64,7 +64,7 @@ internal sealed class AcsWrapOptionsValidatorTests
     [TestCase("http://[::1]/WRAPv0.9/", null)]
     [TestCase("http://cms.example/", "Endpoint 'http://cms.example/' would send the credential in clear text; use https (http is for loopback addresses only).")]
     [TestCase("https://cms.example@evil.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'evil.example'; remove all up to the '@'.")]
-    [TestCase("cms.example/SWT", "Endpoint '…' is not a web address; it starts with https://.")]
+    [TestCase("cms.example/SWT", "Endpoint is not a web address; it starts with https://.")]
     [TestCase("https://cms.example/#x", "Endpoint 'https://cms.example/' has a fragment ('#…'), which is never sent; remove it.")]
     public void An_endpoint_is_checked_like_that_of_ARR(string endpoint, string? message) => Assert.That(
         FaultsOfEndpoint(endpoint), Is.EqualTo(message is null ? Array.Empty<string>() : [message]));

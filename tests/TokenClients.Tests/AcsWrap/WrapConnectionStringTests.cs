@@ -47,7 +47,7 @@ internal sealed class WrapConnectionStringTests
     [TestCase("Endpoint=sb://servicebus.windows.net/;" + Owner, UnknownHost)]
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net.evil.example/;" + Owner, UnknownHost)]
     [TestCase(Contoso + ";StsEndpoint=contoso-sb.accesscontrol.windows.net", "ConnectionString's StsEndpoint is not a web address; it looks like 'https://contoso-sb.accesscontrol.windows.net/'.")]
-    [TestCase(Contoso + ";StsEndpoint=sb://sts.example/", "ConnectionString's StsEndpoint 'sb://sts.example/' is not a web address; it starts with https://.")]
+    [TestCase(Contoso + ";StsEndpoint=sb://sts.example/", "ConnectionString's StsEndpoint is not a web address; it starts with https://.")]
     [TestCase(Contoso + ";StsEndpoint=http://sts.example/", "ConnectionString's StsEndpoint 'http://sts.example/' would send the credential in clear text; use https (http is for loopback addresses only).")]
     [TestCase(Contoso + ";StsEndpoint=https://sts.example@evil.example/", "ConnectionString's StsEndpoint holds a user name or '@' before its host, and the credential would go to 'evil.example'; remove all up to the '@'.")]
     public void A_fault_names_the_part_and_the_fix_and_shows_no_key(string text, string message)

@@ -30,13 +30,13 @@ internal sealed class ArrStsOptionsValidatorTests
     [TestCase("eastus.mixedreality.azure.com@evil.example", "AccountDomain holds an '@', and the key would go to what stands behind it; " + ForExample)]
     [TestCase("https://eastus.mixedreality.azure.com/?key=x", "AccountDomain holds a '=', as a key or a URL's query does; " + ForExample)]
     [TestCase("contoso", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
-    [TestCase("contoso.", "AccountDomain 'contoso.' is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
-    [TestCase("eastus.mixedreality.azure.com:443", "AccountDomain 'eastus.mixedreality.azure.com:443' is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
-    [TestCase("contoso.com/arr", "AccountDomain 'contoso.com/arr' is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
-    [TestCase("evil.example#.mixedreality.azure.com", "AccountDomain 'evil.example#.mixedreality.azure.com' is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
-    [TestCase("evil.example\\.mixedreality.azure.com", "AccountDomain 'evil.example\\.mixedreality.azure.com' is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
-    [TestCase("eastus.mixedreality.azure.com ", "AccountDomain 'eastus.mixedreality.azure.com ' is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
-    [TestCase("127.0.0.1", "AccountDomain '127.0.0.1' is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
+    [TestCase("contoso.", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
+    [TestCase("eastus.mixedreality.azure.com:443", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
+    [TestCase("contoso.com/arr", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
+    [TestCase("evil.example#.mixedreality.azure.com", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
+    [TestCase("evil.example\\.mixedreality.azure.com", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
+    [TestCase("eastus.mixedreality.azure.com ", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
+    [TestCase("127.0.0.1", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
     public void A_bad_domain_is_named_with_its_fault_and_the_fix(string domain, string message) =>
         Assert.That(Faults(o => o.AccountDomain = domain), Is.EqualTo(new[] { message }));
 
@@ -80,9 +80,9 @@ internal sealed class ArrStsOptionsValidatorTests
     [TestCase("https://user:pw@tokens.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'tokens.example'; remove all up to the '@'.")]
     [TestCase("https://@tokens.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'tokens.example'; remove all up to the '@'.")]
     [TestCase("http://localhost@evil.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'evil.example'; remove all up to the '@'.")]
-    [TestCase("tokens.example/arr", "Endpoint '…' is not a web address; it starts with https://.")]
-    [TestCase("/arr", "Endpoint '…' is not a web address; it starts with https://.")]
-    [TestCase("ftp://tokens.example/", "Endpoint 'ftp://tokens.example/' is not a web address; it starts with https://.")]
+    [TestCase("tokens.example/arr", "Endpoint is not a web address; it starts with https://.")]
+    [TestCase("/arr", "Endpoint is not a web address; it starts with https://.")]
+    [TestCase("ftp://tokens.example/", "Endpoint is not a web address; it starts with https://.")]
     [TestCase("https://tokens.example/arr?y=1", "Endpoint has a query ('?…'), and the account's path would become part of it; remove it (ApiVersion sets the one there is).")]
     [TestCase("https://tokens.example/#top", "Endpoint 'https://tokens.example/' has a fragment ('#…'), which is never sent; remove it.")]
     public void A_bad_endpoint_is_named_with_its_fault_and_the_fix(string endpoint, string message) =>

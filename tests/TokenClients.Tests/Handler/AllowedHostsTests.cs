@@ -69,7 +69,7 @@ internal sealed class AllowedHostsTests
     [TestCase("a.example/v1", "AllowedHosts holds 'a.example/v1'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
     [TestCase("user:secret@a.example", "AllowedHosts holds '…'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
     [TestCase("*.a.example", "AllowedHosts holds '*.a.example'; name each host, there are no wildcards.")]
-    [TestCase("a b", "AllowedHosts holds 'a b', which is not a host; name one as in 'api.example' or 'api.example:8443'.")]
+    [TestCase("a b", "AllowedHosts holds '…', which is not a host; name one as in 'api.example' or 'api.example:8443'.")]
     [TestCase("a.example:99999", "AllowedHosts holds 'a.example:99999', which is not a host; name one as in 'api.example' or 'api.example:8443'.")]
     public void Entries_that_are_no_hosts_are_told_with_their_fix(string entry, string fault) =>
         Assert.That(AllowedHosts.Fault(entry), Is.EqualTo(fault));

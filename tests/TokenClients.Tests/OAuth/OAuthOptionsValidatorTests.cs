@@ -20,7 +20,7 @@ internal sealed class OAuthOptionsValidatorTests
     public void A_good_endpoint_passes(string endpoint) => Assert.That(FaultsOfEndpoint(endpoint), Is.Empty);
 
     [TestCase("https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token", "Endpoint 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token' " + Placeholder)]
-    [TestCase("{domain}/token", "Endpoint '…' is not a web address; it starts with https://.")]
+    [TestCase("{domain}/token", "Endpoint is not a web address; it starts with https://.")]
     [TestCase("https://id:pa{ssw0rd@login.example/token", "Endpoint holds a user name or '@' before its host, and the credential would go to 'login.example'; remove all up to the '@'.")]
     [TestCase("https://login.example/<tenant>/token", "Endpoint 'https://login.example/<tenant>/token' " + Placeholder)]
     [TestCase("https://login.example/t/authorize", "Endpoint 'https://login.example/t/authorize' " + SignIn)]
@@ -29,7 +29,7 @@ internal sealed class OAuthOptionsValidatorTests
     [TestCase("https://login.example/.well-known/oauth-authorization-server/t", "Endpoint 'https://login.example/.well-known/oauth-authorization-server/t' " + Metadata)]
     [TestCase("http://login.example/token", "Endpoint 'http://login.example/token' would send the credential in clear text; use https (http is for loopback addresses only).")]
     [TestCase("https://login.example@evil.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'evil.example'; remove all up to the '@'.")]
-    [TestCase("login.example/token", "Endpoint '…' is not a web address; it starts with https://.")]
+    [TestCase("login.example/token", "Endpoint is not a web address; it starts with https://.")]
     [TestCase("https://login.example/token#x", "Endpoint 'https://login.example/token' has a fragment ('#…'), which is never sent; remove it.")]
     public void A_bad_endpoint_is_named_with_its_fault_and_the_fix(string endpoint, string message) =>
         Assert.That(FaultsOfEndpoint(endpoint), Is.EqualTo(new[] { message }));

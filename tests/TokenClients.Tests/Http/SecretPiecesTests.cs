@@ -1,0 +1,35 @@
+namespace TokenClients.Tests;
+
+/// <summary>Secrets in a server's words.</summary>
+internal sealed class SecretPiecesTests
+{
+    private static readonly SecretPieces Pieces = new([Keys.Client, Keys.Issuer, "a b&c", null, ""]);
+
+    private static IEnumerable<TestCaseData> Disguises => Echo.Disguises.Index().SelectMany(disguise => new[] { Keys.Client, Keys.Issuer, Keys.Issuer.Replace('+', ' ') }
+        .Select(secret => new TestCaseData($"key: {disguise.Item(secret)}!").SetArgDisplayNames($"{disguise.Index} {secret[..9]}")));
+
+    [TestCaseSource(nameof(Disguises))]
+    public void They_are_found_in_every_disguise(string text) => Assert.That(Pieces.AreIn(text), Is.True);
+
+    [TestCase("x a b&c y")]
+    [TestCase("x=A+B%26C")]
+    [TestCase("a%20b%26c")]
+    [TestCase("a b&amp;c")]
+    public void A_short_one_is_found_as_a_whole(string text) => Assert.That(Pieces.AreIn(text), Is.True);
+
+    [TestCase("")]
+    [TestCase("a b")]
+    [TestCase("ACS50012: Authentication failed.")]
+    [TestCase("8LTjmBIbSrCT7vjFoze26g.0")]
+    [TestCase("100% of %zz")]
+    public void Other_words_are_left_alone(string text) => Assert.That(Pieces.AreIn(text), Is.False);
+
+    [Test]
+    public void More_secrets_come_on_top()
+    {
+        var more = Pieces.With(["another"]);
+
+        Assert.That((more.AreIn("another"), more.AreIn("a b&c"), Pieces.AreIn("another")), Is.EqualTo((true, true, false)));
+        Assert.That(new SecretPieces([]).AreIn("another"), Is.False);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Reflection;
+using System.Runtime.Serialization;
+using System.Text.Json.Serialization;
+
+namespace TokenClients.Tests;
+
+/// <summary>Every public property that holds a secret is hidden from serializers and debuggers.</summary>
+internal sealed class SecretMembersTests
+{
+    private static readonly string[] Telling = ["Key", "Password", "Secret", "ConnectionString", "Value", "Authorization", "Parameters", "Signature", "Token"];
+
+    private static readonly string[] Harmless = ["KeyName"];
+
+    private static IEnumerable<PropertyInfo> Secrets => new[] { typeof(ITokenProvider), typeof(AzureTokenClient) }
+        .SelectMany(type => type.Assembly.GetExportedTypes()).SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        .Where(property => property.PropertyType == typeof(string) || property.PropertyType == typeof(AuthenticationHeaderValue) || property.PropertyType == typeof(IDictionary<string, string>))
+        .Where(property => Telling.Any(word => property.Name.EndsWith(word, StringComparison.Ordinal)) && !Harmless.Contains(property.Name));
+
+    [Test]
+    public void The_secrets_are_those_that_are_known() => Assert.That(
+        Secrets.Select(property => $"{property.DeclaringType!.Name}.{property.Name}"),
+        Is.EquivalentTo(
+        [
+            "AccessToken.Value", "AccessToken.Authorization", "ArrStsOptions.AccountKey", "ArrStsOptions.SecondaryAccountKey",
+            "AcsWrapOptions.Password", "AcsWrapOptions.SecondaryPassword", "AcsWrapOptions.ConnectionString", "AcsWrapAssertion.Value",
+            "OAuthOptions.ClientSecret", "OAuthOptions.SecondaryClientSecret", "OAuthOptions.Parameters",
+            "ServiceBusSasOptions.ConnectionString", "ServiceBusSasOptions.Key",
+        ]));
+
+    [TestCaseSource(nameof(Secrets))]
+    public void A_secret_is_hidden_from_serializers_and_debuggers(PropertyInfo secret)
+    {
+        Assert.That(secret.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition, Is.EqualTo(JsonIgnoreCondition.Always));
+        Assert.That(secret.IsDefined(typeof(IgnoreDataMemberAttribute)), Is.True);
+        Assert.That(secret.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State, Is.EqualTo(DebuggerBrowsableState.Never));
+    }
+}

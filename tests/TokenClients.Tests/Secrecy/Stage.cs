@@ -1,0 +1,111 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tests;
+
+/// <summary>Where the scenes play: an emulator, registrations that are overheard, and all that must not show.</summary>
+internal sealed class Stage : IAsyncDisposable
+{
+    private readonly Ears _ears;
+
+    private Stage(TokenEmulator emulator)
+    {
+        Emulator = emulator;
+        _ears = new Ears(Evidence);
+        foreach (var secret in Keys.All)
+        {
+            Leaks.Add(secret);
+        }
+
+        emulator.Options.Accounts[Keys.AccountId] = [Keys.Account, Keys.SecondAccount];
+        emulator.Options.Issuers["owner"] = [Keys.Issuer, Keys.SecondIssuer];
+        emulator.Options.OAuthClients["scan"] = [Keys.Client, Keys.SecondClient];
+        emulator.Options.SasKeys["send"] = [Keys.Sas];
+    }
+
+    public TokenEmulator Emulator { get; }
+
+    public Evidence Evidence { get; } = new();
+
+    public Leaks Leaks { get; } = new();
+
+    /// <summary>How many requests for tokens the emulator has seen.</summary>
+    public int Requests => new[] { Emulator.Arr, Emulator.Wrap, Emulator.OAuth }.Sum(service => service.Requests.Count);
+
+    public static async Task<Stage> OpenAsync() => new(await TokenEmulator.StartAsync());
+
+    public ServiceProvider Services(Action<IServiceCollection> add, TimeProvider? time = null)
+    {
+        var services = new ServiceCollection();
+        Overhear(services, time);
+        add(services);
+        return services.BuildServiceProvider();
+    }
+
+    public IHost Host(Action<IServiceCollection> add, TimeProvider? time = null)
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
+        Overhear(builder.Services, time);
+        add(builder.Services);
+        return builder.Build();
+    }
+
+    /// <summary>Asks for a token, and prints whatever comes of it.</summary>
+    public async Task<AccessToken?> AskAsync(ITokenProvider provider, TokenRequest request = default, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var token = await provider.GetTokenAsync(request, cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+            Leaks.AddToken(token.Value);
+            Evidence.Met(token);
+            Evidence.Met(TokenRequest.Replacing(token) with { MinimumLifetime = TimeSpan.FromSeconds(1) });
+            Evidence.Met(token.Scheme == "WRAP" ? SimpleWebToken.Parse(token.Value) : null);
+            return token;
+        }
+        catch (Exception error) when (error is TokenException or OperationCanceledException)
+        {
+            Evidence.Met(error);
+            return null;
+        }
+    }
+
+    /// <summary>Does what is wrong, and prints the exception that says so.</summary>
+    public async Task FailAsync(Func<Task> act)
+    {
+        var error = Assert.CatchAsync(() => act());
+        Evidence.Met(await error);
+    }
+
+    public Task FailAsync(Action act) => FailAsync(() =>
+    {
+        act();
+        return Task.CompletedTask;
+    });
+
+    public void LookAtGauges() => _ears.LookAtGauges();
+
+    public ValueTask DisposeAsync()
+    {
+        _ears.Dispose();
+        return Emulator.DisposeAsync();
+    }
+
+    private void Overhear(IServiceCollection services, TimeProvider? time)
+    {
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_ears));
+        services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new Tapping(Leaks));
+        services.AddSingleton(time ?? TimeProvider.System);
+    }
+
+    private sealed class Tapping(Leaks leaks) : IHttpMessageHandlerBuilderFilter
+    {
+        public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
+        {
+            next(builder);
+            builder.PrimaryHandler = new Wiretap(leaks, builder.PrimaryHandler);
+        };
+    }
+}
