@@ -15,20 +15,22 @@ public sealed class EmulatedRequest
     private EmulatedRequest(HttpRequest request, string body, DateTimeOffset receivedOn)
     {
         Method = request.Method;
-        Path = request.Path.Value ?? "/";
+        Path = request.Path.HasValue ? request.Path.Value : "/";
         Query = request.QueryString.Value ?? "";
         Headers = request.Headers.ToDictionary(
             header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         Body = body;
         ReceivedOn = receivedOn;
-        Origin = $"{request.Scheme}://{request.Host}/";
+        Origin = $"{request.Scheme}://{Host(request)}{request.PathBase}/";
         _segments = (Path.EndsWith('/') ? Path[..^1] : Path).Split('/');
     }
 
     /// <summary>The method, <c>GET</c> for one.</summary>
     public string Method { get; }
 
-    /// <summary>The path, decoded, with its leading slash.</summary>
+    /// <summary>
+    /// The path, decoded, with its leading slash; in an app, what follows the prefix given to <c>MapTokenEmulator</c>.
+    /// </summary>
     public string Path { get; }
 
     /// <summary>The query as sent, with its question mark, or an empty string.</summary>
@@ -61,7 +63,7 @@ public sealed class EmulatedRequest
     }
 
     /// <summary>
-    /// The address the client used, without a path: <c>http://127.0.0.1:PORT/</c> unless it named another host.
+    /// The address the client used for the emulator: <c>http://127.0.0.1:PORT/</c> unless it named another host.
     /// </summary>
     internal string Origin { get; }
 
@@ -90,6 +92,11 @@ public sealed class EmulatedRequest
         && value.StartsWith(scheme + " ", StringComparison.OrdinalIgnoreCase)
             ? value[(scheme.Length + 1)..].Trim()
             : null;
+
+    // HTTP/1.0 knows no Host header.
+    private static string Host(HttpRequest request) => request.Host.HasValue
+        ? request.Host.ToUriComponent()
+        : $"{request.HttpContext.Connection.LocalIpAddress}:{request.HttpContext.Connection.LocalPort}";
 
     internal static async Task<EmulatedRequest> ReadAsync(
         HttpRequest request, TimeProvider time, CancellationToken cancellationToken)

@@ -9,10 +9,16 @@ public sealed class EmulatedService
     private readonly RequestLog _requests = new();
     private readonly RequestLog _resourceRequests = new();
 
-    internal EmulatedService(Uri endpoint, Uri resourceEndpoint, IEndpoint tokens, IEndpoint resource)
+    private readonly Func<Uri> _baseAddress;
+    private readonly string _path;
+    private readonly string _resourcePath;
+
+    internal EmulatedService(
+        Func<Uri> baseAddress, string path, string resourcePath, IEndpoint tokens, IEndpoint resource)
     {
-        Endpoint = endpoint;
-        ResourceEndpoint = resourceEndpoint;
+        _baseAddress = baseAddress;
+        _path = path;
+        _resourcePath = resourcePath;
         Tokens = tokens;
         Resource = resource;
     }
@@ -21,14 +27,20 @@ public sealed class EmulatedService
     /// What a client is configured with. For the Mixed Reality token service the base address, to which the client adds
     /// <c>accounts/{accountId}/token</c>; for the others the address that it posts to.
     /// </summary>
-    public Uri Endpoint { get; }
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="TokenEmulator.BaseAddress"/> is not known.
+    /// </exception>
+    public Uri Endpoint => new(_baseAddress(), _path);
 
     /// <summary>
     /// Where tokens can be used. For Azure Remote Rendering the base address, to which a client adds
     /// <c>accounts/{accountId}/sessions/{sessionId}</c>; for Service Bus the messages of a queue, which exists as any
     /// other queue does.
     /// </summary>
-    public Uri ResourceEndpoint { get; }
+    /// <exception cref="InvalidOperationException">
+    /// <see cref="TokenEmulator.BaseAddress"/> is not known.
+    /// </exception>
+    public Uri ResourceEndpoint => new(_baseAddress(), _resourcePath);
 
     /// <summary>A snapshot of the token requests seen, oldest first.</summary>
     public IReadOnlyList<EmulatedRequest> Requests => _requests.Snapshot();

@@ -67,12 +67,15 @@ public sealed class Fault
         return After(nameof(Gate), exchange => opened.WaitAsync(exchange.Gone));
     }
 
-    /// <summary>The connection is reset (TCP RST) before any answer.</summary>
+    /// <summary>
+    /// The connection is reset (TCP RST) before any answer. Where there is none, as with the test host of ASP.NET Core,
+    /// the request is aborted.
+    /// </summary>
     public static Fault ResetConnection() => new(nameof(ResetConnection), (_, exchange) => exchange.ResetAsync());
 
     /// <summary>
     /// The normal answer with the length of its whole body announced; half of it is sent, then the connection is
-    /// closed.
+    /// closed or, where there is none, the answer aborted.
     /// </summary>
     public static Fault CutOffBody() => new(nameof(CutOffBody), BodyFaults.CutOffAsync);
 

@@ -5,14 +5,20 @@ using System.Text.Json.Nodes;
 
 namespace TokenClients.Emulator;
 
-/// <summary>Signs and opens RS256 JSON Web Tokens with a key of its own, made at first use. Thread-safe.</summary>
+/// <summary>
+/// Signs and opens RS256 JSON Web Tokens with the given key, or one of its own, made at first use. Thread-safe.
+/// </summary>
 internal sealed class JwtSigner : IDisposable
 {
-    private readonly Lazy<RSA> _key = new(() => RSA.Create(2048));
+    private readonly Lazy<RSA> _key;
     private readonly Lazy<string> _header;
     private readonly Lock _lock = new();
 
-    public JwtSigner() => _header = new(CreateHeader);
+    public JwtSigner(RSAParameters? key = null)
+    {
+        _key = new(() => key is { } given ? RSA.Create(given) : RSA.Create(2048));
+        _header = new(CreateHeader);
+    }
 
     public RSAParameters PublicKey
     {

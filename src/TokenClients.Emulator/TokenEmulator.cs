@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Emulator;
 
 /// <summary>
 /// Three token services in this process: the Mixed Reality token service (Azure Remote Rendering), an Access Control
-/// Service that speaks OAuth WRAP, and an OAuth 2.0 token endpoint, each with a resource that takes its tokens, over
-/// http on a loopback port. The resource of the latter two, queues, takes shared access signatures too.
+/// Service that speaks OAuth WRAP, and an OAuth 2.0 token endpoint, each with a resource that takes its tokens. The
+/// resource of the latter two, queues, takes shared access signatures too. <see cref="StartAsync"/> gives one that
+/// listens on a loopback port, <c>app.MapTokenEmulator()</c> one that is part of an ASP.NET Core app.
 /// </summary>
 /// <remarks>
 /// Any client that speaks the protocols can use it. It reads no configuration and no environment variable, writes no
@@ -50,40 +51,49 @@ public sealed class TokenEmulator : IAsyncDisposable
     /// </summary>
     public const string DefaultSasKey = "bm90IGEgc2VjcmV0OiBlbXVsYXRvcidzIFNBUyBrZXk=";
 
-    private readonly LoopbackListener _listener;
-    private readonly KestrelServer _server;
-    private readonly JwtSigner _signer = new();
+    private const string QueuePath = "orders/messages";
+
+    private readonly Func<Uri> _address;
+    private readonly JwtSigner _signer;
     private readonly JwtSigner _forger = new();
     private readonly CancellationTokenSource _stopping = new();
+    private LoopbackListener? _listener;
     private int _disposed;
 
-    private TokenEmulator(TokenEmulatorOptions options, LoopbackListener listener)
+    internal TokenEmulator(TokenEmulatorOptions options, Func<Uri> address)
     {
         Options = options;
-        BaseAddress = listener.BaseAddress;
-        _listener = listener;
+        _address = address;
+        _signer = new JwtSigner(options.JwtSigningKey);
 
         var jwts = new ArrJwtIssuer(options, _signer, _forger);
         Arr = new EmulatedService(
-            BaseAddress, BaseAddress, new ArrTokenService(options, jwts), new ArrSessionResource(options, jwts));
+            GetBaseAddress, "", "", new ArrTokenService(options, jwts), new ArrSessionResource(options, jwts));
 
         var oauthJwts = new OAuthJwtIssuer(options, _signer, _forger);
         var queues = new QueueResource(new QueueTokens(options, oauthJwts));
         Wrap = new EmulatedService(
-            new Uri(BaseAddress, "WRAPv0.9/"),
-            new Uri(BaseAddress, "orders/messages"),
-            new WrapTokenService(options),
-            queues);
+            GetBaseAddress, "WRAPv0.9/", QueuePath, new WrapTokenService(options), queues);
         OAuth = new EmulatedService(
-            new Uri(BaseAddress, "oauth2/token"),
-            Wrap.ResourceEndpoint,
+            GetBaseAddress,
+            "oauth2/token",
+            QueuePath,
             new OAuthTokenService(options, oauthJwts),
             new BearerRequests(queues));
-        _server = listener.CreateServer();
+
+        // Of the requests to queues, the first takes those with a bearer token, the second the rest.
+        Pipeline = new RequestPipeline(options, [Arr, OAuth, Wrap], _stopping.Token);
     }
 
-    /// <summary>Where the emulator listens: <c>http://127.0.0.1:PORT/</c>.</summary>
-    public Uri BaseAddress { get; }
+    /// <summary>
+    /// Where the emulator is: <see cref="TokenEmulatorOptions.BaseAddress"/> if that is set. Otherwise, for one that
+    /// listens, <c>http://127.0.0.1:PORT/</c> or <c>https://127.0.0.1:PORT/</c>; for one in an app, the first address
+    /// of the app, followed by the path prefix.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// The app has not started, so that its address is not known yet, or it is none that a client could use.
+    /// </exception>
+    public Uri BaseAddress => GetBaseAddress();
 
     /// <summary>
     /// The settings, live: lifetimes, accounts, issuers, clients, keys and the clock may be changed while it runs.
@@ -106,9 +116,10 @@ public sealed class TokenEmulator : IAsyncDisposable
     public EmulatedService OAuth { get; }
 
     /// <summary>
-    /// The public half of the RSA key (2048 bits, another for each emulator) that signs the tokens of
-    /// <see cref="Arr"/> and of <see cref="OAuth"/>, for a resource of your own that checks them. Those of the latter
-    /// have a <c>client_id</c>, those of the former a <c>cai</c>.
+    /// The public half of the RSA key that signs the tokens of <see cref="Arr"/> and of <see cref="OAuth"/>, for a
+    /// resource of your own that checks them: of <see cref="TokenEmulatorOptions.JwtSigningKey"/>, or of one with 2048
+    /// bits, another for each emulator. The tokens of the latter have a <c>client_id</c>, those of the former a
+    /// <c>cai</c>.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The emulator is disposed.</exception>
     public RSAParameters JwtPublicKey
@@ -119,6 +130,20 @@ public sealed class TokenEmulator : IAsyncDisposable
             return _signer.PublicKey;
         }
     }
+
+    /// <summary>
+    /// The certificate that the emulator shows its clients, without its key, or <see langword="null"/> unless
+    /// <see cref="TokenEmulatorOptions.UseHttps"/> is set. It is made anew for each emulator, signed by itself, good
+    /// for <c>localhost</c>, <c>127.0.0.1</c> and <c>::1</c>, and expires 30 days after the start. The key stays in
+    /// memory (on Windows, whose TLS demands it, in the user's key store until the emulator is disposed).
+    /// </summary>
+    /// <remarks>
+    /// <see cref="CreateHandler"/> makes clients that trust it. For others, <c>ExportCertificatePem()</c> gives what
+    /// <c>curl --cacert</c> and its like read. Never put it into the trust store of a machine.
+    /// </remarks>
+    public X509Certificate2? Certificate { get; private init; }
+
+    internal RequestPipeline Pipeline { get; }
 
     /// <summary>Starts an emulator. When the task completes, it accepts requests.</summary>
     /// <param name="configure">Changes the settings first, or <see langword="null"/> for the defaults.</param>
@@ -133,13 +158,15 @@ public sealed class TokenEmulator : IAsyncDisposable
         var options = new TokenEmulatorOptions();
         configure?.Invoke(options);
 
-        var emulator = new TokenEmulator(options, LoopbackListener.Bind(options.Port));
+        var listener = LoopbackListener.Bind(options.Port, options.UseHttps);
+        var emulator = new TokenEmulator(options, () => listener.BaseAddress)
+        {
+            Certificate = listener.Certificate,
+            _listener = listener,
+        };
         try
         {
-            // Of the requests to queues, the first takes those with a bearer token, the second the rest.
-            var pipeline = new RequestPipeline(
-                options, [emulator.Arr, emulator.OAuth, emulator.Wrap], emulator._stopping.Token);
-            await emulator._server.StartAsync(pipeline, cancellationToken).ConfigureAwait(false);
+            await listener.StartAsync(emulator.Pipeline, cancellationToken).ConfigureAwait(false);
             return emulator;
         }
         catch
@@ -150,22 +177,51 @@ public sealed class TokenEmulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops the emulator at once: answers that hang, wait or trickle are abandoned and their connections closed. A
-    /// second call does nothing.
+    /// A handler for clients of this emulator: it trusts <see cref="Certificate"/> and no other one, follows no
+    /// redirect, uses no proxy and keeps no cookies.
+    /// </summary>
+    /// <remarks>
+    /// For <c>ConfigurePrimaryHttpMessageHandler(emulator.CreateHandler)</c>. An emulator that serves http, or that is
+    /// in an app, has no certificate, and the handler decides as any other which to trust; it opens sockets, so to
+    /// reach the test host of ASP.NET Core, use the handler that the test host creates.
+    /// </remarks>
+    /// <returns>A new handler, which is the caller's to dispose.</returns>
+    public SocketsHttpHandler CreateHandler()
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
+        if (Certificate is { } certificate)
+        {
+            handler.SslOptions = Tls.Trusting(certificate);
+        }
+
+        return handler;
+    }
+
+    /// <summary>
+    /// Stops the emulator at once: answers that hang, wait or trickle are abandoned and their connections closed. One
+    /// in an app stops when the app does, and needs no call; the app goes on without it, and requests to it are
+    /// aborted. A second call does nothing.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        Close();
+        if (Interlocked.Exchange(ref _listener, null) is { } listener)
         {
-            return;
+            await listener.DisposeAsync().ConfigureAwait(false);
         }
-
-        await _stopping.CancelAsync().ConfigureAwait(false);
-        await _server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
-        _server.Dispose();
-        _listener.Dispose();
-        _signer.Dispose();
-        _forger.Dispose();
-        _stopping.Dispose();
     }
+
+    /// <summary>Abandons the requests, and answers no more.</summary>
+    internal void Close()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _stopping.Cancel();
+            _signer.Dispose();
+            _forger.Dispose();
+            _stopping.Dispose();
+        }
+    }
+
+    private Uri GetBaseAddress() => Options.BaseAddress ?? _address();
 }

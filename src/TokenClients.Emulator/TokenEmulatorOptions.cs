@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.Serialization;
 using System.Security.Cryptography;
+using System.Text.Json.Serialization;
 
 namespace TokenClients.Emulator;
 
@@ -13,11 +16,13 @@ public sealed class TokenEmulatorOptions
     private long _arrLifetime = TimeSpan.FromHours(24).Ticks;
     private long _wrapLifetime = TimeSpan.FromMinutes(20).Ticks;
     private long _oauthLifetime = TimeSpan.FromHours(1).Ticks;
-    private volatile byte[] _swtSigningKey = RandomNumberGenerator.GetBytes(32);
+    private volatile RandomSource _random = new(seed: null);
+    private volatile byte[]? _swtSigningKey;
     private volatile TimeProvider _timeProvider = TimeProvider.System;
 
     /// <summary>
-    /// The loopback port to listen on, from 1 to 65535, or 0 (the default) for a free one. Read once, at the start.
+    /// The loopback port to listen on, from 1 to 65535, or 0 (the default) for a free one. Read once, at the start. Not
+    /// for an emulator in an app: the app listens.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 0 or more than 65535.</exception>
     public int Port
@@ -29,6 +34,45 @@ public sealed class TokenEmulatorOptions
             ArgumentOutOfRangeException.ThrowIfGreaterThan(value, ushort.MaxValue);
             field = value;
         }
+    }
+
+    /// <summary>
+    /// Whether to listen for https, with <see cref="TokenEmulator.Certificate"/>, rather than for http;
+    /// <see langword="false"/> by default. Read once, at the start. Not for an emulator in an app: the app listens.
+    /// </summary>
+    public bool UseHttps { get; set; }
+
+    /// <summary>
+    /// What <see cref="TokenEmulator.BaseAddress"/> is to be, path prefix included, or <see langword="null"/> (the
+    /// default) for where the emulator is found to be. It changes what the emulator says of itself, not where it
+    /// listens: for clients that come by another way, such as a forwarded port, a proxy, <c>UsePathBase</c>, or the
+    /// test host of ASP.NET Core when its <c>BaseAddress</c> is set. A slash at the end is added if it is missing.
+    /// </summary>
+    /// <exception cref="ArgumentException">
+    /// The value is not an absolute http or https address, or has a query or a fragment.
+    /// </exception>
+    public Uri? BaseAddress
+    {
+        get;
+        set => field = value is null ? null : Checked(value);
+    }
+
+    /// <summary>
+    /// What fixes every id and key that the emulator makes up, or <see langword="null"/> (the default) for random ones.
+    /// Setting it, also to the same value, begins the sequence of ids anew, and replaces
+    /// <see cref="SwtSigningKey"/> unless that was set.
+    /// </summary>
+    /// <remarks>
+    /// With a seed, a <see cref="TimeProvider"/> that stands still or is moved by hand, and a
+    /// <see cref="JwtSigningKey"/>, the same requests in the same order get the same answers, byte for byte, from every
+    /// emulator of this version. Excepted are the JWTs of <see cref="Fault.SignWithWrongKey"/>, whose key .NET cannot
+    /// make from a seed, and <see cref="TokenEmulator.Certificate"/>. Some tokens name the address that the client
+    /// used: for the same bytes it must be the same, its port included.
+    /// </remarks>
+    public int? Seed
+    {
+        get => _random.Seed;
+        set => _random = new(value);
     }
 
     /// <summary>
@@ -106,13 +150,31 @@ public sealed class TokenEmulatorOptions
 
     /// <summary>
     /// The key that signs the tokens of the Access Control Service, and that its resource checks them with: by default
-    /// 32 random bytes, others for each emulator. Setting it makes every token handed out before invalid.
+    /// 32 bytes, random ones for each emulator, or those that <see cref="Seed"/> fixes. Setting it makes every token
+    /// handed out before invalid.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     public byte[] SwtSigningKey
     {
-        get => _swtSigningKey;
+        get => _swtSigningKey ?? _random.SwtKey;
         set => _swtSigningKey = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    /// <summary>
+    /// The RSA key that signs the tokens of the Mixed Reality token service and of the OAuth 2.0 token endpoint, with
+    /// its private half, or <see langword="null"/> (the default) for one of 2048 bits, another for each emulator: .NET
+    /// makes no RSA key from a <see cref="Seed"/>. Read once, at the start. Never give it a key of production.
+    /// </summary>
+    /// <remarks>
+    /// From a PEM: <c>using var rsa = RSA.Create(); rsa.ImportFromPem(pem);</c>, then
+    /// <c>rsa.ExportParameters(includePrivateParameters: true)</c>.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The value has no private half, or is no RSA key.</exception>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
+    public RSAParameters? JwtSigningKey
+    {
+        get;
+        set => field = value is null ? null : Checked(value.Value);
     }
 
     /// <summary>
@@ -124,5 +186,27 @@ public sealed class TokenEmulatorOptions
     {
         get => _timeProvider;
         set => _timeProvider = value ?? throw new ArgumentNullException(nameof(value));
+    }
+
+    internal RandomSource Random => _random;
+
+    private static Uri Checked(Uri address) =>
+        address is { IsAbsoluteUri: true, Scheme: "http" or "https", Query: "", Fragment: "" }
+            ? new(address.AbsoluteUri.TrimEnd('/') + "/")
+            : throw new ArgumentException(
+                $"{nameof(BaseAddress)} must be an absolute http or https address without a query.", nameof(address));
+
+    private static RSAParameters Checked(RSAParameters key)
+    {
+        try
+        {
+            using var rsa = RSA.Create(key);
+            return rsa.ExportParameters(includePrivateParameters: true);
+        }
+        catch (CryptographicException e)
+        {
+            throw new ArgumentException(
+                $"{nameof(JwtSigningKey)} must be an RSA key with its private half.", nameof(key), e);
+        }
     }
 }

@@ -151,6 +151,10 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
         var options = new TokenEmulatorOptions();
 
         Assert.That(options.Port, Is.Zero);
+        Assert.That(options.UseHttps, Is.False);
+        Assert.That(options.BaseAddress, Is.Null);
+        Assert.That(options.Seed, Is.Null);
+        Assert.That(options.JwtSigningKey, Is.Null);
         Assert.That(options.ArrLifetime, Is.EqualTo(TimeSpan.FromHours(24)));
         Assert.That(options.WrapLifetime, Is.EqualTo(TimeSpan.FromMinutes(20)));
         Assert.That(options.OAuthLifetime, Is.EqualTo(TimeSpan.FromHours(1)));

@@ -166,8 +166,8 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
 
         await Emulator.DisposeAsync();
 
-        Assert.That(await ReadEndAsync(idle), Is.Empty);
-        Assert.That(await ReadEndAsync(used), Is.Empty.Or.StartWith("HTTP/1.1 400"));
+        Assert.That(await idle.ReadUntilClosedAsync(), Is.Empty);
+        Assert.That(await used.ReadUntilClosedAsync(), Is.Empty.Or.StartWith("HTTP/1.1 400"));
         await Assert.ThrowsAsync<HttpRequestException>(() => AskWrapAsync());
     }
 
@@ -194,19 +194,5 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
     {
         using var response = await AskAsync(service);
         return await response.Content.ReadAsStringAsync();
-    }
-
-    // A connection that is dropped while it has unread bytes ends in a reset, not an end.
-    private static async Task<string> ReadEndAsync(RawConnection connection)
-    {
-        try
-        {
-            return await connection.ReadToEndAsync();
-        }
-        catch (IOException reset)
-            when (reset.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
-        {
-            return "";
-        }
     }
 }

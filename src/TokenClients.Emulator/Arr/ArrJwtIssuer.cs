@@ -13,7 +13,7 @@ internal sealed class ArrJwtIssuer(TokenEmulatorOptions options, JwtSigner signe
         var now = options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
         return (forged ? forger : signer).Sign(new JsonObject
         {
-            ["jti"] = Guid.NewGuid().ToString("N"),
+            ["jti"] = options.Random.NextGuid().ToString("N"),
             ["cai"] = accountId,
             ["tid"] = TenantId,
             ["aid"] = accountId,

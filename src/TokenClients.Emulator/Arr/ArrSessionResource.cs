@@ -23,7 +23,7 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
         var answer = jwts.Refusal(request.Credential("Bearer"), request.Segment(1)) is { } reason
             ? Refuse(reason)
             : Use(request);
-        return answer.WithMsCv(request);
+        return answer.WithMsCv(request, options.Random);
     }
 
     public Answer Fail(EmulatedRequest request, int status)
@@ -31,7 +31,7 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
         var answer = status == 401
             ? Refuse("The token was not issued by this service.")
             : Error(status, StatusText.Code(status), $"{StatusText.Phrase(status)}.");
-        return answer.WithMsCv(request);
+        return answer.WithMsCv(request, options.Random);
     }
 
     private Answer Use(EmulatedRequest request)

@@ -45,9 +45,9 @@ internal sealed class ArrTokenService(TokenEmulatorOptions options, ArrJwtIssuer
             && Credentials.IsOneOf(credential[(colon + 1)..], keys);
     }
 
-    private static Answer Refuse(EmulatedRequest request, int status, string reason) =>
+    private Answer Refuse(EmulatedRequest request, int status, string reason) =>
         Create(request, new Answer(status)).With("WWW-Authenticate", reason);
 
-    private static Answer Create(EmulatedRequest request, Answer answer) =>
-        answer.With("Cache-Control", "no-store, no-cache").WithMsCv(request);
+    private Answer Create(EmulatedRequest request, Answer answer) =>
+        answer.With("Cache-Control", "no-store, no-cache").WithMsCv(request, options.Random);
 }

@@ -9,10 +9,11 @@ internal static class BodyFaults
     private static readonly byte[] Filler = [.. Enumerable.Repeat((byte)'A', 16 * 1024)];
 
     /// <summary>Half of what was announced. The server closes the connection, since it cannot go on with it.</summary>
-    public static Task CutOffAsync(Exchange exchange, Answer answer)
+    public static async Task CutOffAsync(Exchange exchange, Answer answer)
     {
         var body = exchange.Begin(answer);
-        return exchange.WriteAsync(body[..(body.Length / 2)]);
+        await exchange.WriteAsync(body[..(body.Length / 2)]).ConfigureAwait(false);
+        exchange.BreakOff();
     }
 
     public static async Task StretchAsync(Exchange exchange, Answer answer, long bytes)

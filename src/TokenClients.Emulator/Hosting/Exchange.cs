@@ -12,6 +12,8 @@ internal sealed class Exchange(
 {
     public EmulatedRequest Request => request;
 
+    private bool HasSocket => context.Features.Get<IConnectionSocketFeature>() is not null;
+
     /// <summary>Cancelled when the client has gone away, or the emulator stops.</summary>
     public CancellationToken Gone => gone;
 
@@ -36,7 +38,7 @@ internal sealed class Exchange(
 
         var body = Encoding.UTF8.GetBytes(answer.Body);
         response.ContentLength = announceLength ? body.Length : null;
-        return body;
+        return HttpMethods.IsHead(request.Method) ? default : body;
     }
 
     /// <summary>Sends the headers and these bytes at once.</summary>
@@ -52,7 +54,19 @@ internal sealed class Exchange(
 
     public Task PauseAsync(TimeSpan pause) => Task.Delay(pause, time, gone);
 
-    /// <summary>Drops the connection with a TCP reset.</summary>
+    /// <summary>
+    /// Goes no further with an answer that is not complete. Kestrel closes the connection by itself, once it has sent
+    /// what there is; a server without sockets takes the answer for complete unless it is told.
+    /// </summary>
+    public void BreakOff()
+    {
+        if (!HasSocket)
+        {
+            context.Abort();
+        }
+    }
+
+    /// <summary>Drops the connection with a TCP reset, or where there is no socket, the request.</summary>
     public Task ResetAsync()
     {
         if (context.Features.Get<IConnectionSocketFeature>() is { Socket: var socket })

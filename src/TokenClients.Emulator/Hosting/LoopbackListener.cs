@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,27 +14,32 @@ namespace TokenClients.Emulator;
 /// A bound loopback socket, and the bare Kestrel server on it. There is no host around the server, so that no
 /// environment variable, settings file, console logger or Ctrl+C handler comes with it.
 /// </summary>
-internal sealed class LoopbackListener : IDisposable
+internal sealed class LoopbackListener : IAsyncDisposable
 {
-    private const int MaximumBodySize = 256 * 1024;
-
     private readonly Socket _socket;
+    private readonly Tls? _tls;
+    private readonly KestrelServer _server;
 
-    private LoopbackListener(Socket socket)
+    private LoopbackListener(Socket socket, Tls? tls)
     {
+        var endPoint = (IPEndPoint)socket.LocalEndPoint!;
         _socket = socket;
-        EndPoint = (IPEndPoint)socket.LocalEndPoint!;
+        _tls = tls;
+        _server = CreateServer(endPoint);
+        BaseAddress = new($"{(tls is null ? "http" : "https")}://{endPoint}/");
     }
 
-    public Uri BaseAddress => new($"http://{EndPoint}/");
+    public Uri BaseAddress { get; }
 
-    private IPEndPoint EndPoint { get; }
+    public X509Certificate2? Certificate => _tls?.PublicCertificate;
 
-    public static LoopbackListener Bind(int port)
+    public static LoopbackListener Bind(int port, bool useHttps)
     {
         try
         {
-            return new(SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(IPAddress.Loopback, port)));
+            return new(
+                SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(IPAddress.Loopback, port)),
+                useHttps ? new Tls() : null);
         }
         catch (SocketException e)
         {
@@ -43,13 +51,31 @@ internal sealed class LoopbackListener : IDisposable
         }
     }
 
-    public KestrelServer CreateServer()
+    public Task StartAsync(IHttpApplication<HttpContext> application, CancellationToken cancellationToken) =>
+        _server.StartAsync(application, cancellationToken);
+
+    /// <summary>Stops at once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        _server.Dispose();
+        _socket.Dispose();
+        if (_tls is not null)
+        {
+            await _tls.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private KestrelServer CreateServer(IPEndPoint endPoint)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
-        options.Limits.MaxRequestBodySize = MaximumBodySize;
         options.Limits.MinRequestBodyDataRate = null;
         options.Limits.MinResponseDataRate = null;
-        options.Listen(EndPoint, listen => listen.Protocols = HttpProtocols.Http1);
+        options.Listen(endPoint, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            _tls?.Use(options, listen);
+        });
 
         var transport = new SocketTransportOptions { CreateBoundListenSocket = _ => _socket };
         return new(
@@ -57,6 +83,4 @@ internal sealed class LoopbackListener : IDisposable
             new SocketTransportFactory(Options.Create(transport), NullLoggerFactory.Instance),
             NullLoggerFactory.Instance);
     }
-
-    public void Dispose() => _socket.Dispose();
 }

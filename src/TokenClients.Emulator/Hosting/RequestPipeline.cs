@@ -9,6 +9,8 @@ internal sealed class RequestPipeline(
     TokenEmulatorOptions options, IReadOnlyList<EmulatedService> services, CancellationToken stopping)
     : IHttpApplication<HttpContext>
 {
+    private const int MaximumBodySize = 256 * 1024;
+
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
     public void DisposeContext(HttpContext context, Exception? exception)
@@ -34,6 +36,11 @@ internal sealed class RequestPipeline(
 
     private async Task AnswerAsync(HttpContext context, CancellationToken gone)
     {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MaximumBodySize;
+        }
+
         var time = options.TimeProvider;
         var request = await EmulatedRequest.ReadAsync(context.Request, time, gone).ConfigureAwait(false);
         var exchange = new Exchange(context, request, time, gone);
@@ -58,6 +65,9 @@ internal sealed class RequestPipeline(
             }
         }
 
-        await exchange.SendAsync(new Answer(404)).ConfigureAwait(false);
+        await AnswerOtherAsync(exchange).ConfigureAwait(false);
     }
+
+    /// <summary>What a request gets that is for none of the services.</summary>
+    private static Task AnswerOtherAsync(Exchange exchange) => exchange.SendAsync(new Answer(404));
 }

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace TokenClients.Emulator;
 
 /// <summary>What the OAuth 2.0 token endpoint says (RFC 6749, 5.1 and 5.2).</summary>
-internal static class OAuthAnswers
+internal sealed class OAuthAnswers(TokenEmulatorOptions options)
 {
     private const string RetryAfterSeconds = "5";
     private const string RefusedClient = "The client is not known, or its secret is not valid.";
 
-    public static Answer Granted(string token, long lifetime, string? scope)
+    public Answer Granted(string token, long lifetime, string? scope)
     {
         var json = new JsonObject { ["access_token"] = token, ["token_type"] = "Bearer", ["expires_in"] = lifetime };
         if (scope is not null)
@@ -19,7 +19,7 @@ internal static class OAuthAnswers
         return Create(200, json);
     }
 
-    public static Answer Failed(EmulatedRequest request, int status) => status switch
+    public Answer Failed(EmulatedRequest request, int status) => status switch
     {
         401 => RefusedCredential(request, RefusedClient),
         403 => Failed(403, "unauthorized_client", "The client may not use this grant."),
@@ -30,7 +30,7 @@ internal static class OAuthAnswers
     };
 
     /// <summary>The scheme that the client used is what the service asks for.</summary>
-    public static Answer RefusedCredential(EmulatedRequest request, string description)
+    public Answer RefusedCredential(EmulatedRequest request, string description)
     {
         var answer = Failed(401, "invalid_client", description);
         return request.Credential("Basic") is null
@@ -38,12 +38,12 @@ internal static class OAuthAnswers
             : answer.With("WWW-Authenticate", "Basic realm=\"emulator\"");
     }
 
-    public static Answer Failed(int status, string error, string description) =>
+    public Answer Failed(int status, string error, string description) =>
         Create(status, new JsonObject { ["error"] = error, ["error_description"] = description });
 
-    private static Answer Create(int status, JsonObject json) =>
+    private Answer Create(int status, JsonObject json) =>
         new Answer(status, "application/json; charset=utf-8", json.ToJsonString())
             .With("Cache-Control", "no-store")
             .With("Pragma", "no-cache")
-            .With("x-ms-request-id", $"{Guid.NewGuid()}");
+            .With("x-ms-request-id", $"{options.Random.NextGuid()}");
 }

@@ -19,7 +19,7 @@ internal sealed class OAuthJwtIssuer(TokenEmulatorOptions options, JwtSigner sig
             ["iat"] = now,
             ["nbf"] = now,
             ["exp"] = now + lifetime,
-            ["jti"] = Guid.NewGuid().ToString("N"),
+            ["jti"] = options.Random.NextGuid().ToString("N"),
         };
         if (scope is not null)
         {

@@ -6,22 +6,24 @@ namespace TokenClients.Emulator;
 /// </summary>
 internal sealed class OAuthTokenService(TokenEmulatorOptions options, OAuthJwtIssuer jwts) : IEndpoint
 {
+    private readonly OAuthAnswers _answers = new(options);
+
     public bool Serves(EmulatedRequest request) => request.IsFor("oauth2/token");
 
     public Answer Answer(EmulatedRequest request) => Answer(request, forged: false);
 
     public Answer AnswerForged(EmulatedRequest request) => Answer(request, forged: true);
 
-    public Answer Fail(EmulatedRequest request, int status) => OAuthAnswers.Failed(request, status);
+    public Answer Fail(EmulatedRequest request, int status) => _answers.Failed(request, status);
 
     private Answer Answer(EmulatedRequest request, bool forged) =>
         request.Method != "POST" ? Fail(request, 405).With("Allow", "POST")
         : !OAuthForm.TryRead(request, out var form) ? Malformed("Expected a form with no parameter more than once.")
         : form.GetValueOrDefault("grant_type") is not { } grant ? Malformed("grant_type is missing.")
         : grant != "client_credentials"
-            ? OAuthAnswers.Failed(400, "unsupported_grant_type", "grant_type must be client_credentials here.")
+            ? _answers.Failed(400, "unsupported_grant_type", "grant_type must be client_credentials here.")
         : OAuthCredential.Read(request, form) is not { } credential
-            ? OAuthAnswers.RefusedCredential(request, "Expected HTTP Basic, or client_id and client_secret.")
+            ? _answers.RefusedCredential(request, "Expected HTTP Basic, or client_id and client_secret.")
         : credential.IsAmbiguous ? Malformed("The client must say who it is in one way only.")
         : !credential.IsValid(options.OAuthClients) ? Fail(request, 401)
         : Grant(request.Origin, credential.ClientId, form.GetValueOrDefault("scope"), forged);
@@ -30,16 +32,16 @@ internal sealed class OAuthTokenService(TokenEmulatorOptions options, OAuthJwtIs
     {
         if (scope is not null && !IsScope(scope))
         {
-            return OAuthAnswers.Failed(400, "invalid_scope", "scope must be printable ASCII parted by single spaces.");
+            return _answers.Failed(400, "invalid_scope", "scope must be printable ASCII parted by single spaces.");
         }
 
         var lifetime = (long)options.OAuthLifetime.TotalSeconds;
-        return OAuthAnswers.Granted(jwts.Issue(origin, clientId, scope, lifetime, forged), lifetime, scope);
+        return _answers.Granted(jwts.Issue(origin, clientId, scope, lifetime, forged), lifetime, scope);
     }
 
     // RFC 6749, 3.3.
     private static bool IsScope(string scope) => scope.Split(' ').All(token =>
         token.Length > 0 && token.All(c => c is '!' or (>= '#' and <= '[') or (>= ']' and <= '~')));
 
-    private static Answer Malformed(string description) => OAuthAnswers.Failed(400, "invalid_request", description);
+    private Answer Malformed(string description) => _answers.Failed(400, "invalid_request", description);
 }

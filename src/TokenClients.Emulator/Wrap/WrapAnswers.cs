@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace TokenClients.Emulator;
 
 /// <summary>What the Access Control Service says, down to its spelling mistake.</summary>
-internal static class WrapAnswers
+internal sealed class WrapAnswers(TokenEmulatorOptions options)
 {
     private const string Fields = "application/x-www-form-urlencoded; charset=us-ascii";
     private const string Text = "text/plain; charset=us-ascii";
@@ -12,21 +12,21 @@ internal static class WrapAnswers
     private const string InternalError =
         "Error:Code:500:SubCode:T9002:Detail:An internal network error occured. Please try again.";
 
-    public static Answer Granted(string form) => Create(200, Fields, form, Guid.NewGuid());
+    public Answer Granted(string form) => Create(200, Fields, form, options.Random.NextGuid());
 
-    public static Answer Failed(int status, DateTimeOffset now) => status switch
+    public Answer Failed(int status) => status switch
     {
-        400 => Failed(400, "T1002", "Invalid scope.", now),
-        401 or 403 => Failed(status, "T0", "ACS50012: Authentication failed.", now),
-        429 => Failed(429, "T0", "ACS90055: Too many requests were received for this namespace.", now),
-        500 => WithId(500, InternalError, Guid.NewGuid()),
-        503 => Failed(503, "T0", "ACS90046: The service is busy. Please try again.", now),
-        _ => Failed(status, "T0", $"{ReasonPhrases.GetReasonPhrase(status)}.", now),
+        400 => Failed(400, "T1002", "Invalid scope."),
+        401 or 403 => Failed(status, "T0", "ACS50012: Authentication failed."),
+        429 => Failed(429, "T0", "ACS90055: Too many requests were received for this namespace."),
+        500 => WithId(500, InternalError, options.Random.NextGuid()),
+        503 => Failed(503, "T0", "ACS90046: The service is busy. Please try again."),
+        _ => Failed(status, "T0", $"{ReasonPhrases.GetReasonPhrase(status)}."),
     };
 
-    public static Answer Failed(int status, string subCode, string detail, DateTimeOffset now)
+    public Answer Failed(int status, string subCode, string detail)
     {
-        var id = Guid.NewGuid();
+        var (id, now) = (options.Random.NextGuid(), options.TimeProvider.GetUtcNow());
         return WithId(
             status,
             $"Error:Code:{status}:SubCode:{subCode}:Detail:{detail}:TraceID:{id}:TimeStamp:{now.UtcDateTime:u}",

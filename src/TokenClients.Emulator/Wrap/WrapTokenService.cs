@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace TokenClients.Emulator;
 
@@ -12,7 +11,7 @@ internal sealed class WrapTokenService(TokenEmulatorOptions options) : IEndpoint
     private const string IdentityProvider =
         "http://schemas.microsoft.com/accesscontrolservice/2010/07/claims/identityprovider";
 
-    private readonly byte[] _wrongKey = RandomNumberGenerator.GetBytes(32);
+    private readonly WrapAnswers _answers = new(options);
 
     private DateTimeOffset Now => options.TimeProvider.GetUtcNow();
 
@@ -20,22 +19,22 @@ internal sealed class WrapTokenService(TokenEmulatorOptions options) : IEndpoint
 
     public Answer Answer(EmulatedRequest request) => Answer(request, options.SwtSigningKey);
 
-    public Answer AnswerForged(EmulatedRequest request) => Answer(request, _wrongKey);
+    public Answer AnswerForged(EmulatedRequest request) => Answer(request, options.Random.WrongSwtKey);
 
-    public Answer Fail(EmulatedRequest request, int status) => WrapAnswers.Failed(status, Now);
+    public Answer Fail(EmulatedRequest request, int status) => _answers.Failed(status);
 
     private Answer Answer(EmulatedRequest request, byte[] signingKey)
     {
         if (request.Method != "POST")
         {
-            return WrapAnswers.Failed(405, Now).With("Allow", "POST");
+            return _answers.Failed(405).With("Allow", "POST");
         }
 
         var credential = WrapCredential.Read(request.Form);
         var scope = request.Form.GetValueOrDefault("wrap_scope");
-        return credential.Fault is { } fault ? WrapAnswers.Failed(400, "T0", fault, Now)
-            : scope is not null && !IsAbsolute(scope) ? WrapAnswers.Failed(400, Now)
-            : !credential.IsValid(options.Issuers, Now) ? WrapAnswers.Failed(401, Now)
+        return credential.Fault is { } fault ? _answers.Failed(400, "T0", fault)
+            : scope is not null && !IsAbsolute(scope) ? _answers.Failed(400)
+            : !credential.IsValid(options.Issuers, Now) ? _answers.Failed(401)
             : Grant(request.Origin, scope, signingKey);
     }
 
@@ -54,7 +53,7 @@ internal sealed class WrapTokenService(TokenEmulatorOptions options) : IEndpoint
             ],
             signingKey);
 
-        return WrapAnswers.Granted(
+        return _answers.Granted(
             $"wrap_access_token={SwtIssuer.Encode(token)}&wrap_access_token_expires_in={lifetime}");
     }
 

@@ -47,8 +47,8 @@ internal abstract class EmulatorFixture
     {
         Time = new FakeTime();
         Observed = new ObservedTime(Time);
-        Emulator = await TokenEmulator.StartAsync(options => options.TimeProvider = Observed);
-        Http = NewClient(Emulator.BaseAddress);
+        Emulator = await StartAsync(options => options.TimeProvider = Observed);
+        Http = CreateClient();
     }
 
     [TearDown]
@@ -57,6 +57,11 @@ internal abstract class EmulatorFixture
         Http.Dispose();
         await Emulator.DisposeAsync();
     }
+
+    protected virtual Task<TokenEmulator> StartAsync(Action<TokenEmulatorOptions> configure) =>
+        TokenEmulator.StartAsync(configure);
+
+    protected virtual HttpClient CreateClient() => NewClient(Emulator.BaseAddress);
 
     protected static HttpClient NewClient(Uri address) =>
         new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false }) { BaseAddress = address };

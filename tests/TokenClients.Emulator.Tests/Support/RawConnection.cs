@@ -39,10 +39,34 @@ internal sealed class RawConnection : IDisposable
     public async Task SendAsync(string text) =>
         await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text));
 
+    /// <summary>The next so many bytes.</summary>
+    public async Task<string> ReadAsync(int count)
+    {
+        var bytes = new byte[count];
+        await _client.GetStream().ReadExactlyAsync(bytes).AsTask().WaitAsync(Until.Patience);
+        return Encoding.Latin1.GetString(bytes);
+    }
+
     public async Task<string> ReadToEndAsync()
     {
         using var reader = new StreamReader(_client.GetStream(), Encoding.Latin1);
         return await reader.ReadToEndAsync().WaitAsync(Until.Patience);
+    }
+
+    /// <summary>
+    /// All that comes back, or nothing if the connection is reset: it is dropped so while it has unread bytes.
+    /// </summary>
+    public async Task<string> ReadUntilClosedAsync()
+    {
+        try
+        {
+            return await ReadToEndAsync();
+        }
+        catch (IOException reset)
+            when (reset.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            return "";
+        }
     }
 
     public void Dispose() => _client.Dispose();

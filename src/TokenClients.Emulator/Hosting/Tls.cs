@@ -1,0 +1,58 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TokenClients.Emulator;
+
+/// <summary>
+/// The certificate of an emulator, for the server that shows it and for the clients that are to trust it.
+/// </summary>
+internal sealed class Tls : IAsyncDisposable
+{
+    private readonly X509Certificate2 _certificate = TestCertificate.Create();
+    private readonly ServiceProvider _services = CreateServices();
+
+    public Tls() => PublicCertificate = X509CertificateLoader.LoadCertificate(_certificate.RawData);
+
+    /// <summary>The certificate without its key.</summary>
+    public X509Certificate2 PublicCertificate { get; }
+
+    public void Use(KestrelServerOptions server, ListenOptions listen)
+    {
+        server.ApplicationServices = _services;
+        listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = _certificate });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _certificate.Dispose();
+        await _services.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Trust in one certificate and in nothing else, with its name and dates checked as ever.</summary>
+    public static SslClientAuthenticationOptions Trusting(X509Certificate2 certificate) => new()
+    {
+        EnabledSslProtocols = SslProtocols.None,
+        CertificateChainPolicy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            CustomTrustStore = { certificate },
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        },
+    };
+
+    // What Kestrel's TLS asks for: a logger that writes nowhere, and counters. The builder is empty, reads nothing, and
+    // is never built, so that there is still no host.
+    private static ServiceProvider CreateServices()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        return builder.Services.BuildServiceProvider();
+    }
+}

@@ -1,0 +1,154 @@
+using System.Net;
+using Microsoft.AspNetCore.TestHost;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>An emulator in an app, on the test host: the same services, without a socket.</summary>
+internal sealed class EmulatorDataSourceTests : MappedFixture
+{
+    [Test]
+    public async Task Every_service_hands_out_tokens_and_takes_them([Values] Service service)
+    {
+        using var granted = await AskAsync(service);
+        using var used = await UseAsync(service, TokenIn(service, await granted.Content.ReadAsStringAsync()));
+        using var refused = await AskWithWrongKeyAsync(service);
+
+        Assert.That(
+            (granted.StatusCode, used.StatusCode, refused.StatusCode),
+            Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Unauthorized)));
+        Assert.That(granted.Headers.Date, Is.EqualTo(Time.GetUtcNow()));
+    }
+
+    [Test]
+    public async Task Requests_faults_and_settings_are_live()
+    {
+        Emulator.Wrap.Faults.Enqueue(Fault.Status(503));
+        Emulator.Options.WrapLifetime = TimeSpan.FromSeconds(7);
+        using var failed = await AskWrapAsync();
+        using var granted = await AskWrapAsync();
+
+        Assert.That(failed.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(
+            Swt.Field(await granted.Content.ReadAsStringAsync(), "wrap_access_token_expires_in"), Is.EqualTo("7"));
+        Assert.That(
+            Emulator.Wrap.Requests.Select(request => $"{request}"),
+            Is.EqualTo(["POST /WRAPv0.9/ 503", "POST /WRAPv0.9/ 200"]),
+            "the paths are those of the services");
+    }
+
+    [Test]
+    public async Task The_case_of_the_prefix_does_not_count()
+    {
+        using var client = App.GetTestClient();
+        using var form = new StringContent(Form(Password));
+        using var response = await client.PostAsync("/STS/wrapv0.9?api-version=1", form);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task Tokens_are_issued_by_the_address_with_its_prefix()
+    {
+        var token = SimpleWebToken.Parse(await BuySwtAsync());
+
+        Assert.That(token.Issuer, Is.EqualTo("http://localhost/sts/"));
+        Assert.That(Emulator.BaseAddress.AbsoluteUri, Is.EqualTo(token.Issuer));
+    }
+
+    [Test]
+    public async Task A_path_of_no_service_is_not_found()
+    {
+        using var client = App.GetTestClient();
+        foreach (var path in new[] { "/sts", "/sts/", "/sts/unknown", "/WRAPv0.9", "/stsWRAPv0.9" })
+        {
+            using var response = await client.GetAsync(path);
+            Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotFound), path);
+        }
+
+        Assert.That(Emulator.Wrap.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_reset_connection_is_an_aborted_request()
+    {
+        Emulator.Wrap.Faults.Enqueue(Fault.ResetConnection());
+
+        var error = await Assert.CatchAsync<Exception>(() => AskWrapAsync());
+
+        Assert.That(error, Is.Not.InstanceOf<TimeoutException>(), "it does not hang");
+        using var next = await AskWrapAsync();
+        Assert.That(next.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_body_that_is_cut_off_does_not_pass_for_a_whole_one()
+    {
+        Emulator.Arr.Faults.Enqueue(Fault.CutOffBody());
+        using var response = await AskArrAsync();
+
+        await Assert.CatchAsync<Exception>(() => response.Content.ReadAsStringAsync());
+
+        Assert.That(response.Content.Headers.ContentLength, Is.GreaterThan(100));
+    }
+
+    [Test]
+    public async Task A_huge_body_arrives_as_a_whole()
+    {
+        Emulator.Arr.Faults.Enqueue(Fault.HugeBody(1024 * 1024));
+        using var response = await AskArrAsync();
+
+        Assert.That((await response.Content.ReadAsByteArrayAsync()).Length, Is.GreaterThanOrEqualTo(1024 * 1024));
+    }
+
+    [Test]
+    public async Task A_slow_body_goes_by_the_clock_of_the_emulator()
+    {
+        Emulator.Arr.Faults.Enqueue(Fault.SlowBody(TimeSpan.FromSeconds(5)));
+        using var response = await AskArrAsync();
+        var body = response.Content.ReadAsStringAsync();
+        for (var i = 0; i < 9; i++)
+        {
+            Assert.That(await Observed.NextWaitAsync(), Is.EqualTo(TimeSpan.FromSeconds(5)));
+            Assert.That(body.IsCompleted, Is.False);
+            Time.Advance(TimeSpan.FromSeconds(5));
+        }
+
+        Assert.That(Jwt.In(await body), Is.Not.Empty);
+    }
+
+    [Test]
+    public async Task Waiting_ends_when_the_client_gives_up()
+    {
+        Emulator.Arr.Faults.Enqueue(Fault.Delay(TimeSpan.FromHours(1)));
+        using var patience = new CancellationTokenSource();
+        using var request = new HttpRequestMessage(HttpMethod.Get, TokenPath);
+        var answer = Http.SendAsync(request, patience.Token);
+        await Observed.NextWaitAsync();
+
+        await patience.CancelAsync();
+
+        await Assert.CatchAsync<OperationCanceledException>(() => answer);
+        await Until.IsTrueAsync(() => Time.Timers == 0, "the emulator still waits");
+    }
+
+    [Test]
+    public async Task HEAD_gets_no_body()
+    {
+        using var response = await SendAsync(HttpMethod.Head, "/WRAPv0.9");
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+        Assert.That(await response.Content.ReadAsByteArrayAsync(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_disposed_emulator_answers_no_more_and_the_app_goes_on()
+    {
+        using var client = App.GetTestClient();
+        await Emulator.DisposeAsync();
+
+        await Assert.CatchAsync<Exception>(() => AskWrapAsync());
+
+        using var other = await client.GetAsync("/other");
+        Assert.That(other.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+}

@@ -1,0 +1,191 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>How an emulator lives with the rest of an app, and ends with it.</summary>
+internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
+{
+    [Test]
+    public async Task The_endpoints_of_the_app_come_first()
+    {
+        await using var app = TestApp.InMemory();
+        app.MapGet("/", () => "home");
+        app.MapGet("/accounts/me", () => "me");
+        app.MapTokenEmulator();
+        using var client = await StartAsync(app);
+
+        Assert.That(await client.GetStringAsync("/"), Is.EqualTo("home"));
+        Assert.That(await client.GetStringAsync("/accounts/me"), Is.EqualTo("me"));
+        Assert.That((await AskAsync(client, "/")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task The_app_takes_what_is_not_below_the_prefix()
+    {
+        await using var app = TestApp.InMemory();
+        app.MapTokenEmulator("/sts/");
+        app.MapFallback(() => "fallback");
+        using var client = await StartAsync(app);
+
+        Assert.That(await client.GetStringAsync("/oauth2/token"), Is.EqualTo("fallback"));
+        Assert.That(await client.GetStringAsync("/stsx"), Is.EqualTo("fallback"));
+        Assert.That((await AskAsync(client, "/sts/")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task Several_emulators_in_an_app_share_nothing()
+    {
+        await using var app = TestApp.InMemory();
+        var first = app.MapTokenEmulator("/first");
+        var second = app.MapTokenEmulator("/first/second");
+        using var client = await StartAsync(app);
+
+        using var one = await AskAsync(client, "/first/");
+        using var two = await AskAsync(client, "/first/second/");
+        using var more = await AskAsync(client, "/first/second/");
+
+        Assert.That((first.Wrap.Requests.Count, second.Wrap.Requests.Count), Is.EqualTo((1, 2)));
+    }
+
+    [Test]
+    public async Task Middleware_sees_the_path_as_it_was()
+    {
+        var seen = new List<string>();
+        await using var app = TestApp.InMemory();
+        app.Use(async (context, next) =>
+        {
+            await next(context);
+            seen.Add($"{context.Request.PathBase}|{context.Request.Path}");
+        });
+        app.MapTokenEmulator("/sts");
+        using var client = await StartAsync(app);
+
+        using var response = await AskAsync(client, "/sts/");
+
+        Assert.That(seen, Is.EqualTo(["|/sts/WRAPv0.9"]));
+    }
+
+    [Test]
+    public async Task A_policy_of_the_app_does_not_bind_it()
+    {
+        await using var app = TestApp.InMemory(services => services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build()));
+        app.UseAuthorization();
+        app.MapTokenEmulator();
+        using var client = await StartAsync(app);
+
+        using var response = await AskAsync(client, "/");
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.StartWith("Error:Code:401:"));
+    }
+
+    [Test]
+    public async Task It_serves_clients_over_sockets_too()
+    {
+        await using var app = TestApp.Listening();
+        var emulator = app.MapTokenEmulator("/sts");
+        await app.StartAsync();
+        using var client = new HttpClient(emulator.CreateHandler());
+
+        using var refused = await AskAsync(client, emulator.BaseAddress.AbsoluteUri);
+        emulator.Wrap.Faults.Enqueue(Fault.ResetConnection());
+        var reset = await Assert.ThrowsAsync<HttpRequestException>(
+            () => AskAsync(client, emulator.BaseAddress.AbsoluteUri));
+        emulator.Wrap.Faults.Enqueue(Fault.CutOffBody());
+        var cutOff = await Assert.ThrowsAsync<HttpRequestException>(
+            () => AskAsync(client, emulator.BaseAddress.AbsoluteUri));
+
+        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(
+            (reset?.GetBaseException() as SocketException)?.SocketErrorCode, Is.EqualTo(SocketError.ConnectionReset));
+        Assert.That(cutOff?.HttpRequestError, Is.EqualTo(HttpRequestError.ResponseEnded));
+    }
+
+    [Test]
+    public async Task A_body_of_more_than_256_KiB_is_a_413_in_an_app_that_takes_more()
+    {
+        await using var app = TestApp.Listening();
+        var emulator = app.MapTokenEmulator();
+        await app.StartAsync();
+
+        var answer = await RawConnection.ExchangeAsync(
+            emulator.BaseAddress,
+            $"POST /WRAPv0.9 HTTP/1.1\r\nHost: emulator\r\nContent-Length: {(256 * 1024) + 1}\r\n\r\n");
+
+        Assert.That(answer, Does.StartWith("HTTP/1.1 413 "));
+        Assert.That(emulator.Wrap.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task Stopping_the_app_does_not_wait_for_requests_that_hang()
+    {
+        await using var app = TestApp.Listening();
+        var emulator = app.MapTokenEmulator();
+        emulator.Wrap.Faults.Always = Fault.Hang();
+        await app.StartAsync();
+        using var client = new HttpClient(emulator.CreateHandler());
+        var answer = AskAsync(client, emulator.BaseAddress.AbsoluteUri);
+        await Until.IsTrueAsync(() => emulator.Wrap.Requests.Count == 1, "the request did not arrive");
+
+        var start = TimeProvider.System.GetTimestamp();
+        await app.StopAsync();
+
+        Assert.That(TimeProvider.System.GetElapsedTime(start), Is.LessThan(TimeSpan.FromSeconds(10)));
+        await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+        Assert.That(() => emulator.JwtPublicKey, Throws.InstanceOf<ObjectDisposedException>());
+    }
+
+    [Test]
+    public async Task An_app_that_is_disposed_without_a_stop_disposes_it_too()
+    {
+        var app = TestApp.InMemory();
+        var emulator = app.MapTokenEmulator();
+        using var client = await StartAsync(app);
+        using var response = await AskAsync(client, "/");
+        var before = emulator.JwtPublicKey;
+
+        await app.DisposeAsync();
+
+        Assert.That(before.Modulus, Has.Length.EqualTo(256));
+        Assert.That(() => emulator.JwtPublicKey, Throws.InstanceOf<ObjectDisposedException>());
+        Assert.That(emulator.Wrap.Requests, Has.Count.EqualTo(1), "what it remembers can be read");
+    }
+
+    [Test]
+    public async Task What_makes_no_sense_is_refused()
+    {
+        await using var app = TestApp.InMemory();
+
+        Assert.That(() => app.MapTokenEmulator(null!), Throws.ArgumentNullException);
+        foreach (var prefix in new[] { "", "sts", "/{account}", "/a?b", "/a//b" })
+        {
+            Assert.That(() => app.MapTokenEmulator(prefix), Throws.ArgumentException, prefix);
+        }
+
+        Assert.That(
+            () => app.MapGroup("/group").MapTokenEmulator(), Throws.ArgumentException.With.Message.Contains("group"));
+        Assert.That(
+            () => app.MapTokenEmulator("/", options => options.Port = 5058),
+            Throws.InvalidOperationException.With.Message.Contains("TokenEmulatorOptions.Port"));
+        Assert.That(
+            () => app.MapTokenEmulator("/", options => options.UseHttps = true), Throws.InvalidOperationException);
+    }
+
+    private static async Task<HttpClient> StartAsync(WebApplication app)
+    {
+        await app.StartAsync();
+        return app.GetTestClient();
+    }
+
+    // A wrong password: an answer that only the emulator gives.
+    private static async Task<HttpResponseMessage> AskAsync(HttpClient client, string address)
+    {
+        using var form = new StringContent("wrap_name=owner&wrap_password=wrong");
+        return await client.PostAsync($"{address}WRAPv0.9", form).WaitAsync(Until.Patience);
+    }
+}

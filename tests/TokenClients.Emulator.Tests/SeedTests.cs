@@ -1,0 +1,168 @@
+using System.Security.Cryptography;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>With a seed, a clock moved by hand and a key, the same requests get the same bytes back.</summary>
+internal sealed class SeedTests
+{
+    private const string Account = TokenEmulator.DefaultAccountId;
+
+    private static readonly RSAParameters Key = CreateKey();
+
+    private static readonly string Credential = $"Authorization: Bearer {Account}:{TokenEmulator.DefaultAccountKey}";
+
+    private static readonly string Name = $"wrap_name={TokenEmulator.DefaultIssuerName}";
+
+    private static readonly string Password = $"wrap_password={Uri.EscapeDataString(TokenEmulator.DefaultIssuerKey)}";
+
+    private static readonly string Client =
+        $"grant_type=client_credentials&client_id={TokenEmulator.DefaultClientId}"
+        + $"&client_secret={Uri.EscapeDataString(TokenEmulator.DefaultClientSecret)}";
+
+    private static readonly string[] Requests =
+    [
+        RawConnection.Get($"/accounts/{Account}/token", Credential),
+        RawConnection.Get($"/accounts/{Account}/token"),
+        RawConnection.Get("/accounts/none/token"),
+        RawConnection.Get($"/accounts/{Account}/sessions/one"),
+        Post("/WRAPv0.9", $"{Name}&{Password}"),
+        Post("/WRAPv0.9", $"{Name}&{Password}"),
+        Post("/WRAPv0.9", $"{Name}&wrap_password=wrong"),
+        Post("/WRAPv0.9", ""),
+        Post("/oauth2/token", Client),
+        Post("/oauth2/token", "grant_type=client_credentials"),
+        Post("/orders/messages", "hello"),
+        RawConnection.Get("/unknown"),
+    ];
+
+    [Test]
+    public async Task Two_emulators_with_one_seed_answer_alike()
+    {
+        var first = await RecordAsync(seed: 42);
+        var second = await RecordAsync(seed: 42);
+
+        Assert.That(first, Has.Count.EqualTo(Requests.Length + 4));
+        Assert.That(second, Is.EqualTo(first));
+        Assert.That(first[4], Does.StartWith("HTTP/1.1 200"));
+        Assert.That(first[5], Is.Not.EqualTo(first[4]), "each answer has ids of its own all the same");
+    }
+
+    [TestCase(43)]
+    [TestCase(null)]
+    public async Task Without_the_seed_or_with_another_one_they_do_not(int? seed)
+    {
+        var first = await RecordAsync(42);
+        var second = await RecordAsync(seed);
+
+        // The sign-in page and what follows the token requests hold no id.
+        Assert.That(first.Zip(second).Count(pair => pair.First == pair.Second), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_seed_that_is_set_again_begins_anew()
+    {
+        await using var emulator = await StartAsync(7);
+        var first = await RawConnection.ExchangeAsync(emulator.BaseAddress, Requests[0]);
+        var second = await RawConnection.ExchangeAsync(emulator.BaseAddress, Requests[0]);
+        emulator.Options.Seed = 7;
+        var third = await RawConnection.ExchangeAsync(emulator.BaseAddress, Requests[0]);
+
+        Assert.That(second, Is.Not.EqualTo(first));
+        Assert.That(third, Is.EqualTo(first));
+    }
+
+    [Test]
+    public void The_sequence_of_a_seed_is_the_same_for_ever()
+    {
+        var options = new TokenEmulatorOptions { Seed = 1 };
+
+        Assert.That(
+            Convert.ToHexStringLower(options.SwtSigningKey),
+            Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData("TokenClients.Emulator 1 SWT key"u8))));
+        Assert.That(options.Seed, Is.EqualTo(1));
+        Assert.That(new TokenEmulatorOptions().Seed, Is.Null);
+    }
+
+    [Test]
+    public void A_signing_key_that_was_set_outlasts_a_seed()
+    {
+        byte[] key = [1, 2, 3];
+        var options = new TokenEmulatorOptions { SwtSigningKey = key, Seed = 1 };
+
+        Assert.That(options.SwtSigningKey, Is.SameAs(key));
+    }
+
+    [Test]
+    public async Task Ids_are_random_UUIDs_in_form()
+    {
+        await using var emulator = await StartAsync(0);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < 50; i++)
+        {
+            var answer = await RawConnection.ExchangeAsync(emulator.BaseAddress, Requests[7]);
+            var id = answer.Split("TraceID:")[1].Split(':')[0];
+            Assert.That(id, Does.Match("^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"));
+            ids.Add(id);
+        }
+
+        Assert.That(ids, Has.Count.EqualTo(50));
+    }
+
+    [Test]
+    public async Task The_key_that_is_given_signs_the_tokens()
+    {
+        await using var emulator = await StartAsync(seed: null);
+        var answer = await RawConnection.ExchangeAsync(emulator.BaseAddress, Requests[0]);
+
+        Assert.That(new Jwt(Jwt.In(answer.Split("\r\n\r\n")[1])).Verifies(Key), Is.True);
+        Assert.That(emulator.JwtPublicKey.Modulus, Is.EqualTo(Key.Modulus));
+        Assert.That(emulator.JwtPublicKey.D, Is.Null);
+    }
+
+    [Test]
+    public void A_key_without_its_private_half_is_refused()
+    {
+        var half = new RSAParameters { Modulus = Key.Modulus, Exponent = Key.Exponent };
+        var options = new TokenEmulatorOptions();
+
+        Assert.That(
+            () => options.JwtSigningKey = half, Throws.ArgumentException.With.Message.Contains("JwtSigningKey"));
+        Assert.That(() => options.JwtSigningKey = default(RSAParameters), Throws.ArgumentException);
+        Assert.That(options.JwtSigningKey, Is.Null);
+    }
+
+    private static async Task<List<string>> RecordAsync(int? seed)
+    {
+        await using var emulator = await StartAsync(seed);
+        var answers = new List<string>();
+        foreach (var request in Requests)
+        {
+            answers.Add(await RawConnection.ExchangeAsync(emulator.BaseAddress, request));
+        }
+
+        Fault[] faults = [Fault.SignWithWrongKey(), Fault.Status(500), Fault.HugeBody(5_000), Fault.Html()];
+        foreach (var fault in faults)
+        {
+            emulator.Wrap.Faults.Enqueue(fault);
+            answers.Add(await RawConnection.ExchangeAsync(emulator.BaseAddress, Requests[4]));
+        }
+
+        return answers;
+    }
+
+    private static Task<TokenEmulator> StartAsync(int? seed) => TokenEmulator.StartAsync(options =>
+    {
+        options.Seed = seed;
+        options.TimeProvider = new FakeTime();
+        options.JwtSigningKey = Key;
+    });
+
+    private static string Post(string target, string form) =>
+        RawConnection.Post(target, form).Replace("Host:", "Connection: close\r\nHost:", StringComparison.Ordinal);
+
+    private static RSAParameters CreateKey()
+    {
+        using var rsa = RSA.Create(2048);
+        return rsa.ExportParameters(includePrivateParameters: true);
+    }
+}
