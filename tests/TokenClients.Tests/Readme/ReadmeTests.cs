@@ -12,7 +12,7 @@ internal sealed class ReadmeTests
     [Test]
     public void Every_example_is_compiled_word_for_word()
     {
-        var compiled = Lines(File.ReadAllText(Path.Combine(ThisFolder(), "ReadmeExamples.cs")));
+        var compiled = Lines(string.Join('\n', Directory.EnumerateFiles(ThisFolder(), "*Examples.cs").Select(File.ReadAllText)));
         var examples = Regex.Matches(Readme, "```csharp\n(?<code>.*?)```", RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10))
             .SelectMany(match => match.Groups["code"].Value.Split("// … and afterwards:")).Select(Lines).ToList();
 
