@@ -1,0 +1,55 @@
+using System.CommandLine;
+
+namespace TokenClients.Tool;
+
+/// <summary><c>tokenclients doctor</c>: why there is no token, step by step.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var doctor = new ToolCommand(
+            "doctor",
+            "Finds out step by step why there is no token, and says what to do. The exit code is that of the step that failed.",
+            "tokenclients doctor arr --config appsettings.json")
+        {
+            Of(new ArrService(), terminal,
+                "tokenclients doctor arr --account-id GUID --account-domain eastus.mixedreality.azure.com --key-file key.txt",
+                "tokenclients doctor arr --config appsettings.json --section TokenClients:Arr --json"),
+            Of(new WrapService(), terminal,
+                "tokenclients doctor wrap --namespace contoso --name owner --scope http://contoso.servicebus.windows.net/ --key-env KEY",
+                "tokenclients doctor wrap --connection-string-file servicebus.txt"),
+        };
+        doctor.NeedsAnother(terminal);
+        return doctor;
+    }
+
+    private static ToolCommand Of(TokenService service, Terminal terminal, params string[] examples)
+    {
+        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var command = new ToolCommand(service.Name, $"Examines {service.Title}, with one request and no retry.", examples);
+        service.AddTo(command);
+        command.Options.Add(json);
+        command.Run(terminal, async (given, cancellationToken) =>
+        {
+            var subject = new Case(service, given, terminal);
+            var findings = new List<(string Step, Finding Finding)>();
+            await foreach (var found in Examination.RunAsync(subject, cancellationToken).ConfigureAwait(false))
+            {
+                findings.Add(found);
+                if (!given.GetValue(json))
+                {
+                    Report.Write(terminal, found.Step, found.Finding);
+                }
+            }
+
+            var exitCode = findings.Select(found => found.Finding.ExitCode).FirstOrDefault(code => code != ExitCode.Fine);
+            if (given.GetValue(json))
+            {
+                Terminal.Write(Report.Json(subject, findings, exitCode));
+            }
+
+            return exitCode;
+        });
+        return command;
+    }
+}

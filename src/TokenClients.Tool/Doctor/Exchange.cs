@@ -1,0 +1,32 @@
+namespace TokenClients.Tool;
+
+/// <summary>A request for a token, and what came of it: a token or a failure, and the service's clock either way.</summary>
+internal sealed class Exchange
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+
+    public AccessToken? Token { get; private init; }
+
+    public TokenException? Failure { get; private init; }
+
+    /// <summary>By how much the service's clock is ahead of this machine's, if it told the time.</summary>
+    public TimeSpan? Skew { get; private init; }
+
+    public TimeSpan Duration { get; private init; }
+
+    public static async Task<Exchange> RunAsync(PreparedClient client, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var watch = new ServiceClock(time) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } };
+        using var http = new HttpClient(watch) { Timeout = Limit };
+        var started = time.GetTimestamp();
+        try
+        {
+            var token = await client.Create(http).GetTokenAsync(client.Request, cancellationToken).ConfigureAwait(false);
+            return new Exchange { Token = token, Skew = watch.Skew, Duration = time.GetElapsedTime(started) };
+        }
+        catch (TokenException failure)
+        {
+            return new Exchange { Failure = failure, Skew = watch.Skew, Duration = time.GetElapsedTime(started) };
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace TokenClients.Tool;
+
+/// <summary>Whether what listens there proves to be the service, and for how long its certificate is good.</summary>
+internal sealed class TlsStep : Step
+{
+    public override string Name => "TLS";
+
+    public override async Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken)
+    {
+        if (subject.Address.Scheme != Uri.UriSchemeHttps)
+        {
+            return Finding.Skipped("http, which is for this machine's own addresses only");
+        }
+
+        if (subject.Proxy is not null)
+        {
+            return Finding.Skipped("the proxy makes the connection; the token request tells whether it is a good one");
+        }
+
+        var host = subject.Peer.Host;
+        Certificate? seen = null;
+        try
+        {
+            await InTimeAsync(subject, limit => ShakeHandsAsync(subject, certificate => seen = certificate, limit), cancellationToken).ConfigureAwait(false);
+            return seen!.Judge(host, subject.Terminal.Time.GetUtcNow());
+        }
+        catch (AuthenticationException) when (seen is { Errors: not SslPolicyErrors.None })
+        {
+            return seen.Judge(host, subject.Terminal.Time.GetUtcNow());
+        }
+        catch (Exception error) when (error is AuthenticationException or IOException or SocketException or TimeoutException)
+        {
+            return Finding.Unreachable(
+                $"what listens at {host} does not speak TLS as this machine does ({error.GetType().Name})",
+                "Check the port; an old service may speak only versions of TLS that this machine has switched off.");
+        }
+    }
+
+    private static async Task ShakeHandsAsync(Case subject, Action<Certificate> see, CancellationToken cancellationToken)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(subject.Peer.Host, subject.Peer.Port, cancellationToken).ConfigureAwait(false);
+        using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, chain, errors) =>
+        {
+            if (certificate is X509Certificate2 known)
+            {
+                see(new Certificate(
+                    known.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
+                    known.GetNameInfo(X509NameType.SimpleName, forIssuer: true),
+                    new DateTimeOffset(known.NotBefore),
+                    new DateTimeOffset(known.NotAfter),
+                    errors,
+                    [.. chain?.ChainStatus.Select(status => status.Status) ?? []]));
+            }
+
+            return errors == SslPolicyErrors.None;
+        });
+        var options = new SslClientAuthenticationOptions { TargetHost = subject.Peer.Host };
+        await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
+    }
+}

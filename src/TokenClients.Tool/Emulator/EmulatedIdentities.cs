@@ -1,0 +1,64 @@
+using System.CommandLine;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tool;
+
+/// <summary>Whom the emulator knows: those that the command line gives, in place of its own.</summary>
+internal sealed class EmulatedIdentities
+{
+    private readonly Option<string[]> _accounts = Create("--account", "id:key", "A Mixed Reality account and its key");
+    private readonly Option<string[]> _issuers = Create("--issuer", "name:key", "An issuer of the Access Control Service and its key");
+    private readonly Option<string[]> _clients = Create("--client", "id:secret", "An OAuth 2.0 client and its secret");
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_accounts);
+        command.Options.Add(_issuers);
+        command.Options.Add(_clients);
+    }
+
+    /// <summary>Which of the three were given.</summary>
+    public (bool Accounts, bool Issuers, bool Clients) AreGiven(ParseResult given) =>
+        (given.GetResult(_accounts) is not null, given.GetResult(_issuers) is not null, given.GetResult(_clients) is not null);
+
+    public void Apply(ParseResult given, TokenEmulatorOptions options)
+    {
+        Fill(options.Accounts, given.GetValue(_accounts));
+        Fill(options.Issuers, given.GetValue(_issuers));
+        Fill(options.OAuthClients, given.GetValue(_clients));
+    }
+
+    private static void Fill(IDictionary<string, IReadOnlyList<string>> known, string[]? pairs)
+    {
+        if (pairs is not { Length: > 0 })
+        {
+            return;
+        }
+
+        known.Clear();
+        foreach (var key in pairs.Select(pair => pair.Split(':', 2)).GroupBy(parts => parts[0], parts => parts[1], StringComparer.Ordinal))
+        {
+            known[key.Key] = [.. key];
+        }
+    }
+
+    private static Option<string[]> Create(string name, string form, string description)
+    {
+        var option = new Option<string[]>(name)
+        {
+            HelpName = form,
+            Description = $"{description}; any number of times, and in place of the emulator's own. Never a real key.",
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+        };
+        option.Validators.Add(result =>
+        {
+            // What was given is not shown: it holds a key.
+            if (result.Tokens.Any(token => token.Value.IndexOf(':', StringComparison.Ordinal) is var colon && (colon < 1 || colon == token.Value.Length - 1)))
+            {
+                result.AddError($"{name} takes {form}, with a colon between.");
+            }
+        });
+        return option;
+    }
+}

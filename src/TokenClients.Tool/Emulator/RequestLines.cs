@@ -1,0 +1,48 @@
+using System.Globalization;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tool;
+
+/// <summary>A line for each request that an emulator has answered; never a header, a query or a body.</summary>
+internal static class RequestLines
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Writes until cancelled, and then ends without an exception.</summary>
+    public static async Task FollowAsync(TokenEmulator emulator, Terminal? terminal, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var logs = Logs(emulator);
+        using var timer = new PeriodicTimer(terminal is null ? Timeout.InfiniteTimeSpan : Pause, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            {
+                Write(logs, terminal!, time);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            if (terminal is not null)
+            {
+                Write(logs, terminal, time);
+            }
+        }
+    }
+
+    private static RequestTail[] Logs(TokenEmulator emulator) =>
+    [
+        .. new[] { emulator.Arr, emulator.Wrap, emulator.OAuth }.SelectMany<EmulatedService, Func<IReadOnlyList<EmulatedRequest>>>(
+            service => [() => service.Requests, () => service.ResourceRequests]).Select(log => new RequestTail(log)),
+    ];
+
+    private static void Write(RequestTail[] logs, Terminal terminal, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        foreach (var request in logs.SelectMany(log => log.Take(now)).OrderBy(request => request.ReceivedOn))
+        {
+            var local = TimeZoneInfo.ConvertTime(request.ReceivedOn, time.LocalTimeZone);
+            var answer = request.StatusCode == 0 ? "no answer" : request.StatusCode.ToString(CultureInfo.InvariantCulture);
+            terminal.Note($"{local.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {Printable.Of(request.Method)} {Printable.Of(request.Path)} {answer}");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+
+namespace TokenClients.Tool;
+
+/// <summary><c>tokenclients get</c>: a token on the standard output, and nothing else there.</summary>
+internal static class GetCommand
+{
+    private const string Examples = "TOKEN=$(tokenclients get arr --config appsettings.json)";
+
+    public static Command Create(Terminal terminal)
+    {
+        var get = new ToolCommand("get", "Gets a token: it alone on the standard output, everything else on the standard error.", Examples)
+        {
+            Of(new ArrService(), terminal,
+                "tokenclients get arr --account-id GUID --account-domain eastus.mixedreality.azure.com   (asks for the key)",
+                "TOKEN=$(tokenclients get arr --config appsettings.json --section TokenClients:Arr)",
+                "$token = Get-Content key.txt | tokenclients get arr --account-id GUID --account-domain eastus.mixedreality.azure.com",
+                "curl -H \"$(tokenclients get arr --config appsettings.json --header)\" https://…"),
+            Of(new WrapService(), terminal,
+                "tokenclients get wrap --namespace contoso --name owner --scope http://contoso.servicebus.windows.net/ --key-file key.txt",
+                "tokenclients get wrap --connection-string-env SERVICEBUS --json",
+                "tokenclients get wrap --endpoint https://cms.example.com/Authenticate/SWT --name reader < password.txt"),
+            Of(new OAuthService(), terminal,
+                "tokenclients get oauth --endpoint https://login.microsoftonline.com/TENANT/oauth2/v2.0/token --client-id ID --scope api://orders/.default",
+                "tokenclients get oauth --endpoint https://id.example.com/token --client-id ID --auth form --key-env CLIENT_SECRET"),
+            Of(new SasService(), terminal,
+                "tokenclients get sas --connection-string-env SERVICEBUS --scope orders --lifetime 15m",
+                "tokenclients get sas --connection-string-file servicebus.txt --header"),
+        };
+        get.NeedsAnother(terminal);
+        return get;
+    }
+
+    private static ToolCommand Of(TokenService service, Terminal terminal, params string[] examples)
+    {
+        var command = new ToolCommand(service.Name, $"Gets a token from {service.Title}.", examples);
+        service.AddTo(command);
+        var resilience = new ResilienceArguments();
+        if (service.IsAsked)
+        {
+            resilience.AddTo(command);
+        }
+
+        var form = new TokenForm();
+        form.AddTo(command);
+        command.Run(terminal, async (given, cancellationToken) =>
+        {
+            form.Check(given);
+            var client = await service.PrepareAsync(given, terminal, options => resilience.Apply(given, options), cancellationToken).ConfigureAwait(false);
+            using var http = client.CreateHttpClient();
+            var token = await client.Create(http).GetTokenAsync(client.Request, cancellationToken).ConfigureAwait(false);
+            form.Write(given, token, terminal);
+            return ExitCode.Fine;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace TokenClients.Tool;
+
+/// <summary>What of a token goes to the standard output, and in which form.</summary>
+internal sealed class TokenForm
+{
+    private readonly Option<bool> _json = new("--json") { Description = "Token, scheme, expiry, correlation id and scope as JSON." };
+
+    private readonly Option<bool> _header = new("--header") { Description = "The whole header: Authorization: Bearer …" };
+
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Tell the expiry on the standard error even where that is no terminal." };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_json);
+        command.Options.Add(_header);
+        command.Options.Add(_verbose);
+    }
+
+    public void Check(ParseResult given)
+    {
+        if (given.GetValue(_json) && given.GetValue(_header))
+        {
+            throw ToolException.Usage("--json and --header are two forms of the result; remove one.");
+        }
+    }
+
+    public void Write(ParseResult given, AccessToken token, Terminal terminal)
+    {
+        var now = terminal.Time.GetUtcNow();
+        Terminal.Write(given.GetValue(_json) ? Json(token, now)
+            : given.GetValue(_header) ? $"Authorization: {token.Authorization}"
+            : token.Value);
+        if (terminal.HasReader || given.GetValue(_verbose))
+        {
+            var id = token.CorrelationId is null ? "" : $" Correlation id: {Printable.Of(token.CorrelationId)}.";
+            terminal.Note(
+                $"{token.Scheme} token, {Moments.Expiry(token.ExpiresOn, now)}: {Moments.Text(token.ExpiresOn, terminal.Time.LocalTimeZone)}.{id}");
+        }
+    }
+
+    private static string Json(AccessToken token, DateTimeOffset now) => JsonText.Object(json =>
+    {
+        json.WriteString("token", token.Value);
+        json.WriteString("scheme", token.Scheme);
+        json.WriteString("expiresOn", Moments.Iso(token.ExpiresOn));
+        json.WriteNumber("expiresInSeconds", (long)Math.Round((token.ExpiresOn - now).TotalSeconds));
+        json.WriteString("correlationId", token.CorrelationId);
+        json.WriteString("scope", token.Scope);
+    });
+}

@@ -1,0 +1,62 @@
+using Spectre.Console;
+
+namespace TokenClients.Tool;
+
+/// <summary>An inspection for people.</summary>
+internal static class InspectionTable
+{
+    private const int NameWidth = 12;
+
+    public static void Write(Terminal terminal, Inspection seen, SignatureState signature, DateTimeOffset now)
+    {
+        var zone = terminal.Time.LocalTimeZone;
+        Add(terminal, "kind", seen.Kind.Title);
+        Add(terminal, "issuer", seen.Issuer);
+        Add(terminal, seen is SasInspection ? "resource" : "audience", seen.Audience);
+        Add(terminal, "issued", Moment(seen.IssuedOn, zone));
+        Add(terminal, "not before", Moment(seen.NotBefore, zone));
+        Add(terminal, "expires", Expiry(seen.ExpiresOn, now, zone), seen.ExpiresOn <= now ? Color.Yellow : Color.Default);
+        Add(terminal, "lifetime", Lifetime(seen));
+        Add(terminal, "signature", Signature(seen, signature), signature switch
+        {
+            SignatureState.Valid => Color.Green,
+            SignatureState.NotValid => Color.Red,
+            _ => Color.Default,
+        });
+        Add(terminal, "header", seen.Header);
+        Add(terminal, "claims", seen.Claims);
+    }
+
+    private static string? Moment(DateTimeOffset? moment, TimeZoneInfo zone) => moment is { } known ? Moments.Text(known, zone) : null;
+
+    private static string Expiry(DateTimeOffset? expiresOn, DateTimeOffset now, TimeZoneInfo zone) =>
+        expiresOn is { } known ? $"{Moments.Text(known, zone)}, {Moments.Expiry(known, now)}" : "it does not say";
+
+    private static string? Lifetime(Inspection seen) =>
+        seen.ExpiresOn - (seen.IssuedOn ?? seen.NotBefore) is { } life && life > TimeSpan.Zero ? Spans.Text(life) : null;
+
+    private static string Signature(Inspection seen, SignatureState signature) => signature switch
+    {
+        SignatureState.Valid => "valid",
+        SignatureState.NotValid => "NOT valid: another key signed it, or it was changed",
+        _ => seen.HowToCheck,
+    };
+
+    private static void Add(Terminal terminal, string title, IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        foreach (var (name, value) in pairs)
+        {
+            Add(terminal, title, $"{name} = {value}");
+            title = "";
+        }
+    }
+
+    private static void Add(Terminal terminal, string name, string? value, Color? color = null)
+    {
+        if (value is not null)
+        {
+            terminal.WriteRow(
+                (name, NameWidth, new Style(decoration: Decoration.Bold)), (Printable.Of(value), 0, new Style(color ?? Color.Default)));
+        }
+    }
+}

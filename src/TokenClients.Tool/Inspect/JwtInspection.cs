@@ -1,0 +1,77 @@
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace TokenClients.Tool;
+
+/// <summary>A JSON Web Token (RFC 7519), with or without the padding that early tokens had.</summary>
+internal sealed class JwtInspection : Inspection
+{
+    private readonly JsonElement _header;
+    private readonly JsonElement _claims;
+
+    private JwtInspection(JsonElement header, JsonElement claims) => (_header, _claims) = (header, claims);
+
+    public override (string Name, string Title) Kind => ("jwt", "JSON Web Token (JWT)");
+
+    public override string? Issuer => Text("iss");
+
+    public override string? Audience => Text("aud");
+
+    public override DateTimeOffset? IssuedOn => UnixTime.Read(Text("iat"));
+
+    public override DateTimeOffset? NotBefore => UnixTime.Read(Text("nbf"));
+
+    public override DateTimeOffset? ExpiresOn => UnixTime.Read(Text("exp"));
+
+    public override IEnumerable<KeyValuePair<string, string>> Header => Pairs(_header);
+
+    public override IEnumerable<KeyValuePair<string, string>> Claims => Pairs(_claims);
+
+    public override string HowToCheck => "not checked: that of a JWT takes its issuer's public key, and this tool asks nobody for it";
+
+    public static JwtInspection? TryRead(string text)
+    {
+        var parts = text.Split('.');
+        return parts.Length == 3 && Object(parts[0]) is { } header && Object(parts[1]) is { } claims ? new(header, claims) : null;
+    }
+
+    public override void WriteClaims(Utf8JsonWriter json)
+    {
+        json.WritePropertyName("header");
+        _header.WriteTo(json);
+        json.WritePropertyName("claims");
+        _claims.WriteTo(json);
+    }
+
+    protected override bool Verify(Secret key) => throw ToolException.Usage(
+        "A key checks Simple Web Tokens and shared access signatures. This is a JWT, whose signature takes its issuer's public key; " +
+        "leave the key away to see what it says.");
+
+    private string? Text(string name) => _claims.TryGetProperty(name, out var value) ? Text(value) : null;
+
+    private static IEnumerable<KeyValuePair<string, string>> Pairs(JsonElement members) =>
+        members.EnumerateObject().Select(member => KeyValuePair.Create(member.Name, Text(member.Value)));
+
+    private static string Text(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
+            string.Join(", ", value.EnumerateArray().Select(item => item.GetString())),
+        _ => value.GetRawText(),
+    };
+
+    private static JsonElement? Object(string base64Url)
+    {
+        try
+        {
+            var value = JsonDocument.Parse(Base64Url.DecodeFromChars(base64Url.TrimEnd('='))).RootElement;
+
+            // Shows text that is no Unicode, which fails only when it is read.
+            return value.ValueKind == JsonValueKind.Object && Pairs(value).Count() >= 0 ? value : null;
+        }
+        catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

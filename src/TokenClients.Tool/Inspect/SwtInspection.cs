@@ -1,0 +1,40 @@
+namespace TokenClients.Tool;
+
+/// <summary>A Simple Web Token, as the Access Control Service handed out.</summary>
+internal sealed class SwtInspection : Inspection
+{
+    private const string SignatureName = "HMACSHA256";
+
+    private readonly SimpleWebToken _token;
+
+    private SwtInspection(SimpleWebToken token) => _token = token;
+
+    public override (string Name, string Title) Kind => ("swt", "Simple Web Token (SWT)");
+
+    public override string? Issuer => _token.Issuer;
+
+    public override string? Audience => _token.Audience;
+
+    public override DateTimeOffset? ExpiresOn => _token.ExpiresOn;
+
+    public override IEnumerable<KeyValuePair<string, string>> Claims => _token.Claims.Where(claim => claim.Key != SignatureName);
+
+    public override string HowToCheck => "not checked: give the issuer's base64 key (--key-env, --key-file)";
+
+    public static SwtInspection? TryRead(string text) =>
+        SimpleWebToken.TryParse(text, out var token) && token is not null
+        && (text.Contains($"{SignatureName}=", StringComparison.Ordinal) || token.ExpiresOn is not null)
+            ? new(token) : null;
+
+    protected override bool Verify(Secret key)
+    {
+        try
+        {
+            return _token.Verify(Convert.FromBase64String(key.Value));
+        }
+        catch (FormatException)
+        {
+            throw ToolException.Usage($"A Simple Web Token is signed with a base64 key, and {key.Source} is none. Paste it again, whole.");
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using System.CommandLine;
+
+namespace TokenClients.Tool;
+
+/// <summary>
+/// Where a secret comes from: the option that names its source; else an environment variable that is looked at unasked;
+/// else the standard input if that is redirected; else the person at the terminal. No message repeats what an option was
+/// given: a key that was pasted in place of its source is one.
+/// </summary>
+internal sealed class SecretOptions
+{
+    private readonly string _what;
+    private readonly string _variable;
+    private readonly Option<string> _fromVariable;
+    private readonly Option<string> _fromFile;
+    private readonly Option<string>? _given;
+
+    /// <summary>Makes the options.</summary>
+    /// <param name="name">What the options begin with, <c>key</c> for instance.</param>
+    /// <param name="what">What the secret is called in sentences.</param>
+    /// <param name="variable">The environment variable that is looked at unasked.</param>
+    /// <param name="onCommandLine">Whether the secret itself may stand on the command line.</param>
+    public SecretOptions(string name, string what, string variable, bool onCommandLine = true)
+    {
+        _what = what;
+        _variable = variable;
+        _fromVariable = new Option<string>($"--{name}-env") { HelpName = "NAME", Description = $"The environment variable that holds the {what}." };
+        _fromFile = new Option<string>($"--{name}-file") { HelpName = "FILE", Description = $"The file that holds the {what}." };
+        _given = onCommandLine
+            ? new Option<string>($"--{name}") { HelpName = "TEXT", Description = $"The {what} itself; the process list and the shell's history show it." }
+            : null;
+    }
+
+    private IEnumerable<Option<string>> All => _given is null ? [_fromVariable, _fromFile] : [_fromVariable, _fromFile, _given];
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in All)
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    /// <summary>The secret that the command line names, if it names one.</summary>
+    public Secret? Find(ParseResult given, Terminal terminal)
+    {
+        var named = All.Where(option => given.GetResult(option) is not null).ToList();
+        if (named.Count > 1)
+        {
+            throw ToolException.Usage($"{string.Join(" and ", named.Select(option => option.Name))} both name the {_what}; remove one.");
+        }
+
+        return given.GetValue(_fromVariable) is { } variable ? FromVariable(variable)
+            : given.GetValue(_fromFile) is { } file ? FromFile(file)
+            : _given is not null && given.GetValue(_given) is { } value ? FromCommandLine(value, terminal)
+            : null;
+    }
+
+    /// <summary>The secret, from wherever it can be had.</summary>
+    public async Task<Secret> ReadAsync(ParseResult given, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (Find(given, terminal) is { } found)
+        {
+            return found;
+        }
+
+        if (Environment.GetEnvironmentVariable(_variable) is { Length: > 0 } value)
+        {
+            return new Secret(value, $"the {_what} from {_variable}");
+        }
+
+        return terminal.InputIsRedirected
+            ? new Secret(
+                WithoutLineEnd(await StandardInput.ReadAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } text ? text : throw NoSecret()),
+                $"the {_what} from the standard input")
+            : terminal.CanAsk
+            ? new Secret(await HiddenPrompt.AskAsync(terminal.Error, _what, cancellationToken).ConfigureAwait(false), $"the {_what}")
+            : throw NoSecret();
+    }
+
+    private Secret FromVariable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+            ? new Secret(value, $"the {_what} from {_fromVariable.Name}")
+            : throw ToolException.Usage(
+                $"The environment variable that {_fromVariable.Name} names is not set. Set it (and export it), or give another name.");
+
+    private Secret FromFile(string path)
+    {
+        try
+        {
+            return new Secret(WithoutLineEnd(BoundedFile.Read(path)), $"the {_what} from {_fromFile.Name}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw ToolException.Usage(
+                $"The file that {_fromFile.Name} names cannot be read ({error.GetType().Name}). Check its path and who may read it.");
+        }
+    }
+
+    private Secret FromCommandLine(string value, Terminal terminal)
+    {
+        terminal.Warn(
+            $"a {_what} on the command line can be seen in the process list and in the shell's history. " +
+            $"Use {_fromVariable.Name}, {_fromFile.Name} or the standard input.");
+        return new Secret(value, $"the {_what} from {_given!.Name}");
+    }
+
+    private ToolException NoSecret() => ToolException.Usage(
+        $"There is no {_what}. Give {_fromVariable.Name} or {_fromFile.Name}, set {_variable}, or pipe it to the standard input.");
+
+    private static string WithoutLineEnd(string text) =>
+        text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+}

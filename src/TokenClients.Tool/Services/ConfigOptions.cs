@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+
+namespace TokenClients.Tool;
+
+/// <summary>The settings file of an application, with the environment variables on top, as the application's host reads them.</summary>
+internal sealed partial class ConfigOptions(string defaultSection)
+{
+    private readonly Option<string> _file = new("--config")
+    {
+        HelpName = "FILE",
+        Description = "An appsettings.json to take settings from; environment variables and other options go before it.",
+    };
+
+    private readonly Option<string> _section = new("--section")
+    {
+        HelpName = "NAME",
+        Description = $"The section of it. [default: {defaultSection}]",
+    };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(_file);
+        command.Options.Add(_section);
+    }
+
+    /// <summary>Binds the options, if a file is named, and says whether one is.</summary>
+    public bool Bind(ParseResult given, object options)
+    {
+        if (given.GetValue(_file) is not { } file)
+        {
+            return given.GetResult(_section) is null ? false : throw ToolException.Usage("--section needs --config, the file that has it.");
+        }
+
+        var section = Read(file).GetSection(given.GetValue(_section) ?? defaultSection);
+        if (!section.Exists())
+        {
+            throw ToolException.Usage(
+                $"The file that --config names has no section '{Printable.Of(section.Path)}', nor do the environment variables. " +
+                "Give --section, with ':' between the names of nested ones.");
+        }
+
+        try
+        {
+            section.Bind(options);
+            return true;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw ToolException.Usage($"A setting cannot be read: {Printable.Of(Value().Replace(error.Message, "$1"))}");
+        }
+    }
+
+    private static IConfigurationRoot Read(string file)
+    {
+        try
+        {
+            using var json = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(BoundedFile.Read(file)));
+            return new ConfigurationBuilder().AddJsonStream(json).AddEnvironmentVariables().Build();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw ToolException.Usage(
+                $"The file that --config names cannot be read ({error.GetType().Name}). Check its path and who may read it.");
+        }
+        catch (Exception error) when (error is FormatException or JsonException)
+        {
+            var line = (error as JsonException ?? error.InnerException as JsonException)?.LineNumber + 1;
+            throw ToolException.Usage($"The file that --config names is not the JSON of an appsettings.json{(line is null ? "" : $" (line {line})")}.");
+        }
+    }
+
+    // The binder repeats the value, which may be a key in the wrong place.
+    [GeneratedRegex("(value) '.*'(?= at )", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Value();
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+
+namespace TokenClients.Tool;
+
+/// <summary>The token endpoint of an OAuth 2.0 server, asked with client credentials.</summary>
+internal sealed class OAuthService() : TokenServiceOf<OAuthOptions>("TokenClients:OAuth")
+{
+    private readonly Option<string> _endpoint = new("--endpoint") { HelpName = "URL", Description = "The whole address of the token endpoint." };
+
+    private readonly Option<string> _clientId = new("--client-id") { HelpName = "ID", Description = "The client's id." };
+
+    private readonly Option<string> _scope = new("--scope") { HelpName = "SCOPE", Description = "One scope, or several with blanks between." };
+
+    private readonly Option<OAuthClientAuthentication?> _auth = new("--auth")
+    {
+        HelpName = "basic|form",
+        Description = "Where id and secret travel: in the Authorization header (basic, the default) or in the form.",
+        CustomParser = result => Enum.TryParse<OAuthClientAuthentication>(result.Tokens[0].Value, ignoreCase: true, out var way) && Enum.IsDefined(way)
+            ? way : Wrong(result),
+    };
+
+    private readonly SecretOptions _secret = new("key", "client secret", "TOKENCLIENTS_KEY");
+
+    public override string Name => "oauth";
+
+    public override string Title => "an OAuth 2.0 token endpoint (client credentials)";
+
+    protected override IEnumerable<Option> Own => [_endpoint, _clientId, _scope, _auth];
+
+    protected override IReadOnlyDictionary<string, string> OptionOf { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [nameof(OAuthOptions.Endpoint)] = "--endpoint",
+        [nameof(OAuthOptions.ClientId)] = "--client-id",
+        [nameof(OAuthOptions.Scope)] = "--scope",
+        [nameof(OAuthOptions.ClientAuthentication)] = "--auth",
+    };
+
+    protected override void AddSecretsTo(Command command) => _secret.AddTo(command);
+
+    protected override void Apply(ParseResult given, OAuthOptions options)
+    {
+        options.Endpoint = Address(given.GetValue(_endpoint)) ?? options.Endpoint;
+        options.ClientId = given.GetValue(_clientId) ?? options.ClientId;
+        options.Scope = given.GetValue(_scope) ?? options.Scope;
+        options.ClientAuthentication = given.GetValue(_auth) ?? options.ClientAuthentication;
+    }
+
+    protected override async Task<(string Setting, Secret? Secret)> ReadSecretAsync(
+        ParseResult given, Terminal terminal, OAuthOptions options, CancellationToken cancellationToken)
+    {
+        var secret = string.IsNullOrEmpty(options.ClientSecret)
+            ? await _secret.ReadAsync(given, terminal, cancellationToken).ConfigureAwait(false)
+            : _secret.Find(given, terminal);
+        options.ClientSecret = secret?.Value ?? options.ClientSecret;
+        return (nameof(OAuthOptions.ClientSecret), secret);
+    }
+
+    protected override ITokenProvider Create(HttpClient http, OAuthOptions options) => new OAuthClient(http, options);
+
+    protected override string? ScopeOf(ParseResult given, OAuthOptions options) => options.Scope;
+
+    protected override TokenResilienceOptions ResilienceOf(OAuthOptions options) => options.Resilience;
+
+    private static OAuthClientAuthentication? Wrong(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        result.AddError("--auth is basic or form.");
+        return null;
+    }
+}

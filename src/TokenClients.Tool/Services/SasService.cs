@@ -1,0 +1,50 @@
+using System.CommandLine;
+
+namespace TokenClients.Tool;
+
+/// <summary>Shared access signatures for Service Bus: made here, without any request.</summary>
+internal sealed class SasService() : TokenServiceOf<ServiceBusSasOptions>("TokenClients:ServiceBusSas")
+{
+    private readonly Option<string> _scope = new("--scope")
+    {
+        HelpName = "PATH",
+        Description = "What the token is for: a path under the connection string's endpoint (orders), or an address.",
+    };
+
+    private readonly Option<TimeSpan?> _lifetime = SpanOption.Create("--lifetime", "How long it lives; an hour by default.");
+
+    private readonly SecretOptions _connectionString =
+        new("connection-string", "connection string", "TOKENCLIENTS_CONNECTION_STRING", onCommandLine: false);
+
+    public override string Name => "sas";
+
+    public override string Title => "a Service Bus connection string: a shared access signature, made here without any request";
+
+    public override bool IsAsked => false;
+
+    protected override IEnumerable<Option> Own => [_scope, _lifetime];
+
+    protected override IReadOnlyDictionary<string, string> OptionOf { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [nameof(ServiceBusSasOptions.Lifetime)] = "--lifetime",
+    };
+
+    protected override void AddSecretsTo(Command command) => _connectionString.AddTo(command);
+
+    protected override void Apply(ParseResult given, ServiceBusSasOptions options) =>
+        options.Lifetime = given.GetValue(_lifetime) ?? options.Lifetime;
+
+    protected override async Task<(string Setting, Secret? Secret)> ReadSecretAsync(
+        ParseResult given, Terminal terminal, ServiceBusSasOptions options, CancellationToken cancellationToken)
+    {
+        var secret = string.IsNullOrEmpty(options.ConnectionString) && string.IsNullOrEmpty(options.Key)
+            ? await _connectionString.ReadAsync(given, terminal, cancellationToken).ConfigureAwait(false)
+            : _connectionString.Find(given, terminal);
+        options.ConnectionString = secret?.Value ?? options.ConnectionString;
+        return (nameof(ServiceBusSasOptions.ConnectionString), secret);
+    }
+
+    protected override ITokenProvider Create(HttpClient http, ServiceBusSasOptions options) => new ServiceBusSasClient(options);
+
+    protected override string? ScopeOf(ParseResult given, ServiceBusSasOptions options) => given.GetValue(_scope);
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+
+namespace TokenClients.Tool;
+
+/// <summary>An OAuth WRAP endpoint, the Access Control Service's or a compatible one.</summary>
+internal sealed class WrapService() : TokenServiceOf<AcsWrapOptions>("TokenClients:AcsWrap")
+{
+    private readonly Option<string> _namespace = new("--namespace") { HelpName = "NAME", Description = "The Service Bus namespace, contoso for instance." };
+
+    private readonly Option<string> _endpoint = new("--endpoint")
+    {
+        HelpName = "URL",
+        Description = "The whole address of another WRAP endpoint in place of the namespace.",
+    };
+
+    private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = "The issuer's name, owner for instance." };
+
+    private readonly Option<string> _scope = new("--scope")
+    {
+        HelpName = "URI",
+        Description = "What the token is for, http://contoso.servicebus.windows.net/ for instance.",
+    };
+
+    private readonly Option<bool> _sign = new("--sign-assertion") { Description = "Sign with the key and send the signature, so that the key does not travel." };
+
+    private readonly SecretOptions _key = new("key", "key", "TOKENCLIENTS_KEY");
+
+    private readonly SecretOptions _connectionString =
+        new("connection-string", "connection string", "TOKENCLIENTS_CONNECTION_STRING", onCommandLine: false);
+
+    public override string Name => "wrap";
+
+    public override string Title => "an OAuth WRAP endpoint (Access Control Service)";
+
+    protected override IEnumerable<Option> Own => [_namespace, _endpoint, _name, _scope, _sign];
+
+    protected override IReadOnlyDictionary<string, string> OptionOf { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [nameof(AcsWrapOptions.ServiceNamespace)] = "--namespace",
+        [nameof(AcsWrapOptions.Endpoint)] = "--endpoint",
+        [nameof(AcsWrapOptions.Name)] = "--name",
+        [nameof(AcsWrapOptions.Password)] = "the key",
+        [nameof(AcsWrapOptions.SignsAssertion)] = "--sign-assertion",
+    };
+
+    protected override void AddSecretsTo(Command command)
+    {
+        _key.AddTo(command);
+        _connectionString.AddTo(command);
+    }
+
+    protected override void Apply(ParseResult given, AcsWrapOptions options)
+    {
+        var (ns, endpoint) = (given.GetValue(_namespace), Address(given.GetValue(_endpoint)));
+        if (ns is not null || endpoint is not null)
+        {
+            (options.ServiceNamespace, options.Endpoint) = (ns, endpoint);
+        }
+
+        options.Name = given.GetValue(_name) ?? options.Name;
+        options.SignsAssertion |= given.GetValue(_sign);
+    }
+
+    protected override async Task<(string Setting, Secret? Secret)> ReadSecretAsync(
+        ParseResult given, Terminal terminal, AcsWrapOptions options, CancellationToken cancellationToken)
+    {
+        if (_connectionString.Find(given, terminal) is { } connectionString)
+        {
+            options.ConnectionString = connectionString.Value;
+            options.Password = _key.Find(given, terminal)?.Value ?? options.Password;
+            return (nameof(AcsWrapOptions.ConnectionString), connectionString);
+        }
+
+        var secret = string.IsNullOrEmpty(options.Password) && string.IsNullOrEmpty(options.ConnectionString)
+            ? await _key.ReadAsync(given, terminal, cancellationToken).ConfigureAwait(false)
+            : _key.Find(given, terminal);
+        options.Password = secret?.Value ?? options.Password;
+        return (nameof(AcsWrapOptions.Password), secret);
+    }
+
+    protected override ITokenProvider Create(HttpClient http, AcsWrapOptions options) => new AcsWrapClient(http, options);
+
+    protected override string? ScopeOf(ParseResult given, AcsWrapOptions options) => given.GetValue(_scope) ?? options.Scope;
+
+    protected override TokenResilienceOptions ResilienceOf(AcsWrapOptions options) => options.Resilience;
+}

@@ -1,0 +1,67 @@
+namespace TokenClients.Tool.Tests;
+
+[Parallelizable(ParallelScope.All)]
+internal sealed class ToolRootTests
+{
+    private static readonly string[][] Commands =
+    [
+        [], ["get"], ["get", "arr"], ["get", "wrap"], ["get", "oauth"], ["get", "sas"], ["inspect"], ["doctor"], ["doctor", "arr"],
+        ["doctor", "wrap"], ["emulator"],
+    ];
+
+    [TestCaseSource(nameof(Commands))]
+    public async Task Every_command_has_help_with_examples_and_exit_codes(params string[] command)
+    {
+        var result = await ToolProcess.RunAsync([.. command, "--help"]);
+
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(result.Out, Does.Contain($"Usage:{Environment.NewLine}  {string.Join(' ', command.Prepend("tokenclients"))}"));
+        Assert.That(result.Out, Does.Contain($"Examples:{Environment.NewLine}").And.Contain("  3    unreachable"));
+        Assert.That(result.Error, Is.Empty);
+    }
+
+    [Test]
+    public async Task The_version_is_a_version()
+    {
+        var result = await ToolProcess.RunAsync(["--version"]);
+
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(Version.TryParse(result.Line.Split('-')[0], out _), result.Line);
+    }
+
+    [TestCase("get arr --acount-id x", "'arr' has no option --acount-id. Did you mean --account-id?")]
+    [TestCase("get arr --jsno", "'arr' has no option --jsno. Did you mean --json?")]
+    [TestCase("get ar", "There is no such command under 'get'. Did you mean arr?")]
+    [TestCase("emulater", "There is no such command under 'tokenclients'. Did you mean emulator?")]
+    [TestCase("", "No command was given: get, inspect, doctor or emulator.")]
+    [TestCase("get", "'get' of what? arr, wrap, oauth, sas.")]
+    [TestCase("doctor", "'doctor' of what? arr, wrap.")]
+    [TestCase("get oauth --auth digest", "--auth is basic or form.")]
+    [TestCase("get arr --timeout soon", "--timeout is not a time such as 90s")]
+    public async Task A_wrong_command_line_says_what_was_meant(string commandLine, string said)
+    {
+        var result = await ToolProcess.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+        Assert.That(result.Error, Does.StartWith(said));
+        Assert.That(result.Out, Is.Empty);
+    }
+
+    [TestCase("get arr --kye c2VjcmV0")]
+    [TestCase("get arr --kye=c2VjcmV0")]
+    [TestCase("get arr c2VjcmV0")]
+    [TestCase("get c2VjcmV0")]
+    [TestCase("get arr --c2VjcmV0")]
+    [TestCase("inspect token c2VjcmV0")]
+    [TestCase("get arr --key-env c2VjcmV0")]
+    [TestCase("get arr --key-file c2VjcmV0")]
+    [TestCase("emulator --account c2VjcmV0")]
+    public async Task A_key_in_the_wrong_place_is_not_repeated(string commandLine)
+    {
+        var result = await ToolProcess.RunAsync(commandLine.Split(' '));
+
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+        Assert.That(result.Error, Is.Not.Empty.And.Not.Contains("c2VjcmV0"));
+        Assert.That(result.Out, Is.Empty);
+    }
+}

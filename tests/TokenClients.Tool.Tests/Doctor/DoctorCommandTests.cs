@@ -1,0 +1,152 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tool.Tests;
+
+internal sealed class DoctorCommandTests : ToolFixture
+{
+    [Test]
+    public async Task All_is_well()
+    {
+        var result = await ToolProcess.RunAsync(["doctor", "arr", .. Account], Key);
+
+        Assert.That(result.ExitCode, Is.Zero, result.Out + result.Error);
+        Assert.That(Marks(result), Is.EqualTo(new[] { "ok", "ok", "ok", "ok", "skipped", "ok", "ok", "ok" }));
+        Assert.That(result.Out, Does.Match(@"JSON Web Token \(JWT\), scheme Bearer, lives (1 d|23 h 59 min)").And.Not.Contain(Key));
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Wrap_is_examined_too()
+    {
+        var result = await ToolProcess.RunAsync(["doctor", "wrap", .. Issuer], IssuerKey);
+
+        Assert.That(result.ExitCode, Is.Zero, result.Out + result.Error);
+        Assert.That(result.Out, Does.Match(@"Simple Web Token \(SWT\), scheme WRAP, lives (20 min|19 min 59 s)"));
+    }
+
+    [TestCase("refused", 1, "Wrong key: ")]
+    [TestCase("throttled", 1, "Throttled: ")]
+    [TestCase("not there", 1, "Wrong domain or endpoint: ")]
+    [TestCase("down", 3, "The service itself is in trouble.")]
+    [TestCase("reset", 3, "The connection broke before the answer")]
+    [TestCase("captive portal", 4, "a captive portal or a proxy's page")]
+    [TestCase("redirect", 4, "Redirected: ")]
+    public async Task A_failed_request_is_told_with_what_to_do(string fault, int code, string advice)
+    {
+        Emulator.Arr.Faults.Always = fault switch
+        {
+            "refused" => Fault.RefuseKey(),
+            "throttled" => Fault.Status(429),
+            "not there" => Fault.Status(404),
+            "down" => Fault.Status(503),
+            "reset" => Fault.ResetConnection(),
+            "captive portal" => Fault.Html(),
+            _ => Fault.Redirect(new Uri("https://elsewhere.example/")),
+        };
+
+        var result = await ToolProcess.RunAsync(["doctor", "arr", .. Account], Key);
+
+        Assert.That(result.ExitCode, Is.EqualTo(code));
+        Assert.That(Marks(result)[^2..], Is.EqualTo(new[] { "FAIL", "skipped" }));
+        Assert.That(result.Out, Does.Contain(advice).And.Not.Contain(Key));
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(1), "nothing is retried");
+    }
+
+    [Test]
+    public async Task A_wrong_setting_ends_the_examination()
+    {
+        var result = await ToolProcess.RunAsync(["doctor", "arr", "--account-domain", "eastus"], Key);
+
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+        Assert.That(Marks(result), Is.EqualTo(new[] { "FAIL", "skipped", "skipped", "skipped", "skipped", "skipped", "skipped", "skipped" }));
+        Assert.That(result.Out, Does.Contain("--account-id is empty").And.Contain("'eastus' is a region"));
+    }
+
+    [Test]
+    public async Task A_name_that_does_not_exist_fails_at_DNS()
+    {
+        // RFC 2606: there is no host under .invalid.
+        var result = await ToolProcess.RunAsync(
+            ["doctor", "arr", "--account-id", TokenEmulator.DefaultAccountId, "--endpoint", "https://sts.invalid/"], Key);
+
+        Assert.That(result.ExitCode, Is.EqualTo(3));
+        Assert.That(Marks(result)[2..4], Is.EqualTo(new[] { "FAIL", "skipped" }));
+    }
+
+    [Test]
+    public async Task A_port_that_nothing_listens_on_fails_at_TCP()
+    {
+        await Emulator.DisposeAsync();
+
+        var result = await ToolProcess.RunAsync(["doctor", "arr", .. Account], Key);
+
+        Assert.That(result.ExitCode, Is.EqualTo(3));
+        Assert.That(Marks(result)[3], Is.EqualTo("FAIL"));
+        Assert.That(result.Out, Does.Contain("the connection was refused"));
+    }
+
+    [Test]
+    public async Task A_server_without_TLS_fails_at_TLS()
+    {
+        var https = new UriBuilder(Emulator.Arr.Endpoint) { Scheme = "https" }.Uri;
+
+        var result = await ToolProcess.RunAsync(["doctor", "arr", "--account-id", TokenEmulator.DefaultAccountId, "--endpoint", $"{https}"], Key);
+
+        Assert.That(result.ExitCode, Is.EqualTo(3));
+        Assert.That(Marks(result)[4], Is.EqualTo("FAIL"));
+    }
+
+    [Test]
+    public async Task A_proxy_in_the_environment_is_told_without_its_password()
+    {
+        await Emulator.DisposeAsync();
+
+        var result = await ToolProcess.RunAsync(
+            ["doctor", "arr", "--account-id", TokenEmulator.DefaultAccountId, "--account-domain", "eastus.mixedreality.azure.com"], Key,
+            [new("HTTPS_PROXY", $"http://me:hidden@127.0.0.1:{Emulator.BaseAddress.Port}")]);
+
+        Assert.That(result.ExitCode, Is.EqualTo(3));
+        Assert.That(result.Out, Does.Contain($"http://127.0.0.1:{Emulator.BaseAddress.Port}, as HTTPS_PROXY says").And.Not.Contain("hidden"));
+        Assert.That(result.Out, Does.Contain("The proxy is not running there"));
+    }
+
+    [Test]
+    public async Task A_clock_that_is_off_is_a_warning_and_no_more()
+    {
+        Emulator.Arr.Faults.Always = Fault.SkewDate(TimeSpan.FromMinutes(10));
+
+        var result = await ToolProcess.RunAsync(["doctor", "arr", .. Account], Key);
+
+        Assert.That(result.ExitCode, Is.Zero);
+        Assert.That(Marks(result)[5], Is.EqualTo("warn"));
+        Assert.That(result.Out, Does.Match("clock is (10 min|9 min 59 s).* behind the service's"));
+    }
+
+    [Test]
+    public async Task A_short_lived_token_is_a_warning()
+    {
+        Emulator.Options.ArrLifetime = TimeSpan.FromSeconds(30);
+
+        Assert.That(Marks(await ToolProcess.RunAsync(["doctor", "arr", .. Account], Key))[^1], Is.EqualTo("warn"));
+    }
+
+    [Test]
+    public async Task Json_tells_the_same_to_machines()
+    {
+        Emulator.Arr.Faults.Always = Fault.RefuseKey();
+
+        var result = await ToolProcess.RunAsync(["doctor", "arr", .. Account, "--json"], Key);
+
+        using var json = JsonDocument.Parse(result.Out);
+        Assert.That(json.RootElement.GetProperty("exitCode").GetInt32(), Is.EqualTo(1).And.EqualTo(result.ExitCode));
+        Assert.That(
+            json.RootElement.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("step").GetString()),
+            Is.EqualTo(new[] { "settings", "proxy", "DNS", "TCP", "TLS", "clock", "request", "token" }));
+        Assert.That(json.RootElement.GetProperty("steps")[6].GetProperty("mark").GetString(), Is.EqualTo("FAIL"));
+    }
+
+    private static string[] Marks(ToolResult result) =>
+        [.. Regex.Matches(result.Out, "^(?<mark>ok|warn|FAIL|skipped) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["mark"].Value)];
+}

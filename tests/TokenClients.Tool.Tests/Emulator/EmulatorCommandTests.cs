@@ -1,0 +1,87 @@
+using System.Text.Json;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tool.Tests;
+
+internal sealed class EmulatorCommandTests
+{
+    private const string OwnAccount = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
+    private const string OwnKey = "bm90IGEgcmVhbCBrZXk=";
+
+    [Test]
+    public async Task Its_settings_work_as_they_are_printed()
+    {
+        using var tool = ToolProcess.Start(["emulator", "--port", "0"]);
+        await tool.ReadToAsync("Ctrl-C stops it.");
+        var printed = await StopAsync(tool, async text =>
+        {
+            var json = text[text.IndexOf('{')..(text.LastIndexOf('}') + 1)];
+            var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.json");
+            await File.WriteAllTextAsync(file, json);
+            foreach (var service in new[] { "arr", "wrap", "oauth" })
+            {
+                var got = await ToolProcess.RunAsync(["get", service, "--config", file]);
+                Assert.That(got.ExitCode, Is.Zero, got.Error);
+            }
+        });
+
+        Assert.That(printed.Out, Does.Contain($"export TokenClients__Arr__AccountKey='{TokenEmulator.DefaultAccountKey}'"));
+        Assert.That(printed.Error, Does.Match(@"\d\d:\d\d:\d\d GET /accounts/7e57acc0-0000-4000-8000-000000000001/token 200"));
+        Assert.That(printed.Error, Does.Contain("POST /WRAPv0.9/ 200").And.Contain("POST /oauth2/token 200").And.Not.Contain(TokenEmulator.DefaultIssuerKey));
+    }
+
+    [Test]
+    public async Task Own_identities_take_the_place_of_its_own_and_their_keys_are_not_shown()
+    {
+        using var tool = ToolProcess.Start(["emulator", "--port", "0", "--account", $"{OwnAccount}:{OwnKey}", "--lifetime", "5m", "--quiet"]);
+        var address = (await tool.ReadToAsync("The emulator listens at ")).Split(' ')[^1];
+        await tool.ReadToAsync("Ctrl-C stops it.");
+        var ended = await StopAsync(tool, async _ =>
+        {
+            var own = await ToolProcess.RunAsync(["get", "arr", "--account-id", OwnAccount, "--endpoint", address, "--json"], OwnKey);
+            var its = await ToolProcess.RunAsync(["get", "arr", "--account-id", TokenEmulator.DefaultAccountId, "--endpoint", address], TokenEmulator.DefaultAccountKey);
+            Assert.That((own.ExitCode, its.ExitCode), Is.EqualTo((0, 1)));
+            using var json = JsonDocument.Parse(own.Out);
+            Assert.That(json.RootElement.GetProperty("expiresInSeconds").GetInt64(), Is.InRange(240, 300));
+        });
+
+        Assert.That(ended.Out, Does.Contain(OwnAccount).And.Not.Contain(OwnKey).And.Not.Contain(TokenEmulator.DefaultAccountKey));
+        Assert.That(ended.Error.TrimEnd(), Is.EqualTo("Stopped."));
+    }
+
+    [Test]
+    public async Task A_port_in_use_is_told()
+    {
+        await using var other = await TokenEmulator.StartAsync();
+
+        var result = await ToolProcess.RunAsync(["emulator", "--port", $"{other.BaseAddress.Port}"]);
+
+        Assert.That(result.ExitCode, Is.EqualTo(3));
+        Assert.That(result.Out, Is.Empty);
+        Assert.That(result.Error.TrimEnd(), Is.EqualTo(
+            $"The emulator cannot listen on port {other.BaseAddress.Port}: it is in use. Set --port to another port, or to 0 for a free one."));
+    }
+
+    [TestCase("--port 65536")]
+    [TestCase("--port x")]
+    [TestCase("--lifetime 5")]
+    [TestCase("--account :key")]
+    [TestCase("--client id:")]
+    public async Task A_wrong_option_is_told(string arguments) =>
+        Assert.That((await ToolProcess.RunAsync(["emulator", .. arguments.Split(' ')])).ExitCode, Is.EqualTo(2));
+
+    /// <summary>Does something while it runs, then presses Ctrl-C, which is a good end.</summary>
+    private static async Task<ToolResult> StopAsync(ToolProcess tool, Func<string, Task> meanwhile)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Ignore("A process cannot press Ctrl-C for another on Windows.");
+        }
+
+        await meanwhile(tool.Read);
+        await tool.InterruptAsync();
+        var result = await tool.EndAsync();
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        return result;
+    }
+}

@@ -1,0 +1,80 @@
+namespace TokenClients.Tool.Tests;
+
+internal sealed class TokenReaderTests
+{
+    [Test]
+    public void A_JWT_tells_its_claims()
+    {
+        var seen = TokenReader.Read(Samples.Jwt);
+
+        Assert.That(seen.Kind.Name, Is.EqualTo("jwt"));
+        Assert.That(seen.Issuer, Is.EqualTo("https://sts.example.com"));
+        Assert.That(seen.Audience, Is.EqualTo("a, b"));
+        Assert.That(seen.IssuedOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1674077774)));
+        Assert.That(seen.ExpiresOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1674164174)));
+        Assert.That(seen.Header, Does.Contain(KeyValuePair.Create("alg", "RS256")));
+        Assert.That(seen.Claims, Does.Contain(KeyValuePair.Create("deep", """{"n":1}""")));
+    }
+
+    [TestCase("\"1674164174\"")]
+    [TestCase("1674164174.5")]
+    public void A_JWT_whose_times_are_written_otherwise_tells_them_too(string exp) =>
+        Assert.That(TokenReader.Read(Samples.JwtOf($$"""{"exp":{{exp}}}""")).ExpiresOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1674164174)));
+
+    [TestCase("1e300")]
+    [TestCase("-1e300")]
+    [TestCase("\"NaN\"")]
+    [TestCase("null")]
+    [TestCase("{}")]
+    public void An_absurd_time_does_no_harm(string exp) =>
+        Assert.DoesNotThrow(() => _ = TokenReader.Read(Samples.JwtOf($$"""{"exp":{{exp}}}""")).ExpiresOn);
+
+    [Test]
+    public void A_JWT_may_be_padded() => Assert.That(TokenReader.Read($"{Samples.Part("{}")}==.{Samples.Part("{\"a\":1}")}=.sig").Kind.Name, Is.EqualTo("jwt"));
+
+    [Test]
+    public void A_Simple_Web_Token_tells_its_claims_but_not_its_signature()
+    {
+        var seen = TokenReader.Read(Samples.Swt);
+
+        Assert.That(seen.Kind.Name, Is.EqualTo("swt"));
+        Assert.That(seen.Issuer, Is.EqualTo("issuer.example.com"));
+        Assert.That(seen.ExpiresOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1262304000)));
+        Assert.That(seen.Claims.Select(claim => claim.Key), Is.EqualTo(new[] { "Issuer", "ExpiresOn", "com.example.group", "over18" }));
+    }
+
+    [Test]
+    public void A_signature_that_is_not_at_the_end_is_not_told_either() =>
+        Assert.That(TokenReader.Read("Issuer=a&HMACSHA256=secret&b=c").Claims.Select(claim => claim.Key), Is.EqualTo(new[] { "Issuer", "b" }));
+
+    [Test]
+    public void A_shared_access_signature_tells_what_it_is_for()
+    {
+        var seen = TokenReader.Read(Samples.Sas);
+
+        Assert.That(seen.Kind.Name, Is.EqualTo("sas"));
+        Assert.That(seen.Audience, Is.EqualTo("http://contoso.servicebus.windows.net/orders/"));
+        Assert.That(seen.ExpiresOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1404435127)));
+        Assert.That(seen.Claims.Select(claim => claim.Key), Is.EqualTo(new[] { "sr", "se", "skn" }));
+    }
+
+    [TestCase("")]
+    [TestCase("hello")]
+    [TestCase("a=b")]
+    [TestCase("a.b.c")]
+    [TestCase("W10.W10.x")]
+    [TestCase("SharedAccessSignature sr=a&se=1")]
+    [TestCase("SharedAccessSignature sr=a&sr=b&sig=c&se=1")]
+    [TestCase("{\"AccessToken\":5}")]
+    [TestCase("[]")]
+    [TestCase("<html></html>")]
+    public void Anything_else_is_no_token(string text) =>
+        Assert.That(Assert.Throws<ToolException>(() => TokenReader.Read(text))!.ExitCode, Is.EqualTo(4));
+
+    [Test]
+    public void A_JWT_whose_text_is_no_Unicode_is_none() =>
+        Assert.That(TokenReader.TryRead(Samples.JwtOf("""{"iss":"\ud800"}""")), Is.Null);
+
+    [FsCheck.NUnit.Property]
+    public void No_text_makes_it_throw(string? text) => Assert.DoesNotThrow(() => TokenReader.TryRead(text ?? ""));
+}

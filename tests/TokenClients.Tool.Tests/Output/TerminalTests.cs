@@ -1,0 +1,64 @@
+using System.Diagnostics;
+
+namespace TokenClients.Tool.Tests;
+
+/// <summary>The tool at a terminal, which <c>script</c> (util-linux) plays.</summary>
+internal sealed class TerminalTests : ToolFixture
+{
+    private const string Red = "\u001b[38;5;9m";
+
+    [Test]
+    public async Task The_key_is_asked_for_and_does_not_show()
+    {
+        var shown = await AtTerminalAsync(["get", "arr", .. Account], typed: $"{Key}\r");
+
+        Assert.That(shown, Does.Contain("The key (it does not show):").And.Contain("eyJ").And.Contain("Bearer token, expires in "));
+        Assert.That(shown, Does.Not.Contain(Key));
+    }
+
+    [Test]
+    public async Task Colours_are_for_terminals_that_want_them()
+    {
+        Assert.That(await AtTerminalAsync(["get", "arr", "--key", "k"]), Does.Contain(Red));
+        Assert.That(await AtTerminalAsync(["get", "arr", "--key", "k"], noColor: "1"), Does.Contain("--account-id").And.Not.Contain(Red));
+        Assert.That((await ToolProcess.RunAsync(["get", "arr", "--key", "k"], environment: [new("TERM", "xterm-256color")])).Error, Does.Not.Contain('\u001b'));
+    }
+
+    private static async Task<string> AtTerminalAsync(string[] arguments, string typed = "", string? noColor = null)
+    {
+        if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script"))
+        {
+            Assert.Ignore("There is no 'script' here.");
+        }
+
+        var tool = Path.Combine(AppContext.BaseDirectory, "TokenClients.Tool.dll");
+        var start = new ProcessStartInfo("script") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        foreach (var argument in new[] { "-qec", $"dotnet '{tool}' {string.Join(' ', arguments)}", "/dev/null" })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["TERM"] = "xterm-256color";
+        start.Environment.Remove("TOKENCLIENTS_KEY");
+        start.Environment["NO_COLOR"] = noColor;
+        using var process = Process.Start(start)!;
+        var shown = "";
+        var buffer = new char[4096];
+        for (var asked = typed.Length == 0; ;)
+        {
+            var read = await process.StandardOutput.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+            if (read == 0)
+            {
+                return shown;
+            }
+
+            shown += new string(buffer, 0, read);
+            if (!asked && shown.Contains("does not show"))
+            {
+                asked = true;
+                await process.StandardInput.WriteAsync(typed);
+                await process.StandardInput.FlushAsync();
+            }
+        }
+    }
+}

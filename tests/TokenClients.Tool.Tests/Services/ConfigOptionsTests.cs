@@ -1,0 +1,63 @@
+using TokenClients.Emulator;
+
+namespace TokenClients.Tool.Tests;
+
+internal sealed class ConfigOptionsTests : ToolFixture
+{
+    [Test]
+    public async Task The_settings_of_an_application_do()
+    {
+        var result = await GetAsync(Settings("TokenClients", "Arr", Key), "--section", "TokenClients:Arr");
+
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        Assert.That(result.Line, Does.StartWith("eyJ"));
+    }
+
+    [Test]
+    public async Task Another_section_can_be_named() =>
+        Assert.That((await GetAsync(Settings("Render", "Eu", Key), "--section", "Render:Eu")).ExitCode, Is.Zero);
+
+    [Test]
+    public async Task An_environment_variable_goes_before_the_file() =>
+        Assert.That(
+            (await ToolProcess.RunAsync(
+                ["get", "arr", "--config", TemporaryFile(Settings("TokenClients", "Arr", "wrong"))], "",
+                [new("TokenClients__Arr__AccountKey", Key)])).ExitCode,
+            Is.Zero);
+
+    [Test]
+    public async Task An_option_goes_before_the_file()
+    {
+        var file = TemporaryFile(Settings("TokenClients", "Arr", "wrong"));
+
+        Assert.That((await ToolProcess.RunAsync(["get", "arr", "--config", file, "--key", Key])).ExitCode, Is.Zero);
+        Assert.That((await ToolProcess.RunAsync(["get", "arr", "--config", file])).ExitCode, Is.EqualTo(1));
+        Assert.That(
+            (await ToolProcess.RunAsync(["get", "arr", "--config", file, "--account-domain", "eastus"])).Error,
+            Does.StartWith("AccountDomain 'eastus' is a region"), "the endpoint of the file steps back, and settings keep their names");
+    }
+
+    [TestCase("{ \"TokenClients\": {", "The file that --config names is not the JSON of an appsettings.json (line 1).")]
+    [TestCase("{}", "The file that --config names has no section 'TokenClients:Arr'")]
+    [TestCase("{ \"TokenClients\": { \"Arr\": { \"Resilience\": { \"MaxRetries\": \"c2VjcmV0\" } } } }", "A setting cannot be read: ")]
+    public async Task A_file_that_is_of_no_use_is_told_of_without_its_values(string content, string said)
+    {
+        var result = await GetAsync(content);
+
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+        Assert.That(result.Error, Does.StartWith(said).And.Not.Contain("c2VjcmV0"));
+    }
+
+    [Test]
+    public async Task A_section_needs_a_file() =>
+        Assert.That((await ToolProcess.RunAsync(["get", "arr", "--section", "A"])).Error, Does.StartWith("--section needs --config"));
+
+    private static Task<ToolResult> GetAsync(string content, params string[] more) =>
+        ToolProcess.RunAsync(["get", "arr", "--config", TemporaryFile(content), .. more]);
+
+    private string Settings(string outer, string inner, string key) =>
+        $$"""
+        { "{{outer}}": { "{{inner}}": { "Endpoint": "{{Emulator.Arr.Endpoint}}", "AccountId": "{{TokenEmulator.DefaultAccountId}}",
+          "AccountKey": "{{key}}", "Resilience": { "MaxRetries": 0 } } } }
+        """;
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenClients.Tool.Tests;
+
+internal sealed class SettingFaultsTests
+{
+    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
+    {
+        ["AccountId"] = "--account-id",
+        ["AccountKey"] = "the key from --key-file",
+        ["Endpoint"] = "--endpoint",
+        ["AccountDomain"] = "--account-domain",
+    };
+
+    [Test]
+    public void Each_fault_is_a_line_with_the_names_of_the_command_line() =>
+        Assert.That(
+            Of("AccountId is empty; set it to the GUID. AccountKey holds a blank; paste it again. Resilience.MaxRetries is 11; set it from 0 to 10."),
+            Is.EqualTo(new[]
+            {
+                "--account-id is empty; set it to the GUID.",
+                "The key from --key-file holds a blank; paste it again.",
+                "Resilience.MaxRetries is 11; set it from 0 to 10.",
+            }));
+
+    [Test]
+    public void What_stands_in_quotation_marks_or_in_a_connection_string_keeps_its_name() =>
+        Assert.That(
+            Of("AccountDomain 'Endpoint' is not a domain (else set Endpoint).", "ConnectionString's Endpoint is not an address."),
+            Is.EqualTo(new[] { "--account-domain 'Endpoint' is not a domain (else set --endpoint).", "ConnectionString's Endpoint is not an address." }));
+
+    private static IEnumerable<string> Of(params string[] failures) =>
+        SettingFaults.Of<ArrStsOptions>(new OptionsValidationException("", typeof(ArrStsOptions), failures), Names);
+}

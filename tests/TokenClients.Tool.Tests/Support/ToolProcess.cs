@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace TokenClients.Tool.Tests;
+
+/// <summary>What a run of the tool came to.</summary>
+internal sealed record ToolResult(int ExitCode, string Out, string Error)
+{
+    /// <summary>The standard output without the end of its last line.</summary>
+    public string Line => Out.TrimEnd('\r', '\n');
+}
+
+/// <summary>The built tool, run as a process of its own with nothing in its environment that a developer may have set.</summary>
+internal sealed class ToolProcess : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static readonly string[] Unset =
+    [
+        "NO_COLOR", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
+        "TOKENCLIENTS_KEY", "TOKENCLIENTS_CONNECTION_STRING",
+    ];
+
+    private readonly Process _process;
+    private readonly StringBuilder _out = new();
+
+    private ToolProcess(Process process)
+    {
+        _process = process;
+        Error = process.StandardError.ReadToEndAsync();
+    }
+
+    public Task<string> Error { get; }
+
+    /// <summary>What was read of the standard output so far.</summary>
+    public string Read => _out.ToString();
+
+    public static async Task<ToolResult> RunAsync(
+        string[] arguments, string? input = "", IEnumerable<KeyValuePair<string, string>>? environment = null)
+    {
+        using var tool = Start(arguments, environment);
+        if (input is not null)
+        {
+            await tool.WriteAsync(input);
+        }
+
+        return await tool.EndAsync();
+    }
+
+    /// <summary>Starts it; its input stays open, and Ctrl-C reaches it whatever the tests were started by.</summary>
+    public static ToolProcess Start(string[] arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
+    {
+        var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
+        string[] command = OperatingSystem.IsLinux() ? ["--default-signal=INT", "dotnet"] : [];
+        foreach (var argument in command.Append(Path.Combine(AppContext.BaseDirectory, "TokenClients.Tool.dll")).Concat(arguments))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var name in Unset)
+        {
+            start.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in environment ?? [])
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ToolProcess(Process.Start(start)!);
+    }
+
+    public async Task WriteAsync(string input)
+    {
+        try
+        {
+            await _process.StandardInput.WriteAsync(input);
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended without reading.
+        }
+    }
+
+    /// <summary>Reads the standard output up to a line that begins like that, and returns it.</summary>
+    public async Task<string> ReadToAsync(string beginning)
+    {
+        while (await _process.StandardOutput.ReadLineAsync().WaitAsync(Limit) is { } line)
+        {
+            _out.AppendLine(line);
+            if (line.StartsWith(beginning, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        throw new AssertionException($"It ended before '{beginning}': {_out}{await Error}");
+    }
+
+    /// <summary>Presses Ctrl-C.</summary>
+    public async Task InterruptAsync()
+    {
+        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    public async Task<ToolResult> EndAsync()
+    {
+        var rest = await _process.StandardOutput.ReadToEndAsync().WaitAsync(Limit);
+        await _process.WaitForExitAsync().WaitAsync(Limit);
+        return new ToolResult(_process.ExitCode, _out + rest, await Error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        _process.Dispose();
+    }
+}
