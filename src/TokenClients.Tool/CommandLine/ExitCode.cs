@@ -8,6 +8,7 @@ internal static class ExitCode
     public const int Usage = 2;
     public const int Unreachable = 3;
     public const int Unreadable = 4;
+    public const int Unwritten = 5;
     public const int Cancelled = 130;
 
     /// <summary>For the help, a line each.</summary>
@@ -18,6 +19,7 @@ internal static class ExitCode
         "2    wrong command line or settings",
         "3    unreachable: DNS, TCP, TLS, proxy, no answer in time, or a service that does not serve",
         "4    unreadable: an answer that is not the service's, or a text that is no token",
+        "5    unwritten: the result could not be written",
         "130  stopped by Ctrl-C",
     ];
 

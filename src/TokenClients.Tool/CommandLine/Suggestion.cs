@@ -3,7 +3,7 @@ namespace TokenClients.Tool;
 /// <summary>The name that a mistyped one comes closest to.</summary>
 internal static class Suggestion
 {
-    public static string? For(string given, IEnumerable<string> names) => names
+    public static string? For(string given, IEnumerable<string> names) => given.TrimStart('-').Length < 2 ? null : names
         .Select(name => (Name: name, Distance: name.StartsWith(given, StringComparison.OrdinalIgnoreCase) ? 1 : Distance(given, name)))
         .Where(candidate => candidate.Distance <= Math.Max(1, candidate.Name.TrimStart('-').Length / 3))
         .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Name, StringComparer.Ordinal)

@@ -30,7 +30,15 @@ internal static class ToolRoot
             return ExitCode.Usage;
         }
 
-        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            terminal.Fail(["The result could not be written. Check where the output goes."]);
+            return ExitCode.Unwritten;
+        }
     }
 
     public static Command Create(Terminal terminal)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace TokenClients.Tool;
 
@@ -17,9 +18,13 @@ internal static class UsageErrors
             yield return Unmatched(unmatched[0], command);
         }
 
-        foreach (var error in parsed.Errors.Select(e => e.Message).Where(m => !unmatched.Any(t => m.Contains($"'{t}'", StringComparison.Ordinal))))
+        foreach (var error in parsed.Errors.Where(e => !unmatched.Any(t => e.Message.Contains($"'{t}'", StringComparison.Ordinal))))
         {
-            yield return error;
+            // A parser's own words repeat the value; those of the options here do not.
+            var value = parsed.Tokens.FirstOrDefault(
+                t => t.Type == TokenType.Argument && t.Value.Length > 0 && error.Message.Contains($"'{t.Value}'", StringComparison.Ordinal));
+            yield return value is null ? error.Message
+                : $"{(error.SymbolResult as OptionResult)?.Option.Name ?? "A value"} takes {(error.SymbolResult as OptionResult)?.Option.HelpName ?? "another value"}, and something else was given.";
         }
 
         yield return $"'{Path(command)} --help' shows what there is.";

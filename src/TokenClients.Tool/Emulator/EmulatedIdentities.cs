@@ -58,6 +58,10 @@ internal sealed class EmulatedIdentities
             {
                 result.AddError($"{name} takes {form}, with a colon between.");
             }
+            else if (name == "--account" && result.Tokens.Any(token => !Guid.TryParseExact(token.Value.Split(':')[0], "D", out _)))
+            {
+                result.AddError("--account takes a GUID before the colon, such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'.");
+            }
         });
         return option;
     }

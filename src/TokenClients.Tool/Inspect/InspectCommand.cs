@@ -13,7 +13,7 @@ internal static class InspectCommand
             Description = "The token, a header that carries it, or an answer that holds it; '-', or nothing, reads the standard input.",
         };
         var json = new Option<bool>("--json") { Description = "As JSON." };
-        var key = new SecretOptions("key", "key", "TOKENCLIENTS_KEY");
+        var key = new SecretOptions("key", "key", "TOKENCLIENTS_KEY", isNeeded: false);
         var command = new ToolCommand(
             "inspect",
             "Tells a JWT from a Simple Web Token from a shared access signature, and shows what it says. Nothing is sent anywhere.",
@@ -49,7 +49,7 @@ internal static class InspectCommand
     private static async Task<string> ReadAsync(string? given, Terminal terminal, CancellationToken cancellationToken)
     {
         var text = given is not (null or "-") ? given
-            : given == "-" || terminal.InputIsRedirected ? await StandardInput.ReadAsync(cancellationToken).ConfigureAwait(false)
+            : given == "-" || terminal.InputIsRedirected ? await StandardInput.ReadAsync(terminal, cancellationToken).ConfigureAwait(false)
             : null;
         return !string.IsNullOrWhiteSpace(text) ? text
             : throw ToolException.Usage("There is nothing to inspect. Give a token, or pipe one to the standard input.");

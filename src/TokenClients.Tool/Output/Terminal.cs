@@ -47,11 +47,19 @@ internal sealed class Terminal
 
     public void Warn(string line) => Error.WriteLine($"Warning: {line}", new Style(Color.Yellow));
 
+    /// <summary>The last words; where they cannot be written, the exit code has to do.</summary>
     public void Fail(IEnumerable<string> lines)
     {
-        foreach (var line in lines)
+        try
         {
-            Error.WriteLine(line, new Style(Color.Red));
+            foreach (var line in lines)
+            {
+                Error.WriteLine(line, new Style(Color.Red));
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Nobody reads them.
         }
     }
 

@@ -19,12 +19,13 @@ internal sealed class SecretOptions
     /// <param name="name">What the options begin with, <c>key</c> for instance.</param>
     /// <param name="what">What the secret is called in sentences.</param>
     /// <param name="variable">The environment variable that is looked at unasked.</param>
+    /// <param name="isNeeded">Whether it is looked for where no option names it.</param>
     /// <param name="onCommandLine">Whether the secret itself may stand on the command line.</param>
-    public SecretOptions(string name, string what, string variable, bool onCommandLine = true)
+    public SecretOptions(string name, string what, string variable, bool onCommandLine = true, bool isNeeded = true)
     {
         _what = what;
         _variable = variable;
-        _fromVariable = new Option<string>($"--{name}-env") { HelpName = "NAME", Description = $"The environment variable that holds the {what}." };
+        _fromVariable = new Option<string>($"--{name}-env") { HelpName = "NAME", Description = $"The environment variable that holds the {what}.{(isNeeded ? $" Where none of these options is given: {variable}, else the standard input if it is redirected, else you are asked." : "")}" };
         _fromFile = new Option<string>($"--{name}-file") { HelpName = "FILE", Description = $"The file that holds the {what}." };
         _given = onCommandLine
             ? new Option<string>($"--{name}") { HelpName = "TEXT", Description = $"The {what} itself; the process list and the shell's history show it." }
@@ -71,7 +72,7 @@ internal sealed class SecretOptions
 
         return terminal.InputIsRedirected
             ? new Secret(
-                WithoutLineEnd(await StandardInput.ReadAsync(cancellationToken).ConfigureAwait(false) is { Length: > 0 } text ? text : throw NoSecret()),
+                WithoutLineEnd(await StandardInput.ReadAsync(terminal, cancellationToken).ConfigureAwait(false) is { Length: > 0 } text ? text : throw NoSecret()),
                 $"the {_what} from the standard input")
             : terminal.CanAsk
             ? new Secret(await HiddenPrompt.AskAsync(terminal.Error, _what, cancellationToken).ConfigureAwait(false), $"the {_what}")

@@ -49,7 +49,7 @@ internal sealed partial class ConfigOptions(string defaultSection)
         }
         catch (InvalidOperationException error)
         {
-            throw ToolException.Usage($"A setting cannot be read: {Printable.Of(Value().Replace(error.Message, "$1"))}");
+            throw ToolException.Usage($"A setting cannot be read: {Printable.Of(Value().Replace(error.Message, "value"))}");
         }
     }
 
@@ -73,6 +73,6 @@ internal sealed partial class ConfigOptions(string defaultSection)
     }
 
     // The binder repeats the value, which may be a key in the wrong place.
-    [GeneratedRegex("(value) '.*'(?= at )", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("value '.*'(?= at )", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Value();
 }

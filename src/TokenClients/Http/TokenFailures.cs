@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace TokenClients;
 
 /// <summary>The words for one service's failures: what happened, what to do, and never a secret.</summary>
@@ -105,7 +107,9 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
         var ending = correlationId is null ? "" : $" Correlation id: {correlationId}.";
 
         // An invalid line of an answer stands in the message of the HttpRequestException, whatever it holds.
-        var cause = error is null || secrets.AreIn(error.ToString()) ? null : error;
+        // So does the address of a proxy, with the password that is in it.
+        var said = error?.ToString();
+        var cause = said is null || secrets.AreIn(said) || WithoutUserInfo(said) != said ? null : error;
         return new TokenException(reason, $"The {service} at {Endpoint} {text}{ending}", cause)
         {
             StatusCode = response?.Status,
@@ -135,6 +139,10 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
     private string To(Uri? location) =>
         location is { IsAbsoluteUri: true } ? $" to '{Clean(location.Host)}'" : "";
 
+    /// <summary>The text without the names and passwords in its addresses.</summary>
+    private static string WithoutUserInfo(string text) =>
+        text.Contains('@') ? Regex.Replace(text, @"(?<=://)[^/@\s]+@", "", RegexOptions.None, TimeSpan.FromSeconds(1)) : text;
+
     /// <summary>A server's words, fit to be shown: no secret it repeats, no line breaks, not too long.</summary>
     public string? Clean(string? text)
     {
@@ -150,7 +158,7 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
             return "withheld, because it repeats the credential";
         }
 
-        var clean = new string([.. looked.Select(c => char.IsControl(c) ? ' ' : c)]).Trim();
+        var clean = WithoutUserInfo(new string([.. looked.Select(c => char.IsControl(c) ? ' ' : c)]).Trim());
         return clean.Length <= LongestDetail ? clean : clean.Substring(0, LongestDetail) + "…";
     }
 }

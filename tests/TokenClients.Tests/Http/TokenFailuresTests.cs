@@ -26,6 +26,18 @@ internal sealed class TokenFailuresTests : WireFixture
         ExpectNoTrace(await FailureOf(Wrap(http: http)), Password);
     }
 
+    [Test]
+    public async Task The_password_of_a_proxy_stays_untold()
+    {
+        using var http = new HttpClient(new StubHandler(_ => throw new HttpRequestException(
+            "The proxy tunnel request to proxy 'http://user:secretpw@proxy.example:8080/' failed with status code '404'.")));
+
+        var failure = await FailureOf(Arr(http: http));
+
+        Assert.That(failure.Message, Does.Contain("to proxy 'http://proxy.example:8080/' failed"));
+        Assert.That(failure.ToString(), Does.Not.Contain("secretpw"));
+    }
+
     [TestCaseSource(nameof(Passwords))]
     public async Task A_server_that_repeats_the_form_is_not_repeated(string password)
     {

@@ -37,6 +37,9 @@ internal sealed class ToolRootTests
     [TestCase("get", "'get' of what? arr, wrap, oauth, sas.")]
     [TestCase("doctor", "'doctor' of what? arr, wrap.")]
     [TestCase("get oauth --auth digest", "--auth is basic or form.")]
+    [TestCase("get arr --retries many", "--retries takes NUMBER, and something else was given.")]
+    [TestCase("emulator --account me:key", "--account takes a GUID before the colon")]
+    [TestCase("-", "'tokenclients' has no option -.")]
     [TestCase("get arr --timeout soon", "--timeout is not a time such as 90s")]
     public async Task A_wrong_command_line_says_what_was_meant(string commandLine, string said)
     {
@@ -56,6 +59,8 @@ internal sealed class ToolRootTests
     [TestCase("get arr --key-env c2VjcmV0")]
     [TestCase("get arr --key-file c2VjcmV0")]
     [TestCase("emulator --account c2VjcmV0")]
+    [TestCase("emulator --account notaguid:c2VjcmV0")]
+    [TestCase("get arr --retries c2VjcmV0")]
     public async Task A_key_in_the_wrong_place_is_not_repeated(string commandLine)
     {
         var result = await ToolProcess.RunAsync(commandLine.Split(' '));
@@ -63,5 +68,25 @@ internal sealed class ToolRootTests
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(result.Error, Is.Not.Empty.And.Not.Contains("c2VjcmV0"));
         Assert.That(result.Out, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_result_that_cannot_be_written_has_its_exit_code_and_no_stack_trace()
+    {
+        if (!File.Exists("/dev/full"))
+        {
+            Assert.Ignore("This system has no /dev/full, a file that is always full.");
+        }
+
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh")
+        {
+            ArgumentList = { "-c", "exec dotnet \"$0\" inspect 'Issuer=me&HMACSHA256=YQ%3D%3D' >/dev/full", Path.Combine(AppContext.BaseDirectory, "TokenClients.Tool.dll") },
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.That((process.ExitCode, error.Trim()), Is.EqualTo((5, "The result could not be written. Check where the output goes.")));
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ConfigOptionsTests : ToolFixture
 
     [TestCase("{ \"TokenClients\": {", "The file that --config names is not the JSON of an appsettings.json (line 1).")]
     [TestCase("{}", "The file that --config names has no section 'TokenClients:Arr'")]
-    [TestCase("{ \"TokenClients\": { \"Arr\": { \"Resilience\": { \"MaxRetries\": \"c2VjcmV0\" } } } }", "A setting cannot be read: ")]
+    [TestCase("{ \"TokenClients\": { \"Arr\": { \"Resilience\": { \"MaxRetries\": \"c2VjcmV0\" } } } }", "A setting cannot be read: Failed to convert configuration value at 'TokenClients:Arr:Resilience:MaxRetries' to type 'System.Int32'.")]
     public async Task A_file_that_is_of_no_use_is_told_of_without_its_values(string content, string said)
     {
         var result = await GetAsync(content);
