@@ -10,11 +10,10 @@ namespace TokenClients.Emulator;
 public sealed class EmulatedFaults
 {
     private readonly ConcurrentQueue<Fault> _queue = new();
+    private readonly Action _changed;
     private volatile Fault? _always;
 
-    internal EmulatedFaults()
-    {
-    }
+    internal EmulatedFaults(Action changed) => _changed = changed;
 
     /// <summary>How many faults wait, without <see cref="Always"/>.</summary>
     public int Count => _queue.Count;
@@ -25,7 +24,11 @@ public sealed class EmulatedFaults
     public Fault? Always
     {
         get => _always;
-        set => _always = value;
+        set
+        {
+            _always = value;
+            _changed();
+        }
     }
 
     /// <summary>Adds a fault behind those that wait.</summary>
@@ -41,6 +44,8 @@ public sealed class EmulatedFaults
         {
             _queue.Enqueue(fault);
         }
+
+        _changed();
     }
 
     /// <summary>
@@ -50,7 +55,26 @@ public sealed class EmulatedFaults
     {
         _always = null;
         _queue.Clear();
+        _changed();
     }
 
-    internal Fault? Take() => _queue.TryDequeue(out var fault) ? fault : _always;
+    /// <summary>The fault that waits longest, or <see langword="null"/>.</summary>
+    internal Fault? Next => _queue.TryPeek(out var fault) ? fault : null;
+
+    internal void ClearWaiting()
+    {
+        _queue.Clear();
+        _changed();
+    }
+
+    internal Fault? Take()
+    {
+        if (!_queue.TryDequeue(out var fault))
+        {
+            return _always;
+        }
+
+        _changed();
+        return fault;
+    }
 }

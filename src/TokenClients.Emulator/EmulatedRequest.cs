@@ -67,6 +67,9 @@ public sealed class EmulatedRequest
     /// </summary>
     internal string Origin { get; }
 
+    /// <summary>What more there is to say of it, once a service has taken it.</summary>
+    internal RequestTrace? Trace { get; set; }
+
     /// <summary>The method, path and status. Never a header, the query or the body.</summary>
     public override string ToString() => $"{Method} {Path} {StatusCode}";
 

@@ -9,13 +9,24 @@ public sealed class EmulatedService
     private readonly RequestLog _requests = new();
     private readonly RequestLog _resourceRequests = new();
 
+    private readonly PageFeed _feed;
     private readonly Func<Uri> _baseAddress;
     private readonly string _path;
     private readonly string _resourcePath;
 
     internal EmulatedService(
-        Func<Uri> baseAddress, string path, string resourcePath, IEndpoint tokens, IEndpoint resource)
+        string name,
+        PageFeed feed,
+        Func<Uri> baseAddress,
+        string path,
+        string resourcePath,
+        IEndpoint tokens,
+        IEndpoint resource)
     {
+        Name = name;
+        _feed = feed;
+        Faults = new(feed.PublishFaults);
+        ResourceFaults = new(feed.PublishFaults);
         _baseAddress = baseAddress;
         _path = path;
         _resourcePath = resourcePath;
@@ -53,13 +64,16 @@ public sealed class EmulatedService
     public IReadOnlyList<EmulatedRequest> ResourceRequests => _resourceRequests.Snapshot();
 
     /// <summary>The faults that wait for the next token requests. They never meet a resource request.</summary>
-    public EmulatedFaults Faults { get; } = new();
+    public EmulatedFaults Faults { get; }
 
     /// <summary>
     /// The faults that wait for the next resource requests, those that <see cref="ResourceRequests"/> remembers. They
     /// never meet a token request.
     /// </summary>
-    public EmulatedFaults ResourceFaults { get; } = new();
+    public EmulatedFaults ResourceFaults { get; }
+
+    /// <summary>What the page calls it.</summary>
+    internal string Name { get; }
 
     internal IEndpoint Tokens { get; }
 
@@ -71,22 +85,37 @@ public sealed class EmulatedService
         var request = exchange.Request;
         if (Tokens.Serves(request))
         {
-            await AnswerAsync(exchange, Tokens, _requests, Faults).ConfigureAwait(false);
+            await AnswerAsync(exchange, isForResource: false).ConfigureAwait(false);
             return true;
         }
 
         if (Resource.Serves(request))
         {
-            await AnswerAsync(exchange, Resource, _resourceRequests, ResourceFaults).ConfigureAwait(false);
+            await AnswerAsync(exchange, isForResource: true).ConfigureAwait(false);
             return true;
         }
 
         return false;
     }
 
-    private static Task AnswerAsync(Exchange exchange, IEndpoint endpoint, RequestLog log, EmulatedFaults faults)
+    private async Task AnswerAsync(Exchange exchange, bool isForResource)
     {
-        log.Add(exchange.Request);
-        return (faults.Take() ?? Fault.None).ApplyAsync(endpoint, exchange);
+        var (endpoint, log, faults) = isForResource
+            ? (Resource, _resourceRequests, ResourceFaults)
+            : (Tokens, _requests, Faults);
+        var request = exchange.Request;
+        var fault = faults.Take();
+        var trace = request.Trace = new(_feed.Count(), this, isForResource, fault);
+        log.Add(request);
+        _feed.Publish(request);
+        try
+        {
+            await (fault ?? Fault.None).ApplyAsync(endpoint, exchange).ConfigureAwait(false);
+        }
+        finally
+        {
+            trace.Duration = exchange.Elapsed;
+            _feed.Publish(request);
+        }
     }
 }

@@ -103,9 +103,11 @@ public sealed class Fault
     }
 
     /// <summary>The sign-in page of a captive portal: 200, <c>text/html</c>.</summary>
-    public static Fault Html() => Body(
+    public static Fault Html() => Exactly(
+        nameof(Html),
         "<!DOCTYPE html>\n<html><head><title>Sign in</title></head><body>Welcome to the hotel network</body></html>\n",
-        "text/html; charset=utf-8");
+        "text/html; charset=utf-8",
+        200);
 
     /// <summary>The normal answer with its content type, but without its body.</summary>
     public static Fault EmptyBody() =>
@@ -122,7 +124,7 @@ public sealed class Fault
         ArgumentNullException.ThrowIfNull(body);
         ArgumentOutOfRangeException.ThrowIfLessThan(status, 200);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
-        return new(nameof(Body), (_, exchange) => exchange.SendAsync(new Answer(status, contentType, body)));
+        return Exactly(nameof(Body), body, contentType, status);
     }
 
     /// <summary>Sends the client elsewhere.</summary>
@@ -157,6 +159,9 @@ public sealed class Fault
     internal static Fault None { get; } = new(nameof(None), (exchange, answer) => exchange.SendAsync(answer));
 
     internal Task ApplyAsync(IEndpoint endpoint, Exchange exchange) => _apply(endpoint, exchange);
+
+    private static Fault Exactly(string name, string body, string? contentType, int status) =>
+        new(name, (_, exchange) => exchange.SendAsync(new Answer(status, contentType, body)));
 
     private static Fault After(string name, Func<Exchange, Task> wait) => new(name, async (endpoint, exchange) =>
     {

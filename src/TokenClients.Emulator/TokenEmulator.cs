@@ -11,7 +11,9 @@ namespace TokenClients.Emulator;
 /// </summary>
 /// <remarks>
 /// Any client that speaks the protocols can use it. It reads no configuration and no environment variable, writes no
-/// log, and leaves the signals of the process alone. Safe to use from several threads. It checks keys and tokens as the
+/// log, and leaves the signals of the process alone. <c>GET /</c> shows a page to a browser: the requests as they come,
+/// how long the tokens have left, settings to copy, and a switch for each fault. It shows no key and no token, takes
+/// commands from itself alone, and answers to <c>localhost</c> and the emulator's own address only. Safe to use from several threads. It checks keys and tokens as the
 /// services did, but its keys are public: never give it real ones, and never let it stand for real security.
 /// </remarks>
 public sealed class TokenEmulator : IAsyncDisposable
@@ -67,14 +69,17 @@ public sealed class TokenEmulator : IAsyncDisposable
         _signer = new JwtSigner(options.JwtSigningKey);
 
         var jwts = new ArrJwtIssuer(options, _signer, _forger);
+        var feed = new PageFeed();
         Arr = new EmulatedService(
-            GetBaseAddress, "", "", new ArrTokenService(options, jwts), new ArrSessionResource(options, jwts));
+            "arr", feed, GetBaseAddress, "", "", new ArrTokenService(options, jwts), new ArrSessionResource(options, jwts));
 
         var oauthJwts = new OAuthJwtIssuer(options, _signer, _forger);
         var queues = new QueueResource(new QueueTokens(options, oauthJwts));
         Wrap = new EmulatedService(
-            GetBaseAddress, "WRAPv0.9/", QueuePath, new WrapTokenService(options), queues);
+            "wrap", feed, GetBaseAddress, "WRAPv0.9/", QueuePath, new WrapTokenService(options), queues);
         OAuth = new EmulatedService(
+            "oauth",
+            feed,
             GetBaseAddress,
             "oauth2/token",
             QueuePath,
@@ -82,7 +87,11 @@ public sealed class TokenEmulator : IAsyncDisposable
             new BearerRequests(queues));
 
         // Of the requests to queues, the first takes those with a bearer token, the second the rest.
-        Pipeline = new RequestPipeline(options, [Arr, OAuth, Wrap], _stopping.Token);
+        Pipeline = new RequestPipeline(
+            options,
+            [Arr, OAuth, Wrap],
+            new PageEndpoint(options, feed, [Arr, Wrap, OAuth], GetBaseAddress),
+            _stopping.Token);
     }
 
     /// <summary>

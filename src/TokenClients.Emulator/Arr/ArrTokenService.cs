@@ -33,7 +33,10 @@ internal sealed class ArrTokenService(TokenEmulatorOptions options, ArrJwtIssuer
                 ? Refuse(request, 401, "Invalid token: expected 'Authorization: Bearer {accountId}:{accountKey}'.")
             : !IsValid(credential, accountId) ? Fail(request, 401)
             : Create(request, new Answer(
-                200, "application/json; charset=utf-8", $$"""{"AccessToken":"{{jwts.Issue(accountId, forged)}}"}"""));
+                200, "application/json; charset=utf-8", $$"""{"AccessToken":"{{jwts.Issue(accountId, forged)}}"}""")
+            {
+                TokenLifetime = (long)options.ArrLifetime.TotalSeconds,
+            });
     }
 
     private bool IsValid(string credential, string accountId)

@@ -8,6 +8,9 @@ internal sealed record Answer(int Status, string? ContentType = null, string Bod
     /// <summary>Whether the status lets it have a body at all.</summary>
     public bool HasBody => Status is not (204 or 205 or 304);
 
+    /// <summary>For how many seconds the token that it hands out lives, if it hands one out.</summary>
+    public long? TokenLifetime { get; init; }
+
     /// <summary>By how much the <c>Date</c> header is off.</summary>
     public TimeSpan DateSkew { get; init; }
 

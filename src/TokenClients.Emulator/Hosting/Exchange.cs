@@ -10,7 +10,12 @@ namespace TokenClients.Emulator;
 internal sealed class Exchange(
     HttpContext context, EmulatedRequest request, TimeProvider time, CancellationToken gone)
 {
+    private readonly long _start = time.GetTimestamp();
+
     public EmulatedRequest Request => request;
+
+    /// <summary>How long it has been going on.</summary>
+    public TimeSpan Elapsed => time.GetElapsedTime(_start);
 
     private bool HasSocket => context.Features.Get<IConnectionSocketFeature>() is not null;
 
@@ -24,6 +29,11 @@ internal sealed class Exchange(
     {
         var response = context.Response;
         response.StatusCode = request.StatusCode = answer.Status;
+        if (request.Trace is { } trace && answer is { TokenLifetime: { } lifetime, Body: not "" })
+        {
+            trace.Token = new(time.GetUtcNow(), lifetime);
+        }
+
         response.ContentType = answer.ContentType;
         response.Headers.Date = (time.GetUtcNow() + answer.DateSkew).ToString("R", CultureInfo.InvariantCulture);
         foreach (var (name, value) in answer.Headers)
@@ -39,6 +49,17 @@ internal sealed class Exchange(
         var body = Encoding.UTF8.GetBytes(answer.Body);
         response.ContentLength = announceLength ? body.Length : null;
         return HttpMethods.IsHead(request.Method) ? default : body;
+    }
+
+    /// <summary>
+    /// Whether the request is for the path prefix of an emulator in an app, without the slash that should end it, and
+    /// the last segment of the prefix.
+    /// </summary>
+    public bool IsBarePrefix(out string lastSegment)
+    {
+        var prefix = context.Request.PathBase.ToUriComponent();
+        lastSegment = prefix[(prefix.LastIndexOf('/') + 1)..];
+        return !context.Request.Path.HasValue && lastSegment.Length > 0;
     }
 
     /// <summary>Sends the headers and these bytes at once.</summary>

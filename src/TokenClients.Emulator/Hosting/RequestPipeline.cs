@@ -6,7 +6,10 @@ namespace TokenClients.Emulator;
 
 /// <summary>The path of every request: read it, find whose it is, answer.</summary>
 internal sealed class RequestPipeline(
-    TokenEmulatorOptions options, IReadOnlyList<EmulatedService> services, CancellationToken stopping)
+    TokenEmulatorOptions options,
+    IReadOnlyList<EmulatedService> services,
+    PageEndpoint page,
+    CancellationToken stopping)
     : IHttpApplication<HttpContext>
 {
     private const int MaximumBodySize = 256 * 1024;
@@ -65,9 +68,6 @@ internal sealed class RequestPipeline(
             }
         }
 
-        await AnswerOtherAsync(exchange).ConfigureAwait(false);
+        await page.AnswerAsync(exchange).ConfigureAwait(false);
     }
-
-    /// <summary>What a request gets that is for none of the services.</summary>
-    private static Task AnswerOtherAsync(Exchange exchange) => exchange.SendAsync(new Answer(404));
 }

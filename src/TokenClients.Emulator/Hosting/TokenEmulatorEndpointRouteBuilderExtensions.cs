@@ -23,7 +23,7 @@ public static class TokenEmulatorEndpointRouteBuilderExtensions
     /// The emulator, with its requests, faults and settings live. It stops when the app stops or is disposed.
     /// </returns>
     /// <remarks>
-    /// Its addresses are known once the app has started: see <see cref="TokenEmulator.BaseAddress"/>. Authorization
+    /// The prefix itself, opened in a browser, shows the emulator's page. Its addresses are known once the app has started: see <see cref="TokenEmulator.BaseAddress"/>. Authorization
     /// policies of the app do not bind it; the app's middleware does see its requests. Any number may be mapped.
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>

@@ -16,7 +16,7 @@ internal sealed class OAuthAnswers(TokenEmulatorOptions options)
             json["scope"] = scope;
         }
 
-        return Create(200, json);
+        return Create(200, json) with { TokenLifetime = lifetime };
     }
 
     public Answer Failed(EmulatedRequest request, int status) => status switch

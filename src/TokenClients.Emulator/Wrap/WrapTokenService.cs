@@ -54,7 +54,10 @@ internal sealed class WrapTokenService(TokenEmulatorOptions options) : IEndpoint
             signingKey);
 
         return _answers.Granted(
-            $"wrap_access_token={SwtIssuer.Encode(token)}&wrap_access_token_expires_in={lifetime}");
+            $"wrap_access_token={SwtIssuer.Encode(token)}&wrap_access_token_expires_in={lifetime}") with
+        {
+            TokenLifetime = lifetime,
+        };
     }
 
     // Where paths begin with a slash, Uri takes a bare path for a file: URI.

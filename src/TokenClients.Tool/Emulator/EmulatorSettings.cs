@@ -19,6 +19,7 @@ internal static class EmulatorSettings
     {
         var sections = Sections(emulator, given);
         Terminal.Write($"The emulator listens at {emulator.BaseAddress}");
+        Terminal.Write("A browser shows there what comes, and switches faults.");
         Terminal.Write("");
         Terminal.Write($"  ARR    {emulator.Arr.Endpoint}   sessions: {emulator.Arr.ResourceEndpoint}accounts/ID/sessions/NAME");
         Terminal.Write($"  WRAP   {emulator.Wrap.Endpoint}   queue: {emulator.Wrap.ResourceEndpoint}");

@@ -1,0 +1,30 @@
+namespace TokenClients.Emulator;
+
+/// <summary>Makes texts fit for eyes that must not see a key.</summary>
+internal static class Masking
+{
+    // A GUID is shorter; every token, and the base64 form of a key of 32 bytes, is longer.
+    private const int LongestSegment = 40;
+    private const int ShortestShortened = 16;
+
+    /// <summary>The first four characters and the last three, or of a short key none.</summary>
+    public static string Key(string key) => key.Length < ShortestShortened ? "…" : $"{key[..4]}…{key[^3..]}";
+
+    /// <summary>A path without known keys, and without segments so long that they may be a key or a token.</summary>
+    public static string Path(string path, TokenEmulatorOptions options)
+    {
+        foreach (var key in Keys(options).Where(key => path.Contains(key, StringComparison.OrdinalIgnoreCase)))
+        {
+            path = path.Replace(key, Key(key), StringComparison.OrdinalIgnoreCase);
+        }
+
+        return string.Join('/', path.Split('/').Select(Segment));
+    }
+
+    public static string Segment(string segment) =>
+        segment.Length > LongestSegment ? $"{segment[..4]}…" : segment;
+
+    private static IEnumerable<string> Keys(TokenEmulatorOptions options) =>
+        new[] { options.Accounts, options.Issuers, options.OAuthClients, options.SasKeys }
+            .SelectMany(names => names.Values).SelectMany(keys => keys).Where(key => key.Length > 0);
+}

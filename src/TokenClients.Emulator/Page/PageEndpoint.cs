@@ -1,0 +1,62 @@
+namespace TokenClients.Emulator;
+
+/// <summary>
+/// The page to look at: <c>GET /</c> for a browser, and what it loads and asks for under <c>/_emulator/</c>. Any other
+/// request that comes here is a 404.
+/// </summary>
+internal sealed class PageEndpoint
+{
+    private readonly PageGuard _guard;
+    private readonly PageStream _stream;
+    private readonly PageCommands _commands;
+
+    public PageEndpoint(
+        TokenEmulatorOptions options, PageFeed feed, IReadOnlyList<EmulatedService> services, Func<Uri> baseAddress)
+    {
+        _guard = new(baseAddress);
+        _stream = new(feed, new(options, feed, services, new(options)));
+        _commands = new(services);
+    }
+
+    public Task AnswerAsync(Exchange exchange)
+    {
+        var request = exchange.Request;
+        var isPage = request.Path == "/" && AcceptsHtml(request);
+        return !isPage && !request.IsFor("_emulator/*") ? exchange.SendAsync(new Answer(404))
+            : _guard.RefuseHost(request) is { } reason ? exchange.SendAsync(Refuse(reason))
+            : isPage ? exchange.SendAsync(Index(exchange))
+            : request.IsFor("_emulator/events") && request.Method == "GET" ? _stream.SendAsync(exchange)
+            : exchange.SendAsync(AnswerOther(request));
+    }
+
+    private Answer AnswerOther(EmulatedRequest request) => request.Segment(1).ToLowerInvariant() switch
+    {
+        "events" => NotAllowed("GET"),
+        "faults" => Command(request, () => _commands.SwitchFaults(request)),
+        "clear" => Command(request, _commands.Clear),
+        PageFile.Index => new(404),
+        var name => PageFile.Find(name) is not { } file ? new(404) : IsRead(request) ? file : NotAllowed("GET, HEAD"),
+    };
+
+    private Answer Command(EmulatedRequest request, Func<Answer> carryOut) =>
+        request.Method != "POST" ? NotAllowed("POST")
+        : _guard.RefuseCommand(request) is { } reason ? Refuse(reason)
+        : carryOut();
+
+    // The page loads its files from below its own address, which must end with a slash for that.
+    private static Answer Index(Exchange exchange) => exchange.IsBarePrefix(out var name)
+        ? new Answer(307).With("Location", $"{name}/").With("Cache-Control", "no-store")
+        : PageFile.Find(PageFile.Index)!;
+
+    private static bool IsRead(EmulatedRequest request) => request.Method is "GET" or "HEAD";
+
+    // A client that asks for anything, or for nothing in particular, may be a browser; one that names no type is not.
+    private static bool AcceptsHtml(EmulatedRequest request) => IsRead(request)
+        && request.Headers.GetValueOrDefault("Accept") is { } accept
+        && accept.Split(',').Select(type => type.Split(';')[0].Trim()).Any(type =>
+            type.Equals("text/html", StringComparison.OrdinalIgnoreCase) || type == "*/*");
+
+    private static Answer Refuse(string reason) => new(403, "text/plain; charset=utf-8", reason);
+
+    private static Answer NotAllowed(string methods) => new Answer(405).With("Allow", methods);
+}

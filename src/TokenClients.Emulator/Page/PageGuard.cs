@@ -1,0 +1,66 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace TokenClients.Emulator;
+
+/// <summary>
+/// Keeps other pages of the same browser out. A site whose name is made to lead here (DNS rebinding) is told by its
+/// <c>Host</c>; one that posts here from elsewhere (CSRF) by <c>Origin</c>, <c>Sec-Fetch-Site</c>, and the header and
+/// content type that no form and no request without a preflight can have.
+/// </summary>
+internal sealed class PageGuard(Func<Uri> baseAddress)
+{
+    public const string Header = "X-Emulator-Page";
+
+    /// <summary>Why the page is not for this host, or <see langword="null"/>.</summary>
+    public string? RefuseHost(EmulatedRequest request) => IsOurs(request.Headers.GetValueOrDefault("Host"))
+        ? null
+        : "The page is for localhost and the emulator's own address. "
+            + $"Set {nameof(TokenEmulatorOptions)}.{nameof(TokenEmulatorOptions.BaseAddress)} to use another name.";
+
+    /// <summary>Why the command is refused, or <see langword="null"/>. The host is another matter.</summary>
+    public string? RefuseCommand(EmulatedRequest request)
+    {
+        var headers = request.Headers;
+        return headers.GetValueOrDefault("Sec-Fetch-Site") is not (null or "same-origin")
+            || !IsOwnOrigin(headers.GetValueOrDefault("Origin"), request)
+                ? "Commands come from the emulator's own page."
+            : !headers.ContainsKey(Header) ? $"A command has the header {Header}."
+            : !IsJson(headers.GetValueOrDefault("Content-Type")) ? "A command is application/json."
+            : null;
+    }
+
+    private bool IsOurs(string? host)
+    {
+        var name = HostString.FromUriComponent(host ?? "").Host;
+        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+            || (IPAddress.TryParse(name.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address))
+            || (BaseAddress is { } known && name.Equals(known.Host, StringComparison.OrdinalIgnoreCase));
+    }
+
+    // Behind a proxy that ends TLS, the scheme that arrives is not the one that the browser used.
+    private bool IsOwnOrigin(string? origin, EmulatedRequest request) =>
+        Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+        && (IsSame(uri, new Uri(request.Origin)) || (BaseAddress is { } known && IsSame(uri, known)));
+
+    private static bool IsSame(Uri origin, Uri other) => Uri.Compare(
+        origin, other, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
+
+    private static bool IsJson(string? contentType) =>
+        contentType?.Split(';')[0].Trim().Equals("application/json", StringComparison.OrdinalIgnoreCase) == true;
+
+    private Uri? BaseAddress
+    {
+        get
+        {
+            try
+            {
+                return baseAddress();
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Nodes;
+
+namespace TokenClients.Emulator;
+
+/// <summary>
+/// A request as the page is told of it: its path without what may be a secret, and who asked if that is someone known.
+/// Nothing else that the client sent.
+/// </summary>
+internal sealed class PageRequest(TokenEmulatorOptions options)
+{
+    public JsonObject Describe(EmulatedRequest request)
+    {
+        var trace = request.Trace!;
+        var json = new JsonObject
+        {
+            ["id"] = trace.Number,
+            ["at"] = request.ReceivedOn.ToUnixTimeMilliseconds(),
+            ["service"] = trace.Service.Name,
+            ["target"] = trace.IsForResource ? "resource" : "tokens",
+            ["method"] = Masking.Segment(request.Method),
+            ["path"] = Masking.Path(request.Path, options),
+            ["status"] = request.StatusCode,
+            ["ms"] = trace.Duration is { } duration ? (long)duration.TotalMilliseconds : null,
+            ["fault"] = trace.Fault?.ToString(),
+            ["who"] = trace.IsForResource ? null : Who(request, trace.Service.Name),
+        };
+        if (trace.Token is { } token)
+        {
+            json["token"] = new JsonObject
+            {
+                ["expires"] = token.ExpiresOn.ToUnixTimeMilliseconds(),
+                ["lifetime"] = token.Lifetime * 1000,
+            };
+        }
+
+        return json;
+    }
+
+    // A name that is not known may be a key in the wrong field.
+    private string? Who(EmulatedRequest request, string service) => service switch
+    {
+        "arr" => Known(request.Segment(1), options.Accounts),
+        "wrap" => Known(request.Form.GetValueOrDefault("wrap_name") ?? Issuer(request), options.Issuers),
+        _ => Known(OAuthCredential.Read(request, request.Form)?.ClientId, options.OAuthClients),
+    };
+
+    private static string? Known(string? name, IDictionary<string, IReadOnlyList<string>> names) =>
+        name is not null && names.ContainsKey(name) ? name : null;
+
+    private static string? Issuer(EmulatedRequest request) =>
+        SimpleWebToken.TryParse(request.Form.GetValueOrDefault("wrap_assertion"), out var assertion)
+            ? assertion!.Issuer
+            : null;
+}

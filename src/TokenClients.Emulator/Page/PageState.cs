@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+
+namespace TokenClients.Emulator;
+
+/// <summary>How things stand, as the page is told.</summary>
+internal sealed class PageState(
+    TokenEmulatorOptions options, PageFeed feed, IReadOnlyList<EmulatedService> services, PageSettings settings)
+{
+    private const int MaximumRequests = 200;
+    private const int MaximumTokens = 100;
+
+    private readonly PageRequest _requests = new(options);
+
+    private DateTimeOffset Now => options.TimeProvider.GetUtcNow();
+
+    public JsonObject Everything()
+    {
+        var (seen, now) = (feed.Seen, Now);
+        var requests = services.SelectMany(service => service.Requests.Concat(service.ResourceRequests))
+            .OrderByDescending(request => request.Trace!.Number).Take(MaximumRequests);
+        var tokens = services.SelectMany(service => service.Requests)
+            .Where(request => request.Trace!.Token?.ExpiresOn > now)
+            .OrderByDescending(request => request.Trace!.Number).Take(MaximumTokens);
+        var state = Faults();
+        state["seen"] = seen;
+        state["services"] = settings.Describe(services);
+        state["catalog"] = FaultCatalog.Describe();
+        state["requests"] = List(requests.Reverse());
+        state["tokens"] = List(tokens.Reverse());
+        return state;
+    }
+
+    public JsonObject Requests(IEnumerable<EmulatedRequest> requests) => new() { ["requests"] = List(requests) };
+
+    public JsonObject Faults() => new()
+    {
+        ["faults"] = new JsonArray(
+        [
+            .. services.SelectMany(service => (JsonNode[])
+            [
+                Describe(service, "tokens", service.Faults), Describe(service, "resource", service.ResourceFaults),
+            ]),
+        ]),
+    };
+
+    public JsonObject Tick() => new() { ["now"] = Now.ToUnixTimeMilliseconds(), ["seen"] = feed.Seen };
+
+    private JsonArray List(IEnumerable<EmulatedRequest> requests) => new([.. requests.Select(_requests.Describe)]);
+
+    private static JsonObject Describe(EmulatedService service, string target, EmulatedFaults faults) => new()
+    {
+        ["service"] = service.Name,
+        ["target"] = target,
+        ["always"] = faults.Always?.ToString(),
+        ["waiting"] = faults.Count,
+        ["next"] = faults.Next?.ToString(),
+    };
+}
