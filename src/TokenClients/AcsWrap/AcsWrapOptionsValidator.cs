@@ -101,7 +101,7 @@ internal sealed class AcsWrapOptionsValidator : IValidateOptions<AcsWrapOptions>
         }
 
         // It is not shown: what stands there may be the password, pasted into the wrong place.
-        return ns.Length <= 50 && ns.All(c => c is '-' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'))
+        return IsName(ns)
             ? null
             : "ServiceNamespace is not a namespace such as 'contoso': letters, digits and '-' only, 50 at most (for any other address, set Endpoint).";
     }
