@@ -135,18 +135,24 @@ public sealed class TokenHandler : DelegatingHandler
             var second = await attempt.Send(attempt.Request, attempt.Cancellation).ConfigureAwait(false);
             if (!IsRefusal(second))
             {
-                Quietly.Run(() => _log.Replaced(host, scope));
+                if (wasSent)
+                {
+                    Quietly.Run(() => _log.Replaced(host, scope));
+                }
+
                 first.Dispose();
                 return second;
             }
 
             second.Dispose();
-            if (!wasSent)
+            if (wasSent)
             {
-                _ = ReplaceAsync(attempt, refused);
+                Quietly.Run(() => _log.RefusedTwice(host, scope));
+                return first;
             }
 
-            Quietly.Run(() => _log.RefusedTwice(host, scope));
+            _ = ReplaceAsync(attempt, refused);
+            Quietly.Run(() => _log.NotReplaced(host, scope, "It was refused behind a redirect; the next request carries another."));
             return first;
         }
         catch (Exception) when (attempt.Cancellation.IsCancellationRequested)

@@ -67,10 +67,12 @@ internal sealed class TokenHandlerRedirectTests
                 : request.Contains("Bearer token-1", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK"
                 : "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         });
-        using var http = new HttpClient(new TokenHandler(_tokens, new TokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }) { InnerHandler = new SocketsHttpHandler() });
+        using var log = new RecordingLogger();
+        using var http = new HttpClient(new TokenHandler(_tokens, new TokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }, new LoggerOf<TokenHandler>(log)) { InnerHandler = new SocketsHttpHandler() });
         using var response = await http.GetAsync(server.Endpoint);
 
         Assert.That((response.StatusCode, requests.Count), Is.EqualTo((HttpStatusCode.OK, 3)));
+        Assert.That(log.Lines, Is.Empty, "no token was refused");
         Assert.That(_tokens.Fetches, Is.EqualTo(1), "the first 401 came because the token was left out, so it is not replaced");
     }
 
@@ -82,13 +84,15 @@ internal sealed class TokenHandlerRedirectTests
             : request.Contains("Bearer token-2", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK"
             : "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         var cache = new CachingTokenProvider(_tokens);
-        using var http = new HttpClient(new TokenHandler(cache, new TokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }) { InnerHandler = new SocketsHttpHandler() });
+        using var log = new RecordingLogger();
+        using var http = new HttpClient(new TokenHandler(cache, new TokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }, new LoggerOf<TokenHandler>(log)) { InnerHandler = new SocketsHttpHandler() });
 
         using var first = await http.GetAsync(server.Endpoint);
         await Eventually.IsTrue(() => _tokens.Fetches == 2, "the token is replaced");
         using var second = await http.GetAsync(server.Endpoint);
 
         Assert.That((first.StatusCode, second.StatusCode), Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.OK)));
+        Assert.That(log.Lines.Single().Text, Does.EndWith("It was refused behind a redirect; the next request carries another."));
     }
 
     [Test]
