@@ -68,11 +68,21 @@ public sealed class AccessToken
     /// <summary>The service's id of the exchange that made this token (<c>MS-CV</c>, <c>request-id</c>), for its support.</summary>
     public string? CorrelationId { get; }
 
+    /// <summary>
+    /// How far the service's clock was ahead of this machine's, as far as its answer told; for instances that share the token.
+    /// </summary>
+    internal TimeSpan? ServiceAhead { get; init; }
+
     /// <summary>Scheme, scope, expiry and correlation id; never the value.</summary>
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture,
         "{0} token for {1}, expires {2:u}, correlation id {3}",
         Scheme, Scope ?? "the default scope", ExpiresOn, CorrelationId ?? "(none)");
+
+    /// <summary>The same token under another scope, or by another clock.</summary>
+    internal AccessToken With(DateTimeOffset expiresOn, string? scope) => expiresOn == ExpiresOn && scope == Scope
+        ? this
+        : new(Value, expiresOn, Authorization, scope, CorrelationId) { ServiceAhead = ServiceAhead };
 
     /// <summary>Whether a header can carry <paramref name="value"/>: visible ASCII, with blanks at most inside.</summary>
     internal static bool CanTravel(string value)

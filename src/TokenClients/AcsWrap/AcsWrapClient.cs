@@ -11,7 +11,7 @@ namespace TokenClients;
 /// <see cref="CachingTokenProvider"/> around it, or let <c>services.AddAcsWrapTokens()</c> do so.
 /// </summary>
 /// <remarks>Keeps no token, and of two keys only which was not refused last; safe to use from several threads.</remarks>
-public sealed class AcsWrapClient : ITokenProvider
+public sealed class AcsWrapClient : ITokenProvider, ITokenIdentity
 {
     private readonly Func<HttpClient> _http;
     private readonly AcsWrapOptions _options;
@@ -45,6 +45,8 @@ public sealed class AcsWrapClient : ITokenProvider
         _time = timeProvider ?? TimeProvider.System;
         _log = logger ?? NullLogger<AcsWrapClient>.Instance;
     }
+
+    string ITokenIdentity.Identity => _account.Identity;
 
     /// <inheritdoc />
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
@@ -115,7 +117,7 @@ public sealed class AcsWrapClient : ITokenProvider
         }
 
         var authorization = new AuthenticationHeaderValue("WRAP", $"access_token=\"{value}\"");
-        return new AccessToken(value, response.AskedOn + lifetime, authorization, scope, failures.CorrelationId(response));
+        return new AccessToken(value, response.AskedOn + lifetime, authorization, scope, failures.CorrelationId(response)) { ServiceAhead = response.ServiceAhead };
     }
 
     /// <summary><c>wrap_access_token_expires_in</c>, or, as the draft makes that optional, what the token itself says.</summary>

@@ -16,10 +16,14 @@ internal sealed class WrapAccount
             ?? new Uri($"https://{options.ServiceNamespace}-sb.accesscontrol.windows.net/WRAPv0.9/");
         Key = _connection is null ? (options.Password, nameof(options.Password)) : (_connection.Key, nameof(options.ConnectionString));
         SecondaryKey = (options.SecondaryPassword, nameof(options.SecondaryPassword));
+        Identity = StoreKey.Join(Address.OriginalString, options.Assertion is null ? Issuer : null, Scope(asked: null));
         Failures = new TokenFailures("WRAP token service", Address, CredentialSettings, AddressSettings, [.. Secrets()]);
     }
 
     public Uri Address { get; }
+
+    /// <summary>Address, issuer and default scope; who an assertion of one's own speaks for is not known before it is made.</summary>
+    public string Identity { get; }
 
     /// <summary>The key, and the name of its setting.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]

@@ -12,7 +12,7 @@ namespace TokenClients;
 /// <see cref="CachingTokenProvider"/> around it, or let <c>services.AddArrTokens()</c> do so.
 /// </summary>
 /// <remarks>Keeps no token, and of two keys only which was not refused last; safe to use from several threads.</remarks>
-public sealed class ArrStsClient : ITokenProvider
+public sealed class ArrStsClient : ITokenProvider, ITokenIdentity
 {
     /// <summary>The documented life of a token ("24 hours"), for one that does not tell its own.</summary>
     private static readonly TimeSpan DocumentedLifetime = TimeSpan.FromHours(24);
@@ -56,6 +56,8 @@ public sealed class ArrStsClient : ITokenProvider
         _exchange = new TokenExchange(httpClient, timeProvider ?? TimeProvider.System, _failures);
     }
 
+    string ITokenIdentity.Identity => _address.OriginalString;
+
     /// <inheritdoc />
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
         _keys.FetchAsync(
@@ -86,7 +88,7 @@ public sealed class ArrStsClient : ITokenProvider
 
         var lifetime = Jwt.ReadLifetime(value, response.Date ?? response.AskedOn) ?? DocumentedLifetime;
         return lifetime > TimeSpan.Zero
-            ? new AccessToken(value, response.AskedOn + lifetime, scope: scope, correlationId: _failures.CorrelationId(response))
+            ? new AccessToken(value, response.AskedOn + lifetime, scope: scope, correlationId: _failures.CorrelationId(response)) { ServiceAhead = response.ServiceAhead }
             : throw _failures.Unreadable(response, "a token that has already expired");
     }
 

@@ -32,27 +32,28 @@ internal sealed class CachedToken
 
     /// <param name="token">The token.</param>
     /// <param name="now">The moment it was received.</param>
-    /// <param name="jitter">From 0 to 1; drawn once for the token.</param>
+    /// <param name="age">How long ago its service issued it: zero, unless another instance got it.</param>
+    /// <param name="early">From 0 to 1, how much earlier than it must it is due; drawn once for the token.</param>
     /// <param name="refusals">How many of its predecessors, one after the other, a resource has refused.</param>
-    public CachedToken(AccessToken token, Instant now, double jitter, int refusals)
+    public CachedToken(AccessToken token, Instant now, TimeSpan age, double early, int refusals)
     {
         Token = token;
-        Lifetime = token.ExpiresOn - now.Utc;
+        Lifetime = token.ExpiresOn - now.Utc + age;
         Refusals = refusals;
         var margin = Times(Lifetime, 0.02);
-        _receivedOn = now;
-        _dueOn = now.Plus(Times(Lifetime, 0.90 - (0.05 * jitter)));
-        _endsOn = now.Plus(Lifetime - (margin < LongestMargin ? margin : LongestMargin));
+        _receivedOn = now.Plus(-age);
+        _dueOn = _receivedOn.Plus(Times(Lifetime, 0.90 - (0.05 * early)));
+        _endsOn = _receivedOn.Plus(Lifetime - (margin < LongestMargin ? margin : LongestMargin));
     }
 
     public AccessToken Token { get; }
 
-    /// <summary>The life it had left when it was received.</summary>
+    /// <summary>The life it had when its service issued it.</summary>
     public TimeSpan Lifetime { get; }
 
     public int Refusals { get; }
 
-    /// <summary>When it was received, by the monotonic clock in milliseconds.</summary>
+    /// <summary>When it was issued, by the monotonic clock in milliseconds.</summary>
     public long ReceivedOn => _receivedOn.Milliseconds;
 
     public TokenState StateAt(Instant now) =>

@@ -47,12 +47,14 @@ public sealed class CachingTokenProvider : ITokenProvider
         TokenCacheOptions? options,
         TimeProvider? timeProvider,
         ILogger? logger,
-        Func<double>? jitter = null)
+        Func<double>? jitter = null,
+        SharedTokens? shared = null)
     {
         options ??= new TokenCacheOptions();
         SettingRules.Require(TokenCacheOptionsValidator.Instance, options);
         _fetcher = new TokenFetcher(
-            inner, name, options.FetchTimeout, timeProvider ?? TimeProvider.System, logger ?? NullLogger.Instance, jitter ?? Jitter.Next);
+            inner, name, options.FetchTimeout, timeProvider ?? TimeProvider.System, logger ?? NullLogger.Instance, jitter ?? Jitter.Next,
+            shared);
         _clock = _fetcher.Clock;
         _maxScopes = options.MaxScopes;
         _table = new TokenTable(_fetcher, _maxScopes);

@@ -6,4 +6,10 @@ namespace TokenClients;
 /// <param name="Failure">The failure, if there is no token.</param>
 /// <param name="Duration">How long it took.</param>
 /// <param name="Span">Its span, to be ended when nobody waits for the fetch any more.</param>
-internal sealed record FetchEnd(FetchStart Asked, AccessToken? Token, TokenException? Failure, TimeSpan Duration, FetchSpan Span);
+/// <param name="Found">The token as it was found in the shared store, if it was.</param>
+internal sealed record FetchEnd(
+    FetchStart Asked, AccessToken? Token, TokenException? Failure, TimeSpan Duration, FetchSpan Span, FoundToken? Found = null)
+{
+    /// <summary>Whether nobody was asked but the store, which had nothing.</summary>
+    public bool IsPaused => Token is null && Asked.Pause is not null;
+}

@@ -4,7 +4,7 @@ namespace TokenClients;
 
 /// <summary>Runs one fetch of the inner provider under its own time-out. It never throws and never stays away.</summary>
 internal sealed class TokenFetcher(
-    ITokenProvider inner, string name, TimeSpan timeout, TimeProvider time, ILogger log, Func<double> jitter)
+    ITokenProvider inner, string name, TimeSpan timeout, TimeProvider time, ILogger log, Func<double> jitter, SharedTokens? shared)
 {
     private readonly CacheFailures _failures = new(name, timeout);
 
@@ -13,40 +13,59 @@ internal sealed class TokenFetcher(
     /// <summary>A number from 0 to 1.</summary>
     public Func<double> Jitter => jitter;
 
-    /// <summary>Fetches a token that can be used, or tells why there is none.</summary>
+    /// <summary>Whether other instances may have a token.</summary>
+    public bool IsShared => shared is not null;
+
+    /// <summary>From 0 to 1, how much earlier than it must a token is due.</summary>
+    public double DrawEarly() => IsShared ? TokenClients.Jitter.Spaced(jitter()) : jitter();
+
+    /// <summary>Finds or fetches a token that can be used, or tells why there is none.</summary>
     public async Task<FetchEnd> FetchAsync(FetchStart asked)
     {
-        var (startedOn, span) = (time.GetTimestamp(), new FetchSpan(name, asked));
-        var (token, failure) = await FetchAsync(asked.Request, span).ConfigureAwait(false);
-        return new FetchEnd(asked, token, failure, time.GetElapsedTime(startedOn), span);
+        var (startedOn, span, identity) = (time.GetTimestamp(), new FetchSpan(name, asked), shared?.Identity);
+        var found = shared is null ? null : await FindAsync(shared, asked, identity).ConfigureAwait(false);
+        var (token, failure) = (found?.Token, asked.Pause?.Failure);
+        if (found is null && failure is null)
+        {
+            (token, failure) = await FetchAsync(asked.Request, span).ConfigureAwait(false);
+            if (token is not null)
+            {
+                _ = shared?.KeepAsync(asked, identity, token); // nobody waits for it, and it does not fail
+            }
+            else if (shared is not null)
+            {
+                // Where many ask at once, the service may have refused this one and answered another.
+                found = await shared.FindAsync(asked, identity).ConfigureAwait(false);
+            }
+        }
+
+        token ??= found?.Token;
+        return new FetchEnd(asked, token, token is null ? failure : null, time.GetElapsedTime(startedOn), span, found);
     }
+
+    private async Task<FoundToken?> FindAsync(SharedTokens shared, FetchStart asked, string? identity) =>
+        await shared.FindAsync(asked, identity).ConfigureAwait(false)
+        ?? (asked.Pause is null ? await shared.AwaitAsync(asked, identity, jitter()).ConfigureAwait(false) : null);
 
     private async Task<(AccessToken? Token, TokenException? Failure)> FetchAsync(TokenRequest request, FetchSpan span)
     {
         using var cancellation = time.CancelAfter(timeout);
-        Task<AccessToken>? fetch = null;
         try
         {
-            // On a thread of its own, so that even a provider that blocks is left behind when its time is over. The span is
-            // the current one in there and nowhere else.
-            fetch = Task.Run(
+            // The span is the current one in there and nowhere else.
+            var token = await LeftBehind.RunAsync(
                 () =>
                 {
                     span.Start();
                     return inner.GetTokenAsync(request, cancellation.Token).AsTask();
                 },
-                CancellationToken.None);
-            var token = await fetch.WaitAsync(cancellation.Token).ConfigureAwait(false);
+                cancellation.Token).ConfigureAwait(false);
             return token is null ? (null, _failures.Empty())
                 : token.ExpiresOn <= time.GetUtcNow() ? (null, _failures.AlreadyExpired(token))
                 : (ForScope(token, request.Scope), null);
         }
         catch (Exception error)
         {
-            // A provider that does not heed its cancellation may still fail later; nobody waits for that any more.
-            _ = fetch?.ContinueWith(
-                static late => _ = late.Exception, CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             return (null, _failures.Explain(error, cancellation.IsCancellationRequested));
         }
     }
@@ -54,6 +73,11 @@ internal sealed class TokenFetcher(
     /// <summary>Tells the metrics, the trace and the log how a fetch ended.</summary>
     public void Report(FetchEnd end, TimeSpan wait, bool isServing)
     {
+        if (end.IsPaused)
+        {
+            return; // told when it failed
+        }
+
         TokenInstruments.Record(name, end);
         end.Span.End(end);
         Quietly.Run(() => Write(end, wait, isServing));
@@ -62,7 +86,11 @@ internal sealed class TokenFetcher(
     private void Write(FetchEnd end, TimeSpan wait, bool isServing)
     {
         var (scope, failure) = (end.Asked.Request.Scope ?? "its default scope", end.Failure);
-        if (end.Token is { } token)
+        if (end.Found is { } found)
+        {
+            log.Found(name, scope, found.Token.ExpiresOn);
+        }
+        else if (end.Token is { } token)
         {
             log.Fetched(name, scope, token.ExpiresOn, token.CorrelationId);
         }
@@ -81,7 +109,5 @@ internal sealed class TokenFetcher(
     }
 
     /// <summary>A provider of one's own need not copy the scope, and without it a replacement would be asked for elsewhere.</summary>
-    private static AccessToken ForScope(AccessToken token, string? scope) => token.Scope == scope
-        ? token
-        : new AccessToken(token.Value, token.ExpiresOn, token.Authorization, scope, token.CorrelationId);
+    private static AccessToken ForScope(AccessToken token, string? scope) => token.With(token.ExpiresOn, scope);
 }

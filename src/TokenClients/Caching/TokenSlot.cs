@@ -12,11 +12,15 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
     /// <summary>The longest that a sleep or a set wall clock goes unnoticed, in milliseconds.</summary>
     private const long LongestLook = 1000;
 
+    /// <summary>How often other instances are looked to while the service is left alone, in milliseconds.</summary>
+    private const long SharedLook = 1000;
+
     private readonly object _gate = new();
     private CachedToken? _current;
     private Task<AccessToken>? _flight;
     private Pause? _pause;
     private int _failures;
+    private long _lookOn = long.MinValue;
     private bool _evicted;
 
     /// <summary>When the token ends that is kept here, for those who choose what to evict.</summary>
@@ -64,7 +68,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
             {
                 if (state == TokenState.Due && _flight is null && pause is null)
                 {
-                    _ = StartFetch(new TokenRequest { Scope = scope }, FetchTrigger.Refresh);
+                    _ = StartFetch(new TokenRequest { Scope = scope }, FetchTrigger.Refresh, pause: null);
                 }
 
                 // Due without a fetch in flight, one starts as soon as the pause is over.
@@ -79,10 +83,10 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
                 return null;
             }
 
-            flight = _flight ?? pause?.Failed;
+            flight = _flight ?? (MayLook(pause, now) ? null : pause!.Failed);
             flight ??= state == TokenState.Fresh && Useless(request, _current!, now) is { } failure
                 ? Task.FromException<AccessToken>(failure)
-                : StartFetch(request, TriggerOf(request, _current, state));
+                : StartFetch(request, TriggerOf(request, _current, state), pause);
             return null;
         }
     }
@@ -123,7 +127,24 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
         : request.Rejected is { } rejected && current!.Is(rejected) ? FetchTrigger.Replacement
         : FetchTrigger.Lifetime;
 
-    private Task<AccessToken> StartFetch(in TokenRequest request, FetchTrigger trigger)
+    /// <summary>Whether somebody may be asked: the service if there is no pause, else other instances, now and then.</summary>
+    private bool MayLook(Pause? pause, Instant now)
+    {
+        if (pause is null)
+        {
+            return true;
+        }
+
+        if (!fetcher.IsShared || now.Milliseconds < _lookOn)
+        {
+            return false;
+        }
+
+        _lookOn = now.Milliseconds + SharedLook;
+        return true;
+    }
+
+    private Task<AccessToken> StartFetch(in TokenRequest request, FetchTrigger trigger, Pause? pause)
     {
         var refusals = 0;
         if (request.Rejected is { } rejected && _current is { } current && current.Is(rejected))
@@ -135,7 +156,8 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
         // a trace needs of its caller goes along by value.
         var flight = new TaskCompletionSource<AccessToken>(TaskCreationOptions.RunContinuationsAsynchronously);
         _flight = flight.Task;
-        var asked = new FetchStart(request, trigger, FetchSpan.Caller);
+        var held = trigger is FetchTrigger.Refresh or FetchTrigger.Lifetime ? _current!.Token : null;
+        var asked = new FetchStart(request, trigger, FetchSpan.Caller, held, pause);
         ThreadPool.UnsafeQueueUserWorkItem(_ => _ = FetchAsync(asked, refusals, flight), null);
         return flight.Task;
     }
@@ -152,11 +174,11 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
             var now = fetcher.Clock.Now;
             if (token is not null)
             {
-                _current = new CachedToken(token, now, fetcher.Jitter(), refusals);
+                _current = new CachedToken(token, now, end.Found?.Age ?? TimeSpan.Zero, fetcher.DrawEarly(), refusals);
                 Put(token);
                 (_pause, _failures) = (null, 0);
             }
-            else
+            else if (!end.IsPaused)
             {
                 wait = Backoff.After(failure!, ++_failures, fetcher.Jitter());
                 _pause = new Pause(flight.Task, failure!, now.Milliseconds, now.Plus(wait).Milliseconds);

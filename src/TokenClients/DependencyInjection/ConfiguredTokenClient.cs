@@ -16,7 +16,7 @@ internal sealed record ConfiguredTokenClient<TClient, TOptions>(
     IValidateOptions<TOptions> Validator,
     Func<TOptions, TOptions, bool> Same,
     Func<TOptions, TokenResilienceOptions>? Resilience)
-    where TClient : class, ITokenProvider
+    where TClient : class, ITokenProvider, ITokenIdentity
     where TOptions : class, new()
 {
     /// <summary>
@@ -89,19 +89,27 @@ internal sealed record ConfiguredTokenClient<TClient, TOptions>(
         provider.GetRequiredService<ILogger<TClient>>();
 
     /// <summary>The client of the options in force.</summary>
-    private sealed class ClientOfOptions(CurrentOptions<TOptions> options, Func<TOptions, TClient> create) : ITokenProvider
+    private sealed class ClientOfOptions(CurrentOptions<TOptions> options, Func<TOptions, TClient> create) : ITokenProvider, ITokenIdentity
     {
         private volatile Tuple<TOptions, TClient>? _last;
 
-        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
-        {
-            var (last, current) = (_last, options.Value);
-            if (last is null || last.Item1 != current)
-            {
-                _last = last = Tuple.Create(current, create(current));
-            }
+        public string Identity => Client.Identity;
 
-            return last.Item2.GetTokenAsync(request, cancellationToken);
+        private TClient Client
+        {
+            get
+            {
+                var (last, current) = (_last, options.Value);
+                if (last is null || last.Item1 != current)
+                {
+                    _last = last = Tuple.Create(current, create(current));
+                }
+
+                return last.Item2;
+            }
         }
+
+        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
+            Client.GetTokenAsync(request, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using TokenClients;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -34,6 +35,35 @@ public sealed class TokenClientBuilder
 
     /// <summary>Where the client is registered.</summary>
     public IServiceCollection Services { get; }
+
+    /// <summary>
+    /// Shares this client's tokens with the other instances of the service: before a fetch the store is looked at, after
+    /// one it is told. A store that fails or is slow is done without, and no call fails with it.
+    /// </summary>
+    /// <param name="create">Makes the store, once; it is disposed with the services.</param>
+    /// <param name="configure">Makes the settings; by default those of <see cref="TokenStoreOptions"/>, checked at start.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="create"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The client has a store already.</exception>
+    /// <remarks>
+    /// Instances share what has the same client name, address, account and scope. A client of one's own
+    /// (<c>AddTokens</c>) or with an assertion callback is told apart by its name alone: two that get different tokens need
+    /// two names, or a <see cref="TokenStoreOptions.KeyPrefix"/>. <see cref="CachingTokenProvider.Clear"/> and changed
+    /// settings forget what this instance keeps, not what is in the store.
+    /// </remarks>
+    public TokenClientBuilder UseStore(Func<IServiceProvider, ITokenStore> create, Action<TokenStoreOptions>? configure = null)
+    {
+        _ = create ?? throw new ArgumentNullException(nameof(create));
+        if (Services.Any(service => service.ServiceType == typeof(ITokenStore) && Equals(service.ServiceKey, Name)))
+        {
+            throw new InvalidOperationException($"Token client '{Name}' has a store already.");
+        }
+
+        Services.AddKeyedSingleton(Name, (provider, _) => create(provider));
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenStoreOptions>>(TokenStoreOptionsValidator.Instance));
+        Services.AddOptions<TokenStoreOptions>(Name).Configure(configure ?? (_ => { })).ValidateOnStart();
+        return this;
+    }
 
     /// <summary>
     /// Fetches tokens when the host starts, so that the first callers need not wait. The start does not wait for them and

@@ -26,12 +26,12 @@ internal static class TokenClientRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenCacheOptions>>(TokenCacheOptionsValidator.Instance));
         services.AddKeyedSingleton<ITokenProvider>(name, (provider, _) =>
         {
+            var (client, time, log) = (inner(provider), provider.GetTimeProvider(), provider.GetRequiredService<ILogger<CachingTokenProvider>>());
+            var shared = provider.GetKeyedService<ITokenStore>(name) is { } store
+                ? new SharedTokens(store, name, client, provider.GetRequiredService<IOptionsMonitor<TokenStoreOptions>>().Get(name), time, log)
+                : null;
             var cache = new CachingTokenProvider(
-                inner(provider),
-                name,
-                provider.GetRequiredService<IOptionsMonitor<TokenCacheOptions>>().Get(name),
-                provider.GetTimeProvider(),
-                provider.GetRequiredService<ILogger<CachingTokenProvider>>());
+                client, name, provider.GetRequiredService<IOptionsMonitor<TokenCacheOptions>>().Get(name), time, log, shared: shared);
             created?.Invoke(provider, cache);
             return cache;
         });

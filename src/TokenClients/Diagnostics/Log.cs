@@ -41,6 +41,15 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Information, "A request to {Host} was redirected to another host, where the token does not go, and refused there. If that host may have tokens, send the request to it.")]
     public static partial void AnsweredElsewhere(this ILogger logger, string host);
 
+    [LoggerMessage(13, LogLevel.Debug, "Token client '{Client}' took the token for {Scope} that another instance had fetched; it expires on {ExpiresOn:u}")]
+    public static partial void Found(this ILogger logger, string client, string? scope, DateTimeOffset expiresOn);
+
+    [LoggerMessage(14, LogLevel.Warning, "The token store of client '{Client}' fails, and until it works again tokens are fetched and kept as if there were none. {Failure}")]
+    public static partial void StoreFails(this ILogger logger, string client, string failure);
+
+    [LoggerMessage(15, LogLevel.Information, "The token store of client '{Client}' works again")]
+    public static partial void StoreWorks(this ILogger logger, string client);
+
     [LoggerMessage(20, LogLevel.Error, "Token client '{Client}' could not be warmed up, and its first caller will meet the same: check how it is registered. {Failure}")]
     public static partial void NotWarmedUp(this ILogger logger, string client, string failure);
 }

@@ -30,5 +30,5 @@ internal static class TelemetryTags
         _ => "unknown",
     };
 
-    public static string OutcomeOf(FetchEnd end) => end.Failure is null ? "success" : "failure";
+    public static string OutcomeOf(FetchEnd end) => end.Failure is not null ? "failure" : end.Found is null ? "success" : "stored";
 }

@@ -12,7 +12,8 @@ namespace TokenClients;
 /// shortest life left.</para>
 /// <para>Tags: <c>tokenclients.client.name</c>; <c>tokenclients.request.trigger</c>: <c>miss</c> (there was no token),
 /// <c>refresh</c>, <c>replacement</c> (a resource refused the token) or <c>lifetime</c> (a caller needed more of it);
-/// <c>tokenclients.request.outcome</c>: <c>success</c> or <c>failure</c>; and after a failure <c>error.type</c>: a
+/// <c>tokenclients.request.outcome</c>: <c>success</c>, <c>failure</c>, or <c>stored</c> if another instance had the
+/// token in the shared store; and after a failure <c>error.type</c>: a
 /// <see cref="TokenFailureReason"/>, <c>refused_credential</c> for instance.</para>
 /// </remarks>
 public static class TokenDiagnostics

@@ -11,6 +11,14 @@ internal static class TimeProviderExtensions
         time.CreateCancellationTokenSource(delay);
 #endif
 
+    /// <summary>Waits; nobody's cancellation ends it.</summary>
+    public static Task DelayAsync(this TimeProvider time, TimeSpan delay) =>
+#if NET
+        Task.Delay(delay, time);
+#else
+        time.Delay(delay);
+#endif
+
 #if !NET
     /// <summary>Waits for the task, or for the cancellation alone.</summary>
     public static Task<T> WaitAsync<T>(this Task<T> task, CancellationToken cancellationToken) =>

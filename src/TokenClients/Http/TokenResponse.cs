@@ -37,6 +37,9 @@ internal sealed class TokenResponse
     /// <summary>The service's own clock.</summary>
     public DateTimeOffset? Date { get; }
 
+    /// <summary>How far the service's clock is ahead of this machine's, if it tells.</summary>
+    public TimeSpan? ServiceAhead => Date - AskedOn;
+
     public Uri? Location { get; }
 
     public string? ContentType { get; }

@@ -10,12 +10,13 @@ namespace TokenClients;
 /// <c>services.AddOAuthTokens()</c> do so.
 /// </summary>
 /// <remarks>Keeps no token, and of two secrets only which was not refused last; safe to use from several threads.</remarks>
-public sealed class OAuthClient : ITokenProvider
+public sealed class OAuthClient : ITokenProvider, ITokenIdentity
 {
     private readonly OAuthOptions _options;
     private readonly CredentialPair _secrets = new();
     private readonly ILogger _log;
     private readonly TokenFailures _failures;
+    private readonly string _identity;
     private readonly TokenExchange _exchange;
 
     /// <summary>Makes a client.</summary>
@@ -38,6 +39,7 @@ public sealed class OAuthClient : ITokenProvider
         SettingRules.Require(OAuthOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
 
         _options = options;
+        _identity = OAuthSecrets.Identity(options);
         _log = logger ?? NullLogger<OAuthClient>.Instance;
         _failures = new TokenFailures(
             "OAuth token service", options.Endpoint!,
@@ -48,6 +50,8 @@ public sealed class OAuthClient : ITokenProvider
             [.. OAuthSecrets.Of(options)]);
         _exchange = new TokenExchange(httpClient, timeProvider ?? TimeProvider.System, _failures);
     }
+
+    string ITokenIdentity.Identity => _identity;
 
     /// <inheritdoc />
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
@@ -89,7 +93,7 @@ public sealed class OAuthClient : ITokenProvider
 
         var lifetime = ReadLifetime(answer, value, response);
         return lifetime > TimeSpan.Zero
-            ? new AccessToken(value, response.AskedOn + lifetime, scope: scope, correlationId: _failures.CorrelationId(response))
+            ? new AccessToken(value, response.AskedOn + lifetime, scope: scope, correlationId: _failures.CorrelationId(response)) { ServiceAhead = response.ServiceAhead }
             : throw _failures.Unreadable(response, "a token that has already expired");
     }
 

@@ -26,6 +26,17 @@ internal static class OAuthSecrets
         }
     }
 
+    /// <summary>Whose tokens these options get, without what must not show.</summary>
+    public static string Identity(OAuthOptions options)
+    {
+        var shown = options.Parameters.Where(parameter => !IsSecret(parameter.Key, parameter.Value));
+        return StoreKey.Join(
+        [
+            options.Endpoint!.OriginalString, options.ClientId, options.Scope,
+            .. shown.OrderBy(parameter => parameter.Key, StringComparer.Ordinal).SelectMany(parameter => new[] { parameter.Key, parameter.Value }),
+        ]);
+    }
+
     /// <summary>Long enough to be found by no accident.</summary>
     private static bool IsSecret(string name, string? value) =>
         value?.Length > 3

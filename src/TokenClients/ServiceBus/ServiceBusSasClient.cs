@@ -18,13 +18,14 @@ namespace TokenClients;
 /// Service Bus takes it outside HTTP too. The expiry goes by this machine's clock, which has to be right within the tokens'
 /// <see cref="ServiceBusSasOptions.Lifetime"/>.
 /// </remarks>
-public sealed class ServiceBusSasClient : ITokenProvider
+public sealed class ServiceBusSasClient : ITokenProvider, ITokenIdentity
 {
     private const string Scheme = "SharedAccessSignature";
 
     private readonly ServiceBusAddress _base;
     private readonly ServiceBusAddress _resource;
     private readonly string _keyName;
+    private readonly string _identity;
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly byte[] _key;
@@ -46,9 +47,12 @@ public sealed class ServiceBusSasClient : ITokenProvider
         _resource = connection?.Resource ?? _base;
         _keyName = Uri.EscapeDataString(connection?.KeyName ?? options.KeyName!);
         _key = Encoding.UTF8.GetBytes(connection?.Key ?? options.Key!);
+        _identity = StoreKey.Join(_resource.Text, _keyName);
         _lifetime = options.Lifetime;
         _time = timeProvider ?? TimeProvider.System;
     }
+
+    string ITokenIdentity.Identity => _identity;
 
     /// <summary>Makes a token; the call completes synchronously.</summary>
     /// <param name="request">

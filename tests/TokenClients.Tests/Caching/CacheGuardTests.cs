@@ -89,7 +89,7 @@ internal sealed class CacheGuardTests : CacheFixture
     [Test]
     public void A_slot_that_has_been_evicted_under_a_caller_gives_nothing_and_starts_nothing()
     {
-        var fetcher = new TokenFetcher(Inner, "test", Hour, Time, NullLogger.Instance, () => 0);
+        var fetcher = new TokenFetcher(Inner, "test", Hour, Time, NullLogger.Instance, () => 0, shared: null);
         var slot = new TokenSlot(fetcher, new SharedPause(), "scope");
         Assert.That(slot.TryEvict(fetcher.Clock.Now, evenServing: true), Is.True);
 

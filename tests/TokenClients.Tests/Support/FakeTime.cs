@@ -40,6 +40,18 @@ internal sealed class FakeTime : TimeProvider
         }
     }
 
+    /// <summary>How far away the next timer is, or <see langword="null"/> if there is none.</summary>
+    public TimeSpan? NextTimer
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _timers.Count == 0 ? null : TimeSpan.FromTicks(_timers.Min(timer => timer.DueAt) - _ticks);
+            }
+        }
+    }
+
     /// <summary>Moves both clocks, stopping at each timer on the way.</summary>
     public void Advance(TimeSpan span)
     {

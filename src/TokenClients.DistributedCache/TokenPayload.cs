@@ -1,0 +1,61 @@
+using System.Net.Http.Headers;
+
+namespace TokenClients;
+
+/// <summary>
+/// A stored token as bytes: a version; both times in Unix milliseconds; scheme, token, what stands before and after it in
+/// the header's parameter, and the correlation id, each a length and UTF-8.
+/// </summary>
+internal static class TokenPayload
+{
+    /// <summary>Another layout is another version: instances of both may share a store, and each reads its own.</summary>
+    private const byte Version = 1;
+
+    public static byte[] Write(StoredToken stored)
+    {
+        var token = stored.Token;
+        var parameter = token.Authorization.Parameter ?? "";
+        var at = parameter.IndexOf(token.Value, StringComparison.Ordinal);
+
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes);
+        writer.Write(Version);
+        writer.Write(stored.ReceivedOn.ToUnixTimeMilliseconds());
+        writer.Write(token.ExpiresOn.ToUnixTimeMilliseconds());
+        writer.Write(token.Scheme);
+        writer.Write(token.Value);
+        writer.Write(at >= 0);
+        writer.Write(at >= 0 ? parameter[..at] : parameter);
+        writer.Write(at >= 0 ? parameter[(at + token.Value.Length)..] : "");
+        writer.Write(token.CorrelationId ?? "");
+        writer.Flush();
+        return bytes.ToArray();
+    }
+
+    /// <summary>Reads it back; <see langword="null"/> for another version.</summary>
+    /// <exception cref="TokenException">The bytes are no stored token.</exception>
+    public static StoredToken? Read(byte[] payload)
+    {
+        if (payload is not [Version, ..])
+        {
+            return null;
+        }
+
+        try
+        {
+            using var reader = new BinaryReader(new MemoryStream(payload, 1, payload.Length - 1));
+            var (receivedOn, expiresOn) = (ReadTime(reader), ReadTime(reader));
+            var (scheme, value, holdsValue) = (reader.ReadString(), reader.ReadString(), reader.ReadBoolean());
+            var (before, after, correlationId) = (reader.ReadString(), reader.ReadString(), reader.ReadString());
+            var authorization = new AuthenticationHeaderValue(scheme, before + (holdsValue ? value : "") + after);
+            return new StoredToken(
+                new AccessToken(value, expiresOn, authorization, correlationId: correlationId.Length == 0 ? null : correlationId), receivedOn);
+        }
+        catch (Exception error) when (error is IOException or FormatException or ArgumentException)
+        {
+            throw new TokenException(TokenFailureReason.UnreadableResponse, "What is stored is no token.");
+        }
+    }
+
+    private static DateTimeOffset ReadTime(BinaryReader reader) => DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64());
+}

@@ -1,0 +1,25 @@
+namespace TokenClients;
+
+/// <summary>Runs code of others that may block, never end, or fail when nobody waits any more.</summary>
+internal static class LeftBehind
+{
+    /// <summary>
+    /// Runs <paramref name="work"/> on a thread of its own and waits until it ends or the time is over, whichever comes
+    /// first.
+    /// </summary>
+    public static async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken timeIsOver)
+    {
+        var task = Task.Run(work, CancellationToken.None);
+        try
+        {
+            return await task.WaitAsync(timeIsOver).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Work that does not heed its cancellation may still fail later.
+            _ = task.ContinueWith(
+                static late => _ = late.Exception, CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace TokenClients;
+
+/// <summary>The key of a token in a store: a hash, since names, addresses and scopes are nobody else's business.</summary>
+internal static class StoreKey
+{
+    /// <param name="prefix">What stands before the hash.</param>
+    /// <param name="parts">Client, service and account, scope.</param>
+    public static string Of(string prefix, params string?[] parts)
+    {
+        var text = Encoding.UTF8.GetBytes(Join(parts));
+#if NET
+        var hash = SHA256.HashData(text);
+#else
+        using var sha = SHA256.Create();
+        var hash = sha.ComputeHash(text);
+#endif
+        return prefix + string.Concat(hash.Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>The parts as one text, each with its length, so that none runs into the next.</summary>
+    public static string Join(params string?[] parts) => string.Concat(
+        parts.Select(part => $"{(part?.Length ?? -1).ToString(CultureInfo.InvariantCulture)}:{part};"));
+}

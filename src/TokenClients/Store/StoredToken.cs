@@ -1,0 +1,34 @@
+namespace TokenClients;
+
+/// <summary>
+/// A token as an <see cref="ITokenStore"/> keeps it. Both times are by the token service's clock, the one that all instances
+/// have in common: each keeps a token for the life it really has, also where their own clocks differ.
+/// </summary>
+/// <remarks>Immutable and safe to use from several threads.</remarks>
+public sealed class StoredToken
+{
+    /// <summary>Makes one.</summary>
+    /// <param name="token">The token; its scope need not be stored.</param>
+    /// <param name="receivedOn">When the service issued it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="token"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="receivedOn"/> is not before the token's expiry.</exception>
+    public StoredToken(AccessToken token, DateTimeOffset receivedOn)
+    {
+        Token = token ?? throw new ArgumentNullException(nameof(token));
+        ReceivedOn = receivedOn < token.ExpiresOn
+            ? receivedOn
+            : throw new ArgumentException("A token is received before it expires.", nameof(receivedOn));
+    }
+
+    /// <summary>The token.</summary>
+    public AccessToken Token { get; }
+
+    /// <summary>When the service issued it. Of two tokens the one with the later time is the newer.</summary>
+    public DateTimeOffset ReceivedOn { get; }
+
+    /// <summary>Whether this is the same token, whatever else is known of it.</summary>
+    internal bool Is(AccessToken? other) => Token.Value == other?.Value;
+
+    /// <summary>The text of the token, which never holds its value.</summary>
+    public override string ToString() => Token.ToString();
+}

@@ -1,0 +1,28 @@
+namespace TokenClients;
+
+/// <summary>How a token client uses the store it shares with other instances.</summary>
+public sealed class TokenStoreOptions
+{
+    /// <summary>
+    /// Stands before each key, to keep applications apart that share a store. At most 200 visible ASCII characters without
+    /// blanks; <c>TokenClients:</c> by default.
+    /// </summary>
+    public string KeyPrefix { get; set; } = "TokenClients:";
+
+    /// <summary>
+    /// How long the store may take for one answer; then the token service is asked as if there were no store, and the store
+    /// is left alone for 5 s. From 10 ms to 10 s; 500 ms by default.
+    /// </summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// How long a caller may wait, when there is no token anywhere, for another instance to fetch one. From zero to a minute;
+    /// zero, the default, is for services that do not start many instances at once.
+    /// </summary>
+    /// <remarks>
+    /// Each instance draws a wait from the end of this time and looks into the store meanwhile, 20 times in all. The draws
+    /// are spaced so that, of 10 instances or of 10,000, few fetch: choose some 30 times what a fetch takes, 5 s to 10 s. An
+    /// instance that is alone cannot know that, and waits for nearly the whole time; so this is off until it is set.
+    /// </remarks>
+    public TimeSpan ColdStartWait { get; set; }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenClients;
+
+/// <summary>What is wrong with <see cref="TokenStoreOptions"/>, with the setting, the fault and the fix.</summary>
+internal sealed class TokenStoreOptionsValidator : IValidateOptions<TokenStoreOptions>
+{
+    public static TokenStoreOptionsValidator Instance { get; } = new();
+
+    public ValidateOptionsResult Validate(string? name, TokenStoreOptions options) => SettingRules.Result(name,
+    [
+        options.KeyPrefix is { Length: <= 200 } prefix && prefix.All(character => character is > ' ' and <= '~')
+            ? null : "KeyPrefix is missing, longer than 200 characters, or holds other than visible ASCII characters; set it to one like 'my-app:'.",
+        options.Timeout >= TimeSpan.FromMilliseconds(10) && options.Timeout <= TimeSpan.FromSeconds(10)
+            ? null : $"Timeout is {options.Timeout}; set it to between 10 ms and 10 s.",
+        options.ColdStartWait >= TimeSpan.Zero && options.ColdStartWait <= TimeSpan.FromMinutes(1)
+            ? null : $"ColdStartWait is {options.ColdStartWait}; set it to between zero and a minute.",
+    ]);
+}

@@ -1,0 +1,100 @@
+using System.Text;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace TokenClients.Tests;
+
+/// <summary>What is in the distributed cache, and who can read it.</summary>
+internal sealed class DistributedTokenStoreTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly StoredToken Stored = new(new AccessToken("the-token-itself", Now.AddHours(1), correlationId: "the-correlation-id"), Now);
+
+    private readonly RecordingCache _cache = new();
+    private readonly EphemeralDataProtectionProvider _keys = new();
+
+    [SetUp]
+    public void Empty() => _cache.Entries.Clear();
+
+    [Test]
+    public async Task What_is_stored_is_found_by_every_instance_with_the_same_keys()
+    {
+        await Store().SetAsync("key", Stored, TimeSpan.FromMinutes(5), default);
+
+        var found = await Store().GetAsync("key", default);
+
+        Assert.That((found!.Token.Value, found.ReceivedOn), Is.EqualTo(("the-token-itself", Now)));
+        Assert.That(await Store().GetAsync("another", default), Is.Null);
+    }
+
+    [Test]
+    public async Task It_expires_with_the_token_by_the_caches_own_clock()
+    {
+        await Store().SetAsync("key", Stored, TimeSpan.FromMinutes(5), default);
+
+        var options = _cache.Entries["key"].Options;
+        Assert.That(
+            (options.AbsoluteExpirationRelativeToNow, options.AbsoluteExpiration, options.SlidingExpiration),
+            Is.EqualTo(((TimeSpan?)TimeSpan.FromMinutes(5), (DateTimeOffset?)null, (TimeSpan?)null)));
+    }
+
+    [Test]
+    public async Task What_is_removed_is_gone()
+    {
+        await Store().SetAsync("key", Stored, TimeSpan.FromMinutes(5), default);
+
+        await Store().RemoveAsync("key", default);
+
+        Assert.That(_cache.Entries, Is.Empty);
+    }
+
+    [Test]
+    public async Task The_stored_bytes_tell_nothing_of_the_token()
+    {
+        await Store().SetAsync("key", Stored, TimeSpan.FromMinutes(5), default);
+
+        var bytes = _cache.Entries["key"].Bytes;
+        var disguises = new[] { Encoding.Latin1.GetString(bytes), Encoding.Unicode.GetString(bytes), Convert.ToBase64String(bytes), Convert.ToHexString(bytes) };
+        foreach (var secret in new[] { "the-token", "itself", "correlation", "Bearer" })
+        {
+            Assert.That(disguises, Has.None.Contains(secret).And.None.Contains(Convert.ToBase64String(Encoding.ASCII.GetBytes(secret)).TrimEnd('=')));
+        }
+    }
+
+    [Test]
+    public async Task Another_key_ring_another_client_or_another_key_cannot_read_it()
+    {
+        await Store().SetAsync("key", Stored, TimeSpan.FromMinutes(5), default);
+        _cache.Entries["copied"] = _cache.Entries["key"];
+
+        foreach (var (store, key) in new[] { (Store(keys: new EphemeralDataProtectionProvider()), "key"), (Store("another"), "key"), (Store(), "copied") })
+        {
+            var error = await Assert.ThrowsAsync<TokenException>(() => store.GetAsync(key, default));
+            Assert.That(error!.Message, Does.Contain("key ring").And.Contain("SetApplicationName"));
+        }
+    }
+
+    [Test]
+    public async Task A_single_changed_bit_is_noticed_wherever_it_is()
+    {
+        await Store().SetAsync("key", Stored, TimeSpan.FromMinutes(5), default);
+        var (bytes, options) = _cache.Entries["key"];
+
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            var changed = bytes.ToArray();
+            changed[at] ^= 1;
+            _cache.Entries["key"] = (changed, options);
+            await Assert.ThrowsAsync<TokenException>(() => Store().GetAsync("key", default));
+        }
+    }
+
+    [Test]
+    public async Task Bytes_that_were_never_protected_are_noticed([Values(0, 1, 100, 100_000)] int length)
+    {
+        _cache.Entries["key"] = (new byte[length], new());
+
+        await Assert.ThrowsAsync<TokenException>(() => Store().GetAsync("key", default));
+    }
+
+    private DistributedTokenStore Store(string name = "client", IDataProtectionProvider? keys = null) => new(name, _cache, keys ?? _keys);
+}

@@ -1,0 +1,97 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace TokenClients.Tests;
+
+/// <summary>Stored tokens as bytes.</summary>
+internal sealed class TokenPayloadTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
+
+    private static readonly AuthenticationHeaderValue?[] Headers =
+    [
+        null,
+        new("WRAP", "access_token=\"the-token\""),
+        new("SharedAccessSignature", "sr=a&sig=b"),
+        new("Bearer", "the-token, the-token"),
+        new("Odd"),
+    ];
+
+    [Test]
+    public void What_is_written_is_read([Range(0, 4)] int header, [Values(null, "id.0")] string? correlationId)
+    {
+        var token = new AccessToken("the-token", Now.AddHours(1), Headers[header], correlationId: correlationId);
+
+        var read = TokenPayload.Read(TokenPayload.Write(new StoredToken(token, Now)))!;
+
+        Assert.That(
+            (read.Token.Value, read.Token.ExpiresOn, read.Token.CorrelationId, read.ReceivedOn),
+            Is.EqualTo((token.Value, token.ExpiresOn, correlationId, Now)));
+        Assert.That(read.Token.Authorization.ToString().TrimEnd(), Is.EqualTo(token.Authorization.ToString()));
+    }
+
+    [Test]
+    public void The_token_is_in_it_once() => Assert.That(
+        TokenPayload.Write(new StoredToken(new AccessToken(new string('t', 1000), Now.AddHours(1), Headers[0]), Now)),
+        Has.Length.LessThan(1050));
+
+    [Test]
+    public void Another_version_is_none()
+    {
+        var payload = TokenPayload.Write(new StoredToken(new AccessToken("the-token", Now.AddHours(1)), Now));
+
+        Assert.That((payload[0], TokenPayload.Read([2, .. payload[1..]]), TokenPayload.Read([])), Is.EqualTo(((byte)1, (StoredToken?)null, (StoredToken?)null)));
+    }
+
+    [Test]
+    public void A_payload_that_is_cut_off_says_so_wherever_it_ends()
+    {
+        var payload = TokenPayload.Write(new StoredToken(new AccessToken("the-token", Now.AddHours(1), Headers[1], correlationId: "id"), Now));
+
+        for (var length = 1; length < payload.Length; length++)
+        {
+            var error = Assert.Throws<TokenException>(() => TokenPayload.Read(payload[..length]));
+            Assert.That(error!.ToString(), Does.Not.Contain("the-token"));
+        }
+    }
+
+    [FsCheck.NUnit.Property(MaxTest = 2000)]
+    public bool Any_bytes_are_a_token_or_none_or_a_TokenException(byte[] bytes)
+    {
+        try
+        {
+            _ = TokenPayload.Read([1, .. bytes]);
+        }
+        catch (TokenException error)
+        {
+            return error.Reason == TokenFailureReason.UnreadableResponse;
+        }
+
+        return true;
+    }
+
+    [Test]
+    public void A_token_that_no_header_can_carry_or_that_ends_before_it_begins_is_refused()
+    {
+        Assert.That(() => TokenPayload.Read(Payload("a\r\nb", Now, Now.AddHours(1))), Throws.TypeOf<TokenException>());
+        Assert.That(() => TokenPayload.Read(Payload("token", Now, Now)), Throws.TypeOf<TokenException>());
+        Assert.That(() => TokenPayload.Read(Payload("token", Now, DateTimeOffset.MaxValue, times: long.MaxValue)), Throws.TypeOf<TokenException>());
+        Assert.That(TokenPayload.Read(Payload("token", Now, Now.AddHours(1)))!.Token.Value, Is.EqualTo("token"));
+    }
+
+    private static byte[] Payload(string value, DateTimeOffset receivedOn, DateTimeOffset expiresOn, long? times = null)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes, Encoding.UTF8);
+        writer.Write((byte)1);
+        writer.Write(times ?? receivedOn.ToUnixTimeMilliseconds());
+        writer.Write(times ?? expiresOn.ToUnixTimeMilliseconds());
+        writer.Write("Bearer");
+        writer.Write(value);
+        writer.Write(true);
+        writer.Write("");
+        writer.Write("");
+        writer.Write("");
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,69 @@
+namespace TokenClients.Tests;
+
+/// <summary>Instances whose clocks differ keep a shared token for the life it really has.</summary>
+internal sealed class ServiceClockTests : StoreFixture
+{
+    [Test]
+    public async Task An_instance_whose_clock_is_wrong_misleads_no_other([Values(-3600, -30, 30, 3600)] int ahead)
+    {
+        await StoreAsync(Skewed(ahead, out _));
+        Time.Advance(TimeSpan.FromMinutes(30));
+
+        var token = await Node.GetTokenAsync();
+
+        Assert.That(token.ExpiresOn - Time.GetUtcNow(), Is.EqualTo(TimeSpan.FromMinutes(30)));
+    }
+
+    [Test]
+    public async Task An_instance_whose_clock_is_behind_finds_out_by_the_token_it_finds()
+    {
+        await StoreAsync(Other);
+        var node = Skewed(-3600, out var time);
+
+        var token = await node.GetTokenAsync();
+
+        Assert.That(token.ExpiresOn - time.GetUtcNow(), Is.EqualTo(Hour));
+        Assert.That(Inner.Fetches, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_instance_whose_clock_is_ahead_fetches_once_and_knows_it_then()
+    {
+        await StoreAsync(Other);
+        var node = Skewed(7200, out var time);
+
+        await node.GetTokenAsync(TokenRequest.For("scope"));
+        var token = await node.GetTokenAsync();
+
+        Assert.That((token.Value, token.ExpiresOn - time.GetUtcNow()), Is.EqualTo(("token-1", Hour)));
+    }
+
+    [Test]
+    public void Clocks_that_differ_by_what_an_answer_takes_count_as_one()
+    {
+        var clock = new ServiceClock(Time);
+
+        clock.Learn(TimeSpan.FromSeconds(-2));
+        clock.IsAtLeast(Time.GetUtcNow() + TimeSpan.FromSeconds(2));
+        Assert.That(clock.Ahead, Is.EqualTo(TimeSpan.Zero));
+
+        clock.Learn(TimeSpan.FromSeconds(-2.5));
+        Assert.That((clock.Ahead, clock.Now), Is.EqualTo((TimeSpan.FromSeconds(-2.5), Time.GetUtcNow() - TimeSpan.FromSeconds(2.5))));
+
+        clock.Learn(null);
+        Assert.That(clock.Ahead, Is.EqualTo(TimeSpan.Zero), "who is not told goes by the own clock");
+    }
+
+    /// <summary>An instance whose wall clock is ahead of the service's, and that is told so by each answer.</summary>
+    private CachingTokenProvider Skewed(int seconds, out FakeTime time)
+    {
+        var clock = time = new FakeTime();
+        clock.SetWallClock(Time.GetUtcNow() + TimeSpan.FromSeconds(seconds));
+        var inner = new ScriptedProvider(clock);
+        inner.Answer = (_, request) => new AccessToken("of the skewed", clock.GetUtcNow() + Hour, scope: request.Scope)
+        {
+            ServiceAhead = TimeSpan.FromSeconds(-seconds),
+        };
+        return NewNode(inner: inner, time: clock);
+    }
+}

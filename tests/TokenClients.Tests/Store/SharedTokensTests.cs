@@ -1,0 +1,234 @@
+namespace TokenClients.Tests;
+
+/// <summary>Instances that share their tokens, while everything works.</summary>
+internal sealed class SharedTokensTests : StoreFixture
+{
+    [Test]
+    public async Task What_one_instance_has_fetched_the_others_find()
+    {
+        var fetched = await StoreAsync(Other, TokenRequest.For("scope"));
+
+        var found = await Node.GetTokenAsync(TokenRequest.For("scope"));
+
+        Assert.That((found.Value, found.Scope, found.ExpiresOn), Is.EqualTo((fetched.Value, "scope", fetched.ExpiresOn)));
+        Assert.That(found.Authorization, Is.EqualTo(fetched.Authorization));
+        Assert.That(Inner.Fetches, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_token_is_stored_for_the_life_it_has_left()
+    {
+        var token = await StoreAsync(Node);
+
+        Assert.That(Store.Lifetimes, Is.EqualTo(new[] { Hour }));
+        Assert.That((Store.Only.Token.ExpiresOn, Store.Only.ReceivedOn), Is.EqualTo((token.ExpiresOn, Time.GetUtcNow())));
+    }
+
+    [Test]
+    public async Task A_kept_token_is_handed_out_without_a_look_into_the_store()
+    {
+        await StoreAsync(Node);
+        var gets = Store.Gets;
+
+        for (var second = 0; second < 3000; second++)
+        {
+            Time.Advance(1);
+            await Node.GetTokenAsync();
+        }
+
+        Assert.That(Store.Gets, Is.EqualTo(gets));
+    }
+
+    [Test]
+    public async Task A_found_token_is_due_when_it_would_be_for_the_instance_that_fetched_it()
+    {
+        await StoreAsync(Other);
+        Time.Advance(TimeSpan.FromMinutes(50));
+        var found = await Node.GetTokenAsync();
+        var gets = Store.Gets;
+
+        Time.Advance(TimeSpan.FromMinutes(4) - TimeSpan.FromMilliseconds(1));
+        await Node.GetTokenAsync();
+        Assert.That(Store.Gets, Is.EqualTo(gets), "in its 54th minute it is fresh");
+
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.That(await Node.GetTokenAsync(), Is.SameAs(found));
+        await Eventually.IsTrue(() => Inner.Fetches == 2, "in its last tenth it is due");
+    }
+
+    [Test]
+    public async Task An_instance_whose_token_is_due_takes_the_newer_one_of_another()
+    {
+        await StoreAsync(Other);
+        await Node.GetTokenAsync();
+        Time.Advance(TimeSpan.FromMinutes(55));
+        var sets = Store.Sets;
+        await Other.GetTokenAsync();
+        await Eventually.IsTrue(() => Store.Sets > sets, "the other instance has refreshed it");
+
+        await Node.GetTokenAsync();
+        await Eventually.IsTrue(() => Node.GetTokenAsync().Result.Value == "token-2", "the refreshed token is taken over");
+
+        Assert.That(Inner.Fetches, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_token_that_is_due_everywhere_serves_an_instance_that_starts_and_is_refreshed()
+    {
+        await StoreAsync(Other);
+        Time.Advance(TimeSpan.FromMinutes(57));
+
+        Assert.That((await Node.GetTokenAsync()).Value, Is.EqualTo("token-1"), "nobody has to wait");
+        await Node.GetTokenAsync();
+
+        await Eventually.IsTrue(() => Node.GetTokenAsync().Result.Value == "token-2", "it is refreshed");
+    }
+
+    [Test]
+    public async Task A_stored_token_at_its_very_end_counts_as_none()
+    {
+        await StoreAsync(Other);
+        Time.Advance(TimeSpan.FromMinutes(59.5));
+
+        Assert.That((await Node.GetTokenAsync()).Value, Is.EqualTo("token-2"));
+    }
+
+    [Test]
+    public async Task A_caller_who_needs_more_life_than_the_stored_token_has_gets_a_new_one()
+    {
+        await StoreAsync(Other);
+        Time.Advance(TimeSpan.FromMinutes(20));
+
+        Assert.That((await Node.GetTokenAsync(new TokenRequest { MinimumLifetime = TimeSpan.FromMinutes(40) })).Value, Is.EqualTo("token-1"));
+        Assert.That((await NewNode().GetTokenAsync(new TokenRequest { MinimumLifetime = TimeSpan.FromMinutes(41) })).Value, Is.EqualTo("token-2"));
+    }
+
+    [Test]
+    public async Task A_fetched_token_that_is_older_than_the_stored_one_does_not_overwrite_it()
+    {
+        Inner.Answer = null;
+        var late = Node.GetTokenAsync().AsTask();
+        var slow = await Inner.NextAsync();
+        var old = Inner.Token("old", Hour);
+        Time.Advance(10);
+        var other = Other.GetTokenAsync().AsTask();
+        (await Inner.NextAsync()).Succeed(Inner.Token("new", Hour));
+        await other;
+        await Eventually.IsTrue(() => Store.Sets == 1, "the newer token is stored");
+        var gets = Store.Gets;
+
+        slow.Succeed(old);
+        Assert.That((await late).Value, Is.EqualTo("old"), "the caller gets what was fetched");
+        await Eventually.IsTrue(() => Store.Gets > gets, "the store is looked at before it is written");
+        Inner.Answer = (_, _) => Inner.Token("marker", Hour);
+        await StoreAsync(NewNode("another client"));
+
+        Assert.That(Store.Tokens.Values.Select(stored => stored.Token.Value), Does.Contain("new").And.Not.Contains("old"));
+    }
+
+    [Test]
+    public async Task A_refused_token_is_forgotten_in_the_store_and_replaced_for_all()
+    {
+        var refused = await StoreAsync(Other);
+
+        var replacement = await StoreAsync(Node, TokenRequest.Replacing(refused));
+        var found = await Other.GetTokenAsync(TokenRequest.Replacing(refused));
+
+        Assert.That((replacement.Value, found.Value, Inner.Fetches), Is.EqualTo(("token-2", "token-2", 2)));
+    }
+
+    [Test]
+    public async Task A_refused_token_is_gone_from_the_store_even_if_no_other_can_be_had()
+    {
+        var refused = await StoreAsync(Other);
+        Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.Unavailable, "unavailable");
+
+        await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync(TokenRequest.Replacing(refused)).AsTask());
+
+        Assert.That(Store.Tokens, Is.Empty);
+    }
+
+    [Test]
+    public async Task The_refusal_of_an_older_token_leaves_the_stored_one_where_it_is()
+    {
+        var refused = await StoreAsync(Other);
+        await Node.GetTokenAsync();
+        Time.Advance(1);
+        await StoreAsync(Other, TokenRequest.Replacing(refused));
+        Store.BeforeSet = () => throw new InvalidOperationException("nothing is to be written");
+
+        Assert.That((await Node.GetTokenAsync(TokenRequest.Replacing(refused))).Value, Is.EqualTo("token-2"));
+        Assert.That((Store.Only.Token.Value, Inner.Fetches), Is.EqualTo(("token-2", 2)));
+    }
+
+    [Test]
+    public async Task A_stored_token_that_is_older_than_the_refused_one_is_not_taken_for_its_replacement()
+    {
+        var old = Store.Tokens;
+        await StoreAsync(Other);
+        var stored = old.Single();
+        Time.Advance(10);
+        var refused = new AccessToken("newer", Time.GetUtcNow() + Hour);
+
+        var replacement = await StoreAsync(Node, TokenRequest.Replacing(refused));
+
+        Assert.That((stored.Value.Token.Value, replacement.Value), Is.EqualTo(("token-1", "token-2")));
+    }
+
+    [Test]
+    public async Task Clients_accounts_and_scopes_share_nothing_with_one_another()
+    {
+        await StoreAsync(Other);
+        await StoreAsync(NewNode("another client"));
+        await StoreAsync(NewNode(inner: new Account("a", Inner)));
+        await StoreAsync(NewNode(inner: new Account("b", Inner)));
+        await StoreAsync(NewNode(), TokenRequest.For("scope"));
+        Options.KeyPrefix = "another-app:";
+        await StoreAsync(NewNode());
+
+        Assert.That((Store.Tokens.Count, Inner.Fetches), Is.EqualTo((6, 6)));
+        Assert.That(Store.Tokens.Keys, Has.Exactly(5).Matches("^TokenClients:[0-9a-f]{64}$").And.Exactly(1).Matches("^another-app:[0-9a-f]{64}$"));
+    }
+
+    [Test]
+    public async Task Settings_that_change_during_a_fetch_leave_no_token_under_the_account_of_before()
+    {
+        Inner.Answer = null;
+        var account = new Account("a", Inner);
+        var node = NewNode(inner: account);
+        var call = node.GetTokenAsync().AsTask();
+        var fetch = await Inner.NextAsync();
+        account.Identity = "b";
+        fetch.Succeed(Inner.Token("of b", Hour));
+        await call;
+
+        Inner.Answer = (_, _) => Inner.Token("marker", Hour);
+        await StoreAsync(NewNode("another client"));
+
+        Assert.That(Store.Only.Token.Value, Is.EqualTo("marker"));
+    }
+
+    [Test]
+    public async Task With_others_in_sight_the_refresh_points_of_instances_keep_apart()
+    {
+        Jitter = 0.9;
+        await StoreAsync(Node);
+        var due = TimeSpan.FromMinutes(54 - (3 * 2.302585 / 15));
+
+        Time.Advance(due - TimeSpan.FromMilliseconds(10));
+        await Node.GetTokenAsync();
+        Assert.That(Inner.Fetches, Is.EqualTo(1), "an even draw of 0.9 is early by ln 10 / 15 of the margin");
+
+        Time.Advance(TimeSpan.FromMilliseconds(20));
+        await Node.GetTokenAsync();
+        await Eventually.IsTrue(() => Inner.Fetches == 2, "it is due");
+    }
+
+    private sealed class Account(string identity, ITokenProvider inner) : ITokenProvider, ITokenIdentity
+    {
+        public string Identity { get; set; } = identity;
+
+        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
+            inner.GetTokenAsync(request, cancellationToken);
+    }
+}

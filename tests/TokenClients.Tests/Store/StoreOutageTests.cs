@@ -1,0 +1,157 @@
+namespace TokenClients.Tests;
+
+/// <summary>A store that is down, hangs, or holds what nobody can use: nothing found, told once, and no call fails.</summary>
+internal sealed class StoreOutageTests : StoreFixture
+{
+    private static readonly Func<CancellationToken, Task>[] Failing =
+    [
+        _ => throw new InvalidOperationException("down"),
+        _ => Task.FromException(new TimeoutException("down")),
+        cancellationToken => Task.FromCanceled(new CancellationToken(canceled: true)),
+    ];
+
+    [Test]
+    public async Task A_store_that_fails_is_done_without_and_the_failure_is_told_once([Range(0, 2)] int kind)
+    {
+        Store.Before = Failing[kind];
+
+        var tokens = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Node.GetTokenAsync().AsTask()));
+        await Node.GetTokenAsync(TokenRequest.For("scope"));
+
+        Assert.That(tokens.Select(token => token.Value), Is.All.EqualTo("token-1"), "the flight stays a single one");
+        Assert.That(Inner.Fetches, Is.EqualTo(2));
+        await Eventually.IsTrue(() => StoreLines.Length > 0, "the outage is logged");
+        Assert.That(StoreLines, Has.All.Contains("fails").And.None.Contains("down"));
+        Assert.That(StoreLines, Has.Length.LessThanOrEqualTo(2), "once for reading and once for writing");
+    }
+
+    [Test]
+    public async Task After_the_outage_it_is_used_again_by_itself()
+    {
+        Store.Before = Failing[0];
+        await Node.GetTokenAsync();
+        await Eventually.IsTrue(() => Store.Gets >= 2, "it has been tried before the fetch and after it");
+
+        Store.Before = null;
+        await StoreAsync(Node, TokenRequest.For("scope"));
+
+        Assert.That((await Other.GetTokenAsync(TokenRequest.For("scope"))).Value, Is.EqualTo("token-2"));
+        Assert.That(StoreLines, Has.Some.Contains("works again"));
+    }
+
+    [Test]
+    public async Task A_store_that_gives_no_answer_is_waited_for_half_a_second_and_left_alone_for_five()
+    {
+        Store.Before = _ => new TaskCompletionSource().Task;
+        var call = Node.GetTokenAsync().AsTask();
+        await Eventually.IsTrue(() => Store.Gets == 1 && Time.Timers == 1, "the store is asked");
+
+        Time.Advance(0.499);
+        Assert.That((call.IsCompleted, Inner.Fetches), Is.EqualTo((false, 0)));
+        Time.Advance(0.001);
+        Assert.That((await call).Value, Is.EqualTo("token-1"));
+
+        Store.Before = null;
+        Time.Advance(4.999);
+        await Node.GetTokenAsync(TokenRequest.For("one"));
+        Assert.That(Store.Gets, Is.EqualTo(1), "it is left alone");
+
+        Time.Advance(0.001);
+        await StoreAsync(Node, TokenRequest.For("two"));
+        Assert.That(StoreLines, Has.Length.EqualTo(2).And.Some.Contains("no answer within 500 ms").And.Some.Contains("works again"));
+    }
+
+    [Test]
+    public async Task A_store_that_blocks_its_thread_is_left_behind()
+    {
+        using var blocked = new ManualResetEventSlim();
+        Store.Before = _ =>
+        {
+            blocked.Wait(TimeSpan.FromSeconds(30));
+            return Task.CompletedTask;
+        };
+        var call = Node.GetTokenAsync().AsTask();
+        await Eventually.IsTrue(() => Store.Gets == 1 && Time.Timers == 1, "the store is asked");
+
+        Time.Advance(0.5);
+
+        Assert.That((await call).Value, Is.EqualTo("token-1"));
+        blocked.Set();
+    }
+
+    [Test]
+    public async Task A_message_of_the_stores_own_is_shown_and_one_of_anybody_elses_is_not()
+    {
+        Store.Before = _ => throw new TokenException(TokenFailureReason.UnreadableResponse, "share the keys");
+        await Node.GetTokenAsync();
+        await Eventually.IsTrue(() => StoreLines.Length > 0, "the outage is logged");
+
+        Assert.That(StoreLines[0], Does.EndWith("share the keys"));
+    }
+
+    [Test]
+    public async Task An_expired_token_in_the_store_counts_as_none_and_is_overwritten()
+    {
+        await StoreAsync(Other);
+        Time.Advance(TimeSpan.FromHours(2));
+
+        await StoreAsync(Node);
+
+        Assert.That((Store.Only.Token.Value, Inner.Fetches), Is.EqualTo(("token-2", 2)));
+    }
+
+    [Test]
+    public async Task What_another_instance_got_in_the_meantime_serves_where_the_service_refuses_this_one()
+    {
+        Inner.Answer = null;
+        var call = Node.GetTokenAsync().AsTask();
+        var refused = await Inner.NextAsync();
+        Inner.Answer = (_, _) => Inner.Token("of the other", Hour);
+        await StoreAsync(Other);
+
+        refused.Fail(new TokenException(TokenFailureReason.Throttled, "throttled"));
+
+        Assert.That((await call).Value, Is.EqualTo("of the other"));
+    }
+
+    [Test]
+    public async Task While_the_service_is_left_alone_other_instances_are_looked_to_once_a_second()
+    {
+        Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.Throttled, "throttled") { RetryAfter = TimeSpan.FromMinutes(1) };
+        await FailAsync();
+        var gets = Store.Gets;
+
+        await FailAsync();
+        Assert.That(Store.Gets, Is.EqualTo(gets + 1), "a first look");
+        await FailAsync();
+        Time.Advance(0.999);
+        await FailAsync();
+        Assert.That(Store.Gets, Is.EqualTo(gets + 1), "no other within a second");
+
+        Inner.Answer = (_, _) => Inner.Token("of the other", Hour);
+        await StoreAsync(Other);
+        Time.Advance(0.001);
+        Assert.That((await Node.GetTokenAsync()).Value, Is.EqualTo("of the other"));
+        Assert.That(Inner.Fetches, Is.EqualTo(2), "the service was left alone");
+
+        async Task FailAsync() => await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync().AsTask());
+    }
+
+    [Test]
+    public async Task A_look_that_finds_nothing_neither_shortens_nor_lengthens_the_back_off()
+    {
+        Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.Unavailable, "unavailable");
+        await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync().AsTask());
+        await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync().AsTask());
+        Time.Advance(1);
+        await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync().AsTask());
+        Assert.That(Inner.Fetches, Is.EqualTo(2), "the first back-off is 1 s");
+
+        Time.Advance(1.999);
+        await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync().AsTask());
+        Assert.That(Inner.Fetches, Is.EqualTo(2), "the second is 2 s");
+        Time.Advance(0.001);
+        await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync().AsTask());
+        Assert.That(Inner.Fetches, Is.EqualTo(3));
+    }
+}

@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+
+namespace TokenClients.Tests;
+
+/// <summary>A store in memory, whose calls are counted and which the test can have fail.</summary>
+internal sealed class MemoryStore : ITokenStore
+{
+    private int _gets;
+    private int _sets;
+
+    public ConcurrentDictionary<string, StoredToken> Tokens { get; } = new();
+
+    public ConcurrentQueue<TimeSpan> Lifetimes { get; } = new();
+
+    /// <summary>Stands before each call, and may throw, block, or take its time.</summary>
+    public Func<CancellationToken, Task>? Before { get; set; }
+
+    /// <summary>The same, before a token is stored only.</summary>
+    public Func<Task>? BeforeSet { get; set; }
+
+    public int Gets => Volatile.Read(ref _gets);
+
+    public int Sets => Volatile.Read(ref _sets);
+
+    public StoredToken Only => Tokens.Single().Value;
+
+    public async Task<StoredToken?> GetAsync(string key, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _gets);
+        await (Before?.Invoke(cancellationToken) ?? Task.CompletedTask);
+        return Tokens.GetValueOrDefault(key);
+    }
+
+    public async Task SetAsync(string key, StoredToken token, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        await (Before?.Invoke(cancellationToken) ?? Task.CompletedTask);
+        await (BeforeSet?.Invoke() ?? Task.CompletedTask);
+        Tokens[key] = token;
+        Lifetimes.Enqueue(lifetime);
+        Interlocked.Increment(ref _sets);
+    }
+
+    public async Task RemoveAsync(string key, CancellationToken cancellationToken)
+    {
+        await (Before?.Invoke(cancellationToken) ?? Task.CompletedTask);
+        Tokens.TryRemove(key, out _);
+    }
+}

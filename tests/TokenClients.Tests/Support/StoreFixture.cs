@@ -1,0 +1,52 @@
+namespace TokenClients.Tests;
+
+/// <summary>Instances of a service, each with its cache and its clocks, around one store and one provider under the test's control.</summary>
+internal abstract class StoreFixture
+{
+    protected static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    protected FakeTime Time { get; private set; } = null!;
+
+    protected MemoryStore Store { get; private set; } = null!;
+
+    protected ScriptedProvider Inner { get; private set; } = null!;
+
+    protected TokenStoreOptions Options { get; private set; } = null!;
+
+    protected RecordingLogger Log { get; private set; } = null!;
+
+    protected double Jitter { get; set; }
+
+    /// <summary>The instance under test.</summary>
+    protected CachingTokenProvider Node { get; private set; } = null!;
+
+    /// <summary>Another instance, which gets its tokens by itself.</summary>
+    protected CachingTokenProvider Other { get; private set; } = null!;
+
+    [SetUp]
+    public void CreateNodes()
+    {
+        (Time, Store, Options, Log, Jitter) = (new FakeTime(), new MemoryStore(), new TokenStoreOptions(), new RecordingLogger(), 0);
+        Inner = new ScriptedProvider(Time) { Answer = (number, request) => Inner!.Token($"token-{number}", Hour, request.Scope) };
+        (Node, Other) = (NewNode(), NewNode());
+    }
+
+    [TearDown]
+    public void DisposeLog() => Log.Dispose();
+
+    protected CachingTokenProvider NewNode(string name = "test", ITokenProvider? inner = null, TimeProvider? time = null) => new(
+        inner ?? Inner, name, options: null, time ?? Time, Log, () => Jitter,
+        new SharedTokens(Store, name, inner ?? Inner, Options, time ?? Time, Log));
+
+    /// <summary>Has a node fetch, and waits until the store has its token.</summary>
+    protected async Task<AccessToken> StoreAsync(CachingTokenProvider node, TokenRequest request = default)
+    {
+        var sets = Store.Sets;
+        var token = await node.GetTokenAsync(request);
+        await Eventually.IsTrue(() => Store.Sets > sets, "the fetched token is stored");
+        return token;
+    }
+
+    /// <summary>The lines of the log that tell of the store.</summary>
+    protected string[] StoreLines => [.. Log.Lines.Select(line => line.Text).Where(text => text.StartsWith("The token store", StringComparison.Ordinal))];
+}
