@@ -47,7 +47,13 @@ internal static class TokenPayload
             var (receivedOn, expiresOn) = (ReadTime(reader), ReadTime(reader));
             var (scheme, value, holdsValue) = (reader.ReadString(), reader.ReadString(), reader.ReadBoolean());
             var (before, after, correlationId) = (reader.ReadString(), reader.ReadString(), reader.ReadString());
-            var authorization = new AuthenticationHeaderValue(scheme, before + (holdsValue ? value : "") + after);
+            var parameter = before + (holdsValue ? value : "") + after;
+            if (parameter.Any(character => character is < ' ' or > '~'))
+            {
+                throw new FormatException("No header can carry it.");
+            }
+
+            var authorization = new AuthenticationHeaderValue(scheme, parameter);
             return new StoredToken(
                 new AccessToken(value, expiresOn, authorization, correlationId: correlationId.Length == 0 ? null : correlationId), receivedOn);
         }

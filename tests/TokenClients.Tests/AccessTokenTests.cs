@@ -75,6 +75,12 @@ internal sealed class AccessTokenTests
         Assert.That(error.ToString(), Does.Not.Contain(Value));
     }
 
+    [TestCase("!")]
+    [TestCase("~")]
+    [TestCase("a ~ b")]
+    public void Every_visible_ASCII_character_may_stand_in_a_value(string value) =>
+        Assert.That(new AccessToken(value, ExpiresOn).Value, Is.EqualTo(value));
+
     [Test]
     public void A_missing_value_is_refused() =>
         Assert.That(() => new AccessToken(null!, ExpiresOn), Throws.ArgumentNullException);

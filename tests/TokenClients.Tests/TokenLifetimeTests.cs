@@ -49,6 +49,10 @@ internal sealed class TokenLifetimeTests
     public void A_date_stays_within_the_calendar(double unixSeconds, string expected) =>
         Assert.That($"{TokenLifetime.ToDate(unixSeconds):s}", Is.EqualTo(expected));
 
+    [Test]
+    public void The_last_second_of_the_calendar_is_its_end() =>
+        Assert.That(TokenLifetime.ToDate(253402300799), Is.EqualTo(DateTimeOffset.MaxValue));
+
     [FsCheck.NUnit.Property(MaxTest = 1000)]
     public void No_number_throws_and_every_life_is_within_its_bounds(double number, long whole)
     {

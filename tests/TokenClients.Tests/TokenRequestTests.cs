@@ -30,4 +30,9 @@ internal sealed class TokenRequestTests
     [Test]
     public void A_printed_request_shows_no_token() => Assert.That(
         TokenRequest.Replacing(new AccessToken("s3cr3t", default)).ToString(), Does.Not.Contain("s3cr3t").And.Contain("Bearer token"));
+
+    [TestCase(0)]
+    [TestCase(-1)]
+    public void A_life_of_nothing_is_no_demand(int seconds) =>
+        Assert.That(new TokenRequest { MinimumLifetime = TimeSpan.FromSeconds(seconds) }.TakesAny, Is.True);
 }

@@ -66,8 +66,15 @@ internal sealed class JwtInspection : Inspection
         {
             var value = JsonDocument.Parse(Base64Url.DecodeFromChars(base64Url.TrimEnd('='))).RootElement;
 
-            // Shows text that is no Unicode, which fails only when it is read.
-            return value.ValueKind == JsonValueKind.Object && Pairs(value).Count() >= 0 ? value : null;
+            if (value.ValueKind != JsonValueKind.Object)
+            {
+                return null;
+            }
+
+            // Shows text that is no Unicode, at whatever depth, which fails only when it is read.
+            using var nowhere = new Utf8JsonWriter(Stream.Null);
+            value.WriteTo(nowhere);
+            return value;
         }
         catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException)
         {

@@ -60,8 +60,9 @@ internal static class Wrapping
             return Fields.Select(name => document.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
                 ? value.GetString() : null).FirstOrDefault(value => value is not null);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
+            // The latter two: text that is no Unicode, before it is JSON and after.
             return null;
         }
     }

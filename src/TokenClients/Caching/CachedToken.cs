@@ -59,8 +59,14 @@ internal sealed class CachedToken
     public TokenState StateAt(Instant now) =>
         now.Reached(_endsOn) ? TokenState.Expired : now.Reached(_dueOn) ? TokenState.Due : TokenState.Fresh;
 
-    /// <summary>When a token in that state changes to the next, by the monotonic clock.</summary>
-    public long EndOf(TokenState state) => state == TokenState.Fresh ? _dueOn.Milliseconds : _endsOn.Milliseconds;
+    /// <summary>
+    /// When a token in that state changes to the next, by whichever clock comes there first, told by the monotonic one.
+    /// </summary>
+    public long EndOf(TokenState state, Instant now)
+    {
+        var end = state == TokenState.Fresh ? _dueOn : _endsOn;
+        return Math.Min(end.Milliseconds, now.Milliseconds + (long)(end.Utc - now.Utc).TotalMilliseconds);
+    }
 
     public TimeSpan AgeAt(Instant now) => TimeSpan.FromMilliseconds(now.Milliseconds - _receivedOn.Milliseconds);
 

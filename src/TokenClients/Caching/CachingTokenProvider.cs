@@ -90,11 +90,12 @@ public sealed class CachingTokenProvider : ITokenProvider
 
     private async ValueTask<AccessToken> LookAsync(TokenRequest request, CancellationToken cancellationToken)
     {
+        var hasJoined = false;
         while (true)
         {
             var table = _table;
             var slot = table.GetOrAdd(request.Scope);
-            if (slot.Acquire(request, cancellationToken.IsCancellationRequested, out var flight) is { } kept)
+            if (slot.Acquire(request, cancellationToken.IsCancellationRequested, out var flight, out var isOwn) is { } kept)
             {
                 return kept;
             }
@@ -108,10 +109,13 @@ public sealed class CachingTokenProvider : ITokenProvider
             try
             {
                 var fetched = await flight.WaitAsync(cancellationToken).ConfigureAwait(false);
-                if (table == _table)
+                var isForOthers = _fetcher.IsShared && !isOwn && !hasJoined && !Suits(fetched, request);
+                if (table == _table && !isForOthers)
                 {
                     return LongEnough(fetched, request);
                 }
+
+                hasJoined |= isForOthers; // another instance's token was enough for who asked first, so ask once for oneself
             }
             catch (TokenException) when (table != _table)
             {
@@ -119,6 +123,9 @@ public sealed class CachingTokenProvider : ITokenProvider
             }
         }
     }
+
+    private bool Suits(AccessToken token, in TokenRequest request) =>
+        token.Value != request.Rejected?.Value && token.ExpiresOn - _clock.Now.Utc >= request.MinimumLifetime;
 
     private AccessToken LongEnough(AccessToken token, in TokenRequest request)
     {

@@ -22,7 +22,9 @@ internal enum FetchTrigger
 /// <param name="Request">What is asked for.</param>
 /// <param name="Trigger">Why.</param>
 /// <param name="Caller">The span of whoever starts it, for a link and nothing else.</param>
-/// <param name="Held">The token that is to be replaced by a later one, if there is one that serves.</param>
+/// <param name="Held">The last token, whether it still serves or not.</param>
+/// <param name="RejectedOn">When the refused token was issued, by the monotonic clock in milliseconds, if that is known.</param>
 /// <param name="Pause">The pause in which only a shared store may be asked, or <see langword="null"/> if the service may be, too.</param>
 internal sealed record FetchStart(
-    TokenRequest Request, FetchTrigger Trigger, ActivityContext Caller, AccessToken? Held = null, Pause? Pause = null);
+    TokenRequest Request, FetchTrigger Trigger, ActivityContext Caller, AccessToken? Held = null, long? RejectedOn = null,
+    Pause? Pause = null);

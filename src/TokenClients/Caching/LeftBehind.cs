@@ -4,7 +4,7 @@ namespace TokenClients;
 internal static class LeftBehind
 {
     /// <summary>
-    /// Runs <paramref name="work"/> on a thread of its own and waits until it ends or the time is over, whichever comes
+    /// Runs <paramref name="work"/> away from this thread and waits until it ends or the time is over, whichever comes
     /// first.
     /// </summary>
     public static async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken timeIsOver)

@@ -24,16 +24,21 @@ internal sealed record Pause(Task<AccessToken> Failed, TokenException Failure, l
 /// </summary>
 internal sealed class SharedPause
 {
+    private readonly object _gate = new();
     private volatile Pause? _value;
 
     public Pause? Value => _value;
 
+    /// <summary>Takes notice of a scope's pause. Several scopes may fail at once, in any order: the longest wait holds.</summary>
     public void Report(Pause pause)
     {
         if (pause.Failure.StatusCode is HttpStatusCode.Unauthorized or (HttpStatusCode)429
             || pause.Failure is { Reason: TokenFailureReason.RefusedCredential, StatusCode: HttpStatusCode.BadRequest })
         {
-            _value = pause;
+            lock (_gate)
+            {
+                _value = _value?.Until > pause.Until ? _value : pause;
+            }
         }
     }
 }

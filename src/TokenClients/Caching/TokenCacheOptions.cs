@@ -8,7 +8,8 @@ public sealed class TokenCacheOptions
 {
     /// <summary>
     /// How long one fetch may take before everyone who waits for it gets a time-out, whatever the client does. More than
-    /// zero and at most a day; 60 s by default, which leaves room for a client's own retries.
+    /// zero and at most a day; 60 s by default, which leaves room for a client's own retries. A shared store may take some
+    /// calls more, each at most <see cref="TokenStoreOptions.Timeout"/>, and <see cref="TokenStoreOptions.ColdStartWait"/>.
     /// </summary>
     public TimeSpan FetchTimeout { get; set; } = TimeSpan.FromSeconds(60);
 

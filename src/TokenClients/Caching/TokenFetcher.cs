@@ -17,30 +17,51 @@ internal sealed class TokenFetcher(
     public bool IsShared => shared is not null;
 
     /// <summary>From 0 to 1, how much earlier than it must a token is due.</summary>
-    public double DrawEarly() => IsShared ? TokenClients.Jitter.Spaced(jitter()) : jitter();
+    public double DrawEarly() => IsShared ? TokenClients.Jitter.Spaced(jitter(), part: 15) : jitter();
 
     /// <summary>Finds or fetches a token that can be used, or tells why there is none.</summary>
     public async Task<FetchEnd> FetchAsync(FetchStart asked)
     {
-        var (startedOn, span, identity) = (time.GetTimestamp(), new FetchSpan(name, asked), shared?.Identity);
-        var found = shared is null ? null : await FindAsync(shared, asked, identity).ConfigureAwait(false);
-        var (token, failure) = (found?.Token, asked.Pause?.Failure);
-        if (found is null && failure is null)
+        var (startedOn, span) = (time.GetTimestamp(), new FetchSpan(name, asked));
+        var (token, failure, found) = await GetAsync(asked, span).ConfigureAwait(false);
+        token ??= found?.Token;
+        return new FetchEnd(
+            asked, token, token is null ? failure : null, time.GetElapsedTime(startedOn), span, found, Overcome: token is null ? null : failure);
+    }
+
+    private async Task<(AccessToken? Token, TokenException? Failure, FoundToken? Found)> GetAsync(FetchStart asked, FetchSpan span)
+    {
+        if (shared is null)
         {
-            (token, failure) = await FetchAsync(asked.Request, span).ConfigureAwait(false);
-            if (token is not null)
-            {
-                _ = shared?.KeepAsync(asked, identity, token); // nobody waits for it, and it does not fail
-            }
-            else if (shared is not null)
-            {
-                // Where many ask at once, the service may have refused this one and answered another.
-                found = await shared.FindAsync(asked, identity).ConfigureAwait(false);
-            }
+            var (only, why) = await FetchAsync(asked.Request, span).ConfigureAwait(false);
+            return (only, why, null);
         }
 
-        token ??= found?.Token;
-        return new FetchEnd(asked, token, token is null ? failure : null, time.GetElapsedTime(startedOn), span, found);
+        string? identity;
+        try
+        {
+            identity = shared.Identity;
+        }
+        catch (Exception error)
+        {
+            return (null, _failures.Explain(error, isTimedOut: false), null);
+        }
+
+        var found = await FindAsync(shared, asked, identity).ConfigureAwait(false);
+        if (found is not null || asked.Pause is not null)
+        {
+            return (null, found is null ? asked.Pause!.Failure : null, found);
+        }
+
+        var (token, failure) = await FetchAsync(asked.Request, span).ConfigureAwait(false);
+        if (token is not null)
+        {
+            _ = shared.KeepAsync(asked, identity, token); // nobody waits for it, and it does not fail
+            return (token, null, null);
+        }
+
+        // Where many ask at once, the service may have refused this one and answered another.
+        return (null, failure, await shared.FindAsync(asked, identity).ConfigureAwait(false));
     }
 
     private async Task<FoundToken?> FindAsync(SharedTokens shared, FetchStart asked, string? identity) =>
@@ -86,7 +107,11 @@ internal sealed class TokenFetcher(
     private void Write(FetchEnd end, TimeSpan wait, bool isServing)
     {
         var (scope, failure) = (end.Asked.Request.Scope ?? "its default scope", end.Failure);
-        if (end.Found is { } found)
+        if (end.Overcome is { } overcome)
+        {
+            log.RefreshFailed(name, scope, wait.TotalSeconds, overcome.Message);
+        }
+        else if (end.Found is { } found)
         {
             log.Found(name, scope, found.Token.ExpiresOn);
         }

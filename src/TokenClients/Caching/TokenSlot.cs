@@ -51,9 +51,13 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
     /// Gives the token if there is one that answers the request, or the fetch to wait for; neither, if the caller has been
     /// cancelled and would have to wait, or if this slot has been evicted and another is to be asked.
     /// </summary>
-    public AccessToken? Acquire(in TokenRequest request, bool isCancelled, out Task<AccessToken>? flight)
+    /// <param name="request">What is asked for.</param>
+    /// <param name="isCancelled">Whether the caller has been cancelled.</param>
+    /// <param name="flight">The fetch.</param>
+    /// <param name="isOwn">Whether the fetch was begun for this very request, and not for somebody who may need less.</param>
+    public AccessToken? Acquire(in TokenRequest request, bool isCancelled, out Task<AccessToken>? flight, out bool isOwn)
     {
-        flight = null;
+        (flight, isOwn) = (null, false);
         lock (_gate)
         {
             if (_evicted)
@@ -72,7 +76,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
                 }
 
                 // Due without a fetch in flight, one starts as soon as the pause is over.
-                var change = _current!.EndOf(state);
+                var change = _current!.EndOf(state, now);
                 var look = state == TokenState.Due && _flight is null ? Math.Min(change, pause!.Until) : change;
                 Settle(Math.Min(look, now.Milliseconds + LongestLook));
                 return _current.Token;
@@ -84,6 +88,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
             }
 
             flight = _flight ?? (MayLook(pause, now) ? null : pause!.Failed);
+            isOwn = flight is null;
             flight ??= state == TokenState.Fresh && Useless(request, _current!, now) is { } failure
                 ? Task.FromException<AccessToken>(failure)
                 : StartFetch(request, TriggerOf(request, _current, state), pause);
@@ -146,9 +151,10 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
 
     private Task<AccessToken> StartFetch(in TokenRequest request, FetchTrigger trigger, Pause? pause)
     {
-        var refusals = 0;
+        var (refusals, rejectedOn) = (0, (long?)null);
         if (request.Rejected is { } rejected && _current is { } current && current.Is(rejected))
         {
+            rejectedOn = current.ReceivedOn;
             refusals = current.AgeAt(fetcher.Clock.Now) > Backoff.RefusalsForgotten ? 1 : current.Refusals + 1;
         }
 
@@ -156,8 +162,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
         // a trace needs of its caller goes along by value.
         var flight = new TaskCompletionSource<AccessToken>(TaskCreationOptions.RunContinuationsAsynchronously);
         _flight = flight.Task;
-        var held = trigger is FetchTrigger.Refresh or FetchTrigger.Lifetime ? _current!.Token : null;
-        var asked = new FetchStart(request, trigger, FetchSpan.Caller, held, pause);
+        var asked = new FetchStart(request, trigger, FetchSpan.Caller, _current?.Token, rejectedOn, pause);
         ThreadPool.UnsafeQueueUserWorkItem(_ => _ = FetchAsync(asked, refusals, flight), null);
         return flight.Task;
     }
@@ -177,6 +182,12 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
                 _current = new CachedToken(token, now, end.Found?.Age ?? TimeSpan.Zero, fetcher.DrawEarly(), refusals);
                 Put(token);
                 (_pause, _failures) = (null, 0);
+                if (end.Overcome is { } overcome)
+                {
+                    // This scope is served; for the others, what the service said still holds.
+                    wait = Backoff.After(overcome, 1, fetcher.Jitter());
+                    shared.Report(new Pause(flight.Task, overcome, now.Milliseconds, now.Plus(wait).Milliseconds));
+                }
             }
             else if (!end.IsPaused)
             {

@@ -84,7 +84,7 @@ public static class AcsWrapTokensServiceCollectionExtensions
         this IServiceCollection services, string name, IConfiguration configuration)
     {
         _ = configuration ?? throw new ArgumentNullException(nameof(configuration));
-        return Client.Add(services, name, options => options.Bind(configuration));
+        return Client.Add(services, name, configuration, (section, options) => section.Bind(options));
     }
 
     /// <summary>Registers one of several, with a Service Bus connection string that holds a shared secret.</summary>

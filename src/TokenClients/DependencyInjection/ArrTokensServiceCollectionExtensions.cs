@@ -71,6 +71,6 @@ public static class ArrTokensServiceCollectionExtensions
         this IServiceCollection services, string name, IConfiguration configuration)
     {
         _ = configuration ?? throw new ArgumentNullException(nameof(configuration));
-        return Client.Add(services, name, options => options.Bind(configuration));
+        return Client.Add(services, name, configuration, (section, options) => section.Bind(options));
     }
 }

@@ -35,11 +35,19 @@ internal sealed record ConfiguredTokenClient<TClient, TOptions>(
 
     /// <summary>Registers with the settings of a section of whatever configuration is there when they are read.</summary>
     public TokenClientBuilder Add(IServiceCollection services, string name, string section, Action<IConfiguration, TOptions> bind) =>
+        Add(services, name, provider => Section(provider, section), bind);
+
+    /// <summary>Registers with the settings of that section.</summary>
+    public TokenClientBuilder Add(IServiceCollection services, string name, IConfiguration section, Action<IConfiguration, TOptions> bind) =>
+        Add(services, name, _ => section, bind);
+
+    private TokenClientBuilder Add(
+        IServiceCollection services, string name, Func<IServiceProvider, IConfiguration> section, Action<IConfiguration, TOptions> bind) =>
         Add(services, name, options =>
         {
-            options.Configure<IServiceProvider>((o, provider) => bind(Section(provider, section), o));
+            options.Configure<IServiceProvider>((o, provider) => BoundSettings.Bind(name, section(provider), o, bind));
             services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(
-                provider => new ConfigurationChangeTokenSource<TOptions>(name, Section(provider, section)));
+                provider => new ConfigurationChangeTokenSource<TOptions>(name, section(provider)));
         });
 
     private TokenClientBuilder AddFirst(IServiceCollection services, string name)
@@ -91,6 +99,7 @@ internal sealed record ConfiguredTokenClient<TClient, TOptions>(
     /// <summary>The client of the options in force.</summary>
     private sealed class ClientOfOptions(CurrentOptions<TOptions> options, Func<TOptions, TClient> create) : ITokenProvider, ITokenIdentity
     {
+        private readonly object _gate = new();
         private volatile Tuple<TOptions, TClient>? _last;
 
         public string Identity => Client.Identity;
@@ -100,12 +109,22 @@ internal sealed record ConfiguredTokenClient<TClient, TOptions>(
             get
             {
                 var (last, current) = (_last, options.Value);
-                if (last is null || last.Item1 != current)
+                if (last?.Item1 == current)
                 {
-                    _last = last = Tuple.Create(current, create(current));
+                    return last!.Item2;
                 }
 
-                return last.Item2;
+                // One client for one set of options: its identity is compared by reference.
+                lock (_gate)
+                {
+                    last = _last;
+                    if (last?.Item1 != current)
+                    {
+                        _last = last = Tuple.Create(current, create(current));
+                    }
+
+                    return last!.Item2;
+                }
             }
         }
 

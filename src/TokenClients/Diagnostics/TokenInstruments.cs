@@ -42,7 +42,7 @@ internal static class TokenInstruments
         var tags = new TagList { { TelemetryTags.Client, client } };
         var outcome = new KeyValuePair<string, object?>(TelemetryTags.Outcome, TelemetryTags.OutcomeOf(end));
         var failed = tags;
-        if (end.Failure is { } failure)
+        if ((end.Failure ?? end.Overcome) is { } failure)
         {
             failed.Add(TelemetryTags.ErrorType, TelemetryTags.Text(failure.Reason));
             Quietly.Run(() => Failures?.Add(1, failed));

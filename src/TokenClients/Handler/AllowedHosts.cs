@@ -10,7 +10,7 @@ internal sealed class AllowedHosts
 
     /// <summary>The host and port of a client's base address, if it is one of the web.</summary>
     public AllowedHosts(Uri? baseAddress) => _hosts =
-        baseAddress is { IsAbsoluteUri: true, Scheme: "https" or "http" } ? [(baseAddress.IdnHost, baseAddress.Port)] : [];
+        baseAddress is { IsAbsoluteUri: true, Scheme: "https" or "http" } && Name(baseAddress) is { } name ? [(name, baseAddress.Port)] : [];
 
     /// <summary>What is wrong with an entry of the list, with its fix, or <see langword="null"/>.</summary>
     public static string? Fault(string? entry) =>
@@ -18,7 +18,7 @@ internal sealed class AllowedHosts
         : entry!.Contains("://") || entry.IndexOfAny(['/', '@', '?', '#']) >= 0
             ? $"AllowedHosts holds '{Shown(entry)}'; name the host alone, for instance 'api.example' or 'api.example:8443'."
         : entry.Contains('*') ? $"AllowedHosts holds '{Shown(entry)}'; name each host, there are no wildcards."
-        : Uri.TryCreate($"https://{entry}/", UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? null
+        : Uri.TryCreate($"https://{entry}/", UriKind.Absolute, out var uri) && Name(uri) is { Length: > 0 } ? null
         : $"AllowedHosts holds '{Shown(entry)}', which is not a host; name one as in 'api.example' or 'api.example:8443'.";
 
     /// <summary>Why a request to that address gets no token, or <see langword="null"/>.</summary>
@@ -34,9 +34,10 @@ internal sealed class AllowedHosts
             return $"A token is sent over https only, or http to a loopback address, and not to '{address.Scheme}://{address.Host}'";
         }
 
+        var name = Name(address);
         foreach (var (host, port) in _hosts)
         {
-            if (host.Equals(address.IdnHost, StringComparison.OrdinalIgnoreCase) && (port is null || port == address.Port))
+            if (host.Equals(name, StringComparison.OrdinalIgnoreCase) && (port is null || port == address.Port))
             {
                 return null;
             }
@@ -55,6 +56,19 @@ internal sealed class AllowedHosts
         var uri = new Uri($"https://{entry}/");
         var bracket = entry.LastIndexOf(']');
         return (uri.IdnHost, entry.IndexOf(':', Math.Max(bracket, 0)) >= 0 ? uri.Port : null);
+    }
+
+    /// <summary>A host's name in ASCII, or <see langword="null"/> if it has none, which shows only when it is asked for.</summary>
+    private static string? Name(Uri address)
+    {
+        try
+        {
+            return address.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
     }
 
     /// <summary>An entry fit to be shown: what looks like no address may be a key.</summary>

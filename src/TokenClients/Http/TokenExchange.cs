@@ -27,7 +27,7 @@ internal sealed class TokenExchange(Func<HttpClient> client, TimeProvider time, 
             using var message = await http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit).ConfigureAwait(false);
             var body = await TokenResponse.ReadBodyAsync(message, limit).ConfigureAwait(false);
-            var response = new TokenResponse(message, body, clock.StartedOn);
+            var response = new TokenResponse(message, body, clock.StartedOn, time.GetUtcNow());
             return message.RequestMessage?.RequestUri is { } answered && answered != asked
                 ? throw failures.FollowedRedirect(response, answered)
                 : response;

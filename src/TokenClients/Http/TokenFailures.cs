@@ -153,12 +153,14 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
 
         // Longer than what is shown, so that not even the beginning of a secret is at its end.
         var looked = text!.Length <= 4 * LongestDetail ? text : text.Substring(0, 4 * LongestDetail);
-        if (secrets.AreIn(looked))
+        var clean = WithoutUserInfo(new string([.. looked.Select(c => char.IsControl(c) ? ' ' : c)]).Trim());
+
+        // What is taken out may be what kept a secret from being one.
+        if (secrets.AreIn(looked) || (clean != looked && secrets.AreIn(clean)))
         {
             return "withheld, because it repeats the credential";
         }
 
-        var clean = WithoutUserInfo(new string([.. looked.Select(c => char.IsControl(c) ? ' ' : c)]).Trim());
         return clean.Length <= LongestDetail ? clean : clean.Substring(0, LongestDetail) + "…";
     }
 }

@@ -13,8 +13,11 @@ internal sealed class TokenResponse
 
     private const string NoteKey = "TokenClients.CorrelationId";
 
-    public TokenResponse(HttpResponseMessage message, byte[] body, DateTimeOffset askedOn)
+    private readonly DateTimeOffset _answeredOn;
+
+    public TokenResponse(HttpResponseMessage message, byte[] body, DateTimeOffset askedOn, DateTimeOffset answeredOn)
     {
+        _answeredOn = answeredOn;
         Status = message.StatusCode;
         Body = body;
         AskedOn = askedOn;
@@ -37,8 +40,12 @@ internal sealed class TokenResponse
     /// <summary>The service's own clock.</summary>
     public DateTimeOffset? Date { get; }
 
-    /// <summary>How far the service's clock is ahead of this machine's, if it tells.</summary>
-    public TimeSpan? ServiceAhead => Date - AskedOn;
+    /// <summary>
+    /// How far the service's clock is ahead of this machine's at least, or behind it if negative; <see langword="null"/> if it
+    /// does not tell. Whatever lies between question and answer agrees; a <c>Date</c> has whole seconds.
+    /// </summary>
+    public TimeSpan? ServiceAhead =>
+        Date > _answeredOn ? Date - _answeredOn : Date < AskedOn.AddSeconds(-1) ? Date - AskedOn : Date is null ? null : TimeSpan.Zero;
 
     public Uri? Location { get; }
 

@@ -88,7 +88,7 @@ public sealed class OAuthClient : ITokenProvider, ITokenIdentity
 
         if (answer.TokenType is { } type && !type.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase)) // "BearerToken" is in use
         {
-            throw _failures.Unreadable(response, $"a token of type '{_failures.Clean(type)}', where only 'Bearer' can be used");
+            throw _failures.Unreadable(response, $"a token of type '{_failures.Withholding([value]).Clean(type)}', where only 'Bearer' can be used");
         }
 
         var lifetime = ReadLifetime(answer, value, response);

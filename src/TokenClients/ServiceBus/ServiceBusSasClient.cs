@@ -47,7 +47,7 @@ public sealed class ServiceBusSasClient : ITokenProvider, ITokenIdentity
         _resource = connection?.Resource ?? _base;
         _keyName = Uri.EscapeDataString(connection?.KeyName ?? options.KeyName!);
         _key = Encoding.UTF8.GetBytes(connection?.Key ?? options.Key!);
-        _identity = StoreKey.Join(_resource.Text, _keyName);
+        _identity = StoreKey.Join(_base.Text, _resource.Text, _keyName);
         _lifetime = options.Lifetime;
         _time = timeProvider ?? TimeProvider.System;
     }

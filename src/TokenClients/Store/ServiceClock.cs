@@ -2,30 +2,44 @@ namespace TokenClients;
 
 /// <summary>
 /// The token service's clock, as far as it is known: from the <c>Date</c> of an answer, or from a stored token that was
-/// received, by that clock, later than it could be by ours.
+/// received, by that clock, later than it could be by ours. Once our own clock is set, or has slept, nothing is known.
 /// </summary>
 internal sealed class ServiceClock(TimeProvider time)
 {
     /// <summary>What the seconds of a <c>Date</c> and the way of an answer make of clocks that agree.</summary>
     private static readonly TimeSpan Noise = TimeSpan.FromSeconds(2);
 
-    private long _ahead;
+    private volatile Reading? _last;
 
     /// <summary>How far the service's clock is ahead of this machine's.</summary>
-    public TimeSpan Ahead => new(Volatile.Read(ref _ahead));
+    public TimeSpan Ahead => _last is { } last && (Steady - last.Steady).Duration() <= Noise ? last.Ahead : TimeSpan.Zero;
 
     public DateTimeOffset Now => time.GetUtcNow() + Ahead;
 
+    /// <summary>What the wall clock would be at the monotonic clock's zero: the same for as long as nobody sets it.</summary>
+    private DateTimeOffset Steady => time.GetUtcNow() - time.GetElapsedTime(0);
+
     /// <summary>An answer told the time; <see langword="null"/> if it did not, and our own clock is as good as any.</summary>
     public void Learn(TimeSpan? ahead) =>
-        Volatile.Write(ref _ahead, ahead is { } known && known.Duration() > Noise ? known.Ticks : 0);
+        _last = ahead is { } known && known.Duration() > Noise ? new Reading(known, Steady) : null;
 
-    /// <summary>It is that late at least.</summary>
-    public void IsAtLeast(DateTimeOffset moment)
+    /// <summary>
+    /// Whether that token may have been received by now. One from a little ahead tells that our clock is behind by that: it is
+    /// due a twentieth of its life before it would end for such a clock. One from further ahead would be kept past its
+    /// end, since nobody knows how much more; the service's next answer will tell.
+    /// </summary>
+    public bool Reaches(StoredToken stored)
     {
-        if (moment - Now > Noise)
+        var behind = stored.ReceivedOn - Now;
+        if (behind <= Noise)
         {
-            Volatile.Write(ref _ahead, (moment - time.GetUtcNow()).Ticks);
+            return true;
         }
+
+        var isLittle = behind.TotalSeconds <= 0.05 * (stored.Token.ExpiresOn - stored.ReceivedOn).TotalSeconds;
+        _last = isLittle ? new Reading(stored.ReceivedOn - time.GetUtcNow(), Steady) : _last;
+        return isLittle;
     }
+
+    private sealed record Reading(TimeSpan Ahead, DateTimeOffset Steady);
 }

@@ -22,7 +22,38 @@ internal sealed class SharedTokens(
     public string? Identity => (client as ITokenIdentity)?.Identity;
 
     /// <summary>Looks for a token that answers the request, and forgets there what a resource has refused.</summary>
-    public async Task<FoundToken?> FindAsync(FetchStart asked, string? identity)
+    public Task<FoundToken?> FindAsync(FetchStart asked, string? identity) => NothingIfItThrows(() => LookAsync(asked, identity));
+
+    /// <summary>Looks again and again for as long as this instance leaves the fetch to others.</summary>
+    /// <param name="asked">The fetch, for which there was nothing.</param>
+    /// <param name="identity">Whose token it is to be.</param>
+    /// <param name="jitter">From 0 to 1; how early it gives up waiting.</param>
+    public Task<FoundToken?> AwaitAsync(FetchStart asked, string? identity, double jitter) =>
+        options.ColdStartWait > TimeSpan.Zero && asked.Trigger is FetchTrigger.Miss or FetchTrigger.Replacement
+            ? NothingIfItThrows(() => LookForAWhileAsync(asked, identity, Times(options.ColdStartWait, 1 - Jitter.Spaced(jitter, part: 10))))
+            : Task.FromResult<FoundToken?>(null);
+
+    /// <summary>Stores a token that was fetched, unless a later one is there already.</summary>
+    public Task KeepAsync(FetchStart asked, string? identity, AccessToken token) => NothingIfItThrows(async () =>
+    {
+        await StoreAsync(asked, identity, token).ConfigureAwait(false);
+        return null;
+    });
+
+    /// <summary>What a store gives may be beyond the calendar; that is its fault, and no caller's.</summary>
+    private static async Task<FoundToken?> NothingIfItThrows(Func<Task<FoundToken?>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    private async Task<FoundToken?> LookAsync(FetchStart asked, string? identity)
     {
         var key = KeyOf(asked, identity);
         var stored = await _calls.GetAsync(key).ConfigureAwait(false);
@@ -35,24 +66,13 @@ internal sealed class SharedTokens(
         return Use(stored, asked);
     }
 
-    /// <summary>Looks again and again for as long as this instance leaves the fetch to others.</summary>
-    /// <param name="asked">The fetch, for which there was nothing.</param>
-    /// <param name="identity">Whose token it is to be.</param>
-    /// <param name="jitter">From 0 to 1; how early it gives up waiting.</param>
-    public async Task<FoundToken?> AwaitAsync(FetchStart asked, string? identity, double jitter)
+    private async Task<FoundToken?> LookForAWhileAsync(FetchStart asked, string? identity, TimeSpan wait)
     {
-        if (options.ColdStartWait == TimeSpan.Zero || asked.Trigger is not (FetchTrigger.Miss or FetchTrigger.Replacement))
+        var (startedOn, pause) = (time.GetTimestamp(), Times(options.ColdStartWait, 1.0 / Looks));
+        for (var left = wait; left >= Shortest && _calls.IsAnswering && ReferenceEquals(identity, Identity); left = wait - time.GetElapsedTime(startedOn))
         {
-            return null;
-        }
-
-        var startedOn = time.GetTimestamp();
-        var wait = Times(options.ColdStartWait, 1 - Jitter.Spaced(jitter));
-        for (var left = wait; left >= Shortest && _calls.IsAsked; left = wait - time.GetElapsedTime(startedOn))
-        {
-            var pause = Times(options.ColdStartWait, 1.0 / Looks);
             await time.DelayAsync(left < pause ? left : pause).ConfigureAwait(false);
-            if (await FindAsync(asked, identity).ConfigureAwait(false) is { } found)
+            if (await LookAsync(asked, identity).ConfigureAwait(false) is { } found)
             {
                 return found;
             }
@@ -61,22 +81,25 @@ internal sealed class SharedTokens(
         return null;
     }
 
-    /// <summary>Stores a token that was fetched, unless a newer one is there already.</summary>
-    public async Task KeepAsync(FetchStart asked, string? identity, AccessToken token)
+    private async Task StoreAsync(FetchStart asked, string? identity, AccessToken token)
     {
         _clock.Learn(token.ServiceAhead);
         var (now, expiresOn) = (_clock.Now, token.ExpiresOn + _clock.Ahead);
-        if (now >= expiresOn || !ReferenceEquals(identity, Identity))
+        if (now >= expiresOn || token.Value == asked.Request.Rejected?.Value || !ReferenceEquals(identity, Identity))
         {
-            return; // too late, or the settings have changed since, and nobody knows whose token this is
+            return; // too late; or refused; or the settings have changed since, and nobody knows whose token this is
         }
 
         var key = KeyOf(asked, identity);
         var stored = await _calls.GetAsync(key).ConfigureAwait(false);
-        var isNewer = stored is null || stored.Is(asked.Request.Rejected) || stored.Token.ExpiresOn <= expiresOn;
-        if (isNewer)
+        var isLater = stored is null || stored.Is(asked.Request.Rejected) || stored.Token.ExpiresOn <= expiresOn || !_clock.Reaches(stored);
+        if (isLater)
         {
-            await _calls.SetAsync(key, new StoredToken(token.With(expiresOn, token.Scope), now), expiresOn - now).ConfigureAwait(false);
+            var lifetime = expiresOn - now;
+            await _calls.SetAsync(
+                key,
+                new StoredToken(token.With(expiresOn, token.Scope), now),
+                lifetime < TokenLifetime.Maximum ? lifetime : TokenLifetime.Maximum).ConfigureAwait(false);
         }
     }
 
@@ -85,20 +108,26 @@ internal sealed class SharedTokens(
     /// <summary>The stored token for this instance, by its own clock, if it is of any use.</summary>
     private FoundToken? Use(StoredToken? stored, FetchStart asked)
     {
-        if (stored is null)
+        if (stored is null || !_clock.Reaches(stored))
         {
             return null;
         }
 
-        _clock.IsAtLeast(stored.ReceivedOn);
         var token = stored.Token.With(stored.Token.ExpiresOn - _clock.Ahead, asked.Request.Scope);
         var age = _clock.Now - stored.ReceivedOn;
         var found = new FoundToken(token, age > TimeSpan.Zero ? age : TimeSpan.Zero);
-        return found.Serves(new CacheClock(time).Now, asked.Request.MinimumLifetime)
-            && !stored.Is(asked.Request.Rejected)
-            && !(token.ExpiresOn < asked.Request.Rejected?.ExpiresOn) && !(token.ExpiresOn <= asked.Held?.ExpiresOn)
-            ? found : null;
+        var here = new CacheClock(time).Now;
+        return found.Serves(here, asked.Request.MinimumLifetime) && !stored.Is(asked.Held) && IsAfter(found, here, asked) ? found : null;
     }
+
+    /// <summary>Whether it may replace the token that was refused, or the one that is due.</summary>
+    private static bool IsAfter(FoundToken found, Instant now, FetchStart asked) => asked switch
+    {
+        { RejectedOn: { } issued } => now.Plus(-found.Age).Milliseconds >= issued,
+        { Request.Rejected: { } rejected } => found.Token.ExpiresOn >= rejected.ExpiresOn,
+        { Held: { } held, Trigger: not FetchTrigger.Miss } => found.Token.ExpiresOn > held.ExpiresOn,
+        _ => true,
+    };
 
     private static TimeSpan Times(TimeSpan span, double factor) => TimeSpan.FromMilliseconds(span.TotalMilliseconds * factor);
 }

@@ -3,11 +3,20 @@ namespace TokenClients;
 /// <summary>Whether a store works, so that an outage is told once and not at each call.</summary>
 internal sealed class StoreOutage
 {
-    private int _isDown;
+    private const int Works = 0;
 
-    /// <summary>It failed; whether it worked before.</summary>
-    public bool Begins() => Interlocked.Exchange(ref _isDown, 1) == 0;
+    private int _failing = Works;
 
-    /// <summary>It worked; whether it failed before.</summary>
-    public bool Ends() => Volatile.Read(ref _isDown) == 1 && Interlocked.Exchange(ref _isDown, 0) == 1;
+    /// <summary>What a store may fail at: one of these may fail while the other works.</summary>
+    internal enum Call
+    {
+        Read = 1,
+        Write,
+    }
+
+    /// <summary>A call failed; whether an outage begins with it.</summary>
+    public bool Begins(Call call) => Interlocked.CompareExchange(ref _failing, (int)call, Works) == Works;
+
+    /// <summary>A call worked; whether that ends the outage, which one of its kind began.</summary>
+    public bool Ends(Call call) => Interlocked.CompareExchange(ref _failing, Works, (int)call) == (int)call;
 }

@@ -2,7 +2,8 @@ namespace TokenClients;
 
 /// <summary>
 /// A token as an <see cref="ITokenStore"/> keeps it. Both times are by the token service's clock, the one that all instances
-/// have in common: each keeps a token for the life it really has, also where their own clocks differ.
+/// have in common, as far as its answers tell it. An instance whose own clock is behind, and which has not yet heard the
+/// service's, may keep a found token too long by as much; the refusal replaces it.
 /// </summary>
 /// <remarks>Immutable and safe to use from several threads.</remarks>
 public sealed class StoredToken
@@ -23,7 +24,7 @@ public sealed class StoredToken
     /// <summary>The token.</summary>
     public AccessToken Token { get; }
 
-    /// <summary>When the service issued it. Of two tokens the one with the later time is the newer.</summary>
+    /// <summary>When the service issued it.</summary>
     public DateTimeOffset ReceivedOn { get; }
 
     /// <summary>Whether this is the same token, whatever else is known of it.</summary>

@@ -10,14 +10,14 @@ public sealed class TokenStoreOptions
     public string KeyPrefix { get; set; } = "TokenClients:";
 
     /// <summary>
-    /// How long the store may take for one answer; then the token service is asked as if there were no store, and the store
-    /// is left alone for 5 s. From 10 ms to 10 s; 500 ms by default.
+    /// How long the store may take for one answer; then the token service is asked as if there were no store. After two such
+    /// calls in a row the store is left alone for 5 s. From 10 ms to 10 s; 500 ms by default.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// How long a caller may wait, when there is no token anywhere, for another instance to fetch one. From zero to a minute;
-    /// zero, the default, is for services that do not start many instances at once.
+    /// How long a caller may wait, when there is no token anywhere or the only one has been refused, for another instance to
+    /// fetch one. From zero to a minute; zero, the default, is for services that do not start many instances at once.
     /// </summary>
     /// <remarks>
     /// Each instance draws a wait from the end of this time and looks into the store meanwhile, 20 times in all. The draws

@@ -18,6 +18,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
         Body("an empty token", "wrap_access_token=&wrap_access_token_expires_in=60"),
         Body("a blank token", "wrap_access_token=%20&wrap_access_token_expires_in=60"),
         Body("a token with a quotation mark", "wrap_access_token=a%22,+b=%22c&wrap_access_token_expires_in=60"),
+        Body("a token that begins with a quotation mark", "wrap_access_token=%22a&wrap_access_token_expires_in=60"),
         Body("a token with a backslash", "wrap_access_token=a%5c&wrap_access_token_expires_in=60"),
         Body("a token with a line break", "wrap_access_token=a%0d%0aX-Evil:1&wrap_access_token_expires_in=60"),
         Body("a token that is not ASCII", "wrap_access_token=%c3%a9&wrap_access_token_expires_in=60"),
@@ -115,6 +116,44 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
             _ => Answers.Create(401, "<html/>", "text/html", ("WWW-Authenticate", "WRAP realm=cms"))));
 
         Assert.That((await FailureOf(Wrap(http: http))).ErrorDetail, Is.EqualTo("WRAP realm=cms"));
+    }
+
+    [Test]
+    public async Task The_services_own_text_goes_before_a_challenge()
+    {
+        using var http = new HttpClient(new StubHandler(_ => Answers.Create(
+            401, "Error:Code:401:SubCode:T0:Detail:The words.", "text/plain", ("WWW-Authenticate", "WRAP realm=cms"))));
+
+        Assert.That((await FailureOf(Wrap(http: http))).ErrorDetail, Is.EqualTo("The words."));
+    }
+
+    [Test]
+    public async Task A_status_just_above_the_good_ones_brings_no_token_whatever_its_body()
+    {
+        using var http = new HttpClient(new StubHandler(_ => Answers.Create(300, "wrap_access_token=a&wrap_access_token_expires_in=60")));
+
+        Assert.That((await FailureOf(Wrap(http: http))).Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+    }
+
+    [Test]
+    public async Task Both_passwords_are_named_where_there_are_two()
+    {
+        Emulator.Wrap.Faults.Enqueue(Fault.Status(400));
+
+        Assert.That(
+            (await FailureOf(Wrap(options => options.SecondaryPassword = "another"))).Message,
+            Does.Contain("Check Name, Password, SecondaryPassword and Scope and ServiceNamespace or Endpoint."));
+    }
+
+    [Test]
+    public async Task A_body_of_64_KiB_is_read_and_one_byte_more_is_too_much()
+    {
+        var body = "wrap_access_token=opaque&wrap_access_token_expires_in=60".PadRight(64 * 1024);
+        using var just = new HttpClient(new StubHandler(_ => Answers.Create(200, body)));
+        using var more = new HttpClient(new StubHandler(_ => Answers.Create(200, body + " ")));
+
+        Assert.That((await Wrap(http: just).GetTokenAsync()).Value, Is.EqualTo("opaque"));
+        Assert.That((await FailureOf(Wrap(http: more))).Message, Does.Contain("answered 200 with more than 64 KiB"));
     }
 
     [Test]

@@ -9,6 +9,7 @@ internal sealed class AcsWrapOptionsValidatorTests
 
     [TestCase("contoso")]
     [TestCase("Contoso-2")]
+    [TestCase("AZ-az-09")]
     [TestCase("sb")]
     [TestCase("my-sb-1")]
     [TestCase("12345678901234567890123456789012345678901234567890")]
@@ -17,7 +18,9 @@ internal sealed class AcsWrapOptionsValidatorTests
     [TestCase("contoso.servicebus.windows.net", "ServiceNamespace 'contoso.servicebus.windows.net' is an address; the namespace is 'contoso' " + ForAnyOther)]
     [TestCase("https://contoso-sb.accesscontrol.windows.net/WRAPv0.9/", "ServiceNamespace 'https://contoso-sb.accesscontrol.windows.net/WRAPv0.9/' is an address; the namespace is 'contoso' " + ForAnyOther)]
     [TestCase("sb://contoso.servicebus.windows.net/", "ServiceNamespace 'sb://contoso.servicebus.windows.net/' is an address; the namespace is 'contoso' " + ForAnyOther)]
+    [TestCase("contoso.servicebus.chinacloudapi.cn", "ServiceNamespace 'contoso.servicebus.chinacloudapi.cn' is an address; the namespace is 'contoso' " + ForAnyOther)]
     [TestCase("contoso/", Letters)]
+    [TestCase("://contoso", Letters)]
     [TestCase("Pa55.w0rd!", Letters)]
     [TestCase("contoso-sb", "ServiceNamespace 'contoso-sb' ends with '-sb', which the client adds; the namespace is 'contoso'.")]
     [TestCase("contoso-SB", "ServiceNamespace 'contoso-SB' ends with '-sb', which the client adds; the namespace is 'contoso'.")]

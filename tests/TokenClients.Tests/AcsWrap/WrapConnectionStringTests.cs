@@ -11,6 +11,7 @@ internal sealed class WrapConnectionStringTests
 
     [TestCase(Contoso, "https://contoso-sb.accesscontrol.windows.net/WRAPv0.9/")]
     [TestCase("Endpoint=sb://Contoso.servicebus.chinacloudapi.cn/;" + Owner, "https://contoso-sb.accesscontrol.chinacloudapi.cn/WRAPv0.9/")]
+    [TestCase(Contoso + ";a=b", "https://contoso-sb.accesscontrol.windows.net/WRAPv0.9/")]
     [TestCase(Contoso + ";StsEndpoint=https://contoso-sb.accesscontrol.windows.net/", "https://contoso-sb.accesscontrol.windows.net/WRAPv0.9/")]
     [TestCase("StsEndpoint=https://sts.example;Endpoint=sb://bus.example/;" + Owner, "https://sts.example/WRAPv0.9/")]
     [TestCase(Contoso + ";StsEndpoint=https://sts.example:8443/?a=b", "https://sts.example:8443/WRAPv0.9/?a=b")]
@@ -37,12 +38,16 @@ internal sealed class WrapConnectionStringTests
         Assert.That(WrapConnectionString.Read(Contoso + more, out _)!.Scope(asked), Is.EqualTo(sent));
 
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretValue=AAAA", "ConnectionString has no SharedSecretIssuer; copy it again, from 'Endpoint=' to the end of the key.")]
+    [TestCase("Endpoint=sb://contoso.servicebus.windows.net/", "ConnectionString has no SharedSecretIssuer; copy it again, from 'Endpoint=' to the end of the key.")]
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner", "ConnectionString has no SharedSecretValue; copy it again, from 'Endpoint=' to the end of the key.")]
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=s3cr3t!", "ConnectionString's SharedSecretValue is not base64, as a key that signs has to be; paste the issuer's key again, whole.")]
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=AAAA", OtherKind)]
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessSignature=SharedAccessSignature sr=a", OtherKind)]
     [TestCase(Contoso + ";SharedAccessKeyName=a", OtherKind)]
+    [TestCase(Contoso + ";SharedAccessKey=AAAA", OtherKind)]
     [TestCase("Endpoint=sb://bus.example/;" + Owner, UnknownHost)]
+    [TestCase("Endpoint=sb://contoso/;" + Owner, UnknownHost)]
+    [TestCase("Endpoint=sb://contoso.blob.windows.net/;" + Owner, UnknownHost)]
     [TestCase("Endpoint=sb://a.b.servicebus.windows.net/;" + Owner, UnknownHost)]
     [TestCase("Endpoint=sb://servicebus.windows.net/;" + Owner, UnknownHost)]
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net.evil.example/;" + Owner, UnknownHost)]

@@ -118,6 +118,25 @@ internal sealed class ArrStsClientBodyTests : WireFixture
     }
 
     [Test]
+    public async Task A_body_of_64_KiB_is_read_and_one_byte_more_is_too_much()
+    {
+        var body = """{"AccessToken":"opaque"}""".PadRight(64 * 1024);
+        using var just = new HttpClient(new StubHandler(_ => Answers.Create(200, body)));
+        using var more = new HttpClient(new StubHandler(_ => Answers.Create(200, body + " ")));
+
+        Assert.That((await Arr(http: just).GetTokenAsync()).Value, Is.EqualTo("opaque"));
+        Assert.That((await FailureOf(Arr(http: more))).Message, Does.Contain("answered 200 with more than 64 KiB"));
+    }
+
+    [Test]
+    public async Task One_of_64_KiB_that_holds_no_token_is_not_said_to_be_longer()
+    {
+        using var http = new HttpClient(new StubHandler(_ => Answers.Create(200, new string(' ', 64 * 1024))));
+
+        Assert.That((await FailureOf(Arr(http: http))).Message, Does.Contain($"answered 200 with {NoToken}."));
+    }
+
+    [Test]
     public async Task A_service_that_is_not_there_is_a_network_failure()
     {
         var gone = await TokenEmulator.StartAsync();

@@ -154,4 +154,22 @@ internal sealed class ArrStsClientFailureTests : WireFixture
             failure.RetryAfter?.TotalSeconds,
             Is.EqualTo(row.TryGetProperty("retryAfterSeconds", out var wait) ? wait.GetDouble() : default(double?)));
     }
+
+    [Test]
+    public async Task A_status_just_above_the_good_ones_brings_no_token_whatever_its_body()
+    {
+        using var http = new HttpClient(new StubHandler(_ => Answers.Create(300, """{"AccessToken":"opaque"}""")));
+
+        Assert.That((await FailureOf(Arr(http: http))).Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+    }
+
+    [TestCase(null, "Check AccountId and AccountKey and AccountDomain or Endpoint.")]
+    [TestCase("", "Check AccountId and AccountKey and AccountDomain or Endpoint.")]
+    [TestCase(WrongKey, "Check AccountId, AccountKey and SecondaryAccountKey and AccountDomain or Endpoint.")]
+    public async Task Both_keys_are_named_where_there_are_two(string? second, string advice)
+    {
+        Emulator.Arr.Faults.Enqueue(Fault.Status(400));
+
+        Assert.That((await FailureOf(Arr(options => options.SecondaryAccountKey = second))).Message, Does.Contain(advice));
+    }
 }

@@ -59,6 +59,7 @@ internal sealed class ArrStsOptionsValidatorTests
     [TestCase("abcdef ", "AccountKey begins or ends with a blank; remove it.")]
     [TestCase("   ", "AccountKey begins or ends with a blank; remove it.")]
     [TestCase("abc\ndef", "AccountKey holds a line break; paste it again as one line.")]
+    [TestCase("\nabcdef", "AccountKey holds a line break; paste it again as one line.")]
     [TestCase("abcdef\r\n", "AccountKey holds a line break; paste it again as one line.")]
     [TestCase("abc\0def", "AccountKey holds a control character; paste it again.")]
     [TestCase("abcdéf", "AccountKey holds a character that no header can carry; paste it again.")]
@@ -74,6 +75,7 @@ internal sealed class ArrStsOptionsValidatorTests
     public void A_good_endpoint_passes(string endpoint) => Assert.That(FaultsOfEndpoint(endpoint), Is.Empty);
 
     [TestCase("http://tokens.example/", "Endpoint 'http://tokens.example/' would send the credential in clear text; use https (http is for loopback addresses only).")]
+    [TestCase("http://tokens.example/r8LuxCKD=", "Endpoint '…' would send the credential in clear text; use https (http is for loopback addresses only).")]
     [TestCase("http://10.0.0.1/", "Endpoint 'http://10.0.0.1/' would send the credential in clear text; use https (http is for loopback addresses only).")]
     [TestCase("http://localhost.evil.example/", "Endpoint 'http://localhost.evil.example/' would send the credential in clear text; use https (http is for loopback addresses only).")]
     [TestCase("https://good.example@evil.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'evil.example'; remove all up to the '@'.")]
@@ -140,6 +142,21 @@ internal sealed class ArrStsOptionsValidatorTests
         Assert.That(faults, Has.Count.EqualTo(1));
         Assert.That(faults[0], Does.Not.Contain("r8LuxCKD"));
     }
+
+    [TestCase(null, null)]
+    [TestCase("", null)]
+    [TestCase(Key, null)]
+    [TestCase(" abcdef", "SecondaryAccountKey begins or ends with a blank; remove it.")]
+    [TestCase("abcdéf", "SecondaryAccountKey holds a character that no header can carry; paste it again.")]
+    public void A_second_key_may_be_left_out_and_is_checked_like_the_first(string? key, string? message) => Assert.That(
+        Faults(o => o.SecondaryAccountKey = key), Is.EqualTo(message is null ? Array.Empty<string>() : [message]));
+
+    [Test]
+    public void Every_region_is_told_from_a_domain([Values(
+        "australiaeast", "eastus", "eastus2", "japaneast", "northeurope", "southcentralus", "southeastasia", "uksouth", "westeurope", "westus2")] string region) =>
+        Assert.That(
+            Faults(o => o.AccountDomain = region),
+            Is.EqualTo(new[] { $"AccountDomain '{region}' is a region; the domain is '{region}.mixedreality.azure.com'." }));
 
     private static IReadOnlyList<string> FaultsOfEndpoint(string endpoint) =>
         Faults(o => (o.AccountDomain, o.Endpoint) = (null, new Uri(endpoint, UriKind.RelativeOrAbsolute)));

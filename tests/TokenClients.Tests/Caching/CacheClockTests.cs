@@ -67,6 +67,19 @@ internal sealed class CacheClockTests : CacheFixture
         Assert.That(Kept(), Is.SameAs(token), "the documented bound");
     }
 
+    [Test]
+    public async Task Once_a_sleep_is_noticed_callers_pass_no_longer_than_the_token_lives_by_the_wall_clock()
+    {
+        await FillAsync(TimeSpan.FromSeconds(10));
+        Time.Sleep(TimeSpan.FromSeconds(5));
+        Time.Advance(4.5);
+        Kept();
+
+        Time.Advance(0.5);
+
+        Assert.That(Cache.GetTokenAsync().IsCompleted, Is.False, "the last look was half a second ago, but it knew of the end");
+    }
+
     [TestCase(1)]
     [TestCase(60)]
     [TestCase(1200)]
@@ -104,4 +117,18 @@ internal sealed class CacheClockTests : CacheFixture
         Assert.That(Kept().Value, Is.EqualTo("for ever"));
         Assert.That(Inner.Fetches, Is.EqualTo(1));
     }
+
+    [TestCase(0, -1, true)]
+    [TestCase(-1, 0, true)]
+    [TestCase(-1, -1, false)]
+    public void A_moment_has_come_when_either_clock_has_just_reached_it(int milliseconds, int seconds, bool hasCome)
+    {
+        var moment = new Instant(1000, DateTimeOffset.UnixEpoch);
+
+        Assert.That(new Instant(1000 + milliseconds, DateTimeOffset.UnixEpoch.AddSeconds(seconds)).Reached(moment), Is.EqualTo(hasCome));
+    }
+
+    [Test]
+    public void A_span_beyond_the_calendar_ends_with_it() =>
+        Assert.That(new Instant(0, DateTimeOffset.UnixEpoch).Plus(TimeSpan.MaxValue).Utc, Is.EqualTo(DateTimeOffset.MaxValue));
 }

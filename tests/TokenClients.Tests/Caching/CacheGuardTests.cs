@@ -93,7 +93,7 @@ internal sealed class CacheGuardTests : CacheFixture
         var slot = new TokenSlot(fetcher, new SharedPause(), "scope");
         Assert.That(slot.TryEvict(fetcher.Clock.Now, evenServing: true), Is.True);
 
-        var token = slot.Acquire(TokenRequest.For("scope"), isCancelled: false, out var flight);
+        var token = slot.Acquire(TokenRequest.For("scope"), isCancelled: false, out var flight, out _);
 
         Assert.That((token, flight), Is.EqualTo(((AccessToken?)null, (Task<AccessToken>?)null)), "the caller asks the table again");
     }
@@ -126,5 +126,13 @@ internal sealed class CacheGuardTests : CacheFixture
         var fetch = await Inner.NextAsync();
         await SucceedAsync(fetch, Inner.Token($"token-{fetch.Number}", TimeSpan.FromHours(24)));
         return await call;
+    }
+
+    [Test]
+    public async Task A_token_that_lives_just_as_long_as_was_asked_for_will_do()
+    {
+        Inner.Answer = (_, _) => Inner.Token("token", Hour);
+
+        Assert.That((await Cache.GetTokenAsync(new TokenRequest { MinimumLifetime = Hour })).Value, Is.EqualTo("token"));
     }
 }

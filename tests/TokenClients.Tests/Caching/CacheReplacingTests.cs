@@ -105,4 +105,18 @@ internal sealed class CacheReplacingTests : CacheFixture
         Assert.That((await call).Value, Is.EqualTo("second"));
         Assert.That(Inner.Fetches, Is.EqualTo(2));
     }
+
+    [TestCase(120, 2)]
+    [TestCase(120.001, 1)]
+    public async Task A_token_that_served_for_more_than_two_minutes_ends_the_row_of_refusals(double seconds, int wait)
+    {
+        Inner.Answer = (number, _) => Inner.Token($"token-{number}", Hour);
+        var second = await Cache.GetTokenAsync(TokenRequest.Replacing(await Cache.GetTokenAsync()));
+        Time.Advance(seconds);
+        var third = await Cache.GetTokenAsync(TokenRequest.Replacing(second));
+
+        var failure = await FailureAsync(TokenRequest.Replacing(third));
+
+        Assert.That(failure.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(wait)));
+    }
 }

@@ -45,6 +45,26 @@ internal sealed class CacheSharedPauseTests : CacheFixture
         Assert.That(Kept(TokenRequest.For("good")).Value, Is.EqualTo("token-3"));
     }
 
+    [Test]
+    public async Task A_short_pause_does_not_end_a_long_one()
+    {
+        var refused = Cache.GetTokenAsync(TokenRequest.For("refused")).AsTask();
+        var toRefuse = await Inner.NextAsync();
+        var throttled = Cache.GetTokenAsync(TokenRequest.For("throttled")).AsTask();
+        var toThrottle = await Inner.NextAsync();
+        var error = new TokenException(TokenFailureReason.RefusedCredential, "refused") { StatusCode = HttpStatusCode.Unauthorized };
+        await FailAsync(toRefuse, error);
+        await FailAsync(toThrottle, new TokenException(TokenFailureReason.Throttled, "throttled") { StatusCode = HttpStatusCode.TooManyRequests });
+        await Assert.ThrowsAsync<TokenException>(() => refused);
+        await Assert.ThrowsAsync<TokenException>(() => throttled);
+
+        Time.Advance(29);
+
+        var other = Cache.GetTokenAsync(TokenRequest.For("other")).AsTask();
+        Assert.That(other.IsCompleted, Is.True, "the key is as bad as it was");
+        Assert.That(await Assert.ThrowsAsync<TokenException>(() => other), Is.SameAs(error));
+    }
+
     [TestCase(TokenFailureReason.RefusedCredential, HttpStatusCode.Forbidden)]
     [TestCase(TokenFailureReason.BadRequest, HttpStatusCode.BadRequest)]
     public async Task A_scope_that_is_refused_by_itself_stops_no_other(TokenFailureReason reason, HttpStatusCode status)
@@ -93,5 +113,21 @@ internal sealed class CacheSharedPauseTests : CacheFixture
         public void Log<TState>(
             Microsoft.Extensions.Logging.LogLevel logLevel, Microsoft.Extensions.Logging.EventId eventId, TState state,
             Exception? exception, Func<TState, Exception?, string> formatter) => ask().GetAwaiter().GetResult();
+    }
+
+    [Test]
+    public async Task A_fetch_in_flight_is_joined_although_another_scope_has_been_refused_meanwhile()
+    {
+        var first = Cache.GetTokenAsync(TokenRequest.For("good")).AsTask();
+        var flight = await Inner.NextAsync();
+        var refused = Cache.GetTokenAsync(TokenRequest.For("refused")).AsTask();
+        await FailAsync(
+            await Inner.NextAsync(), new TokenException(TokenFailureReason.RefusedCredential, "refused") { StatusCode = HttpStatusCode.Unauthorized });
+        await Assert.ThrowsAsync<TokenException>(() => refused);
+
+        var joined = Cache.GetTokenAsync(TokenRequest.For("good")).AsTask();
+        flight.Succeed(Inner.Token("token", Hour, "good"));
+
+        Assert.That(await joined, Is.SameAs(await first));
     }
 }

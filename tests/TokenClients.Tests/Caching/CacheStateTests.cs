@@ -146,6 +146,32 @@ internal sealed class CacheStateTests : CacheFixture
     }
 
     [Test]
+    public async Task A_scope_is_asked_for_again_when_its_token_is_due_and_stands_in_the_log()
+    {
+        Inner.Answer = (number, request) => Inner.Token($"token-{number}", Hour, request.Scope);
+        await Cache.GetTokenAsync();
+        await Log.NextLineAsync();
+        await Cache.GetTokenAsync(TokenRequest.For("orders"));
+        await Log.NextLineAsync();
+
+        Time.Advance(TimeSpan.FromMinutes(55));
+        await Cache.GetTokenAsync(TokenRequest.For("orders"));
+        await Log.NextLineAsync();
+
+        Assert.That(Inner.Requests.Select(request => request.Scope), Is.EqualTo(new[] { null, "orders", "orders" }));
+        Assert.That(Log.Lines.Select(line => line.Text.Split(';')[0]), Is.EqualTo(new[]
+        {
+            "Token client 'test' fetched a token for its default scope",
+            "Token client 'test' fetched a token for orders",
+            "Token client 'test' fetched a token for orders",
+        }));
+    }
+
+    [Test]
+    public void The_longest_time_out_and_the_smallest_table_are_taken() => Assert.That(
+        () => NewCache(new TokenCacheOptions { FetchTimeout = TimeSpan.FromDays(1), MaxScopes = 1 }), Throws.Nothing);
+
+    [Test]
     public void Bounds_that_make_no_sense_are_refused()
     {
         Assert.That(
@@ -154,5 +180,19 @@ internal sealed class CacheStateTests : CacheFixture
         Assert.That(
             () => NewCache(new TokenCacheOptions { MaxScopes = 0 }),
             Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("MaxScopes is 0; set it to at least 1."));
+    }
+
+    [Test]
+    public async Task A_life_of_exactly_what_is_asked_for_is_enough()
+    {
+        var token = await FillAsync(Hour);
+        var request = new TokenRequest { MinimumLifetime = Hour };
+        Assert.That(Kept(request), Is.SameAs(token));
+
+        Time.Advance(1);
+        var call = Cache.GetTokenAsync(request).AsTask();
+        (await Inner.NextAsync()).Succeed(Inner.Token("second", Hour));
+
+        Assert.That((await call).Value, Is.EqualTo("second"), "the service gives such a life, so it is asked");
     }
 }

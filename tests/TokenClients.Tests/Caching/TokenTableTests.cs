@@ -73,4 +73,23 @@ internal sealed class TokenTableTests : CacheFixture
         Assert.That(await waiting, Is.SameAs(await second));
         Assert.That(Inner.Fetches, Is.EqualTo(fetches));
     }
+
+    [Test]
+    public async Task When_it_is_full_those_that_would_expire_soonest_make_room()
+    {
+        var cache = NewCache(new TokenCacheOptions { MaxScopes = 10 });
+        Inner.Answer = (_, request) => Inner.Token("token", TimeSpan.FromMinutes(request.Scope!.Length), request.Scope);
+        foreach (var minutes in Enumerable.Range(10, 10).Reverse().Append(30))
+        {
+            await cache.GetTokenAsync(TokenRequest.For(new string('s', minutes)));
+        }
+
+        Assert.That(cache.Scopes, Is.EqualTo(9));
+        foreach (var minutes in Enumerable.Range(12, 8).Append(30))
+        {
+            await cache.GetTokenAsync(TokenRequest.For(new string('s', minutes)));
+        }
+
+        Assert.That(Inner.Fetches, Is.EqualTo(11), "those of 10 and 11 minutes have gone");
+    }
 }

@@ -59,4 +59,21 @@ internal sealed class CredentialsUnloggedTests
             Has.Exactly(2).Items.And.All.Contains(".LogicalHandler Information").And.All.Contains("HTTP GET"));
         Assert.That(lines.Where(line => line.Contains("HttpClient.other.", StringComparison.Ordinal)), Has.Exactly(8).Items);
     }
+
+    [Test]
+    public async Task The_client_without_a_name_keeps_its_category_too()
+    {
+        await using var services = _stage.Services(s =>
+        {
+            Registration.All[0].Add(s, _stage.Emulator.Arr.Endpoint);
+            s.AddHttpClient("", http => http.BaseAddress = _stage.Emulator.BaseAddress).AddTokenHandler();
+        });
+
+        using var response = await services.GetRequiredService<IHttpClientFactory>().CreateClient("").GetAsync($"/accounts/{Keys.AccountId}/sessions/a");
+
+        Assert.That(
+            _stage.Evidence.Of(Place.HttpClientLog).Where(line => line.StartsWith("System.Net.Http.HttpClient.Default.", StringComparison.Ordinal)),
+            Has.Exactly(4).Items);
+        Assert.That(_stage.Evidence.Shown(_stage.Leaks), Is.Empty);
+    }
 }

@@ -2,6 +2,8 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
@@ -59,6 +61,35 @@ internal sealed class CurrentOptionsTests : EmulatorFixture
         _configuration.Reload();
 
         Assert.That(await _provider.GetTokenAsync(), Is.Not.Null);
+    }
+
+    [Test]
+    public void A_change_is_logged_until_the_services_are_disposed_of()
+    {
+        _configuration["A:AccountKey"] = OtherKey;
+        _configuration.Reload();
+        Assert.That(_log.Lines.Single(), Is.EqualTo((
+            LogLevel.Information, "The settings of token client 'a' have changed; its tokens and failures of before are forgotten")));
+
+        _services.Dispose();
+        _configuration["A:AccountKey"] = TokenEmulator.DefaultAccountKey;
+        _configuration.Reload();
+        Assert.That(_log.Lines, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void A_source_of_changes_for_every_name_is_listened_to_and_what_changed_before_is_not_missed()
+    {
+        var key = "the-first";
+        using var source = new ForEveryName(() => key = "the-second");
+        using var services = new ServiceCollection().AddOptions().AddSingleton<IOptionsChangeTokenSource<ArrStsOptions>>(source)
+            .Configure<ArrStsOptions>("b", options => options.AccountKey = key).BuildServiceProvider();
+        using var current = new CurrentOptions<ArrStsOptions>("b", services, (one, other) => one.SameAs(other), _log);
+        Assert.That(current.Value.AccountKey, Is.EqualTo("the-second"), "it changed while the listening began");
+
+        key = "the-third";
+        source.Change();
+        Assert.That(current.Value.AccountKey, Is.EqualTo("the-third"));
     }
 
     [Test]
@@ -154,5 +185,29 @@ internal sealed class CurrentOptionsTests : EmulatorFixture
         {
             // That is the framework's own report of the same bad settings.
         }
+    }
+
+    private sealed class ForEveryName(Action listening) : IOptionsChangeTokenSource<ArrStsOptions>, IDisposable
+    {
+        private Action? _listening = listening;
+        private CancellationTokenSource _change = new();
+
+        public string? Name => null;
+
+        public IChangeToken GetChangeToken()
+        {
+            _listening?.Invoke();
+            _listening = null;
+            return new CancellationChangeToken(_change.Token);
+        }
+
+        public void Change()
+        {
+            using var changed = _change;
+            _change = new CancellationTokenSource();
+            changed.Cancel();
+        }
+
+        public void Dispose() => _change.Dispose();
     }
 }

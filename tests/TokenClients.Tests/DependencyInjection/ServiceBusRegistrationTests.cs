@@ -65,6 +65,27 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
+    public async Task The_client_itself_can_be_resolved_and_caches_nothing()
+    {
+        await using var services = new ServiceCollection().Also(s => s.AddServiceBusSasTokens(Sas)).BuildServiceProvider();
+        var client = services.GetRequiredService<ServiceBusSasClient>();
+
+        var (one, other) = (await client.GetTokenAsync(), await client.GetTokenAsync());
+
+        Assert.That(one, Is.Not.SameAs(other));
+    }
+
+    [Test]
+    public void Without_a_configuration_the_section_cannot_be_read_and_the_message_says_what_to_do()
+    {
+        using var services = new ServiceCollection().Also(s => s.AddServiceBusSasTokens()).BuildServiceProvider();
+
+        Assert.That(() => services.GetRequiredService<ITokenProvider>(), Throws.InvalidOperationException.With.Message.EqualTo(
+            "The settings are read from the configuration section 'TokenClients:ServiceBusSas', but no IConfiguration is registered. " +
+            "Use a host, register your IConfiguration, or give the settings in code: services.Add…Tokens(options => …)."));
+    }
+
+    [Test]
     public async Task A_WRAP_client_is_registered_with_a_connection_string()
     {
         var section = new ConfigurationBuilder().AddInMemoryCollection([new("S:ConnectionString", WrapString)]).Build().GetSection("S");
@@ -139,6 +160,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
         {
             () => services.AddServiceBusSasTokens(ConnectionString, "bus"),
             () => services.AddAcsWrapTokens(ConnectionString, "bus"),
+            () => services.AddTokens("=", _ => throw new InvalidOperationException()),
             () => services.AddTokens(ConnectionString, _ => throw new InvalidOperationException()),
         })
         {

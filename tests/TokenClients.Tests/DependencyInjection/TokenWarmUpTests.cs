@@ -20,6 +20,33 @@ internal sealed class TokenWarmUpTests : EmulatorFixture
     [TearDown]
     public void DisposeLog() => _log.Dispose();
 
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task It_ends_with_the_host_whether_that_is_stopped_or_only_disposed_of(bool isStopped)
+    {
+        var provider = new ScriptedProvider(TimeProvider.System);
+        await using var services = new ServiceCollection().AddKeyedSingleton<ITokenProvider>("own", provider).BuildServiceProvider();
+        var warmUp = new TokenWarmUp(services, new TokenRegistry { WarmUps = { ("own", Orders) } }, new LoggerOf<CachingTokenProvider>(_log));
+        await warmUp.StartAsync(CancellationToken.None);
+        var fetch = await provider.NextAsync();
+        Assert.That((fetch.Request.Scope, fetch.CancellationToken.IsCancellationRequested), Is.EqualTo((Orders, false)));
+
+        if (isStopped)
+        {
+            using (warmUp)
+            {
+                await warmUp.StopAsync(CancellationToken.None);
+            }
+        }
+        else
+        {
+            warmUp.Dispose();
+            Assert.That(() => fetch.CancellationToken.WaitHandle, Throws.TypeOf<ObjectDisposedException>());
+        }
+
+        Assert.That(fetch.CancellationToken.IsCancellationRequested, Is.True);
+    }
+
     [Test]
     public async Task The_first_caller_after_the_start_finds_the_token()
     {

@@ -24,7 +24,7 @@ internal sealed class FetchSpanTests : TelemetryFixture
         var span = spans.Ended.Single();
         Assert.That((span.ParentId, span.Parent, span.TraceId == caller.TraceId), Is.EqualTo(((string?)null, (Activity?)null, false)));
         Assert.That(span.Links.Select(link => link.Context), Is.EqualTo(new[] { caller.Context }));
-        Assert.That((span.OperationName, span.Kind, span.Source.Version), Is.EqualTo(("fetch token", ActivityKind.Internal, "0.1.0")));
+        Assert.That((span.OperationName, span.Kind, span.Source.Version), Is.EqualTo(("fetch token", ActivityKind.Internal, "1.0.0")));
         Assert.That(inside, Is.SameAs(span), "what the provider does is below it");
         Assert.That(Activity.Current, Is.SameAs(caller), "and nobody else is");
     }

@@ -19,11 +19,11 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
             metrics.Instruments.Select(i => $"{i.GetType().Name} {i.Name} {i.Unit} {i.Meter.Version}").Order(StringComparer.Ordinal),
             Is.EqualTo(new[]
             {
-                "Counter`1 tokenclients.cooldowns {cooldown} 0.1.0",
-                "Counter`1 tokenclients.failures {failure} 0.1.0",
-                "Counter`1 tokenclients.refreshes {refresh} 0.1.0",
-                "Histogram`1 tokenclients.request.duration s 0.1.0",
-                "ObservableGauge`1 tokenclients.token.time_to_expiry s 0.1.0",
+                "Counter`1 tokenclients.cooldowns {cooldown} 1.0.0",
+                "Counter`1 tokenclients.failures {failure} 1.0.0",
+                "Counter`1 tokenclients.refreshes {refresh} 1.0.0",
+                "Histogram`1 tokenclients.request.duration s 1.0.0",
+                "ObservableGauge`1 tokenclients.token.time_to_expiry s 1.0.0",
             }));
         var buckets = metrics.Instruments.OfType<Histogram<double>>().Single().Advice!.HistogramBucketBoundaries!;
         Assert.That((buckets[0], buckets[^1]), Is.EqualTo((0.005, 60)));
@@ -191,4 +191,31 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
     [Test]
     public void What_cannot_be_made_is_left_out() =>
         Assert.That(Quietly.Create<string>(() => throw new InvalidOperationException("a listener to new instruments")), Is.Null);
+
+    [Test]
+    public void Every_instrument_says_what_it_measures_and_in_which_unit()
+    {
+        NewCache();
+        var published = new List<string>();
+        using var listener = new System.Diagnostics.Metrics.MeterListener
+        {
+            InstrumentPublished = (instrument, _) =>
+            {
+                if (instrument.Meter.Name == TokenDiagnostics.MeterName)
+                {
+                    published.Add($"{instrument.Name} ({instrument.Unit}): {instrument.Description}");
+                }
+            },
+        };
+        listener.Start();
+
+        Assert.That(published, Is.SupersetOf(new[]
+        {
+            "tokenclients.request.duration (s): Duration of a fetch of a token, retries included.",
+            "tokenclients.refreshes ({refresh}): Fetches in the background, ahead of the token's expiry.",
+            "tokenclients.failures ({failure}): Fetches that brought no token.",
+            "tokenclients.cooldowns ({cooldown}): Failures that do not pass by themselves, each of which began a cool-down.",
+            "tokenclients.token.time_to_expiry (s): Of a client's tokens in use, the shortest life left.",
+        }));
+    }
 }

@@ -38,6 +38,11 @@ internal sealed class AllowedHostsTests
             new AllowedHosts(["resource.example:8443"]).Refusal(new Uri("https://resource.example/")),
             Is.EqualTo("Tokens of this HttpClient go to 'resource.example:8443' only, not to 'resource.example'; if its owner may have them, add it to TokenHandlerOptions.AllowedHosts"));
 
+    [Test]
+    public void All_that_may_have_it_are_told() => Assert.That(
+        new AllowedHosts(["a.example", "b.example:8443"]).Refusal(new Uri("https://c.example/")),
+        Does.StartWith("Tokens of this HttpClient go to 'a.example', 'b.example:8443' only, not to 'c.example';"));
+
     [TestCase("http://resource.example/")]
     [TestCase("ftp://resource.example/")]
     [TestCase("ws://resource.example/")]
@@ -67,10 +72,22 @@ internal sealed class AllowedHostsTests
     [TestCase("", "AllowedHosts holds an empty entry; remove it.")]
     [TestCase("https://a.example", "AllowedHosts holds 'https://a.example'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
     [TestCase("a.example/v1", "AllowedHosts holds 'a.example/v1'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
+    [TestCase("/a.example", "AllowedHosts holds '/a.example'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
+    [TestCase("https://AZ-az.09:1/", "AllowedHosts holds 'https://AZ-az.09:1/'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
     [TestCase("user:secret@a.example", "AllowedHosts holds '…'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
     [TestCase("*.a.example", "AllowedHosts holds '*.a.example'; name each host, there are no wildcards.")]
     [TestCase("a b", "AllowedHosts holds '…', which is not a host; name one as in 'api.example' or 'api.example:8443'.")]
     [TestCase("a.example:99999", "AllowedHosts holds 'a.example:99999', which is not a host; name one as in 'api.example' or 'api.example:8443'.")]
     public void Entries_that_are_no_hosts_are_told_with_their_fix(string entry, string fault) =>
         Assert.That(AllowedHosts.Fault(entry), Is.EqualTo(fault));
+
+    [Test]
+    public void A_name_that_has_no_form_in_ASCII_is_no_host()
+    {
+        const string Name = "xn--ü.example"; // half punycode, half not
+
+        Assert.That(AllowedHosts.Fault(Name), Is.EqualTo("AllowedHosts holds '…', which is not a host; name one as in 'api.example' or 'api.example:8443'."));
+        Assert.That(new AllowedHosts(["a.example"]).Refusal(new Uri($"https://{Name}/")), Does.StartWith("Tokens of this HttpClient go to 'a.example' only"));
+        Assert.That(new AllowedHosts(new Uri($"https://{Name}/")).Refusal(new Uri("https://a.example/")), Does.StartWith("No host is known"));
+    }
 }

@@ -126,6 +126,22 @@ internal sealed class TokenHandlerRedirectTests
         Assert.That((sent, _tokens.Fetches), Is.EqualTo((1, 1)));
     }
 
+    [Test]
+    public async Task An_answer_that_another_host_gave_to_a_request_made_below_is_told_and_gets_no_second_attempt_either()
+    {
+        var sent = 0;
+        using var log = new RecordingLogger();
+        using var http = new HttpClient(new TokenHandler(_tokens, new TokenHandlerOptions { AllowedHosts = { "resource.example" } }, new LoggerOf<TokenHandler>(log))
+        {
+            InnerHandler = new Asking(() => sent++),
+        });
+        using var response = await http.GetAsync(new Uri("https://resource.example/"));
+
+        Assert.That((sent, _tokens.Fetches), Is.EqualTo((1, 1)));
+        Assert.That(log.Lines.Single().Text, Is.EqualTo(
+            "A request to resource.example was redirected to another host, where the token does not go, and refused there. If that host may have tokens, send the request to it."));
+    }
+
     private sealed class Moving(Action sent) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -133,6 +149,15 @@ internal sealed class TokenHandlerRedirectTests
             sent();
             request.RequestUri = new Uri("https://evil.example/");
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized)); // without its request
+        }
+    }
+
+    private sealed class Asking(Action sent) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            sent();
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized) { RequestMessage = new HttpRequestMessage(HttpMethod.Get, "https://evil.example/") });
         }
     }
 

@@ -162,6 +162,18 @@ internal sealed class TokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
+    public async Task One_that_is_not_the_first_says_so_too()
+    {
+        await using var services = Services(
+            s => s.AddTokens("another", _ => throw new NotSupportedException()), s => s.AddArrTokens(Arr).Http.AddTokenHandler("Arr"));
+
+        var error = await Assert.ThrowsAsync<TokenException>(
+            () => services.GetRequiredKeyedService<ITokenProvider>("Arr").GetTokenAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.That(error!.InnerException!.Message, Does.StartWith("The HttpClient that fetches the tokens of 'Arr' cannot carry them;"));
+    }
+
+    [Test]
     public async Task A_token_client_may_carry_the_tokens_of_another()
     {
         await using var services = Services(

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+
 namespace TokenClients.Tests;
 
 /// <summary>For which scope a handler asks.</summary>
@@ -91,5 +93,20 @@ internal sealed class TokenHandlerScopeTests : HandlerFixture
         Assert.That(request.SetTokenScope("orders").TokenScope(), Is.EqualTo("orders"));
         Assert.Throws<ArgumentNullException>(() => request.SetTokenScope(null!));
         Assert.Throws<ArgumentNullException>(() => HttpRequestMessageExtensions.SetTokenScope(null!, "orders"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Content_that_cannot_be_sent_twice_is_told_with_it_whether_a_replacement_can_be_had_or_not(bool canBeHad)
+    {
+        var answer = Tokens.Answer!;
+        Tokens.Answer = (number, request) => canBeHad || number == 1
+            ? answer(number, request) : throw new TokenException(TokenFailureReason.Throttled, "Fewer, please.");
+        using var http = Client(Statuses(401), o => o.Scope = _ => "orders");
+        using var response = await http.PostAsJsonAsync(Resource, Enumerable.Range(0, 3).Select(i => i));
+
+        Assert.That(((int)response.StatusCode, Sent.Count, Tokens.Fetches), Is.EqualTo((401, 1, 2)));
+        Assert.That(Log.Lines.Single().Text, Is.EqualTo(
+            "resource.example refused the token for orders. The content of the request cannot be sent twice, so the refusal is the answer; the next request carries another token."));
     }
 }

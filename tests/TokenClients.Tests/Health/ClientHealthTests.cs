@@ -107,6 +107,40 @@ internal sealed class ClientHealthTests : CacheFixture
     }
 
     [Test]
+    public async Task The_latest_success_of_any_scope_ends_the_failure_of_another()
+    {
+        await FillAsync(Hour);
+        Time.Advance(10);
+        Inner.Answer = (_, request) => request.Scope == "good" ? Inner.Token("good", Hour, "good") : throw Unavailable();
+        await FailureAsync(TokenRequest.For("once"));
+        Assert.That(Health.State, Is.EqualTo(ClientState.Failing));
+
+        Time.Advance(10);
+        await Cache.GetTokenAsync(TokenRequest.For("good"));
+
+        Assert.That(Health.State, Is.EqualTo(ClientState.Valid));
+    }
+
+    [Test]
+    public void The_life_of_a_token_is_among_the_values() => Assert.That(
+        ClientHealthText.Data(new ClientHealth("test", ClientState.Valid, ExpiresOn: DateTimeOffset.UnixEpoch)).Last(),
+        Is.EqualTo(new KeyValuePair<string, object>("test.expires_on", "1970-01-01 00:00:00Z")));
+
+    [Test]
+    public void A_failure_of_which_no_more_is_known_than_its_reason_is_told_with_that_alone() => Assert.That(
+        ClientHealthText.Describe(new ClientHealth("test", ClientState.Failing, Failure: new TokenException(TokenFailureReason.Network, "a message"))),
+        Is.EqualTo("test: there is no token, and the last fetch failed: network."));
+
+    [TestCase(ClientState.Foreign, "foreign")]
+    [TestCase(ClientState.Unused, "unused")]
+    [TestCase(ClientState.Expired, "expired")]
+    [TestCase(ClientState.Valid, "valid")]
+    [TestCase(ClientState.RefreshFailing, "refresh_failing")]
+    [TestCase(ClientState.Failing, "failing")]
+    public void Every_state_has_its_word(ClientState state, string word) => Assert.That(
+        ClientHealthText.Data(new ClientHealth("test", state)), Is.EqualTo(new[] { new KeyValuePair<string, object>("test.state", word) }));
+
+    [Test]
     public async Task The_values_are_texts_and_hold_no_secret()
     {
         await FillAsync(Hour, value: "c2VjcmV0");

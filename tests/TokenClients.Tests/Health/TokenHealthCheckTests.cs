@@ -138,6 +138,17 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     }
 
     [Test]
+    public async Task Without_any_client_it_is_well_and_says_so()
+    {
+        await using var none = new ServiceCollection().BuildServiceProvider();
+        var check = new TokenHealthCheck(none, clients: null, fetch: true);
+
+        var result = await check.CheckHealthAsync(new HealthCheckContext { Registration = new("tokens", check, failureStatus: null, tags: null) });
+
+        Assert.That((result.Status, result.Description), Is.EqualTo((HealthStatus.Healthy, "No token client is registered.")));
+    }
+
+    [Test]
     public async Task A_name_that_is_not_registered_is_an_error_that_lists_those_that_are()
     {
         await using var services = Services(checks => checks.AddTokens(["arr"]));

@@ -96,6 +96,7 @@ internal sealed class AttemptHandlerTests
     [Test]
     public void A_synchronous_request_is_not_sent_because_nothing_here_would_see_it()
     {
+        CoreBuild.HasToBeNet("A handler for .NET Standard cannot see HttpClient.Send; where that exists, the build for net8.0 is used.");
         using var http = Client(_ => Answers.Create(200, "{}"));
         using var request = new HttpRequestMessage(HttpMethod.Get, "https://tokens.example/");
 
@@ -103,6 +104,33 @@ internal sealed class AttemptHandlerTests
             "The HttpClient of a token client sends asynchronously only; use SendAsync."));
     }
 
+    [Test]
+    public async Task The_content_that_was_read_is_disposed_of()
+    {
+        var content = new ByteArrayContent([1]);
+        using var http = Client(_ => new HttpResponseMessage { Content = content });
+        using var response = await http.GetAsync(new Uri("https://tokens.example"), HttpCompletionOption.ResponseHeadersRead);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => content.ReadAsByteArrayAsync());
+    }
+
+    [Test]
+    public async Task An_answer_whose_body_breaks_off_is_disposed_of()
+    {
+        var content = new StreamContent(new Broken());
+        using var http = Client(_ => new HttpResponseMessage { Content = content });
+
+        await Assert.ThrowsAsync<IOException>(() => http.GetAsync(new Uri("https://tokens.example"), HttpCompletionOption.ResponseHeadersRead));
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => content.ReadAsByteArrayAsync());
+    }
+
     private static HttpClient Client(Func<HttpRequestMessage, HttpResponseMessage> answer) =>
         new(new AttemptHandler { InnerHandler = new StubHandler(answer) });
+
+    private sealed class Broken : MemoryStream
+    {
+        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+            throw new IOException("broken off");
+    }
 }

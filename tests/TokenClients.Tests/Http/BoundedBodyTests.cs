@@ -28,6 +28,14 @@ internal sealed class BoundedBodyTests
         Assert.That(endless.Position, Is.EqualTo(BoundedBody.Limit + 1));
     }
 
+    [Test]
+    public async Task A_body_that_pauses_at_the_limit_and_goes_on_is_beyond_it()
+    {
+        using var content = new StreamContent(new Endless(long.MaxValue, step: 1));
+
+        Assert.That(await BoundedBody.ReadAsync(content, default), Has.Length.EqualTo(BoundedBody.Limit + 1));
+    }
+
     [TestCase(0)]
     [TestCase(10)]
     [TestCase(10L * 1024 * 1024 * 1024)]
@@ -42,8 +50,18 @@ internal sealed class BoundedBodyTests
     [Test]
     public async Task No_content_is_an_empty_body() => Assert.That(await BoundedBody.ReadAsync(null, default), Is.Empty);
 
+    [TestCase(0, 0L)]
+    [TestCase(BoundedBody.Limit, (long)BoundedBody.Limit)]
+    [TestCase(BoundedBody.Limit + 1, null)]
+    public void A_whole_body_tells_its_length_and_one_that_was_cut_tells_none(int length, long? told)
+    {
+        using var body = new WholeBody(new byte[length]);
+
+        Assert.That(body.Headers.ContentLength, Is.EqualTo(told));
+    }
+
     /// <summary>Counts up, in small steps, for as long as it is told to.</summary>
-    private sealed class Endless(long length) : Stream
+    private sealed class Endless(long length, int step = 1000) : Stream
     {
         public override bool CanRead => true;
 
@@ -57,7 +75,7 @@ internal sealed class BoundedBodyTests
 
         public override int Read(byte[] buffer, int offset, int count)
         {
-            var read = (int)Math.Min(Math.Min(count, 1000), length - Position);
+            var read = (int)Math.Min(Math.Min(count, step), length - Position);
             for (var i = 0; i < read; i++)
             {
                 buffer[offset + i] = (byte)Position++;

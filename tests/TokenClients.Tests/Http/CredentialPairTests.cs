@@ -81,6 +81,21 @@ internal sealed class CredentialPairTests : EmulatorFixture
         Assert.That(KeysSent(name), Is.EqualTo(new[] { FirstKey(name), OtherKey }));
     }
 
+    [TestCase("Arr")]
+    [TestCase("AcsWrap")]
+    public async Task When_both_are_refused_neither_is_said_to_take_the_others_place(string name)
+    {
+        Accept("bm9uZSBvZiB0aGUgdHdvIGtleXMsIGJ1dCBhIHRoaXJk");
+        for (var i = 0; i < 2; i++)
+        {
+            await Assert.ThrowsAsync<TokenException>(() => Provider(name).GetTokenAsync().AsTask());
+            ((CachingTokenProvider)Provider(name)).Clear();
+        }
+
+        Assert.That(KeysSent(name), Is.EqualTo(new[] { FirstKey(name), OtherKey, FirstKey(name), OtherKey }));
+        Assert.That(_log.Lines.Where(line => line.Text.Contains("is used in its place", StringComparison.Ordinal)), Is.Empty);
+    }
+
     [Test]
     public async Task When_the_second_cannot_be_tried_the_refused_first_is_not_sent_again()
     {

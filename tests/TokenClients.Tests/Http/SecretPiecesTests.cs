@@ -32,4 +32,29 @@ internal sealed class SecretPiecesTests
         Assert.That((more.AreIn("another"), more.AreIn("a b&c"), Pieces.AreIn("another")), Is.EqualTo((true, true, false)));
         Assert.That(new SecretPieces([]).AreIn("another"), Is.False);
     }
+
+    [Test]
+    public void The_beginning_of_its_base64_is_found_too() => Assert.That(
+        new SecretPieces(["correct horse battery staple"]).AreIn($"key: {Convert.ToBase64String("correct horse"u8)[..12]}!"), Is.True);
+
+    [TestCase(3, true)]
+    [TestCase(4, false)]
+    public void Three_encodings_are_taken_off_and_no_more(int encodings, bool isFound)
+    {
+        var text = "a b&c";
+        for (var i = 0; i < encodings; i++)
+        {
+            text = Uri.EscapeDataString(text);
+        }
+
+        Assert.That(Pieces.AreIn(text), Is.EqualTo(isFound));
+    }
+
+    [Test]
+    public void Of_a_very_long_one_the_first_2048_characters_are_looked_for()
+    {
+        var pieces = new SecretPieces([string.Concat(Enumerable.Range(0, 512).Select(i => $"{i:x4}")) + "behind-the-beginning"]);
+
+        Assert.That((pieces.AreIn("00fe00ff0100"), pieces.AreIn("behind-the-beginning")), Is.EqualTo((true, false)));
+    }
 }

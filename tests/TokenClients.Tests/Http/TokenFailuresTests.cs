@@ -122,6 +122,31 @@ internal sealed class TokenFailuresTests : WireFixture
         Assert.That(failure.CorrelationId, Is.EqualTo("the id"));
     }
 
+    [TestCase("&#\u000075;abcdefghijk", TestName = "A blank in place of a control character makes a number of HTML")]
+    [TestCase("Kabcdefgh://user@ijklmnopqrs", TestName = "Without the name of a user, two halves are together")]
+    public void Words_that_hold_the_credential_only_once_they_are_cleaned_are_withheld_too(string words) =>
+        Assert.That(
+            new TokenFailures("service", new Uri("https://a.example/"), "A", "B", ["Kabcdefghijklmnopqrs"]).Clean(words),
+            Is.EqualTo("withheld, because it repeats the credential"));
+
+    [Test]
+    public async Task What_stands_far_behind_that_which_is_shown_is_not_looked_at()
+    {
+        using var http = new HttpClient(new StubHandler(_ => Answers.Create(
+            401, "", null, ("WWW-Authenticate", new string('x', 1200) + AccountKey))));
+
+        Assert.That((await FailureOf(Arr(http: http))).ErrorDetail, Is.EqualTo(new string('x', 300) + "…"));
+    }
+
+    [TestCase(300, "")]
+    [TestCase(301, "…")]
+    public async Task Three_hundred_characters_are_shown_as_they_are(int length, string ending)
+    {
+        using var http = new HttpClient(new StubHandler(_ => Answers.Create(401, "", null, ("WWW-Authenticate", new string('x', length)))));
+
+        Assert.That((await FailureOf(Arr(http: http))).ErrorDetail, Is.EqualTo(new string('x', 300) + ending));
+    }
+
     [Test]
     public async Task A_servers_words_are_shortened_and_made_one_line()
     {

@@ -47,7 +47,7 @@ internal sealed class TokenResponseTests
         for (var count = headers.Length; count >= 0; count--)
         {
             using var message = Answers.Create(200, "", null, headers[..count]);
-            ids.Add(new TokenResponse(message, [], Now).CorrelationId);
+            ids.Add(new TokenResponse(message, [], Now, Now).CorrelationId);
         }
 
         Assert.That(ids, Is.EqualTo(new[] { "1", "2", "3", "4", "5", null }));
@@ -59,7 +59,7 @@ internal sealed class TokenResponseTests
         using var message = Answers.Create(
             302, "text", "not a content type", ("Date", "yesterday"), ("Location", "http://[::"), ("Retry-After", "later"));
 
-        var response = new TokenResponse(message, "text"u8.ToArray(), Now);
+        var response = new TokenResponse(message, "text"u8.ToArray(), Now, Now);
 
         Assert.That(
             (response.Date, response.Location, response.RetryAfter, response.ContentType),
@@ -72,7 +72,15 @@ internal sealed class TokenResponseTests
     {
         using var message = Answers.Create(401, "", null, ("WWW-Authenticate", "Invalid token: a, b=\"c\": d"));
 
-        Assert.That(new TokenResponse(message, [], Now).Challenge, Is.EqualTo("Invalid token: a, b=\"c\": d"));
+        Assert.That(new TokenResponse(message, [], Now, Now).Challenge, Is.EqualTo("Invalid token: a, b=\"c\": d"));
+    }
+
+    [Test]
+    public void Two_challenges_are_joined()
+    {
+        using var message = Answers.Create(401, "", null, ("WWW-Authenticate", "Basic realm=\"a\""), ("WWW-Authenticate", "Bearer"));
+
+        Assert.That(new TokenResponse(message, [], Now, Now).Challenge, Is.EqualTo("Basic realm=\"a\", Bearer"));
     }
 
     /// <summary>As on .NET Framework: the read does not look at its cancellation, but the stream is gone.</summary>
@@ -83,5 +91,22 @@ internal sealed class TokenResponseTests
             await cancellation.CancelAsync();
             throw new ObjectDisposedException(nameof(DisposedOnCancel));
         }
+    }
+
+    [TestCase(-3600, -3600.0)]
+    [TestCase(-2, -2.0)]
+    [TestCase(-1, 0.0)]
+    [TestCase(0, 0.0)]
+    [TestCase(20, 0.0)]
+    [TestCase(21, 1.0)]
+    [TestCase(3620, 3600.0)]
+    public void The_services_clock_differs_by_what_lies_outside_of_the_exchange(int seconds, double ahead)
+    {
+        using var message = Answers.Create(200, "");
+        message.Headers.Date = Now.AddSeconds(seconds);
+
+        Assert.That(new TokenResponse(message, [], Now, Now.AddSeconds(20)).ServiceAhead, Is.EqualTo(TimeSpan.FromSeconds(ahead)));
+        message.Headers.Date = null;
+        Assert.That(new TokenResponse(message, [], Now, Now.AddSeconds(20)).ServiceAhead, Is.Null);
     }
 }

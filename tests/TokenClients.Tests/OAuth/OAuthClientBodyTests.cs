@@ -38,6 +38,10 @@ internal sealed class OAuthClientBodyTests : OAuthFixture
         Body("a type that is a number", """{"access_token":"t","token_type":7}""", fault: "a token of type '7', where only 'Bearer' can be used"),
     ];
 
+    [Test]
+    public async Task A_body_of_64_KiB_is_read() => Assert.That(
+        (await Answered("""{"access_token":"t"}""".PadRight(64 * 1024))).Value, Is.EqualTo("t"));
+
     [TestCaseSource(nameof(BadBodies))]
     public async Task A_body_that_is_not_the_services_is_unreadable(string body, string contentType, string fault)
     {
@@ -61,6 +65,11 @@ internal sealed class OAuthClientBodyTests : OAuthFixture
     public async Task A_type_that_repeats_the_secret_is_withheld() => Assert.That(
         (await FailureOf(Answering(200, $$"""{"access_token":"t","token_type":"{{Secret}}"}"""))).Message,
         Does.Contain("a token of type 'withheld, because it repeats the credential'").And.Not.Contain(Secret));
+
+    [Test]
+    public async Task A_type_that_repeats_the_token_is_withheld() => Assert.That(
+        (await FailureOf(Answering(200, """{"access_token":"opaque-of-the-client","token_type":"type opaque-of-the-client"}"""))).Message,
+        Does.Contain("a token of type 'withheld, because it repeats the credential'").And.Not.Contain("opaque"));
 
     [TestCase("no HTTP", "220 mail.example ESMTP\r\n\r\n")]
     [TestCase("cut off", "HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{\"access_token\":\"t\"")]

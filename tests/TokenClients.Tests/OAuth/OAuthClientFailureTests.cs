@@ -41,6 +41,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     [TestCase(429, "other", TokenFailureReason.Throttled, true, "asks for fewer requests. Share one caching provider between all callers.")]
     [TestCase(429, "temporarily_unavailable", TokenFailureReason.Throttled, true, "asks for fewer requests. Share one caching provider between all callers.")]
     [TestCase(429, "access_denied", TokenFailureReason.Throttled, true, "asks for fewer requests. Share one caching provider between all callers.")]
+    [TestCase(300, "invalid_client", TokenFailureReason.UnreadableResponse, true, "answered with a redirect, which is not followed because it would take the credential there. Check Endpoint, and whether a proxy or captive portal answers in its place.")]
     [TestCase(302, "invalid_client", TokenFailureReason.UnreadableResponse, true, "answered with a redirect, which is not followed because it would take the credential there. Check Endpoint, and whether a proxy or captive portal answers in its place.")]
     [TestCase(200, "invalid_client", TokenFailureReason.RefusedCredential, false, Refused)]
     [TestCase(200, "invalid_scope", TokenFailureReason.BadRequest, false, Bad)]
@@ -107,6 +108,32 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
         (await FailureOf(Answering(400, """{"errorCode":"invalid_client","errorSummary":"Invalid value for 'client_id' parameter."}"""))) is var failure
             ? (failure.Reason, failure.ErrorCode, failure.ErrorDetail) : default,
         Is.EqualTo((TokenFailureReason.RefusedCredential, "invalid_client", "Invalid value for 'client_id' parameter.")));
+
+    [Test]
+    public async Task The_names_of_the_RFC_go_before_Oktas_and_the_words_before_a_challenge()
+    {
+        var failure = await FailureOf(Answering(
+            401, """{"errorCode":"E0000011","errorSummary":"Okta's.","error":"invalid_client","error_description":"The RFC's."}""",
+            headers: ("WWW-Authenticate", "Basic realm=\"tokens\"")));
+
+        Assert.That((failure.ErrorCode, failure.ErrorDetail), Is.EqualTo(("invalid_client", "The RFC's.")));
+    }
+
+    [Test]
+    public async Task A_status_just_above_the_good_ones_brings_no_token_whatever_its_body() => Assert.That(
+        (await FailureOf(Answering(300, GoodBody))).Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+
+    [Test]
+    public async Task A_secret_that_is_refused_is_told_to_the_log_if_another_takes_its_place()
+    {
+        var calls = 0;
+        using var log = new RecordingLogger();
+        using var http = new HttpClient(new StubHandler(_ => calls++ == 0 ? Answers.Create(401) : Answers.Create(200, GoodBody, "application/json")));
+
+        await new OAuthClient(http, Options(options => options.SecondaryClientSecret = "another"), Time, new LoggerOf<OAuthClient>(log)).GetTokenAsync();
+
+        Assert.That(log.Lines.Single().Text, Does.Contain("refused ClientSecret, and SecondaryClientSecret is used in its place."));
+    }
 
     [Test]
     public async Task Throttling_says_how_long_the_service_wants_to_be_left_alone() => Assert.That(

@@ -57,6 +57,7 @@ internal sealed class OAuthClientTests : OAuthFixture
     [TestCase("http://contoso.example/.default", "read", "http://contoso.example/.default")]
     [TestCase("https://www.example/auth/calendar", "read", "https://www.example/auth/calendar")]
     [TestCase("http://contoso.servicebus.windows.net/", null, "http://contoso.servicebus.windows.net/")]
+    [TestCase("http://contoso.servicebus.windows.net/", "", "http://contoso.servicebus.windows.net/")]
     public async Task Call_sites_that_come_from_ACS_may_keep_their_scopes(string asked, string? setting, string sent)
     {
         var server = new StubHandler(_ => Answers.Create(200, GoodBody));

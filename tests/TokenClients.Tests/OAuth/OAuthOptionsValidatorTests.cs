@@ -63,7 +63,7 @@ internal sealed class OAuthOptionsValidatorTests
     [TestCase("pässwörd:&=+")]
     [TestCase(Key)]
     public void A_secret_may_hold_what_a_form_can_carry(string secret) =>
-        Assert.That(Faults(o => (o.ClientSecret, o.ClientId) = (secret, secret)), Is.Empty);
+        Assert.That(Faults(o => (o.ClientSecret, o.SecondaryClientSecret, o.ClientId) = (secret, secret, secret)), Is.Empty);
 
     [TestCase(null)]
     [TestCase("")]

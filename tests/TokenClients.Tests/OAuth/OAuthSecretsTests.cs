@@ -46,6 +46,7 @@ internal sealed class OAuthSecretsTests : OAuthFixture
     [TestCase("version", "1.0", false)]
     [TestCase("resource", "https://api.example", false)]
     [TestCase("audience", "https://api.example", false)]
+    [TestCase("tenant", "contoso.example", false)]
     [TestCase("client_assertion_type", "urn:ietf:params:oauth", false)]
     public async Task A_parameter_is_withheld_unless_everybody_may_see_it(string name, string value, bool withheld)
     {
@@ -63,6 +64,24 @@ internal sealed class OAuthSecretsTests : OAuthFixture
             (options.ClientId, options.ClientSecret) = ("abc8Q~dJK", "3f2504e0-4f89-11d3-9a0c-0305e82c3301"));
 
         Assert.That((await FailureOf(client)).ToString(), Does.Not.Contain("abc8Q"));
+    }
+
+    [Test]
+    public async Task A_second_secret_that_is_empty_withholds_nothing()
+    {
+        var client = Client(
+            new StubHandler(_ => Error($"{OAuthForm.Basic("me", "")} is unknown.")), options => (options.ClientId, options.SecondaryClientSecret) = ("me", ""));
+
+        Assert.That((await FailureOf(client)).ErrorDetail, Is.EqualTo("bWU6 is unknown."));
+    }
+
+    [TestCase("the-orders-client", Secret)]
+    [TestCase(Id, "3f2504e0-4f89-11d3-9a0c-0305e82c3301")]
+    public async Task An_id_that_was_not_swapped_is_shown(string id, string secret)
+    {
+        var client = Client(new StubHandler(_ => Error($"Client {id} is unknown.")), options => (options.ClientId, options.ClientSecret) = (id, secret));
+
+        Assert.That((await FailureOf(client)).ErrorDetail, Is.EqualTo($"Client {id} is unknown."));
     }
 
     [Test]

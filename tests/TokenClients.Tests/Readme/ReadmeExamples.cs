@@ -1,4 +1,7 @@
 using Azure.Identity;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using TokenClients.Emulator;
@@ -28,6 +31,13 @@ internal sealed class ReadmeExamples
             o.Password = secret;
             o.Scope = "http://contoso.servicebus.windows.net/";
         });
+    }
+
+    public static void Share(IServiceCollection services, DirectoryInfo sharedFolder)
+    {
+        services.AddSingleton<IDistributedCache, PostgresCache>(); // or the one you run, see below
+        services.AddDataProtection().SetApplicationName("my-app").PersistKeysToFileSystem(sharedFolder); // keys that all instances have
+        services.AddArrTokens().UseDistributedCache(); // package TokenClients.DistributedCache
     }
 
     public static void AddHandler(IServiceCollection services) =>
@@ -210,4 +220,6 @@ internal sealed class ReadmeExamples
 
     private static Task<string> FetchSamlAsync(CancellationToken cancellationToken) =>
         Task.FromResult("<Assertion/>").WaitAsync(cancellationToken);
+
+    private sealed class PostgresCache(Microsoft.Extensions.Options.IOptions<MemoryDistributedCacheOptions> options) : MemoryDistributedCache(options);
 }

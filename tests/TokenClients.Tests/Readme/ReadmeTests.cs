@@ -23,7 +23,7 @@ internal sealed class ReadmeTests
     [Test]
     public void Every_setting_is_in_its_tables()
     {
-        var settings = new[] { typeof(ArrStsOptions), typeof(AcsWrapOptions), typeof(OAuthOptions), typeof(ServiceBusSasOptions), typeof(TokenHandlerOptions), typeof(TokenResilienceOptions), typeof(TokenCacheOptions) }
+        var settings = new[] { typeof(ArrStsOptions), typeof(AcsWrapOptions), typeof(OAuthOptions), typeof(ServiceBusSasOptions), typeof(TokenHandlerOptions), typeof(TokenResilienceOptions), typeof(TokenCacheOptions), typeof(TokenStoreOptions) }
             .SelectMany(type => type.GetProperties()).Select(property => $"`{property.Name}`").Distinct();
 
         Assert.That(settings.Where(setting => !Readme.Contains(setting)), Is.Empty);
@@ -44,6 +44,7 @@ internal sealed class ReadmeTests
     {
         var resilience = new TokenResilienceOptions();
         var cache = new TokenCacheOptions();
+        var store = new TokenStoreOptions();
 
         Assert.That(Readme, Does.Contain($"| `AttemptTimeout` | {resilience.AttemptTimeout.TotalSeconds} s |"));
         Assert.That(Readme, Does.Contain($"| `TotalTimeout` | {resilience.TotalTimeout.TotalSeconds} s |"));
@@ -52,6 +53,9 @@ internal sealed class ReadmeTests
         Assert.That(Readme, Does.Contain($"| `DefaultLifetime` | {new OAuthOptions().DefaultLifetime.TotalMinutes} min |"));
         Assert.That(Readme, Does.Contain($"| `ClientAuthentication` | `{new OAuthOptions().ClientAuthentication}` |"));
         Assert.That(Readme, Does.Contain($"| `Lifetime` | {new ServiceBusSasOptions().Lifetime.TotalHours} h |"));
+        Assert.That(Readme, Does.Contain($"| `KeyPrefix` | `{store.KeyPrefix}` |"));
+        Assert.That(Readme, Does.Contain($"| `Timeout` | {store.Timeout.TotalMilliseconds} ms |"));
+        Assert.That(Readme, Does.Contain($"| `ColdStartWait` | {store.ColdStartWait.TotalSeconds} |"));
         Assert.That(Lines(Readme), Does.Contain($"`FetchTimeout` ({cache.FetchTimeout.TotalSeconds} s)"));
         Assert.That(Lines(Readme), Does.Contain($"`MaxScopes` ({cache.MaxScopes:N0})"));
     }

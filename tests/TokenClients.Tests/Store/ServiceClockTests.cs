@@ -15,15 +15,30 @@ internal sealed class ServiceClockTests : StoreFixture
     }
 
     [Test]
-    public async Task An_instance_whose_clock_is_behind_finds_out_by_the_token_it_finds()
+    public async Task An_instance_whose_clock_is_a_little_behind_finds_out_by_the_token_it_finds()
     {
         await StoreAsync(Other);
-        var node = Skewed(-3600, out var time);
+        var node = Skewed(-180, out var time);
 
         var token = await node.GetTokenAsync();
 
-        Assert.That(token.ExpiresOn - time.GetUtcNow(), Is.EqualTo(Hour));
-        Assert.That(Inner.Fetches, Is.EqualTo(1));
+        Assert.That((token.Value, token.ExpiresOn - time.GetUtcNow()), Is.EqualTo(("token-1", Hour)));
+    }
+
+    [Test]
+    public async Task One_whose_clock_is_further_behind_asks_the_service_and_knows_it_then()
+    {
+        await StoreAsync(Other);
+        Time.Advance(TimeSpan.FromMinutes(30));
+        var node = Skewed(-3600, out var time);
+        var own = await node.GetTokenAsync();
+        var found = await node.GetTokenAsync(TokenRequest.For("scope"));
+        await StoreAsync(Other, TokenRequest.For("another"));
+
+        var known = await node.GetTokenAsync(TokenRequest.For("another"));
+
+        Assert.That((own.Value, found.Value), Is.EqualTo(("of the skewed", "of the skewed")), "it cannot know how old the stored one is");
+        Assert.That((known.Value, known.ExpiresOn - time.GetUtcNow()), Is.EqualTo(("token-2", Hour)));
     }
 
     [Test]
@@ -44,7 +59,7 @@ internal sealed class ServiceClockTests : StoreFixture
         var clock = new ServiceClock(Time);
 
         clock.Learn(TimeSpan.FromSeconds(-2));
-        clock.IsAtLeast(Time.GetUtcNow() + TimeSpan.FromSeconds(2));
+        Assert.That(clock.Reaches(Received(later: TimeSpan.FromSeconds(2))), Is.True);
         Assert.That(clock.Ahead, Is.EqualTo(TimeSpan.Zero));
 
         clock.Learn(TimeSpan.FromSeconds(-2.5));
@@ -53,6 +68,22 @@ internal sealed class ServiceClockTests : StoreFixture
         clock.Learn(null);
         Assert.That(clock.Ahead, Is.EqualTo(TimeSpan.Zero), "who is not told goes by the own clock");
     }
+
+    [Test]
+    public void Once_the_own_clock_is_set_nothing_is_known_of_the_services()
+    {
+        var clock = new ServiceClock(Time);
+        clock.Learn(TimeSpan.FromHours(1));
+        Time.Advance(TimeSpan.FromMinutes(10));
+        Assert.That(clock.Ahead, Is.EqualTo(TimeSpan.FromHours(1)));
+
+        Time.SetWallClock(Time.GetUtcNow() + TimeSpan.FromHours(1));
+
+        Assert.That(clock.Ahead, Is.EqualTo(TimeSpan.Zero));
+    }
+
+    private StoredToken Received(TimeSpan later) =>
+        new(new AccessToken("token", Time.GetUtcNow() + later + TimeSpan.FromSeconds(1)), Time.GetUtcNow() + later);
 
     /// <summary>An instance whose wall clock is ahead of the service's, and that is told so by each answer.</summary>
     private CachingTokenProvider Skewed(int seconds, out FakeTime time)

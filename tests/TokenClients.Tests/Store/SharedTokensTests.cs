@@ -149,6 +149,18 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
+    public async Task A_refused_token_that_could_not_be_removed_is_overwritten_even_by_one_of_a_shorter_life()
+    {
+        var refused = await StoreAsync(Other);
+        Store.BeforeRemove = () => throw new InvalidOperationException("read-only");
+        Inner.Answer = (_, _) => Inner.Token("short", TimeSpan.FromMinutes(5));
+
+        await StoreAsync(Node, TokenRequest.Replacing(refused));
+
+        Assert.That(Store.Only.Token.Value, Is.EqualTo("short"));
+    }
+
+    [Test]
     public async Task The_refusal_of_an_older_token_leaves_the_stored_one_where_it_is()
     {
         var refused = await StoreAsync(Other);
@@ -217,7 +229,7 @@ internal sealed class SharedTokensTests : StoreFixture
 
         Time.Advance(due - TimeSpan.FromMilliseconds(10));
         await Node.GetTokenAsync();
-        Assert.That(Inner.Fetches, Is.EqualTo(1), "an even draw of 0.9 is early by ln 10 / 15 of the margin");
+        Assert.That(Inner.Fetches, Is.EqualTo(1), "an even draw of 0.9 is early by ln 10 / 15 of a twentieth");
 
         Time.Advance(TimeSpan.FromMilliseconds(20));
         await Node.GetTokenAsync();

@@ -18,6 +18,9 @@ internal sealed class MemoryStore : ITokenStore
     /// <summary>The same, before a token is stored only.</summary>
     public Func<Task>? BeforeSet { get; set; }
 
+    /// <summary>The same, before one is removed only.</summary>
+    public Func<Task>? BeforeRemove { get; set; }
+
     public int Gets => Volatile.Read(ref _gets);
 
     public int Sets => Volatile.Read(ref _sets);
@@ -43,6 +46,7 @@ internal sealed class MemoryStore : ITokenStore
     public async Task RemoveAsync(string key, CancellationToken cancellationToken)
     {
         await (Before?.Invoke(cancellationToken) ?? Task.CompletedTask);
+        await (BeforeRemove?.Invoke() ?? Task.CompletedTask);
         Tokens.TryRemove(key, out _);
     }
 }

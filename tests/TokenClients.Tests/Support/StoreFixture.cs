@@ -26,10 +26,13 @@ internal abstract class StoreFixture
     [SetUp]
     public void CreateNodes()
     {
-        (Time, Store, Options, Log, Jitter) = (new FakeTime(), new MemoryStore(), new TokenStoreOptions(), new RecordingLogger(), 0);
+        (Time, Store, Options, Log, Jitter) = (new FakeTime(), new MemoryStore(), NewOptions(), new RecordingLogger(), 0);
         Inner = new ScriptedProvider(Time) { Answer = (number, request) => Inner!.Token($"token-{number}", Hour, request.Scope) };
         (Node, Other) = (NewNode(), NewNode());
     }
+
+    /// <summary>The settings, which a node reads when it is made.</summary>
+    protected virtual TokenStoreOptions NewOptions() => new();
 
     [TearDown]
     public void DisposeLog() => Log.Dispose();

@@ -165,6 +165,15 @@ internal sealed class SimpleWebTokenTests
         Assert.That(() => SimpleWebToken.Parse("a=b").Verify(null!), Throws.ArgumentNullException);
     }
 
+    [Test]
+    public void What_a_token_cannot_be_made_of_is_told_with_the_reason()
+    {
+        Assert.That(() => SimpleWebToken.Create([], Key), Throws.ArgumentException.With.Message.StartsWith("A token needs at least one claim."));
+        Assert.That(
+            () => SimpleWebToken.Create([new("HMACSHA256", "x")], Key),
+            Throws.ArgumentException.With.Message.StartsWith("A claim needs a name, and 'HMACSHA256' is the signature's."));
+    }
+
     [TestCase("1404435127", "2014-07-04 00:52:07Z")]
     [TestCase("1404435127.9", "2014-07-04 00:52:07Z")]
     [TestCase("1e18", "9999-12-31 23:59:59Z")]

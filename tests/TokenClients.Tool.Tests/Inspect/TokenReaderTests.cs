@@ -71,9 +71,14 @@ internal sealed class TokenReaderTests
     public void Anything_else_is_no_token(string text) =>
         Assert.That(Assert.Throws<ToolException>(() => TokenReader.Read(text))!.ExitCode, Is.EqualTo(4));
 
+    [TestCase("""{"iss":"\ud800"}""")]
+    [TestCase("""{"deep":{"n":["\ud800"]}}""")]
+    [TestCase("""{"deep":{"\ud800":1}}""")]
+    public void A_JWT_whose_text_is_no_Unicode_is_none(string payload) =>
+        Assert.That(TokenReader.TryRead(Samples.JwtOf(payload)), Is.Null);
+
     [Test]
-    public void A_JWT_whose_text_is_no_Unicode_is_none() =>
-        Assert.That(TokenReader.TryRead(Samples.JwtOf("""{"iss":"\ud800"}""")), Is.Null);
+    public void JSON_that_is_no_Unicode_is_no_token() => Assert.That(TokenReader.TryRead("{\"token\":\"\ud800\"}"), Is.Null);
 
     [FsCheck.NUnit.Property]
     public void No_text_makes_it_throw(string? text) => Assert.DoesNotThrow(() => TokenReader.TryRead(text ?? ""));

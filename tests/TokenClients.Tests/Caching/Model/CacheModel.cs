@@ -137,7 +137,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
             Start(key, isWoken ? null : scope, scope, now);
         }
 
-        var change = token.Until(state == TokenState.Fresh ? Edge.Due : Edge.End);
+        var change = token.Until(state == TokenState.Fresh ? Edge.Due : Edge.End, now);
         var retry = state == TokenState.Due && key.Flight is null ? key.WaitUntil : TimeSpan.MaxValue;
         token.PassUntil = ModelToken.Least(now.Up + LongestPass, ModelToken.Least(change, retry));
     }

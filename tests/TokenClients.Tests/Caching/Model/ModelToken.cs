@@ -47,6 +47,9 @@ internal sealed class ModelToken(AccessToken token, Moment received, int jitter,
         _ => Schedule.BeforeReplacing(refusals),
     };
 
+    /// <summary>The moment at which the first of the two clocks comes there, by the monotonic one.</summary>
+    public TimeSpan Until(Edge edge, Moment now) => Least(Until(edge), now.Up + (Until(edge) - received.Up) - (now.Utc - received.Utc));
+
     public static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     public static TimeSpan Most(TimeSpan one, TimeSpan other) => one > other ? one : other;

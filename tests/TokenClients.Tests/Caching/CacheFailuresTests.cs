@@ -1,0 +1,55 @@
+using System.Net;
+using System.Text.Json;
+
+namespace TokenClients.Tests;
+
+/// <summary>The words for failures that no client worded, and for refusals that no token can mend.</summary>
+internal sealed class CacheFailuresTests
+{
+    private static readonly CacheFailures Failures = new("mine", TimeSpan.FromMinutes(1));
+
+    private static IEnumerable<TestCaseData> Thrown => new (Exception Error, string Message)[]
+    {
+        (new TimeoutException(), "The token provider 'mine' gave up waiting for its service. Check the network and its time-outs."),
+        (new OperationCanceledException(), "The token provider 'mine' gave up waiting for its service. Check the network and its time-outs."),
+        (new IOException(), "The token provider 'mine' could not reach its service. Check address, DNS, proxy and firewall."),
+        (new JsonException(), "The token provider 'mine' could not read its service's answer."),
+        (new NotSupportedException(), "The token provider 'mine' threw NotSupportedException; see the inner exception."),
+    }.Select(row => new TestCaseData(row.Error, row.Message).SetArgDisplayNames(row.Error.GetType().Name));
+
+    [TestCaseSource(nameof(Thrown))]
+    public void What_a_provider_throws_is_explained(Exception error, string message) =>
+        Assert.That(Failures.Explain(error, isTimedOut: false).Message, Is.EqualTo(message));
+
+    [TestCase(401, TokenFailureReason.RefusedCredential, "Check its credential; it is not sent again until a cool-down is over.")]
+    [TestCase(403, TokenFailureReason.RefusedCredential, "Check its credential; it is not sent again until a cool-down is over.")]
+    [TestCase(408, TokenFailureReason.Timeout, "Check the network.")]
+    [TestCase(429, TokenFailureReason.Throttled, "Share one caching provider between all callers.")]
+    [TestCase(500, TokenFailureReason.Unavailable, "Try again later.")]
+    [TestCase(599, TokenFailureReason.Unavailable, "Try again later.")]
+    [TestCase(400, TokenFailureReason.BadRequest, "Check its address and the request.")]
+    [TestCase(499, TokenFailureReason.BadRequest, "Check its address and the request.")]
+    [TestCase(302, TokenFailureReason.UnreadableResponse, "Check its address, and whether a proxy answers in its place.")]
+    public void A_status_that_an_HttpClient_threw_says_why_and_what_to_do(int status, TokenFailureReason reason, string advice)
+    {
+        var failure = Failures.Explain(new HttpRequestException("not good", inner: null, (HttpStatusCode)status), isTimedOut: false);
+
+        Assert.That(
+            (failure.Reason, (int)failure.StatusCode!, failure.Message),
+            Is.EqualTo((reason, status, $"The service of token provider 'mine' answered {status}. {advice}")));
+    }
+
+    [Test]
+    public void A_fetch_that_took_too_long_is_told_with_the_limit_and_its_setting() => Assert.That(
+        Failures.Explain(new OperationCanceledException(), isTimedOut: true).Message,
+        Is.EqualTo("The token provider 'mine' gave no answer within 00:01:00. Check the network, or raise FetchTimeout."));
+
+    [Test]
+    public void Refusals_in_a_row_are_counted_with_the_first_and_the_wait_is_rounded_up()
+    {
+        var failure = CacheFailures.RefusedAgain(2, TimeSpan.FromSeconds(61.5));
+
+        Assert.That(failure.Message, Does.StartWith("The resource has refused 3 new tokens in a row,").And.EndWith("Another is fetched in 62 s at the earliest."));
+        Assert.That((failure.Reason, failure.RetryAfter), Is.EqualTo((TokenFailureReason.RefusedCredential, TimeSpan.FromSeconds(61.5))));
+    }
+}
