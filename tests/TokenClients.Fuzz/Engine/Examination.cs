@@ -1,0 +1,55 @@
+namespace TokenClients.Fuzz;
+
+/// <summary>One input through one parser: what it cost, and which promise was broken, if any.</summary>
+internal readonly record struct Examination(bool IsAccepted, long AllocatedBytes, string? Oracle, string? Detail)
+{
+    public static Examination Of(Parser parser, Input input)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Verdict verdict;
+        try
+        {
+            verdict = Parse(parser, input);
+        }
+        catch (BrokenPromise broken)
+        {
+            return new(false, 0, broken.Oracle, broken.Detail);
+        }
+        catch (Exception error)
+        {
+            return new(false, 0, "exception", $"{error}");
+        }
+
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        try
+        {
+            parser.Judge(input, verdict);
+        }
+        catch (BrokenPromise broken)
+        {
+            return new(false, allocated, broken.Oracle, broken.Detail);
+        }
+        catch (Exception error)
+        {
+            return new(false, allocated, "exception", $"while what came out was looked at: {error}");
+        }
+
+        var most = parser.Budget.Fixed + ((long)parser.Budget.PerByte * input.Length);
+        return allocated <= most
+            ? new(verdict.Value is not null, allocated, null, null)
+            : new(false, allocated, "memory", $"{allocated} bytes for an input of {input.Length}, where {most} are the most");
+    }
+
+    /// <summary>Documented exceptions are a verdict like any other.</summary>
+    public static Verdict Parse(Parser parser, Input input)
+    {
+        try
+        {
+            return parser.Parse(input);
+        }
+        catch (Exception error) when (parser.IsDocumented(error))
+        {
+            return new(null, Error: error);
+        }
+    }
+}

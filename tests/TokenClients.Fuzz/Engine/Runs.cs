@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace TokenClients.Fuzz;
+
+/// <summary>The ways to run: everything, or one input again.</summary>
+internal static class Runs
+{
+    private static readonly TimeSpan HangLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(10);
+
+    /// <returns>The exit code.</returns>
+    public static int Full(Arguments asked)
+    {
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = !stop.IsCancellationRequested; // the second one ends it at once
+            stop.Cancel();
+        };
+        var makers = AllParsers.Makers.Where((_, i) => asked.Parser is null || AllParsers.Names[i] == asked.Parser).ToList();
+        var plan = new Plan(makers, asked.Inputs, asked.Seed, HangLimit);
+        var fuzzer = new Fuzzer(plan, stop.Token);
+        var (start, lastProgress) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
+        fuzzer.Run(() =>
+        {
+            if (Stopwatch.GetElapsedTime(lastProgress) > ProgressEvery)
+            {
+                lastProgress = Stopwatch.GetTimestamp();
+                Console.Error.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Stopwatch.GetElapsedTime(start).TotalSeconds:0} s: {fuzzer.Done:#,0} of {plan.Inputs * makers.Count:#,0} inputs, {fuzzer.Tallies.Sum(it => it.FailureCount):#,0} failures"));
+            }
+        });
+        var report = new Report(plan, fuzzer.Tallies, Stopwatch.GetElapsedTime(start), stop.IsCancellationRequested);
+        report.Write(Console.Out);
+        if (asked.Json is not null)
+        {
+            report.WriteJson(asked.Json);
+        }
+
+        return report.Failures > 0 ? 1 : report.IsStopped ? 130 : 0;
+    }
+
+    /// <returns>The exit code.</returns>
+    public static int Single(Arguments asked)
+    {
+        var maker = AllParsers.Makers[AllParsers.Names.TakeWhile(name => name != asked.Parser).Count()];
+        var plan = new Plan([maker], 1, asked.Seed, HangLimit);
+        var tally = new Tally(asked.Parser!);
+        var worker = new Worker(plan, [tally], CancellationToken.None);
+        var isFamily = asked.Only!.StartsWith('g');
+        var index = long.Parse(asked.Only.TrimStart('g'), CultureInfo.InvariantCulture);
+        var start = Stopwatch.GetTimestamp();
+        if (isFamily)
+        {
+            worker.Grow(0, (int)Math.Min(index, int.MaxValue), int.MaxValue);
+        }
+        else
+        {
+            worker.Run(0, index, index + 1);
+        }
+
+        new Report(plan, [tally], Stopwatch.GetElapsedTime(start), IsStopped: false).Write(Console.Out);
+        return tally.FailureCount > 0 ? 1 : 0;
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace TokenClients.Fuzz;
+
+/// <summary>One thread's parsers, and what it is doing now.</summary>
+internal sealed class Worker(Plan plan, IReadOnlyList<Tally> tallies, CancellationToken stop)
+{
+    /// <summary>What is allocated once for a process or parser is not counted.</summary>
+    private const int WarmUp = 64;
+
+    private readonly Dictionary<int, (Parser Parser, InputMaker Maker, IReadOnlyList<Family> Families)> _bench = [];
+    private readonly Lock _gate = new();
+    private (Tally Tally, string Index, Func<byte[]> Input, long Since)? _current;
+
+    public long Done { get; private set; }
+
+    /// <summary>Runs the inputs with numbers from <paramref name="from"/> to below <paramref name="to"/>.</summary>
+    public void Run(int parser, long from, long to)
+    {
+        var ((it, maker, _), tally) = (Bench(parser), tallies[parser]);
+        var (accepted, rejected, longest, allocated) = (0L, 0L, 0, 0L);
+        for (var index = from; index < to && !stop.IsCancellationRequested; index++)
+        {
+            var input = maker.Make(index);
+            Begin(tally, index.ToString(CultureInfo.InvariantCulture), () => input.Bytes);
+            var seen = Examination.Of(it, input);
+            End();
+            _ = seen.IsAccepted ? accepted++ : rejected++;
+            longest = Math.Max(longest, input.Length);
+            allocated += seen.AllocatedBytes;
+            if (seen.Oracle is not null)
+            {
+                tally.Add(new Failure(index.ToString(CultureInfo.InvariantCulture), seen.Oracle, seen.Detail!, input.Bytes));
+            }
+        }
+
+        tally.Add(accepted, rejected, longest, allocated);
+    }
+
+    /// <summary>Every <paramref name="step"/>-th family of inputs, from <paramref name="first"/> on.</summary>
+    public void Grow(int parser, int first, int step)
+    {
+        var ((it, _, families), tally) = (Bench(parser), tallies[parser]);
+        for (var i = first; i < families.Count && !stop.IsCancellationRequested; i += step)
+        {
+            var (index, family) = ($"g{i}", families[i]);
+            Begin(tally, index, () => family.Make(64 * 1024).Bytes);
+            var failure = Growth.Check(it, family, index);
+            End();
+            tally.AddFamily();
+            if (failure is not null)
+            {
+                tally.Add(failure);
+            }
+        }
+    }
+
+    /// <summary>The input that has been worked on for longer than the limit, if there is one.</summary>
+    public (Tally Tally, Failure Failure)? Hanging()
+    {
+        lock (_gate)
+        {
+            return _current is { } current && Stopwatch.GetElapsedTime(current.Since) > plan.HangLimit
+                ? (current.Tally, new Failure(current.Index, "hang", $"no end after {plan.HangLimit.TotalSeconds} s", current.Input()))
+                : null;
+        }
+    }
+
+    private (Parser Parser, InputMaker Maker, IReadOnlyList<Family> Families) Bench(int parser)
+    {
+        if (_bench.TryGetValue(parser, out var known))
+        {
+            return known;
+        }
+
+        var it = plan.Parsers[parser]();
+        var maker = new InputMaker(it, plan.Seed);
+        for (var index = 0; index < WarmUp && !stop.IsCancellationRequested; index++)
+        {
+            var input = maker.Make(index);
+            Begin(tallies[parser], index.ToString(CultureInfo.InvariantCulture), () => input.Bytes);
+            _ = Examination.Of(it, input);
+            End();
+        }
+
+        return _bench[parser] = (it, maker, Family.Of(it));
+    }
+
+    private void Begin(Tally tally, string index, Func<byte[]> input)
+    {
+        lock (_gate)
+        {
+            _current = (tally, index, input, Stopwatch.GetTimestamp());
+        }
+    }
+
+    private void End()
+    {
+        Done++;
+        lock (_gate)
+        {
+            _current = null;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace TokenClients.Fuzz;
+
+/// <summary>Every parser of outside bytes there is. A worker thread makes its own of each.</summary>
+internal static class AllParsers
+{
+    public static IReadOnlyList<Func<Parser>> Makers { get; } =
+    [
+        Clients.Arr,
+        Clients.ArrErrors,
+        Clients.Wrap,
+        Clients.WrapErrors,
+        Clients.OAuth,
+        Clients.OAuthErrors,
+        () => new HeaderParser(),
+        () => new JwtParser(),
+        () => new SwtParser(),
+        () => new WrapTextParser(),
+        () => new SasParser(),
+        () => new SasTokenParser(),
+        ConnectionStringParser.Parts,
+        ConnectionStringParser.Wrap,
+        ConnectionStringParser.Sas,
+        () => new AllowedHostsParser(),
+        Settings.Arr,
+        Settings.Wrap,
+        Settings.OAuth,
+        Settings.Sas,
+        () => new InspectParser(),
+        () => new StoredParser(),
+    ];
+
+    public static IReadOnlyList<string> Names { get; } = [.. Makers.Select(make => make().Name)];
+}

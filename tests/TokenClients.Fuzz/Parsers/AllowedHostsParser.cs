@@ -1,0 +1,31 @@
+namespace TokenClients.Fuzz;
+
+/// <summary>An entry of the list of hosts that get tokens: an address of that host is let through, and no other.</summary>
+internal sealed class AllowedHostsParser : Parser
+{
+    private static readonly Uri Elsewhere = new("https://evil.example/");
+
+    public override string Name => "allowed-hosts";
+
+    public override IReadOnlyList<string> Templates { get; } =
+        ["api.contoso.example", "api.contoso.example:8443", "localhost:5001", "[::1]:443", "127.0.0.1", "münchen.example", "xn--mnchen-3ya.example:1", "$(address)", "$(text)", "$(secret)", "api.example$(text)", "api.example:$(number)"];
+
+    public override IReadOnlyList<string> Words { get; } = [".", ":", "[", "]", "::", "*", "/", "@", "?", "#", "\\", "%", "xn--", "443", "example", "evil.example"];
+
+    public override Verdict Parse(Input input)
+    {
+        var fault = AllowedHosts.Fault(input.Text);
+        return new(fault is null ? new AllowedHosts([input.Text]) : null, fault);
+    }
+
+    public override void Judge(Input input, Verdict verdict)
+    {
+        BrokenPromise.If(verdict.Refusal?.Any(char.IsControl) == true, "message", "a control character in the fault");
+        BrokenPromise.If(
+            verdict.Value is AllowedHosts hosts && hosts.Refusal(Elsewhere) is null && !input.Text.Contains("evil", StringComparison.OrdinalIgnoreCase),
+            "round trip", "an entry that lets another host through");
+        BrokenPromise.If(
+            verdict.Value is AllowedHosts own && Uri.TryCreate($"https://{input.Text}/", UriKind.Absolute, out var address) && own.Refusal(address) is not null,
+            "round trip", "an entry that does not let its own host through");
+    }
+}

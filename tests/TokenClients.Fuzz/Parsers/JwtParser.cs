@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace TokenClients.Fuzz;
+
+/// <summary>The life of a JWT.</summary>
+internal sealed class JwtParser : Parser
+{
+    public override string Name => "jwt";
+
+    public override IReadOnlyList<string> Templates { get; } =
+        ["$(life)", "$(jwt)", "$(base64).$(base64).$(base64)", "$(text)", Holes.Jwt("""{"iat":1674077774,"nbf":1674077774,"exp":1674164174}"""), Holes.Jwt("""{"exp":"1767229200"}""") + "=="];
+
+    public override IReadOnlyList<string> Words { get; } = [".", "eyJ", "=", "==", "-", "_", "e30", "bnVsbA", "Ww", "IiI", "eyJleHAiOjF9"];
+
+    public override IReadOnlyList<(string Before, string After)> Frames { get; } = [("", ""), ("a.", ".c"), ("a.e", "fQ.c"), ("", ".e30.")];
+
+    public override Verdict Parse(Input input) => new(Jwt.ReadLifetime(input.Text, StoppedTime.Now));
+
+    public override void Judge(Input input, Verdict verdict)
+    {
+        if (verdict.Value is TimeSpan life)
+        {
+            BrokenPromise.If(life < TimeSpan.FromSeconds(-1) || life > TokenLifetime.Maximum, "lifetime", $"a life of {life}");
+        }
+
+        // The same text as a claim beside a life of known length.
+        var seconds = input.Length * 7919L % TokenLifetime.Maximum.Ticks / TimeSpan.TicksPerSecond;
+        var exp = StoppedTime.Now.ToUnixTimeSeconds() + seconds;
+        var written = Holes.Jwt(string.Create(CultureInfo.InvariantCulture, $$"""{"x":"{{JsonEncodedText.Encode(Whole(input.Text))}}","exp":{{exp}}}"""));
+        Promises.Same(TimeSpan.FromSeconds(seconds), Jwt.ReadLifetime(written, StoppedTime.Now), "the life of a JWT");
+    }
+
+    private static string Whole(string text) => text.Replace('\uD800', 'x').Replace('\uDC00', 'x');
+}

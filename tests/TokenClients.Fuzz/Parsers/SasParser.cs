@@ -1,0 +1,66 @@
+using System.Text;
+using TokenClients.Emulator;
+
+namespace TokenClients.Fuzz;
+
+/// <summary>
+/// Shared access signatures. An input has a key name, a key and a scope on a line each; the token made of them is one that the
+/// emulator's queues take, with the expiry that was written and for that key alone.
+/// </summary>
+internal sealed class SasParser : Parser
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(20);
+
+    public override string Name => "sas";
+
+    public override IReadOnlyList<string> Templates { get; } =
+    [
+        "RootManageSharedAccessKey\n$(key)\norders", "$(text)\n$(key)\nsb://contoso.servicebus.windows.net/orders", "send\n$(secret)\n$(address)", "$(text)\n$(text)\n$(text)", "send\n$(base64)\n$(word)$(word)$(text)",
+    ];
+
+    public override IReadOnlyList<string> Words { get; } = ["\n", "sb://", "https://", "http://", "://", "contoso.servicebus.windows.net", "/", "orders", "..", "%2e%2e", "@", "\\", ":", "?", "#", "&", "=", "%"];
+
+    public override IReadOnlyList<(string Before, string After)> Frames { get; } = [("", "\nkey\norders"), ("send\n", "\norders"), ("send\nkey\n", ""), ("send\nkey\nsb://", ""), ("send\nkey\nsb://h/", "")];
+
+    public override (int Fixed, int PerByte) Budget => (64 * 1024, 512);
+
+    public override Verdict Parse(Input input)
+    {
+        var (keyName, key, scope) = Split(input);
+        var client = new ServiceBusSasClient(
+            new ServiceBusSasOptions { Endpoint = new Uri("sb://contoso.servicebus.windows.net/"), KeyName = keyName, Key = key, Lifetime = Lifetime }, StoppedTime.Instance);
+        return new(client.GetTokenAsync(new TokenRequest { Scope = scope }, CancellationToken.None).GetAwaiter().GetResult());
+    }
+
+    public override bool IsDocumented(Exception error) => error is TokenException or Microsoft.Extensions.Options.OptionsValidationException;
+
+    public override void Judge(Input input, Verdict verdict)
+    {
+        var (keyName, key, _) = Split(input);
+        if (verdict.Value is not AccessToken token)
+        {
+            Promises.Quiet(verdict.Error!, Leaks.OfKey);
+            return;
+        }
+
+        Promises.OfToken(token, StoppedTime.Now);
+        if (keyName.Length + key.Length == Whole(keyName + key).Length)
+        {
+            var read = SharedAccessSignature.Read(token.Authorization.Parameter!, Keys(keyName, key));
+            Promises.Same(new QueueToken(IsSigned: true, token.ExpiresOn.ToUnixTimeSeconds()), read ?? default, "a shared access signature");
+            read = SharedAccessSignature.Read(token.Authorization.Parameter!, Keys(keyName, $"{key}x"));
+            BrokenPromise.If(read is not { IsSigned: false }, "round trip", "a signature that is good for another key");
+        }
+    }
+
+    private static (string KeyName, string Key, string? Scope) Split(Input input)
+    {
+        var lines = input.Text.Split('\n', 3);
+        return (lines[0], lines.ElementAtOrDefault(1) ?? "", lines.ElementAtOrDefault(2));
+    }
+
+    private static Dictionary<string, IReadOnlyList<string>> Keys(string name, string key) => new(StringComparer.Ordinal) { [name] = [key] };
+
+    /// <summary>Without half characters, which cannot be written.</summary>
+    private static string Whole(string text) => string.Concat(text.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar));
+}

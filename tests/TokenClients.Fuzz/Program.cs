@@ -1,0 +1,19 @@
+// Fuzzes every parser of outside bytes; see Arguments.Usage.
+using TokenClients.Fuzz;
+
+try
+{
+    var asked = Arguments.Read(args);
+    if (asked.IsHelp)
+    {
+        Console.WriteLine(Arguments.Usage);
+        return 0;
+    }
+
+    return asked.IsSelfCheck ? SelfCheck.Run() : asked.Only is not null ? Runs.Single(asked) : Runs.Full(asked);
+}
+catch (FormatException wrong)
+{
+    await Console.Error.WriteLineAsync($"{wrong.Message}\n\n{Arguments.Usage}");
+    return 2;
+}

@@ -1,0 +1,50 @@
+namespace TokenClients.Fuzz;
+
+/// <summary>Whether each oracle notices a parser that is broken on purpose.</summary>
+internal static class SelfCheck
+{
+    /// <returns>The exit code.</returns>
+    public static int Run()
+    {
+        var missed = Plants.All.Count(make => !Notices(make)) + (IsRepeatable() ? 0 : 1);
+        Console.WriteLine(missed == 0 ? "Every oracle works." : $"{missed} of them do not work.");
+        return missed == 0 ? 0 : 1;
+    }
+
+    private static bool Notices(Func<Plant> make)
+    {
+        var plant = make();
+        var plan = new Plan([make], Inputs: 200, Seed: 1, HangLimit: TimeSpan.FromSeconds(plant.Oracle == "hang" ? 1 : 60));
+        var fuzzer = new Fuzzer(plan, CancellationToken.None);
+        fuzzer.Run(() => { });
+        if (plant.Oracle == "hang")
+        {
+            Plants.Release();
+        }
+
+        var oracles = fuzzer.Tallies[0].Failures.Select(failure => failure.Oracle).Distinct(StringComparer.Ordinal).ToList();
+        var isFine = plant.Oracle is { } expected ? oracles.Contains(expected) : oracles.Count == 0;
+        Say(isFine, plant.Name, oracles.Count == 0 ? "nothing noticed" : string.Join(", ", oracles));
+        return isFine;
+    }
+
+    /// <summary>The same seed gives the same inputs, in any order, and another seed others.</summary>
+    private static bool IsRepeatable()
+    {
+        var isFine = AllParsers.Makers.All(make =>
+        {
+            var parser = make();
+            var (one, again, other) = (new InputMaker(parser, 7), new InputMaker(make(), 7), new InputMaker(parser, 8));
+            var indices = Enumerable.Range(0, 500).ToList();
+            var inputs = indices.ConvertAll(index => Convert.ToBase64String(one.Make(index).Bytes));
+            indices.Reverse();
+            var reversed = indices.ConvertAll(index => Convert.ToBase64String(again.Make(index).Bytes));
+            reversed.Reverse();
+            return inputs.SequenceEqual(reversed, StringComparer.Ordinal) && inputs[0] != Convert.ToBase64String(other.Make(0).Bytes);
+        });
+        Say(isFine, "same seed", isFine ? "the same inputs" : "other inputs");
+        return isFine;
+    }
+
+    private static void Say(bool isFine, string name, string noticed) => Console.WriteLine($"{(isFine ? "ok" : "MISSED"),-7} {name,-28} {noticed}");
+}
