@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace TokenClients.Chaos;
+
+/// <summary>
+/// The span of one call. The library links each fetch to the span of the caller who began it, so its trace state tells the
+/// oracles when and in which generation of settings that call began, however long the fetch was on its way.
+/// </summary>
+internal static class CallSpan
+{
+    public static Activity Start(in Before before)
+    {
+        var activity = new Activity("call");
+        activity.TraceStateString = string.Create(
+            CultureInfo.InvariantCulture, $"{before.Generation ?? -1}/{before.Now.Ticking.Ticks}");
+        return activity.Start();
+    }
+
+    /// <summary>When and in which generation the caller of that fetch began, if the fetch tells its caller.</summary>
+    public static (TimeSpan At, int? Generation)? CallerOf(Activity fetch)
+    {
+        var parts = fetch.Links.FirstOrDefault().Context.TraceState?.Split('/');
+        return parts is [var generation, var ticks]
+            ? (new TimeSpan(long.Parse(ticks, CultureInfo.InvariantCulture)), int.Parse(generation, CultureInfo.InvariantCulture) is >= 0 and var known ? known : null)
+            : null;
+    }
+}

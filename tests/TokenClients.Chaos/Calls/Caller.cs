@@ -1,0 +1,64 @@
+namespace TokenClients.Chaos;
+
+/// <summary>One of many who ask for tokens, one call after the other; mostly plainly, now and then as few do.</summary>
+internal sealed class Caller(World world, Random random)
+{
+    private const int CrowdedScopes = 100_000;
+
+    private readonly ProviderCalls _provider = new(world);
+    private readonly HandlerCalls _handler = new(world);
+
+    // What this caller got last, of each slot; some of it is old.
+    private readonly Dictionary<Slot, AccessToken> _old = [];
+
+    public async Task CallAsync()
+    {
+        var client = world.Clients[random.Next(world.Clients.Count)];
+        var slot = client.Slots[random.Next(client.Slots.Count)];
+        switch (random.Next(1000))
+        {
+            case < 40:
+                await _handler.SendAsync(slot, random.Next());
+                break;
+            case < 60:
+                var (crowded, scope) = (world.Clients.Single(one => one.IsCrowded), $"http://crowd/{random.Next(CrowdedScopes)}/");
+                await _provider.AskAsync(crowded.SlotOf(scope), TokenRequest.For(scope), default);
+                crowded.Forget(crowded.SlotOf(scope));
+                break;
+            case < 70 when _old.TryGetValue(slot, out var old):
+                Keep(slot, await _provider.AskAsync(slot, Plain(slot) with { Rejected = old }, default));
+                break;
+            case < 90:
+                Keep(slot, await _provider.AskAsync(slot, Plain(slot) with { MinimumLifetime = TimeSpan.FromSeconds(random.Next(1, 240)) }, default));
+                break;
+            case < 100:
+                await _provider.AskAsync(slot, Plain(slot), new CancellationToken(canceled: true));
+                break;
+            case < 110:
+                using (var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(random.Next(20))))
+                {
+                    await _provider.AskAsync(slot, Plain(slot), cancellation.Token);
+                }
+
+                break;
+            default:
+                var token = await _provider.AskAsync(slot, Plain(slot), default);
+                if (random.Next(20) == 0)
+                {
+                    Keep(slot, token);
+                }
+
+                break;
+        }
+    }
+
+    private static TokenRequest Plain(Slot slot) => new() { Scope = slot.Scope };
+
+    private void Keep(Slot slot, AccessToken? token)
+    {
+        if (token is not null)
+        {
+            _old[slot] = token;
+        }
+    }
+}

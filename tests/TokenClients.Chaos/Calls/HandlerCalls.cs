@@ -1,0 +1,77 @@
+using System.Net;
+
+namespace TokenClients.Chaos;
+
+/// <summary>Sends requests that carry tokens to the resources, and holds the answers against the promises.</summary>
+/// <remarks>
+/// <b>Failed while valid:</b> no good answer (a failure, 401 or 5xx) though all the time the resource was healthy and the
+/// ledger held one and the same valid token (see <see cref="ProviderCalls"/>), and either the resource has taken that token
+/// before, with the keys that it has now, and it has not expired there; or the handler could have replaced it: the token
+/// service was healthy, no wait of the client was in force, no fetch of it failed, and the token had not itself been fetched in place of a refused one.
+/// </remarks>
+internal sealed class HandlerCalls(World world)
+{
+    /// <summary>How long a call waits for a resource that hangs; real, as the sockets are.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How long a call waits for one that does not.</summary>
+    private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(10);
+
+    public async Task SendAsync(Slot slot, int number)
+    {
+        var (side, before) = (slot.Client.Side, Before.Call(world, slot));
+        var (resource, tokens, keyEpoch, quiet) = (side.Resource.Stamp, side.Tokens.Stamp, side.KeyEpoch, slot.Client.Pauses.QuietFrom);
+        using var span = CallSpan.Start(before);
+        using var patience = new CancellationTokenSource(resource is null ? Patience : LongPatience);
+        using var request = Request(slot, number);
+        var (answer, isGood) = await SendAsync(slot, request, patience.Token);
+
+        var after = world.Time.Now;
+        var held = before.HeldUntil(after, TimeSpan.Zero);
+        var wasHealthy = side.Resource.WasGoodSince(resource) && side.KeyEpoch == keyEpoch;
+        world.Tally.Add(isGood ? "carried" : "uncarried");
+        if (held is null || !wasHealthy)
+        {
+            return;
+        }
+
+        var wasReplaceable = held.IsFirst && side.Tokens.WasGoodSince(tokens)
+            && quiet < before.Now.Ticking && slot.Client.Pauses.QuietFrom == quiet;
+        if (isGood)
+        {
+            if (ReferenceEquals(request.Headers.Authorization, held.Token.Authorization))
+            {
+                held.Proved(keyEpoch);
+            }
+        }
+        else if (held.IsGoodAtResource(keyEpoch, world.Time.ServiceNow) || wasReplaceable)
+        {
+            world.Violations.Add(
+                Promise.ServesWhileValid, slot, after,
+                $"a request got {answer} from a healthy resource, with token {Violations.Short(held.Token)}, {(wasReplaceable ? "which could have been replaced" : "which is good there")}");
+        }
+    }
+
+    private async Task<(string Answer, bool IsGood)> SendAsync(Slot slot, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var http = world.Rest(slot.Client);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            return ($"{(int)response.StatusCode}", response.StatusCode != HttpStatusCode.Unauthorized && (int)response.StatusCode < 500);
+        }
+        catch (Exception error)
+        {
+            return ($"{error.GetType().Name}: {error.Message}", false);
+        }
+    }
+
+    private static HttpRequestMessage Request(Slot slot, int number)
+    {
+        var request = slot.Client.Name == "arr"
+            ? new HttpRequestMessage(HttpMethod.Put, new Uri($"accounts/{slot.Client.Id}/sessions/{number % 100}", UriKind.Relative))
+            : number % 2 == 0 ? new HttpRequestMessage(HttpMethod.Post, "") { Content = new StringContent("an order") }
+            : new HttpRequestMessage(HttpMethod.Delete, new Uri("messages/head", UriKind.Relative));
+        return slot.Scope is { } scope ? request.SetTokenScope(scope) : request;
+    }
+}

@@ -1,0 +1,81 @@
+namespace TokenClients.Chaos;
+
+/// <summary>Asks a provider, and holds the answer against the promises.</summary>
+/// <remarks>
+/// <para><b>Failed while valid:</b> the call failed, or ended with its caller's cancellation, though from its beginning to its
+/// end the ledger held one and the same token of this client, scope and generation which answers the request: not the one
+/// it rejects, with more life left by both clocks than the end margin (2 %, at most 30 s) and than the request's minimum,
+/// and no jump of the wall clock in between. Or it failed with anything but a <see cref="TokenException"/> that knows its
+/// reason or its own cancellation.</para>
+/// <para><b>Served past its life:</b> the token had expired before the call began, by the monotonic clock, or by the wall
+/// clock unless that had jumped less than a second ago, which is the documented bound; or it had less life than the
+/// request's minimum. That is for tokens that were kept. One that the call waited for was looked at when it arrived; how
+/// long it then is on its way to those who wait is the machine's affair.</para>
+/// </remarks>
+internal sealed class ProviderCalls(World world)
+{
+    /// <summary>What the documentation allows after a jump, and the millisecond that the cache counts in.</summary>
+    private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(1005);
+
+    public async ValueTask<AccessToken?> AskAsync(Slot slot, TokenRequest request, CancellationToken cancellationToken)
+    {
+        var before = Before.Call(world, slot);
+        using var span = CallSpan.Start(before);
+        world.Tally.Add(before.Held is null ? "unjudged" : "judged");
+        try
+        {
+            var asking = world.Provider(slot.Client).GetTokenAsync(request, cancellationToken);
+            var wasKept = asking.IsCompleted;
+            var token = await asking;
+            Succeeded(before, request, token, wasKept);
+            return token;
+        }
+        catch (Exception error)
+        {
+            Failed(before, request, error, cancellationToken.IsCancellationRequested);
+            return null;
+        }
+    }
+
+    private void Succeeded(in Before before, in TokenRequest request, AccessToken token, bool wasKept)
+    {
+        var after = world.Time.Now;
+        var left = token.ExpiresOn - before.Now.Utc;
+        var isClear = wasKept && before.Now.IsSettled(LongestLook) && before.Now.Jumps == after.Jumps;
+        if (isClear && left <= TimeSpan.Zero)
+        {
+            Violated(before, token, $"handed out {-left.TotalSeconds:0.000} s past its life by the wall clock");
+        }
+        else if (before.Slot.Ledger.Find(token)?.LeftByTicks(before.Now) is { } ticks && ticks <= TimeSpan.Zero && wasKept)
+        {
+            Violated(before, token, $"handed out {-ticks.TotalSeconds:0.000} s past its life by the monotonic clock");
+        }
+        else if (isClear && left < request.MinimumLifetime)
+        {
+            Violated(before, token, $"handed out with {left.TotalSeconds:0.000} s to live, where {request.MinimumLifetime.TotalSeconds:0.000} s were asked for");
+        }
+
+        before.Slot.Ledger.Sighted(token, before.Generation == before.Slot.Client.Reloads.Stamp ? before.Generation : null);
+        world.Tally.Add("tokens");
+    }
+
+    private void Failed(in Before before, in TokenRequest request, Exception error, bool wasCancelled)
+    {
+        var after = world.Time.Now;
+        var isExpected = error is TokenException { Reason: not TokenFailureReason.Unknown } || (wasCancelled && error is OperationCanceledException);
+        world.Tally.Add(wasCancelled ? "cancelled" : "failed");
+        if (!isExpected)
+        {
+            world.Violations.Add(Promise.ServesWhileValid, before.Slot, after, $"a call failed with {error}");
+        }
+        else if (before.HeldUntil(after, request.MinimumLifetime) is { } held && request.Rejected?.Value != held.Token.Value)
+        {
+            world.Violations.Add(
+                Promise.ServesWhileValid, before.Slot, after,
+                $"a call failed though token {Violations.Short(held.Token)} has {held.LeftByTicks(after).TotalSeconds:0.000} s left: {error.Message}");
+        }
+    }
+
+    private void Violated(in Before before, AccessToken token, string what) =>
+        world.Violations.Add(Promise.ServesNothingExpired, before.Slot, before.Now, $"token {Violations.Short(token)} was {what}");
+}

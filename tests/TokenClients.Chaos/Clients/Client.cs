@@ -1,0 +1,61 @@
+using System.Collections.Concurrent;
+
+namespace TokenClients.Chaos;
+
+/// <summary>One registered token client, and what the run knows of it.</summary>
+internal sealed class Client
+{
+    /// <summary>How often a request may be retried; see <see cref="Registrations"/>.</summary>
+    public const int Retries = 2;
+
+    private readonly Dictionary<string, Slot> _slots;
+    private readonly ConcurrentDictionary<string, Slot> _crowd = new(StringComparer.Ordinal);
+
+    public Client(string name, Side side, Func<TokenEmulatorOptions, IDictionary<string, IReadOnlyList<string>>> accounts, params string[] scopes)
+    {
+        (Name, Side, Accounts) = (name, side, accounts);
+        Slots = [new Slot(this, null), .. scopes.Select(scope => new Slot(this, scope))];
+        _slots = Slots.ToDictionary(slot => slot.Scope ?? "", StringComparer.Ordinal);
+    }
+
+    public string Name { get; }
+
+    public Side Side { get; }
+
+    /// <summary>The account, issuer or client id; a GUID, as ARR wants one.</summary>
+    public string Id { get; } = $"{Guid.NewGuid()}";
+
+    /// <summary>Where the service looks its keys up.</summary>
+    public Func<TokenEmulatorOptions, IDictionary<string, IReadOnlyList<string>>> Accounts { get; }
+
+    /// <summary>The scopes that are asked for all the time, the client's own first. They are few, so none is ever evicted.</summary>
+    public IReadOnlyList<Slot> Slots { get; }
+
+    /// <summary>Whether it is asked for a hundred thousand other scopes besides, of which it may keep <see cref="Registrations.Crowd"/>.</summary>
+    public bool IsCrowded { get; init; }
+
+    /// <summary>Whether the second key is sent when the first is refused.</summary>
+    public bool HasSecondary { get; init; } = true;
+
+    public Keys Keys { get; set; } = Keys.New();
+
+    /// <summary>Tells whether the settings were reloaded during a call; the stamp is the generation.</summary>
+    public Health Reloads { get; } = new();
+
+    public SharedPauses Pauses { get; } = new();
+
+    /// <summary>The documented most: each attempt and its retries, for each of the keys.</summary>
+    public int AttemptsPerFetch => (1 + Retries) * (HasSecondary ? 2 : 1);
+
+    public Slot SlotOf(string? scope) =>
+        _slots.TryGetValue(scope ?? "", out var slot) ? slot : _crowd.GetOrAdd(scope!, name => new Slot(this, name, isPassing: true));
+
+    /// <summary>Forgets a scope of the crowd, so that the oracles do not grow with it.</summary>
+    public void Forget(Slot slot)
+    {
+        if (slot.IsPassing)
+        {
+            _crowd.TryRemove(slot.Scope!, out _);
+        }
+    }
+}

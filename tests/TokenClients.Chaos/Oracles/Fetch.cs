@@ -1,0 +1,46 @@
+namespace TokenClients.Chaos;
+
+/// <summary>One fetch of the cache, known by its span, and its requests. Guarded by its slot's <see cref="RequestHistory"/>.</summary>
+/// <param name="slot">For which client and scope.</param>
+/// <param name="trigger">Why it was begun.</param>
+/// <param name="started">When.</param>
+/// <param name="askedAt">When the call began that it was begun for, by the monotonic clock.</param>
+/// <param name="generation">In which generation, or <see langword="null"/> if a reload was so near that it is not known.</param>
+internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan askedAt, int? generation)
+{
+    public Slot Slot => slot;
+
+    public string Trigger => trigger;
+
+    public Moment Started => started;
+
+    public TimeSpan AskedAt => askedAt;
+
+    public int? Generation => generation;
+
+    public int Attempts { get; set; }
+
+    /// <summary>How many of its requests have no answer yet.</summary>
+    public int Open { get; set; }
+
+    /// <summary>When its last request was over, by the monotonic clock; one that outlives the fetch does not count.</summary>
+    public TimeSpan LastEnd { get; set; } = started.Ticking;
+
+    /// <summary>The status of the last answer; 0 if there was none.</summary>
+    public int LastStatus { get; set; }
+
+    /// <summary>What the last answer asked to wait.</summary>
+    public TimeSpan LastRetryAfter { get; set; }
+
+    /// <summary>Whether a later fetch for the same slot has sent a request.</summary>
+    public bool IsFollowed { get; set; }
+
+    /// <summary>How it ended; <see langword="null"/> until its span did.</summary>
+    public bool? Succeeded { get; set; }
+
+    /// <summary>Whether its failure may pass by itself; <see langword="true"/> where that is not known, for the shorter waits.</summary>
+    public bool IsTransient { get; set; } = true;
+
+    /// <summary>Whether it is certain to have failed.</summary>
+    public bool HasFailed => Succeeded is { } succeeded ? !succeeded : Open == 0 && LastStatus is < 200 or >= 300;
+}

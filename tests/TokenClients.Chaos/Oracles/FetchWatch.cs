@@ -1,0 +1,74 @@
+using System.Diagnostics;
+
+namespace TokenClients.Chaos;
+
+/// <summary>Follows every fetch of the caches by its span, which is all that this program sees of their inside.</summary>
+internal sealed class FetchWatch : IDisposable
+{
+    private const string Property = "TokenClients.Chaos.Fetch";
+
+    private readonly World _world;
+    private readonly ActivityListener _listener;
+
+    public FetchWatch(World world)
+    {
+        _world = world;
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TokenDiagnostics.ActivitySourceName,
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStarted = Started,
+            ActivityStopped = Stopped,
+        };
+        ActivitySource.AddActivityListener(_listener);
+    }
+
+    /// <summary>The fetch that the present request belongs to.</summary>
+    public static Fetch? Current()
+    {
+        var activity = Activity.Current;
+        while (activity is not null && activity.Source.Name != TokenDiagnostics.ActivitySourceName)
+        {
+            activity = activity.Parent;
+        }
+
+        return activity?.GetCustomProperty(Property) as Fetch;
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Started(Activity activity)
+    {
+        if (_world.Clients.FirstOrDefault(client => client.Name == Tag(activity, "tokenclients.client.name")) is { } client)
+        {
+            var (now, generation, caller) = (_world.Time.Now, client.Reloads.Stamp, CallSpan.CallerOf(activity));
+            var fetch = new Fetch(
+                client.SlotOf(Tag(activity, "tokenclients.scope")),
+                Tag(activity, "tokenclients.request.trigger") ?? "",
+                now,
+                caller?.At ?? now.Ticking,
+                caller?.Generation == generation ? generation : null);
+            activity.SetCustomProperty(Property, fetch);
+            fetch.Slot.Requests.Began(fetch, _world.Violations);
+        }
+    }
+
+    private void Stopped(Activity activity)
+    {
+        if (activity.GetCustomProperty(Property) is Fetch fetch && _world.Clients.Contains(fetch.Slot.Client))
+        {
+            var now = _world.Time.Now;
+            var error = Tag(activity, "error.type");
+            _world.Tally.Add(error is null ? "fetches" : $"failures.{error}");
+            if (error is null)
+            {
+                fetch.Slot.Ledger.Fetched(fetch, Tag(activity, "tokenclients.correlation_id"), now);
+            }
+
+            fetch.Slot.Requests.Ended(fetch, error, now);
+            fetch.Slot.Client.Forget(fetch.Slot);
+        }
+    }
+
+    private static string? Tag(Activity activity, string name) => activity.GetTagItem(name) as string;
+}

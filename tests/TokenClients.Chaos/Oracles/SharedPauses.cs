@@ -1,0 +1,54 @@
+namespace TokenClients.Chaos;
+
+/// <summary>The waits that hold for every scope of a client, after a 401 or 429; and how long any wait may last.</summary>
+internal sealed class SharedPauses
+{
+    private readonly Lock _gate = new();
+    private (TimeSpan From, TimeSpan Until) _pause = (TimeSpan.MinValue, TimeSpan.MinValue);
+    private TimeSpan _quietFrom;
+
+    /// <summary>When every wait of every scope is over at the latest, by the monotonic clock.</summary>
+    public TimeSpan QuietFrom
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _quietFrom;
+            }
+        }
+    }
+
+    /// <summary>A fetch has failed.</summary>
+    public void Failed(Fetch fetch, int failures, Moment now)
+    {
+        lock (_gate)
+        {
+            var longest = now.Ticking + Waits.Longest(fetch.IsTransient, failures, fetch.LastRetryAfter);
+            _quietFrom = longest > _quietFrom ? longest : _quietFrom;
+            var until = fetch.LastEnd + Waits.Shortest(fetch.IsTransient, failures, fetch.LastRetryAfter);
+            if (fetch.LastStatus is 401 or 429 && until > _pause.Until)
+            {
+                _pause = (now.Ticking, until);
+            }
+        }
+    }
+
+    /// <summary>Until when no fetch may begin for a call of any scope that came after the failure; for those before, it may be on its way.</summary>
+    public TimeSpan? Forbids(Fetch fetch)
+    {
+        lock (_gate)
+        {
+            return fetch.AskedAt > _pause.From && fetch.Started.Ticking < _pause.Until - TimeSpan.FromMilliseconds(5) ? _pause.Until : null;
+        }
+    }
+
+    /// <summary>An options change clears every wait at once.</summary>
+    public void Clear(Moment now)
+    {
+        lock (_gate)
+        {
+            (_pause, _quietFrom) = ((TimeSpan.MinValue, TimeSpan.MinValue), now.Ticking);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace TokenClients.Chaos;
+
+/// <summary>When a token expires by the service's clock, as it says of itself.</summary>
+internal static class TokenClaims
+{
+    public static DateTimeOffset? ExpiresOn(AccessToken token)
+    {
+        if (token.Scheme == "WRAP")
+        {
+            return SimpleWebToken.TryParse(token.Value, out var swt) ? swt!.ExpiresOn : null;
+        }
+
+        using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(token.Value.Split('.')[1]));
+        return DateTimeOffset.FromUnixTimeSeconds(claims.RootElement.GetProperty("exp").GetInt64());
+    }
+}

@@ -1,0 +1,27 @@
+namespace TokenClients.Chaos;
+
+/// <summary>Sees every token request on its way to the socket, inside the retries, and what comes back.</summary>
+internal sealed class WireTap(World world) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        world.Tally.Add("requests");
+        var fetch = FetchWatch.Current();
+        if (fetch is null)
+        {
+            world.Violations.Add(Promise.BoundsRequests, slot: null, world.Time.Now, "a token request that belongs to no fetch");
+            return await base.SendAsync(request, cancellationToken);
+        }
+
+        HttpResponseMessage? response = null;
+        fetch.Slot.Requests.Sent(fetch, world.Time.Now, world.Violations);
+        try
+        {
+            return response = await base.SendAsync(request, cancellationToken);
+        }
+        finally
+        {
+            fetch.Slot.Requests.Answered(fetch, (int?)response?.StatusCode ?? 0, response?.Headers.RetryAfter?.Delta ?? TimeSpan.Zero, world.Time.Now);
+        }
+    }
+}

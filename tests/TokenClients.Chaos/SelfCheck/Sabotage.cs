@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TokenClients.Chaos;
+
+/// <summary>Takes a protection away from outside the library; by default none.</summary>
+internal class Sabotage
+{
+    /// <summary>What a run without one has.</summary>
+    public static Sabotage None { get; } = new();
+
+    /// <summary>What callers ask in place of that provider.</summary>
+    public virtual ITokenProvider Of(ITokenProvider provider) => provider;
+
+    /// <summary>Changes an <see cref="HttpClient"/> that carries tokens.</summary>
+    public virtual void OnCarrier(IHttpClientBuilder carrier)
+    {
+    }
+}

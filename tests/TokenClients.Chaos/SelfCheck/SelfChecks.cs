@@ -1,0 +1,41 @@
+namespace TokenClients.Chaos;
+
+/// <summary>Shows that each oracle can fail: short runs, each with one protection taken away, and one with all in place.</summary>
+internal static class SelfChecks
+{
+    private const int Calls = 6_000;
+
+    private static readonly (string Name, Func<Sabotage> Create, Func<Report, bool> IsNoticed)[] Checks =
+    [
+        ("nothing is broken", () => Sabotage.None, report => report.IsGood),
+        ("a call fails while a token is valid", () => new FailsWhileValid(), report => report.FailedWhileValid > 0),
+        ("a request goes out without its token", () => new SendsBareRequests(), report => report.FailedWhileValid > 0),
+        ("stale tokens are served", () => new ServesStaleTokens(), report => report.ServedPastLife > 0),
+        ("the service is hammered", () => new HammersTheService(), report => report.OverBound > 0),
+        ("a faulted task is dropped", () => new DropsFaultedTasks(), report => report.Unobserved > 0),
+        ("memory leaks", () => new LeaksMemory(), report => !report.IsFlat),
+    ];
+
+    /// <summary>Returns the exit code: 0 if every check went as it must.</summary>
+    public static async Task<int> RunAsync(int seed, CancellationToken cancellationToken)
+    {
+        var failed = 0;
+        foreach (var (name, create, isNoticed) in Checks)
+        {
+            // What the sabotage breaks is expected, and need not be explained; what nothing broke must be.
+            var sabotage = create();
+            var output = sabotage == Sabotage.None ? Console.Error : TextWriter.Null;
+            var report = await new ChaosRun(Calls, seed, sabotage, output).RunAsync(cancellationToken);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return 1;
+            }
+
+            var isGood = isNoticed(report);
+            failed += isGood ? 0 : 1;
+            await Console.Out.WriteLineAsync($"{(isGood ? "ok    " : "FAILED")}  {name}: {report.Counters}");
+        }
+
+        return failed == 0 ? 0 : 1;
+    }
+}

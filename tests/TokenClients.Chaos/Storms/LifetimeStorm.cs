@@ -1,0 +1,16 @@
+namespace TokenClients.Chaos;
+
+/// <summary>Has the services issue tokens for a second, for minutes, or for anything between.</summary>
+internal sealed class LifetimeStorm(World world, int seed) : Storm(world, seed, calm: (2, 15))
+{
+    private static readonly int[] Seconds = [1, 2, 3, 5, 10, 30, 60, 120, 300];
+
+    protected override Task StrikeAsync(CancellationToken cancellationToken)
+    {
+        var (arr, wrap, oauth) = (Draw(), Draw(), Draw());
+        return World.Services.ChangeAsync(options =>
+            (options.ArrLifetime, options.WrapLifetime, options.OAuthLifetime) = (arr, wrap, oauth));
+    }
+
+    private TimeSpan Draw() => TimeSpan.FromSeconds(Pick(Seconds));
+}

@@ -1,0 +1,38 @@
+namespace TokenClients.Chaos;
+
+/// <summary>Something that goes wrong from time to time, by the clients' fast clock.</summary>
+/// <param name="world">Where it strikes.</param>
+/// <param name="seed">What makes its draws.</param>
+/// <param name="calm">The shortest and the longest time between two strikes, in seconds.</param>
+internal abstract class Storm(World world, int seed, (double Shortest, double Longest) calm)
+{
+    protected World World => world;
+
+    protected Random Random { get; } = new(seed);
+
+    /// <summary>Strikes until it is cancelled, and then sets right what it did.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await PauseAsync(calm.Shortest, calm.Longest, cancellationToken);
+                await StrikeAsync(cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The end of the run.
+        }
+    }
+
+    protected abstract Task StrikeAsync(CancellationToken cancellationToken);
+
+    protected Task PauseAsync(double shortest, double longest, CancellationToken cancellationToken) =>
+        Task.Delay(TimeSpan.FromSeconds(Draw(shortest, longest)), world.Time, cancellationToken);
+
+    protected double Draw(double least, double most) => least + (Random.NextDouble() * (most - least));
+
+    protected T Pick<T>(IReadOnlyList<T> from) => from[Random.Next(from.Count)];
+}
