@@ -1,0 +1,17 @@
+// Many instances of one service that share their tokens. `simulate` runs the cache of each on a virtual clock and counts what
+// the token service sees; `run` starts real processes, a real PostgreSQL and the emulator, and breaks each of them.
+using Fleet.Run;
+using Fleet.Simulation;
+
+switch (args)
+{
+    case ["simulate", .. var options]:
+        return await SimulateCommand.RunAsync(options);
+    case ["run", .. var options]:
+        return await RunCommand.RunAsync(options);
+    case [Fleet.Run.Node.Verb]:
+        return await Fleet.Run.Node.RunAsync();
+    default:
+        await Console.Error.WriteLineAsync($"{SimulationOptions.Usage}\n{RunOptions.Usage}");
+        return 2;
+}

@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using TokenClients;
+using TokenClients.Emulator;
+
+namespace Fleet.Run;
+
+/// <summary>Asks for a token again and again, whether or not the calls before have ended, and uses one now and then.</summary>
+internal sealed class Callers(IServiceProvider services, NodeCounters counters)
+{
+    /// <summary>Of so many calls one goes to the resource, with its token.</summary>
+    private const int ResourceEvery = 25;
+
+    private readonly ITokenProvider _tokens = services.GetRequiredKeyedService<ITokenProvider>(Node.Client);
+    private readonly IHttpClientFactory _http = services.GetRequiredService<IHttpClientFactory>();
+    private readonly HeldToken _held = new(services.GetRequiredService<NpgsqlDataSource>());
+
+    public async Task RunAsync(int callsPerSecond, CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / callsPerSecond));
+        var calls = new List<Task>();
+        try
+        {
+            for (var i = 0; await timer.WaitForNextTickAsync(stopping); i++)
+            {
+                calls.RemoveAll(call => call.IsCompleted);
+                calls.Add(i % ResourceEvery == ResourceEvery - 1 ? UseAsync() : GetAsync());
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(calls);
+        }
+    }
+
+    private Task GetAsync() => CountAsync(async () =>
+    {
+        var asked = _tokens.GetTokenAsync();
+        var isHit = asked.IsCompletedSuccessfully;
+        var token = await asked;
+        _held.Keep(token);
+        return (isHit, token.ExpiresOn > DateTimeOffset.UtcNow ? null : "an expired token");
+    });
+
+    private Task UseAsync() => CountAsync(async () =>
+    {
+        using var http = _http.CreateClient(Node.ResourceClient);
+        using var response = await http.PutAsync(
+            new Uri($"accounts/{TokenEmulator.DefaultAccountId}/sessions/{Environment.ProcessId}", UriKind.Relative), content: null);
+        return (false, response.IsSuccessStatusCode ? null : $"the resource answered {(int)response.StatusCode}");
+    });
+
+    private async Task CountAsync(Func<Task<(bool IsHit, string? Failure)>> call)
+    {
+        var startedOn = Stopwatch.GetTimestamp();
+        var (isHit, failure) = (false, (string?)null);
+        try
+        {
+            (isHit, failure) = await call();
+        }
+        catch (TokenException error)
+        {
+            failure = error.Reason.ToString();
+        }
+        catch (HttpRequestException error)
+        {
+            failure = $"{nameof(HttpRequestException)}: {error.HttpRequestError}";
+        }
+
+        var took = Stopwatch.GetElapsedTime(startedOn);
+        counters.Count(isHit, took, failure, failure is not null && await _held.IsThereAsync());
+    }
+}

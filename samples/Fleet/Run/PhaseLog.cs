@@ -1,0 +1,27 @@
+namespace Fleet.Run;
+
+/// <summary>The phases of the run, in order; says when each begins.</summary>
+internal sealed class PhaseLog
+{
+    public const string ColdStart = "cold start";
+    public const string Steady = "steady";
+    public const string DatabaseKilled = "database killed";
+    public const string Service503 = "service 503";
+    public const string RestartIn503 = "503 and a restart";
+
+    private readonly DateTimeOffset _startedOn = DateTimeOffset.UtcNow;
+    private volatile Phase _current = new("start");
+
+    public List<Phase> Phases { get; } = [];
+
+    public void Begin(string name)
+    {
+        End();
+        Console.WriteLine($"{(DateTimeOffset.UtcNow - _startedOn).TotalSeconds,6:0.0} s  {name}");
+        Phases.Add(_current = new(name));
+    }
+
+    public void End() => _current.EndedOn = DateTimeOffset.UtcNow;
+
+    public void Add(NodeReport report) => _current.Add(report);
+}

@@ -1,0 +1,112 @@
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Fleet.Run;
+
+/// <summary>
+/// <c>run</c>: real processes share their tokens through a real database, which is killed, as are they, while the token
+/// service fails. Ends with 0 if all goals are reached, with 1 if not, with 2 if it could not begin.
+/// </summary>
+internal static class RunCommand
+{
+    private const int CallsPerSecond = 50;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (RunOptions.Parse(args) is not { } options)
+        {
+            return await FailAsync(RunOptions.Usage);
+        }
+
+        var binaries = Cluster.FindBinaries();
+        if (options.Connection is null && binaries is null)
+        {
+            return await FailAsync(
+                "PostgreSQL is not installed. Install it (apt-get install postgresql), and a server of the run's own is started; or name one with --connection.");
+        }
+
+        using var stopping = new CancellationTokenSource();
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            _ = stopping.CancelAsync();
+        }
+
+        try
+        {
+            await using var cluster = options.Connection is null ? await Cluster.StartAsync(binaries!, stopping.Token) : null;
+            await using var schema = await Schema.CreateAsync(options.Connection ?? cluster!.ConnectionString, stopping.Token);
+            return await RunAsync(options, cluster, schema, stopping.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            return await FailAsync("Stopped.", 130);
+        }
+        catch (Exception error) when (error is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
+        {
+            return await FailAsync(error.Message);
+        }
+    }
+
+    private static async Task<int> RunAsync(RunOptions options, Cluster? cluster, Schema schema, CancellationToken stopping)
+    {
+        var keys = Directory.CreateTempSubdirectory("fleet-keys-");
+        try
+        {
+            await using var service = await TokenService.StartAsync(options.Seed);
+            MakeKey(keys.FullName);
+            var (phases, calls) = (new PhaseLog(), new CallsSeen());
+            using var stored = new StoredBytes(schema.Source, cluster, service);
+            using var watched = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            var watching = stored.WatchAsync(watched.Token);
+            int crashed;
+            await using (var processes = new Processes(
+                [.. Enumerable.Range(0, options.Processes).Select(i => new NodeSettings(
+                    i, service.Emulator.Arr.Endpoint, service.Emulator.Wrap.Endpoint, service.Emulator.Arr.ResourceEndpoint, schema.ConnectionString, keys.FullName,
+                    CallsPerSecond, Scenario.ColdStartWait))],
+                report =>
+                {
+                    phases.Add(report);
+                    calls.Add(report);
+                }))
+            {
+                await new Scenario(options, processes, service, cluster, stored, calls, phases).RunAsync(stopping);
+                crashed = processes.Crashed;
+            }
+
+            await watched.CancelAsync();
+            await watching;
+            await stored.FinishAsync(stopping);
+
+            var report = new Report(Outcome.Of(phases.Phases, service, options.Processes), stored, crashed);
+            report.Write(Console.Out);
+            if (options.Json is { } path)
+            {
+                await report.WriteJsonAsync(path, stopping);
+            }
+
+            return report.Missed.Count == 0 ? 0 : 1;
+        }
+        finally
+        {
+            keys.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Processes that start together and find no key would each make one.</summary>
+    private static void MakeKey(string folder)
+    {
+        using var services = new ServiceCollection().AddSharedKeys(folder).BuildServiceProvider();
+        services.GetRequiredService<IDataProtectionProvider>().CreateProtector("any").Protect([]);
+    }
+
+    private static async Task<int> FailAsync(string message, int code = 2)
+    {
+        await Console.Error.WriteLineAsync(message);
+        return code;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Fleet.Run;
+
+/// <summary>What was asked for on the command line.</summary>
+/// <param name="Processes">How many processes share their tokens, from 2 to 64.</param>
+/// <param name="Seconds">How long the steady part lasts; all the rest takes about two minutes more.</param>
+/// <param name="Connection">A PostgreSQL server in use, or <see langword="null"/> for one of the run's own.</param>
+/// <param name="Seed">Fixes which process is restarted in the outage, and the ids that the emulator makes up.</param>
+/// <param name="Json">Where to write the result, or <see langword="null"/>.</param>
+internal sealed record RunOptions(int Processes, int Seconds, string? Connection, int Seed, string? Json)
+{
+    public const string Usage =
+        "Fleet run [--processes 8] [--seconds 60] [--connection \"Host=…\"] [--seed 1] [--json FILE]";
+
+    /// <summary>Reads the options, or gives <see langword="null"/> if they are none.</summary>
+    public static RunOptions? Parse(string[] args)
+    {
+        var options = new RunOptions(Processes: 8, Seconds: 60, Connection: null, Seed: 1, Json: null);
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            if (i + 1 == args.Length)
+            {
+                return null;
+            }
+
+            var isNumber = int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number);
+            var next = args[i] switch
+            {
+                "--processes" when isNumber && number is >= 2 and <= 64 => options with { Processes = number },
+                "--seconds" when isNumber && number is >= 10 and <= 3600 => options with { Seconds = number },
+                "--seed" when isNumber => options with { Seed = number },
+                "--connection" => options with { Connection = args[i + 1] },
+                "--json" => options with { Json = args[i + 1] },
+                _ => null,
+            };
+            if (next is null)
+            {
+                return null;
+            }
+
+            options = next;
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,52 @@
+namespace Fleet.Simulation;
+
+/// <summary>A node's clock: the timeline, and for the wall clock the node's own error.</summary>
+/// <param name="timeline">The timeline.</param>
+/// <param name="node">The node.</param>
+/// <param name="ahead">How far its wall clock is ahead of the right time.</param>
+internal sealed class NodeClock(Timeline timeline, Node node, TimeSpan ahead) : TimeProvider
+{
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => timeline.Utc + ahead;
+
+    public override long GetTimestamp() => timeline.Now.Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Timer(timeline, node, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>Fires once; the cache sets no other timers.</summary>
+    private sealed class Timer(Timeline timeline, Node node, Action fire) : ITimer
+    {
+        private int _set;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var set = ++_set;
+            if (dueTime != Timeout.InfiniteTimeSpan)
+            {
+                timeline.At(timeline.Now + dueTime, node, () =>
+                {
+                    if (set == _set)
+                    {
+                        fire();
+                    }
+                });
+            }
+
+            return true;
+        }
+
+        public void Dispose() => _set++;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return default;
+        }
+    }
+}

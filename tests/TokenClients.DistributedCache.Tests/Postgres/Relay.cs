@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace TokenClients.Tests;
+
+/// <summary>A way to a server that can be cut and mended.</summary>
+internal sealed class Relay : IDisposable
+{
+    private readonly string _host;
+    private readonly int _port;
+    private readonly ConcurrentBag<TcpClient> _connections = [];
+    private TcpListener _listener;
+
+    public Relay(string host, int port)
+    {
+        (_host, _port) = (host, port);
+        _listener = Listen(0);
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+    /// <summary>Ends all connections; new ones are refused.</summary>
+    public int Cut()
+    {
+        var port = Port;
+        _listener.Dispose();
+        while (_connections.TryTake(out var connection))
+        {
+            connection.Dispose();
+        }
+
+        return port;
+    }
+
+    /// <summary>Takes connections again, at the port that <see cref="Cut"/> gave.</summary>
+    public void Mend(int port) => _listener = Listen(port);
+
+    public void Dispose() => Cut();
+
+    private TcpListener Listen(int port)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, port);
+        listener.Start();
+        _ = AcceptAsync(listener);
+        return listener;
+    }
+
+    private async Task AcceptAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                var near = await listener.AcceptTcpClientAsync();
+                var far = new TcpClient();
+                _connections.Add(near);
+                _connections.Add(far);
+                await far.ConnectAsync(_host, _port);
+                _ = CopyAsync(near, far);
+                _ = CopyAsync(far, near);
+            }
+        }
+        catch (Exception error) when (error is SocketException or ObjectDisposedException)
+        {
+            // Cut.
+        }
+    }
+
+    private static async Task CopyAsync(TcpClient from, TcpClient to)
+    {
+        try
+        {
+            await from.GetStream().CopyToAsync(to.GetStream());
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Cut.
+        }
+
+        from.Dispose();
+        to.Dispose();
+    }
+}

@@ -1,0 +1,62 @@
+namespace TokenClients.Tests;
+
+internal sealed class SharedThroughPostgresTests : PostgresFixture
+{
+    [Test]
+    public async Task One_instance_fetches_and_another_uses_what_it_fetched()
+    {
+        var fetched = await Start().FetchAsync();
+
+        var found = await Start().GetAsync();
+
+        Assert.That(found, Is.EqualTo(fetched));
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_a_resource_refused_to_one_instance_is_replaced_for_both()
+    {
+        var (one, other) = (Start(), Start());
+        await one.FetchAsync();
+        await other.GetAsync();
+        var refused = await one.Tokens.GetTokenAsync();
+
+        var replaced = await one.FetchAsync(TokenRequest.Replacing(refused));
+        var found = (await other.Tokens.GetTokenAsync(TokenRequest.Replacing(refused))).Value;
+
+        Assert.That(replaced, Is.Not.EqualTo(refused.Value));
+        Assert.That(found, Is.EqualTo(replaced));
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_row_expires_when_its_token_does_and_is_of_no_use_any_more()
+    {
+        Emulator.Options.ArrLifetime = TimeSpan.FromMinutes(10);
+        var fetched = await Start().FetchAsync();
+        var left = await AskAsync<TimeSpan>("SELECT expires_on - now() FROM token_cache");
+        await ExecuteAsync("UPDATE token_cache SET expires_on = now()");
+
+        var next = await Start().FetchAsync();
+
+        Assert.That(left, Is.GreaterThan(TimeSpan.FromMinutes(9)).And.LessThanOrEqualTo(TimeSpan.FromSeconds(601)));
+        Assert.That(next, Is.Not.EqualTo(fetched));
+        Assert.That(await AskAsync<long>("SELECT count(*) FROM token_cache"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task With_a_key_ring_of_its_own_an_instance_fetches_for_itself_and_says_so_once()
+    {
+        var (one, other) = (Start(application: "one"), Start(application: "other"));
+        var first = await one.FetchAsync();
+
+        var second = await other.FetchAsync(); // has looked twice, before it fetched and before it stored
+        one.Tokens.Clear();
+        var third = await one.FetchAsync();
+
+        Assert.That(new[] { first, second, third }, Is.Unique);
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(3));
+        Assert.That(one.Warnings, Has.Exactly(1).Items.And.All.Contains("SetApplicationName"));
+        Assert.That(other.Warnings, Has.Exactly(1).Items.And.All.Contains("SetApplicationName"));
+    }
+}
