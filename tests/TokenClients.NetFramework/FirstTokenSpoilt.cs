@@ -1,0 +1,19 @@
+using System.Net.Http.Headers;
+
+namespace TokenClients.NetFramework;
+
+/// <summary>Sends the first request with a token that the resource refuses.</summary>
+internal sealed class FirstTokenSpoilt : DelegatingHandler
+{
+    public int Sent { get; private set; }
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (++Sent == 1)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "spoilt");
+        }
+
+        return base.SendAsync(request, cancellationToken);
+    }
+}
