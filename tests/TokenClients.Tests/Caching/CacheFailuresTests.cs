@@ -33,6 +33,11 @@ internal sealed class CacheFailuresTests
     public void A_status_that_an_HttpClient_threw_says_why_and_what_to_do(int status, TokenFailureReason reason, string advice)
     {
         var failure = Failures.Explain(new HttpRequestException("not good", inner: null, (HttpStatusCode)status), isTimedOut: false);
+        if (CoreBuild.IsNetStandard)
+        {
+            Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.Network), "the exception has no status there");
+            return;
+        }
 
         Assert.That(
             (failure.Reason, (int)failure.StatusCode!, failure.Message),
