@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace TokenClients.Tool;
 
@@ -64,8 +65,13 @@ internal sealed class JwtInspection : Inspection
     {
         try
         {
-            var value = JsonDocument.Parse(Base64Url.DecodeFromChars(base64Url.TrimEnd('='))).RootElement;
+            var bytes = Base64Url.DecodeFromChars(base64Url.TrimEnd('='));
+            if (!Utf8.IsValid(bytes))
+            {
+                return null;
+            }
 
+            var value = JsonDocument.Parse(bytes).RootElement;
             if (value.ValueKind != JsonValueKind.Object)
             {
                 return null;

@@ -44,7 +44,7 @@ internal sealed class SasParser : Parser
         }
 
         Promises.OfToken(token, StoppedTime.Now);
-        if (keyName.Length + key.Length == Whole(keyName + key).Length)
+        if (keyName.Length == Whole(keyName).Length && key.Length == Whole(key).Length)
         {
             var read = SharedAccessSignature.Read(token.Authorization.Parameter!, Keys(keyName, key));
             Promises.Same(new QueueToken(IsSigned: true, token.ExpiresOn.ToUnixTimeSeconds()), read ?? default, "a shared access signature");

@@ -47,7 +47,7 @@ internal sealed class SettingsParser<TOptions> : Parser
 
     public override IReadOnlyList<(string Before, string After)> Frames => [("", ""), .. Templates.Take(1).SelectMany(template => Secrets.Append("Endpoint").Append("Scope").Select(name => ($"{template.Replace("$(key)", Planted.Key, StringComparison.Ordinal)}\n{name}=", "")))];
 
-    public override (int Fixed, int PerByte) Budget => (256 * 1024, 1024);
+    public override (int Fixed, int PerByte) Budget => (512 * 1024, 1024);
 
     public override Verdict Parse(Input input)
     {

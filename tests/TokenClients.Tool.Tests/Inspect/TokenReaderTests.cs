@@ -71,6 +71,16 @@ internal sealed class TokenReaderTests
     public void Anything_else_is_no_token(string text) =>
         Assert.That(Assert.Throws<ToolException>(() => TokenReader.Read(text))!.ExitCode, Is.EqualTo(4));
 
+    [Test]
+    public void A_JWT_whose_bytes_are_no_UTF_8_is_none()
+    {
+        static string Part(string latin) => System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.Latin1.GetBytes(latin));
+        const string Header = """{"alg":"RS256"}""";
+
+        Assert.That(TokenReader.TryRead($"{Part(Header)}.{Part("{\"iat\":\"a\u00a5\"}")}.c2ln"), Is.Null);
+        Assert.That(TokenReader.TryRead($"{Part(Header)}.{Part("{\"iat\":\"a\"}")}.c2ln"), Is.Not.Null);
+    }
+
     [TestCase("""{"iss":"\ud800"}""")]
     [TestCase("""{"deep":{"n":["\ud800"]}}""")]
     [TestCase("""{"deep":{"\ud800":1}}""")]
