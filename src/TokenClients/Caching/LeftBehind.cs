@@ -16,10 +16,13 @@ internal static class LeftBehind
         }
         finally
         {
-            // Work that does not heed its cancellation may still fail later.
-            _ = task.ContinueWith(
-                static late => _ = late.Exception, CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            if (task.Status != TaskStatus.RanToCompletion)
+            {
+                // Work that does not heed its cancellation may still fail later.
+                _ = task.ContinueWith(
+                    static late => _ = late.Exception, CancellationToken.None,
+                    TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
         }
     }
 }
