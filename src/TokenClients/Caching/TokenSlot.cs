@@ -184,9 +184,11 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
                 (_pause, _failures) = (null, 0);
                 if (end.Overcome is { } overcome)
                 {
-                    // This scope is served; for the others, what the service said still holds.
+                    // This scope is served; the others get the failure, never this scope's flight, which brings a token.
+                    var failed = Task.FromException<AccessToken>(overcome);
+                    _ = failed.Exception;
                     wait = Backoff.After(overcome, 1, fetcher.Jitter());
-                    shared.Report(new Pause(flight.Task, overcome, now.Milliseconds, now.Plus(wait).Milliseconds));
+                    shared.Report(new Pause(failed, overcome, now.Milliseconds, now.Plus(wait).Milliseconds));
                 }
             }
             else if (!end.IsPaused)

@@ -111,6 +111,8 @@ internal sealed class SharedTokensGuardTests : StoreFixture
         var error = await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync(TokenRequest.For("two")).AsTask());
 
         Assert.That((error!.Reason, Inner.Fetches), Is.EqualTo((TokenFailureReason.Throttled, 2)));
+        error = await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync(TokenRequest.For("two")).AsTask());
+        Assert.That(error!.Reason, Is.EqualTo(TokenFailureReason.Throttled), "between two looks the failure is shared, not the other scope's token");
         await Eventually.IsTrue(() => Log.Lines.Any(line => line.Text.Contains("throttled", StringComparison.Ordinal)), "it is told");
     }
 
