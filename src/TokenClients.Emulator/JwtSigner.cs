@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// Signs and opens RS256 JSON Web Tokens with the given key, or one of its own, made at first use. Thread-safe.
+/// Signs RS256 JSON Web Tokens, and opens those that it signed itself: what another signer signed with the same key has
+/// another header, unless that key was given to both. Thread-safe.
 /// </summary>
 internal sealed class JwtSigner : IDisposable
 {
@@ -14,11 +15,22 @@ internal sealed class JwtSigner : IDisposable
     private readonly Lazy<string> _header;
     private readonly Lock _lock = new();
 
-    public JwtSigner(RSAParameters? key = null)
+    private JwtSigner(Func<RSA> key, Func<RSA, byte[]> id)
     {
-        _key = new(() => key is { } given ? RSA.Create(given) : RSA.Create(2048));
-        _header = new(CreateHeader);
+        _key = new(key);
+        _header = new(() => CreateHeader(id(_key.Value)));
     }
+
+    /// <summary>Signs with a key that was given, and is known by it.</summary>
+    public static JwtSigner Of(RSAParameters key) => new(() => RSA.Create(key), IdOf);
+
+    /// <summary>Signs with a key of its own.</summary>
+    public static JwtSigner WithNewKey() => new(() => RSA.Create(2048), IdOf);
+
+    /// <summary>Signs with a key that many share, under an id of its own: to make a key takes up to two seconds.</summary>
+    /// <param name="key">The key that is shared.</param>
+    /// <param name="id">20 bytes that no other signer has.</param>
+    public static JwtSigner Sharing(Lazy<RSAParameters> key, byte[] id) => new(() => RSA.Create(key.Value), _ => id);
 
     public RSAParameters PublicKey
     {
@@ -81,15 +93,13 @@ internal sealed class JwtSigner : IDisposable
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
 
     // The service named its certificate by the 20 bytes of its thumbprint. Here is no certificate, only a key.
-    private string CreateHeader()
+    private static byte[] IdOf(RSA key) => SHA256.HashData(key.ExportSubjectPublicKeyInfo())[..RandomSource.KeyIdSize];
+
+    private static string CreateHeader(byte[] id) => Encode(new JsonObject
     {
-        var thumbprint = SHA256.HashData(_key.Value.ExportSubjectPublicKeyInfo()).AsSpan(0, 20);
-        return Encode(new JsonObject
-        {
-            ["alg"] = "RS256",
-            ["kid"] = Convert.ToHexString(thumbprint),
-            ["x5t"] = Base64Url.EncodeToString(thumbprint),
-            ["typ"] = "JWT",
-        });
-    }
+        ["alg"] = "RS256",
+        ["kid"] = Convert.ToHexString(id),
+        ["x5t"] = Base64Url.EncodeToString(id),
+        ["typ"] = "JWT",
+    });
 }

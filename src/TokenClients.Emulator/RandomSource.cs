@@ -9,6 +9,9 @@ namespace TokenClients.Emulator;
 /// </summary>
 internal sealed class RandomSource(int? seed)
 {
+    /// <summary>As long as the thumbprint of a certificate.</summary>
+    public const int KeyIdSize = 20;
+
     private const int IdSize = 16;
 
     private readonly byte[] _swtKey = Key(seed, "SWT key");
@@ -21,6 +24,12 @@ internal sealed class RandomSource(int? seed)
 
     /// <summary>A key that no resource knows.</summary>
     public byte[] WrongSwtKey => _wrongSwtKey;
+
+    /// <summary>What an emulator's RSA key is called.</summary>
+    public byte[] JwtKeyId { get; } = Key(seed, "JWT key id")[..KeyIdSize];
+
+    /// <summary>What a key is called that no resource knows.</summary>
+    public byte[] WrongJwtKeyId { get; } = Key(seed, "wrong JWT key id")[..KeyIdSize];
 
     /// <summary>16 bytes that did not come before.</summary>
     public byte[] NextBytes() => seed is null

@@ -57,7 +57,7 @@ public sealed class TokenEmulator : IAsyncDisposable
 
     private readonly Func<Uri> _address;
     private readonly JwtSigner _signer;
-    private readonly JwtSigner _forger = new();
+    private readonly JwtSigner _forger;
     private readonly CancellationTokenSource _stopping = new();
     private LoopbackListener? _listener;
     private int _disposed;
@@ -66,7 +66,8 @@ public sealed class TokenEmulator : IAsyncDisposable
     {
         Options = options;
         _address = address;
-        _signer = new JwtSigner(options.JwtSigningKey);
+        _signer = JwtKeys.Signer(options);
+        _forger = JwtKeys.Forger(options);
 
         var jwts = new ArrJwtIssuer(options, _signer, _forger);
         var feed = new PageFeed();
@@ -127,8 +128,9 @@ public sealed class TokenEmulator : IAsyncDisposable
     /// <summary>
     /// The public half of the RSA key that signs the tokens of <see cref="Arr"/> and of <see cref="OAuth"/>, for a
     /// resource of your own that checks them: of <see cref="TokenEmulatorOptions.JwtSigningKey"/>, or of one with 2048
-    /// bits, another for each emulator. The tokens of the latter have a <c>client_id</c>, those of the former a
-    /// <c>cai</c>.
+    /// bits. The latter is the same for all emulators of a process, unless
+    /// <see cref="TokenEmulatorOptions.UseNewJwtSigningKey"/> is set; the <c>kid</c> in a token's header tells them apart.
+    /// The tokens of <see cref="OAuth"/> have a <c>client_id</c>, those of <see cref="Arr"/> a <c>cai</c>.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The emulator is disposed.</exception>
     public RSAParameters JwtPublicKey

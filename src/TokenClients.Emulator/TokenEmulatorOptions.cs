@@ -162,12 +162,18 @@ public sealed class TokenEmulatorOptions
 
     /// <summary>
     /// The RSA key that signs the tokens of the Mixed Reality token service and of the OAuth 2.0 token endpoint, with
-    /// its private half, or <see langword="null"/> (the default) for one of 2048 bits, another for each emulator: .NET
-    /// makes no RSA key from a <see cref="Seed"/>. Read once, at the start. Never give it a key of production.
+    /// its private half, or <see langword="null"/> (the default) for one of 2048 bits that all emulators of a process
+    /// share: .NET makes no RSA key from a <see cref="Seed"/>, and takes up to two seconds for one. Read once, at the
+    /// start. Never give it a key of production.
     /// </summary>
     /// <remarks>
+    /// <para>With the shared key each emulator names its own <c>kid</c> and <c>x5t</c> in the header of its tokens (random,
+    /// or fixed by the <see cref="Seed"/>), and its resources refuse the tokens of any other. A resource of your own
+    /// that checks the signature alone takes them all: set <see cref="UseNewJwtSigningKey"/>, or compare the
+    /// <c>kid</c>. Emulators that are given the same key take each other's tokens.</para>
+    /// <para>
     /// From a PEM: <c>using var rsa = RSA.Create(); rsa.ImportFromPem(pem);</c>, then
-    /// <c>rsa.ExportParameters(includePrivateParameters: true)</c>.
+    /// <c>rsa.ExportParameters(includePrivateParameters: true)</c>.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">The value has no private half, or is no RSA key.</exception>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
@@ -176,6 +182,13 @@ public sealed class TokenEmulatorOptions
         get;
         set => field = value is null ? null : Checked(value.Value);
     }
+
+    /// <summary>
+    /// Whether the emulator makes an RSA key of its own, where <see cref="JwtSigningKey"/> gives none, rather than
+    /// share the one of the process; <see langword="false"/> by default. That takes from 0.1 to 2 s, at the first JWT.
+    /// Read once, at the start.
+    /// </summary>
+    public bool UseNewJwtSigningKey { get; set; }
 
     /// <summary>
     /// The clock of the emulator; the system's by default. It dates answers and tokens, tells whether a token has

@@ -15,12 +15,73 @@ internal sealed class ArrJwtIssuerTests : EmulatorFixture
         Assert.That(Emulator.JwtPublicKey.D, Is.Null, "the private half stays in");
     }
 
+    [TestCase(Service.Arr, null, null)]
+    [TestCase(Service.OAuth, null, null)]
+    [TestCase(Service.Arr, 1, 2)]
+    [TestCase(Service.OAuth, 1, 2)]
+    [TestCase(Service.Arr, 1, null)]
+    public async Task A_token_of_another_emulator_is_refused_though_one_key_signs_for_both(Service service, int? seed, int? otherSeed)
+    {
+        await using var emulator = await TokenEmulator.StartAsync(options => options.Seed = seed);
+        await using var other = await TokenEmulator.StartAsync(options => options.Seed = otherSeed);
+        var (token, othersToken) = (await BuyFromAsync(emulator, service), await BuyFromAsync(other, service));
+
+        Assert.That(new Jwt(othersToken).Verifies(emulator.JwtPublicKey), Is.True);
+        Assert.That(await StatusOfAsync(emulator, service, token), Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(await StatusOfAsync(emulator, service, othersToken), Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(new Jwt(token).Header.GetProperty("kid").GetString(), Is.Not.EqualTo(new Jwt(othersToken).Header.GetProperty("kid").GetString()));
+        Assert.That(new Jwt(token).Header.GetProperty("x5t").GetString(), Is.Not.EqualTo(new Jwt(othersToken).Header.GetProperty("x5t").GetString()));
+    }
+
     [Test]
-    public async Task A_token_does_not_verify_with_the_public_key_of_another_emulator()
+    public async Task A_token_with_the_header_of_another_emulator_is_refused_for_its_signature()
     {
         await using var other = await TokenEmulator.StartAsync();
+        var (token, othersToken) = (await BuyJwtAsync(), await BuyFromAsync(other, Service.Arr));
+
+        var mixed = string.Join('.', [token.Split('.')[0], .. othersToken.Split('.')[1..]]);
+
+        Assert.That(await StatusOfAsync(Emulator, Service.Arr, mixed), Is.EqualTo(HttpStatusCode.Unauthorized));
+    }
+
+    [Test]
+    public async Task A_token_does_not_verify_with_the_public_key_of_an_emulator_with_a_new_key()
+    {
+        await using var other = await TokenEmulator.StartAsync(options => options.UseNewJwtSigningKey = true);
 
         Assert.That(new Jwt(await BuyJwtAsync()).Verifies(other.JwtPublicKey), Is.False);
+        Assert.That(new Jwt(await BuyFromAsync(other, Service.Arr)).Verifies(other.JwtPublicKey), Is.True);
+    }
+
+    [Test]
+    public async Task A_seed_fixes_the_id_of_the_key()
+    {
+        await using var first = await TokenEmulator.StartAsync(options => options.Seed = 7);
+        await using var second = await TokenEmulator.StartAsync(options => options.Seed = 7);
+
+        Assert.That((await BuyFromAsync(first, Service.Arr)).Split('.')[0], Is.EqualTo((await BuyFromAsync(second, Service.Arr)).Split('.')[0]));
+    }
+
+    private static async Task<string> BuyFromAsync(TokenEmulator emulator, Service service)
+    {
+        using var http = NewClient(emulator.BaseAddress);
+        using var request = new HttpRequestMessage(
+            service == Service.Arr ? HttpMethod.Get : HttpMethod.Post, service == Service.Arr ? TokenPath : "/oauth2/token");
+        request.Headers.TryAddWithoutValidation("Authorization", service == Service.Arr ? $"Bearer {AccountId}:{TokenEmulator.DefaultAccountKey}" : null);
+        request.Content = service == Service.Arr ? null : new FormUrlEncodedContent(ClientCredentials.Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
+        using var response = await http.SendAsync(request);
+        return TokenIn(service, await response.Content.ReadAsStringAsync());
+    }
+
+    private static async Task<HttpStatusCode> StatusOfAsync(TokenEmulator emulator, Service service, string token)
+    {
+        using var http = NewClient(emulator.BaseAddress);
+        using var request = new HttpRequestMessage(
+            service == Service.Arr ? HttpMethod.Put : HttpMethod.Post, service == Service.Arr ? SessionPath : "/orders/messages");
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        request.Content = new StringContent("x");
+        using var response = await http.SendAsync(request);
+        return response.StatusCode;
     }
 
     [Test]

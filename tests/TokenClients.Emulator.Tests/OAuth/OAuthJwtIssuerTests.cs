@@ -8,7 +8,7 @@ internal sealed class OAuthJwtIssuerTests : EmulatorFixture
     [Test]
     public async Task A_token_verifies_with_the_public_key_of_its_emulator_and_with_no_other()
     {
-        await using var other = await TokenEmulator.StartAsync();
+        await using var other = await TokenEmulator.StartAsync(options => options.UseNewJwtSigningKey = true);
         var jwt = new Jwt(await BuyBearerAsync());
 
         Assert.That(jwt.Verifies(Emulator.JwtPublicKey), Is.True);
