@@ -8,7 +8,7 @@ namespace Migration;
 /// <summary>Plays DefaultAzureCredential where there is no Entra ID: it asks the emulator's OAuth endpoint.</summary>
 internal sealed class StandInCredential(TokenEmulator emulator) : TokenCredential
 {
-    private static readonly HttpClient Http = new();
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }); // it is on this machine
 
     public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
     {

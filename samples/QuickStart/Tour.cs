@@ -15,7 +15,7 @@ internal static class Tour
         Say("correlation id", token.CorrelationId ?? "(the service sent none)");
         if (use is not null)
         {
-            using var http = new HttpClient();
+            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }); // it is on this machine
             use.Headers.Authorization = token.Authorization;
             using var response = await http.SendAsync(use);
             Say("used it", $"{use.Method} {use.RequestUri!.AbsolutePath} -> {(int)response.StatusCode} {response.ReasonPhrase}");

@@ -60,7 +60,7 @@ internal sealed class TokenService : IAsyncDisposable
     /// <summary>Its first answer takes long, which the service that it stands for has behind it.</summary>
     private async Task WarmUpAsync()
     {
-        using var http = new HttpClient();
+        using var http = TokenHttp.CreateClient();
         var client = new ArrStsClient(http, new ArrStsOptions
         {
             Endpoint = Emulator.Arr.Endpoint,

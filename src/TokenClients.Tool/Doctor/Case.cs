@@ -28,5 +28,5 @@ internal sealed class Case(TokenService service, ParseResult given, Terminal ter
 
     /// <summary>Asks for a token, once.</summary>
     public Task<Exchange> AskAsync(CancellationToken cancellationToken) =>
-        _exchange ??= Exchange.RunAsync(Client, terminal.Time, cancellationToken);
+        _exchange ??= Exchange.RunAsync(Client, useProxy: Proxy is not null, terminal.Time, cancellationToken);
 }

@@ -14,9 +14,12 @@ internal sealed class Exchange
 
     public TimeSpan Duration { get; private init; }
 
-    public static async Task<Exchange> RunAsync(PreparedClient client, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Exchange> RunAsync(PreparedClient client, bool useProxy, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var watch = new ServiceClock(time) { InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false } };
+        using var watch = new ServiceClock(time)
+        {
+            InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = useProxy },
+        };
         using var http = new HttpClient(watch) { Timeout = Limit };
         var started = time.GetTimestamp();
         try

@@ -9,7 +9,9 @@ internal sealed class ProxyStep : Step
 
     public override Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken)
     {
-        var proxy = HttpClient.DefaultProxy.IsBypassed(subject.Address) ? null : HttpClient.DefaultProxy.GetProxy(subject.Address);
+        // The clients use none to a loopback address, whatever is set.
+        var isDirect = subject.Address.IsLoopback || HttpClient.DefaultProxy.IsBypassed(subject.Address);
+        var proxy = isDirect ? null : HttpClient.DefaultProxy.GetProxy(subject.Address);
         subject.Proxy = proxy;
 
         // Its user name and password stay untold.

@@ -47,6 +47,7 @@ internal static class TokenClientRegistration
         var policies = new ConditionalWeakTable<TokenResilienceOptions, IAsyncPolicy<HttpResponseMessage>>();
         var http = services.AddHttpClient(HttpName(name));
         CredentialsUnlogged.AddTo(http);
+        LoopbackBypassFilter.AddTo(http);
         return http
             .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // the policy's total time-out is the limit
             .ConfigurePrimaryHttpMessageHandler(TokenHttp.CreatePrimaryHandler)

@@ -68,6 +68,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
         }
 
         CredentialsUnlogged.AddTo(builder);
+        LoopbackBypassFilter.AddTo(builder);
         return builder.AddHttpMessageHandler(provider => new TokenHandler(
             TokenRegistry.Resolve(provider, name, askedBy: client),
             provider.GetRequiredService<IOptionsMonitor<TokenHandlerOptions>>().Get(client),

@@ -6,8 +6,8 @@ namespace TokenClients;
 public static class TokenHttp
 {
     /// <summary>
-    /// Makes a client that follows no redirect (it would take the credential along), keeps no cookies, and retries under
-    /// time-outs as <paramref name="resilience"/> says.
+    /// Makes a client that follows no redirect (it would take the credential along), keeps no cookies, uses no proxy for
+    /// loopback addresses, and retries under time-outs as <paramref name="resilience"/> says.
     /// </summary>
     /// <param name="resilience">The time-outs and retries; by default those of <see cref="TokenResilienceOptions"/>.</param>
     /// <param name="timeProvider">The clock of the time-outs and retries; by default the system's.</param>
@@ -30,7 +30,7 @@ public static class TokenHttp
         };
     }
 
-    /// <summary>The handler at the socket: no redirects, no cookies.</summary>
+    /// <summary>The handler at the socket: no redirects, no cookies, no proxy to a loopback address.</summary>
     internal static HttpMessageHandler CreatePrimaryHandler() =>
 #if NET
         new SocketsHttpHandler
@@ -38,8 +38,9 @@ public static class TokenHttp
             AllowAutoRedirect = false,
             UseCookies = false,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2), // so that a change of DNS is seen
+            Proxy = new LoopbackBypass(proxy: null),
         };
 #else
-        new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false };
+        new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, Proxy = new LoopbackBypass(proxy: null) };
 #endif
 }

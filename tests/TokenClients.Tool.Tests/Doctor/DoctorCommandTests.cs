@@ -112,6 +112,20 @@ internal sealed class DoctorCommandTests : ToolFixture
         Assert.That(result.Out, Does.Contain("The proxy is not running there"));
     }
 
+    [TestCase("doctor", "none: the request goes straight to the service")]
+    [TestCase("get", "ey")]
+    public async Task A_proxy_in_the_environment_gets_no_key_that_is_for_a_loopback_address(string command, string output)
+    {
+        using var proxy = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        proxy.Start();
+
+        var result = await ToolProcess.RunAsync(
+            [command, "arr", .. Account], Key, [new("http_proxy", $"http://{proxy.LocalEndpoint}"), new("ALL_PROXY", $"http://{proxy.LocalEndpoint}")]);
+
+        Assert.That((result.ExitCode, proxy.Pending()), Is.EqualTo((0, false)));
+        Assert.That(result.Out, Does.Contain(output));
+    }
+
     [Test]
     public async Task A_clock_that_is_off_is_a_warning_and_no_more()
     {
