@@ -6,7 +6,8 @@ internal static class OAuthSecrets
     /// <summary>What everybody may see, so that a server's words about it can be shown.</summary>
     private static readonly string[] Public = ["audience", "resource", "tenant"];
 
-    private static readonly string[] Credentials = ["secret", "password", "assertion", "token", "key", "code", "credential"];
+    /// <summary>The one parameter that is the client's own credential (RFC 7521 §4.2).</summary>
+    private const string ClientAssertion = "client_assertion";
 
     public static IEnumerable<string> Of(OAuthOptions options)
     {
@@ -28,17 +29,16 @@ internal static class OAuthSecrets
         }
     }
 
-    /// <summary>Whose tokens these options get; of parameters that are called after a credential, the names alone.</summary>
+    /// <summary>
+    /// Whose tokens these options get. Every parameter may change that, whatever it is called, so each is part of it; as its
+    /// value may be a secret, by its hash. The client's own credential is not: two of one client get the same tokens.
+    /// </summary>
     public static string Identity(OAuthOptions options) => StoreKey.Join(
     [
         options.Endpoint!.OriginalString, options.ClientId, options.Scope,
         .. options.Parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
-            .SelectMany(parameter => new[] { parameter.Key, IsCredential(parameter.Key) ? null : parameter.Value }),
+            .SelectMany(parameter => new[] { parameter.Key, parameter.Key == ClientAssertion ? null : StoreKey.Of("", parameter.Value) }),
     ]);
-
-    private static bool IsCredential(string name) =>
-        !name.EndsWith("_type", StringComparison.OrdinalIgnoreCase)
-        && Credentials.Any(credential => name.IndexOf(credential, StringComparison.OrdinalIgnoreCase) >= 0);
 
     /// <summary>Long enough to be found by no accident.</summary>
     private static bool IsSecret(string name, string? value) =>

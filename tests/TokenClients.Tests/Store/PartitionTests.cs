@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tests;
+
+/// <summary>Clients that share a store and get different tokens never get each other's.</summary>
+internal sealed class PartitionTests : EmulatorFixture
+{
+    private static readonly string[] Parameters =
+        ["tenant_code", "tenant", "resource", "audience", "subject_token", "api_key", "my_password", "a_secret", "assertion", "credential_set"];
+
+    private MemoryStore _store = null!;
+
+    private IEnumerable<string> Sent(string name) => Emulator.OAuth.Requests.Select(request => request.Form.GetValueOrDefault(name) ?? "");
+
+    [SetUp]
+    public void CreateStore() => _store = new MemoryStore();
+
+    [TestCaseSource(nameof(Parameters))]
+    public async Task A_reload_to_another_value_of_a_parameter_does_not_bring_the_previous_token_back_from_the_store(string name)
+    {
+        var settings = Settings(name, "contoso");
+        await using var services = Instance(settings);
+        var tokens = services.GetRequiredService<ITokenProvider>();
+        var contoso = await tokens.GetTokenAsync();
+        await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
+
+        settings[$"X:Parameters:{name}"] = "fabrikam";
+        settings.Reload();
+        var fabrikam = await tokens.GetTokenAsync();
+
+        Assert.That(fabrikam.Value, Is.Not.EqualTo(contoso.Value));
+        Assert.That(Sent(name), Is.EqualTo(new[] { "contoso", "fabrikam" }));
+    }
+
+    [TestCaseSource(nameof(Parameters))]
+    public async Task Two_instances_that_differ_in_a_parameter_share_no_token_and_two_that_do_not_share_it(string name)
+    {
+        await using var contoso = Instance(Settings(name, "contoso"));
+        await using var fabrikam = Instance(Settings(name, "fabrikam"));
+        await using var alsoContoso = Instance(Settings(name, "contoso"));
+        var first = await contoso.GetRequiredService<ITokenProvider>().GetTokenAsync();
+        await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
+
+        var second = await fabrikam.GetRequiredService<ITokenProvider>().GetTokenAsync();
+        var third = await alsoContoso.GetRequiredService<ITokenProvider>().GetTokenAsync();
+
+        Assert.That((second.Value == first.Value, third.Value), Is.EqualTo((false, first.Value)));
+    }
+
+    [Test]
+    public async Task A_parameter_that_is_a_secret_stands_nowhere_in_the_key_or_the_identity()
+    {
+        var settings = Settings("api_key", "a-secret-of-the-tenant");
+        await using var services = Instance(settings);
+
+        await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+        await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
+
+        Assert.That(_store.Tokens.Keys, Has.All.Match("^TokenClients:[0-9a-f]{64}$"));
+        Assert.That(((ITokenIdentity)services.GetRequiredService<OAuthClient>()).Identity, Does.Contain("api_key").And.Not.Contain("secret"));
+    }
+
+    [Test]
+    public async Task Another_secret_of_the_same_client_gets_the_same_tokens()
+    {
+        Emulator.Options.OAuthClients[TokenEmulator.DefaultClientId] = ["one", "two"];
+        await using var one = Instance(Settings("audience", "a", secret: "one"));
+        await using var two = Instance(Settings("audience", "a", secret: "two"));
+        var first = await one.GetRequiredService<ITokenProvider>().GetTokenAsync();
+        await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
+
+        Assert.That((await two.GetRequiredService<ITokenProvider>().GetTokenAsync()).Value, Is.EqualTo(first.Value));
+    }
+
+    private IConfigurationRoot Settings(string parameter, string value, string secret = TokenEmulator.DefaultClientSecret) =>
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["X:Endpoint"] = $"{Emulator.OAuth.Endpoint}",
+            ["X:ClientId"] = TokenEmulator.DefaultClientId,
+            ["X:ClientSecret"] = secret,
+            [$"X:Parameters:{parameter}"] = value,
+        }).Build();
+
+    private ServiceProvider Instance(IConfiguration settings) => new ServiceCollection()
+        .Also(s => s.AddOAuthTokens("o", settings.GetSection("X")).UseStore(_ => _store)).BuildServiceProvider();
+}
