@@ -1,8 +1,3 @@
-#if NET
-using System.Diagnostics.CodeAnalysis;
-using System.Net.Http.Json;
-#endif
-
 namespace TokenClients;
 
 /// <summary>What has to be so before a request is sent a second time.</summary>
@@ -21,8 +16,8 @@ internal static class Resending
 #endif
                 return true;
 #if NET
-            case JsonContent json:
-                return !IsSequence(json.Value);
+            case RecordedContent recorded:
+                return recorded.CanBeSentAgain;
 #endif
             case StreamContent:
                 try
@@ -70,12 +65,4 @@ internal static class Resending
             // Too long, or broken: whoever reads it will see. The second attempt is what matters.
         }
     }
-
-#if NET
-    /// <summary>A sequence may be another one when it is read again, or none.</summary>
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "An interface that the trimmer removed is one that no serializer reads through.")]
-    private static bool IsSequence(object? value) =>
-        value is System.Collections.IEnumerable and not (string or System.Collections.ICollection)
-        || value?.GetType().GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)) == true;
-#endif
 }

@@ -16,6 +16,9 @@ namespace TokenClients;
 /// 401 comes back as it came. An <c>Authorization</c> header that is on the request already is replaced.</para>
 /// <para>A primary handler that follows redirects has to leave the header out of what it sends then, as those of .NET do; a
 /// handler of one's own below this one has to as well.</para>
+/// <para>A request over http, which goes to a loopback address only, fails if the primary handler below would send it to a
+/// proxy; a handler from dependency injection uses no proxy there. What a primary handler that is not one of .NET's does
+/// cannot be seen from here.</para>
 /// <para>Safe to use from several threads at once.</para>
 /// </remarks>
 public sealed class TokenHandler : DelegatingHandler
@@ -25,6 +28,7 @@ public sealed class TokenHandler : DelegatingHandler
     private readonly Func<Uri, string?>? _scope;
     private readonly ILogger _log;
     private readonly HttpSender _sendAsync;
+    private volatile bool _isDirect;
 
     /// <summary>Makes a handler, for use without dependency injection.</summary>
     /// <param name="tokens">Hands out the tokens; put a <see cref="CachingTokenProvider"/> around a client.</param>
@@ -72,7 +76,34 @@ public sealed class TokenHandler : DelegatingHandler
 
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpSender send, CancellationToken cancellationToken)
     {
-        if (_hosts.Value.Refusal(request.RequestUri) is { } refusal)
+#if NET
+        return RecordedContent.For(request.Content) is { } recorded
+            ? SendRecordedAsync(request, recorded, send, cancellationToken)
+            : SendAsItIsAsync(request, send, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendRecordedAsync(
+        HttpRequestMessage request, RecordedContent recorded, HttpSender send, CancellationToken cancellationToken)
+    {
+        var content = request.Content;
+        request.Content = recorded;
+        try
+        {
+            return await SendAsItIsAsync(request, send, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (request.Content == recorded)
+            {
+                request.Content = content;
+            }
+        }
+    }
+
+    private Task<HttpResponseMessage> SendAsItIsAsync(HttpRequestMessage request, HttpSender send, CancellationToken cancellationToken)
+    {
+#endif
+        if ((_hosts.Value.Refusal(request.RequestUri) ?? ProxyRefusal(request.RequestUri!)) is { } refusal)
         {
             return Task.FromException<HttpResponseMessage>(new TokenException(TokenFailureReason.BadRequest, $"{refusal}."));
         }
@@ -82,6 +113,19 @@ public sealed class TokenHandler : DelegatingHandler
         var getting = _tokens.GetTokenAsync(new TokenRequest { Scope = ScopeOf(attempt) }, cancellationToken);
         return getting.TryGetResult(out var token) ? SendAsync(attempt, token) : SendLaterAsync(attempt, getting);
 #pragma warning restore CA2012
+    }
+
+    /// <summary>Looks down the handlers below once, at the first request over http.</summary>
+    private string? ProxyRefusal(Uri address)
+    {
+        if (_isDirect || address.Scheme != "http")
+        {
+            return null;
+        }
+
+        var refusal = LoopbackBypass.Refusal(InnerHandler, address);
+        _isDirect = refusal is null;
+        return refusal;
     }
 
     private async Task<HttpResponseMessage> SendLaterAsync(TokenAttempt attempt, ValueTask<AccessToken> getting) =>

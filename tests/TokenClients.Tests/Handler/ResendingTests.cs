@@ -48,6 +48,7 @@ internal sealed class ResendingTests : EmulatorFixture
         yield return Case("JSON of a text", () => JsonContent.Create("the body"));
         yield return Case("JSON of a list", () => JsonContent.Create(new List<int> { 1, 2 }));
         yield return Case("JSON of nothing", () => JsonContent.Create<object?>(null));
+        yield return Case("JSON of a sequence", () => JsonContent.Create(Enumerable.Range(0, 3).Select(i => i)));
     }
 
     private static IEnumerable<TestCaseData> Unrepeatable()
@@ -60,8 +61,6 @@ internal sealed class ResendingTests : EmulatorFixture
         yield return Case("stream that cannot seek", () => new StreamContent(new ForwardStream()));
         yield return Case("parts, one of which cannot", () => new MultipartContent("mixed", "x") { new StringContent("a"), new StreamContent(new ForwardStream()) });
         yield return Case("content of one's own", () => new OwnContent());
-        yield return Case("JSON of a sequence", () => JsonContent.Create(Enumerable.Range(0, 3).Select(i => i)));
-        yield return Case("JSON of an asynchronous sequence", () => JsonContent.Create(Later()));
     }
 
     [TestCaseSource(nameof(Repeatable))]
@@ -160,26 +159,4 @@ internal sealed class ResendingTests : EmulatorFixture
 
     private Task<HttpResponseMessage> PostAsync(HttpContent? content) =>
         _http.PostAsync(Emulator.Wrap.ResourceEndpoint, content).WaitAsync(TimeSpan.FromSeconds(30));
-
-    private static async IAsyncEnumerable<int> Later()
-    {
-        await Task.Yield();
-        yield return 1;
-    }
-
-    private sealed class ForwardStream() : MemoryStream(Encoding.UTF8.GetBytes("the body"))
-    {
-        public override bool CanSeek => false;
-    }
-
-    private sealed class OwnContent : HttpContent
-    {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(new byte[] { 1 }).AsTask();
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 1;
-            return true;
-        }
-    }
 }

@@ -1,0 +1,111 @@
+#if NET
+using System.Net;
+using System.Net.Http.Json;
+
+namespace TokenClients;
+
+/// <summary>
+/// JSON on its way, or parts with JSON among them. Each time JSON is sent it is made anew, and from a sequence that can be
+/// read once, anywhere inside, other bytes are made. So the bytes of the first time are kept, and sent the second time.
+/// </summary>
+internal sealed class RecordedContent : HttpContent
+{
+    /// <summary>The longest content that is kept, in bytes.</summary>
+    public const int Limit = 1024 * 1024;
+
+    private readonly HttpContent _content;
+    private volatile State _state;
+    private byte[] _bytes = [];
+
+    private RecordedContent(HttpContent content)
+    {
+        _content = content;
+        foreach (var header in content.Headers)
+        {
+            Headers.TryAddWithoutValidation(header.Key, header.Value);
+        }
+    }
+
+    private enum State
+    {
+        NotSent,
+        Sending,
+        Kept,
+        Lost,
+    }
+
+    /// <summary>Whether sending it once more sends the same bytes.</summary>
+    public bool CanBeSentAgain => _state is State.NotSent or State.Kept;
+
+    /// <summary>A recorder for <paramref name="content"/>, or <see langword="null"/> if it needs none.</summary>
+    public static RecordedContent? For(HttpContent? content) => content is not null && HoldsJson(content) ? new(content) : null;
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        if (_state == State.Kept)
+        {
+            await stream.WriteAsync(_bytes, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var copy = Begin(stream);
+        await _content.CopyToAsync(copy, context, cancellationToken).ConfigureAwait(false);
+        End(copy);
+    }
+
+    protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        if (_state == State.Kept)
+        {
+            stream.Write(_bytes);
+            return;
+        }
+
+        var copy = Begin(stream);
+        _content.CopyTo(copy, context, cancellationToken);
+        End(copy);
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = _content.Headers.ContentLength ?? 0;
+        return _content.Headers.ContentLength is not null;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _content.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private static bool HoldsJson(HttpContent content) => content is JsonContent || (content is MultipartContent parts && parts.Any(HoldsJson));
+
+    /// <summary>Only the first time counts: what a handler below sends again by itself is its own affair.</summary>
+    private CopyingStream Begin(Stream stream)
+    {
+        var isFirst = _state == State.NotSent;
+        _state = isFirst ? State.Sending : State.Lost;
+        return new CopyingStream(stream, isFirst ? Limit : -1);
+    }
+
+    private void End(CopyingStream copy)
+    {
+        if (_state == State.Sending && copy.Copied is { } bytes)
+        {
+            _bytes = bytes;
+            _state = State.Kept;
+        }
+        else
+        {
+            _state = State.Lost;
+        }
+    }
+}
+#endif

@@ -1,0 +1,234 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace TokenClients.Tests;
+
+/// <summary>JSON that is sent a second time is the same bytes, whatever it is made of.</summary>
+internal sealed class RecordedContentTests
+{
+    private const int OneMiB = 1024 * 1024;
+
+    private readonly List<string> _bodies = [];
+
+    [SetUp]
+    public void StartAfresh()
+    {
+        CoreBuild.HasToBeNet("On .NET Standard, JSON is content that nobody knows, and is not sent again.");
+        _bodies.Clear();
+    }
+
+    private static IEnumerable<TestCaseData> Jsons()
+    {
+        yield return Case("a JSON object", () => JsonContent.Create(new JsonObject { ["a"] = 1 }));
+        yield return Case("a JSON array", () => JsonContent.Create(new JsonArray(1, 2)));
+        yield return Case("a set", () => JsonContent.Create(new HashSet<int> { 1, 2 }));
+        yield return Case("a sequence", () => JsonContent.Create(Enumerable.Range(0, 3).Select(i => i)));
+        yield return Case("a sequence that can be read once", () => JsonContent.Create(Drain()));
+        yield return Case("an asynchronous sequence that can be read once", () => JsonContent.Create(DrainLater()));
+        yield return Case("a sequence inside", () => JsonContent.Create(new { Items = Drain() }));
+        yield return Case("a sequence deep inside", () => JsonContent.Create(new { A = new object[] { 1, new Dictionary<string, object> { ["b"] = Drain() } } }));
+        yield return Case("an asynchronous sequence inside", () => JsonContent.Create(new { Items = DrainLater() }));
+        yield return Case("what differs each time", () => JsonContent.Create(new Counting()));
+        yield return Case("as much as is kept", () => JsonContent.Create(new string('x', OneMiB - 2)));
+        yield return Case("a part", () => new MultipartContent("mixed", "x") { new StringContent("a"), JsonContent.Create(new { Items = Drain() }) });
+        yield return Case("a part of a part", () => new MultipartContent("mixed", "x") { new MultipartContent("mixed", "y") { JsonContent.Create(new { Items = Drain() }) } });
+        yield return Case("a part beside one that cannot seek", () => new MultipartContent("mixed", "x") { new StreamContent(new ForwardStream()), JsonContent.Create(1) });
+    }
+
+    private static IEnumerable<TestCaseData> TooLong()
+    {
+        yield return Case("more than is kept", () => JsonContent.Create(new string('x', OneMiB - 1)));
+        yield return Case("parts, more together than is kept", () =>
+            new MultipartContent("mixed", "x") { new StringContent(new string('a', OneMiB)), JsonContent.Create(1) });
+    }
+
+    [TestCaseSource(nameof(Jsons))]
+    public async Task JSON_is_sent_again_with_the_same_bytes(Func<HttpContent> content)
+    {
+        using var http = Client();
+        using var sent = content();
+        var type = $"{sent.Headers.ContentType}";
+
+        using var response = await http.PostAsync("https://resource.example/", sent);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(_bodies, Has.Count.EqualTo(2).And.All.EqualTo(_bodies[0]));
+        Assert.That(_bodies[0], Does.StartWith(type).And.Not.Contain("[]"));
+        Assert.That(response.RequestMessage!.Content, Is.SameAs(sent), "the request has its own content again");
+    }
+
+    [TestCaseSource(nameof(TooLong))]
+    public async Task JSON_that_is_longer_than_a_MiB_is_sent_once(Func<HttpContent> content)
+    {
+        using var http = Client();
+
+        using var response = await http.PostAsync("https://resource.example/", content());
+
+        Assert.That((response.StatusCode, _bodies.Count), Is.EqualTo((HttpStatusCode.Unauthorized, 1)));
+    }
+
+    [Test]
+    public void A_synchronous_request_is_sent_again_with_the_same_bytes_too()
+    {
+        using var http = Client();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://resource.example/") { Content = JsonContent.Create(new { Items = Drain() }) };
+
+        using var response = http.Send(request);
+
+        Assert.That((response.StatusCode, _bodies.Count), Is.EqualTo((HttpStatusCode.OK, 2)));
+        Assert.That(_bodies, Has.All.EndsWith("{\"items\":[1,2,3]}"));
+    }
+
+    [Test]
+    public async Task Content_that_was_not_read_before_the_refusal_is_sent_for_the_first_time()
+    {
+        using var http = Client(new Refusing(_bodies) { ReadsRefused = false });
+
+        using var response = await http.PostAsync("https://resource.example/", JsonContent.Create(new { Items = Drain() }));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(_bodies.Single(), Does.EndWith("{\"items\":[1,2,3]}"));
+    }
+
+    [Test]
+    public async Task Content_that_broke_off_on_its_way_is_not_sent_again()
+    {
+        var broken = new Refusing(_bodies) { Breaks = true };
+        using var http = Client(broken);
+
+        using var response = await http.PostAsync("https://resource.example/", JsonContent.Create(new { Items = Drain() }));
+
+        Assert.That((response.StatusCode, broken.Requests), Is.EqualTo((HttpStatusCode.Unauthorized, 1)));
+    }
+
+    [Test]
+    public async Task A_handler_below_that_sends_again_by_itself_sends_the_same_bytes()
+    {
+        using var http = Client(new Twice { InnerHandler = new Refusing(_bodies) { Refuses = false } });
+
+        using var response = await http.PostAsync("https://resource.example/", JsonContent.Create(new { Items = Drain() }));
+
+        Assert.That(_bodies, Has.Count.EqualTo(2).And.All.EndsWith("{\"items\":[1,2,3]}"));
+    }
+
+    [Test]
+    public async Task It_is_as_long_as_the_content_says_and_is_disposed_of_with_it()
+    {
+        using var streamed = JsonContent.Create(1);
+        using var buffered = JsonContent.Create(12);
+        await buffered.LoadIntoBufferAsync();
+
+        Assert.That((RecordedContent.For(streamed)!.Headers.ContentLength, RecordedContent.For(buffered)!.Headers.ContentLength), Is.EqualTo(((long?)null, 2L)));
+        RecordedContent.For(streamed)!.Dispose();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => streamed.ReadAsStringAsync());
+    }
+
+    private static TestCaseData Case(string name, Func<HttpContent> content) => new TestCaseData(content).SetArgDisplayNames(name);
+
+    private HttpClient Client(HttpMessageHandler? resource = null)
+    {
+        var tokens = new ScriptedProvider(TimeProvider.System);
+        tokens.Answer = (number, _) => tokens.Token($"token-{number}", TimeSpan.FromHours(1));
+        return new HttpClient(new TokenHandler(new CachingTokenProvider(tokens), new TokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        {
+            InnerHandler = resource ?? new Refusing(_bodies),
+        });
+    }
+
+    /// <summary>A sequence that is empty when it is read again: sent again it would be <c>[]</c>, answered with 200, and data lost.</summary>
+    private static IEnumerable<int> Drain()
+    {
+        var queue = new Queue<int>([1, 2, 3]);
+        return Items();
+
+        IEnumerable<int> Items()
+        {
+            while (queue.TryDequeue(out var item))
+            {
+                yield return item;
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<int> DrainLater()
+    {
+        foreach (var item in Drain())
+        {
+            await Task.Yield();
+            yield return item;
+        }
+    }
+
+    private sealed class Counting
+    {
+        private int _count;
+
+        public int Count => Interlocked.Increment(ref _count);
+    }
+
+    /// <summary>A resource that refuses the first token.</summary>
+    private sealed class Refusing(List<string> bodies) : HttpMessageHandler
+    {
+        public bool Refuses { get; init; } = true;
+
+        public bool ReadsRefused { get; init; } = true;
+
+        public bool Breaks { get; init; }
+
+        public int Requests { get; private set; }
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using var bytes = new MemoryStream();
+            request.Content!.CopyTo(bytes, null, cancellationToken);
+            return Answer(request, bytes);
+        }
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using var bytes = Breaks ? new Closed() : new MemoryStream();
+            if (ReadsRefused || request.Headers.Authorization!.Parameter != "token-1")
+            {
+                try
+                {
+                    await request.Content!.CopyToAsync(bytes, cancellationToken);
+                }
+                catch (Exception) when (Breaks)
+                {
+                    // The resource answers before it has read all.
+                }
+            }
+
+            return Answer(request, bytes);
+        }
+
+        private HttpResponseMessage Answer(HttpRequestMessage request, MemoryStream bytes)
+        {
+            Requests++;
+            if (bytes.Length > 0)
+            {
+                bodies.Add($"{request.Content!.Headers.ContentType} {Encoding.UTF8.GetString(bytes.ToArray())}");
+            }
+
+            return new(Refuses && request.Headers.Authorization!.Parameter == "token-1" ? HttpStatusCode.Unauthorized : HttpStatusCode.OK) { RequestMessage = request };
+        }
+    }
+
+    private sealed class Closed : MemoryStream
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("closed");
+
+        public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new IOException("closed");
+    }
+
+    private sealed class Twice : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            (await base.SendAsync(request, cancellationToken)).Dispose();
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+using System.Net;
+
+namespace TokenClients.Tests;
+
+/// <summary>Content of a type that the library does not know.</summary>
+internal sealed class OwnContent : HttpContent
+{
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(new byte[] { 1 }).AsTask();
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = 1;
+        return true;
+    }
+}
