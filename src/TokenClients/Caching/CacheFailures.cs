@@ -27,6 +27,12 @@ internal sealed class CacheFailures(string name, TimeSpan timeout)
     public TokenException Empty() => new(
         TokenFailureReason.Unknown, $"The token provider '{name}' returned null; return a token or throw a TokenException.");
 
+    /// <summary>What the cache itself runs on threw; the clock is all of that which is not this library's.</summary>
+    public TokenException Broken(Exception error) => new(
+        TokenFailureReason.Unknown,
+        $"The cache of the token provider '{name}' could not run a fetch: {error.GetType().Name}. Check the TimeProvider; see the inner exception.",
+        error);
+
     public TokenException AlreadyExpired(AccessToken token) => new(
         TokenFailureReason.UnreadableResponse,
         Text($"The token provider '{name}' returned a token that expired on {token.ExpiresOn:u}. Compute ExpiresOn as the local time plus the lifetime."))

@@ -19,6 +19,14 @@ internal sealed class TokenFetcher(
     /// <summary>From 0 to 1, how much earlier than it must a token is due.</summary>
     public double DrawEarly() => IsShared ? TokenClients.Jitter.Spaced(jitter(), part: 15) : jitter();
 
+    /// <summary>The failure of a fetch whose own surroundings threw, which nobody else tells.</summary>
+    public TokenException Broken(FetchStart asked, Exception error)
+    {
+        var failure = _failures.Broken(error);
+        Quietly.Run(() => log.FetchFailed(name, ScopeOf(asked), 0, failure.Message));
+        return failure;
+    }
+
     /// <summary>Finds or fetches a token that can be used, or tells why there is none.</summary>
     public async Task<FetchEnd> FetchAsync(FetchStart asked)
     {
@@ -71,24 +79,26 @@ internal sealed class TokenFetcher(
     private async Task<(AccessToken? Token, TokenException? Failure)> FetchAsync(TokenRequest request, FetchSpan span)
     {
         using var cancellation = time.CancelAfter(timeout);
+        AccessToken? token;
         try
         {
             // The span is the current one in there and nowhere else.
-            var token = await LeftBehind.RunAsync(
+            token = await LeftBehind.RunAsync(
                 () =>
                 {
                     span.Start();
                     return inner.GetTokenAsync(request, cancellation.Token).AsTask();
                 },
                 cancellation.Token).ConfigureAwait(false);
-            return token is null ? (null, _failures.Empty())
-                : token.ExpiresOn <= time.GetUtcNow() ? (null, _failures.AlreadyExpired(token))
-                : (ForScope(token, request.Scope), null);
         }
         catch (Exception error)
         {
             return (null, _failures.Explain(error, cancellation.IsCancellationRequested));
         }
+
+        return token is null ? (null, _failures.Empty())
+            : token.ExpiresOn <= time.GetUtcNow() ? (null, _failures.AlreadyExpired(token))
+            : (ForScope(token, request.Scope), null);
     }
 
     /// <summary>Tells the metrics, the trace and the log how a fetch ended.</summary>
@@ -106,7 +116,7 @@ internal sealed class TokenFetcher(
 
     private void Write(FetchEnd end, TimeSpan wait, bool isServing)
     {
-        var (scope, failure) = (end.Asked.Request.Scope ?? "its default scope", end.Failure);
+        var (scope, failure) = (ScopeOf(end.Asked), end.Failure);
         if (end.Overcome is { } overcome)
         {
             log.RefreshFailed(name, scope, wait.TotalSeconds, overcome.Message);
@@ -132,6 +142,8 @@ internal sealed class TokenFetcher(
             log.FetchFailed(name, scope, wait.TotalSeconds, failure.Message);
         }
     }
+
+    private static string ScopeOf(FetchStart asked) => asked.Request.Scope ?? "its default scope";
 
     /// <summary>A provider of one's own need not copy the scope, and without it a replacement would be asked for elsewhere.</summary>
     private static AccessToken ForScope(AccessToken token, string? scope) => token.With(token.ExpiresOn, scope);

@@ -161,10 +161,29 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
         // Continuations run elsewhere, and so does the fetch: no caller's thread, context, lock or AsyncLocal is in it. What
         // a trace needs of its caller goes along by value.
         var flight = new TaskCompletionSource<AccessToken>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _flight = flight.Task;
         var asked = new FetchStart(request, trigger, FetchSpan.Caller, _current?.Token, rejectedOn, pause);
-        ThreadPool.UnsafeQueueUserWorkItem(_ => _ = FetchAsync(asked, refusals, flight), null);
-        return flight.Task;
+        ThreadPool.UnsafeQueueUserWorkItem(_ => _ = RunAsync(asked, refusals, flight), null);
+        return _flight = flight.Task;
+    }
+
+    /// <summary>Runs a fetch to its end, which is a failure if what is around the provider throws, the clock for one.</summary>
+    private async Task RunAsync(FetchStart asked, int refusals, TaskCompletionSource<AccessToken> flight)
+    {
+        try
+        {
+            await FetchAsync(asked, refusals, flight).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            lock (_gate)
+            {
+                // No back-off, which takes a clock. If the flight has ended, what came after it threw, and all is noted.
+                _flight = _flight == flight.Task ? null : _flight;
+            }
+
+            _ = flight.TrySetException(fetcher.Broken(asked, error));
+            _ = flight.Task.Exception;
+        }
     }
 
     private async Task FetchAsync(FetchStart asked, int refusals, TaskCompletionSource<AccessToken> flight)
@@ -175,8 +194,8 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
         bool isServing;
         lock (_gate)
         {
-            _flight = null;
             var now = fetcher.Clock.Now;
+            _flight = null;
             if (token is not null)
             {
                 _current = new CachedToken(token, now, end.Found?.Age ?? TimeSpan.Zero, fetcher.DrawEarly(), refusals);

@@ -41,7 +41,9 @@ internal static class LiveCaches
         var shortest = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
         foreach (var cache in Alive())
         {
-            if (cache.Status.TimeToExpiry is { } left && !(shortest.TryGetValue(cache.Name, out var known) && known <= left))
+            TimeSpan? time = null;
+            Quietly.Run(() => time = cache.Status.TimeToExpiry); // one clock that throws takes no other client's measurement along
+            if (time is { } left && !(shortest.TryGetValue(cache.Name, out var known) && known <= left))
             {
                 shortest[cache.Name] = left;
             }

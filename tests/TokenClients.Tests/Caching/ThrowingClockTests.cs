@@ -1,0 +1,110 @@
+namespace TokenClients.Tests;
+
+/// <summary>A clock that throws, wherever that is, ends a fetch as a failure: no caller waits for ever, and the next one is served.</summary>
+internal sealed class ThrowingClockTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Test]
+    public async Task A_clock_that_throws_once_hangs_no_scope_wherever_it_throws([Values] bool withStore, [Range(0, 24)] int call)
+    {
+        using var log = new RecordingLogger();
+        var (time, inner, store) = (new ThrowingTime(), new ScriptedProvider(TimeProvider.System), new MemoryStore());
+        inner.Answer = (number, _) => inner.Token($"token-{number}", TimeSpan.FromHours(1));
+        var shared = withStore ? new SharedTokens(store, "test", inner, new TokenStoreOptions(), time, log) : null;
+        var cache = new CachingTokenProvider(inner, "test", options: null, time, log, () => 0, shared);
+
+        time.ThrowAt(call);
+        for (var caller = 0; caller < 10 && time.Last is null; caller++)
+        {
+            try
+            {
+                Assert.That((await cache.GetTokenAsync(new() { MinimumLifetime = TimeSpan.FromSeconds(caller) }).AsTask().WaitAsync(Patience)).Value, Is.Not.Empty);
+            }
+            catch (Exception error) when (error is TokenException or Thrown)
+            {
+                // This caller met it, in the fetch or on the way to one.
+            }
+        }
+
+        Assert.That((await cache.GetTokenAsync().AsTask().WaitAsync(Patience)).Value, Is.Not.Empty, "the next one is served");
+    }
+
+    [Test]
+    public async Task All_who_wait_get_the_failure_and_it_names_its_cause()
+    {
+        using var log = new RecordingLogger();
+        var time = new ThrowingTime();
+        var inner = new ScriptedProvider(TimeProvider.System);
+        var cache = new CachingTokenProvider(inner, "test", options: null, time, log, () => 0);
+        var callers = Enumerable.Range(0, 10).Select(_ => cache.GetTokenAsync().AsTask()).ToList();
+        var fetch = await inner.NextAsync();
+
+        time.ThrowAt(0);
+        fetch.Succeed(inner.Token("token", TimeSpan.FromHours(1)));
+
+        foreach (var caller in callers)
+        {
+            var failure = await Assert.ThrowsAsync<TokenException>(() => caller.WaitAsync(Patience));
+            Assert.That((failure!.Reason, failure.InnerException), Is.EqualTo((TokenFailureReason.Unknown, (Exception?)time.Last)));
+            Assert.That(failure.Message, Does.StartWith("The cache of the token provider 'test' could not run a fetch: Thrown. Check the TimeProvider"));
+        }
+
+        await log.NextLineAsync();
+        Assert.That(log.Lines.Single().Text, Does.Contain("could not run a fetch"));
+    }
+
+    [Test]
+    public async Task A_clock_that_throws_in_an_exchange_is_a_failure_like_any_other()
+    {
+        var time = new ThrowingTime();
+        using var http = new HttpClient(new StubHandler(_ => Answers.Create(200, "wrap_access_token=t&wrap_access_token_expires_in=60"))) { Timeout = Patience };
+        var client = new AcsWrapClient(http, new AcsWrapOptions { ServiceNamespace = "contoso", Name = "owner", Password = "secret" }, time);
+        for (var call = 0; call < 4; call++)
+        {
+            time.ThrowAt(call);
+
+            var failure = await Assert.ThrowsAsync<TokenException>(() => client.GetTokenAsync().AsTask(), $"{call}");
+
+            Assert.That(failure!.InnerException, Is.SameAs(time.Last));
+        }
+    }
+
+    private sealed class Thrown() : Exception("the clock has stopped");
+
+    /// <summary>The system's clock, but for one call.</summary>
+    private sealed class ThrowingTime : TimeProvider
+    {
+        private int _left = int.MaxValue;
+
+        public Exception? Last { get; private set; }
+
+        public void ThrowAt(int call) => Volatile.Write(ref _left, call);
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            Tick();
+            return base.GetUtcNow();
+        }
+
+        public override long GetTimestamp()
+        {
+            Tick();
+            return base.GetTimestamp();
+        }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Tick();
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+
+        private void Tick()
+        {
+            if (Interlocked.Decrement(ref _left) == -1)
+            {
+                throw Last = new Thrown();
+            }
+        }
+    }
+}
