@@ -14,12 +14,18 @@ namespace TokenClients;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class AccessToken
 {
+    /// <summary>A shorter text is no secret, and stands in many an id by chance.</summary>
+    internal const int ShortestSecret = 8;
+
     /// <summary>Makes a token, as an <see cref="ITokenProvider"/> of your own does.</summary>
     /// <param name="value">The token as it is sent.</param>
     /// <param name="expiresOn">When it runs out, by this machine's clock: now + its lifetime.</param>
     /// <param name="authorization">The <c>Authorization</c> header that carries it; by default <c>Bearer {value}</c>.</param>
     /// <param name="scope">The scope the request named, or <see langword="null"/> if it named none.</param>
-    /// <param name="correlationId">The service's id of the exchange, or <see langword="null"/>.</param>
+    /// <param name="correlationId">
+    /// The service's id of the exchange, or <see langword="null"/>. At most 128 characters are kept, and none if it repeats the
+    /// token.
+    /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
     /// <paramref name="value"/> is empty or holds a character that no header can carry. The message does not repeat it.
@@ -40,8 +46,11 @@ public sealed class AccessToken
         ExpiresOn = expiresOn;
         Authorization = authorization ?? new AuthenticationHeaderValue("Bearer", value);
         Scope = scope;
-        CorrelationId = correlationId;
+        CorrelationId = WithoutToken(correlationId, value);
     }
+
+    /// <summary>The longest correlation id that is kept, in characters.</summary>
+    internal const int LongestCorrelationId = 128;
 
     /// <summary>The token itself. Treat it like a password.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
@@ -83,6 +92,21 @@ public sealed class AccessToken
     internal AccessToken With(DateTimeOffset expiresOn, string? scope) => expiresOn == ExpiresOn && scope == Scope
         ? this
         : new(Value, expiresOn, Authorization, scope, CorrelationId) { ServiceAhead = ServiceAhead };
+
+    /// <summary>The id, fit to be shown beside a token that must not be: some servers put the token into it.</summary>
+    private static string? WithoutToken(string? correlationId, string value)
+    {
+        if (correlationId is null)
+        {
+            return null;
+        }
+
+        // A piece that begins before the end of what is kept may end behind it.
+        var id = correlationId.Length <= 2 * LongestCorrelationId ? correlationId : correlationId.Substring(0, 2 * LongestCorrelationId);
+        return new TextPieces(id).AnyIn(value) || (value.Length >= ShortestSecret && id.IndexOf(value, StringComparison.OrdinalIgnoreCase) >= 0)
+            ? "withheld, because it repeats the token"
+            : id.Length <= LongestCorrelationId ? id : id.Substring(0, LongestCorrelationId) + "…";
+    }
 
     /// <summary>Whether a header can carry <paramref name="value"/>: visible ASCII, with blanks at most inside.</summary>
     internal static bool CanTravel(string value)

@@ -106,14 +106,14 @@ public sealed class AcsWrapClient : ITokenProvider, ITokenIdentity
         var form = response.Body.Length > BoundedBody.Limit ? default : WrapForm.Parse(response.Text);
         if (form.AccessToken is not { } value || !AccessToken.CanTravel(value) || value.IndexOfAny(['"', '\\']) >= 0)
         {
-            throw failures.Unreadable(response, "a body that holds no 'wrap_access_token'");
+            throw failures.WithholdingToken(form.AccessToken).Unreadable(response, "a body that holds no 'wrap_access_token'");
         }
 
         var lifetime = ReadLifetime(form, response)
-            ?? throw failures.Unreadable(response, "a token that does not say how long it lives");
+            ?? throw failures.WithholdingToken(value).Unreadable(response, "a token that does not say how long it lives");
         if (lifetime <= TimeSpan.Zero)
         {
-            throw failures.Unreadable(response, "a token that has already expired");
+            throw failures.WithholdingToken(value).Unreadable(response, "a token that has already expired");
         }
 
         var authorization = new AuthenticationHeaderValue("WRAP", $"access_token=\"{value}\"");

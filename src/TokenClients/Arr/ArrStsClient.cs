@@ -83,13 +83,13 @@ public sealed class ArrStsClient : ITokenProvider, ITokenIdentity
         var value = ReadValue(response.Body);
         if (value is null || !AccessToken.CanTravel(value))
         {
-            throw _failures.Unreadable(response, "a body that holds no 'AccessToken'");
+            throw _failures.WithholdingToken(value).Unreadable(response, "a body that holds no 'AccessToken'");
         }
 
         var lifetime = Jwt.ReadLifetime(value, response.Date ?? response.AskedOn) ?? DocumentedLifetime;
         return lifetime > TimeSpan.Zero
             ? new AccessToken(value, response.AskedOn + lifetime, scope: scope, correlationId: _failures.CorrelationId(response)) { ServiceAhead = response.ServiceAhead }
-            : throw _failures.Unreadable(response, "a token that has already expired");
+            : throw _failures.WithholdingToken(value).Unreadable(response, "a token that has already expired");
     }
 
     private static string? ReadValue(byte[] body)

@@ -6,6 +6,8 @@ namespace TokenClients;
 /// </summary>
 internal sealed class AttemptHandler : DelegatingHandler
 {
+    private volatile bool _isDirect;
+
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -15,13 +17,22 @@ internal sealed class AttemptHandler : DelegatingHandler
                 $"A request for a token would go to '{clear.Scheme}://{clear.Host}' in clear text; use https (http is for loopback addresses only).");
         }
 
+        if (request.RequestUri is { Scheme: "http" } local && !_isDirect)
+        {
+            _isDirect = LoopbackBypass.Refusal(InnerHandler, local) is not { } refusal
+                ? true
+                : throw new TokenException(TokenFailureReason.BadRequest, $"{refusal}.");
+        }
+
         if (request.Headers.Remove(CorrelationVector.HeaderName))
         {
             request.Headers.Add(CorrelationVector.HeaderName, CorrelationVector.New());
         }
 
-        AttemptClock.Restart(request);
+        var clock = AttemptClock.Of(request);
+        clock?.Restart();
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        clock?.Answered(response);
         try
         {
             var body = await TokenResponse.ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);

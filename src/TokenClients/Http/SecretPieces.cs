@@ -7,11 +7,10 @@ namespace TokenClients;
 /// <summary>
 /// Finds secrets in what a server says: the whole of one (its first 2,048 characters), or 12 letters and digits of it in a row, in either case, also
 /// within base64 and behind several encodings. Other characters do not count, since each encoding and each server that
-/// decodes once too often has others: a <c>+</c> comes back as a blank.
+/// decodes once too often has others: a <c>+</c> comes back as a space.
 /// </summary>
 internal sealed class SecretPieces(IEnumerable<string?> secrets)
 {
-    private const int Piece = 12;
     private const int Layers = 3;
 
     /// <summary>So much of a secret is looked for: an assertion may be as long as a book.</summary>
@@ -22,7 +21,7 @@ internal sealed class SecretPieces(IEnumerable<string?> secrets)
         .Select(secret => secret.Length <= Beginning ? secret : secret.Substring(0, Beginning))];
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    private HashSet<string>? _pieces;
+    private string[]? _forms;
 
     /// <summary>The same with more secrets.</summary>
     public SecretPieces With(IEnumerable<string> more) => new([.. _secrets, .. more]);
@@ -36,7 +35,7 @@ internal sealed class SecretPieces(IEnumerable<string?> secrets)
 
         for (var layer = 0; ; layer++)
         {
-            if (HasWhole(text) || HasWhole(text.Replace('+', ' ')) || HasPiece(Core(text)))
+            if (HasWhole(text) || HasWhole(text.Replace('+', ' ')) || HasPiece(text))
             {
                 return true;
             }
@@ -53,14 +52,11 @@ internal sealed class SecretPieces(IEnumerable<string?> secrets)
 
     private bool HasWhole(string text) => _secrets.Any(secret => text.IndexOf(secret, StringComparison.OrdinalIgnoreCase) >= 0);
 
-    private bool HasPiece(string core)
+    private bool HasPiece(string text)
     {
-        var known = _pieces ??= [.. _secrets.SelectMany(Forms).Select(Core).SelectMany(Pieces)];
-        return Pieces(core).Any(known.Contains);
+        var pieces = new TextPieces(text);
+        return (_forms ??= [.. _secrets.SelectMany(Forms)]).Any(form => pieces.AnyIn(form));
     }
-
-    private static IEnumerable<string> Pieces(string core) =>
-        Enumerable.Range(0, Math.Max(0, core.Length - Piece + 1)).Select(start => core.Substring(start, Piece));
 
     /// <summary>The secret, and what its base64 is wherever it begins within the text that was encoded.</summary>
     private static IEnumerable<string> Forms(string secret)
@@ -69,6 +65,4 @@ internal sealed class SecretPieces(IEnumerable<string?> secrets)
         return Enumerable.Range(0, 3).Select(before => Convert.ToBase64String([.. new byte[before], .. bytes]).Substring(before == 0 ? 0 : 4))
             .Concat([secret]);
     }
-
-    private static string Core(string text) => new([.. text.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
 }

@@ -15,17 +15,19 @@ internal sealed class TokenExchange(Func<HttpClient> client, TimeProvider time, 
     public async Task<TokenResponse> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var asked = request.RequestUri;
-        var clock = AttemptClock.StartFor(request, time);
-        var http = Client();
-
-        // HttpClient.Timeout ends with the headers; the body has to come within it too.
-        using var timeout = http.Timeout == Timeout.InfiniteTimeSpan ? null : time.CancelAfter(http.Timeout);
-        using var both = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var limit = both?.Token ?? cancellationToken;
+        AttemptClock? clock = null;
         try
         {
+            clock = AttemptClock.StartFor(request, time);
+            var http = Client();
+
+            // HttpClient.Timeout ends with the headers; the body has to come within it too.
+            using var timeout = http.Timeout == Timeout.InfiniteTimeSpan ? null : time.CancelAfter(http.Timeout);
+            using var both = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            var limit = both?.Token ?? cancellationToken;
             using var message = await http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit).ConfigureAwait(false);
+            clock.Answered(message);
             var body = await TokenResponse.ReadBodyAsync(message, limit).ConfigureAwait(false);
             var response = new TokenResponse(message, body, clock.StartedOn, time.GetUtcNow());
             return message.RequestMessage?.RequestUri is { } answered && answered != asked
@@ -38,11 +40,11 @@ internal sealed class TokenExchange(Func<HttpClient> client, TimeProvider time, 
         }
         catch (Exception error) when (error is OperationCanceledException or TimeoutRejectedException)
         {
-            throw failures.Timeout(error);
+            throw failures.Timeout(error, clock?.CorrelationId);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw failures.Network(error);
+            throw failures.Network(error, clock?.CorrelationId);
         }
         catch (ExecutionRejectedException error)
         {
@@ -50,7 +52,7 @@ internal sealed class TokenExchange(Func<HttpClient> client, TimeProvider time, 
         }
         catch (Exception error) when (error is not TokenException)
         {
-            throw failures.Unknown(error);
+            throw failures.Unknown(error, clock?.CorrelationId);
         }
     }
 

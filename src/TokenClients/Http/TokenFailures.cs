@@ -23,6 +23,9 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
     /// <summary>The same words for an exchange with more secrets, which were made for it alone.</summary>
     public TokenFailures Withholding(IEnumerable<string> more) => new(service, endpoint, credential, address, secrets.With(more));
 
+    /// <summary>The same words for an exchange that brought a token, usable or not.</summary>
+    public TokenFailures WithholdingToken(string? token) => token?.Length >= AccessToken.ShortestSecret ? Withholding([token]) : this;
+
     /// <summary>The failure that an answer's status stands for.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="code">The service's own code for the error.</param>
@@ -70,14 +73,19 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
         "Use TokenHttp.CreateClient(), or a handler with AllowAutoRedirect = false.",
         response);
 
-    public TokenException Timeout(Exception error) => Make(
+    /// <param name="error">The cause.</param>
+    /// <param name="correlationId">The id of an answer whose body did not come.</param>
+    public TokenException Timeout(Exception error, string? correlationId = null) => Make(
         TokenFailureReason.Timeout,
         $"did not answer in time. Check the network and {address}; Resilience.TotalTimeout and HttpClient.Timeout set the limit.",
+        traceId: correlationId,
         error: error);
 
-    public TokenException Network(Exception error) => Make(
+    /// <inheritdoc cref="Timeout" />
+    public TokenException Network(Exception error, string? correlationId = null) => Make(
         TokenFailureReason.Network,
         $"could not be reached ({Clean(error.Message)}). Check {address}, DNS, proxy, firewall and certificates.",
+        traceId: correlationId,
         error: error);
 
     /// <summary>A resilience strategy of the user's, a circuit breaker for instance, let no request through.</summary>
@@ -89,9 +97,10 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
         TokenFailureReason.Unknown, $"was not asked: {why}", error: error);
 
     /// <summary>Something in the user's HttpClient threw; only the user can know why.</summary>
-    public TokenException Unknown(Exception error) => Make(
+    public TokenException Unknown(Exception error, string? correlationId = null) => Make(
         TokenFailureReason.Unknown,
         $"could not be asked: {error.GetType().Name} in the HttpClient's handlers; see the inner exception.",
+        traceId: correlationId,
         error: error);
 
     private TokenException Make(
@@ -103,7 +112,7 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
         string? traceId = null,
         Exception? error = null)
     {
-        var correlationId = Clean(response?.CorrelationId ?? traceId ?? TokenResponse.NotedCorrelationId(error));
+        var correlationId = Clean(response?.CorrelationId ?? traceId, AccessToken.LongestCorrelationId);
         var ending = correlationId is null ? "" : $" Correlation id: {correlationId}.";
 
         // An invalid line of an answer stands in the message of the HttpRequestException, whatever it holds.
@@ -122,7 +131,7 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
     }
 
     /// <summary>The correlation id of an answer, fit to be shown.</summary>
-    public string? CorrelationId(TokenResponse response) => Clean(response.CorrelationId);
+    public string? CorrelationId(TokenResponse response) => Clean(response.CorrelationId, AccessToken.LongestCorrelationId);
 
     private static string Fault(TokenResponse response, string fault) =>
         response.Body.Length > BoundedBody.Limit ? $"more than {BoundedBody.Limit / 1024} KiB"
@@ -144,7 +153,7 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
         text.Contains('@') ? Regex.Replace(text, @"(?<=://)[^/@\s]+@", "", RegexOptions.None, TimeSpan.FromSeconds(1)) : text;
 
     /// <summary>A server's words, fit to be shown: no secret it repeats, no line breaks, not too long.</summary>
-    public string? Clean(string? text)
+    public string? Clean(string? text, int longest = LongestDetail)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -152,7 +161,7 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
         }
 
         // Longer than what is shown, so that not even the beginning of a secret is at its end.
-        var looked = text!.Length <= 4 * LongestDetail ? text : text.Substring(0, 4 * LongestDetail);
+        var looked = text!.Length <= 4 * longest ? text : text.Substring(0, 4 * longest);
         var clean = WithoutUserInfo(new string([.. looked.Select(c => char.IsControl(c) ? ' ' : c)]).Trim());
 
         // What is taken out may be what kept a secret from being one.
@@ -161,6 +170,6 @@ internal sealed class TokenFailures(string service, Uri endpoint, string credent
             return "withheld, because it repeats the credential";
         }
 
-        return clean.Length <= LongestDetail ? clean : clean.Substring(0, LongestDetail) + "…";
+        return clean.Length <= longest ? clean : clean.Substring(0, longest) + "…";
     }
 }

@@ -11,8 +11,6 @@ internal sealed class TokenResponse
     private static readonly string[] CorrelationHeaders =
         ["MS-CV", "request-id", "x-ms-request-id", "x-request-id", "x-correlation-id"];
 
-    private const string NoteKey = "TokenClients.CorrelationId";
-
     private readonly DateTimeOffset _answeredOn;
 
     public TokenResponse(HttpResponseMessage message, byte[] body, DateTimeOffset askedOn, DateTimeOffset answeredOn)
@@ -67,34 +65,22 @@ internal sealed class TokenResponse
         return wait is null ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    /// <summary>
-    /// Reads a body, and if that fails, notes on the exception which answer it was: its headers were there, and the id
-    /// among them is what the service's support asks for.
-    /// </summary>
+    /// <summary>Reads a body, bounded.</summary>
     public static async Task<byte[]> ReadBodyAsync(HttpResponseMessage message, CancellationToken cancellationToken)
     {
         try
         {
             return await BoundedBody.ReadAsync(message.Content, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error)
+        catch (Exception error) when (cancellationToken.IsCancellationRequested && error is not OperationCanceledException)
         {
-            error.Data[NoteKey] = ReadCorrelationId(message);
-            if (cancellationToken.IsCancellationRequested && error is not OperationCanceledException)
-            {
-                // On .NET Framework a read is ended by its stream's disposal, and says that instead.
-                throw new OperationCanceledException(error.Message, error, cancellationToken);
-            }
-
-            throw;
+            // On .NET Framework a read is ended by its stream's disposal, and says that instead.
+            throw new OperationCanceledException(error.Message, error, cancellationToken);
         }
     }
 
-    /// <summary>The id that was noted on an exception or on what caused it.</summary>
-    public static string? NotedCorrelationId(Exception? error) =>
-        error is null ? null : error.Data[NoteKey] as string ?? NotedCorrelationId(error.InnerException);
-
-    private static string? ReadCorrelationId(HttpResponseMessage message) =>
+    /// <summary>The id of an answer, as it came.</summary>
+    public static string? ReadCorrelationId(HttpResponseMessage message) =>
         CorrelationHeaders.Select(name => Join(message.Headers, name)).FirstOrDefault(id => id is not null);
 
     private static string? Join(HttpResponseHeaders headers, string name) =>

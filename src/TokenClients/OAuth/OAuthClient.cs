@@ -72,7 +72,7 @@ public sealed class OAuthClient : ITokenProvider, ITokenIdentity
         // Some servers send their errors with a good status.
         return good && (answer.AccessToken is not null || answer.Error is null)
             ? Read(answer, response, scope)
-            : throw _failures.Status(
+            : throw _failures.WithholdingToken(answer.AccessToken).Status(
                 response, answer.Error, answer.ErrorDescription ?? response.Challenge, answer.TraceId, answer.Reason(response.Status));
     }
 
@@ -83,18 +83,19 @@ public sealed class OAuthClient : ITokenProvider, ITokenIdentity
     {
         if (answer.AccessToken is not { } value || !AccessToken.CanTravel(value))
         {
-            throw _failures.Unreadable(response, "a body that holds no 'access_token'");
+            throw _failures.WithholdingToken(answer.AccessToken).Unreadable(response, "a body that holds no 'access_token'");
         }
 
         if (answer.TokenType is { } type && !type.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase)) // "BearerToken" is in use
         {
-            throw _failures.Unreadable(response, $"a token of type '{_failures.Withholding([value]).Clean(type)}', where only 'Bearer' can be used");
+            var failures = _failures.WithholdingToken(value);
+            throw failures.Unreadable(response, $"a token of type '{failures.Clean(type)}', where only 'Bearer' can be used");
         }
 
         var lifetime = ReadLifetime(answer, value, response);
         return lifetime > TimeSpan.Zero
             ? new AccessToken(value, response.AskedOn + lifetime, scope: scope, correlationId: _failures.CorrelationId(response)) { ServiceAhead = response.ServiceAhead }
-            : throw _failures.Unreadable(response, "a token that has already expired");
+            : throw _failures.WithholdingToken(value).Unreadable(response, "a token that has already expired");
     }
 
     private TimeSpan ReadLifetime(OAuthAnswer answer, string value, TokenResponse response) =>
