@@ -24,13 +24,12 @@ namespace TokenClients;
 /// <see cref="TokenFailureReason.RefusedCredential"/>, so that a wrong secret is not sent again and again.</para>
 /// <para>Keeps no token; safe to use from several threads.</para>
 /// </remarks>
-public sealed class AzureTokenClient : ITokenProvider, ITokenIdentity
+public sealed class AzureTokenClient : ITokenProvider
 {
     private static readonly char[] Blanks = [' ', '\t', '\r', '\n'];
 
     private readonly TokenCredential _credential;
     private readonly string[] _scopes;
-    private readonly string _identity;
     private readonly AzureTokenFailures _failures;
 
     /// <summary>Makes a client.</summary>
@@ -44,12 +43,8 @@ public sealed class AzureTokenClient : ITokenProvider, ITokenIdentity
     {
         _credential = credential ?? throw new ArgumentNullException(nameof(credential));
         _scopes = Scopes(scopes);
-        _identity = string.Join(" ", _scopes);
         _failures = new AzureTokenFailures(credential.GetType().Name);
     }
-
-    // Whose credential it is, it does not tell.
-    string ITokenIdentity.Identity => _identity;
 
     /// <inheritdoc />
     public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)

@@ -35,7 +35,7 @@ public static class AzureTokensServiceCollectionExtensions
         this IServiceCollection services, string name, TokenCredential credential, params string[] scopes)
     {
         var client = new AzureTokenClient(credential, scopes);
-        return services.AddTokens(name, _ => client);
+        return services.AddTokens(name, _ => client).PartitionBy(scopes);
     }
 
     /// <summary>Registers one of several credentials that is made from the services, behind a cache.</summary>
@@ -53,6 +53,13 @@ public static class AzureTokensServiceCollectionExtensions
     {
         _ = credential ?? throw new ArgumentNullException(nameof(credential));
         var named = AzureTokenClient.Scopes(scopes);
-        return services.AddTokens(name, provider => new AzureTokenClient(credential(provider), named));
+        return services.AddTokens(name, provider => new AzureTokenClient(credential(provider), named)).PartitionBy(named);
+    }
+
+    /// <summary>Whose credential it is, it does not tell; the scopes are what its tokens differ in.</summary>
+    private static TokenClientBuilder PartitionBy(this TokenClientBuilder builder, string[] scopes)
+    {
+        builder.Services.Configure<TokenStoreOptions>(builder.Name, options => options.PartitionKey = string.Join(" ", scopes));
+        return builder;
     }
 }

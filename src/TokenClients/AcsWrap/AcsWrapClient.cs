@@ -11,7 +11,7 @@ namespace TokenClients;
 /// <see cref="CachingTokenProvider"/> around it, or let <c>services.AddAcsWrapTokens()</c> do so.
 /// </summary>
 /// <remarks>Keeps no token, and of two keys only which was not refused last; safe to use from several threads.</remarks>
-public sealed class AcsWrapClient : ITokenProvider, ITokenIdentity
+public sealed class AcsWrapClient : ITokenProvider
 {
     private readonly Func<HttpClient> _http;
     private readonly AcsWrapOptions _options;
@@ -46,7 +46,7 @@ public sealed class AcsWrapClient : ITokenProvider, ITokenIdentity
         _log = logger ?? NullLogger<AcsWrapClient>.Instance;
     }
 
-    string ITokenIdentity.Identity => _account.Identity;
+    internal string PartitionKey => _account.Identity;
 
     /// <inheritdoc />
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>

@@ -12,7 +12,7 @@ namespace TokenClients;
 /// <see cref="CachingTokenProvider"/> around it, or let <c>services.AddArrTokens()</c> do so.
 /// </summary>
 /// <remarks>Keeps no token, and of two keys only which was not refused last; safe to use from several threads.</remarks>
-public sealed class ArrStsClient : ITokenProvider, ITokenIdentity
+public sealed class ArrStsClient : ITokenProvider
 {
     /// <summary>The documented life of a token ("24 hours"), for one that does not tell its own.</summary>
     private static readonly TimeSpan DocumentedLifetime = TimeSpan.FromHours(24);
@@ -56,7 +56,7 @@ public sealed class ArrStsClient : ITokenProvider, ITokenIdentity
         _exchange = new TokenExchange(httpClient, timeProvider ?? TimeProvider.System, _failures);
     }
 
-    string ITokenIdentity.Identity => _address.OriginalString;
+    internal string PartitionKey => _address.OriginalString;
 
     /// <inheritdoc />
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>

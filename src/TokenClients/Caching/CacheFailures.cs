@@ -24,6 +24,10 @@ internal sealed class CacheFailures(string name, TimeSpan timeout)
         RetryAfter = wait,
     };
 
+    /// <summary>The cache is disposed, before or while its caller waited.</summary>
+    public static ObjectDisposedException Disposed(string name) =>
+        new(nameof(CachingTokenProvider), $"The cache of token client '{name}' is disposed.");
+
     public TokenException Empty() => new(
         TokenFailureReason.Unknown, $"The token provider '{name}' returned null; return a token or throw a TokenException.");
 

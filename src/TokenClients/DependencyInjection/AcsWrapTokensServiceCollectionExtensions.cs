@@ -14,6 +14,7 @@ public static class AcsWrapTokensServiceCollectionExtensions
         (http, options, time, log) => new AcsWrapClient(http, options, time, log),
         AcsWrapOptionsValidator.Instance,
         (left, right) => left.SameAs(right),
+        client => client.PartitionKey,
         options => options.Resilience);
 
     /// <summary>

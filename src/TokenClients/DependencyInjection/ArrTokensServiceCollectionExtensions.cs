@@ -14,6 +14,7 @@ public static class ArrTokensServiceCollectionExtensions
         (http, options, time, log) => new ArrStsClient(http, options, time, log),
         ArrStsOptionsValidator.Instance,
         (left, right) => left.SameAs(right),
+        client => client.PartitionKey,
         options => options.Resilience);
 
     /// <summary>

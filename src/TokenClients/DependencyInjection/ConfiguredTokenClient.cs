@@ -10,13 +10,15 @@ namespace TokenClients;
 /// <param name="Create">Makes a client, which asks for an <see cref="HttpClient"/> at each fetch.</param>
 /// <param name="Validator">Checks its options.</param>
 /// <param name="Same">Whether two options say the same.</param>
+/// <param name="PartitionKey">Tells a client's tokens from those of a client of the same name with other options.</param>
 /// <param name="Resilience">Its time-outs and retries, or <see langword="null"/> if it makes no requests.</param>
 internal sealed record ConfiguredTokenClient<TClient, TOptions>(
     Func<Func<HttpClient>, TOptions, TimeProvider, ILogger<TClient>, TClient> Create,
     IValidateOptions<TOptions> Validator,
     Func<TOptions, TOptions, bool> Same,
+    Func<TClient, string> PartitionKey,
     Func<TOptions, TokenResilienceOptions>? Resilience)
-    where TClient : class, ITokenProvider, ITokenIdentity
+    where TClient : class, ITokenProvider
     where TOptions : class, new()
 {
     /// <summary>
@@ -54,10 +56,8 @@ internal sealed record ConfiguredTokenClient<TClient, TOptions>(
     {
         services.AddOptions<TOptions>(name).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton(Validator));
-        services.AddKeyedSingleton(name, (provider, _) => new CurrentOptions<TOptions>(name, provider, Same, LogOf(provider)));
-
-        // A change of the options is a new generation of the cache.
-        services.AddTokenCache(name, provider => CurrentClient(provider, name), (provider, cache) => OptionsOf(provider, name).Changed = cache.Clear);
+        services.AddKeyedSingleton(name, (provider, _) => new LastValidOptions<TOptions>(name, provider, SourceOf(provider, name), Same, LogOf(provider)));
+        services.AddTokenCache(name, provider => OptionsOf(provider, name).Cache);
         if (Resilience is null)
         {
             services.AddTransient(provider => CreateOnce(provider, name, NoHttp));
@@ -73,14 +73,18 @@ internal sealed record ConfiguredTokenClient<TClient, TOptions>(
         Create(http, OptionsOf(provider, name).Value, provider.GetTimeProvider(), LogOf(provider));
 
     /// <summary>
-    /// The cache's client follows the options, and asks the factory for an <see cref="HttpClient"/> at each fetch: one that
-    /// is held would never see a change of DNS.
+    /// Makes the client of a generation. It asks the factory for an <see cref="HttpClient"/> at each fetch: one that is held
+    /// would never see a change of DNS.
     /// </summary>
-    private ClientOfOptions CurrentClient(IServiceProvider provider, string name)
+    private Func<TOptions, TokenSource> SourceOf(IServiceProvider provider, string name)
     {
         var http = Resilience is null ? NoHttp : provider.GetTokenHttpClient(name);
         var (time, log) = (provider.GetTimeProvider(), LogOf(provider));
-        return new ClientOfOptions(OptionsOf(provider, name), options => Create(http, options, time, log));
+        return options =>
+        {
+            var client = Create(http, options, time, log);
+            return new TokenSource(client, PartitionKey(client), options);
+        };
     }
 
     private static HttpClient NoHttp() => throw new InvalidOperationException($"{typeof(TClient).Name} makes no requests.");
@@ -90,45 +94,9 @@ internal sealed record ConfiguredTokenClient<TClient, TOptions>(
             $"The settings are read from the configuration section '{section}', but no IConfiguration is registered. " +
             "Use a host, register your IConfiguration, or give the settings in code: services.Add…Tokens(options => …).");
 
-    private static CurrentOptions<TOptions> OptionsOf(IServiceProvider provider, string name) =>
-        provider.GetRequiredKeyedService<CurrentOptions<TOptions>>(name);
+    private static LastValidOptions<TOptions> OptionsOf(IServiceProvider provider, string name) =>
+        provider.GetRequiredKeyedService<LastValidOptions<TOptions>>(name);
 
     private static ILogger<TClient> LogOf(IServiceProvider provider) =>
         provider.GetRequiredService<ILogger<TClient>>();
-
-    /// <summary>The client of the options in force.</summary>
-    private sealed class ClientOfOptions(CurrentOptions<TOptions> options, Func<TOptions, TClient> create) : ITokenProvider, ITokenIdentity
-    {
-        private readonly object _gate = new();
-        private volatile Tuple<TOptions, TClient>? _last;
-
-        public string Identity => Client.Identity;
-
-        private TClient Client
-        {
-            get
-            {
-                var (last, current) = (_last, options.Value);
-                if (last?.Item1 == current)
-                {
-                    return last!.Item2;
-                }
-
-                // One client for one set of options: its identity is compared by reference.
-                lock (_gate)
-                {
-                    last = _last;
-                    if (last?.Item1 != current)
-                    {
-                        _last = last = Tuple.Create(current, create(current));
-                    }
-
-                    return last!.Item2;
-                }
-            }
-        }
-
-        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
-            Client.GetTokenAsync(request, cancellationToken);
-    }
 }

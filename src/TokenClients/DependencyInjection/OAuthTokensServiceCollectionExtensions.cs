@@ -14,6 +14,7 @@ public static class OAuthTokensServiceCollectionExtensions
         (http, options, time, log) => new OAuthClient(http, options, time, log),
         OAuthOptionsValidator.Instance,
         (left, right) => left.SameAs(right),
+        client => client.PartitionKey,
         options => options.Resilience);
 
     /// <summary>

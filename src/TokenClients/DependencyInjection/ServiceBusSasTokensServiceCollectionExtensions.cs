@@ -14,6 +14,7 @@ public static class ServiceBusSasTokensServiceCollectionExtensions
         (_, options, time, _) => new ServiceBusSasClient(options, time),
         ServiceBusSasOptionsValidator.Instance,
         (left, right) => left.SameAs(right),
+        client => client.PartitionKey,
         Resilience: null);
 
     /// <summary>

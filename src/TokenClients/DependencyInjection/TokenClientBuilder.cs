@@ -46,11 +46,10 @@ public sealed class TokenClientBuilder
     /// <exception cref="ArgumentNullException"><paramref name="create"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The client has a store already.</exception>
     /// <remarks>
-    /// Instances share what has the same client name, address, account and scope. A client of one's own (<c>AddTokens</c>,
-    /// unless its provider has an <see cref="ITokenIdentity"/>), one with an assertion callback, and of an Azure credential the
-    /// account are told apart by the name alone: two that get different tokens need two names, or a
-    /// <see cref="TokenStoreOptions.KeyPrefix"/>. <see cref="CachingTokenProvider.Clear"/> and changed
-    /// settings forget what this instance keeps, not what is in the store.
+    /// Instances share what has the same client name, address, account and scope. A custom client (<c>AddTokens</c>), and the
+    /// account behind an assertion callback or an Azure credential, are told apart by the name alone: two that get different
+    /// tokens need two names, or a <see cref="TokenStoreOptions.PartitionKey"/> each. <see cref="CachingTokenProvider.Clear"/>
+    /// and changed settings clear what this instance keeps, not what is in the store.
     /// </remarks>
     public TokenClientBuilder UseStore(Func<IServiceProvider, ITokenStore> create, Action<TokenStoreOptions>? configure = null)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,31 +11,30 @@ namespace TokenClients;
 /// <summary>What every registered token client has, whoever fetches its tokens: a cache, and an <see cref="HttpClient"/> if it asks for one.</summary>
 internal static class TokenClientRegistration
 {
-    /// <summary>The cache in front of <paramref name="inner"/>: the <see cref="ITokenProvider"/> of that name.</summary>
+    /// <summary>Registers the cache of that name, which is its <see cref="ITokenProvider"/>.</summary>
     /// <param name="services">The services to add to.</param>
     /// <param name="name">What the client is called.</param>
-    /// <param name="inner">Makes what fetches the tokens.</param>
-    /// <param name="created">Told of the cache when it is made.</param>
-    public static void AddTokenCache(
-        this IServiceCollection services,
-        string name,
-        Func<IServiceProvider, ITokenProvider> inner,
-        Action<IServiceProvider, CachingTokenProvider>? created = null)
+    /// <param name="create">Makes the cache, by <see cref="CreateTokenCache"/>.</param>
+    public static void AddTokenCache(this IServiceCollection services, string name, Func<IServiceProvider, CachingTokenProvider> create)
     {
         services.AddLogging();
+        services.TryAddSingleton(provider => TokenMeter.Of(provider.GetService<IMeterFactory>()));
         services.AddOptions<TokenCacheOptions>(name).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenCacheOptions>>(TokenCacheOptionsValidator.Instance));
-        services.AddKeyedSingleton<ITokenProvider>(name, (provider, _) =>
-        {
-            var (client, time, log) = (inner(provider), provider.GetTimeProvider(), provider.GetRequiredService<ILogger<CachingTokenProvider>>());
-            var shared = provider.GetKeyedService<ITokenStore>(name) is { } store
-                ? new SharedTokens(store, name, client, provider.GetRequiredService<IOptionsMonitor<TokenStoreOptions>>().Get(name), time, log)
-                : null;
-            var cache = new CachingTokenProvider(
-                client, name, provider.GetRequiredService<IOptionsMonitor<TokenCacheOptions>>().Get(name), time, log, shared: shared);
-            created?.Invoke(provider, cache);
-            return cache;
-        });
+        services.AddKeyedSingleton(name, (provider, _) => create(provider));
+        services.AddKeyedSingleton<ITokenProvider>(name, (provider, _) => provider.GetRequiredKeyedService<CachingTokenProvider>(name));
+    }
+
+    /// <summary>Makes the cache in front of a source, with the settings of that name, and the store if the client uses one.</summary>
+    public static CachingTokenProvider CreateTokenCache(this IServiceProvider provider, string name, TokenSource source)
+    {
+        var (time, log) = (provider.GetTimeProvider(), provider.GetRequiredService<ILogger<CachingTokenProvider>>());
+        var shared = provider.GetKeyedService<ITokenStore>(name) is { } store
+            ? new SharedTokens(store, name, provider.GetRequiredService<IOptionsMonitor<TokenStoreOptions>>().Get(name), time, log)
+            : null;
+        return new CachingTokenProvider(
+            source, name, provider.GetRequiredService<IOptionsMonitor<TokenCacheOptions>>().Get(name), time, log, shared: shared,
+            meter: provider.GetRequiredService<TokenMeter>());
     }
 
     /// <summary>An <see cref="HttpClient"/> for token requests: no redirects, bounded bodies, time-outs and retries.</summary>

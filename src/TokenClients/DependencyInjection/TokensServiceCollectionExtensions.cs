@@ -64,7 +64,7 @@ public static class TokensServiceCollectionExtensions
         _ = create ?? throw new ArgumentNullException(nameof(create));
         return TokenRegistry.Of(services).GetOrAdd(name, create, () =>
         {
-            services.AddTokenCache(name, create);
+            services.AddTokenCache(name, provider => provider.CreateTokenCache(name, new TokenSource(create(provider))));
             return new TokenClientBuilder(services, name, http: null);
         });
     }
@@ -78,7 +78,7 @@ public static class TokensServiceCollectionExtensions
         {
             services.AddOptions<TokenResilienceOptions>(name).ValidateOnStart();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenResilienceOptions>>(TokenResilienceOptionsValidator.Instance));
-            services.AddTokenCache(name, provider => create(provider, provider.GetTokenHttpClient(name)));
+            services.AddTokenCache(name, provider => provider.CreateTokenCache(name, new TokenSource(create(provider, provider.GetTokenHttpClient(name)))));
             return new TokenClientBuilder(services, name, services.AddTokenHttpClient(
                 name, provider => provider.GetRequiredService<IOptionsMonitor<TokenResilienceOptions>>().Get(name)));
         });

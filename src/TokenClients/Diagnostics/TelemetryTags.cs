@@ -29,6 +29,4 @@ internal static class TelemetryTags
         TokenFailureReason.UnreadableResponse => "unreadable_response",
         _ => "unknown",
     };
-
-    public static string OutcomeOf(FetchEnd end) => end.Failure is not null ? "failure" : end.Found is null ? "success" : "stored";
 }

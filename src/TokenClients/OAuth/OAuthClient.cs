@@ -10,7 +10,7 @@ namespace TokenClients;
 /// <c>services.AddOAuthTokens()</c> do so.
 /// </summary>
 /// <remarks>Keeps no token, and of two secrets only which was not refused last; safe to use from several threads.</remarks>
-public sealed class OAuthClient : ITokenProvider, ITokenIdentity
+public sealed class OAuthClient : ITokenProvider
 {
     private readonly OAuthOptions _options;
     private readonly CredentialPair _secrets = new();
@@ -51,7 +51,7 @@ public sealed class OAuthClient : ITokenProvider, ITokenIdentity
         _exchange = new TokenExchange(httpClient, timeProvider ?? TimeProvider.System, _failures);
     }
 
-    string ITokenIdentity.Identity => _identity;
+    internal string PartitionKey => _identity;
 
     /// <inheritdoc />
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>

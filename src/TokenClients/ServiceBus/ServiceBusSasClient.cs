@@ -18,7 +18,7 @@ namespace TokenClients;
 /// Service Bus takes it outside HTTP too. The expiry goes by this machine's clock, which has to be right within the tokens'
 /// <see cref="ServiceBusSasOptions.Lifetime"/>.
 /// </remarks>
-public sealed class ServiceBusSasClient : ITokenProvider, ITokenIdentity
+public sealed class ServiceBusSasClient : ITokenProvider
 {
     private const string Scheme = "SharedAccessSignature";
 
@@ -52,7 +52,7 @@ public sealed class ServiceBusSasClient : ITokenProvider, ITokenIdentity
         _time = timeProvider ?? TimeProvider.System;
     }
 
-    string ITokenIdentity.Identity => _identity;
+    internal string PartitionKey => _identity;
 
     /// <summary>Makes a token; the call completes synchronously.</summary>
     /// <param name="request">

@@ -89,8 +89,9 @@ internal sealed class CacheGuardTests : CacheFixture
     [Test]
     public void A_slot_that_has_been_evicted_under_a_caller_gives_nothing_and_starts_nothing()
     {
-        var fetcher = new TokenFetcher(Inner, "test", Hour, Time, NullLogger.Instance, () => 0, shared: null);
-        var slot = new TokenSlot(fetcher, new SharedPause(), "scope");
+        var fetcher = new TokenFetcher(
+            "test", Time, new ProviderCall("test", Hour, Time, CancellationToken.None), new FetchLog("test", NullLogger.Instance, TokenMeter.Default), () => 0, shared: null);
+        var slot = new TokenSlot(fetcher, new Generation(new TokenSource(Inner), fetcher, maxScopes: 1), "scope");
         Assert.That(slot.TryEvict(fetcher.Clock.Now, evenServing: true), Is.True);
 
         var token = slot.Acquire(TokenRequest.For("scope"), isCancelled: false, out var flight, out _);

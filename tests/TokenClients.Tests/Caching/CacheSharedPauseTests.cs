@@ -95,7 +95,7 @@ internal sealed class CacheSharedPauseTests : CacheFixture
         var error = Unavailable();
         Inner.Answer = (_, _) => throw error;
         CachingTokenProvider? cache = null;
-        cache = new CachingTokenProvider(Inner, "test", null, Time, new AskingLogger(() => cache!.GetTokenAsync().AsTask()));
+        cache = new CachingTokenProvider(new TokenSource(Inner), "test", null, Time, new AskingLogger(() => cache!.GetTokenAsync().AsTask()));
 
         var call = cache.GetTokenAsync().AsTask();
 

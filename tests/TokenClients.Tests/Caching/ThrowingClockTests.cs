@@ -11,8 +11,8 @@ internal sealed class ThrowingClockTests
         using var log = new RecordingLogger();
         var (time, inner, store) = (new ThrowingTime(), new ScriptedProvider(TimeProvider.System), new MemoryStore());
         inner.Answer = (number, _) => inner.Token($"token-{number}", TimeSpan.FromHours(1));
-        var shared = withStore ? new SharedTokens(store, "test", inner, new TokenStoreOptions(), time, log) : null;
-        var cache = new CachingTokenProvider(inner, "test", options: null, time, log, () => 0, shared);
+        var shared = withStore ? new SharedTokens(store, "test", new TokenStoreOptions(), time, log) : null;
+        var cache = new CachingTokenProvider(new TokenSource(inner), "test", options: null, time, log, () => 0, shared);
 
         time.ThrowAt(call);
         for (var caller = 0; caller < 10 && time.Last is null; caller++)
@@ -36,7 +36,7 @@ internal sealed class ThrowingClockTests
         using var log = new RecordingLogger();
         var time = new ThrowingTime();
         var inner = new ScriptedProvider(TimeProvider.System);
-        var cache = new CachingTokenProvider(inner, "test", options: null, time, log, () => 0);
+        var cache = new CachingTokenProvider(new TokenSource(inner), "test", options: null, time, log, () => 0);
         var callers = Enumerable.Range(0, 10).Select(_ => cache.GetTokenAsync().AsTask()).ToList();
         var fetch = await inner.NextAsync();
 

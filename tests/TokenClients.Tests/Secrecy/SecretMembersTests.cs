@@ -11,7 +11,7 @@ internal sealed class SecretMembersTests
 {
     private static readonly string[] Telling = ["Key", "Password", "Secret", "ConnectionString", "Value", "Authorization", "Parameters", "Signature", "Token"];
 
-    private static readonly string[] Harmless = ["KeyName"];
+    private static readonly string[] Harmless = ["KeyName", "PartitionKey"];
 
     private static IEnumerable<PropertyInfo> Secrets => new[] { typeof(ITokenProvider), typeof(AzureTokenClient) }
         .SelectMany(type => type.Assembly.GetExportedTypes()).SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))

@@ -114,7 +114,7 @@ internal sealed class ServiceBusSasClientTests
     public async Task A_cache_keeps_a_token_of_each_scope_and_renews_it_before_its_end()
     {
         using var log = new RecordingLogger();
-        var cache = new CachingTokenProvider(Client(), "sas", null, _time, log, () => 0);
+        var cache = new CachingTokenProvider(new TokenSource(Client()), "sas", null, _time, log, () => 0);
 
         var first = await cache.GetTokenAsync();
         var orders = await cache.GetTokenAsync(TokenRequest.For("orders"));

@@ -59,7 +59,7 @@ internal sealed class PartitionTests : EmulatorFixture
         await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
 
         Assert.That(_store.Tokens.Keys, Has.All.Match("^TokenClients:[0-9a-f]{64}$"));
-        Assert.That(((ITokenIdentity)services.GetRequiredService<OAuthClient>()).Identity, Does.Contain("api_key").And.Not.Contain("secret"));
+        Assert.That(services.GetRequiredService<OAuthClient>().PartitionKey, Does.Contain("api_key").And.Not.Contain("secret"));
     }
 
     [Test]

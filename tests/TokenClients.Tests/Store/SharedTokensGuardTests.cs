@@ -25,16 +25,6 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     }
 
     [Test]
-    public async Task An_identity_that_throws_fails_the_fetch_and_nothing_hangs()
-    {
-        var node = NewNode(inner: new NoIdentity());
-
-        var error = await Assert.ThrowsAsync<TokenException>(() => node.GetTokenAsync().AsTask());
-
-        Assert.That(error!.InnerException, Is.TypeOf<InvalidOperationException>());
-    }
-
-    [Test]
     public async Task A_token_that_never_ends_is_stored_for_a_year()
     {
         Inner.Answer = (_, _) => new AccessToken("for ever", DateTimeOffset.MaxValue);
@@ -158,12 +148,5 @@ internal sealed class SharedTokensGuardTests : StoreFixture
         Assert.That(Of("client_assertion", "one").Replace("one", "two", StringComparison.Ordinal), Is.EqualTo(Of("client_assertion", "two")));
         Assert.That(Of("client_assertion", "the-secret"), Does.Not.Contain("the-secret").And.Contain("client_assertion"));
         Assert.That(Of("client_assertion_type", "urn:a"), Is.Not.EqualTo(Of("client_assertion_type", "urn:b")));
-    }
-
-    private sealed class NoIdentity : ITokenProvider, ITokenIdentity
-    {
-        public string Identity => throw new InvalidOperationException("no settings");
-
-        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) => default;
     }
 }

@@ -32,7 +32,7 @@ internal abstract class CacheFixture
     public void DisposeLog() => Log.Dispose();
 
     protected CachingTokenProvider NewCache(TokenCacheOptions? options = null, ITokenProvider? inner = null) =>
-        new(inner ?? Inner, ClientName, options, Time, Log, () => Jitter);
+        new(new TokenSource(inner ?? Inner), ClientName, options, Time, Log, () => Jitter);
 
     /// <summary>Puts a first token of that lifetime into the cache.</summary>
     protected async Task<AccessToken> FillAsync(TimeSpan lifetime, string value = "first")

@@ -6,25 +6,26 @@ using Microsoft.Extensions.Primitives;
 namespace TokenClients;
 
 /// <summary>
-/// The options in force: the latest that were valid. A reload that brings other values starts a new generation; one that
-/// brings the same, as every reload of a file does for the sections that were not touched, starts none.
+/// The cache of a configured client, whose generation holds the latest options that were valid. A reload that brings other
+/// values starts a new generation; one that brings the same, as every reload of a file does for the sections that were not
+/// touched, starts none.
 /// </summary>
 /// <remarks>
-/// This listens to the change tokens itself: <see cref="IOptionsMonitor{TOptions}"/> forgets the valid options before it
-/// finds that the new ones are not, and tells nobody.
+/// This listens to the change tokens itself: <see cref="IOptionsMonitor{TOptions}"/> drops the valid options before it
+/// finds that the new ones are not, and notifies nobody.
 /// </remarks>
-internal sealed class CurrentOptions<TOptions> : IDisposable
+internal sealed class LastValidOptions<TOptions> : IDisposable
     where TOptions : class, new()
 {
     private readonly IDisposable[] _subscriptions;
-    private volatile TOptions _value;
 
     /// <exception cref="OptionsValidationException">The first options are not valid.</exception>
-    public CurrentOptions(string name, IServiceProvider services, Func<TOptions, TOptions, bool> same, ILogger log)
+    public LastValidOptions(
+        string name, IServiceProvider services, Func<TOptions, TokenSource> sourceOf, Func<TOptions, TOptions, bool> same, ILogger log)
     {
         var factory = services.GetRequiredService<IOptionsFactory<TOptions>>();
         var reloading = new object();
-        _value = factory.Create(name);
+        Cache = services.CreateTokenCache(name, sourceOf(factory.Create(name)));
         _subscriptions =
         [
             .. services.GetServices<IOptionsChangeTokenSource<TOptions>>()
@@ -42,26 +43,25 @@ internal sealed class CurrentOptions<TOptions> : IDisposable
                 lock (reloading)
                 {
                     var reloaded = factory.Create(name);
-                    if (!same(_value, reloaded))
+                    if (!same(Value, reloaded))
                     {
-                        _value = reloaded;
-                        Changed?.Invoke();
-                        log.SettingsChanged(name);
+                        Cache.Use(sourceOf(reloaded));
+                        Quietly.Run(() => log.SettingsChanged(name));
                     }
                 }
             }
             catch (Exception error)
             {
                 // A validator's message is made to be shown; any other exception may hold what it choked on.
-                log.SettingsInvalid(name, error is OptionsValidationException ? error.Message : error.GetType().Name);
+                Quietly.Run(() => log.SettingsInvalid(name, error is OptionsValidationException ? error.Message : error.GetType().Name));
             }
         }
     }
 
-    /// <summary>Called after <see cref="Value"/> has other values.</summary>
-    public Action? Changed { get; set; }
+    public CachingTokenProvider Cache { get; }
 
-    public TOptions Value => _value;
+    /// <summary>The options in force.</summary>
+    public TOptions Value => (TOptions)Cache.Source.Options!;
 
     public void Dispose()
     {

@@ -9,7 +9,7 @@ using TokenClients.Emulator;
 namespace TokenClients.Tests;
 
 /// <summary>A reload of the configuration, good, bad or of no consequence.</summary>
-internal sealed class CurrentOptionsTests : EmulatorFixture
+internal sealed class LastValidOptionsTests : EmulatorFixture
 {
     private const string OtherKey = "YW5vdGhlciBrZXkgb2YgdGhlIHNhbWUgYWNjb3VudCE=";
 
@@ -82,9 +82,11 @@ internal sealed class CurrentOptionsTests : EmulatorFixture
     {
         var key = "the-first";
         using var source = new ForEveryName(() => key = "the-second");
-        using var services = new ServiceCollection().AddOptions().AddSingleton<IOptionsChangeTokenSource<ArrStsOptions>>(source)
+        using var services = new ServiceCollection().Also(s => s.AddTokens("another", _ => new ScriptedProvider(TimeProvider.System)))
+            .AddSingleton<IOptionsChangeTokenSource<ArrStsOptions>>(source)
             .Configure<ArrStsOptions>("b", options => options.AccountKey = key).BuildServiceProvider();
-        using var current = new CurrentOptions<ArrStsOptions>("b", services, (one, other) => one.SameAs(other), _log);
+        using var current = new LastValidOptions<ArrStsOptions>(
+            "b", services, options => new TokenSource(new ScriptedProvider(TimeProvider.System), Options: options), (one, other) => one.SameAs(other), _log);
         Assert.That(current.Value.AccountKey, Is.EqualTo("the-second"), "it changed while the listening began");
 
         key = "the-third";

@@ -1,9 +1,10 @@
-using System.Runtime.CompilerServices;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Tests;
 
 /// <summary>The gauge of the life that is left.</summary>
-internal sealed class LiveCachesTests : TelemetryFixture
+internal sealed class TokenMeterTests : TelemetryFixture
 {
     [Test]
     public async Task The_gauge_follows_the_life_of_the_token_until_it_is_out_of_service()
@@ -57,52 +58,49 @@ internal sealed class LiveCachesTests : TelemetryFixture
     }
 
     [Test]
-    public async Task The_gauge_keeps_no_cache_alive()
+    public async Task A_cache_that_is_disposed_is_measured_no_longer()
     {
+        Inner.Answer = (_, _) => Inner.Token("token", Hour);
         using var metrics = Listen();
-        var cache = await FilledElsewhereAsync();
+        await Cache.GetTokenAsync();
         Assert.That(metrics.TimeToExpiry(), Is.EqualTo(3600));
 
-        for (var i = 0; i < 20 && cache.TryGetTarget(out _); i++)
-        {
-            await Task.Yield();
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-        }
+        Cache.Dispose();
 
-        Assert.That(cache.TryGetTarget(out _), Is.False);
         Assert.That(metrics.TimeToExpiry(), Is.Null);
     }
 
     [Test]
-    public void Caches_that_are_gone_are_cleared_away_even_if_nobody_listens()
-    {
-        GC.Collect();
-        using (var metrics = Listen())
-        {
-            metrics.TimeToExpiry();
-        }
-
-        var before = LiveCaches.Count;
-        for (var i = 0; i < 1000; i++)
-        {
-            NewCache();
-            if (i % 100 == 0)
-            {
-                GC.Collect();
-            }
-        }
-
-        Assert.That(LiveCaches.Count, Is.LessThan(before + 900));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Task<WeakReference<CachingTokenProvider>> FilledElsewhereAsync() => Task.Run(async () =>
+    public async Task A_clock_that_throws_costs_no_other_cache_its_measurement()
     {
         Inner.Answer = (_, _) => Inner.Token("token", Hour);
-        var cache = NewCache();
-        await cache.GetTokenAsync();
-        await Log.NextLineAsync();
-        return new WeakReference<CachingTokenProvider>(cache);
-    });
+        var broken = new CachingTokenProvider(new TokenSource(Inner), ClientName, options: null, new Broken(), Log);
+        using var metrics = Listen();
+        await Cache.GetTokenAsync();
+
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(3600));
+        broken.Dispose();
+    }
+
+    [Test]
+    public async Task The_clients_of_a_container_are_measured_by_its_own_meter()
+    {
+        Inner.Answer = (_, _) => Inner.Token("token", Hour);
+        await using var services = new ServiceCollection().Also(s => s.AddTokens(ClientName, _ => Inner)).AddMetrics().AddSingleton<TimeProvider>(Time).BuildServiceProvider();
+        using var metrics = Listen();
+
+        await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(3600));
+        Assert.That(
+            metrics.Instruments.Where(instrument => instrument.Meter.Scope == services.GetRequiredService<IMeterFactory>()).Select(instrument => instrument.Name),
+            Has.Exactly(5).Items.And.All.StartsWith("tokenclients."));
+        await services.DisposeAsync();
+        Assert.That(metrics.TimeToExpiry(), Is.Null);
+    }
+
+    private sealed class Broken : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => throw new InvalidOperationException("the clock has stopped");
+    }
 }
