@@ -25,11 +25,12 @@ internal sealed class LastValidOptions<TOptions> : IDisposable
     {
         var factory = services.GetRequiredService<IOptionsFactory<TOptions>>();
         var reloading = new object();
+        var isUnnamed = services.GetService<TokenRegistry>()?.Find(name)?.IsUnnamed == true;
         Cache = services.CreateTokenCache(name, sourceOf(factory.Create(name)));
         _subscriptions =
         [
             .. services.GetServices<IOptionsChangeTokenSource<TOptions>>()
-                .Where(source => source.Name is null || source.Name == name)
+                .Where(source => source.Name is null || source.Name == name || (isUnnamed && source.Name == Options.DefaultName))
                 .Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload)),
         ];
 

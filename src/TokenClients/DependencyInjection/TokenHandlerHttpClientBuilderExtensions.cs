@@ -70,7 +70,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
         CredentialsUnlogged.AddTo(builder);
         LoopbackBypassFilter.AddTo(builder);
         return builder.AddHttpMessageHandler(provider => new TokenHandler(
-            TokenRegistry.Resolve(provider, name, askedBy: client),
+            TokenProviderResolver.Resolve(provider, name, askedBy: client),
             provider.GetRequiredService<IOptionsMonitor<TokenHandlerOptions>>().Get(client),
             () => BaseAddressOf(client, provider),
             provider.GetRequiredService<ILogger<TokenHandler>>()));

@@ -39,7 +39,7 @@ internal static class Registrations
                 _ when client.Side == world.Services.OAuth => services.AddOAuthTokens(client.Name, section),
                 _ => services.AddAcsWrapTokens(client.Name, section),
             };
-            builder.Http.AddHttpMessageHandler(() => new WireTap(world));
+            builder.HttpClientBuilder.AddHttpMessageHandler(() => new WireTap(world));
             sabotage.OnCarrier(services
                 .AddHttpClient(RestName(client), http => http.BaseAddress = client.Side.Service.ResourceEndpoint)
                 .AddTokenHandler(client.Name));

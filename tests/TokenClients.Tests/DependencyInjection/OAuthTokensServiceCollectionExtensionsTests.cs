@@ -177,7 +177,7 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
         new($"{section}:ClientSecret", Secret),
     ];
 
-    private void To(TokenClientBuilder builder) => builder.Http.ConfigurePrimaryHttpMessageHandler(() => _server);
+    private void To(IHttpTokenClientBuilder builder) => builder.HttpClientBuilder.ConfigurePrimaryHttpMessageHandler(() => _server);
 
     private async Task ExpectTokenAsync(IServiceProvider services, string name = "OAuth")
     {

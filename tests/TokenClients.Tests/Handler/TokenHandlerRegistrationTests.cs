@@ -149,8 +149,8 @@ internal sealed class TokenHandlerRegistrationTests : EmulatorFixture
     [Test]
     public async Task A_token_client_that_would_wait_for_itself_says_so_at_once()
     {
-        await using var services = Services(s => s.AddArrTokens(Arr).Http.AddTokenHandler("Arr"));
-        await using var only = Services(s => s.AddArrTokens(Arr).Http.AddTokenHandler());
+        await using var services = Services(s => s.AddArrTokens(Arr).HttpClientBuilder.AddTokenHandler("Arr"));
+        await using var only = Services(s => s.AddArrTokens(Arr).HttpClientBuilder.AddTokenHandler());
 
         foreach (var provider in new[] { services, only })
         {
@@ -165,7 +165,7 @@ internal sealed class TokenHandlerRegistrationTests : EmulatorFixture
     public async Task One_that_is_not_the_first_says_so_too()
     {
         await using var services = Services(
-            s => s.AddTokens("another", _ => throw new NotSupportedException()), s => s.AddArrTokens(Arr).Http.AddTokenHandler("Arr"));
+            s => s.AddTokens("another", _ => throw new NotSupportedException()), s => s.AddArrTokens(Arr).HttpClientBuilder.AddTokenHandler("Arr"));
 
         var error = await Assert.ThrowsAsync<TokenException>(
             () => services.GetRequiredKeyedService<ITokenProvider>("Arr").GetTokenAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
@@ -182,7 +182,7 @@ internal sealed class TokenHandlerRegistrationTests : EmulatorFixture
             {
                 using var response = await http.PutAsync(new Uri(Emulator.Arr.ResourceEndpoint, Session("one")), null, cancellationToken);
                 return new AccessToken($"{(int)response.StatusCode}", DateTimeOffset.MaxValue);
-            }).Http.AddTokenHandler("Arr", o => o.AllowedHosts.Add("127.0.0.1")));
+            }).HttpClientBuilder.AddTokenHandler("Arr", o => o.AllowedHosts.Add("127.0.0.1")));
 
         Assert.That((await services.GetRequiredKeyedService<ITokenProvider>("exchange").GetTokenAsync()).Value, Is.EqualTo("201"));
     }

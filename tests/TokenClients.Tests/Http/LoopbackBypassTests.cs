@@ -35,7 +35,7 @@ internal sealed class LoopbackBypassTests : ProxyFixture
     public async Task Nor_does_a_registered_one_whatever_its_primary_handler(
         [ValueSource(nameof(PrimaryHandlers))] Action<IHttpClientBuilder> configure)
     {
-        await using var services = new ServiceCollection().Also(s => configure(s.AddArrTokens(Arr).Http)).BuildServiceProvider();
+        await using var services = new ServiceCollection().Also(s => configure(s.AddArrTokens(Arr).HttpClientBuilder)).BuildServiceProvider();
 
         Assert.That((await services.GetRequiredService<ITokenProvider>().GetTokenAsync()).Value, Is.Not.Empty);
         Assert.That(Seen, Is.Empty);
@@ -107,7 +107,7 @@ internal sealed class LoopbackBypassTests : ProxyFixture
         Assert.That(Seen, Does.StartWith("GET http://other.example/"));
         var before = Seen;
         await using var services = new ServiceCollection()
-            .Also(s => s.AddArrTokens(Arr).Http.ConfigurePrimaryHttpMessageHandler(() => new Outer { InnerHandler = started })).BuildServiceProvider();
+            .Also(s => s.AddArrTokens(Arr).HttpClientBuilder.ConfigurePrimaryHttpMessageHandler(() => new Outer { InnerHandler = started })).BuildServiceProvider();
 
         var failure = await Assert.ThrowsAsync<TokenException>(() => services.GetRequiredService<ITokenProvider>().GetTokenAsync().AsTask());
 

@@ -41,7 +41,7 @@ internal sealed class ReadmeExamples
     }
 
     public static void AddHandler(IServiceCollection services) =>
-        services.AddArrTokens().Http.AddHttpMessageHandler(() => new AuditHandler());
+        services.AddArrTokens().HttpClientBuilder.AddHttpMessageHandler(() => new AuditHandler());
 
     public static void AddTokenHandler(IServiceCollection services) =>
         services.AddHttpClient("bus").AddTokenHandler("AcsWrap", o =>
@@ -62,7 +62,7 @@ internal sealed class ReadmeExamples
 
     public static void AcsCredentials(IServiceCollection services, string secret)
     {
-        services.AddAcsWrapTokens("Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=…");
+        services.AddAcsWrapTokens(o => o.ConnectionString = "Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=…");
         services.AddAcsWrapTokens("federated", o =>
         {
             o.ServiceNamespace = "contoso";
@@ -87,7 +87,7 @@ internal sealed class ReadmeExamples
 
     public static void LeaveAcs(IServiceCollection services, string id, string secret)
     {
-        services.AddServiceBusSasTokens("Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=…;SharedAccessKey=…");
+        services.AddServiceBusSasTokens(o => o.ConnectionString = "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=…;SharedAccessKey=…");
         services.AddOAuthTokens(o =>
         {
             o.Endpoint = new Uri("https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/oauth2/v2.0/token");
@@ -108,7 +108,7 @@ internal sealed class ReadmeExamples
 
     public static void Operate(IServiceCollection services)
     {
-        services.AddArrTokens().WarmUp(); // fetches while the host starts, without holding it up
+        services.AddArrTokens().Prefetch(); // fetches while the host starts, without holding it up
         services.AddHealthChecks().AddTokens(); // all token clients; it makes no request of its own
     }
 

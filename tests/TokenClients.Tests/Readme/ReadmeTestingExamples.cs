@@ -105,7 +105,7 @@ internal sealed class ReadmeTestingExamples
                 o.Password = TokenEmulator.DefaultIssuerKey;
                 o.Scope = "http://contoso.servicebus.windows.net/";
             })
-            .Http.ConfigurePrimaryHttpMessageHandler(app.GetTestServer().CreateHandler)
+            .HttpClientBuilder.ConfigurePrimaryHttpMessageHandler(app.GetTestServer().CreateHandler)
             .Services.BuildServiceProvider();
         await provider.GetRequiredService<ITokenProvider>().GetTokenAsync();
 

@@ -13,7 +13,7 @@ internal static class ProviderScenes
         await using var services = stage.Services(s =>
         {
             s.AddServiceBusSasTokens("scan-sas", o => (o.Endpoint, o.KeyName, o.Key) = (new Uri("sb://contoso.servicebus.windows.net/"), "send", Keys.Sas));
-            s.AddServiceBusSasTokens("scan-sas-string", Keys.SasConnectionString);
+            s.AddServiceBusSasTokens("scan-sas-string", o => o.ConnectionString = Keys.SasConnectionString);
             s.AddTokens("scan-broken", _ => new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => throw new InvalidOperationException("The safe is locked.") });
             s.AddTokens("scan-null", _ => new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => null! });
             s.AddTokens("scan-expired", _ => new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => new AccessToken(Keys.OwnToken, DateTimeOffset.MinValue) });

@@ -71,8 +71,8 @@ internal static class SettingScenes
         using var host = stage.Host(s =>
         {
             Registration.All[0].Add(s, stage.Emulator.Arr.Endpoint);
-            s.AddTokens("scan-unmade", _ => throw new FormatException($"cannot read '{Keys.Account}'")).WarmUp();
-            s.AddArrTokens("scan-arr", _ => { }).WarmUp();
+            s.AddTokens("scan-unmade", _ => throw new FormatException($"cannot read '{Keys.Account}'")).Prefetch();
+            s.AddArrTokens("scan-arr", _ => { }).Prefetch();
         });
         await host.StartAsync();
         await Eventually.IsTrue(() => stage.Evidence.Of(Place.Log).Any(line => line.Contains("NotWarmedUp", StringComparison.Ordinal)), "one is not made");

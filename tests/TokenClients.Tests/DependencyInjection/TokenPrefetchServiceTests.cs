@@ -7,7 +7,7 @@ using TokenClients.Emulator;
 namespace TokenClients.Tests;
 
 /// <summary>Tokens that are fetched when the host starts.</summary>
-internal sealed class TokenWarmUpTests : EmulatorFixture
+internal sealed class TokenPrefetchServiceTests : EmulatorFixture
 {
     private const string Orders = "http://contoso.servicebus.windows.net/orders/";
     private const string Stock = "http://contoso.servicebus.windows.net/stock/";
@@ -26,7 +26,9 @@ internal sealed class TokenWarmUpTests : EmulatorFixture
     {
         var provider = new ScriptedProvider(TimeProvider.System);
         await using var services = new ServiceCollection().AddKeyedSingleton<ITokenProvider>("own", provider).BuildServiceProvider();
-        var warmUp = new TokenWarmUp(services, new TokenRegistry { WarmUps = { ("own", Orders) } }, new LoggerOf<CachingTokenProvider>(_log));
+        var list = new TokenPrefetchList();
+        list.Add("own", [Orders]);
+        var warmUp = new TokenPrefetchService(services, Options.Create(list), new LoggerOf<CachingTokenProvider>(_log));
         await warmUp.StartAsync(CancellationToken.None);
         var fetch = await provider.NextAsync();
         Assert.That((fetch.Request.Scope, fetch.CancellationToken.IsCancellationRequested), Is.EqualTo((Orders, false)));
@@ -52,8 +54,8 @@ internal sealed class TokenWarmUpTests : EmulatorFixture
     {
         using var host = Build(services =>
         {
-            services.AddArrTokens(Arr).WarmUp();
-            services.AddAcsWrapTokens(Wrap).WarmUp(Orders, Stock).WarmUp(Orders);
+            services.AddArrTokens(Arr).Prefetch();
+            services.AddAcsWrapTokens(Wrap).Prefetch(Orders, Stock).Prefetch(Orders);
         });
 
         await host.StartAsync();
@@ -73,8 +75,8 @@ internal sealed class TokenWarmUpTests : EmulatorFixture
         var asked = new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => new AccessToken("token", DateTimeOffset.MaxValue) };
         using var host = Build(services =>
         {
-            services.AddArrTokens(Arr).WarmUp().WarmUp().WarmUp("a").WarmUp("b", "a");
-            services.AddArrTokens(Arr).WarmUp();
+            services.AddArrTokens(Arr).Prefetch().Prefetch().Prefetch("a").Prefetch("b", "a");
+            services.AddArrTokens(Arr).Prefetch();
             services.AddKeyedSingleton<ITokenProvider>("Arr", asked);
         });
 
@@ -91,7 +93,7 @@ internal sealed class TokenWarmUpTests : EmulatorFixture
         var slow = new ScriptedProvider(TimeProvider.System);
         using var host = Build(services =>
         {
-            services.AddArrTokens(Arr).WarmUp();
+            services.AddArrTokens(Arr).Prefetch();
             services.AddKeyedSingleton<ITokenProvider>("Arr", slow);
         });
 
@@ -111,7 +113,7 @@ internal sealed class TokenWarmUpTests : EmulatorFixture
         {
             release.Wait(TimeSpan.FromSeconds(60));
             return new ScriptedProvider(TimeProvider.System);
-        }).WarmUp());
+        }).Prefetch());
 
         await Task.Run(() => host.StartAsync()).WaitAsync(TimeSpan.FromSeconds(10));
 
@@ -123,7 +125,7 @@ internal sealed class TokenWarmUpTests : EmulatorFixture
     public async Task A_failure_does_not_fail_the_start_and_is_logged_once_by_the_cache()
     {
         Emulator.Arr.Faults.Enqueue(Fault.RefuseKey());
-        using var host = Build(services => services.AddArrTokens(Arr).WarmUp());
+        using var host = Build(services => services.AddArrTokens(Arr).Prefetch());
 
         await host.StartAsync();
         await Eventually.IsTrue(() => _log.Lines.Any(line => line.Text.Contains("cools down", StringComparison.Ordinal)), "the failure is logged");
@@ -137,8 +139,8 @@ internal sealed class TokenWarmUpTests : EmulatorFixture
     {
         using var host = Build(services =>
         {
-            services.AddTokens("broken", _ => throw new FormatException("cannot read 'c2VjcmV0'")).WarmUp();
-            services.AddTokens("invalid", _ => throw new OptionsValidationException("invalid", typeof(string), ["Name is empty."])).WarmUp();
+            services.AddTokens("broken", _ => throw new FormatException("cannot read 'c2VjcmV0'")).Prefetch();
+            services.AddTokens("invalid", _ => throw new OptionsValidationException("invalid", typeof(string), ["Name is empty."])).Prefetch();
         });
 
         await host.StartAsync();
@@ -155,8 +157,8 @@ internal sealed class TokenWarmUpTests : EmulatorFixture
     {
         var client = new ServiceCollection().AddArrTokens(Arr);
 
-        Assert.That(() => client.WarmUp(null!), Throws.ArgumentNullException);
-        Assert.That(() => client.WarmUp("a", null!), Throws.ArgumentNullException);
+        Assert.That(() => client.Prefetch(null!), Throws.ArgumentNullException);
+        Assert.That(() => client.Prefetch("a", null!), Throws.ArgumentNullException);
     }
 
     private int FetchedLines => _log.Lines.Count(line => line.Text.Contains("fetched a token", StringComparison.Ordinal));

@@ -4,18 +4,35 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients;
 
-/// <summary>Has the tokens fetched that are wanted from the start on.</summary>
-internal sealed class TokenWarmUp(IServiceProvider services, TokenRegistry registry, ILogger<CachingTokenProvider> log)
+/// <summary>The tokens to fetch when the host starts; each once, however often it is added.</summary>
+internal sealed class TokenPrefetchList
+{
+    private readonly HashSet<(string Client, string? Scope)> _tokens = [];
+
+    public IEnumerable<(string Client, string? Scope)> Tokens => _tokens;
+
+    /// <summary>Adds scopes, or the default one of the client if none is named.</summary>
+    public void Add(string client, string[] scopes)
+    {
+        foreach (var scope in scopes.Length == 0 ? new string?[] { null } : scopes)
+        {
+            _tokens.Add((client, scope));
+        }
+    }
+}
+
+/// <summary>Fetches the tokens that are needed from the start.</summary>
+internal sealed class TokenPrefetchService(IServiceProvider services, IOptions<TokenPrefetchList> list, ILogger<CachingTokenProvider> log)
     : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopped = new();
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var (name, scope) in registry.WarmUps)
+        foreach (var (name, scope) in list.Value.Tokens)
         {
             // On another thread, so that not even the making of a client holds the start up.
-            _ = Task.Run(() => WarmUpAsync(name, scope), CancellationToken.None);
+            _ = Task.Run(() => PrefetchAsync(name, scope), CancellationToken.None);
         }
 
         return Task.CompletedTask;
@@ -35,11 +52,11 @@ internal sealed class TokenWarmUp(IServiceProvider services, TokenRegistry regis
 
     private void Stop() => _stopped.Cancel();
 
-    private async Task WarmUpAsync(string name, string? scope)
+    private async Task PrefetchAsync(string name, string? scope)
     {
         try
         {
-            var provider = TokenRegistry.Resolve(services, name);
+            var provider = TokenProviderResolver.Resolve(services, name);
             await provider.GetTokenAsync(new TokenRequest { Scope = scope }, _stopped.Token).ConfigureAwait(false);
         }
         catch (TokenException)
