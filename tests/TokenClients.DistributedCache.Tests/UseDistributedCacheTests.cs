@@ -101,7 +101,7 @@ internal sealed class UseDistributedCacheTests : EmulatorFixture
         Assert.That(MessageWithout<IDataProtectionProvider>(), Is.EqualTo(
             "Token client 'Arr' uses a distributed cache, but no IDataProtectionProvider is registered: add services.AddDataProtection(), " +
             "with keys that all instances share."));
-        Assert.That(() => ((TokenClientBuilder)null!).UseDistributedCache(), Throws.ArgumentNullException);
+        Assert.That(() => ((ITokenClientBuilder)null!).UseDistributedCache(), Throws.ArgumentNullException);
     }
 
     private int TokenRequests => Emulator.Arr.Requests.Count + Emulator.Wrap.Requests.Count + Emulator.OAuth.Requests.Count;
