@@ -9,6 +9,7 @@ namespace System.Runtime.CompilerServices
     internal static class IsExternalInit;
 
     /// <summary>Lets the compiler emit <c>required</c> members.</summary>
+    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property)]
     internal sealed class RequiredMemberAttribute : Attribute;
 
     /// <summary>Marks a constructor that a compiler without a feature must not call.</summary>
@@ -29,7 +30,6 @@ namespace System.Diagnostics.CodeAnalysis
     }
 
     /// <summary>What the trimmer keeps.</summary>
-    [Flags]
     internal enum DynamicallyAccessedMemberTypes
     {
         PublicParameterlessConstructor = 1,

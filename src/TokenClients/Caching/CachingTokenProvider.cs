@@ -115,7 +115,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
     {
         if (End())
         {
-            SynchronousResults.WaitFor(WhenKeptAsync());
+            WhenKeptAsync().WaitForEnd();
         }
     }
 
@@ -144,7 +144,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         return true;
     }
 
-    private Task WhenKeptAsync() => _shared?.WhenKeptAsync() ?? Task.CompletedTask;
+    private Task WhenKeptAsync() => _shared is null ? Task.CompletedTask : _shared.WhenKeptAsync();
 
     private async ValueTask<AccessToken> LookAsync(TokenRequest request, CancellationToken cancellationToken)
     {

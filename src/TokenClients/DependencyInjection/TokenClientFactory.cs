@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
@@ -57,7 +58,9 @@ public sealed class TokenClientFactory
         name ?? throw new ArgumentNullException(nameof(name)),
         new TokenSource(provider ?? throw new ArgumentNullException(nameof(provider))));
 
-    private CachingTokenProvider Create<TClient, TOptions>(string name, TokenClientDescriptor<TClient, TOptions> client, TOptions options)
+    private CachingTokenProvider Create<
+        TClient, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
+        string name, TokenClientDescriptor<TClient, TOptions> client, TOptions options)
         where TClient : class, ITokenProvider
         where TOptions : class, new()
     {
