@@ -6,22 +6,14 @@ namespace TokenClients;
 /// </summary>
 internal sealed class AttemptHandler : DelegatingHandler
 {
-    private volatile bool _isDirect;
+    private readonly SecureTransport _transport = new();
 
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.RequestUri is { Scheme: not "https", IsLoopback: false } clear)
+        if (request.RequestUri is { } address)
         {
-            throw new InvalidOperationException(
-                $"A request for a token would go to '{clear.Scheme}://{clear.Host}' in clear text; use https (http is for loopback addresses only).");
-        }
-
-        if (request.RequestUri is { Scheme: "http" } local && !_isDirect)
-        {
-            _isDirect = LoopbackBypass.Refusal(InnerHandler, local) is not { } refusal
-                ? true
-                : throw new TokenException(TokenFailureReason.BadRequest, $"{refusal}.");
+            RequireSecure(address);
         }
 
         if (request.Headers.Remove(CorrelationVector.HeaderName))
@@ -54,4 +46,18 @@ internal sealed class AttemptHandler : DelegatingHandler
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
         throw new NotSupportedException("The HttpClient of a token client sends asynchronously only; use SendAsync.");
 #endif
+
+    private void RequireSecure(Uri address)
+    {
+        if (!SecureTransport.Allows(address))
+        {
+            throw new InvalidOperationException(
+                $"A request for a token would go to '{address.Scheme}://{address.Host}' in clear text; use https (http is for loopback addresses only).");
+        }
+
+        if (_transport.ProxyRefusal(InnerHandler, address) is { } refusal)
+        {
+            throw new TokenException(TokenFailureReason.BadRequest, $"{refusal}.");
+        }
+    }
 }

@@ -155,7 +155,9 @@ internal sealed class LoopbackBypassTests : ProxyFixture
         yield return new AcsWrapClient(http, wrap);
         yield return new OAuthClient(http, new OAuthOptions
         {
-            Endpoint = At(Emulator.OAuth.Endpoint), ClientId = TokenEmulator.DefaultClientId, ClientSecret = TokenEmulator.DefaultClientSecret,
+            Endpoint = At(Emulator.OAuth.Endpoint),
+            ClientId = TokenEmulator.DefaultClientId,
+            ClientSecret = TokenEmulator.DefaultClientSecret,
         });
     }
 
@@ -165,7 +167,8 @@ internal sealed class LoopbackBypassTests : ProxyFixture
         Wrap(options);
         return new HttpClient(new TokenHandler(
             new CachingTokenProvider(new AcsWrapClient(TokenHttp.CreateClient(), options)),
-            new TokenHandlerOptions { AllowedHosts = { "127.0.0.1" } }) { InnerHandler = primary });
+            new TokenHandlerOptions { AllowedHosts = { "127.0.0.1" } })
+        { InnerHandler = primary });
     }
 
     private sealed class Outer : DelegatingHandler;
