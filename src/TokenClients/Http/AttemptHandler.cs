@@ -1,8 +1,8 @@
 namespace TokenClients;
 
 /// <summary>
-/// One attempt at the wire, inside the retries: a correlation vector of its own, and the whole bounded body read before
-/// the attempt's time-out ends, so that a slow or cut-off body is retried like any other network fault.
+/// Makes one attempt, inside the retries: has the request prepared for it, and reads the whole bounded body before the
+/// attempt's time-out ends, so that a slow or cut-off body is retried like any other network fault.
 /// </summary>
 internal sealed class AttemptHandler : DelegatingHandler
 {
@@ -16,22 +16,21 @@ internal sealed class AttemptHandler : DelegatingHandler
             RequireSecure(address);
         }
 
-        if (request.Headers.Remove(CorrelationVector.HeaderName))
+        var context = AttemptContext.Of(request);
+        if (context is not null)
         {
-            request.Headers.Add(CorrelationVector.HeaderName, CorrelationVector.New());
+            await context.BeginAttemptAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        var clock = AttemptClock.Of(request);
-        clock?.Restart();
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        clock?.Answered(response);
+        context?.NoteResponse(response);
         try
         {
-            var body = await TokenResponse.ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
-            var whole = new WholeBody(body);
-            whole.Headers.ContentType = response.Content?.Headers.ContentType;
+            var body = await BoundedBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+            var buffered = new BufferedContent(body);
+            buffered.Headers.ContentType = response.Content?.Headers.ContentType;
             response.Content?.Dispose();
-            response.Content = whole;
+            response.Content = buffered;
             return response;
         }
         catch
