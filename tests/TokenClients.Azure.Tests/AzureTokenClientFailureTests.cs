@@ -16,6 +16,7 @@ internal sealed class AzureTokenClientFailureTests
     [TestCase(403, TokenFailureReason.RefusedCredential)]
     [TestCase(400, TokenFailureReason.BadRequest)]
     [TestCase(404, TokenFailureReason.BadRequest)]
+    [TestCase(407, TokenFailureReason.Network)]
     [TestCase(408, TokenFailureReason.Timeout)]
     [TestCase(429, TokenFailureReason.Throttled)]
     [TestCase(500, TokenFailureReason.Unavailable)]

@@ -81,6 +81,8 @@ public sealed class AcsWrapOptions
     /// <summary>Time-outs and retries.</summary>
     public TokenResilienceOptions Resilience { get; } = new();
 
+    internal AcsWrapOptions Copy() => (AcsWrapOptions)MemberwiseClone();
+
     // A callback that captures something is another one whenever the options are made, and says the same.
     internal bool SameAs(AcsWrapOptions other) =>
         (ServiceNamespace, Endpoint, Name, Password, SecondaryPassword, SignsAssertion, Assertion is null, ConnectionString, Scope)

@@ -68,14 +68,16 @@ internal sealed class CacheFailures(string name, TimeSpan timeout)
     /// <summary>What <see cref="HttpResponseMessage.EnsureSuccessStatusCode"/> and its like throw.</summary>
     private TokenException Refused(HttpStatusCode status, Exception error)
     {
-        var (reason, advice) = (int)status switch
+        var reason = FailureReasons.Of(status);
+        var advice = reason switch
         {
-            401 or 403 => (TokenFailureReason.RefusedCredential, "Check its credential; it is not sent again until a cool-down is over"),
-            408 => (TokenFailureReason.Timeout, "Check the network"),
-            429 => (TokenFailureReason.Throttled, "Share one caching provider between all callers"),
-            >= 500 => (TokenFailureReason.Unavailable, "Try again later"),
-            >= 400 => (TokenFailureReason.BadRequest, "Check its address and the request"),
-            _ => (TokenFailureReason.UnreadableResponse, "Check its address, and whether a proxy answers in its place"),
+            TokenFailureReason.RefusedCredential => "Check its credential; it is not sent again until a cool-down is over",
+            TokenFailureReason.Network => "Check the proxy settings",
+            TokenFailureReason.Timeout => "Check the network",
+            TokenFailureReason.Throttled => "Share one caching provider between all callers",
+            TokenFailureReason.Unavailable => "Try again later",
+            TokenFailureReason.BadRequest => "Check its address and the request",
+            _ => "Check its address, and whether a proxy answers in its place",
         };
         return new(reason, Text($"The service of token provider '{name}' answered {(int)status}. {advice}."), error) { StatusCode = status };
     }

@@ -29,7 +29,7 @@ internal sealed class AllowedHosts
             return "The request has no absolute address; set HttpClient.BaseAddress, or give the whole address";
         }
 
-        if (address.Scheme != "https" && !(address.Scheme == "http" && address.IsLoopback))
+        if (!SecureTransport.Allows(address))
         {
             return $"A token is sent over https only, or http to a loopback address, and not to '{address.Scheme}://{address.Host}'";
         }

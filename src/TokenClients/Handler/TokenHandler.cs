@@ -28,7 +28,7 @@ public sealed class TokenHandler : DelegatingHandler
     private readonly Func<Uri, string?>? _scope;
     private readonly ILogger _log;
     private readonly HttpSender _sendAsync;
-    private volatile bool _isDirect;
+    private readonly SecureTransport _transport = new();
 
     /// <summary>Makes a handler, for use without dependency injection.</summary>
     /// <param name="tokens">Hands out the tokens; put a <see cref="CachingTokenProvider"/> around a client.</param>
@@ -103,7 +103,7 @@ public sealed class TokenHandler : DelegatingHandler
     private Task<HttpResponseMessage> SendAsItIsAsync(HttpRequestMessage request, HttpSender send, CancellationToken cancellationToken)
     {
 #endif
-        if ((_hosts.Value.Refusal(request.RequestUri) ?? ProxyRefusal(request.RequestUri!)) is { } refusal)
+        if ((_hosts.Value.Refusal(request.RequestUri) ?? _transport.ProxyRefusal(InnerHandler, request.RequestUri!)) is { } refusal)
         {
             return Task.FromException<HttpResponseMessage>(new TokenException(TokenFailureReason.BadRequest, $"{refusal}."));
         }
@@ -113,19 +113,6 @@ public sealed class TokenHandler : DelegatingHandler
         var getting = _tokens.GetTokenAsync(new TokenRequest { Scope = ScopeOf(attempt) }, cancellationToken);
         return getting.TryGetResult(out var token) ? SendAsync(attempt, token) : SendLaterAsync(attempt, getting);
 #pragma warning restore CA2012
-    }
-
-    /// <summary>Looks down the handlers below once, at the first request over http.</summary>
-    private string? ProxyRefusal(Uri address)
-    {
-        if (_isDirect || address.Scheme != "http")
-        {
-            return null;
-        }
-
-        var refusal = LoopbackBypass.Refusal(InnerHandler, address);
-        _isDirect = refusal is null;
-        return refusal;
     }
 
     private async Task<HttpResponseMessage> SendLaterAsync(TokenAttempt attempt, ValueTask<AccessToken> getting) =>

@@ -65,6 +65,26 @@ public sealed class OAuthOptions
     /// <summary>Time-outs and retries.</summary>
     public TokenResilienceOptions Resilience { get; } = new();
 
+    internal OAuthOptions Copy()
+    {
+        var copy = new OAuthOptions
+        {
+            Endpoint = Endpoint,
+            ClientId = ClientId,
+            ClientSecret = ClientSecret,
+            SecondaryClientSecret = SecondaryClientSecret,
+            ClientAuthentication = ClientAuthentication,
+            Scope = Scope,
+            DefaultLifetime = DefaultLifetime,
+        };
+        foreach (var parameter in Parameters)
+        {
+            copy.Parameters.Add(parameter);
+        }
+
+        return copy;
+    }
+
     internal bool SameAs(OAuthOptions other) =>
         (Endpoint, ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication, Scope, DefaultLifetime)
         == (other.Endpoint, other.ClientId, other.ClientSecret, other.SecondaryClientSecret, other.ClientAuthentication, other.Scope, other.DefaultLifetime)

@@ -34,7 +34,7 @@ public sealed class ServiceBusSasClient : ITokenProvider
     private readonly TimeProvider _time;
 
     /// <summary>Makes a client.</summary>
-    /// <param name="options">Where and who. Later changes of the object are not seen.</param>
+    /// <param name="options">Where and who. Read here; later changes have no effect.</param>
     /// <param name="timeProvider">The clock; by default the system's.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>

@@ -23,6 +23,7 @@ internal sealed class CacheFailuresTests
 
     [TestCase(401, TokenFailureReason.RefusedCredential, "Check its credential; it is not sent again until a cool-down is over.")]
     [TestCase(403, TokenFailureReason.RefusedCredential, "Check its credential; it is not sent again until a cool-down is over.")]
+    [TestCase(407, TokenFailureReason.Network, "Check the proxy settings.")]
     [TestCase(408, TokenFailureReason.Timeout, "Check the network.")]
     [TestCase(429, TokenFailureReason.Throttled, "Share one caching provider between all callers.")]
     [TestCase(500, TokenFailureReason.Unavailable, "Try again later.")]

@@ -116,7 +116,7 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
 
         Assert.That(
             _server.Requests.Select(request => request.Message.Headers.Authorization!.Parameter),
-            Is.EqualTo(new[] { OAuthForm.Basic("me", Secret), OAuthForm.Basic("other", Secret) }));
+            Is.EqualTo(new[] { ClientSecretCredential.BasicParameter("me", Secret), ClientSecretCredential.BasicParameter("other", Secret) }));
     }
 
     [Test]
@@ -164,7 +164,7 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
         var all = string.Join('\n', log.Lines.Select(line => line.Text));
 
         Assert.That(all, Does.Contain("Sending HTTP request"), "HttpClient's own lines are among them");
-        Assert.That(all, Does.Not.Contain(Secret).And.Not.Contain(OAuthForm.Basic("me", Secret)).And.Not.Contain(Token).And.Not.Contain("the-api-key"));
+        Assert.That(all, Does.Not.Contain(Secret).And.Not.Contain(ClientSecretCredential.BasicParameter("me", Secret)).And.Not.Contain(Token).And.Not.Contain("the-api-key"));
     }
 
     private static void OAuth(OAuthOptions options) =>
@@ -184,6 +184,6 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
         var token = await services.GetRequiredKeyedService<ITokenProvider>(name).GetTokenAsync();
 
         Assert.That((token.Value, token.Scheme), Is.EqualTo((Token, "Bearer")));
-        Assert.That(_server.Requests.Single().Message.Headers.Authorization!.Parameter, Is.EqualTo(OAuthForm.Basic("me", Secret)));
+        Assert.That(_server.Requests.Single().Message.Headers.Authorization!.Parameter, Is.EqualTo(ClientSecretCredential.BasicParameter("me", Secret)));
     }
 }

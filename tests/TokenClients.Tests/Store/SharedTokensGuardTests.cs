@@ -141,7 +141,7 @@ internal sealed class SharedTokensGuardTests : StoreFixture
         {
             var options = new OAuthOptions { Endpoint = new Uri("https://x.example/token"), ClientId = "c", ClientSecret = "s" };
             options.Parameters[name] = value;
-            return OAuthSecrets.Identity(options);
+            return OAuthSecrets.PartitionKey(options);
         }
 
         Assert.That(Of("organization", "org_contoso"), Is.Not.EqualTo(Of("organization", "org_fabrikam")));

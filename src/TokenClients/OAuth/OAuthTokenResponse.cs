@@ -3,8 +3,8 @@ using System.Text.Json;
 
 namespace TokenClients;
 
-/// <summary>The JSON body of an answer, good (RFC 6749 §5.1) or not (§5.2). Not a record, which would print the token.</summary>
-internal sealed class OAuthAnswer
+/// <summary>The JSON body of a response, good (RFC 6749 §5.1) or not (§5.2). Not a record, which would print the token.</summary>
+internal sealed class OAuthTokenResponse
 {
     public string? AccessToken { get; private init; }
 
@@ -21,32 +21,33 @@ internal sealed class OAuthAnswer
     public string? TraceId { get; private init; }
 
     /// <summary>Reads what there is; a body of another shape gives only <see langword="null"/>s.</summary>
-    public static OAuthAnswer Parse(byte[] body)
+    public static OAuthTokenResponse Parse(byte[] body)
     {
         try
         {
-            return body.Length <= BoundedBody.Limit && JsonSerializer.Deserialize(WithoutMark(body), OAuthJson.Default.OAuthFields) is { } fields
-                ? Read(fields) : new OAuthAnswer();
+            return JsonSerializer.Deserialize(WithoutMark(body), OAuthJson.Default.OAuthFields) is { } fields
+                ? Read(fields) : new OAuthTokenResponse();
         }
         catch (JsonException)
         {
-            return new OAuthAnswer();
+            return new OAuthTokenResponse();
         }
     }
 
     /// <summary>
-    /// Why there is no token, where the error's code says more than the status: §5.2 answers 400 to most errors. Codes that
-    /// come with 429, 5xx or a redirect do not change what those mean.
+    /// The reason for the failure where the error's code says more than the status: §5.2 has 400 for most errors, and some
+    /// servers send theirs with a good status. Codes that come with 429, 5xx or a redirect do not change what those mean.
     /// </summary>
     public TokenFailureReason? Reason(HttpStatusCode status) => (Error, (int)status) switch
     {
         (_, 429 or >= 500 or (>= 300 and < 400)) => null,
         ("invalid_client" or "unauthorized_client" or "invalid_grant" or "access_denied", _) => TokenFailureReason.RefusedCredential,
         ("temporarily_unavailable" or "server_error", _) => TokenFailureReason.Unavailable,
+        (_, >= 200 and < 300) => TokenFailureReason.BadRequest,
         _ => null,
     };
 
-    private static OAuthAnswer Read(OAuthFields fields) => new()
+    private static OAuthTokenResponse Read(OAuthFields fields) => new()
     {
         AccessToken = Text(fields.AccessToken),
         TokenType = NumberOrText(fields.TokenType)?.Trim(),

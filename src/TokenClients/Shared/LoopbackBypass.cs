@@ -47,18 +47,12 @@ internal sealed class LoopbackBypass(IWebProxy? proxy) : IWebProxy
         }
         catch (InvalidOperationException)
         {
-            // It has sent a request already. Whoever puts a credential on a request asks for a Refusal first.
+            // It has sent a request already. Whoever puts a credential on a request asks SecureTransport first.
         }
     }
 
-    /// <summary>Why a request over http to that loopback address is not sent, or <see langword="null"/>.</summary>
-    /// <param name="handler">What sends it. Only what .NET's own primary handlers say is known.</param>
-    /// <param name="address">Where it goes.</param>
-    public static string? Refusal(HttpMessageHandler? handler, Uri address) => TakesProxy(handler, address)
-        ? $"The request to '{address.Scheme}://{address.Authority}' would take a proxy, which would read its credential; set UseProxy = false on the HttpClient's primary handler, or use https"
-        : null;
-
-    private static bool TakesProxy(HttpMessageHandler? handler, Uri address)
+    /// <summary>Whether <paramref name="handler"/> would send a request to that address through a proxy, as far as it tells.</summary>
+    public static bool TakesProxy(HttpMessageHandler? handler, Uri address)
     {
         var (isUsed, proxy) = PrimaryOf(handler) switch
         {

@@ -4,7 +4,7 @@ using TokenClients.Emulator;
 namespace TokenClients.Tests;
 
 /// <summary>No failure shows the credential, whatever the server or the user's own HttpClient puts into its words.</summary>
-internal sealed class TokenFailuresTests : WireFixture
+internal sealed class TokenExceptionFactoryTests : WireFixture
 {
     private static readonly string[] Kinds =
     [
@@ -126,7 +126,7 @@ internal sealed class TokenFailuresTests : WireFixture
     [TestCase("Kabcdefgh://user@ijklmnopqrs", TestName = "Without the name of a user, two halves are together")]
     public void Words_that_hold_the_credential_only_once_they_are_cleaned_are_withheld_too(string words) =>
         Assert.That(
-            new TokenFailures("service", new Uri("https://a.example/"), "A", "B", ["Kabcdefghijklmnopqrs"]).Clean(words),
+            new SecretRedactor(["Kabcdefghijklmnopqrs"]).Redact(words),
             Is.EqualTo("withheld, because it repeats the credential"));
 
     [Test]

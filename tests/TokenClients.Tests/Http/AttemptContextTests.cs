@@ -5,7 +5,7 @@ using Microsoft.Extensions.Http;
 namespace TokenClients.Tests;
 
 /// <summary>From when a token's life is counted, and how long a service may be waited for.</summary>
-internal sealed class AttemptClockTests
+internal sealed class AttemptContextTests
 {
     private readonly FakeTime _time = new();
 
@@ -69,6 +69,21 @@ internal sealed class AttemptClockTests
         Assert.That(
             (failure!.Reason, failure.RetryAfter, requests),
             Is.EqualTo((TokenFailureReason.Throttled, (TimeSpan?)TimeSpan.FromSeconds(10), 1)), "10 s four times are more than 30 s");
+    }
+
+    [Test]
+    public async Task A_request_that_no_attempt_handler_sees_is_prepared_once()
+    {
+        var prepared = 0;
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://tokens.example/");
+
+        await new AttemptContext(_time, (_, _) =>
+        {
+            prepared++;
+            return default;
+        }).AttachToAsync(request, CancellationToken.None);
+
+        Assert.That(prepared, Is.EqualTo(1));
     }
 
     private AcsWrapClient Wrap(Func<HttpRequestMessage, HttpResponseMessage> answer)

@@ -4,7 +4,7 @@ using TokenClients.Emulator;
 namespace TokenClients.Tests;
 
 /// <summary>What an HttpClient of the user's own may do, and what becomes of it.</summary>
-internal sealed class TokenExchangeTests : WireFixture
+internal sealed class TokenRequesterTests : WireFixture
 {
     [Test]
     public async Task An_HttpClient_that_follows_redirects_is_found_out()

@@ -5,7 +5,7 @@ using TokenClients.Emulator;
 namespace TokenClients.Tests;
 
 /// <summary>Two keys, over the wire: rotation without down time.</summary>
-internal sealed class CredentialPairTests : EmulatorFixture
+internal sealed class CredentialFailoverTests : EmulatorFixture
 {
     private const string OtherKey = "YW5vdGhlciBrZXkgb2YgdGhlIHNhbWUgYWNjb3VudCE=";
 
