@@ -48,12 +48,17 @@ internal sealed class AzurePipelineTests : EmulatorFixture
         var credential = services.GetRequiredService<ITokenProvider>().AsTokenCredential();
         HttpPipeline[] clients = [.. Enumerable.Range(0, 4).Select(_ => Pipeline(credential, transport))];
 
-        var statuses = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Task.Run(async () =>
+        var allHaveCalled = new TaskCompletionSource();
+        Emulator.Arr.Faults.Always = Fault.Gate(allHaveCalled.Task);
+
+        var calls = await Callers.CallAsync(100, async i =>
         {
             var client = clients[i % clients.Length];
             using var response = await client.SendRequestAsync(Session(client, $"s{i}"), default);
             return response.Status;
-        })));
+        });
+        allHaveCalled.SetResult();
+        var statuses = await Task.WhenAll(calls);
 
         Assert.That(statuses, Is.All.EqualTo(201));
         Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(1));

@@ -16,11 +16,14 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
     [Test]
     public async Task A_thousand_callers_at_once_on_a_cold_cache_ask_the_credential_once()
     {
-        var credential = new StubCredential(() => new AzureToken("t", Later));
+        var answer = new TaskCompletionSource<AzureToken>();
+        var credential = new StubCredential((_, _) => new(answer.Task));
         await using var services = new ServiceCollection().Also(s => s.AddAzureTokens(credential, Scope)).BuildServiceProvider();
         var tokens = services.GetRequiredService<ITokenProvider>();
 
-        var got = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Task.Run(() => tokens.GetTokenAsync().AsTask())));
+        var calls = await Callers.CallAsync(1000, _ => tokens.GetTokenAsync().AsTask());
+        answer.SetResult(new AzureToken("t", Later));
+        var got = await Task.WhenAll(calls);
 
         Assert.That(got, Is.All.SameAs(got[0]));
         Assert.That(credential.Asked, Is.EqualTo(1));

@@ -35,30 +35,4 @@ internal sealed class AcsWrapOptionsTests
         Assert.That(property.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State, Is.EqualTo(DebuggerBrowsableState.Never));
         Assert.That(property.IsDefined(typeof(IgnoreDataMemberAttribute)), Is.True);
     }
-
-    [Test]
-    public void Every_setting_counts_when_options_are_compared()
-    {
-        Action<AcsWrapOptions>[] changes =
-        [
-            o => o.ServiceNamespace = "other",
-            o => o.Endpoint = new Uri("https://other"),
-            o => o.Name = "other",
-            o => o.Password = "other",
-            o => o.SecondaryPassword = "other",
-            o => o.SignsAssertion = true,
-            o => o.Assertion = _ => new(AcsWrapAssertion.Swt("other")),
-            o => o.ConnectionString = "other",
-            o => o.Scope = "other",
-            o => o.Resilience.MaxRetries = 1,
-        ];
-
-        Assert.That(new AcsWrapOptions().SameAs(new AcsWrapOptions()), Is.True);
-        foreach (var change in changes)
-        {
-            var changed = new AcsWrapOptions();
-            change(changed);
-            Assert.That(changed.SameAs(new AcsWrapOptions()), Is.False, $"change {Array.IndexOf(changes, change)}");
-        }
-    }
 }

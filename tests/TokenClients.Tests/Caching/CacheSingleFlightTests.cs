@@ -8,8 +8,9 @@ internal sealed class CacheSingleFlightTests : CacheFixture
     [Test]
     public async Task A_thousand_callers_on_a_cold_cache_make_one_fetch()
     {
-        var calls = Enumerable.Range(0, 1000).Select(_ => Task.Run(() => Cache.GetTokenAsync().AsTask())).ToArray();
+        var calls = await Callers.CallAsync(1000, _ => Cache.GetTokenAsync().AsTask());
         var fetch = await Inner.NextAsync();
+        Assert.That(calls.Where(call => call.IsCompleted), Is.Empty, "all of them wait");
         fetch.Succeed(Inner.Token("first", Hour));
 
         var tokens = await Task.WhenAll(calls);
@@ -57,12 +58,34 @@ internal sealed class CacheSingleFlightTests : CacheFixture
     public async Task A_callers_cancellation_source_is_disposed_during_the_fetch_and_nothing_breaks()
     {
         var cancellation = new CancellationTokenSource();
-        var call = Cache.GetTokenAsync(cancellation.Token).AsTask();
+        var disposed = cancellation.Token;
+        var call = Cache.GetTokenAsync(disposed).AsTask();
         var fetch = await Inner.NextAsync();
         cancellation.Dispose();
+        var late = Cache.GetTokenAsync(disposed).AsTask();
+
+        // The provider goes on, and uses the token that it was given. One of the disposed source would throw.
+        Assert.That(() => fetch.CancellationToken.WaitHandle, Throws.Nothing);
         fetch.Succeed(Inner.Token("first", Hour));
 
         Assert.That((await call).Value, Is.EqualTo("first"));
+        Assert.That((await late).Value, Is.EqualTo("first"));
+    }
+
+    [Test]
+    public async Task The_time_out_reaches_a_provider_that_registers_after_a_callers_source_was_disposed()
+    {
+        var cancellation = new CancellationTokenSource();
+        var call = Cache.GetTokenAsync(cancellation.Token).AsTask();
+        var fetch = await Inner.NextAsync();
+        cancellation.Dispose();
+        var reached = new TaskCompletionSource();
+        await using var registration = fetch.CancellationToken.Register(reached.SetResult);
+
+        Time.Advance(60);
+
+        Assert.That(reached.Task.IsCompletedSuccessfully, Is.True);
+        Assert.That((await Assert.ThrowsAsync<TokenException>(() => call))!.Reason, Is.EqualTo(TokenFailureReason.Timeout));
     }
 
     [Test]

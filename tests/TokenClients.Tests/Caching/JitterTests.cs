@@ -1,16 +1,54 @@
+using System.Diagnostics;
+
 namespace TokenClients.Tests;
 
 internal sealed class JitterTests
 {
+    private const int Threads = 4;
+
     [Test]
     public async Task Threads_that_draw_together_get_even_numbers_from_0_to_1()
     {
-        // A Random that is shared without care breaks under this and gives zeros for ever after.
-        var draws = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        var draws = await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Run(() =>
             Enumerable.Range(0, 200_000).Select(_ => Jitter.Next()).ToArray())));
 
         Assert.That(draws.SelectMany(d => d), Is.All.InRange(0, 1));
         Assert.That(draws.Select(d => d.Average()), Is.All.EqualTo(0.5).Within(0.02));
         Assert.That(Enumerable.Range(0, 100).Select(_ => Jitter.Next()).Distinct().Count(), Is.GreaterThan(90));
+    }
+
+    [Test]
+    public void Threads_that_draw_together_do_not_get_each_others_numbers()
+    {
+        // A thread that is interrupted in the middle of a draw sets a Random without a lock back to where it was, and what
+        // the others have drawn meanwhile comes again. That takes some interruptions, so this goes by time.
+        using var together = new Barrier(Threads);
+        var draws = new List<double>[Threads];
+        var threads = Enumerable.Range(0, Threads).Select(i => new Thread(() => draws[i] = Draw(together, TimeSpan.FromSeconds(1)))).ToList();
+        threads.ForEach(thread => thread.Start());
+        threads.ForEach(thread => thread.Join());
+
+        var all = draws.SelectMany(d => d).ToList();
+        Assert.That(all, Has.Count.GreaterThan(100));
+        Assert.That(all.Count - all.Distinct().Count(), Is.LessThan(10), "numbers that were drawn twice");
+    }
+
+    /// <summary>Draws for so long; of a thousand numbers it returns about one, the smallest, so that all fit into memory.</summary>
+    private static List<double> Draw(Barrier together, TimeSpan time)
+    {
+        var small = new List<double>();
+        together.SignalAndWait();
+        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < time;)
+        {
+            for (var i = 0; i < 1000; i++)
+            {
+                if (Jitter.Next() is < 0.001 and var number)
+                {
+                    small.Add(number);
+                }
+            }
+        }
+
+        return small;
     }
 }

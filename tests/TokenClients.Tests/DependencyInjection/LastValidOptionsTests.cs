@@ -1,4 +1,3 @@
-using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -141,39 +140,6 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
         Assert.That(await services.GetRequiredService<ITokenProvider>().GetTokenAsync(), Is.SameAs(token));
         var line = _log.Lines.Single(line => line.Level == LogLevel.Error).Text;
         Assert.That(line, Does.Contain("FormatException").And.Not.Contain("s3cr3t"));
-    }
-
-    [Test]
-    public void Every_setting_takes_part_in_the_comparison()
-    {
-        AssertComparesAll(new ArrStsOptions(), (a, b) => a.SameAs(b), () => new ArrStsOptions());
-        AssertComparesAll(new AcsWrapOptions(), (a, b) => a.SameAs(b), () => new AcsWrapOptions());
-        AssertComparesAll(new ServiceBusSasOptions(), (a, b) => a.SameAs(b), () => new ServiceBusSasOptions());
-        AssertComparesAll(new TokenResilienceOptions(), (a, b) => a.SameAs(b), () => new TokenResilienceOptions());
-        var retries = new ArrStsOptions();
-        retries.Resilience.MaxRetries++;
-        Assert.That(retries.SameAs(new ArrStsOptions()), Is.False);
-    }
-
-    private static void AssertComparesAll<T>(T plain, Func<T, T, bool> same, Func<T> create)
-        where T : notnull
-    {
-        Assert.That(same(plain, create()), Is.True);
-        foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite))
-        {
-            var changed = create();
-            property.SetValue(changed, property.PropertyType switch
-            {
-                var type when type == typeof(string) => "changed",
-                var type when type == typeof(Uri) => new Uri("https://changed.example"),
-                var type when type == typeof(int) => 7,
-                var type when type == typeof(bool) => true,
-                var type when type == typeof(Func<CancellationToken, ValueTask<AcsWrapAssertion>>) =>
-                    new Func<CancellationToken, ValueTask<AcsWrapAssertion>>(_ => new(AcsWrapAssertion.Swt("changed"))),
-                _ => TimeSpan.FromSeconds(17),
-            });
-            Assert.That(same(plain, changed), Is.False, property.Name);
-        }
     }
 
     /// <summary>The options monitor of the framework throws out of the reload; what this library does is looked at here.</summary>

@@ -106,8 +106,12 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     {
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).BuildServiceProvider();
         var provider = services.GetRequiredService<ITokenProvider>();
+        var allHaveCalled = new TaskCompletionSource();
+        Emulator.Arr.Faults.Always = Fault.Gate(allHaveCalled.Task);
 
-        var tokens = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Task.Run(() => provider.GetTokenAsync().AsTask())));
+        var calls = await Callers.CallAsync(1000, _ => provider.GetTokenAsync().AsTask());
+        allHaveCalled.SetResult();
+        var tokens = await Task.WhenAll(calls);
 
         Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(1));
         Assert.That(tokens, Is.All.SameAs(tokens[0]));

@@ -28,15 +28,19 @@ internal sealed class TokenResilienceOptionsTests
     [TestCaseSource(nameof(Bad))]
     public void A_value_out_of_range_is_named_with_its_range_wherever_it_is_set(Action<TokenResilienceOptions> change, string message)
     {
-        var (alone, arr, wrap) = (new TokenResilienceOptions(), new ArrStsOptions(), new AcsWrapOptions());
+        var alone = new TokenResilienceOptions();
         change(alone);
-        change(arr.Resilience);
-        change(wrap.Resilience);
-
         Assert.That(alone.Faults(), Is.EqualTo(new[] { message }));
-        Assert.That(ArrStsOptionsValidator.Instance.Validate(null, arr).Failures, Has.Some.EndsWith(message));
-        Assert.That(AcsWrapOptionsValidator.Instance.Validate(null, wrap).Failures, Has.Some.EndsWith(message));
         Assert.That(() => TokenHttp.CreateClient(alone), Throws.ArgumentException.With.Message.StartsWith(message));
+
+        var settings = OptionsTypes.All.SelectMany(OptionsTypes.Settings).Where(setting => setting.PropertyType == typeof(TokenResilienceOptions)).ToList();
+        Assert.That(settings, Is.Not.Empty);
+        foreach (var setting in settings)
+        {
+            var options = Activator.CreateInstance(setting.DeclaringType!)!;
+            change((TokenResilienceOptions)setting.GetValue(options)!);
+            Assert.That(OptionsTypes.Faults(options), Has.Some.EndsWith(message), setting.DeclaringType!.Name);
+        }
     }
 
     [TestCase(10, 10, 0, 0)]

@@ -39,43 +39,4 @@ internal sealed class OAuthOptionsTests
             Is.EqualTo((OAuthClientAuthentication.Basic, TimeSpan.FromMinutes(5), default(string))));
         Assert.That(options.Parameters, Is.Empty);
     }
-
-    [Test]
-    public void Every_setting_counts_when_options_are_compared()
-    {
-        Action<OAuthOptions>[] changes =
-        [
-            o => o.Endpoint = new Uri("https://other"),
-            o => o.ClientId = "other",
-            o => o.ClientSecret = "other",
-            o => o.SecondaryClientSecret = "other",
-            o => o.ClientAuthentication = OAuthClientAuthentication.Form,
-            o => o.Scope = "other",
-            o => o.Parameters["audience"] = "other",
-            o => o.Parameters["c"] = "3",
-            o => o.Parameters.Remove("resource"),
-            o => o.DefaultLifetime = TimeSpan.FromSeconds(1),
-            o => o.Resilience.MaxRetries = 1,
-        ];
-
-        Assert.That(Options("audience", "resource").SameAs(Options("resource", "audience")), Is.True, "in any order");
-        foreach (var change in changes)
-        {
-            var changed = Options("audience", "resource");
-            change(changed);
-            Assert.That(changed.SameAs(Options("audience", "resource")), Is.False, $"change {Array.IndexOf(changes, change)}");
-            Assert.That(Options("audience", "resource").SameAs(changed), Is.False, $"change {Array.IndexOf(changes, change)}, the other way");
-        }
-    }
-
-    private static OAuthOptions Options(params string[] parameters)
-    {
-        var options = new OAuthOptions();
-        foreach (var name in parameters)
-        {
-            options.Parameters.Add(name, $"the {name}");
-        }
-
-        return options;
-    }
 }

@@ -23,9 +23,9 @@ internal sealed class ReadmeTests
     [Test]
     public void Every_setting_is_in_its_tables()
     {
-        var settings = new[] { typeof(ArrStsOptions), typeof(AcsWrapOptions), typeof(OAuthOptions), typeof(ServiceBusSasOptions), typeof(TokenHandlerOptions), typeof(TokenResilienceOptions), typeof(TokenCacheOptions), typeof(TokenStoreOptions) }
-            .SelectMany(type => type.GetProperties()).Select(property => $"`{property.Name}`").Distinct();
+        var settings = OptionsTypes.All.SelectMany(OptionsTypes.Settings).Select(setting => $"`{setting.Name}`").Distinct().ToList();
 
+        Assert.That(settings, Is.Not.Empty);
         Assert.That(settings.Where(setting => !Readme.Contains(setting)), Is.Empty);
     }
 

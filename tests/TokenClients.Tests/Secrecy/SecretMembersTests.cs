@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Reflection;
@@ -27,6 +28,20 @@ internal sealed class SecretMembersTests
             "AcsWrapOptions.Password", "AcsWrapOptions.SecondaryPassword", "AcsWrapOptions.ConnectionString", "AcsWrapAssertion.Value",
             "OAuthOptions.ClientSecret", "OAuthOptions.SecondaryClientSecret", "OAuthOptions.Parameters",
             "ServiceBusSasOptions.ConnectionString", "ServiceBusSasOptions.Key",
+        ]));
+
+    /// <summary>A new setting that is text is a secret until it is named here.</summary>
+    [Test]
+    public void The_settings_that_may_be_shown_are_those_that_are_known() => Assert.That(
+        OptionsTypes.All.SelectMany(OptionsTypes.Settings)
+            .Where(setting => setting.PropertyType.IsAssignableTo(typeof(IEnumerable)) && !OptionsTypes.IsHidden(setting))
+            .Select(setting => $"{setting.DeclaringType!.Name}.{setting.Name}"),
+        Is.EquivalentTo(
+        [
+            "ArrStsOptions.AccountId", "ArrStsOptions.AccountDomain", "ArrStsOptions.ApiVersion",
+            "AcsWrapOptions.ServiceNamespace", "AcsWrapOptions.Name", "AcsWrapOptions.Scope",
+            "OAuthOptions.ClientId", "OAuthOptions.Scope", "ServiceBusSasOptions.KeyName",
+            "TokenHandlerOptions.AllowedHosts", "TokenStoreOptions.KeyPrefix",
         ]));
 
     [TestCaseSource(nameof(Secrets))]

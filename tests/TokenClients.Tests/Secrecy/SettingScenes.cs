@@ -21,10 +21,14 @@ internal static class SettingScenes
 
     public static async Task PastedAsync(Stage stage)
     {
-        await PastedAsync<ArrStsOptions>(stage, (s, o) => s.AddArrTokens("scan", o), "AccountId", "AccountKey", "AccountDomain");
-        await PastedAsync<AcsWrapOptions>(stage, (s, o) => s.AddAcsWrapTokens("scan", o), "Name", "Password", "ServiceNamespace");
-        await PastedAsync<OAuthOptions>(stage, (s, o) => s.AddOAuthTokens("scan", o), "ClientId", "ClientSecret", "Endpoint");
-        await PastedAsync<ServiceBusSasOptions>(stage, (s, o) => s.AddServiceBusSasTokens("scan", o), "Endpoint", "KeyName", "Key");
+        Type[] pastedInto =
+        [
+            await PastedAsync<ArrStsOptions>(stage, (s, o) => s.AddArrTokens("scan", o), "AccountId", "AccountKey", "AccountDomain"),
+            await PastedAsync<AcsWrapOptions>(stage, (s, o) => s.AddAcsWrapTokens("scan", o), "Name", "Password", "ServiceNamespace"),
+            await PastedAsync<OAuthOptions>(stage, (s, o) => s.AddOAuthTokens("scan", o), "ClientId", "ClientSecret", "Endpoint"),
+            await PastedAsync<ServiceBusSasOptions>(stage, (s, o) => s.AddServiceBusSasTokens("scan", o), "Endpoint", "KeyName", "Key"),
+        ];
+        Assert.That(pastedInto, Is.EquivalentTo(OptionsTypes.WithSecrets), "settings of a new kind are to be added here");
         foreach (var pasted in Pasted)
         {
             await StartAsync(stage, s =>
@@ -80,7 +84,7 @@ internal static class SettingScenes
         await host.StopAsync();
     }
 
-    private static async Task PastedAsync<TOptions>(Stage stage, Action<IServiceCollection, Action<TOptions>> add, params string[] required)
+    private static async Task<Type> PastedAsync<TOptions>(Stage stage, Action<IServiceCollection, Action<TOptions>> add, params string[] required)
         where TOptions : class, new()
     {
         foreach (var property in typeof(TOptions).GetProperties().Where(property => property.CanWrite && (property.PropertyType == typeof(string) || property.PropertyType == typeof(Uri))))
@@ -109,13 +113,14 @@ internal static class SettingScenes
         }
 
         var full = new TOptions();
-        foreach (var secret in typeof(TOptions).GetProperties().Where(property => property.IsDefined(typeof(System.Text.Json.Serialization.JsonIgnoreAttribute)) && property.PropertyType == typeof(string)))
+        foreach (var secret in typeof(TOptions).GetProperties().Where(property => OptionsTypes.IsHidden(property) && property.PropertyType == typeof(string)))
         {
             secret.SetValue(full, Keys.Account);
         }
 
         (full as OAuthOptions)?.Parameters.Add("client_assertion", Keys.Parameter);
         stage.Evidence.Met(full);
+        return typeof(TOptions);
     }
 
     private static void Set(object options, PropertyInfo property, string text) =>

@@ -1,0 +1,139 @@
+using System.Linq.Expressions;
+using System.Reflection;
+
+namespace TokenClients.Tests;
+
+/// <summary>
+/// A reload counts if any setting has another value, and does not if none has. The types and their settings are found, not
+/// listed: a setting of a kind that this does not know how to change fails.
+/// </summary>
+internal sealed class OptionsComparisonTests
+{
+    private static IEnumerable<Type> Compared => OptionsTypes.Compared;
+
+    private static IEnumerable<TestCaseData> EveryChange =>
+        from options in Compared
+        from change in Changes(options)
+        select new TestCaseData(options, change.Make).SetArgDisplayNames(options.Name, change.Name);
+
+    [Test]
+    public void Options_with_a_secret_and_those_inside_of_others_can_be_compared()
+    {
+        var inside = OptionsTypes.All.SelectMany(OptionsTypes.Settings).Select(setting => setting.PropertyType).Where(OptionsTypes.All.Contains).ToList();
+
+        Assert.That(OptionsTypes.WithSecrets, Is.Not.Empty);
+        Assert.That(inside, Is.Not.Empty);
+        Assert.That(OptionsTypes.WithSecrets.Concat(inside).Distinct(), Is.EquivalentTo(Compared));
+    }
+
+    [TestCaseSource(nameof(Compared))]
+    public void Options_are_the_same_as_others_with_equal_settings(Type options)
+    {
+        Assert.That(AreSame(Activator.CreateInstance(options)!, Activator.CreateInstance(options)!), Is.True, "the defaults");
+        Assert.That(AreSame(Filled(options), Filled(options, isBackwards: true)), Is.True, "all set, parameters in any order");
+    }
+
+    [TestCaseSource(nameof(EveryChange))]
+    public void Options_differ_from_others_with_one_setting_changed(Type options, Action<object> change)
+    {
+        var changed = Filled(options);
+        change(changed);
+
+        Assert.That(AreSame(changed, Filled(options)), Is.False);
+        Assert.That(AreSame(Filled(options), changed), Is.False, "the other way");
+    }
+
+    private static bool AreSame(object one, object other) => (bool)OptionsTypes.Comparison(one.GetType())!.Invoke(one, [other])!;
+
+    /// <summary>Options in which every setting has a value that is not its default.</summary>
+    private static object Filled(Type type, bool isBackwards = false)
+    {
+        var options = Activator.CreateInstance(type)!;
+        Fill(options, isBackwards);
+        return options;
+    }
+
+    private static void Fill(object options, bool isBackwards)
+    {
+        foreach (var setting in OptionsTypes.Settings(options.GetType()))
+        {
+            if (setting.CanWrite)
+            {
+                setting.SetValue(options, Value(setting, 1));
+            }
+            else if (setting.GetValue(options) is IDictionary<string, string> entries)
+            {
+                foreach (var name in isBackwards ? new[] { "b", "a" } : ["a", "b"])
+                {
+                    entries.Add(name, $"the value of {name}");
+                }
+            }
+            else
+            {
+                Fill(setting.GetValue(options)!, isBackwards);
+            }
+        }
+    }
+
+    /// <summary>Each single change that can be made to filled options.</summary>
+    private static IEnumerable<(string Name, Action<object> Make)> Changes(Type options) => OptionsTypes.Settings(options).SelectMany(Changes);
+
+    private static IEnumerable<(string Name, Action<object> Make)> Changes(PropertyInfo setting)
+    {
+        if (setting.CanWrite)
+        {
+            yield return ($"no {setting.Name}", options => setting.SetValue(options, null));
+
+            // Two callbacks that say the same cannot be told from two that do not, so only having one counts.
+            if (!setting.PropertyType.IsSubclassOf(typeof(Delegate)))
+            {
+                yield return ($"another {setting.Name}", options => setting.SetValue(options, Value(setting, 2)));
+            }
+        }
+        else if (setting.PropertyType == typeof(IDictionary<string, string>))
+        {
+            IDictionary<string, string> Of(object options) => (IDictionary<string, string>)setting.GetValue(options)!;
+            yield return ($"another value in {setting.Name}", options => Of(options)["a"] = "another");
+            yield return ($"one more in {setting.Name}", options => Of(options).Add("c", "one more"));
+            yield return ($"one less in {setting.Name}", options => Of(options).Remove("a"));
+            yield return ($"another name in {setting.Name}", options => Rename(Of(options), "a", "A"));
+        }
+        else if (OptionsTypes.Compared.Contains(setting.PropertyType))
+        {
+            foreach (var (name, make) in Changes(setting.PropertyType))
+            {
+                yield return ($"{setting.Name}: {name}", options => make(setting.GetValue(options)!));
+            }
+        }
+        else
+        {
+            throw new NotSupportedException($"Say here how to change {setting.DeclaringType!.Name}.{setting.Name}.");
+        }
+    }
+
+    private static void Rename(IDictionary<string, string> entries, string from, string to)
+    {
+        entries.Add(to, entries[from]);
+        entries.Remove(from);
+    }
+
+    /// <summary>A value made anew; the first is not the default of its type, the second is not the first.</summary>
+    private static object Value(PropertyInfo setting, int number) => setting.PropertyType switch
+    {
+        var type when type == typeof(string) => $"text {number}",
+        var type when type == typeof(Uri) => new Uri($"https://host-{number}.example/"),
+        var type when type == typeof(int) => 100 + number,
+        var type when type == typeof(bool) => number == 1,
+        var type when type == typeof(TimeSpan) => TimeSpan.FromMilliseconds(number),
+        { IsEnum: true } type when Enum.GetValues(type) is { Length: > 1 } values => values.GetValue(number % values.Length)!,
+        var type when type.IsSubclassOf(typeof(Delegate)) => Callback(type),
+        var type => throw new NotSupportedException($"Say here how to make a {type.Name} for {setting.DeclaringType!.Name}.{setting.Name}."),
+    };
+
+    private static Delegate Callback(Type type)
+    {
+        var invoke = type.GetMethod("Invoke")!;
+        return Expression.Lambda(
+            type, Expression.Default(invoke.ReturnType), invoke.GetParameters().Select(parameter => Expression.Parameter(parameter.ParameterType))).Compile();
+    }
+}
