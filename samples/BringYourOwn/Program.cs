@@ -15,7 +15,7 @@ emulator.Wrap.ResourceFaults.Always = Fault.Body("come in", "text/plain");
 var services = new ServiceCollection();
 services.AddTokens<BadgeOffice>("badges").HttpClientBuilder.ConfigureHttpClient(http => http.BaseAddress = emulator.Arr.Endpoint);
 services.AddHttpClient("door", http => http.BaseAddress = emulator.Wrap.ResourceEndpoint).AddTokenHandler();
-services.AddHealthChecks().AddTokens();
+services.AddHealthChecks().AddTokenClients();
 await using var provider = services.BuildServiceProvider();
 
 var door = provider.GetRequiredService<IHttpClientFactory>().CreateClient("door");

@@ -14,7 +14,7 @@ builder.Services.AddArrTokens(o =>
     o.Resilience.TotalTimeout = TimeSpan.FromSeconds(5);
 }).Prefetch();
 builder.Services.AddHttpClient("rendering", http => http.BaseAddress = emulator.Arr.ResourceEndpoint).AddTokenHandler();
-builder.Services.AddHealthChecks().AddTokens();
+builder.Services.AddHealthChecks().AddTokenClients();
 builder.Services.AddSingleton<MetricsPage>();
 
 await using var app = builder.Build();

@@ -14,7 +14,7 @@ internal sealed class AzureTokenFailures(string credential)
         "is not available here. Sign in (az login), give this machine a managed identity, or set the environment variables that the credential reads");
 
     public TokenException Unreadable() => new(
-        TokenFailureReason.UnreadableResponse, $"{credential} returned no token that a header can carry. Check the credential and its version.");
+        TokenFailureReason.InvalidResponse, $"{credential} returned no token that a header can carry. Check the credential and its version.");
 
     public TokenException Explain(Exception error)
     {
@@ -33,7 +33,7 @@ internal sealed class AzureTokenFailures(string credential)
                 ? (TokenFailureReason.Network, CouldNotReach)
             : causes.Any(cause => Is(cause, "CredentialUnavailableException")) ? NotAvailable
             : causes.Any(cause => Is(cause, "AuthenticationFailedException"))
-                ? (TokenFailureReason.RefusedCredential,
+                ? (TokenFailureReason.CredentialRejected,
                     "could not authenticate. Check its tenant, client id and secret or certificate, or sign in anew (az login); it is not asked again until a cool-down is over")
             : (TokenFailureReason.Unknown, $"threw {error.GetType().Name}");
         return new(reason, $"{credential} {text}; see the inner exception.", error);
@@ -41,10 +41,10 @@ internal sealed class AzureTokenFailures(string credential)
 
     private TokenException Answered(IdentityAnswer answer, Exception error)
     {
-        var reason = answer.IsRefusal ? TokenFailureReason.RefusedCredential : FailureReasons.Of((HttpStatusCode)answer.Status);
+        var reason = answer.IsRefusal ? TokenFailureReason.CredentialRejected : FailureReasons.Of((HttpStatusCode)answer.Status);
         var text = reason switch
         {
-            TokenFailureReason.RefusedCredential =>
+            TokenFailureReason.CredentialRejected =>
                 "was refused. Check its tenant, client id and secret or certificate, or sign in anew (az login); it is not asked again until a cool-down is over",
             TokenFailureReason.Network => CouldNotReach,
             TokenFailureReason.Timeout => "got no answer in time. Check the network",

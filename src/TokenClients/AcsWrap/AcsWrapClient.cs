@@ -25,13 +25,13 @@ public sealed class AcsWrapClient : ITokenProvider
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
     public AcsWrapClient(
-        HttpClient httpClient, AcsWrapOptions options, TimeProvider? timeProvider = null, ILogger<AcsWrapClient>? logger = null)
+        HttpClient httpClient, AcsWrapClientOptions options, TimeProvider? timeProvider = null, ILogger<AcsWrapClient>? logger = null)
         : this(() => httpClient, options, timeProvider, logger) => _ = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
 
     internal AcsWrapClient(
-        Func<HttpClient> httpClient, AcsWrapOptions options, TimeProvider? timeProvider, ILogger<AcsWrapClient>? logger)
+        Func<HttpClient> httpClient, AcsWrapClientOptions options, TimeProvider? timeProvider, ILogger<AcsWrapClient>? logger)
     {
-        SettingRules.Require(AcsWrapOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
+        SettingRules.Require(AcsWrapClientOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
         var resolved = new ResolvedWrapOptions(options.Copy());
         PartitionKey = resolved.PartitionKey;
         _requester = new TokenRequester(

@@ -1,23 +1,23 @@
 namespace TokenClients;
 
-/// <summary>What valid <see cref="AcsWrapOptions"/> come to, whichever way they were set: address, credentials and scope.</summary>
+/// <summary>What valid <see cref="AcsWrapClientOptions"/> come to, whichever way they were set: address, credentials and scope.</summary>
 internal sealed class ResolvedWrapOptions
 {
-    private readonly AcsWrapOptions _options;
+    private readonly AcsWrapClientOptions _options;
     private readonly WrapConnectionString? _connection;
 
-    public ResolvedWrapOptions(AcsWrapOptions options)
+    public ResolvedWrapOptions(AcsWrapClientOptions options)
     {
         _options = options;
         _connection = string.IsNullOrEmpty(options.ConnectionString) ? null : WrapConnectionString.Read(options.ConnectionString!, out _);
         Address = _connection?.TokenService ?? options.Endpoint
             ?? new Uri($"https://{options.ServiceNamespace}-sb.accesscontrol.windows.net/WRAPv0.9/");
-        Credential = options.Assertion is { } callback ? new AssertionCallback(callback, nameof(options.Assertion))
+        Credential = options.AssertionProvider is { } callback ? new AssertionCallback(callback, nameof(options.AssertionProvider))
             : _connection is not null ? CreateCredential(_connection.Key, nameof(options.ConnectionString))
             : CreateCredential(options.Password!, nameof(options.Password));
-        SecondaryCredential = options.Assertion is not null || string.IsNullOrEmpty(options.SecondaryPassword)
+        SecondaryCredential = options.AssertionProvider is not null || string.IsNullOrEmpty(options.SecondaryPassword)
             ? null : CreateCredential(options.SecondaryPassword!, nameof(options.SecondaryPassword));
-        PartitionKey = StoreKey.Join(Address.OriginalString, options.Assertion is null ? Issuer : null, Scope(requested: null));
+        PartitionKey = StoreKey.Join(Address.OriginalString, options.AssertionProvider is null ? Issuer : null, Scope(requested: null));
         Service = new TokenServiceInfo("WRAP token service", Address, CredentialSettings, AddressSettings);
     }
 
@@ -36,7 +36,7 @@ internal sealed class ResolvedWrapOptions
     private string Issuer => _connection?.Issuer ?? _options.Name!;
 
     private string CredentialSettings =>
-        _options.Assertion is not null ? "Assertion and Scope"
+        _options.AssertionProvider is not null ? "AssertionProvider and Scope"
         : (_connection is null ? "Name, Password" : "ConnectionString's SharedSecretIssuer, SharedSecretValue")
             + (string.IsNullOrEmpty(_options.SecondaryPassword) ? "" : ", SecondaryPassword")
             + (_connection is null ? " and Scope" : " and EntityPath");
@@ -50,7 +50,7 @@ internal sealed class ResolvedWrapOptions
 
     /// <summary>The key itself as a password, or the assertion that it signs: that is valid for as long as the key is.</summary>
     private ClientCredential CreateCredential(string key, string setting) =>
-        _connection is not null || _options.SignsAssertion
+        _connection is not null || _options.UseSignedAssertion
             ? new AssertionCredential(SignedAssertion.Create(Issuer, key), setting, key)
             : new PasswordCredential(Issuer, key, setting);
 }

@@ -25,13 +25,13 @@ public sealed class ArrStsClient : ITokenProvider
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
     public ArrStsClient(
-        HttpClient httpClient, ArrStsOptions options, TimeProvider? timeProvider = null, ILogger<ArrStsClient>? logger = null)
+        HttpClient httpClient, ArrStsClientOptions options, TimeProvider? timeProvider = null, ILogger<ArrStsClient>? logger = null)
         : this(() => httpClient, options, timeProvider, logger) => _ = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
 
     internal ArrStsClient(
-        Func<HttpClient> httpClient, ArrStsOptions options, TimeProvider? timeProvider, ILogger<ArrStsClient>? logger)
+        Func<HttpClient> httpClient, ArrStsClientOptions options, TimeProvider? timeProvider, ILogger<ArrStsClient>? logger)
     {
-        SettingRules.Require(ArrStsOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
+        SettingRules.Require(ArrStsClientOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
         var protocol = new ArrStsProtocol(options);
         var primary = new AccountKeyCredential(options.AccountId!, options.AccountKey!, nameof(options.AccountKey));
         var secondary = string.IsNullOrEmpty(options.SecondaryAccountKey)

@@ -5,7 +5,7 @@ namespace TokenClients;
 /// <summary>The wire of the Mixed Reality STS (REST specification <c>mr-sts.json</c>, 2019-02-28-preview).</summary>
 internal sealed class ArrStsProtocol : TokenProtocol
 {
-    public ArrStsProtocol(ArrStsOptions options)
+    public ArrStsProtocol(ArrStsClientOptions options)
     {
         var service = options.Endpoint?.ToString().TrimEnd('/') ?? $"https://sts.{options.AccountDomain}";
         var version = options.ApiVersion is { Length: > 0 } v ? $"?api-version={Uri.EscapeDataString(v)}" : "";

@@ -18,7 +18,7 @@ internal sealed class CacheFailures(string name, TimeSpan timeout)
 
     /// <summary>The tokens are not what the resource objects to.</summary>
     public static TokenException RefusedAgain(int refusals, TimeSpan wait) => new(
-        TokenFailureReason.RefusedCredential,
+        TokenFailureReason.CredentialRejected,
         Text($"The resource has refused {refusals + 1} new tokens in a row, so the token is not what is wrong. Check its scope and audience, and the rights of its account. Another is fetched in {Math.Ceiling(wait.TotalSeconds)} s at the earliest."))
     {
         RetryAfter = wait,
@@ -38,7 +38,7 @@ internal sealed class CacheFailures(string name, TimeSpan timeout)
         error);
 
     public TokenException AlreadyExpired(AccessToken token) => new(
-        TokenFailureReason.UnreadableResponse,
+        TokenFailureReason.InvalidResponse,
         Text($"The token provider '{name}' returned a token that expired on {token.ExpiresOn:u}. Compute ExpiresOn as the local time plus the lifetime."))
     {
         CorrelationId = token.CorrelationId,
@@ -59,7 +59,7 @@ internal sealed class CacheFailures(string name, TimeSpan timeout)
         HttpRequestException or IOException => new(
             TokenFailureReason.Network, $"The token provider '{name}' could not reach its service. Check address, DNS, proxy and firewall.", error),
         JsonException or FormatException => new(
-            TokenFailureReason.UnreadableResponse, $"The token provider '{name}' could not read its service's answer.", error),
+            TokenFailureReason.InvalidResponse, $"The token provider '{name}' could not read its service's answer.", error),
         _ => new(
             TokenFailureReason.Unknown, $"The token provider '{name}' threw {error.GetType().Name}; see the inner exception.", error),
     };
@@ -71,7 +71,7 @@ internal sealed class CacheFailures(string name, TimeSpan timeout)
         var reason = FailureReasons.Of(status);
         var advice = reason switch
         {
-            TokenFailureReason.RefusedCredential => "Check its credential; it is not sent again until a cool-down is over",
+            TokenFailureReason.CredentialRejected => "Check its credential; it is not sent again until a cool-down is over",
             TokenFailureReason.Network => "Check the proxy settings",
             TokenFailureReason.Timeout => "Check the network",
             TokenFailureReason.Throttled => "Share one caching provider between all callers",

@@ -162,7 +162,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, str
         var (refusals, rejectedOn) = (0, (long?)null);
         if (request.Rejected is { } rejected && _current is { } current && current.Is(rejected))
         {
-            rejectedOn = current.ReceivedOn;
+            rejectedOn = current.IssuedOn;
             refusals = current.AgeAt(fetcher.Clock.Now) > Backoff.RefusalsForgotten ? 1 : current.Refusals + 1;
         }
 

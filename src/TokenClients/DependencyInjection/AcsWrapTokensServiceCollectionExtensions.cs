@@ -7,15 +7,16 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers token clients of OAuth WRAP endpoints, the Access Control Service's and compatible ones.</summary>
 public static class AcsWrapTokensServiceCollectionExtensions
 {
-    internal static readonly TokenClientDescriptor<AcsWrapClient, AcsWrapOptions> Client = new()
+    internal static readonly TokenClientDescriptor<AcsWrapClient, AcsWrapClientOptions> Client = new()
     {
         DefaultName = "AcsWrap",
         Create = (http, options, time, log) => new AcsWrapClient(http, options, time, log),
         Bind = (section, options) => section.Bind(options),
-        Validator = AcsWrapOptionsValidator.Instance,
+        Validator = AcsWrapClientOptionsValidator.Instance,
         Same = (left, right) => left.SameAs(right),
         PartitionKey = client => client.PartitionKey,
         Resilience = options => options.Resilience,
+        FormerNames = new Dictionary<string, string> { ["SignsAssertion"] = nameof(AcsWrapClientOptions.UseSignedAssertion) },
     };
 
     /// <summary>
@@ -28,7 +29,7 @@ public static class AcsWrapTokensServiceCollectionExtensions
     /// <remarks>
     /// <para>Bad settings fail at start, or where there is no host when the provider is first resolved, with an
     /// <see cref="OptionsValidationException"/> that names the section, the setting and the fix.</para>
-    /// <para>Settings come in this order: the section; <c>services.Configure&lt;AcsWrapOptions&gt;(…)</c>, which reaches the
+    /// <para>Settings come in this order: the section; <c>services.Configure&lt;AcsWrapClientOptions&gt;(…)</c>, which reaches the
     /// unnamed client; what is configured under the client's name, <c>AcsWrap</c>; <c>PostConfigure</c>.</para>
     /// <para>A connection string is a setting: <c>services.AddAcsWrapTokens(o => o.ConnectionString = …)</c>.</para>
     /// </remarks>
@@ -52,7 +53,7 @@ public static class AcsWrapTokensServiceCollectionExtensions
     /// <param name="configure">Makes the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, Action<AcsWrapOptions> configure) =>
+    public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, Action<AcsWrapClientOptions> configure) =>
         (IHttpTokenClientBuilder)Client.Add(services, configure);
 
     /// <summary>Registers a named WRAP token client with settings made in code. No section is read.</summary>
@@ -62,7 +63,7 @@ public static class AcsWrapTokensServiceCollectionExtensions
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
-    public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, string name, Action<AcsWrapOptions> configure) =>
+    public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, string name, Action<AcsWrapClientOptions> configure) =>
         (IHttpTokenClientBuilder)Client.Add(services, name, configure);
 
     /// <summary>Registers the unnamed WRAP token client with the settings of a configuration section, whose changes are followed.</summary>

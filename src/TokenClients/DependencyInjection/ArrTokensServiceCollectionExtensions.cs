@@ -7,12 +7,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers token clients of the Azure Remote Rendering / Mixed Reality STS.</summary>
 public static class ArrTokensServiceCollectionExtensions
 {
-    internal static readonly TokenClientDescriptor<ArrStsClient, ArrStsOptions> Client = new()
+    internal static readonly TokenClientDescriptor<ArrStsClient, ArrStsClientOptions> Client = new()
     {
         DefaultName = "Arr",
         Create = (http, options, time, log) => new ArrStsClient(http, options, time, log),
         Bind = (section, options) => section.Bind(options),
-        Validator = ArrStsOptionsValidator.Instance,
+        Validator = ArrStsClientOptionsValidator.Instance,
         Same = (left, right) => left.SameAs(right),
         PartitionKey = client => client.PartitionKey,
         Resilience = options => options.Resilience,
@@ -28,7 +28,7 @@ public static class ArrTokensServiceCollectionExtensions
     /// <remarks>
     /// <para>Bad settings fail at start, or where there is no host when the provider is first resolved, with an
     /// <see cref="OptionsValidationException"/> that names the section, the setting and the fix.</para>
-    /// <para>Settings come in this order: the section; <c>services.Configure&lt;ArrStsOptions&gt;(…)</c>, which reaches the
+    /// <para>Settings come in this order: the section; <c>services.Configure&lt;ArrStsClientOptions&gt;(…)</c>, which reaches the
     /// unnamed client; what is configured under the client's name, <c>Arr</c>; <c>PostConfigure</c>.</para>
     /// </remarks>
     public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services) =>
@@ -51,7 +51,7 @@ public static class ArrTokensServiceCollectionExtensions
     /// <param name="configure">Makes the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services, Action<ArrStsOptions> configure) =>
+    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services, Action<ArrStsClientOptions> configure) =>
         (IHttpTokenClientBuilder)Client.Add(services, configure);
 
     /// <summary>Registers a named ARR token client with settings made in code. No section is read.</summary>
@@ -61,7 +61,7 @@ public static class ArrTokensServiceCollectionExtensions
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
-    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services, string name, Action<ArrStsOptions> configure) =>
+    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services, string name, Action<ArrStsClientOptions> configure) =>
         (IHttpTokenClientBuilder)Client.Add(services, name, configure);
 
     /// <summary>Registers the unnamed ARR token client with the settings of a configuration section, whose changes are followed.</summary>

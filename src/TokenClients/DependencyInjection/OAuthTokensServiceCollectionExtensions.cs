@@ -7,15 +7,16 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers token clients of OAuth 2.0 servers, Microsoft Entra ID for instance, with client credentials.</summary>
 public static class OAuthTokensServiceCollectionExtensions
 {
-    internal static readonly TokenClientDescriptor<OAuthClient, OAuthOptions> Client = new()
+    internal static readonly TokenClientDescriptor<OAuthClient, OAuthClientOptions> Client = new()
     {
         DefaultName = "OAuth",
         Create = (http, options, time, log) => new OAuthClient(http, options, time, log),
         Bind = (section, options) => section.Bind(options),
-        Validator = OAuthOptionsValidator.Instance,
+        Validator = OAuthClientOptionsValidator.Instance,
         Same = (left, right) => left.SameAs(right),
         PartitionKey = client => client.PartitionKey,
         Resilience = options => options.Resilience,
+        FormerNames = new Dictionary<string, string> { ["Parameters"] = nameof(OAuthClientOptions.AdditionalParameters) },
     };
 
     /// <summary>
@@ -28,7 +29,7 @@ public static class OAuthTokensServiceCollectionExtensions
     /// <remarks>
     /// <para>Bad settings fail at start, or where there is no host when the provider is first resolved, with an
     /// <see cref="OptionsValidationException"/> that names the section, the setting and the fix.</para>
-    /// <para>Settings come in this order: the section; <c>services.Configure&lt;OAuthOptions&gt;(…)</c>, which reaches the
+    /// <para>Settings come in this order: the section; <c>services.Configure&lt;OAuthClientOptions&gt;(…)</c>, which reaches the
     /// unnamed client; what is configured under the client's name, <c>OAuth</c>; <c>PostConfigure</c>.</para>
     /// </remarks>
     public static IHttpTokenClientBuilder AddOAuthTokens(this IServiceCollection services) =>
@@ -51,7 +52,7 @@ public static class OAuthTokensServiceCollectionExtensions
     /// <param name="configure">Makes the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static IHttpTokenClientBuilder AddOAuthTokens(this IServiceCollection services, Action<OAuthOptions> configure) =>
+    public static IHttpTokenClientBuilder AddOAuthTokens(this IServiceCollection services, Action<OAuthClientOptions> configure) =>
         (IHttpTokenClientBuilder)Client.Add(services, configure);
 
     /// <summary>Registers a named OAuth token client with settings made in code. No section is read.</summary>
@@ -61,7 +62,7 @@ public static class OAuthTokensServiceCollectionExtensions
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
-    public static IHttpTokenClientBuilder AddOAuthTokens(this IServiceCollection services, string name, Action<OAuthOptions> configure) =>
+    public static IHttpTokenClientBuilder AddOAuthTokens(this IServiceCollection services, string name, Action<OAuthClientOptions> configure) =>
         (IHttpTokenClientBuilder)Client.Add(services, name, configure);
 
     /// <summary>Registers the unnamed OAuth token client with the settings of a configuration section, whose changes are followed.</summary>

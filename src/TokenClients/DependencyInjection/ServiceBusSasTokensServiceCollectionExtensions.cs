@@ -7,12 +7,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers token clients that make shared access signatures for Service Bus.</summary>
 public static class ServiceBusSasTokensServiceCollectionExtensions
 {
-    internal static readonly TokenClientDescriptor<ServiceBusSasClient, ServiceBusSasOptions> Client = new()
+    internal static readonly TokenClientDescriptor<ServiceBusSasClient, ServiceBusSasClientOptions> Client = new()
     {
         DefaultName = "ServiceBusSas",
         Create = (_, options, time, _) => new ServiceBusSasClient(options, time),
         Bind = (section, options) => section.Bind(options),
-        Validator = ServiceBusSasOptionsValidator.Instance,
+        Validator = ServiceBusSasClientOptionsValidator.Instance,
         Same = (left, right) => left.SameAs(right),
         PartitionKey = client => client.PartitionKey,
     };
@@ -27,7 +27,7 @@ public static class ServiceBusSasTokensServiceCollectionExtensions
     /// <remarks>
     /// <para>Bad settings fail at start, or where there is no host when the provider is first resolved, with an
     /// <see cref="OptionsValidationException"/> that names the section, the setting and the fix.</para>
-    /// <para>Settings come in this order: the section; <c>services.Configure&lt;ServiceBusSasOptions&gt;(…)</c>, which reaches the
+    /// <para>Settings come in this order: the section; <c>services.Configure&lt;ServiceBusSasClientOptions&gt;(…)</c>, which reaches the
     /// unnamed client; what is configured under the client's name, <c>ServiceBusSas</c>; <c>PostConfigure</c>.</para>
     /// <para>A connection string is a setting: <c>services.AddServiceBusSasTokens(o => o.ConnectionString = …)</c>.</para>
     /// </remarks>
@@ -51,7 +51,7 @@ public static class ServiceBusSasTokensServiceCollectionExtensions
     /// <param name="configure">Makes the settings.</param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, Action<ServiceBusSasOptions> configure) =>
+    public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, Action<ServiceBusSasClientOptions> configure) =>
         Client.Add(services, configure);
 
     /// <summary>Registers a named SAS token client with settings made in code. No section is read.</summary>
@@ -61,7 +61,7 @@ public static class ServiceBusSasTokensServiceCollectionExtensions
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
-    public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, string name, Action<ServiceBusSasOptions> configure) =>
+    public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, string name, Action<ServiceBusSasClientOptions> configure) =>
         Client.Add(services, name, configure);
 
     /// <summary>Registers the unnamed SAS token client with the settings of a configuration section, whose changes are followed.</summary>

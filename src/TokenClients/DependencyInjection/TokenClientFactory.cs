@@ -31,22 +31,22 @@ public sealed class TokenClientFactory
     /// <returns>The client, behind its cache. Dispose it when its tokens are no longer needed.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
-    public CachingTokenProvider Create(string name, ArrStsOptions options) =>
+    public CachingTokenProvider Create(string name, ArrStsClientOptions options) =>
         Create(name, ArrTokensServiceCollectionExtensions.Client, options);
 
     /// <summary>Makes a client of an OAuth WRAP endpoint.</summary>
-    /// <inheritdoc cref="Create(string, ArrStsOptions)" path="/param|/returns|/exception" />
-    public CachingTokenProvider Create(string name, AcsWrapOptions options) =>
+    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="/param|/returns|/exception" />
+    public CachingTokenProvider Create(string name, AcsWrapClientOptions options) =>
         Create(name, AcsWrapTokensServiceCollectionExtensions.Client, options);
 
     /// <summary>Makes a client of an OAuth 2.0 server.</summary>
-    /// <inheritdoc cref="Create(string, ArrStsOptions)" path="/param|/returns|/exception" />
-    public CachingTokenProvider Create(string name, OAuthOptions options) =>
+    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="/param|/returns|/exception" />
+    public CachingTokenProvider Create(string name, OAuthClientOptions options) =>
         Create(name, OAuthTokensServiceCollectionExtensions.Client, options);
 
     /// <summary>Makes a client that makes shared access signatures for Service Bus.</summary>
-    /// <inheritdoc cref="Create(string, ArrStsOptions)" path="/param|/returns|/exception" />
-    public CachingTokenProvider Create(string name, ServiceBusSasOptions options) =>
+    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="/param|/returns|/exception" />
+    public CachingTokenProvider Create(string name, ServiceBusSasClientOptions options) =>
         Create(name, ServiceBusSasTokensServiceCollectionExtensions.Client, options);
 
     /// <summary>Puts a cache in front of a provider of your own.</summary>

@@ -26,14 +26,14 @@ internal sealed class CredentialFailover(
         {
             return await attempt(preferred).ConfigureAwait(false);
         }
-        catch (TokenException rejected) when (rejected.Reason == TokenFailureReason.RefusedCredential)
+        catch (TokenException rejected) when (rejected.Reason == TokenFailureReason.CredentialRejected)
         {
             var bothRejected = false;
             try
             {
                 return await attempt(other).ConfigureAwait(false);
             }
-            catch (TokenException alsoRejected) when (alsoRejected.Reason == TokenFailureReason.RefusedCredential)
+            catch (TokenException alsoRejected) when (alsoRejected.Reason == TokenFailureReason.CredentialRejected)
             {
                 bothRejected = true;
                 throw;

@@ -26,7 +26,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
         var reason = error?.Reason ?? FailureReasons.Of(response.Status);
         var text = (reason, status) switch
         {
-            (TokenFailureReason.RefusedCredential, _) =>
+            (TokenFailureReason.CredentialRejected, _) =>
                 $"refused the credential. Check {service.CredentialSettings}; it is not sent again until they change or a cool-down is over.",
             (TokenFailureReason.Unavailable, _) =>
                 $"is not serving right now{Wait(response.RetryAfter)}. Try again later; if it lasts, tell its support the correlation id.",
@@ -46,7 +46,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
 
     /// <summary>Words a good status with a body that is not the service's.</summary>
     public TokenException Unreadable(TokenResponse response, string fault) => Create(
-        TokenFailureReason.UnreadableResponse,
+        TokenFailureReason.InvalidResponse,
         $"answered {(int)response.Status} with {Fault(response, fault)}. " +
         $"Check {service.AddressSettings}, and whether a proxy or captive portal answers in its place.",
         response);
@@ -57,7 +57,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
 
     /// <summary>Words a redirect that the <see cref="HttpClient"/> in use has followed; what it brought back cannot be trusted.</summary>
     public TokenException FollowedRedirect(TokenResponse response, Uri to) => Create(
-        TokenFailureReason.UnreadableResponse,
+        TokenFailureReason.InvalidResponse,
         $"redirected to '{redactor.Redact(to.Host)}', and the HttpClient in use followed, credential and all. " +
         "Use TokenHttp.CreateClient(), or a handler with AllowAutoRedirect = false.",
         response);

@@ -5,7 +5,7 @@ using System.Text;
 namespace TokenClients;
 
 /// <summary>A client's id and secret, in the <c>Authorization</c> header or in the form (RFC 6749 §2.3.1).</summary>
-internal sealed class ClientSecretCredential(OAuthOptions options, string secret, string setting)
+internal sealed class ClientSecretCredential(OAuthClientOptions options, string secret, string setting)
     : ClientCredential(setting, secret, BasicParameter(options.ClientId!, secret))
 {
     private readonly string _id = options.ClientId!;

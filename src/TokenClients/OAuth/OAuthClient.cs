@@ -25,13 +25,13 @@ public sealed class OAuthClient : ITokenProvider
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
     public OAuthClient(
-        HttpClient httpClient, OAuthOptions options, TimeProvider? timeProvider = null, ILogger<OAuthClient>? logger = null)
+        HttpClient httpClient, OAuthClientOptions options, TimeProvider? timeProvider = null, ILogger<OAuthClient>? logger = null)
         : this(() => httpClient, options, timeProvider, logger) => _ = httpClient ?? throw new ArgumentNullException(nameof(httpClient));
 
     internal OAuthClient(
-        Func<HttpClient> httpClient, OAuthOptions options, TimeProvider? timeProvider, ILogger<OAuthClient>? logger)
+        Func<HttpClient> httpClient, OAuthClientOptions options, TimeProvider? timeProvider, ILogger<OAuthClient>? logger)
     {
-        SettingRules.Require(OAuthOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
+        SettingRules.Require(OAuthClientOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
         options = options.Copy();
         var primary = new ClientSecretCredential(options, options.ClientSecret!, nameof(options.ClientSecret));
         var secondary = string.IsNullOrEmpty(options.SecondaryClientSecret)

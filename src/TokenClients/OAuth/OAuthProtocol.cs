@@ -4,14 +4,14 @@ using System.Net.Http.Headers;
 namespace TokenClients;
 
 /// <summary>The wire of an OAuth 2.0 token endpoint: client credentials (RFC 6749 §4.4).</summary>
-internal sealed class OAuthProtocol(OAuthOptions options) : TokenProtocol
+internal sealed class OAuthProtocol(OAuthClientOptions options) : TokenProtocol
 {
     public override TokenServiceInfo Service { get; } = new(
         "OAuth token service",
         options.Endpoint!,
         string.IsNullOrEmpty(options.SecondaryClientSecret)
-            ? "ClientId, ClientSecret, ClientAuthentication, Scope and Parameters"
-            : "ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication, Scope and Parameters",
+            ? "ClientId, ClientSecret, ClientAuthentication, Scope and AdditionalParameters"
+            : "ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication, Scope and AdditionalParameters",
         "Endpoint");
 
     public override string TokenField => "access_token";
@@ -32,7 +32,7 @@ internal sealed class OAuthProtocol(OAuthOptions options) : TokenProtocol
             form.Add(new("scope", scope));
         }
 
-        form.AddRange(options.Parameters);
+        form.AddRange(options.AdditionalParameters);
         message.Content = new FormUrlEncodedContent(form);
         return message;
     }

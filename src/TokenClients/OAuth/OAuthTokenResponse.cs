@@ -41,7 +41,7 @@ internal sealed class OAuthTokenResponse
     public TokenFailureReason? Reason(HttpStatusCode status) => (Error, (int)status) switch
     {
         (_, 429 or >= 500 or (>= 300 and < 400)) => null,
-        ("invalid_client" or "unauthorized_client" or "invalid_grant" or "access_denied", _) => TokenFailureReason.RefusedCredential,
+        ("invalid_client" or "unauthorized_client" or "invalid_grant" or "access_denied", _) => TokenFailureReason.CredentialRejected,
         ("temporarily_unavailable" or "server_error", _) => TokenFailureReason.Unavailable,
         (_, >= 200 and < 300) => TokenFailureReason.BadRequest,
         _ => null,

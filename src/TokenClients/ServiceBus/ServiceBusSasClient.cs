@@ -16,7 +16,7 @@ namespace TokenClients;
 /// <remarks>
 /// Keeps no token; safe to use from several threads. <see cref="AccessToken.Value"/> is the whole text, scheme included, as
 /// Service Bus takes it outside HTTP too. The expiry goes by this machine's clock, which has to be right within the tokens'
-/// <see cref="ServiceBusSasOptions.Lifetime"/>.
+/// <see cref="ServiceBusSasClientOptions.Lifetime"/>.
 /// </remarks>
 public sealed class ServiceBusSasClient : ITokenProvider
 {
@@ -38,9 +38,9 @@ public sealed class ServiceBusSasClient : ITokenProvider
     /// <param name="timeProvider">The clock; by default the system's.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
-    public ServiceBusSasClient(ServiceBusSasOptions options, TimeProvider? timeProvider = null)
+    public ServiceBusSasClient(ServiceBusSasClientOptions options, TimeProvider? timeProvider = null)
     {
-        SettingRules.Require(ServiceBusSasOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
+        SettingRules.Require(ServiceBusSasClientOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
 
         var connection = string.IsNullOrEmpty(options.ConnectionString) ? null : SasConnectionString.Read(options.ConnectionString!, out _);
         _base = connection?.Namespace ?? ServiceBusAddress.Parse(options.Endpoint!.OriginalString)!;

@@ -8,12 +8,12 @@ internal static class FailureReasons
     /// <summary>Returns the reason that a failure with this status has, unless the service's own error code tells another.</summary>
     public static TokenFailureReason Of(HttpStatusCode status) => (int)status switch
     {
-        401 or 403 => TokenFailureReason.RefusedCredential,
+        401 or 403 => TokenFailureReason.CredentialRejected,
         407 => TokenFailureReason.Network, // it is the proxy's
         408 => TokenFailureReason.Timeout,
         429 => TokenFailureReason.Throttled,
         >= 500 => TokenFailureReason.Unavailable,
         >= 400 => TokenFailureReason.BadRequest,
-        _ => TokenFailureReason.UnreadableResponse,
+        _ => TokenFailureReason.InvalidResponse,
     };
 }

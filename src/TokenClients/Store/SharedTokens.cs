@@ -126,7 +126,7 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
         }
 
         var token = stored.Token.With(stored.Token.ExpiresOn - _clock.Ahead, asked.Request.Scope);
-        var age = _clock.Now - stored.ReceivedOn;
+        var age = _clock.Now - stored.IssuedOn;
         var found = new FoundToken(token, age > TimeSpan.Zero ? age : TimeSpan.Zero);
         var here = new CacheClock(time).Now;
         return found.Serves(here, asked.Request.MinimumLifetime) && !stored.Is(asked.Held) && IsAfter(found, here, asked) ? found : null;

@@ -167,7 +167,7 @@ internal sealed class ArrStsClientTests : WireFixture
         Assert.That(ArrRequests, Is.Empty);
     }
 
-    private (ArrStsClient Client, Func<IEnumerable<HttpRequestMessage>> Requests) Stubbed(Action<ArrStsOptions> change)
+    private (ArrStsClient Client, Func<IEnumerable<HttpRequestMessage>> Requests) Stubbed(Action<ArrStsClientOptions> change)
     {
         var stub = new StubHandler(_ => Answers.Create(200, """{"AccessToken":"opaque"}"""));
         return (Arr(change, new HttpClient(stub)), () => stub.Requests.Select(request => request.Message));

@@ -189,8 +189,8 @@ internal sealed class CacheFailureTests : CacheFixture
             (new IOException("cut off"), TokenFailureReason.Network),
             (new TaskCanceledException(), TokenFailureReason.Timeout),
             (new TimeoutException(), TokenFailureReason.Timeout),
-            (new System.Text.Json.JsonException(), TokenFailureReason.UnreadableResponse),
-            (new FormatException(), TokenFailureReason.UnreadableResponse),
+            (new System.Text.Json.JsonException(), TokenFailureReason.InvalidResponse),
+            (new FormatException(), TokenFailureReason.InvalidResponse),
             (new NotSupportedException(), TokenFailureReason.Unknown),
         ];
         foreach (var (thrown, reason) in cases)

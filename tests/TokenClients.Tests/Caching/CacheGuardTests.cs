@@ -104,7 +104,7 @@ internal sealed class CacheGuardTests : CacheFixture
     {
         var cache = NewCache(new TokenCacheOptions { MaxScopes = 4 });
         Inner.Answer = (_, request) => request.Scope == "refused"
-            ? throw new TokenException(TokenFailureReason.RefusedCredential, "refused") { RetryAfter = Hour }
+            ? throw new TokenException(TokenFailureReason.CredentialRejected, "refused") { RetryAfter = Hour }
             : Inner.Token("token", TimeSpan.FromMinutes(1), request.Scope);
         await Assert.ThrowsAsync<TokenException>(() => cache.GetTokenAsync(TokenRequest.For("refused")).AsTask());
         foreach (var scope in new[] { "a", "b", "c" })

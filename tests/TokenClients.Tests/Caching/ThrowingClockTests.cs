@@ -59,7 +59,7 @@ internal sealed class ThrowingClockTests
     {
         var time = new ThrowingTime();
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(200, "wrap_access_token=t&wrap_access_token_expires_in=60"))) { Timeout = Patience };
-        var client = new AcsWrapClient(http, new AcsWrapOptions { ServiceNamespace = "contoso", Name = "owner", Password = "secret" }, time);
+        var client = new AcsWrapClient(http, new AcsWrapClientOptions { ServiceNamespace = "contoso", Name = "owner", Password = "secret" }, time);
         for (var call = 0; call < 4; call++)
         {
             time.ThrowAt(call);

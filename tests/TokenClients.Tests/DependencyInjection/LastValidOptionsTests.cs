@@ -54,7 +54,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     {
         Emulator.Options.Accounts[TokenEmulator.DefaultAccountId] = [OtherKey];
         var refused = await Assert.ThrowsAsync<TokenException>(() => _provider.GetTokenAsync().AsTask());
-        Assert.That(refused!.Reason, Is.EqualTo(TokenFailureReason.RefusedCredential));
+        Assert.That(refused!.Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
 
         _configuration["A:AccountKey"] = OtherKey;
         _configuration.Reload();
@@ -82,9 +82,9 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
         var key = "the-first";
         using var source = new ForEveryName(() => key = "the-second");
         using var services = new ServiceCollection().Also(s => s.AddTokens("another", _ => new ScriptedProvider(TimeProvider.System)))
-            .AddSingleton<IOptionsChangeTokenSource<ArrStsOptions>>(source)
-            .Configure<ArrStsOptions>("b", options => options.AccountKey = key).BuildServiceProvider();
-        using var current = new LastValidOptions<ArrStsOptions>(
+            .AddSingleton<IOptionsChangeTokenSource<ArrStsClientOptions>>(source)
+            .Configure<ArrStsClientOptions>("b", options => options.AccountKey = key).BuildServiceProvider();
+        using var current = new LastValidOptions<ArrStsClientOptions>(
             "b", services, options => new TokenSource(new ScriptedProvider(TimeProvider.System), Options: options), (one, other) => one.SameAs(other), _log);
         Assert.That(current.Value.AccountKey, Is.EqualTo("the-second"), "it changed while the listening began");
 
@@ -130,7 +130,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
         var throws = false;
         await using var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(_log))
             .Also(s => s.AddArrTokens("b", _configuration.GetSection("A")))
-            .Configure<ArrStsOptions>("b", o => o.ApiVersion = throws ? throw new FormatException("s3cr3t is no number") : null)
+            .Configure<ArrStsClientOptions>("b", o => o.ApiVersion = throws ? throw new FormatException("s3cr3t is no number") : null)
             .BuildServiceProvider();
         var token = await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
 
@@ -155,7 +155,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
         }
     }
 
-    private sealed class ForEveryName(Action listening) : IOptionsChangeTokenSource<ArrStsOptions>, IDisposable
+    private sealed class ForEveryName(Action listening) : IOptionsChangeTokenSource<ArrStsClientOptions>, IDisposable
     {
         private Action? _listening = listening;
         private CancellationTokenSource _change = new();

@@ -25,7 +25,7 @@ internal sealed class SafeConfigurationBinderTests
         Case(3, "Endpoint", "an address such as 'https://contoso.example/'", "https://%zz" + Pasted),
         Case(0, "Resilience:MaxRetries", "a whole number"),
         Case(1, "Resilience:TotalTimeout", "a time span such as '00:00:30'"),
-        Case(1, "SignsAssertion", "'true' or 'false'"),
+        Case(1, "UseSignedAssertion", "'true' or 'false'"),
         Case(2, "ClientAuthentication", "one of the values that it may have"),
         Case(3, "Lifetime", "a time span such as '00:00:30'"),
         Case(3, "Lifetime", "a time span such as '00:00:30'", "\n"),

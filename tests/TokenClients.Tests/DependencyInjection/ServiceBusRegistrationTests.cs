@@ -42,7 +42,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     [Test]
     public async Task Every_other_overload_registers_under_its_name()
     {
-        static void Configure(ServiceBusSasOptions options) => options.ConnectionString = Sas;
+        static void Configure(ServiceBusSasClientOptions options) => options.ConnectionString = Sas;
         var section = new ConfigurationBuilder().AddInMemoryCollection([new("S:ConnectionString", Sas)]).Build().GetSection("S");
         (string Name, Action<IServiceCollection> Add)[] overloads =
         [
@@ -130,7 +130,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
         await using var services = new ServiceCollection().Also(s => s.AddAcsWrapTokens(o =>
         {
             o.Endpoint = Emulator.Wrap.Endpoint;
-            o.Assertion = _ => new(AcsWrapAssertion.Swt(SimpleWebToken.Create(
+            o.AssertionProvider = _ => new(AcsWrapAssertion.Swt(SimpleWebToken.Create(
                 [new("Issuer", "owner")], Convert.FromBase64String(TokenEmulator.DefaultIssuerKey))));
         })).BuildServiceProvider();
 
@@ -141,7 +141,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     public async Task SignsAssertion_is_bound()
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([.. WrapSettings("W"), new("W:SignsAssertion", "true")]).Build();
+            .AddInMemoryCollection([.. WrapSettings("W"), new("W:UseSignedAssertion", "true")]).Build();
         await using var services = new ServiceCollection().Also(s => s.AddAcsWrapTokens(configuration.GetSection("W"))).BuildServiceProvider();
 
         await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
@@ -179,7 +179,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
         using var log = new RecordingLogger();
         await using var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(log))
             .Also(s => s.AddAcsWrapTokens("w", configuration.GetSection("W")))
-            .Also(s => s.Configure<AcsWrapOptions>("w", o => o.Assertion = _ => new(AcsWrapAssertion.Saml(o.ServiceNamespace!))))
+            .Also(s => s.Configure<AcsWrapClientOptions>("w", o => o.AssertionProvider = _ => new(AcsWrapAssertion.Saml(o.ServiceNamespace!))))
             .BuildServiceProvider();
         _ = services.GetRequiredService<ITokenProvider>();
 
@@ -195,10 +195,10 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
 
         Assert.That(() => services.AddAcsWrapTokens(default(string)!), Throws.ArgumentNullException);
         Assert.That(() => services.AddAcsWrapTokens(default(string)!, _ => { }), Throws.ArgumentNullException);
-        Assert.That(() => services.AddAcsWrapTokens("orders", default(Action<AcsWrapOptions>)!), Throws.ArgumentNullException);
+        Assert.That(() => services.AddAcsWrapTokens("orders", default(Action<AcsWrapClientOptions>)!), Throws.ArgumentNullException);
         Assert.That(() => services.AddAcsWrapTokens("orders", default(IConfiguration)!), Throws.ArgumentNullException);
         Assert.That(() => services.AddServiceBusSasTokens(default(string)!), Throws.ArgumentNullException);
-        Assert.That(() => services.AddServiceBusSasTokens(default(Action<ServiceBusSasOptions>)!), Throws.ArgumentNullException);
+        Assert.That(() => services.AddServiceBusSasTokens(default(Action<ServiceBusSasClientOptions>)!), Throws.ArgumentNullException);
         Assert.That(() => services.AddServiceBusSasTokens(default(IConfiguration)!), Throws.ArgumentNullException);
     }
 

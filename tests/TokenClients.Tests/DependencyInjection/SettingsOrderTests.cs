@@ -12,14 +12,14 @@ internal sealed class SettingsOrderTests
     private static IConfigurationRoot Settings(params (string Key, string Value)[] settings) => new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
 
-    private static ArrStsOptions Of(IServiceProvider services, string name = "Arr") => services.GetRequiredService<IOptionsMonitor<ArrStsOptions>>().Get(name);
+    private static ArrStsClientOptions Of(IServiceProvider services, string name = "Arr") => services.GetRequiredService<IOptionsMonitor<ArrStsClientOptions>>().Get(name);
 
     private static (string, string)[] Valid(string section) =>
     [
         ($"{section}:AccountId", "3f2504e0-4f89-11d3-9a0c-0305e82c3301"), ($"{section}:AccountKey", "key"), ($"{section}:AccountDomain", "eastus.mixedreality.azure.com"),
     ];
 
-    private static void Fill(ArrStsOptions options) =>
+    private static void Fill(ArrStsClientOptions options) =>
         (options.AccountId, options.AccountKey, options.AccountDomain) = ("3f2504e0-4f89-11d3-9a0c-0305e82c3301", "key", "eastus.mixedreality.azure.com");
 
     [Test]
@@ -44,14 +44,14 @@ internal sealed class SettingsOrderTests
     [Test]
     public void First_comes_the_section_then_Configure_without_a_name_then_the_clients_own_and_PostConfigure_last()
     {
-        static Action<ArrStsOptions> Add(string text) => options => options.ApiVersion += text;
+        static Action<ArrStsClientOptions> Add(string text) => options => options.ApiVersion += text;
         using var services = new ServiceCollection().AddSingleton<IConfiguration>(Settings([.. Valid("TokenClients:Arr"), ("TokenClients:Arr:ApiVersion", "section")]))
-            .Configure<ArrStsOptions>("Arr", Add(" own1"))
-            .PostConfigure<ArrStsOptions>("Arr", Add(" post"))
+            .Configure<ArrStsClientOptions>("Arr", Add(" own1"))
+            .PostConfigure<ArrStsClientOptions>("Arr", Add(" post"))
             .Configure(Add(" unnamed1"))
             .Also(s => s.AddArrTokens())
             .Configure(Add(" unnamed2"))
-            .Configure<ArrStsOptions>("Arr", Add(" own2"))
+            .Configure<ArrStsClientOptions>("Arr", Add(" own2"))
             .Also(s => s.AddArrTokens(Add(" own3")))
             .ConfigureAll(Add(" all"))
             .BuildServiceProvider();
@@ -62,7 +62,7 @@ internal sealed class SettingsOrderTests
     [Test]
     public void Configure_without_a_name_reaches_no_named_client()
     {
-        using var services = new ServiceCollection().Configure<ArrStsOptions>(o => o.ApiVersion = "unnamed")
+        using var services = new ServiceCollection().Configure<ArrStsClientOptions>(o => o.ApiVersion = "unnamed")
             .Also(s => s.AddArrTokens("render-eu", Fill)).BuildServiceProvider();
 
         Assert.That(Of(services, "render-eu").ApiVersion, Is.Null);
@@ -73,14 +73,14 @@ internal sealed class SettingsOrderTests
     {
         var settings = Settings([.. Valid("Mine"), ("Mine:ApiVersion", "1")]);
         using var services = new ServiceCollection().AddLogging().Also(s => s.AddArrTokens(_ => { }))
-            .Configure<ArrStsOptions>(settings.GetSection("Mine")).BuildServiceProvider();
+            .Configure<ArrStsClientOptions>(settings.GetSection("Mine")).BuildServiceProvider();
         var cache = services.GetRequiredService<CachingTokenProvider>();
-        Assert.That(((ArrStsOptions)cache.Source.Options!).ApiVersion, Is.EqualTo("1"));
+        Assert.That(((ArrStsClientOptions)cache.Source.Options!).ApiVersion, Is.EqualTo("1"));
 
         settings["Mine:ApiVersion"] = "2";
         settings.Reload();
 
-        Assert.That(((ArrStsOptions)cache.Source.Options!).ApiVersion, Is.EqualTo("2"));
+        Assert.That(((ArrStsClientOptions)cache.Source.Options!).ApiVersion, Is.EqualTo("2"));
     }
 
     [Test]
@@ -106,6 +106,21 @@ internal sealed class SettingsOrderTests
         Assert.That(
             () => services.GetRequiredService<ITokenProvider>(),
             Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo($"Token client 'Arr': TokenClients:Arr:{setting} is not a setting; did you mean {meant}?"));
+    }
+
+    [Test]
+    public void A_former_name_fails_and_the_message_names_the_present_one()
+    {
+        var settings = Settings(("W:SignsAssertion", "true"), ("O:Parameters:audience", "x"));
+        using var services = new ServiceCollection().Also(s => s.AddAcsWrapTokens("w", settings.GetSection("W"))).Also(s => s.AddOAuthTokens("o", settings.GetSection("O")))
+            .BuildServiceProvider();
+
+        Assert.That(
+            () => services.GetRequiredKeyedService<ITokenProvider>("w"),
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("Token client 'w': W:SignsAssertion is called UseSignedAssertion now; rename it."));
+        Assert.That(
+            () => services.GetRequiredKeyedService<ITokenProvider>("o"),
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("Token client 'o': O:Parameters is called AdditionalParameters now; rename it."));
     }
 
     [Test]

@@ -13,13 +13,13 @@ internal sealed class TokenClientFactoryTests : EmulatorFixture
     {
         await using var services = new ServiceCollection().Also(s => s.AddTokenClientFactory()).BuildServiceProvider();
         var factory = services.GetRequiredService<TokenClientFactory>();
-        var (arr, wrap) = (new ArrStsOptions(), new AcsWrapOptions());
+        var (arr, wrap) = (new ArrStsClientOptions(), new AcsWrapClientOptions());
         Arr(arr);
         Wrap(wrap);
         CachingTokenProvider[] tenants =
         [
             factory.Create("arr", arr), factory.Create("wrap", wrap), factory.Create("oauth", OAuth()),
-            factory.Create("sas", new ServiceBusSasOptions { ConnectionString = "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=a2V5" }),
+            factory.Create("sas", new ServiceBusSasClientOptions { ConnectionString = "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=a2V5" }),
             factory.Create("own", new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => new AccessToken("own", DateTimeOffset.MaxValue) }),
         ];
 
@@ -79,15 +79,15 @@ internal sealed class TokenClientFactoryTests : EmulatorFixture
         await using var services = new ServiceCollection().Also(s => s.AddTokenClientFactory()).BuildServiceProvider();
         var factory = services.GetRequiredService<TokenClientFactory>();
 
-        Assert.That(() => factory.Create("tenant-7", new OAuthOptions()), Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("Token client 'tenant-7': Endpoint is empty"));
+        Assert.That(() => factory.Create("tenant-7", new OAuthClientOptions()), Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("Token client 'tenant-7': Endpoint is empty"));
         Assert.That(() => factory.Create(null!, OAuth()), Throws.ArgumentNullException);
-        Assert.That(() => factory.Create("x", default(OAuthOptions)!), Throws.ArgumentNullException);
+        Assert.That(() => factory.Create("x", default(OAuthClientOptions)!), Throws.ArgumentNullException);
         Assert.That(() => factory.Create("x", default(ITokenProvider)!), Throws.ArgumentNullException);
     }
 
-    private OAuthOptions OAuth()
+    private OAuthClientOptions OAuth()
     {
-        var options = new OAuthOptions { Endpoint = Emulator.OAuth.Endpoint, ClientId = TokenEmulator.DefaultClientId, ClientSecret = TokenEmulator.DefaultClientSecret };
+        var options = new OAuthClientOptions { Endpoint = Emulator.OAuth.Endpoint, ClientId = TokenEmulator.DefaultClientId, ClientSecret = TokenEmulator.DefaultClientSecret };
         options.Resilience.RetryDelay = TimeSpan.Zero;
         return options;
     }

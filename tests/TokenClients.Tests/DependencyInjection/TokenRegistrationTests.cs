@@ -63,7 +63,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens("a", configuration.GetSection("A"))).BuildServiceProvider();
 
-        var options = services.GetRequiredService<IOptionsMonitor<ArrStsOptions>>().Get("a");
+        var options = services.GetRequiredService<IOptionsMonitor<ArrStsClientOptions>>().Get("a");
 
         Assert.That(
             (options.Endpoint, options.AccountId, options.AccountKey, options.ApiVersion),

@@ -107,11 +107,11 @@ internal sealed class TokensRegistrationTests
         Assert.That(_requests, Has.Count.EqualTo(3));
     }
 
-    [TestCase(401, TokenFailureReason.RefusedCredential, 1)]
-    [TestCase(403, TokenFailureReason.RefusedCredential, 1)]
+    [TestCase(401, TokenFailureReason.CredentialRejected, 1)]
+    [TestCase(403, TokenFailureReason.CredentialRejected, 1)]
     [TestCase(400, TokenFailureReason.BadRequest, 1)]
     [TestCase(404, TokenFailureReason.BadRequest, 1)]
-    [TestCase(302, TokenFailureReason.UnreadableResponse, 1)]
+    [TestCase(302, TokenFailureReason.InvalidResponse, 1)]
     [TestCase(408, TokenFailureReason.Timeout, 2)]
     [TestCase(429, TokenFailureReason.Throttled, 2)]
     [TestCase(500, TokenFailureReason.Unavailable, 2)]

@@ -133,7 +133,7 @@ internal sealed class RecordedContentTests
     {
         var tokens = new ScriptedProvider(TimeProvider.System);
         tokens.Answer = (number, _) => tokens.Token($"token-{number}", TimeSpan.FromHours(1));
-        return new HttpClient(new TokenHandler(new CachingTokenProvider(tokens), new TokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        return new HttpClient(new AccessTokenHandler(new CachingTokenProvider(tokens), new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
         {
             InnerHandler = resource ?? new Refusing(_bodies),
         });

@@ -92,7 +92,7 @@ internal sealed class AttemptContextTests
         var attempt = new AttemptHandler { InnerHandler = new StubHandler(answer) };
         return new AcsWrapClient(
             new HttpClient(new PolicyHttpMessageHandler(policy) { InnerHandler = attempt }) { Timeout = Timeout.InfiniteTimeSpan },
-            new AcsWrapOptions { ServiceNamespace = "contoso", Name = "owner", Password = "secret" },
+            new AcsWrapClientOptions { ServiceNamespace = "contoso", Name = "owner", Password = "secret" },
             _time);
     }
 

@@ -75,7 +75,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
         for (var i = 0; i < 100; i++)
         {
             var failure = await Assert.ThrowsAsync<TokenException>(() => Provider(name).GetTokenAsync().AsTask());
-            Assert.That(failure!.Reason, Is.EqualTo(TokenFailureReason.RefusedCredential));
+            Assert.That(failure!.Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
         }
 
         Assert.That(KeysSent(name), Is.EqualTo(new[] { FirstKey(name), OtherKey }));

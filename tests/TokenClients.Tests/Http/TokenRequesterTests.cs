@@ -16,7 +16,7 @@ internal sealed class TokenRequesterTests : WireFixture
         var failure = await FailureOf(Wrap(http: plain));
 
         Assert.That(elsewhere.Wrap.Requests.Single().StatusCode, Is.EqualTo(200), "the credential is gone, and a token came back");
-        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
         Assert.That(failure.Message, Does.StartWith(
             $"The WRAP token service at {Emulator.Wrap.Endpoint} redirected to '127.0.0.1', and the HttpClient in use followed, " +
             "credential and all. Use TokenHttp.CreateClient(), or a handler with AllowAutoRedirect = false."));

@@ -83,8 +83,8 @@ internal sealed class OAuthClientTests : OAuthFixture
         await Client(server, options =>
         {
             options.Scope = "read";
-            options.Parameters["audience"] = "https://api.example/?a=1&b=2";
-            options.Parameters["über"] = "";
+            options.AdditionalParameters["audience"] = "https://api.example/?a=1&b=2";
+            options.AdditionalParameters["über"] = "";
         }).GetTokenAsync();
 
         Assert.That(server.Requests.Single().Body, Is.EqualTo(

@@ -50,7 +50,7 @@ internal sealed class OAuthSecretsTests : OAuthFixture
     [TestCase("client_assertion_type", "urn:ietf:params:oauth", false)]
     public async Task A_parameter_is_withheld_unless_everybody_may_see_it(string name, string value, bool withheld)
     {
-        var client = Client(new StubHandler(_ => Error($"not {value}")), options => options.Parameters[name] = value);
+        var client = Client(new StubHandler(_ => Error($"not {value}")), options => options.AdditionalParameters[name] = value);
 
         Assert.That(
             (await FailureOf(client)).ErrorDetail,

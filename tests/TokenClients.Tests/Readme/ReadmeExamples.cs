@@ -47,7 +47,7 @@ internal sealed class ReadmeExamples
         services.AddHttpClient("bus").AddTokenHandler("AcsWrap", o =>
         {
             o.AllowedHosts.Add("contoso.servicebus.windows.net");
-            o.Scope = address => $"http://contoso.servicebus.windows.net/{address.Segments[1]}"; // a token for each queue
+            o.ScopeSelector = address => $"http://contoso.servicebus.windows.net/{address.Segments[1]}"; // a token for each queue
         });
 
     public static void NameTheScope(HttpRequestMessage request) =>
@@ -55,8 +55,8 @@ internal sealed class ReadmeExamples
 
     public static HttpClient HandlerByHand(ITokenProvider provider)
     {
-        var hosts = new TokenHandlerOptions { AllowedHosts = { "contoso.servicebus.windows.net" } };
-        var http = new HttpClient(new TokenHandler(provider, hosts) { InnerHandler = new SocketsHttpHandler() });
+        var hosts = new AccessTokenHandlerOptions { AllowedHosts = { "contoso.servicebus.windows.net" } };
+        var http = new HttpClient(new AccessTokenHandler(provider, hosts) { InnerHandler = new SocketsHttpHandler() });
         return http;
     }
 
@@ -67,7 +67,7 @@ internal sealed class ReadmeExamples
         {
             o.ServiceNamespace = "contoso";
             o.Scope = "http://contoso.servicebus.windows.net/";
-            o.Assertion = async cancellationToken => AcsWrapAssertion.Saml(await FetchSamlAsync(cancellationToken));
+            o.AssertionProvider = async cancellationToken => AcsWrapAssertion.Saml(await FetchSamlAsync(cancellationToken));
         });
         services.AddAcsWrapTokens("cms", o =>
         {
@@ -80,7 +80,7 @@ internal sealed class ReadmeExamples
     public static (bool IsGenuine, IReadOnlyList<string> Rights) ReadSwt(AccessToken token, byte[] signingKey)
     {
         var swt = SimpleWebToken.Parse(token.Value);
-        var isGenuine = swt.Verify(signingKey) && swt.ExpiresOn > DateTimeOffset.UtcNow;
+        var isGenuine = swt.VerifySignature(signingKey) && swt.ExpiresOn > DateTimeOffset.UtcNow;
         var rights = swt.GetValues("net.windows.servicebus.action"); // Listen, Manage, Send
         return (isGenuine, rights);
     }
@@ -109,7 +109,7 @@ internal sealed class ReadmeExamples
     public static void Operate(IServiceCollection services)
     {
         services.AddArrTokens().Prefetch(); // fetches while the host starts, without holding it up
-        services.AddHealthChecks().AddTokens(); // all token clients; it makes no request of its own
+        services.AddHealthChecks().AddTokenClients(); // all token clients; it makes no request of its own
     }
 
     public static async Task<AccessToken[]> AskAsync(ITokenProvider provider, CancellationToken cancellationToken)
@@ -121,7 +121,7 @@ internal sealed class ReadmeExamples
         return [token, other, newer, longer];
     }
 
-    public static ITokenProvider WithoutDependencyInjection(ArrStsOptions options)
+    public static ITokenProvider WithoutDependencyInjection(ArrStsClientOptions options)
     {
         var http = TokenHttp.CreateClient(); // no redirects, time-outs, retries
         ITokenProvider provider = new CachingTokenProvider(new ArrStsClient(http, options));
@@ -147,7 +147,7 @@ internal sealed class ReadmeExamples
             o.AccountId = TokenEmulator.DefaultAccountId;
             o.AccountKey = TokenEmulator.DefaultAccountKey;
         });
-        services.Configure<ArrStsOptions>("Arr", o => o.Resilience.RetryDelay = TimeSpan.Zero);
+        services.Configure<ArrStsClientOptions>("Arr", o => o.Resilience.RetryDelay = TimeSpan.Zero);
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<ITokenProvider>().GetTokenAsync();
 
@@ -174,7 +174,7 @@ internal sealed class ReadmeExamples
     public async Task The_readmes_requests_are_answered()
     {
         await using var emulator = await TokenEmulator.StartAsync();
-        var options = new ArrStsOptions
+        var options = new ArrStsClientOptions
         {
             Endpoint = emulator.Arr.Endpoint,
             AccountId = TokenEmulator.DefaultAccountId,

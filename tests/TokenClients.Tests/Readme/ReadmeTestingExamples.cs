@@ -71,7 +71,7 @@ internal sealed class ReadmeTestingExamples
         for (var i = 0; i < 10; i++)
         {
             var error = await Assert.ThrowsAsync<TokenException>(async () => await tokens.GetTokenAsync());
-            Assert.That(error!.Reason, Is.EqualTo(TokenFailureReason.RefusedCredential));
+            Assert.That(error!.Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
         }
 
         Assert.That(_emulator.Arr.Requests, Has.Count.EqualTo(1));

@@ -22,7 +22,7 @@ internal static class ProviderScenes
             s.AddAzureTokens("scan-azure-unusable", new Credential(() => new AzureToken($"{Keys.OwnToken}\r\n", DateTimeOffset.MaxValue)), "scan/.default");
             s.AddAzureTokens("scan-azure-failing", new Credential(() => throw new Azure.RequestFailedException(401, "invalid_client")), "scan/.default");
         });
-        stage.Evidence.Met(new ServiceBusSasClient(new ServiceBusSasOptions { ConnectionString = Keys.SasConnectionString }));
+        stage.Evidence.Met(new ServiceBusSasClient(new ServiceBusSasClientOptions { ConnectionString = Keys.SasConnectionString }));
         foreach (var name in new[] { "scan-sas", "scan-sas-string", "scan-broken", "scan-null", "scan-expired", "scan-own-class", "scan-azure", "scan-azure-unusable", "scan-azure-failing" })
         {
             var provider = services.GetRequiredKeyedService<ITokenProvider>(name);

@@ -4,12 +4,12 @@ namespace TokenClients.Tests;
 
 internal sealed class FailureReasonsTests
 {
-    [TestCase(200, TokenFailureReason.UnreadableResponse)]
-    [TestCase(302, TokenFailureReason.UnreadableResponse)]
-    [TestCase(399, TokenFailureReason.UnreadableResponse)]
+    [TestCase(200, TokenFailureReason.InvalidResponse)]
+    [TestCase(302, TokenFailureReason.InvalidResponse)]
+    [TestCase(399, TokenFailureReason.InvalidResponse)]
     [TestCase(400, TokenFailureReason.BadRequest)]
-    [TestCase(401, TokenFailureReason.RefusedCredential)]
-    [TestCase(403, TokenFailureReason.RefusedCredential)]
+    [TestCase(401, TokenFailureReason.CredentialRejected)]
+    [TestCase(403, TokenFailureReason.CredentialRejected)]
     [TestCase(404, TokenFailureReason.BadRequest)]
     [TestCase(407, TokenFailureReason.Network)]
     [TestCase(408, TokenFailureReason.Timeout)]

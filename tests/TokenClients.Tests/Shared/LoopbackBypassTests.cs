@@ -128,7 +128,7 @@ internal sealed class LoopbackBypassTests : ProxyFixture
     public async Task What_goes_elsewhere_takes_the_proxy()
     {
         using var http = TokenHttp.CreateClient(new TokenResilienceOptions { MaxRetries = 0 });
-        var options = new ArrStsOptions();
+        var options = new ArrStsClientOptions();
         Arr(options);
         options.Endpoint = new Uri("https://sts.example/");
 
@@ -156,13 +156,13 @@ internal sealed class LoopbackBypassTests : ProxyFixture
     private IEnumerable<ITokenProvider> Clients(HttpClient http, string host)
     {
         Uri At(Uri endpoint) => new UriBuilder(endpoint) { Host = host }.Uri;
-        var (arr, wrap) = (new ArrStsOptions(), new AcsWrapOptions());
+        var (arr, wrap) = (new ArrStsClientOptions(), new AcsWrapClientOptions());
         Arr(arr);
         Wrap(wrap);
         (arr.Endpoint, wrap.Endpoint) = (At(arr.Endpoint!), At(wrap.Endpoint!));
         yield return new ArrStsClient(http, arr);
         yield return new AcsWrapClient(http, wrap);
-        yield return new OAuthClient(http, new OAuthOptions
+        yield return new OAuthClient(http, new OAuthClientOptions
         {
             Endpoint = At(Emulator.OAuth.Endpoint),
             ClientId = TokenEmulator.DefaultClientId,
@@ -172,11 +172,11 @@ internal sealed class LoopbackBypassTests : ProxyFixture
 
     private HttpClient ByHand(HttpMessageHandler primary)
     {
-        var options = new AcsWrapOptions();
+        var options = new AcsWrapClientOptions();
         Wrap(options);
-        return new HttpClient(new TokenHandler(
+        return new HttpClient(new AccessTokenHandler(
             new CachingTokenProvider(new AcsWrapClient(TokenHttp.CreateClient(), options)),
-            new TokenHandlerOptions { AllowedHosts = { "127.0.0.1" } })
+            new AccessTokenHandlerOptions { AllowedHosts = { "127.0.0.1" } })
         { InnerHandler = primary });
     }
 

@@ -26,7 +26,7 @@ internal sealed class PartitionTests : EmulatorFixture
         var contoso = await tokens.GetTokenAsync();
         await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
 
-        settings[$"X:Parameters:{name}"] = "fabrikam";
+        settings[$"X:AdditionalParameters:{name}"] = "fabrikam";
         settings.Reload();
         var fabrikam = await tokens.GetTokenAsync();
 
@@ -80,7 +80,7 @@ internal sealed class PartitionTests : EmulatorFixture
             ["X:Endpoint"] = $"{Emulator.OAuth.Endpoint}",
             ["X:ClientId"] = TokenEmulator.DefaultClientId,
             ["X:ClientSecret"] = secret,
-            [$"X:Parameters:{parameter}"] = value,
+            [$"X:AdditionalParameters:{parameter}"] = value,
         }).Build();
 
     private ServiceProvider Instance(IConfiguration settings) => new ServiceCollection()

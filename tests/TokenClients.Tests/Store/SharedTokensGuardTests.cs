@@ -125,7 +125,7 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     {
         for (var i = 0; i < 10; i++)
         {
-            Store.Before = _ => throw new TokenException(TokenFailureReason.UnreadableResponse, "other keys");
+            Store.Before = _ => throw new TokenException(TokenFailureReason.InvalidResponse, "other keys");
             await Node.GetTokenAsync(TokenRequest.For($"unreadable-{i}"));
             Store.Before = null;
             await StoreAsync(Node, TokenRequest.For($"absent-{i}"));
@@ -139,8 +139,8 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     {
         static string Of(string name, string value)
         {
-            var options = new OAuthOptions { Endpoint = new Uri("https://x.example/token"), ClientId = "c", ClientSecret = "s" };
-            options.Parameters[name] = value;
+            var options = new OAuthClientOptions { Endpoint = new Uri("https://x.example/token"), ClientId = "c", ClientSecret = "s" };
+            options.AdditionalParameters[name] = value;
             return OAuthSecrets.PartitionKey(options);
         }
 

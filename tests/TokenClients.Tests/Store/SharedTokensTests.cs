@@ -21,7 +21,7 @@ internal sealed class SharedTokensTests : StoreFixture
         var token = await StoreAsync(Node);
 
         Assert.That(Store.Lifetimes, Is.EqualTo(new[] { Hour }));
-        Assert.That((Store.Only.Token.ExpiresOn, Store.Only.ReceivedOn), Is.EqualTo((token.ExpiresOn, Time.GetUtcNow())));
+        Assert.That((Store.Only.Token.ExpiresOn, Store.Only.IssuedOn), Is.EqualTo((token.ExpiresOn, Time.GetUtcNow())));
     }
 
     [Test]

@@ -71,7 +71,7 @@ internal abstract class CacheFixture
     protected static TokenException Throttled(TimeSpan? retryAfter = null) =>
         new(TokenFailureReason.Throttled, "throttled") { RetryAfter = retryAfter };
 
-    protected static TokenException Refused() => new(TokenFailureReason.RefusedCredential, "refused");
+    protected static TokenException Refused() => new(TokenFailureReason.CredentialRejected, "refused");
 
     protected static TokenException Unavailable() => new(TokenFailureReason.Unavailable, "unavailable");
 }

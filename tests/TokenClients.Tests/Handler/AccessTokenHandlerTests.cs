@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace TokenClients.Tests;
 
 /// <summary>What is attached, and what a refusal leads to.</summary>
-internal sealed class TokenHandlerTests : HandlerFixture
+internal sealed class AccessTokenHandlerTests : HandlerFixture
 {
     [Test]
     public async Task Every_request_carries_the_token()
@@ -29,7 +29,7 @@ internal sealed class TokenHandlerTests : HandlerFixture
     public async Task A_good_answer_that_is_there_passes_as_it_is_without_a_task_more()
     {
         var answer = Task.FromResult(new HttpResponseMessage());
-        using var handler = new TokenHandler(Tokens, new TokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        using var handler = new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
         {
             InnerHandler = new Returning(answer),
         };
@@ -98,9 +98,9 @@ internal sealed class TokenHandlerTests : HandlerFixture
     [Test]
     public async Task A_logger_that_throws_costs_nobody_the_answer()
     {
-        var options = new TokenHandlerOptions { AllowedHosts = { "resource.example" } };
+        var options = new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } };
         var answers = Statuses(401, 200);
-        using var http = new HttpClient(new TokenHandler(Tokens, options, new ThrowingLogger()) { InnerHandler = new StubHandler(answers) });
+        using var http = new HttpClient(new AccessTokenHandler(Tokens, options, new ThrowingLogger()) { InnerHandler = new StubHandler(answers) });
         using var response = await http.GetAsync(Resource);
 
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("answer 2"));
@@ -122,7 +122,7 @@ internal sealed class TokenHandlerTests : HandlerFixture
     {
         using var answer = new HttpResponseMessage();
         var cache = new CachingTokenProvider(Tokens);
-        using var invoker = new HttpMessageInvoker(new TokenHandler(cache, new TokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        using var invoker = new HttpMessageInvoker(new AccessTokenHandler(cache, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
         {
             InnerHandler = new Returning(Task.FromResult(answer)),
         });
@@ -180,7 +180,7 @@ internal sealed class TokenHandlerTests : HandlerFixture
     [Test]
     public async Task Nothing_is_sent_without_a_token()
     {
-        Tokens.Answer = (_, _) => throw new TokenException(TokenFailureReason.RefusedCredential, "Wrong key.");
+        Tokens.Answer = (_, _) => throw new TokenException(TokenFailureReason.CredentialRejected, "Wrong key.");
         using var http = Client(Statuses(200));
 
         var error = await Assert.ThrowsAsync<TokenException>(() => http.GetAsync(Resource));
@@ -230,7 +230,7 @@ internal sealed class TokenHandlerTests : HandlerFixture
     public void A_caller_without_await_gets_the_same()
     {
         CoreBuild.HasToBeNet("A handler for .NET Standard cannot see HttpClient.Send; where that exists, the build for net8.0 is used.");
-        using var http = new HttpClient(new TokenHandler(Tokens, new TokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        using var http = new HttpClient(new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
         {
             InnerHandler = new Synchronous(request =>
             {
@@ -248,9 +248,9 @@ internal sealed class TokenHandlerTests : HandlerFixture
     [Test]
     public void Settings_without_a_host_or_with_a_wrong_one_are_told_at_once()
     {
-        var none = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => _ = new TokenHandler(Tokens, new TokenHandlerOptions()));
+        var none = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => _ = new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions()));
         var wrong = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(
-            () => _ = new TokenHandler(Tokens, new TokenHandlerOptions { AllowedHosts = { "https://a.example/" } }));
+            () => _ = new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "https://a.example/" } }));
 
         Assert.That(none!.Message, Is.EqualTo("AllowedHosts is empty; name the hosts that get tokens."));
         Assert.That(wrong!.Message, Does.StartWith("AllowedHosts holds 'https://a.example/'; name the host alone"));
@@ -261,7 +261,7 @@ internal sealed class TokenHandlerTests : HandlerFixture
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer;
     }
 
-    private sealed class ThrowingLogger : ILogger<TokenHandler>
+    private sealed class ThrowingLogger : ILogger<AccessTokenHandler>
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

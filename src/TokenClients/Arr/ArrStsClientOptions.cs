@@ -8,7 +8,7 @@ namespace TokenClients;
 /// Where and who: an Azure Remote Rendering / Mixed Reality account and its token service. Bound from the configuration
 /// section <c>TokenClients:Arr</c> by <c>services.AddArrTokens()</c>.
 /// </summary>
-public sealed class ArrStsOptions
+public sealed class ArrStsClientOptions
 {
     /// <summary>The account id, a GUID such as <c>3f2504e0-4f89-11d3-9a0c-0305e82c3301</c>. Required.</summary>
     public string? AccountId { get; set; }
@@ -45,7 +45,7 @@ public sealed class ArrStsOptions
     /// <summary>Time-outs and retries.</summary>
     public TokenResilienceOptions Resilience { get; } = new();
 
-    internal bool SameAs(ArrStsOptions other) =>
+    internal bool SameAs(ArrStsClientOptions other) =>
         (AccountId, AccountKey, SecondaryAccountKey, AccountDomain, Endpoint, ApiVersion)
         == (other.AccountId, other.AccountKey, other.SecondaryAccountKey, other.AccountDomain, other.Endpoint, other.ApiVersion)
         && Resilience.SameAs(other.Resilience);

@@ -1,7 +1,7 @@
 namespace TokenClients.Tests;
 
 /// <summary>Many requests that are refused with one token.</summary>
-internal sealed class TokenHandlerConcurrencyTests
+internal sealed class AccessTokenHandlerConcurrencyTests
 {
     private const int Callers = 50;
 
@@ -84,7 +84,7 @@ internal sealed class TokenHandlerConcurrencyTests
     }
 
     private static HttpClient Client(ITokenProvider tokens, Func<string, Task<int>> status) =>
-        new(new TokenHandler(tokens, new TokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        new(new AccessTokenHandler(tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
         {
             InnerHandler = new StubHandler(async (request, _) => Answers.Create(await status(request.Headers.Authorization!.Parameter!))),
         });

@@ -21,7 +21,7 @@ namespace TokenClients;
 /// cannot be seen from here.</para>
 /// <para>Safe to use from several threads at once.</para>
 /// </remarks>
-public sealed class TokenHandler : DelegatingHandler
+public sealed class AccessTokenHandler : DelegatingHandler
 {
     private readonly ITokenProvider _tokens;
     private readonly Lazy<AllowedHosts> _hosts;
@@ -36,21 +36,21 @@ public sealed class TokenHandler : DelegatingHandler
     /// <param name="logger">Told when a token was refused; by default nobody.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A host is missing or wrong; the message says what to do.</exception>
-    public TokenHandler(ITokenProvider tokens, TokenHandlerOptions options, ILogger<TokenHandler>? logger = null)
+    public AccessTokenHandler(ITokenProvider tokens, AccessTokenHandlerOptions options, ILogger<AccessTokenHandler>? logger = null)
         : this(tokens, options ?? throw new ArgumentNullException(nameof(options)), () => null, logger)
     {
         if (options.AllowedHosts.Count == 0)
         {
             throw new OptionsValidationException(
-                Options.DefaultName, typeof(TokenHandlerOptions), ["AllowedHosts is empty; name the hosts that get tokens."]);
+                Options.DefaultName, typeof(AccessTokenHandlerOptions), ["AllowedHosts is empty; name the hosts that get tokens."]);
         }
     }
 
-    internal TokenHandler(ITokenProvider tokens, TokenHandlerOptions options, Func<Uri?> baseAddress, ILogger? logger)
+    internal AccessTokenHandler(ITokenProvider tokens, AccessTokenHandlerOptions options, Func<Uri?> baseAddress, ILogger? logger)
     {
-        SettingRules.Require(TokenHandlerOptionsValidator.Instance, options);
+        SettingRules.Require(AccessTokenHandlerOptionsValidator.Instance, options);
         _tokens = tokens ?? throw new ArgumentNullException(nameof(tokens));
-        _scope = options.Scope;
+        _scope = options.ScopeSelector;
         _log = logger ?? NullLogger.Instance;
         _sendAsync = (request, cancellationToken) => base.SendAsync(request, cancellationToken);
 
@@ -224,7 +224,7 @@ public sealed class TokenHandler : DelegatingHandler
         {
             throw new TokenException(
                 TokenFailureReason.BadRequest,
-                $"TokenHandlerOptions.Scope threw {error.GetType().Name} for a request to '{attempt.SentTo.Host}'; see the inner exception.",
+                $"AccessTokenHandlerOptions.ScopeSelector threw {error.GetType().Name} for a request to '{attempt.SentTo.Host}'; see the inner exception.",
                 error);
         }
     }

@@ -8,7 +8,7 @@ namespace TokenClients;
 /// Where and who: an issuer and its OAuth WRAP v0.9 endpoint (the Access Control Service, or a server that still speaks
 /// its protocol). Bound from the configuration section <c>TokenClients:AcsWrap</c> by <c>services.AddAcsWrapTokens()</c>.
 /// </summary>
-public sealed class AcsWrapOptions
+public sealed class AcsWrapClientOptions
 {
     /// <summary>
     /// The Service Bus namespace, <c>contoso</c> for <c>contoso.servicebus.windows.net</c>; the token service is at
@@ -24,14 +24,14 @@ public sealed class AcsWrapOptions
     public Uri? Endpoint { get; set; }
 
     /// <summary>
-    /// The issuer's name (<c>wrap_name</c>), <c>owner</c> for instance. Required unless <see cref="Assertion"/> or
+    /// The issuer's name (<c>wrap_name</c>), <c>owner</c> for instance. Required unless <see cref="AssertionProvider"/> or
     /// <see cref="ConnectionString"/> is set.
     /// </summary>
     public string? Name { get; set; }
 
     /// <summary>
     /// The issuer's key or password (<c>wrap_password</c>), as it is: the client encodes its <c>+ / =</c>. Required
-    /// unless <see cref="Assertion"/> or <see cref="ConnectionString"/> is set; a secret that serializers and the debugger
+    /// unless <see cref="AssertionProvider"/> or <see cref="ConnectionString"/> is set; a secret that serializers and the debugger
     /// leave out.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
@@ -49,7 +49,7 @@ public sealed class AcsWrapOptions
     /// with the password, which must be the issuer's base64 key (<c>wrap_assertion_format=SWT</c>, draft-hardt-oauth-01
     /// §5.2). <see langword="false"/>, the default, sends name and password.
     /// </summary>
-    public bool SignsAssertion { get; set; }
+    public bool UseSignedAssertion { get; set; }
 
     /// <summary>
     /// Makes an assertion, a SAML one for instance, that is sent in place of <see cref="Name"/> and <see cref="Password"/>;
@@ -57,14 +57,14 @@ public sealed class AcsWrapOptions
     /// code only. If it throws, so does the fetch: a <see cref="TokenException"/> as it is, anything else inside one.
     /// </summary>
     [JsonIgnore, IgnoreDataMember]
-    public Func<CancellationToken, ValueTask<AcsWrapAssertion>>? Assertion { get; set; }
+    public Func<CancellationToken, ValueTask<AcsWrapAssertion>>? AssertionProvider { get; set; }
 
     /// <summary>
     /// A Service Bus connection string,
     /// <c>Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=…</c>, with
     /// <c>;StsEndpoint=…</c> where the token service is elsewhere and <c>;EntityPath=…</c> for a narrower scope. Takes the
     /// place of <see cref="Name"/>, <see cref="Password"/>, <see cref="ServiceNamespace"/>, <see cref="Endpoint"/> and
-    /// <see cref="Scope"/>; <see langword="null"/> by default. Its key signs (<see cref="SignsAssertion"/>) and does not
+    /// <see cref="Scope"/>; <see langword="null"/> by default. Its key signs (<see cref="UseSignedAssertion"/>) and does not
     /// travel, and a scope that a request names is sent as Service Bus has it, <c>http://</c> with a slash at the end; a
     /// path such as <c>orders</c> lies under the endpoint. A secret that serializers and the debugger leave out.
     /// </summary>
@@ -81,12 +81,12 @@ public sealed class AcsWrapOptions
     /// <summary>Time-outs and retries.</summary>
     public TokenResilienceOptions Resilience { get; } = new();
 
-    internal AcsWrapOptions Copy() => (AcsWrapOptions)MemberwiseClone();
+    internal AcsWrapClientOptions Copy() => (AcsWrapClientOptions)MemberwiseClone();
 
     // A callback that captures something is another one whenever the options are made, and says the same.
-    internal bool SameAs(AcsWrapOptions other) =>
-        (ServiceNamespace, Endpoint, Name, Password, SecondaryPassword, SignsAssertion, Assertion is null, ConnectionString, Scope)
-        == (other.ServiceNamespace, other.Endpoint, other.Name, other.Password, other.SecondaryPassword, other.SignsAssertion,
-            other.Assertion is null, other.ConnectionString, other.Scope)
+    internal bool SameAs(AcsWrapClientOptions other) =>
+        (ServiceNamespace, Endpoint, Name, Password, SecondaryPassword, UseSignedAssertion, AssertionProvider is null, ConnectionString, Scope)
+        == (other.ServiceNamespace, other.Endpoint, other.Name, other.Password, other.SecondaryPassword, other.UseSignedAssertion,
+            other.AssertionProvider is null, other.ConnectionString, other.Scope)
         && Resilience.SameAs(other.Resilience);
 }

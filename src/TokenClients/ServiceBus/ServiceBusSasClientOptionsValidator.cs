@@ -2,21 +2,21 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients;
 
-/// <summary>What people get wrong in <see cref="ServiceBusSasOptions"/>, each with the setting, the fault and the fix.</summary>
-internal sealed class ServiceBusSasOptionsValidator : IValidateOptions<ServiceBusSasOptions>
+/// <summary>What people get wrong in <see cref="ServiceBusSasClientOptions"/>, each with the setting, the fault and the fix.</summary>
+internal sealed class ServiceBusSasClientOptionsValidator : IValidateOptions<ServiceBusSasClientOptions>
 {
     private static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(1);
 
-    public static ServiceBusSasOptionsValidator Instance { get; } = new();
+    public static ServiceBusSasClientOptionsValidator Instance { get; } = new();
 
-    public ValidateOptionsResult Validate(string? name, ServiceBusSasOptions options) =>
+    public ValidateOptionsResult Validate(string? name, ServiceBusSasClientOptions options) =>
         SettingRules.Result(name,
         [
             .. string.IsNullOrEmpty(options.ConnectionString) ? Settings(options) : ConnectionString(options),
             Lifetime(options.Lifetime),
         ]);
 
-    private static IEnumerable<string?> ConnectionString(ServiceBusSasOptions options)
+    private static IEnumerable<string?> ConnectionString(ServiceBusSasClientOptions options)
     {
         yield return SettingRules.InPlaceOf(
             "ConnectionString",
@@ -27,7 +27,7 @@ internal sealed class ServiceBusSasOptionsValidator : IValidateOptions<ServiceBu
         yield return fault;
     }
 
-    private static IEnumerable<string?> Settings(ServiceBusSasOptions options) =>
+    private static IEnumerable<string?> Settings(ServiceBusSasClientOptions options) =>
     [
         Endpoint(options.Endpoint),
         string.IsNullOrWhiteSpace(options.KeyName)

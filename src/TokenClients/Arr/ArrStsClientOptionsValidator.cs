@@ -2,8 +2,8 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients;
 
-/// <summary>What people get wrong in <see cref="ArrStsOptions"/>, each with the setting, the fault and the fix.</summary>
-internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
+/// <summary>What people get wrong in <see cref="ArrStsClientOptions"/>, each with the setting, the fault and the fix.</summary>
+internal sealed class ArrStsClientOptionsValidator : IValidateOptions<ArrStsClientOptions>
 {
     private const string MixedReality = "mixedreality.azure.com";
 
@@ -14,9 +14,9 @@ internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
         "westeurope", "westus2",
     ];
 
-    public static ArrStsOptionsValidator Instance { get; } = new();
+    public static ArrStsClientOptionsValidator Instance { get; } = new();
 
-    public ValidateOptionsResult Validate(string? name, ArrStsOptions options) =>
+    public ValidateOptionsResult Validate(string? name, ArrStsClientOptions options) =>
         SettingRules.Result(name,
         [
             AccountId(options.AccountId),
@@ -38,7 +38,7 @@ internal sealed class ArrStsOptionsValidator : IValidateOptions<ArrStsOptions>
         SettingRules.Secret(key, setting, "one of the account's two keys", blanksInside: false)
         ?? (AccessToken.CanTravel(key!) ? null : $"{setting} holds a character that no header can carry; paste it again.");
 
-    private static string? Address(ArrStsOptions options) =>
+    private static string? Address(ArrStsClientOptions options) =>
         (string.IsNullOrEmpty(options.AccountDomain), options.Endpoint) switch
         {
             (true, null) =>

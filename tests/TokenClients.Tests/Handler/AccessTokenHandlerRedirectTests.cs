@@ -4,7 +4,7 @@ using System.Net;
 namespace TokenClients.Tests;
 
 /// <summary>A resource that sends its callers elsewhere, over real sockets.</summary>
-internal sealed class TokenHandlerRedirectTests
+internal sealed class AccessTokenHandlerRedirectTests
 {
     private readonly ConcurrentQueue<string> _elsewhere = new();
     private RawServer _evil = null!;
@@ -68,7 +68,7 @@ internal sealed class TokenHandlerRedirectTests
                 : "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         });
         using var log = new RecordingLogger();
-        using var http = new HttpClient(new TokenHandler(_tokens, new TokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }, new LoggerOf<TokenHandler>(log)) { InnerHandler = new SocketsHttpHandler() });
+        using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }, new LoggerOf<AccessTokenHandler>(log)) { InnerHandler = new SocketsHttpHandler() });
         using var response = await http.GetAsync(server.Endpoint);
 
         Assert.That((response.StatusCode, requests.Count), Is.EqualTo((HttpStatusCode.OK, 3)));
@@ -85,7 +85,7 @@ internal sealed class TokenHandlerRedirectTests
             : "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         var cache = new CachingTokenProvider(_tokens);
         using var log = new RecordingLogger();
-        using var http = new HttpClient(new TokenHandler(cache, new TokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }, new LoggerOf<TokenHandler>(log)) { InnerHandler = new SocketsHttpHandler() });
+        using var http = new HttpClient(new AccessTokenHandler(cache, new AccessTokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }, new LoggerOf<AccessTokenHandler>(log)) { InnerHandler = new SocketsHttpHandler() });
 
         using var first = await http.GetAsync(server.Endpoint);
         await Eventually.IsTrue(() => _tokens.Fetches == 2, "the token is replaced");
@@ -99,7 +99,7 @@ internal sealed class TokenHandlerRedirectTests
     public async Task An_address_that_is_completed_below_is_no_redirect()
     {
         var sent = new List<Uri?>();
-        using var http = new HttpClient(new TokenHandler(_tokens, new TokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
         {
             InnerHandler = new StubHandler(request =>
             {
@@ -117,7 +117,7 @@ internal sealed class TokenHandlerRedirectTests
     public async Task A_handler_below_that_moves_the_request_gets_no_second_attempt_either()
     {
         var sent = 0;
-        using var http = new HttpClient(new TokenHandler(_tokens, new TokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
         {
             InnerHandler = new Moving(() => sent++),
         });
@@ -131,7 +131,7 @@ internal sealed class TokenHandlerRedirectTests
     {
         var sent = 0;
         using var log = new RecordingLogger();
-        using var http = new HttpClient(new TokenHandler(_tokens, new TokenHandlerOptions { AllowedHosts = { "resource.example" } }, new LoggerOf<TokenHandler>(log))
+        using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } }, new LoggerOf<AccessTokenHandler>(log))
         {
             InnerHandler = new Asking(() => sent++),
         });
@@ -162,5 +162,5 @@ internal sealed class TokenHandlerRedirectTests
     }
 
     private HttpClient Client(SocketsHttpHandler handler) =>
-        new(new TokenHandler(_tokens, new TokenHandlerOptions { AllowedHosts = { _resource.Endpoint.Authority } }) { InnerHandler = handler });
+        new(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { _resource.Endpoint.Authority } }) { InnerHandler = handler });
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace TokenClients.Tests;
 
 /// <summary>The handler on clients of the factory, from the registration to the resource and back.</summary>
-internal sealed class TokenHandlerRegistrationTests : EmulatorFixture
+internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
 {
     [Test]
     public async Task An_ARR_client_carries_Bearer()
@@ -89,7 +89,7 @@ internal sealed class TokenHandlerRegistrationTests : EmulatorFixture
 
         var error = await Assert.ThrowsAsync<TokenException>(() => Http(services, "arr-rest").GetAsync(Emulator.Arr.ResourceEndpoint));
 
-        Assert.That(error!.Message, Is.EqualTo("No host is known that may get tokens; name it in TokenHandlerOptions.AllowedHosts, or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)."));
+        Assert.That(error!.Message, Is.EqualTo("No host is known that may get tokens; name it in AccessTokenHandlerOptions.AllowedHosts, or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)."));
     }
 
     [Test]
@@ -211,7 +211,7 @@ internal sealed class TokenHandlerRegistrationTests : EmulatorFixture
 
         Assert.Throws<ArgumentNullException>(() => ((IHttpClientBuilder)null!).AddTokenHandler());
         Assert.Throws<ArgumentNullException>(() => client.AddTokenHandler((string)null!));
-        Assert.Throws<ArgumentNullException>(() => client.AddTokenHandler((Action<TokenHandlerOptions>)null!));
+        Assert.Throws<ArgumentNullException>(() => client.AddTokenHandler((Action<AccessTokenHandlerOptions>)null!));
         Assert.Throws<ArgumentNullException>(() => client.AddTokenHandler("x", null!));
     }
 

@@ -1,7 +1,7 @@
 namespace TokenClients.Tests;
 
 /// <summary>Every setting that people get wrong: the message names it, the fault and the fix, and shows no password.</summary>
-internal sealed class AcsWrapOptionsValidatorTests
+internal sealed class AcsWrapClientOptionsValidatorTests
 {
     private const string Key = "r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE=";
     private const string ForAnyOther = "(for any other address, set Endpoint).";
@@ -117,15 +117,15 @@ internal sealed class AcsWrapOptionsValidatorTests
 
     [TestCase(Key, null)]
     [TestCase("correct horse battery staple", "{0} holds a blank; paste it again without.")]
-    [TestCase("s3cr3t!", "{0} is not base64, as a key that signs has to be; paste the issuer's key again, whole (a password that is no key can only be sent: SignsAssertion = false).")]
-    [TestCase("r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE", "{0} is not base64, as a key that signs has to be; paste the issuer's key again, whole (a password that is no key can only be sent: SignsAssertion = false).")]
+    [TestCase("s3cr3t!", "{0} is not base64, as a key that signs has to be; paste the issuer's key again, whole (a password that is no key can only be sent: UseSignedAssertion = false).")]
+    [TestCase("r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE", "{0} is not base64, as a key that signs has to be; paste the issuer's key again, whole (a password that is no key can only be sent: UseSignedAssertion = false).")]
     public void A_password_that_signs_is_base64(string password, string? message)
     {
         Assert.That(
-            Faults(o => (o.SignsAssertion, o.Password) = (true, password)),
+            Faults(o => (o.UseSignedAssertion, o.Password) = (true, password)),
             Is.EqualTo(message is null ? Array.Empty<string>() : [message.Replace("{0}", "Password", StringComparison.Ordinal)]));
         Assert.That(
-            Faults(o => (o.SignsAssertion, o.SecondaryPassword) = (true, password)),
+            Faults(o => (o.UseSignedAssertion, o.SecondaryPassword) = (true, password)),
             Is.EqualTo(message is null ? Array.Empty<string>() : [message.Replace("{0}", "SecondaryPassword", StringComparison.Ordinal)]));
         Assert.That(Faults(o => o.Password = password), Is.Empty, "one that is sent may be anything");
     }
@@ -133,19 +133,19 @@ internal sealed class AcsWrapOptionsValidatorTests
     [Test]
     public void An_assertion_takes_the_place_of_name_and_password()
     {
-        static void Bare(AcsWrapOptions options) =>
-            (options.Name, options.Password, options.Assertion) = (null, null, _ => new(AcsWrapAssertion.Saml("<x/>")));
+        static void Bare(AcsWrapClientOptions options) =>
+            (options.Name, options.Password, options.AssertionProvider) = (null, null, _ => new(AcsWrapAssertion.Saml("<x/>")));
 
         Assert.That(Faults(Bare), Is.Empty);
         Assert.That(
             Faults(o =>
             {
                 Bare(o);
-                (o.Name, o.Password, o.SecondaryPassword, o.SignsAssertion, o.ServiceNamespace) = ("owner", Key, Key, true, null);
+                (o.Name, o.Password, o.SecondaryPassword, o.UseSignedAssertion, o.ServiceNamespace) = ("owner", Key, Key, true, null);
             }),
             Is.EqualTo(new[]
             {
-                "Assertion takes the place of Name, Password, SecondaryPassword and SignsAssertion; remove one or the other. " +
+                "AssertionProvider takes the place of Name, Password, SecondaryPassword and UseSignedAssertion; remove one or the other. " +
                 "ServiceNamespace and Endpoint are both empty; set ServiceNamespace (for instance 'contoso') or Endpoint.",
             }));
     }
@@ -153,26 +153,26 @@ internal sealed class AcsWrapOptionsValidatorTests
     [Test]
     public void A_connection_string_takes_the_place_of_the_other_settings()
     {
-        static void Bare(AcsWrapOptions options) => (options.Name, options.Password, options.ServiceNamespace, options.ConnectionString) =
+        static void Bare(AcsWrapClientOptions options) => (options.Name, options.Password, options.ServiceNamespace, options.ConnectionString) =
             (null, null, null, $"Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue={Key}");
 
         Assert.That(Faults(Bare), Is.Empty);
         Assert.That(Faults(o =>
         {
             Bare(o);
-            (o.SecondaryPassword, o.SignsAssertion) = (Key, true);
+            (o.SecondaryPassword, o.UseSignedAssertion) = (Key, true);
         }), Is.Empty, "another key may stand beside it, and it signs anyway");
         Assert.That(
             Faults(o =>
             {
                 Bare(o);
                 (o.Name, o.Password, o.ServiceNamespace, o.Endpoint) = ("owner", Key, "contoso", new Uri("https://cms.example"));
-                (o.Scope, o.Assertion, o.SecondaryPassword) = ("orders", _ => new(AcsWrapAssertion.Saml("<x/>")), "s3cr3t!");
+                (o.Scope, o.AssertionProvider, o.SecondaryPassword) = ("orders", _ => new(AcsWrapAssertion.Saml("<x/>")), "s3cr3t!");
                 o.ConnectionString = "Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner";
             }),
             Is.EqualTo(new[]
             {
-                "ConnectionString takes the place of Name, Password, ServiceNamespace, Endpoint, Scope and Assertion; remove one or the other. " +
+                "ConnectionString takes the place of Name, Password, ServiceNamespace, Endpoint, Scope and AssertionProvider; remove one or the other. " +
                 "ConnectionString has no SharedSecretValue; copy it again, from 'Endpoint=' to the end of the key. " +
                 "SecondaryPassword is not base64, as a key that signs has to be; paste the issuer's key again, whole.",
             }));
@@ -181,10 +181,10 @@ internal sealed class AcsWrapOptionsValidatorTests
     private static IReadOnlyList<string> FaultsOfEndpoint(string endpoint) =>
         Faults(o => (o.ServiceNamespace, o.Endpoint) = (null, new Uri(endpoint, UriKind.RelativeOrAbsolute)));
 
-    private static IReadOnlyList<string> Faults(Action<AcsWrapOptions> change)
+    private static IReadOnlyList<string> Faults(Action<AcsWrapClientOptions> change)
     {
-        var options = new AcsWrapOptions { Name = "owner", Password = Key, ServiceNamespace = "contoso" };
+        var options = new AcsWrapClientOptions { Name = "owner", Password = Key, ServiceNamespace = "contoso" };
         change(options);
-        return [.. AcsWrapOptionsValidator.Instance.Validate(null, options).Failures ?? []];
+        return [.. AcsWrapClientOptionsValidator.Instance.Validate(null, options).Failures ?? []];
     }
 }

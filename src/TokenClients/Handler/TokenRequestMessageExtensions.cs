@@ -1,7 +1,7 @@
 namespace TokenClients;
 
-/// <summary>What a request tells the <see cref="TokenHandler"/> on its way.</summary>
-public static class HttpRequestMessageExtensions
+/// <summary>What a request tells the <see cref="AccessTokenHandler"/> on its way.</summary>
+public static class TokenRequestMessageExtensions
 {
     private const string Key = "TokenClients.Scope";
 
@@ -10,7 +10,7 @@ public static class HttpRequestMessageExtensions
     private static volatile bool _isUsed;
 
     /// <summary>
-    /// Has the <see cref="TokenHandler"/> ask for a token of that scope, for this request alone. It stands in the request's
+    /// Has the <see cref="AccessTokenHandler"/> ask for a token of that scope, for this request alone. It stands in the request's
     /// options.
     /// </summary>
     /// <param name="request">The request.</param>

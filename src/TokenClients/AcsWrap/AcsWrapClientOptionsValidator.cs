@@ -2,26 +2,26 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients;
 
-/// <summary>What people get wrong in <see cref="AcsWrapOptions"/>, each with the setting, the fault and the fix.</summary>
-internal sealed class AcsWrapOptionsValidator : IValidateOptions<AcsWrapOptions>
+/// <summary>What people get wrong in <see cref="AcsWrapClientOptions"/>, each with the setting, the fault and the fix.</summary>
+internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapClientOptions>
 {
     private static readonly string[] Clouds = [".windows.net", ".chinacloudapi.cn"];
 
     private const string PasteKey = "paste the issuer's key again, whole";
-    private const string PasteKeyOrSend = PasteKey + " (a password that is no key can only be sent: SignsAssertion = false)";
+    private const string PasteKeyOrSend = PasteKey + " (a password that is no key can only be sent: UseSignedAssertion = false)";
 
-    public static AcsWrapOptionsValidator Instance { get; } = new();
+    public static AcsWrapClientOptionsValidator Instance { get; } = new();
 
-    public ValidateOptionsResult Validate(string? name, AcsWrapOptions options) =>
+    public ValidateOptionsResult Validate(string? name, AcsWrapClientOptions options) =>
         SettingRules.Result(name,
         [
             .. !string.IsNullOrEmpty(options.ConnectionString) ? ConnectionString(options)
-                : options.Assertion is not null ? Assertion(options)
+                : options.AssertionProvider is not null ? Assertion(options)
                 : NameAndPassword(options),
             .. options.Resilience.Faults(),
         ]);
 
-    private static IEnumerable<string?> ConnectionString(AcsWrapOptions options)
+    private static IEnumerable<string?> ConnectionString(AcsWrapClientOptions options)
     {
         yield return SettingRules.InPlaceOf(
             "ConnectionString",
@@ -30,26 +30,26 @@ internal sealed class AcsWrapOptionsValidator : IValidateOptions<AcsWrapOptions>
             ("ServiceNamespace", !string.IsNullOrEmpty(options.ServiceNamespace)),
             ("Endpoint", options.Endpoint is not null),
             ("Scope", !string.IsNullOrEmpty(options.Scope)),
-            ("Assertion", options.Assertion is not null));
+            ("AssertionProvider", options.AssertionProvider is not null));
         _ = WrapConnectionString.Read(options.ConnectionString!, out var fault);
         yield return fault;
         yield return SecondaryPassword(options.SecondaryPassword, PasteKey);
     }
 
-    private static IEnumerable<string?> Assertion(AcsWrapOptions options) =>
+    private static IEnumerable<string?> Assertion(AcsWrapClientOptions options) =>
     [
         SettingRules.InPlaceOf(
-            "Assertion",
+            "AssertionProvider",
             ("Name", !string.IsNullOrEmpty(options.Name)),
             ("Password", !string.IsNullOrEmpty(options.Password)),
             ("SecondaryPassword", !string.IsNullOrEmpty(options.SecondaryPassword)),
-            ("SignsAssertion", options.SignsAssertion)),
+            ("UseSignedAssertion", options.UseSignedAssertion)),
         Address(options),
     ];
 
-    private static IEnumerable<string?> NameAndPassword(AcsWrapOptions options)
+    private static IEnumerable<string?> NameAndPassword(AcsWrapClientOptions options)
     {
-        var keyFix = options.SignsAssertion ? PasteKeyOrSend : null;
+        var keyFix = options.UseSignedAssertion ? PasteKeyOrSend : null;
         return
         [
             string.IsNullOrWhiteSpace(options.Name) ? "Name is empty; set it to the issuer's name, for instance 'owner'." : null,
@@ -67,7 +67,7 @@ internal sealed class AcsWrapOptionsValidator : IValidateOptions<AcsWrapOptions>
         SettingRules.Secret(password, setting, source, blanksInside: keyFix is null)
         ?? (keyFix is null ? null : SettingRules.Base64(password!, setting, keyFix));
 
-    private static string? Address(AcsWrapOptions options) =>
+    private static string? Address(AcsWrapClientOptions options) =>
         (string.IsNullOrEmpty(options.ServiceNamespace), options.Endpoint) switch
         {
             (true, null) =>

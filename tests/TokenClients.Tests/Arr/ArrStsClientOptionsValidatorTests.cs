@@ -1,7 +1,7 @@
 namespace TokenClients.Tests;
 
 /// <summary>Every setting that people get wrong: the message names it, the fault and the fix, and shows no key.</summary>
-internal sealed class ArrStsOptionsValidatorTests
+internal sealed class ArrStsClientOptionsValidatorTests
 {
     private const string Id = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
     private const string Key = "r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE=";
@@ -161,10 +161,10 @@ internal sealed class ArrStsOptionsValidatorTests
     private static IReadOnlyList<string> FaultsOfEndpoint(string endpoint) =>
         Faults(o => (o.AccountDomain, o.Endpoint) = (null, new Uri(endpoint, UriKind.RelativeOrAbsolute)));
 
-    private static IReadOnlyList<string> Faults(Action<ArrStsOptions> change)
+    private static IReadOnlyList<string> Faults(Action<ArrStsClientOptions> change)
     {
-        var options = new ArrStsOptions { AccountId = Id, AccountKey = Key, AccountDomain = "eastus.mixedreality.azure.com" };
+        var options = new ArrStsClientOptions { AccountId = Id, AccountKey = Key, AccountDomain = "eastus.mixedreality.azure.com" };
         change(options);
-        return [.. ArrStsOptionsValidator.Instance.Validate(null, options).Failures ?? []];
+        return [.. ArrStsClientOptionsValidator.Instance.Validate(null, options).Failures ?? []];
     }
 }

@@ -2,7 +2,7 @@
 namespace TokenClients.Tests;
 
 /// <summary>For which scope a handler asks.</summary>
-internal sealed class TokenHandlerScopeTests : HandlerFixture
+internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
 {
     [Test]
     public async Task By_default_it_is_the_token_clients_own()
@@ -16,7 +16,7 @@ internal sealed class TokenHandlerScopeTests : HandlerFixture
     [Test]
     public async Task A_function_chooses_it_by_the_address()
     {
-        using var http = Client(_ => Answers.Create(200), o => o.Scope = address => address.AbsolutePath);
+        using var http = Client(_ => Answers.Create(200), o => o.ScopeSelector = address => address.AbsolutePath);
         using var orders = await http.GetAsync(new Uri(Resource, "/orders"));
         using var invoices = await http.GetAsync(new Uri(Resource, "/invoices"));
 
@@ -26,7 +26,7 @@ internal sealed class TokenHandlerScopeTests : HandlerFixture
     [Test]
     public async Task What_is_put_on_the_request_goes_first_and_holds_for_that_request_alone()
     {
-        using var http = Client(_ => Answers.Create(200), o => o.Scope = _ => "by address");
+        using var http = Client(_ => Answers.Create(200), o => o.ScopeSelector = _ => "by address");
         using var request = new HttpRequestMessage(HttpMethod.Get, Resource).SetTokenScope("on the request");
         using var one = await http.SendAsync(request);
         using var other = await http.GetAsync(Resource);
@@ -52,7 +52,7 @@ internal sealed class TokenHandlerScopeTests : HandlerFixture
         Tokens.Answer = (_, request) => Tokens.Token($"token-of-{request.Scope}", TimeSpan.FromHours(1), request.Scope);
         var cache = new CachingTokenProvider(Tokens);
         var carried = new System.Collections.Concurrent.ConcurrentBag<(string Path, string Token)>();
-        using var http = new HttpClient(new TokenHandler(cache, new TokenHandlerOptions { AllowedHosts = { "resource.example" }, Scope = address => address.AbsolutePath.Trim('/') })
+        using var http = new HttpClient(new AccessTokenHandler(cache, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" }, ScopeSelector = address => address.AbsolutePath.Trim('/') })
         {
             InnerHandler = new StubHandler(request =>
             {
@@ -74,11 +74,11 @@ internal sealed class TokenHandlerScopeTests : HandlerFixture
     [Test]
     public async Task A_function_that_throws_is_told_as_such()
     {
-        using var http = Client(Statuses(200), o => o.Scope = _ => throw new FormatException("what?"));
+        using var http = Client(Statuses(200), o => o.ScopeSelector = _ => throw new FormatException("what?"));
 
         var error = await Assert.ThrowsAsync<TokenException>(() => http.GetAsync(Resource));
 
-        Assert.That(error!.Message, Is.EqualTo("TokenHandlerOptions.Scope threw FormatException for a request to 'resource.example'; see the inner exception."));
+        Assert.That(error!.Message, Is.EqualTo("AccessTokenHandlerOptions.ScopeSelector threw FormatException for a request to 'resource.example'; see the inner exception."));
         Assert.That((error.Reason, error.InnerException), Is.EqualTo((TokenFailureReason.BadRequest, error.InnerException as FormatException)));
         Assert.That(Sent, Is.Empty);
     }
@@ -91,7 +91,7 @@ internal sealed class TokenHandlerScopeTests : HandlerFixture
         Assert.That(request.TokenScope(), Is.Null);
         Assert.That(request.SetTokenScope("orders").TokenScope(), Is.EqualTo("orders"));
         Assert.Throws<ArgumentNullException>(() => request.SetTokenScope(null!));
-        Assert.Throws<ArgumentNullException>(() => HttpRequestMessageExtensions.SetTokenScope(null!, "orders"));
+        Assert.Throws<ArgumentNullException>(() => TokenRequestMessageExtensions.SetTokenScope(null!, "orders"));
     }
 
     [TestCase(true)]
@@ -101,7 +101,7 @@ internal sealed class TokenHandlerScopeTests : HandlerFixture
         var answer = Tokens.Answer!;
         Tokens.Answer = (number, request) => canBeHad || number == 1
             ? answer(number, request) : throw new TokenException(TokenFailureReason.Throttled, "Fewer, please.");
-        using var http = Client(Statuses(401), o => o.Scope = _ => "orders");
+        using var http = Client(Statuses(401), o => o.ScopeSelector = _ => "orders");
         using var response = await http.PostAsync(Resource, new OwnContent());
 
         Assert.That(((int)response.StatusCode, Sent.Count, Tokens.Fetches), Is.EqualTo((401, 1, 2)));

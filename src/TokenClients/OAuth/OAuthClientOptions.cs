@@ -8,7 +8,7 @@ namespace TokenClients;
 /// Where and who: a client registered with an OAuth 2.0 server, and the server's token endpoint. Bound from the
 /// configuration section <c>TokenClients:OAuth</c> by <c>services.AddOAuthTokens()</c>.
 /// </summary>
-public sealed class OAuthOptions
+public sealed class OAuthClientOptions
 {
     /// <summary>
     /// The whole address of the token endpoint, <c>https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token</c> for
@@ -54,7 +54,7 @@ public sealed class OAuthOptions
     /// As a value may be a secret, serializers and the debugger leave all out.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
-    public IDictionary<string, string> Parameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IDictionary<string, string> AdditionalParameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
     /// How long a token lives of whose life neither the answer's <c>expires_in</c>, which RFC 6749 §5.1 only recommends, nor
@@ -65,9 +65,9 @@ public sealed class OAuthOptions
     /// <summary>Time-outs and retries.</summary>
     public TokenResilienceOptions Resilience { get; } = new();
 
-    internal OAuthOptions Copy()
+    internal OAuthClientOptions Copy()
     {
-        var copy = new OAuthOptions
+        var copy = new OAuthClientOptions
         {
             Endpoint = Endpoint,
             ClientId = ClientId,
@@ -77,18 +77,18 @@ public sealed class OAuthOptions
             Scope = Scope,
             DefaultLifetime = DefaultLifetime,
         };
-        foreach (var parameter in Parameters)
+        foreach (var parameter in AdditionalParameters)
         {
-            copy.Parameters.Add(parameter);
+            copy.AdditionalParameters.Add(parameter);
         }
 
         return copy;
     }
 
-    internal bool SameAs(OAuthOptions other) =>
+    internal bool SameAs(OAuthClientOptions other) =>
         (Endpoint, ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication, Scope, DefaultLifetime)
         == (other.Endpoint, other.ClientId, other.ClientSecret, other.SecondaryClientSecret, other.ClientAuthentication, other.Scope, other.DefaultLifetime)
-        && Parameters.Count == other.Parameters.Count
-        && Parameters.All(mine => other.Parameters.TryGetValue(mine.Key, out var value) && value == mine.Value)
+        && AdditionalParameters.Count == other.AdditionalParameters.Count
+        && AdditionalParameters.All(mine => other.AdditionalParameters.TryGetValue(mine.Key, out var value) && value == mine.Value)
         && Resilience.SameAs(other.Resilience);
 }

@@ -2,12 +2,12 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients;
 
-/// <summary>What people get wrong in <see cref="OAuthOptions"/>, each with the setting, the fault and the fix.</summary>
-internal sealed class OAuthOptionsValidator : IValidateOptions<OAuthOptions>
+/// <summary>What people get wrong in <see cref="OAuthClientOptions"/>, each with the setting, the fault and the fix.</summary>
+internal sealed class OAuthClientOptionsValidator : IValidateOptions<OAuthClientOptions>
 {
-    public static OAuthOptionsValidator Instance { get; } = new();
+    public static OAuthClientOptionsValidator Instance { get; } = new();
 
-    public ValidateOptionsResult Validate(string? name, OAuthOptions options) =>
+    public ValidateOptionsResult Validate(string? name, OAuthClientOptions options) =>
         SettingRules.Result(name,
         [
             Endpoint(options.Endpoint),
@@ -17,7 +17,7 @@ internal sealed class OAuthOptionsValidator : IValidateOptions<OAuthOptions>
                 ? null : SettingRules.Secret(options.SecondaryClientSecret, "SecondaryClientSecret", "another secret", blanksInside: true),
             ClientAuthentication(options.ClientAuthentication),
             Scope(options.Scope),
-            .. options.Parameters.Keys.Select(Parameter),
+            .. options.AdditionalParameters.Keys.Select(Parameter),
             DefaultLifetime(options.DefaultLifetime),
             .. options.Resilience.Faults(),
         ]);
@@ -61,11 +61,11 @@ internal sealed class OAuthOptionsValidator : IValidateOptions<OAuthOptions>
 
     private static string? Parameter(string name) => name.ToLowerInvariant() switch
     {
-        "" => "Parameters holds a field without a name; name it or remove it.",
-        "grant_type" => $"Parameters holds '{name}', which is always 'client_credentials'; remove it.",
-        "client_id" => $"Parameters holds '{name}'; remove it and set ClientId.",
-        "client_secret" => $"Parameters holds '{name}'; remove it and set ClientSecret (and ClientAuthentication to Form, to send it in the form).",
-        "scope" => $"Parameters holds '{name}'; remove it and set Scope.",
+        "" => "AdditionalParameters holds a field without a name; name it or remove it.",
+        "grant_type" => $"AdditionalParameters holds '{name}', which is always 'client_credentials'; remove it.",
+        "client_id" => $"AdditionalParameters holds '{name}'; remove it and set ClientId.",
+        "client_secret" => $"AdditionalParameters holds '{name}'; remove it and set ClientSecret (and ClientAuthentication to Form, to send it in the form).",
+        "scope" => $"AdditionalParameters holds '{name}'; remove it and set Scope.",
         _ => null,
     };
 

@@ -1,7 +1,7 @@
 namespace TokenClients.Tests;
 
 /// <summary>Every setting that people get wrong: the message names it, the fault and the fix, and shows no secret.</summary>
-internal sealed class OAuthOptionsValidatorTests
+internal sealed class OAuthClientOptionsValidatorTests
 {
     private const string Key = "r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE=";
     private const string Placeholder = "holds a placeholder; put your own value, the tenant's id for instance, in place of it and its brackets.";
@@ -86,19 +86,19 @@ internal sealed class OAuthOptionsValidatorTests
     public void A_bad_scope_is_named_with_its_fault_and_the_fix(string scope, string message) =>
         Assert.That(Faults(o => o.Scope = scope), Is.EqualTo(new[] { message }));
 
-    [TestCase("", "Parameters holds a field without a name; name it or remove it.")]
-    [TestCase("grant_type", "Parameters holds 'grant_type', which is always 'client_credentials'; remove it.")]
-    [TestCase("client_id", "Parameters holds 'client_id'; remove it and set ClientId.")]
-    [TestCase("client_secret", "Parameters holds 'client_secret'; remove it and set ClientSecret (and ClientAuthentication to Form, to send it in the form).")]
-    [TestCase("scope", "Parameters holds 'scope'; remove it and set Scope.")]
-    [TestCase("Scope", "Parameters holds 'Scope'; remove it and set Scope.")]
+    [TestCase("", "AdditionalParameters holds a field without a name; name it or remove it.")]
+    [TestCase("grant_type", "AdditionalParameters holds 'grant_type', which is always 'client_credentials'; remove it.")]
+    [TestCase("client_id", "AdditionalParameters holds 'client_id'; remove it and set ClientId.")]
+    [TestCase("client_secret", "AdditionalParameters holds 'client_secret'; remove it and set ClientSecret (and ClientAuthentication to Form, to send it in the form).")]
+    [TestCase("scope", "AdditionalParameters holds 'scope'; remove it and set Scope.")]
+    [TestCase("Scope", "AdditionalParameters holds 'Scope'; remove it and set Scope.")]
     public void A_parameter_that_has_a_setting_of_its_own_is_refused(string name, string message) =>
-        Assert.That(Faults(o => o.Parameters[name] = Key), Is.EqualTo(new[] { message }));
+        Assert.That(Faults(o => o.AdditionalParameters[name] = Key), Is.EqualTo(new[] { message }));
 
     [TestCase("audience")]
     [TestCase("resource")]
     [TestCase("scopes")]
-    public void Any_other_parameter_passes(string name) => Assert.That(Faults(o => o.Parameters[name] = "x"), Is.Empty);
+    public void Any_other_parameter_passes(string name) => Assert.That(Faults(o => o.AdditionalParameters[name] = "x"), Is.Empty);
 
     [TestCase("00:00:01", null)]
     [TestCase("1.00:00:00", null)]
@@ -116,7 +116,7 @@ internal sealed class OAuthOptionsValidatorTests
 
     [Test]
     public void All_faults_come_at_once_behind_the_clients_name() => Assert.That(
-        OAuthOptionsValidator.Instance.Validate("orders", new OAuthOptions { Scope = "a\\b", Resilience = { MaxRetries = 11 } }).FailureMessage,
+        OAuthClientOptionsValidator.Instance.Validate("orders", new OAuthClientOptions { Scope = "a\\b", Resilience = { MaxRetries = 11 } }).FailureMessage,
         Is.EqualTo(
             "Token client 'orders': Endpoint is empty; set it to the token endpoint, for instance " +
             "'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token'. ClientId is empty; set it to the id the server registered " +
@@ -143,10 +143,10 @@ internal sealed class OAuthOptionsValidatorTests
     private static IReadOnlyList<string> FaultsOfEndpoint(string endpoint) =>
         Faults(o => o.Endpoint = new Uri(endpoint, UriKind.RelativeOrAbsolute));
 
-    private static IReadOnlyList<string> Faults(Action<OAuthOptions> change)
+    private static IReadOnlyList<string> Faults(Action<OAuthClientOptions> change)
     {
-        var options = new OAuthOptions { Endpoint = new Uri("https://login.example/token"), ClientId = "me", ClientSecret = Key };
+        var options = new OAuthClientOptions { Endpoint = new Uri("https://login.example/token"), ClientId = "me", ClientSecret = Key };
         change(options);
-        return [.. OAuthOptionsValidator.Instance.Validate(null, options).Failures ?? []];
+        return [.. OAuthClientOptionsValidator.Instance.Validate(null, options).Failures ?? []];
     }
 }

@@ -1,7 +1,7 @@
 namespace TokenClients;
 
-/// <summary>Where a <see cref="TokenHandler"/> sends tokens, and for which scope it asks.</summary>
-public sealed class TokenHandlerOptions
+/// <summary>Where a <see cref="AccessTokenHandler"/> sends tokens, and for which scope it asks.</summary>
+public sealed class AccessTokenHandlerOptions
 {
     /// <summary>
     /// The hosts that get tokens: <c>api.example</c> for any port, <c>api.example:8443</c> for that one; no wildcards.
@@ -13,7 +13,7 @@ public sealed class TokenHandlerOptions
     /// <summary>
     /// The scope to ask for, by the address of the request; <see langword="null"/>, the default, or a function that returns
     /// it stands for the token client's own default. A scope that was put on the request
-    /// (<see cref="HttpRequestMessageExtensions.SetTokenScope"/>) goes first. Called by several threads at once.
+    /// (<see cref="TokenRequestMessageExtensions.SetTokenScope"/>) goes first. Called by several threads at once.
     /// </summary>
-    public Func<Uri, string?>? Scope { get; set; }
+    public Func<Uri, string?>? ScopeSelector { get; set; }
 }

@@ -1,7 +1,7 @@
 namespace TokenClients.Tests;
 
 /// <summary>Every setting that people get wrong: the message names it, the fault and the fix, and shows no key.</summary>
-internal sealed class ServiceBusSasOptionsValidatorTests
+internal sealed class ServiceBusSasClientOptionsValidatorTests
 {
     private const string Key = "r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE=";
     private const string NoAddress = "Endpoint is not a Service Bus address; it looks like 'sb://contoso.servicebus.windows.net/'.";
@@ -67,10 +67,10 @@ internal sealed class ServiceBusSasOptionsValidatorTests
             }));
     }
 
-    private static IReadOnlyList<string> Faults(Action<ServiceBusSasOptions> change)
+    private static IReadOnlyList<string> Faults(Action<ServiceBusSasClientOptions> change)
     {
-        var options = new ServiceBusSasOptions { Endpoint = new Uri("sb://contoso.servicebus.windows.net/"), KeyName = "send", Key = Key };
+        var options = new ServiceBusSasClientOptions { Endpoint = new Uri("sb://contoso.servicebus.windows.net/"), KeyName = "send", Key = Key };
         change(options);
-        return [.. ServiceBusSasOptionsValidator.Instance.Validate(null, options).Failures ?? []];
+        return [.. ServiceBusSasClientOptionsValidator.Instance.Validate(null, options).Failures ?? []];
     }
 }

@@ -8,7 +8,7 @@ namespace TokenClients;
 /// Where and who: a Service Bus namespace and one of its shared access policies. Bound from the configuration section
 /// <c>TokenClients:ServiceBusSas</c> by <c>services.AddServiceBusSasTokens()</c>.
 /// </summary>
-public sealed class ServiceBusSasOptions
+public sealed class ServiceBusSasClientOptions
 {
     /// <summary>
     /// The policy's connection string,
@@ -46,7 +46,7 @@ public sealed class ServiceBusSasOptions
     /// </summary>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromHours(1);
 
-    internal bool SameAs(ServiceBusSasOptions other) =>
+    internal bool SameAs(ServiceBusSasClientOptions other) =>
         (ConnectionString, Endpoint, KeyName, Key, Lifetime)
         == (other.ConnectionString, other.Endpoint, other.KeyName, other.Key, other.Lifetime);
 }

@@ -4,14 +4,14 @@ using System.Text.Json;
 
 namespace TokenClients.Tests;
 
-internal sealed class ArrStsOptionsTests
+internal sealed class ArrStsClientOptionsTests
 {
     private const string Key = "s3cr3tKey";
 
     [Test]
     public void Serialized_options_show_no_key()
     {
-        var json = JsonSerializer.Serialize(new ArrStsOptions { AccountId = "the-id", AccountKey = Key });
+        var json = JsonSerializer.Serialize(new ArrStsClientOptions { AccountId = "the-id", AccountKey = Key });
 
         Assert.That(json, Does.Contain("the-id").And.Not.Contain(Key).And.Not.Contain("AccountKey"));
     }
@@ -19,6 +19,6 @@ internal sealed class ArrStsOptionsTests
     [Test]
     public void The_debugger_does_not_show_the_key() =>
         Assert.That(
-            typeof(ArrStsOptions).GetProperty(nameof(ArrStsOptions.AccountKey))!.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State,
+            typeof(ArrStsClientOptions).GetProperty(nameof(ArrStsClientOptions.AccountKey))!.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State,
             Is.EqualTo(DebuggerBrowsableState.Never));
 }
