@@ -7,7 +7,7 @@ internal sealed class TokenTableTests : CacheFixture
     public async Task A_million_scopes_do_not_grow_it()
     {
         Inner.Answer = (_, request) => Inner.Token("token", Hour, request.Scope);
-        var cache = NewCache(new TokenCacheOptions { MaxScopes = 100 });
+        using var cache = new CachingTokenProvider(new TokenSource(Inner), ClientName, new TokenCacheOptions { MaxScopes = 100 }, Time, logger: null);
 
         for (var i = 0; i < 1_000_000; i++)
         {
