@@ -13,9 +13,9 @@ emulator.Arr.Faults.Always = Fault.Body("""{"badge":"B-4711","minutes":30}""", "
 emulator.Wrap.ResourceFaults.Always = Fault.Body("come in", "text/plain");
 
 var services = new ServiceCollection();
-services.AddTokens<BadgeOffice>("badges").Http.ConfigureHttpClient(http => http.BaseAddress = emulator.Arr.Endpoint);
+services.AddTokens<BadgeOffice>("badges").HttpClientBuilder.ConfigureHttpClient(http => http.BaseAddress = emulator.Arr.Endpoint);
 services.AddHttpClient("door", http => http.BaseAddress = emulator.Wrap.ResourceEndpoint).AddTokenHandler();
-services.AddHealthChecks().AddTokens();
+services.AddHealthChecks().AddTokenClients();
 await using var provider = services.BuildServiceProvider();
 
 var door = provider.GetRequiredService<IHttpClientFactory>().CreateClient("door");

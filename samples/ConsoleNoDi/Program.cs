@@ -4,7 +4,7 @@ using TokenClients.Emulator;
 
 await using var emulator = await TokenEmulator.StartAsync();
 using var http = TokenHttp.CreateClient();
-var options = new ArrStsOptions
+var options = new ArrStsClientOptions
 {
     Endpoint = emulator.Arr.Endpoint, // or AccountDomain = "eastus.mixedreality.azure.com"
     AccountId = TokenEmulator.DefaultAccountId,

@@ -38,8 +38,8 @@ if (!wrapIsReal)
 
 // This is all the wiring there is. The counters only show what goes over the wire.
 var (arrRequests, wrapRequests) = (new RequestCounter(), new RequestCounter());
-builder.Services.AddArrTokens().Http.AddHttpMessageHandler(() => arrRequests.NewHandler());
-builder.Services.AddAcsWrapTokens().Http.AddHttpMessageHandler(() => wrapRequests.NewHandler());
+builder.Services.AddArrTokens().HttpClientBuilder.AddHttpMessageHandler(() => arrRequests.NewHandler());
+builder.Services.AddAcsWrapTokens().HttpClientBuilder.AddHttpMessageHandler(() => wrapRequests.NewHandler());
 
 try
 {

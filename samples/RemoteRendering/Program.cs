@@ -25,7 +25,7 @@ builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
     },
 });
 
-builder.Services.AddArrTokens().WarmUp(); // the first token is fetched while the host starts
+builder.Services.AddArrTokens().Prefetch(); // the first token is fetched while the host starts
 builder.Services.AddHttpClient<RenderingSessions>(
     http => http.BaseAddress = builder.Configuration.GetValue<Uri>("RemoteRendering:Endpoint")).AddTokenHandler();
 builder.Services.AddHostedService<SessionWorker>();

@@ -6,7 +6,7 @@ namespace RemoteRendering;
 
 /// <summary>Starts a session, waits until it is ready, and ends it; then the host may stop.</summary>
 internal sealed class SessionWorker(
-    RenderingSessions sessions, IOptionsMonitor<ArrStsOptions> options, IHostApplicationLifetime lifetime) : BackgroundService
+    RenderingSessions sessions, IOptionsMonitor<ArrStsClientOptions> options, IHostApplicationLifetime lifetime) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

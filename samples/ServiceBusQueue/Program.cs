@@ -12,7 +12,7 @@ services.AddAcsWrapTokens(
 
 // Each queue has a token of its own; its scope is made of the address the request goes to.
 services.AddHttpClient("bus", http => http.BaseAddress = emulator.BaseAddress)
-    .AddTokenHandler(o => o.Scope = address => $"http://contoso.servicebus.windows.net{address.AbsolutePath.Split("/messages")[0]}");
+    .AddTokenHandler(o => o.ScopeSelector = address => $"http://contoso.servicebus.windows.net{address.AbsolutePath.Split("/messages")[0]}");
 await using var provider = services.BuildServiceProvider();
 var bus = provider.GetRequiredService<IHttpClientFactory>().CreateClient("bus");
 

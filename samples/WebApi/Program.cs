@@ -12,9 +12,9 @@ builder.Services.AddArrTokens(o =>
     o.AccountId = TokenEmulator.DefaultAccountId;
     o.AccountKey = TokenEmulator.DefaultAccountKey;
     o.Resilience.TotalTimeout = TimeSpan.FromSeconds(5);
-}).WarmUp();
+}).Prefetch();
 builder.Services.AddHttpClient("rendering", http => http.BaseAddress = emulator.Arr.ResourceEndpoint).AddTokenHandler();
-builder.Services.AddHealthChecks().AddTokens();
+builder.Services.AddHealthChecks().AddTokenClients();
 builder.Services.AddSingleton<MetricsPage>();
 
 await using var app = builder.Build();

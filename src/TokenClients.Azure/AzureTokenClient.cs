@@ -14,23 +14,22 @@ namespace TokenClients;
 /// or <c>sb://</c>): call sites that come from there keep naming it. An expiry is the credential's own, and by this machine's clock as well.</para>
 /// <para>A credential keeps tokens itself and cannot be told to skip them, so a request that names a
 /// <see cref="TokenRequest.Rejected"/> token may get that very token again. Nothing is sent twice for it:
-/// <see cref="TokenHandler"/> sends once more only with another token, else the 401 comes back; and
+/// <see cref="AccessTokenHandler"/> sends once more only with another token, else the 401 comes back; and
 /// <see cref="CachingTokenProvider"/> waits 1 s, 2 s, … 60 s before it asks for the next replacement, and says so in a
 /// <see cref="TokenException"/>.</para>
 /// <para>The reason of a <see cref="TokenException"/> is the HTTP status of the identity service if that is anywhere among
 /// the causes; else a time-out or a network fault that is among them. Of what is left, a credential that is not available
 /// here counts as <see cref="TokenFailureReason.Unavailable"/>, and is asked again within a minute, since no secret was sent
 /// and <c>az login</c> helps at once; an authentication that failed counts as
-/// <see cref="TokenFailureReason.RefusedCredential"/>, so that a wrong secret is not sent again and again.</para>
+/// <see cref="TokenFailureReason.CredentialRejected"/>, so that a wrong secret is not sent again and again.</para>
 /// <para>Keeps no token; safe to use from several threads.</para>
 /// </remarks>
-public sealed class AzureTokenClient : ITokenProvider, ITokenIdentity
+public sealed class AzureTokenClient : ITokenProvider
 {
     private static readonly char[] Blanks = [' ', '\t', '\r', '\n'];
 
     private readonly TokenCredential _credential;
     private readonly string[] _scopes;
-    private readonly string _identity;
     private readonly AzureTokenFailures _failures;
 
     /// <summary>Makes a client.</summary>
@@ -44,12 +43,8 @@ public sealed class AzureTokenClient : ITokenProvider, ITokenIdentity
     {
         _credential = credential ?? throw new ArgumentNullException(nameof(credential));
         _scopes = Scopes(scopes);
-        _identity = string.Join(" ", _scopes);
         _failures = new AzureTokenFailures(credential.GetType().Name);
     }
-
-    // Whose credential it is, it does not tell.
-    string ITokenIdentity.Identity => _identity;
 
     /// <inheritdoc />
     public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)

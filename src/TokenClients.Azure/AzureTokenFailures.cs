@@ -8,11 +8,13 @@ namespace TokenClients;
 /// <param name="credential">The type of the credential.</param>
 internal sealed class AzureTokenFailures(string credential)
 {
+    private const string CouldNotReach = "could not reach the identity service. Check network, DNS, proxy, firewall and certificates";
+
     private static readonly (TokenFailureReason, string) NotAvailable = (TokenFailureReason.Unavailable,
         "is not available here. Sign in (az login), give this machine a managed identity, or set the environment variables that the credential reads");
 
     public TokenException Unreadable() => new(
-        TokenFailureReason.UnreadableResponse, $"{credential} returned no token that a header can carry. Check the credential and its version.");
+        TokenFailureReason.InvalidResponse, $"{credential} returned no token that a header can carry. Check the credential and its version.");
 
     public TokenException Explain(Exception error)
     {
@@ -28,10 +30,10 @@ internal sealed class AzureTokenFailures(string credential)
             : causes.Any(cause => cause is OperationCanceledException or TimeoutException)
                 ? (TokenFailureReason.Timeout, "got no answer in time. Check the network; options of the credential set the limit")
             : causes.Any(IsNetwork)
-                ? (TokenFailureReason.Network, "could not reach the identity service. Check network, DNS, proxy, firewall and certificates")
+                ? (TokenFailureReason.Network, CouldNotReach)
             : causes.Any(cause => Is(cause, "CredentialUnavailableException")) ? NotAvailable
             : causes.Any(cause => Is(cause, "AuthenticationFailedException"))
-                ? (TokenFailureReason.RefusedCredential,
+                ? (TokenFailureReason.CredentialRejected,
                     "could not authenticate. Check its tenant, client id and secret or certificate, or sign in anew (az login); it is not asked again until a cool-down is over")
             : (TokenFailureReason.Unknown, $"threw {error.GetType().Name}");
         return new(reason, $"{credential} {text}; see the inner exception.", error);
@@ -39,15 +41,17 @@ internal sealed class AzureTokenFailures(string credential)
 
     private TokenException Answered(IdentityAnswer answer, Exception error)
     {
-        var (reason, text) = answer switch
+        var reason = answer.IsRefusal ? TokenFailureReason.CredentialRejected : FailureReasons.Of((HttpStatusCode)answer.Status);
+        var text = reason switch
         {
-            { IsRefusal: true } => (TokenFailureReason.RefusedCredential,
-                "was refused. Check its tenant, client id and secret or certificate, or sign in anew (az login); it is not asked again until a cool-down is over"),
-            { Status: 408 } => (TokenFailureReason.Timeout, "got no answer in time. Check the network"),
-            { Status: 429 } => (TokenFailureReason.Throttled, "was asked for fewer requests. Share one caching provider between all callers"),
-            { Status: >= 500 } => (TokenFailureReason.Unavailable, "got no token, because the identity service is not serving right now. Try again later"),
-            { Status: >= 400 } => (TokenFailureReason.BadRequest, "asked for what the identity service does not give. Check scopes, tenant and authority"),
-            _ => (TokenFailureReason.UnreadableResponse, "got an answer that is not the identity service's. Check whether a proxy or captive portal answers in its place"),
+            TokenFailureReason.CredentialRejected =>
+                "was refused. Check its tenant, client id and secret or certificate, or sign in anew (az login); it is not asked again until a cool-down is over",
+            TokenFailureReason.Network => CouldNotReach,
+            TokenFailureReason.Timeout => "got no answer in time. Check the network",
+            TokenFailureReason.Throttled => "was asked for fewer requests. Share one caching provider between all callers",
+            TokenFailureReason.Unavailable => "got no token, because the identity service is not serving right now. Try again later",
+            TokenFailureReason.BadRequest => "asked for what the identity service does not give. Check scopes, tenant and authority",
+            _ => "got an answer that is not the identity service's. Check whether a proxy or captive portal answers in its place",
         };
         var code = string.IsNullOrEmpty(answer.Code) ? "" : $", {answer.Code}";
         return new(reason, $"{credential} {text} (HTTP {answer.Status}{code}); see the inner exception.", error)

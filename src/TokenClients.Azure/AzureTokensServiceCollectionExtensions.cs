@@ -14,10 +14,10 @@ public static class AzureTokensServiceCollectionExtensions
     /// <param name="scopes">
     /// What to ask for where a request names no scope: at least one, <c>https://servicebus.azure.net/.default</c> for instance.
     /// </param>
-    /// <returns>The client's builder; it has no <see cref="TokenClientBuilder.Http"/>.</returns>
+    /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is no scope or one is none; or another token client has the name.</exception>
-    public static TokenClientBuilder AddAzureTokens(
+    public static ITokenClientBuilder AddAzureTokens(
         this IServiceCollection services, TokenCredential credential, params string[] scopes) =>
         services.AddAzureTokens(DefaultName, credential, scopes);
 
@@ -28,14 +28,14 @@ public static class AzureTokensServiceCollectionExtensions
     /// <param name="scopes">
     /// What to ask for where a request names no scope: at least one, <c>https://servicebus.azure.net/.default</c> for instance.
     /// </param>
-    /// <returns>The client's builder; it has no <see cref="TokenClientBuilder.Http"/>.</returns>
+    /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is no scope or one is none; or another token client has the name.</exception>
-    public static TokenClientBuilder AddAzureTokens(
+    public static ITokenClientBuilder AddAzureTokens(
         this IServiceCollection services, string name, TokenCredential credential, params string[] scopes)
     {
         var client = new AzureTokenClient(credential, scopes);
-        return services.AddTokens(name, _ => client);
+        return services.AddTokens(name, _ => client).PartitionBy(scopes);
     }
 
     /// <summary>Registers one of several credentials that is made from the services, behind a cache.</summary>
@@ -45,14 +45,21 @@ public static class AzureTokensServiceCollectionExtensions
     /// <param name="scopes">
     /// What to ask for where a request names no scope: at least one, <c>https://servicebus.azure.net/.default</c> for instance.
     /// </param>
-    /// <returns>The client's builder; it has no <see cref="TokenClientBuilder.Http"/>.</returns>
+    /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">There is no scope or one is none; or another token client has the name.</exception>
-    public static TokenClientBuilder AddAzureTokens(
+    public static ITokenClientBuilder AddAzureTokens(
         this IServiceCollection services, string name, Func<IServiceProvider, TokenCredential> credential, params string[] scopes)
     {
         _ = credential ?? throw new ArgumentNullException(nameof(credential));
         var named = AzureTokenClient.Scopes(scopes);
-        return services.AddTokens(name, provider => new AzureTokenClient(credential(provider), named));
+        return services.AddTokens(name, provider => new AzureTokenClient(credential(provider), named)).PartitionBy(named);
+    }
+
+    /// <summary>Whose credential it is, it does not tell; the scopes are what its tokens differ in.</summary>
+    private static ITokenClientBuilder PartitionBy(this ITokenClientBuilder builder, string[] scopes)
+    {
+        builder.Services.Configure<TokenStoreOptions>(builder.Name, options => options.PartitionKey = string.Join(" ", scopes));
+        return builder;
     }
 }

@@ -23,7 +23,8 @@ internal sealed class IdentityAnswer(int status, string? code, string? correlati
 
     public TimeSpan? RetryAfter => retryAfter;
 
-    public bool IsRefusal => status is 401 or 403 || (status == 400 && isRefusal);
+    /// <summary>Whether the service rejects the credential with a status that has another meaning by itself.</summary>
+    public bool IsRefusal => status == 400 && isRefusal;
 
     /// <summary>The answer that <paramref name="error"/> tells of, or <see langword="null"/> if it tells of none.</summary>
     public static IdentityAnswer? Of(Exception error) => error switch

@@ -11,6 +11,7 @@ public static class DistributedCacheTokenClientBuilderExtensions
     /// Shares this client's tokens through the registered <see cref="IDistributedCache"/>, encrypted with the registered
     /// <see cref="IDataProtectionProvider"/>.
     /// </summary>
+    /// <typeparam name="TBuilder">The builder's type.</typeparam>
     /// <param name="builder">The client, from <c>services.AddArrTokens(…)</c> or another.</param>
     /// <param name="configure">Makes the settings; by default those of <see cref="TokenStoreOptions"/>, checked at start.</param>
     /// <returns><paramref name="builder"/>.</returns>
@@ -26,7 +27,8 @@ public static class DistributedCacheTokenClientBuilderExtensions
     /// cannot read what the others store, says so in its log, and fetches for itself.</para>
     /// <para>What is stored is encrypted under a purpose for the client and the key, and expires with the token.</para>
     /// </remarks>
-    public static TokenClientBuilder UseDistributedCache(this TokenClientBuilder builder, Action<TokenStoreOptions>? configure = null)
+    public static TBuilder UseDistributedCache<TBuilder>(this TBuilder builder, Action<TokenStoreOptions>? configure = null)
+        where TBuilder : ITokenClientBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
         var name = builder.Name;

@@ -35,7 +35,7 @@ internal sealed class DistributedTokenStore(string name, IDistributedCache cache
         catch (CryptographicException error)
         {
             throw new TokenException(
-                TokenFailureReason.UnreadableResponse,
+                TokenFailureReason.InvalidResponse,
                 "What is stored was encrypted with keys that this instance does not have, or was changed. Let all instances share one " +
                 "Data Protection key ring (PersistKeysTo…) and one SetApplicationName.",
                 error);

@@ -20,7 +20,7 @@ internal static class TokenPayload
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write(Version);
-        writer.Write(stored.ReceivedOn.ToUnixTimeMilliseconds());
+        writer.Write(stored.IssuedOn.ToUnixTimeMilliseconds());
         writer.Write(token.ExpiresOn.ToUnixTimeMilliseconds());
         writer.Write(token.Scheme);
         writer.Write(token.Value);
@@ -59,7 +59,7 @@ internal static class TokenPayload
         }
         catch (Exception error) when (error is IOException or FormatException or ArgumentException)
         {
-            throw new TokenException(TokenFailureReason.UnreadableResponse, "What is stored is no token.");
+            throw new TokenException(TokenFailureReason.InvalidResponse, "What is stored is no token.");
         }
     }
 

@@ -7,6 +7,17 @@ namespace System.Runtime.CompilerServices
 {
     /// <summary>Lets the compiler emit <c>init</c> accessors.</summary>
     internal static class IsExternalInit;
+
+    /// <summary>Lets the compiler emit <c>required</c> members.</summary>
+    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property)]
+    internal sealed class RequiredMemberAttribute : Attribute;
+
+    /// <summary>Marks a constructor that a compiler without a feature must not call.</summary>
+    [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
+    internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
+    {
+        public string FeatureName { get; } = featureName;
+    }
 }
 
 namespace System.Diagnostics.CodeAnalysis
@@ -21,7 +32,9 @@ namespace System.Diagnostics.CodeAnalysis
     /// <summary>What the trimmer keeps.</summary>
     internal enum DynamicallyAccessedMemberTypes
     {
+        PublicParameterlessConstructor = 1,
         PublicConstructors = 3,
+        PublicProperties = 512,
     }
 
     /// <summary>Tells the trimmer what to keep.</summary>

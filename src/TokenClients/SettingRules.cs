@@ -31,7 +31,7 @@ internal static class SettingRules
             ? $"{setting} is not a web address; it starts with https://." // not shown: what stands there may be the key
         : endpoint.UserInfo.Length > 0 || endpoint.OriginalString.Split('/', '?', '#').ElementAtOrDefault(2)?.Contains('@') == true
             ? $"{setting} holds a user name or '@' before its host, and the credential would go to '{endpoint.Host}'; remove all up to the '@'."
-        : endpoint.Scheme == "http" && !endpoint.IsLoopback
+        : !SecureTransport.Allows(endpoint)
             ? $"{setting} '{Shown(endpoint)}' would send the credential in clear text; use https (http is for loopback addresses only)."
         : endpoint.Fragment.Length > 0
             ? $"{setting} '{Shown(endpoint)}' has a fragment ('#…'), which is never sent; remove it."

@@ -73,12 +73,12 @@ internal readonly struct TextPieces
     private void Add(ulong piece)
     {
         var index = IndexOf(piece);
-        while (_table[index] != 0)
+        while (_table[index] != 0 && _table[index] != piece + 1)
         {
             index = (index + 1) & (_table.Length - 1);
         }
 
-        _table[index] = piece + 1;
+        _table[index] = piece + 1; // once, however often the text repeats it
     }
 
     private bool Contains(ulong piece)

@@ -23,7 +23,7 @@ public sealed class TokenException : Exception
     /// Whether the same request may succeed later: <see langword="false"/> for a refused credential or a bad request,
     /// which need a change of settings first.
     /// </summary>
-    public bool IsTransient => Reason is not (TokenFailureReason.RefusedCredential or TokenFailureReason.BadRequest);
+    public bool IsTransient => Reason is not (TokenFailureReason.CredentialRejected or TokenFailureReason.BadRequest);
 
     /// <summary>The HTTP status of the answer, or <see langword="null"/> if there was none.</summary>
     public HttpStatusCode? StatusCode { get; init; }

@@ -10,7 +10,7 @@ public enum TokenFailureReason
     /// The service refused the key, password or assertion (401, 403; OAuth: <c>invalid_client</c>,
     /// <c>unauthorized_client</c>, <c>invalid_grant</c>, <c>access_denied</c>). Asking again with it does not help.
     /// </summary>
-    RefusedCredential,
+    CredentialRejected,
 
     /// <summary>The service refused the request itself, its scope or address for instance (other 4xx).</summary>
     BadRequest,
@@ -31,5 +31,5 @@ public enum TokenFailureReason
     /// An answer that is not the service's: HTML of a captive portal, an empty, huge or damaged body, a redirect, or a
     /// token that has already expired.
     /// </summary>
-    UnreadableResponse,
+    InvalidResponse,
 }

@@ -92,7 +92,7 @@ internal sealed class AzurePipelineTests : EmulatorFixture
         for (var i = 0; i < 10; i++)
         {
             var failure = await Assert.ThrowsAsync<TokenException>(() => pipeline.SendRequestAsync(Session(pipeline, "x"), default).AsTask());
-            Assert.That(failure!.Reason, Is.EqualTo(TokenFailureReason.RefusedCredential));
+            Assert.That(failure!.Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
         }
 
         Assert.That((Emulator.Arr.Requests.Count, Emulator.Arr.ResourceRequests.Count), Is.EqualTo((1, 0)));

@@ -12,15 +12,16 @@ internal sealed class AzureTokenClientFailureTests
     private const string Scope = "https://servicebus.azure.net/.default";
     private const string Secret = "the-client-secret";
 
-    [TestCase(401, TokenFailureReason.RefusedCredential)]
-    [TestCase(403, TokenFailureReason.RefusedCredential)]
+    [TestCase(401, TokenFailureReason.CredentialRejected)]
+    [TestCase(403, TokenFailureReason.CredentialRejected)]
     [TestCase(400, TokenFailureReason.BadRequest)]
     [TestCase(404, TokenFailureReason.BadRequest)]
+    [TestCase(407, TokenFailureReason.Network)]
     [TestCase(408, TokenFailureReason.Timeout)]
     [TestCase(429, TokenFailureReason.Throttled)]
     [TestCase(500, TokenFailureReason.Unavailable)]
     [TestCase(503, TokenFailureReason.Unavailable)]
-    [TestCase(302, TokenFailureReason.UnreadableResponse)]
+    [TestCase(302, TokenFailureReason.InvalidResponse)]
     public async Task The_status_decides_however_deep_it_is(int status, TokenFailureReason reason)
     {
         var cause = new RequestFailedException(status, "m");
@@ -50,7 +51,7 @@ internal sealed class AzureTokenClientFailureTests
             new RequestFailedException(400, $$"""{"error":"{{code}}"}"""),
         })
         {
-            Assert.That((await FailureAsync(error)).Reason, Is.EqualTo(TokenFailureReason.RefusedCredential));
+            Assert.That((await FailureAsync(error)).Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
         }
     }
 
@@ -61,11 +62,11 @@ internal sealed class AzureTokenClientFailureTests
         yield return new(new AuthenticationFailedException("m", new HttpRequestException("m")), TokenFailureReason.Network, "DNS");
         yield return new(new CredentialUnavailableException("m", new SocketException()), TokenFailureReason.Unavailable, "az login");
         yield return new(new AuthenticationFailedException("m", new IOException("m")), TokenFailureReason.Network, "DNS");
-        yield return new(new AuthenticationFailedException("m", new FileNotFoundException("m")), TokenFailureReason.RefusedCredential, "certificate");
+        yield return new(new AuthenticationFailedException("m", new FileNotFoundException("m")), TokenFailureReason.CredentialRejected, "certificate");
         yield return new(new AuthenticationFailedException("m", new TaskCanceledException("m")), TokenFailureReason.Timeout, "in time");
         yield return new(new TimeoutException("m"), TokenFailureReason.Timeout, "in time");
         yield return new(new CredentialUnavailableException("m"), TokenFailureReason.Unavailable, "az login");
-        yield return new(new AuthenticationFailedException("m"), TokenFailureReason.RefusedCredential, "cool-down");
+        yield return new(new AuthenticationFailedException("m"), TokenFailureReason.CredentialRejected, "cool-down");
         yield return new(new AuthenticationRequiredException("m", new([Scope])), TokenFailureReason.Unavailable, "az login");
         yield return new(new InvalidOperationException("m"), TokenFailureReason.Unknown, "InvalidOperationException");
     }
@@ -87,8 +88,8 @@ internal sealed class AzureTokenClientFailureTests
         Assert.That(await FailureAsync(error), Is.SameAs(error));
     }
 
-    [TestCase(401, """{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}""", TokenFailureReason.RefusedCredential)]
-    [TestCase(400, """{"error":"invalid_grant","error_description":"AADSTS50173: expired."}""", TokenFailureReason.RefusedCredential)]
+    [TestCase(401, """{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}""", TokenFailureReason.CredentialRejected)]
+    [TestCase(400, """{"error":"invalid_grant","error_description":"AADSTS50173: expired."}""", TokenFailureReason.CredentialRejected)]
     [TestCase(400, """{"error":"invalid_scope","error_description":"AADSTS70011: The scope is not valid."}""", TokenFailureReason.BadRequest)]
     [TestCase(429, """{"error":"temporarily_unavailable"}""", TokenFailureReason.Throttled)]
     [TestCase(503, "", TokenFailureReason.Unavailable)]

@@ -87,7 +87,7 @@ internal sealed class AzureTokenClientTests
 
         var failure = await Assert.ThrowsAsync<TokenException>(() => client.GetTokenAsync().AsTask());
 
-        Assert.That(failure!.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure!.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
         Assert.That(failure.ToString(), Does.Contain("StubCredential").And.Not.Contain("secret-token").And.Not.Contain("two"));
     }
 
@@ -95,7 +95,7 @@ internal sealed class AzureTokenClientTests
     public async Task No_token_at_all_is_a_failure_too() =>
         Assert.That(
             (await Assert.ThrowsAsync<TokenException>(() => new AzureTokenClient(new StubCredential(() => default), Scope).GetTokenAsync().AsTask()))!.Reason,
-            Is.EqualTo(TokenFailureReason.UnreadableResponse));
+            Is.EqualTo(TokenFailureReason.InvalidResponse));
 
     [Test]
     public async Task The_refused_token_is_given_again_where_the_credential_has_no_other()

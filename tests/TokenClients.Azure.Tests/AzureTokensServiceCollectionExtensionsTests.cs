@@ -72,8 +72,8 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
         var credential = new StubCredential(() => new AzureToken("same", Later));
         await using var services = Services(credential, new FakeTime());
         using var resource = new StubHandler(_ => new HttpResponseMessage(HttpStatusCode.Unauthorized));
-        var options = new TokenHandlerOptions { AllowedHosts = { "api.example" } };
-        using var handler = new TokenHandler(services.GetRequiredService<ITokenProvider>(), options);
+        var options = new AccessTokenHandlerOptions { AllowedHosts = { "api.example" } };
+        using var handler = new AccessTokenHandler(services.GetRequiredService<ITokenProvider>(), options);
         handler.InnerHandler = resource;
         using var http = new HttpClient(handler);
 

@@ -22,7 +22,7 @@ internal sealed class DistributedTokenStoreTests
 
         var found = await Store().GetAsync("key", default);
 
-        Assert.That((found!.Token.Value, found.ReceivedOn), Is.EqualTo(("the-token-itself", Now)));
+        Assert.That((found!.Token.Value, found.IssuedOn), Is.EqualTo(("the-token-itself", Now)));
         Assert.That(await Store().GetAsync("another", default), Is.Null);
     }
 

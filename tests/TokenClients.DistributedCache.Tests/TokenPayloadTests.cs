@@ -25,7 +25,7 @@ internal sealed class TokenPayloadTests
         var read = TokenPayload.Read(TokenPayload.Write(new StoredToken(token, Now)))!;
 
         Assert.That(
-            (read.Token.Value, read.Token.ExpiresOn, read.Token.CorrelationId, read.ReceivedOn),
+            (read.Token.Value, read.Token.ExpiresOn, read.Token.CorrelationId, read.IssuedOn),
             Is.EqualTo((token.Value, token.ExpiresOn, correlationId, Now)));
         Assert.That(read.Token.Authorization.ToString().TrimEnd(), Is.EqualTo(token.Authorization.ToString()));
     }
@@ -64,7 +64,7 @@ internal sealed class TokenPayloadTests
         }
         catch (TokenException error)
         {
-            return error.Reason == TokenFailureReason.UnreadableResponse;
+            return error.Reason == TokenFailureReason.InvalidResponse;
         }
 
         return true;

@@ -101,7 +101,7 @@ internal sealed class UseDistributedCacheTests : EmulatorFixture
         Assert.That(MessageWithout<IDataProtectionProvider>(), Is.EqualTo(
             "Token client 'Arr' uses a distributed cache, but no IDataProtectionProvider is registered: add services.AddDataProtection(), " +
             "with keys that all instances share."));
-        Assert.That(() => ((TokenClientBuilder)null!).UseDistributedCache(), Throws.ArgumentNullException);
+        Assert.That(() => ((ITokenClientBuilder)null!).UseDistributedCache(), Throws.ArgumentNullException);
     }
 
     private int TokenRequests => Emulator.Arr.Requests.Count + Emulator.Wrap.Requests.Count + Emulator.OAuth.Requests.Count;
@@ -120,7 +120,7 @@ internal sealed class UseDistributedCacheTests : EmulatorFixture
     private static IEnumerable<string> Pieces(string secret) =>
         Enumerable.Range(0, Math.Max(1, secret.Length - 15)).Select(at => secret[at..Math.Min(secret.Length, at + 16)]);
 
-    private void OAuth(OAuthOptions options) => (options.Endpoint, options.ClientId, options.ClientSecret) =
+    private void OAuth(OAuthClientOptions options) => (options.Endpoint, options.ClientId, options.ClientSecret) =
         (Emulator.OAuth.Endpoint, TokenEmulator.DefaultClientId, TokenEmulator.DefaultClientSecret);
 
     private ServiceProvider Services(IDataProtectionProvider? keys = null, Action<TokenStoreOptions>? configure = null)

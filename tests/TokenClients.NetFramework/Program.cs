@@ -12,17 +12,17 @@ using (var http = TokenHttp.CreateClient())
 {
     await checks.RunAsync("ARR without DI", async () =>
     {
-        var provider = new CachingTokenProvider(new ArrStsClient(http, Settings.Fill(new ArrStsOptions())));
+        var provider = new CachingTokenProvider(new ArrStsClient(http, Settings.Fill(new ArrStsClientOptions())));
         return await SameTokenAsync(provider) && await UseAsync(Settings.Session("one"), HttpMethod.Put, await provider.GetTokenAsync());
     });
     await checks.RunAsync("ACS WRAP without DI", async () =>
     {
-        var provider = new CachingTokenProvider(new AcsWrapClient(http, Settings.Fill(new AcsWrapOptions())));
+        var provider = new CachingTokenProvider(new AcsWrapClient(http, Settings.Fill(new AcsWrapClientOptions())));
         return await SameTokenAsync(provider) && await UseAsync(Settings.Queue(), HttpMethod.Post, await provider.GetTokenAsync());
     });
     await checks.RunAsync("a wrong key", async () =>
     {
-        var options = Settings.Fill(new ArrStsOptions());
+        var options = Settings.Fill(new ArrStsClientOptions());
         options.AccountKey = Convert.ToBase64String(new byte[32]);
         try
         {
@@ -31,7 +31,7 @@ using (var http = TokenHttp.CreateClient())
         }
         catch (TokenException error)
         {
-            return error is { Reason: TokenFailureReason.RefusedCredential, StatusCode: HttpStatusCode.Unauthorized }
+            return error is { Reason: TokenFailureReason.CredentialRejected, StatusCode: HttpStatusCode.Unauthorized }
                 && error.ToString().IndexOf(options.AccountKey, StringComparison.Ordinal) < 0;
         }
     });
@@ -54,8 +54,8 @@ using (var provider = services.BuildServiceProvider())
     await checks.RunAsync("a refused token", async () =>
     {
         var spoilt = new FirstTokenSpoilt { InnerHandler = new HttpClientHandler() };
-        var hosts = new TokenHandlerOptions { AllowedHosts = { Settings.Queue().Host } };
-        using var http = new HttpClient(new TokenHandler(provider.GetRequiredKeyedService<ITokenProvider>("Arr"), hosts) { InnerHandler = spoilt });
+        var hosts = new AccessTokenHandlerOptions { AllowedHosts = { Settings.Queue().Host } };
+        using var http = new HttpClient(new AccessTokenHandler(provider.GetRequiredKeyedService<ITokenProvider>("Arr"), hosts) { InnerHandler = spoilt });
         using var response = await http.PutAsync(Settings.Session("three"), new StringContent("{}"));
         return response.StatusCode == HttpStatusCode.Created && spoilt.Sent == 2;
     });

@@ -3,7 +3,7 @@ namespace TokenClients.NetFramework;
 /// <summary>What <c>tokenclients emulator</c> prints for the environment.</summary>
 internal static class Settings
 {
-    public static ArrStsOptions Fill(ArrStsOptions options)
+    public static ArrStsClientOptions Fill(ArrStsClientOptions options)
     {
         options.Endpoint = new Uri(Get("Arr__Endpoint"));
         options.AccountId = Get("Arr__AccountId");
@@ -11,7 +11,7 @@ internal static class Settings
         return options;
     }
 
-    public static AcsWrapOptions Fill(AcsWrapOptions options)
+    public static AcsWrapClientOptions Fill(AcsWrapClientOptions options)
     {
         options.Endpoint = new Uri(Get("AcsWrap__Endpoint"));
         options.Name = Get("AcsWrap__Name");

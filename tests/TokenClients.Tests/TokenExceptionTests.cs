@@ -5,13 +5,13 @@ namespace TokenClients.Tests;
 internal sealed class TokenExceptionTests
 {
     [TestCase(TokenFailureReason.Unknown, true)]
-    [TestCase(TokenFailureReason.RefusedCredential, false)]
+    [TestCase(TokenFailureReason.CredentialRejected, false)]
     [TestCase(TokenFailureReason.BadRequest, false)]
     [TestCase(TokenFailureReason.Throttled, true)]
     [TestCase(TokenFailureReason.Unavailable, true)]
     [TestCase(TokenFailureReason.Timeout, true)]
     [TestCase(TokenFailureReason.Network, true)]
-    [TestCase(TokenFailureReason.UnreadableResponse, true)]
+    [TestCase(TokenFailureReason.InvalidResponse, true)]
     public void Only_what_needs_a_change_of_settings_is_not_transient(TokenFailureReason reason, bool transient) =>
         Assert.That(new TokenException(reason, "why").IsTransient, Is.EqualTo(transient));
 

@@ -61,7 +61,7 @@ internal sealed class TokenService : IAsyncDisposable
     private async Task WarmUpAsync()
     {
         using var http = TokenHttp.CreateClient();
-        var client = new ArrStsClient(http, new ArrStsOptions
+        var client = new ArrStsClient(http, new ArrStsClientOptions
         {
             Endpoint = Emulator.Arr.Endpoint,
             AccountId = TokenEmulator.DefaultAccountId,

@@ -33,8 +33,8 @@ internal sealed class Node
         var clock = new NodeClock(_world.Timeline, this, _ahead);
         var client = new Client(_world.Service, this, clock);
         var shared = _world.Store is null ? null : new SharedTokens(
-            _world.Store.For(this), "fleet", client, new TokenStoreOptions { ColdStartWait = Scenario.ColdStartWait }, clock, NullLogger.Instance);
-        _cache = new CachingTokenProvider(client, "fleet", options: null, clock, NullLogger.Instance, _world.Random.NextDouble, shared);
+            _world.Store.For(this), "fleet", new TokenStoreOptions { ColdStartWait = Scenario.ColdStartWait }, clock, NullLogger.Instance);
+        _cache = new CachingTokenProvider(new TokenSource(client), "fleet", options: null, clock, NullLogger.Instance, _world.Random.NextDouble, shared);
         _waiting.Clear();
         _token = null;
         CallAt(FirstCallFrom(_world.Timeline.Now));
@@ -123,10 +123,8 @@ internal sealed class Node
     }
 
     /// <summary>Stands for ArrStsClient and the others: it asks the service, and does not keep what it gets.</summary>
-    private sealed class Client(TokenService service, Node node, TimeProvider clock) : ITokenProvider, ITokenIdentity
+    private sealed class Client(TokenService service, Node node, TimeProvider clock) : ITokenProvider
     {
-        public string Identity => "the fleet's account";
-
         public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
             service.AnswerAsync(node, clock);
     }

@@ -21,7 +21,7 @@ internal sealed class OAuthAnswers(TokenEmulatorOptions options)
 
     public Answer Failed(EmulatedRequest request, int status) => status switch
     {
-        401 => RefusedCredential(request, RefusedClient),
+        401 => CredentialRejected(request, RefusedClient),
         403 => Failed(403, "unauthorized_client", "The client may not use this grant."),
         429 => Failed(429, "temporarily_unavailable", "Too many requests.").With("Retry-After", RetryAfterSeconds),
         408 or 503 => Failed(status, "temporarily_unavailable", "The service is busy. Please try again."),
@@ -30,7 +30,7 @@ internal sealed class OAuthAnswers(TokenEmulatorOptions options)
     };
 
     /// <summary>The scheme that the client used is what the service asks for.</summary>
-    public Answer RefusedCredential(EmulatedRequest request, string description)
+    public Answer CredentialRejected(EmulatedRequest request, string description)
     {
         var answer = Failed(401, "invalid_client", description);
         return request.Credential("Basic") is null

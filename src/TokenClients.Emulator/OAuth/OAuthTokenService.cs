@@ -23,7 +23,7 @@ internal sealed class OAuthTokenService(TokenEmulatorOptions options, OAuthJwtIs
         : grant != "client_credentials"
             ? _answers.Failed(400, "unsupported_grant_type", "grant_type must be client_credentials here.")
         : OAuthCredential.Read(request, form) is not { } credential
-            ? _answers.RefusedCredential(request, "Expected HTTP Basic, or client_id and client_secret.")
+            ? _answers.CredentialRejected(request, "Expected HTTP Basic, or client_id and client_secret.")
         : credential.IsAmbiguous ? Malformed("The client must say who it is in one way only.")
         : !credential.IsValid(options.OAuthClients) ? Fail(request, 401)
         : Grant(request.Origin, credential.ClientId, form.GetValueOrDefault("scope"), forged);

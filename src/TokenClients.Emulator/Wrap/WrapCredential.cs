@@ -41,7 +41,7 @@ internal sealed class WrapCredential
             ? Malformed("wrap_assertion is not a Simple Web Token.")
         : assertion!.Issuer is not { } issuer ? Malformed("wrap_assertion has no Issuer.")
         : new(issuer, (keys, now) => (assertion.ExpiresOn ?? DateTimeOffset.MaxValue) > now
-            && keys.Any(key => TryDecode(key) is { } bytes && assertion.Verify(bytes)));
+            && keys.Any(key => TryDecode(key) is { } bytes && assertion.VerifySignature(bytes)));
 
     private static WrapCredential Malformed(string fault) =>
         new("", (_, _) => false) { Fault = $"ACS90004: The request is not properly formatted: {fault}" };

@@ -25,8 +25,8 @@ internal static class ExitCode
 
     public static int Of(TokenFailureReason reason) => reason switch
     {
-        TokenFailureReason.RefusedCredential or TokenFailureReason.BadRequest or TokenFailureReason.Throttled => Refused,
-        TokenFailureReason.UnreadableResponse => Unreadable,
+        TokenFailureReason.CredentialRejected or TokenFailureReason.BadRequest or TokenFailureReason.Throttled => Refused,
+        TokenFailureReason.InvalidResponse => Unreadable,
         _ => Unreachable,
     };
 }

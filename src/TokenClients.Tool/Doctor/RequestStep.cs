@@ -15,7 +15,7 @@ internal sealed class RequestStep : Step
 
     private static string? Advice(TokenException failure, Case subject) => failure.Reason switch
     {
-        TokenFailureReason.RefusedCredential =>
+        TokenFailureReason.CredentialRejected =>
             "Wrong key: it is another account's or issuer's, has been regenerated since, or was not copied whole. Copy both the id or " +
             "name and the key again.",
         TokenFailureReason.BadRequest when (int?)failure.StatusCode is 404 or 405 or 410 =>
@@ -23,9 +23,9 @@ internal sealed class RequestStep : Step
         TokenFailureReason.BadRequest => "The service knows the address but not what was asked for: check the scope, and the id or name.",
         TokenFailureReason.Throttled =>
             "Throttled: wait a while, then see who asks so often. A program that keeps its token for the token's life asks a few times a day.",
-        TokenFailureReason.UnreadableResponse when (int?)failure.StatusCode is >= 300 and < 400 =>
+        TokenFailureReason.InvalidResponse when (int?)failure.StatusCode is >= 300 and < 400 =>
             "Redirected: a captive portal or proxy wants to be seen first, or the service has moved. Open the address in a browser.",
-        TokenFailureReason.UnreadableResponse =>
+        TokenFailureReason.InvalidResponse =>
             "Something else answers in the service's place, a captive portal or a proxy's page most likely. Open the address in a browser.",
         TokenFailureReason.Network when subject.Proxy is not null =>
             "The proxy did not let the request through. Check the proxy settings and its password, or name the host in NO_PROXY.",

@@ -30,7 +30,7 @@ internal sealed class SwtInspection : Inspection
     {
         try
         {
-            return _token.Verify(Convert.FromBase64String(key.Value));
+            return _token.VerifySignature(Convert.FromBase64String(key.Value));
         }
         catch (FormatException)
         {

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace TokenClients.Tool;
 
 /// <summary>The Azure Remote Rendering / Mixed Reality STS.</summary>
-internal sealed class ArrService() : TokenServiceOf<ArrStsOptions>("TokenClients:Arr")
+internal sealed class ArrService() : TokenServiceOf<ArrStsClientOptions>("TokenClients:Arr")
 {
     private readonly Option<string> _accountId = new("--account-id") { HelpName = "GUID", Description = "The account's id." };
 
@@ -31,15 +31,15 @@ internal sealed class ArrService() : TokenServiceOf<ArrStsOptions>("TokenClients
 
     protected override IReadOnlyDictionary<string, string> OptionOf { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        [nameof(ArrStsOptions.AccountId)] = "--account-id",
-        [nameof(ArrStsOptions.AccountDomain)] = "--account-domain",
-        [nameof(ArrStsOptions.Endpoint)] = "--endpoint",
-        [nameof(ArrStsOptions.ApiVersion)] = "--api-version",
+        [nameof(ArrStsClientOptions.AccountId)] = "--account-id",
+        [nameof(ArrStsClientOptions.AccountDomain)] = "--account-domain",
+        [nameof(ArrStsClientOptions.Endpoint)] = "--endpoint",
+        [nameof(ArrStsClientOptions.ApiVersion)] = "--api-version",
     };
 
     protected override void AddSecretsTo(Command command) => _key.AddTo(command);
 
-    protected override void Apply(ParseResult given, ArrStsOptions options)
+    protected override void Apply(ParseResult given, ArrStsClientOptions options)
     {
         var (domain, endpoint) = (given.GetValue(_accountDomain), Address(given.GetValue(_endpoint)));
         if (domain is not null || endpoint is not null)
@@ -52,16 +52,16 @@ internal sealed class ArrService() : TokenServiceOf<ArrStsOptions>("TokenClients
     }
 
     protected override async Task<(string Setting, Secret? Secret)> ReadSecretAsync(
-        ParseResult given, Terminal terminal, ArrStsOptions options, CancellationToken cancellationToken)
+        ParseResult given, Terminal terminal, ArrStsClientOptions options, CancellationToken cancellationToken)
     {
         var secret = string.IsNullOrEmpty(options.AccountKey)
             ? await _key.ReadAsync(given, terminal, cancellationToken).ConfigureAwait(false)
             : _key.Find(given, terminal);
         options.AccountKey = secret?.Value ?? options.AccountKey;
-        return (nameof(ArrStsOptions.AccountKey), secret);
+        return (nameof(ArrStsClientOptions.AccountKey), secret);
     }
 
-    protected override ITokenProvider Create(HttpClient http, ArrStsOptions options) => new ArrStsClient(http, options);
+    protected override ITokenProvider Create(HttpClient http, ArrStsClientOptions options) => new ArrStsClient(http, options);
 
-    protected override TokenResilienceOptions ResilienceOf(ArrStsOptions options) => options.Resilience;
+    protected override TokenResilienceOptions ResilienceOf(ArrStsClientOptions options) => options.Resilience;
 }

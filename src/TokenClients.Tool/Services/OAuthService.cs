@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace TokenClients.Tool;
 
 /// <summary>The token endpoint of an OAuth 2.0 server, asked with client credentials.</summary>
-internal sealed class OAuthService() : TokenServiceOf<OAuthOptions>("TokenClients:OAuth")
+internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("TokenClients:OAuth")
 {
     private readonly Option<string> _endpoint = new("--endpoint") { HelpName = "URL", Description = "The whole address of the token endpoint." };
 
@@ -29,15 +29,15 @@ internal sealed class OAuthService() : TokenServiceOf<OAuthOptions>("TokenClient
 
     protected override IReadOnlyDictionary<string, string> OptionOf { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        [nameof(OAuthOptions.Endpoint)] = "--endpoint",
-        [nameof(OAuthOptions.ClientId)] = "--client-id",
-        [nameof(OAuthOptions.Scope)] = "--scope",
-        [nameof(OAuthOptions.ClientAuthentication)] = "--auth",
+        [nameof(OAuthClientOptions.Endpoint)] = "--endpoint",
+        [nameof(OAuthClientOptions.ClientId)] = "--client-id",
+        [nameof(OAuthClientOptions.Scope)] = "--scope",
+        [nameof(OAuthClientOptions.ClientAuthentication)] = "--auth",
     };
 
     protected override void AddSecretsTo(Command command) => _secret.AddTo(command);
 
-    protected override void Apply(ParseResult given, OAuthOptions options)
+    protected override void Apply(ParseResult given, OAuthClientOptions options)
     {
         options.Endpoint = Address(given.GetValue(_endpoint)) ?? options.Endpoint;
         options.ClientId = given.GetValue(_clientId) ?? options.ClientId;
@@ -46,20 +46,20 @@ internal sealed class OAuthService() : TokenServiceOf<OAuthOptions>("TokenClient
     }
 
     protected override async Task<(string Setting, Secret? Secret)> ReadSecretAsync(
-        ParseResult given, Terminal terminal, OAuthOptions options, CancellationToken cancellationToken)
+        ParseResult given, Terminal terminal, OAuthClientOptions options, CancellationToken cancellationToken)
     {
         var secret = string.IsNullOrEmpty(options.ClientSecret)
             ? await _secret.ReadAsync(given, terminal, cancellationToken).ConfigureAwait(false)
             : _secret.Find(given, terminal);
         options.ClientSecret = secret?.Value ?? options.ClientSecret;
-        return (nameof(OAuthOptions.ClientSecret), secret);
+        return (nameof(OAuthClientOptions.ClientSecret), secret);
     }
 
-    protected override ITokenProvider Create(HttpClient http, OAuthOptions options) => new OAuthClient(http, options);
+    protected override ITokenProvider Create(HttpClient http, OAuthClientOptions options) => new OAuthClient(http, options);
 
-    protected override string? ScopeOf(ParseResult given, OAuthOptions options) => options.Scope;
+    protected override string? ScopeOf(ParseResult given, OAuthClientOptions options) => options.Scope;
 
-    protected override TokenResilienceOptions ResilienceOf(OAuthOptions options) => options.Resilience;
+    protected override TokenResilienceOptions ResilienceOf(OAuthClientOptions options) => options.Resilience;
 
     private static OAuthClientAuthentication? Wrong(System.CommandLine.Parsing.ArgumentResult result)
     {

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace TokenClients.Tool;
 
 /// <summary>Shared access signatures for Service Bus: made here, without any request.</summary>
-internal sealed class SasService() : TokenServiceOf<ServiceBusSasOptions>("TokenClients:ServiceBusSas")
+internal sealed class SasService() : TokenServiceOf<ServiceBusSasClientOptions>("TokenClients:ServiceBusSas")
 {
     private readonly Option<string> _scope = new("--scope")
     {
@@ -26,25 +26,25 @@ internal sealed class SasService() : TokenServiceOf<ServiceBusSasOptions>("Token
 
     protected override IReadOnlyDictionary<string, string> OptionOf { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        [nameof(ServiceBusSasOptions.Lifetime)] = "--lifetime",
+        [nameof(ServiceBusSasClientOptions.Lifetime)] = "--lifetime",
     };
 
     protected override void AddSecretsTo(Command command) => _connectionString.AddTo(command);
 
-    protected override void Apply(ParseResult given, ServiceBusSasOptions options) =>
+    protected override void Apply(ParseResult given, ServiceBusSasClientOptions options) =>
         options.Lifetime = given.GetValue(_lifetime) ?? options.Lifetime;
 
     protected override async Task<(string Setting, Secret? Secret)> ReadSecretAsync(
-        ParseResult given, Terminal terminal, ServiceBusSasOptions options, CancellationToken cancellationToken)
+        ParseResult given, Terminal terminal, ServiceBusSasClientOptions options, CancellationToken cancellationToken)
     {
         var secret = string.IsNullOrEmpty(options.ConnectionString) && string.IsNullOrEmpty(options.Key)
             ? await _connectionString.ReadAsync(given, terminal, cancellationToken).ConfigureAwait(false)
             : _connectionString.Find(given, terminal);
         options.ConnectionString = secret?.Value ?? options.ConnectionString;
-        return (nameof(ServiceBusSasOptions.ConnectionString), secret);
+        return (nameof(ServiceBusSasClientOptions.ConnectionString), secret);
     }
 
-    protected override ITokenProvider Create(HttpClient http, ServiceBusSasOptions options) => new ServiceBusSasClient(options);
+    protected override ITokenProvider Create(HttpClient http, ServiceBusSasClientOptions options) => new ServiceBusSasClient(options);
 
-    protected override string? ScopeOf(ParseResult given, ServiceBusSasOptions options) => given.GetValue(_scope);
+    protected override string? ScopeOf(ParseResult given, ServiceBusSasClientOptions options) => given.GetValue(_scope);
 }

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace TokenClients.Tool;
 
 /// <summary>An OAuth WRAP endpoint, the Access Control Service's or a compatible one.</summary>
-internal sealed class WrapService() : TokenServiceOf<AcsWrapOptions>("TokenClients:AcsWrap")
+internal sealed class WrapService() : TokenServiceOf<AcsWrapClientOptions>("TokenClients:AcsWrap")
 {
     private readonly Option<string> _namespace = new("--namespace") { HelpName = "NAME", Description = "The Service Bus namespace, contoso for instance." };
 
@@ -36,11 +36,11 @@ internal sealed class WrapService() : TokenServiceOf<AcsWrapOptions>("TokenClien
 
     protected override IReadOnlyDictionary<string, string> OptionOf { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        [nameof(AcsWrapOptions.ServiceNamespace)] = "--namespace",
-        [nameof(AcsWrapOptions.Endpoint)] = "--endpoint",
-        [nameof(AcsWrapOptions.Name)] = "--name",
-        [nameof(AcsWrapOptions.Password)] = "the key",
-        [nameof(AcsWrapOptions.SignsAssertion)] = "--sign-assertion",
+        [nameof(AcsWrapClientOptions.ServiceNamespace)] = "--namespace",
+        [nameof(AcsWrapClientOptions.Endpoint)] = "--endpoint",
+        [nameof(AcsWrapClientOptions.Name)] = "--name",
+        [nameof(AcsWrapClientOptions.Password)] = "the key",
+        [nameof(AcsWrapClientOptions.UseSignedAssertion)] = "--sign-assertion",
     };
 
     protected override void AddSecretsTo(Command command)
@@ -49,7 +49,7 @@ internal sealed class WrapService() : TokenServiceOf<AcsWrapOptions>("TokenClien
         _connectionString.AddTo(command);
     }
 
-    protected override void Apply(ParseResult given, AcsWrapOptions options)
+    protected override void Apply(ParseResult given, AcsWrapClientOptions options)
     {
         var (ns, endpoint) = (given.GetValue(_namespace), Address(given.GetValue(_endpoint)));
         if (ns is not null || endpoint is not null)
@@ -58,29 +58,29 @@ internal sealed class WrapService() : TokenServiceOf<AcsWrapOptions>("TokenClien
         }
 
         options.Name = given.GetValue(_name) ?? options.Name;
-        options.SignsAssertion |= given.GetValue(_sign);
+        options.UseSignedAssertion |= given.GetValue(_sign);
     }
 
     protected override async Task<(string Setting, Secret? Secret)> ReadSecretAsync(
-        ParseResult given, Terminal terminal, AcsWrapOptions options, CancellationToken cancellationToken)
+        ParseResult given, Terminal terminal, AcsWrapClientOptions options, CancellationToken cancellationToken)
     {
         if (_connectionString.Find(given, terminal) is { } connectionString)
         {
             options.ConnectionString = connectionString.Value;
             options.Password = _key.Find(given, terminal)?.Value ?? options.Password;
-            return (nameof(AcsWrapOptions.ConnectionString), connectionString);
+            return (nameof(AcsWrapClientOptions.ConnectionString), connectionString);
         }
 
         var secret = string.IsNullOrEmpty(options.Password) && string.IsNullOrEmpty(options.ConnectionString)
             ? await _key.ReadAsync(given, terminal, cancellationToken).ConfigureAwait(false)
             : _key.Find(given, terminal);
         options.Password = secret?.Value ?? options.Password;
-        return (nameof(AcsWrapOptions.Password), secret);
+        return (nameof(AcsWrapClientOptions.Password), secret);
     }
 
-    protected override ITokenProvider Create(HttpClient http, AcsWrapOptions options) => new AcsWrapClient(http, options);
+    protected override ITokenProvider Create(HttpClient http, AcsWrapClientOptions options) => new AcsWrapClient(http, options);
 
-    protected override string? ScopeOf(ParseResult given, AcsWrapOptions options) => given.GetValue(_scope) ?? options.Scope;
+    protected override string? ScopeOf(ParseResult given, AcsWrapClientOptions options) => given.GetValue(_scope) ?? options.Scope;
 
-    protected override TokenResilienceOptions ResilienceOf(AcsWrapOptions options) => options.Resilience;
+    protected override TokenResilienceOptions ResilienceOf(AcsWrapClientOptions options) => options.Resilience;
 }

@@ -18,11 +18,15 @@ internal sealed class CacheFailures(string name, TimeSpan timeout)
 
     /// <summary>The tokens are not what the resource objects to.</summary>
     public static TokenException RefusedAgain(int refusals, TimeSpan wait) => new(
-        TokenFailureReason.RefusedCredential,
+        TokenFailureReason.CredentialRejected,
         Text($"The resource has refused {refusals + 1} new tokens in a row, so the token is not what is wrong. Check its scope and audience, and the rights of its account. Another is fetched in {Math.Ceiling(wait.TotalSeconds)} s at the earliest."))
     {
         RetryAfter = wait,
     };
+
+    /// <summary>The cache is disposed, before or while its caller waited.</summary>
+    public static ObjectDisposedException Disposed(string name) =>
+        new(nameof(CachingTokenProvider), $"The cache of token client '{name}' is disposed.");
 
     public TokenException Empty() => new(
         TokenFailureReason.Unknown, $"The token provider '{name}' returned null; return a token or throw a TokenException.");
@@ -34,7 +38,7 @@ internal sealed class CacheFailures(string name, TimeSpan timeout)
         error);
 
     public TokenException AlreadyExpired(AccessToken token) => new(
-        TokenFailureReason.UnreadableResponse,
+        TokenFailureReason.InvalidResponse,
         Text($"The token provider '{name}' returned a token that expired on {token.ExpiresOn:u}. Compute ExpiresOn as the local time plus the lifetime."))
     {
         CorrelationId = token.CorrelationId,
@@ -55,7 +59,7 @@ internal sealed class CacheFailures(string name, TimeSpan timeout)
         HttpRequestException or IOException => new(
             TokenFailureReason.Network, $"The token provider '{name}' could not reach its service. Check address, DNS, proxy and firewall.", error),
         JsonException or FormatException => new(
-            TokenFailureReason.UnreadableResponse, $"The token provider '{name}' could not read its service's answer.", error),
+            TokenFailureReason.InvalidResponse, $"The token provider '{name}' could not read its service's answer.", error),
         _ => new(
             TokenFailureReason.Unknown, $"The token provider '{name}' threw {error.GetType().Name}; see the inner exception.", error),
     };
@@ -64,14 +68,16 @@ internal sealed class CacheFailures(string name, TimeSpan timeout)
     /// <summary>What <see cref="HttpResponseMessage.EnsureSuccessStatusCode"/> and its like throw.</summary>
     private TokenException Refused(HttpStatusCode status, Exception error)
     {
-        var (reason, advice) = (int)status switch
+        var reason = FailureReasons.Of(status);
+        var advice = reason switch
         {
-            401 or 403 => (TokenFailureReason.RefusedCredential, "Check its credential; it is not sent again until a cool-down is over"),
-            408 => (TokenFailureReason.Timeout, "Check the network"),
-            429 => (TokenFailureReason.Throttled, "Share one caching provider between all callers"),
-            >= 500 => (TokenFailureReason.Unavailable, "Try again later"),
-            >= 400 => (TokenFailureReason.BadRequest, "Check its address and the request"),
-            _ => (TokenFailureReason.UnreadableResponse, "Check its address, and whether a proxy answers in its place"),
+            TokenFailureReason.CredentialRejected => "Check its credential; it is not sent again until a cool-down is over",
+            TokenFailureReason.Network => "Check the proxy settings",
+            TokenFailureReason.Timeout => "Check the network",
+            TokenFailureReason.Throttled => "Share one caching provider between all callers",
+            TokenFailureReason.Unavailable => "Try again later",
+            TokenFailureReason.BadRequest => "Check its address and the request",
+            _ => "Check its address, and whether a proxy answers in its place",
         };
         return new(reason, Text($"The service of token provider '{name}' answered {(int)status}. {advice}."), error) { StatusCode = status };
     }

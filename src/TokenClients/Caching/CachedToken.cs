@@ -54,7 +54,7 @@ internal sealed class CachedToken
     public int Refusals { get; }
 
     /// <summary>When it was issued, by the monotonic clock in milliseconds.</summary>
-    public long ReceivedOn => _receivedOn.Milliseconds;
+    public long IssuedOn => _receivedOn.Milliseconds;
 
     public TokenState StateAt(Instant now) =>
         now.Reached(_endsOn) ? TokenState.Expired : now.Reached(_dueOn) ? TokenState.Due : TokenState.Fresh;

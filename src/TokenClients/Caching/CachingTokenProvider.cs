@@ -9,27 +9,35 @@ namespace TokenClients;
 /// many callers ask.
 /// </summary>
 /// <remarks>
-/// <para>A token that is <em>fresh</em> is handed out at once. One that is <em>due</em>, in the last tenth of its life or a
-/// little earlier, is handed out at once too, while the next is fetched in the background. When there is none, or it has
+/// <para>A token that is <em>fresh</em> is returned at once. One that is <em>due</em>, in the last tenth of its life or a
+/// little earlier, is returned at once too, while the next is fetched in the background. When there is none, or it has
 /// <em>expired</em>, callers wait for one fetch that no caller's cancellation ends. After a <em>failure</em> they share the
-/// exception until the back-off is over: 1 s to 60 s, or a cool-down of 30 s to 10 min for a refused credential, and never
+/// exception until the back-off is over: 1 s to 60 s, or a cool-down of 30 s to 10 min for a rejected credential, and never
 /// less than the service's <c>Retry-After</c>, up to an hour; jitter takes up to half of the first two away. A 401 or 429
 /// holds for every scope, any other failure for its own.</para>
 /// <para>A token has expired when either the wall clock or the monotonic clock says so; a machine's sleep and a wall clock
-/// that is set are noticed within a second. Safe to use from several threads; share one instance.</para>
+/// that is set are noticed within a second. Safe to use from several threads; share one instance, and dispose it when no
+/// token is needed any more: that ends the fetch that runs, and its callers and all later ones get an
+/// <see cref="ObjectDisposedException"/> that names the client. A token that is being written to a shared store is waited
+/// for, for as long as the store's time-outs allow. The provider behind the cache is not disposed. A cache from dependency
+/// injection is disposed with the container.</para>
 /// </remarks>
-public sealed class CachingTokenProvider : ITokenProvider
+public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDisposable, IAsyncDisposable
 {
     private readonly TokenFetcher _fetcher;
     private readonly CacheClock _clock;
     private readonly int _maxScopes;
-    private volatile TokenTable _table;
+    private readonly TokenMeter _meter;
+    private readonly ISharedTokens? _shared;
+    private readonly CancellationTokenSource _disposing = new();
+    private volatile Generation _generation;
+    private int _isDisposed;
 
     /// <summary>Puts a cache in front of <paramref name="inner"/>.</summary>
     /// <param name="inner">Fetches the tokens; asked for one at a time per scope.</param>
     /// <param name="options">The bounds; by default those of <see cref="TokenCacheOptions"/>. Read here.</param>
     /// <param name="timeProvider">The clocks; by default the system's.</param>
-    /// <param name="logger">Told of every fetch and failure; by default nobody.</param>
+    /// <param name="logger">Optional logger of every fetch and failure.</param>
     /// <exception cref="ArgumentNullException"><paramref name="inner"/> is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A bound in <paramref name="options"/> is out of its range.</exception>
     public CachingTokenProvider(
@@ -37,48 +45,62 @@ public sealed class CachingTokenProvider : ITokenProvider
         TokenCacheOptions? options = null,
         TimeProvider? timeProvider = null,
         ILogger<CachingTokenProvider>? logger = null)
-        : this(inner ?? throw new ArgumentNullException(nameof(inner)), inner.GetType().Name, options, timeProvider, logger)
+        : this(new TokenSource(inner ?? throw new ArgumentNullException(nameof(inner))), inner.GetType().Name, options, timeProvider, logger)
     {
     }
 
     internal CachingTokenProvider(
-        ITokenProvider inner,
+        TokenSource source,
         string name,
         TokenCacheOptions? options,
         TimeProvider? timeProvider,
         ILogger? logger,
         Func<double>? jitter = null,
-        SharedTokens? shared = null)
+        ISharedTokens? shared = null,
+        TokenMeter? meter = null)
     {
         options ??= new TokenCacheOptions();
         SettingRules.Require(TokenCacheOptionsValidator.Instance, options);
+        Name = name;
+        var time = timeProvider ?? TimeProvider.System;
+        _meter = meter ?? TokenMeter.Default;
         _fetcher = new TokenFetcher(
-            inner, name, options.FetchTimeout, timeProvider ?? TimeProvider.System, logger ?? NullLogger.Instance, jitter ?? Jitter.Next,
-            shared);
+            name, time, new ProviderCall(name, options.FetchTimeout, time, _disposing.Token),
+            new FetchLog(name, logger ?? NullLogger.Instance, _meter), jitter ?? Jitter.Next, shared);
+        _shared = shared;
         _clock = _fetcher.Clock;
         _maxScopes = options.MaxScopes;
-        _table = new TokenTable(_fetcher, _maxScopes);
-        Name = name;
-        TokenInstruments.Watch(this);
+        _generation = new Generation(source, _fetcher, _maxScopes);
+        _meter.Watch(this);
     }
 
     /// <summary>What the client is called in logs, metrics and health checks.</summary>
     internal string Name { get; }
 
+    string IMeteredCache.Name => Name;
+
+    TimeSpan? IMeteredCache.TimeToExpiry => Status.TimeToExpiry;
+
+    /// <summary>Where the tokens come from now.</summary>
+    internal TokenSource Source => _generation.Source;
+
     /// <summary>How many scopes are kept besides the default one.</summary>
-    internal int Scopes => _table.Count;
+    internal int Scopes => _generation.Entries.Count;
 
     /// <summary>What is kept now, tokens and failures.</summary>
-    internal CacheStatus Status => new(_clock.Now, _table.Statuses);
+    internal CacheStatus Status => new(_clock.Now, _generation.Entries.Statuses);
+
+    private bool IsDisposed => Volatile.Read(ref _isDisposed) != 0;
 
     /// <inheritdoc />
     /// <remarks>
     /// A kept token comes back synchronously, without a lock or an allocation, and even if
     /// <paramref name="cancellationToken"/> is cancelled already.
     /// </remarks>
+    /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
     {
-        var settled = request.TakesAny ? _table.Find(request.Scope)?.Settled(_clock.Milliseconds) : null;
+        var settled = request.TakesAny ? _generation.Entries.Find(request.Scope)?.Settled(_clock.Milliseconds) : null;
         return settled is not null ? new ValueTask<AccessToken>(settled) : LookAsync(request, cancellationToken);
     }
 
@@ -86,15 +108,56 @@ public sealed class CachingTokenProvider : ITokenProvider
     /// Forgets every token, failure and cool-down, after a change of key for instance. Whoever waits for a fetch of before
     /// gets the result of a new one.
     /// </summary>
-    public void Clear() => _table = new TokenTable(_fetcher, _maxScopes);
+    public void Clear() => Use(Source);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (End())
+        {
+            WhenKeptAsync().WaitForEnd();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (End())
+        {
+            await WhenKeptAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Has tokens come from another source from now on, and forgets those of the present one.</summary>
+    internal void Use(TokenSource source) => _generation = new Generation(source, _fetcher, _maxScopes);
+
+    private bool End()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return false;
+        }
+
+        _meter.Unwatch(this);
+        Use(Source); // so that no kept token passes any more
+        _disposing.Cancel();
+        return true;
+    }
+
+    private Task WhenKeptAsync() => _shared is null ? Task.CompletedTask : _shared.WhenKeptAsync();
 
     private async ValueTask<AccessToken> LookAsync(TokenRequest request, CancellationToken cancellationToken)
     {
         var hasJoined = false;
         while (true)
         {
-            var table = _table;
-            var slot = table.GetOrAdd(request.Scope);
+            if (IsDisposed)
+            {
+                throw CacheFailures.Disposed(Name);
+            }
+
+            var generation = _generation;
+            var slot = generation.Entries.GetOrAdd(request.Scope);
             if (slot.Acquire(request, cancellationToken.IsCancellationRequested, out var flight, out var isOwn) is { } kept)
             {
                 return kept;
@@ -110,14 +173,14 @@ public sealed class CachingTokenProvider : ITokenProvider
             {
                 var fetched = await flight.WaitAsync(cancellationToken).ConfigureAwait(false);
                 var isForOthers = _fetcher.IsShared && !isOwn && !hasJoined && !Suits(fetched, request);
-                if (table == _table && !isForOthers)
+                if (generation == _generation && !isForOthers)
                 {
                     return LongEnough(fetched, request);
                 }
 
                 hasJoined |= isForOthers; // another instance's token was enough for who asked first, so ask once for oneself
             }
-            catch (TokenException) when (table != _table)
+            catch (TokenException) when (generation != _generation)
             {
                 // What the settings of before could not get, those of now may.
             }

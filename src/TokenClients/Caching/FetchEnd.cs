@@ -14,4 +14,6 @@ internal sealed record FetchEnd(
 {
     /// <summary>Whether nobody was asked but the store, which had nothing.</summary>
     public bool IsPaused => Token is null && Asked.Pause is not null;
+
+    public FetchReport Report => new(Asked.Trigger, Duration, Token, Found is not null, Failure ?? Overcome);
 }

@@ -2,29 +2,14 @@ using System.Diagnostics;
 
 namespace TokenClients;
 
-/// <summary>Why a token is fetched.</summary>
-internal enum FetchTrigger
-{
-    /// <summary>There was none that serves.</summary>
-    Miss,
-
-    /// <summary>It was due; nobody waits.</summary>
-    Refresh,
-
-    /// <summary>A resource refused it.</summary>
-    Replacement,
-
-    /// <summary>A caller needs more life than it has left.</summary>
-    Lifetime,
-}
-
 /// <summary>A fetch that is to begin.</summary>
+/// <param name="Generation">The settings to fetch with.</param>
 /// <param name="Request">What is asked for.</param>
 /// <param name="Trigger">Why.</param>
 /// <param name="Caller">The span of whoever starts it, for a link and nothing else.</param>
 /// <param name="Held">The last token, whether it still serves or not.</param>
-/// <param name="RejectedOn">When the refused token was issued, by the monotonic clock in milliseconds, if that is known.</param>
+/// <param name="RejectedOn">When the rejected token was issued, by the monotonic clock in milliseconds, if that is known.</param>
 /// <param name="Pause">The pause in which only a shared store may be asked, or <see langword="null"/> if the service may be, too.</param>
 internal sealed record FetchStart(
-    TokenRequest Request, FetchTrigger Trigger, ActivityContext Caller, AccessToken? Held = null, long? RejectedOn = null,
-    Pause? Pause = null);
+    Generation Generation, TokenRequest Request, FetchTrigger Trigger, ActivityContext Caller, AccessToken? Held = null,
+    long? RejectedOn = null, Pause? Pause = null);

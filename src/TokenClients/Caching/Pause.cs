@@ -33,7 +33,7 @@ internal sealed class SharedPause
     public void Report(Pause pause)
     {
         if (pause.Failure.StatusCode is HttpStatusCode.Unauthorized or (HttpStatusCode)429
-            || pause.Failure is { Reason: TokenFailureReason.RefusedCredential, StatusCode: HttpStatusCode.BadRequest })
+            || pause.Failure is { Reason: TokenFailureReason.CredentialRejected, StatusCode: HttpStatusCode.BadRequest })
         {
             lock (_gate)
             {

@@ -7,7 +7,7 @@ namespace TokenClients;
 /// Its lock guards a handful of fields; no fetch, no continuation and no log call runs inside it. Between two looks at the
 /// state, a second at most, callers pass without it: see <see cref="SettledToken"/>.
 /// </remarks>
-internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string? scope) : SettledToken
+internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, string? scope) : SettledToken
 {
     /// <summary>The longest that a sleep or a set wall clock goes unnoticed, in milliseconds.</summary>
     private const long LongestLook = 1000;
@@ -57,7 +57,15 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
     /// <param name="isOwn">Whether the fetch was begun for this very request, and not for somebody who may need less.</param>
     public AccessToken? Acquire(in TokenRequest request, bool isCancelled, out Task<AccessToken>? flight, out bool isOwn)
     {
-        (flight, isOwn) = (null, false);
+        var token = Acquire(request, isCancelled, out flight, out isOwn, out var started);
+        started?.Invoke();
+        return token;
+    }
+
+    private AccessToken? Acquire(
+        in TokenRequest request, bool isCancelled, out Task<AccessToken>? flight, out bool isOwn, out Action? started)
+    {
+        (flight, isOwn, started) = (null, false, null);
         lock (_gate)
         {
             if (_evicted)
@@ -67,12 +75,12 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
 
             var now = fetcher.Clock.Now;
             var state = _current?.StateAt(now) ?? TokenState.Expired;
-            var pause = Pause.Current(_pause, shared.Value, now.Milliseconds);
+            var pause = Pause.Current(_pause, generation.Backoff.Value, now.Milliseconds);
             if (state != TokenState.Expired && Answers(request, _current!, now))
             {
                 if (state == TokenState.Due && _flight is null && pause is null)
                 {
-                    _ = StartFetch(new TokenRequest { Scope = scope }, FetchTrigger.Refresh, pause: null);
+                    _ = StartFetch(new TokenRequest { Scope = scope }, FetchTrigger.Refresh, pause: null, out started);
                 }
 
                 // Due without a fetch in flight, one starts as soon as the pause is over.
@@ -91,7 +99,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
             isOwn = flight is null;
             flight ??= state == TokenState.Fresh && Useless(request, _current!, now) is { } failure
                 ? Task.FromException<AccessToken>(failure)
-                : StartFetch(request, TriggerOf(request, _current, state), pause);
+                : StartFetch(request, TriggerOf(request, _current, state), pause, out started);
             return null;
         }
     }
@@ -149,21 +157,41 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
         return true;
     }
 
-    private Task<AccessToken> StartFetch(in TokenRequest request, FetchTrigger trigger, Pause? pause)
+    private Task<AccessToken> StartFetch(in TokenRequest request, FetchTrigger trigger, Pause? pause, out Action started)
     {
         var (refusals, rejectedOn) = (0, (long?)null);
         if (request.Rejected is { } rejected && _current is { } current && current.Is(rejected))
         {
-            rejectedOn = current.ReceivedOn;
+            rejectedOn = current.IssuedOn;
             refusals = current.AgeAt(fetcher.Clock.Now) > Backoff.RefusalsForgotten ? 1 : current.Refusals + 1;
         }
 
-        // Continuations run elsewhere, and so does the fetch: no caller's thread, context, lock or AsyncLocal is in it. What
-        // a trace needs of its caller goes along by value.
+        // Continuations run elsewhere. What a trace needs of its caller goes along by value.
         var flight = new TaskCompletionSource<AccessToken>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var asked = new FetchStart(request, trigger, FetchSpan.Caller, _current?.Token, rejectedOn, pause);
-        ThreadPool.UnsafeQueueUserWorkItem(_ => _ = RunAsync(asked, refusals, flight), null);
+        var asked = new FetchStart(generation, request, trigger, FetchSpan.Caller, _current?.Token, rejectedOn, pause);
+        started = () => Run(asked, refusals, flight);
         return _flight = flight.Task;
+    }
+
+    /// <summary>
+    /// Begins a fetch, outside the lock. The caller's thread only arms the time-out and queues the provider's call, which is
+    /// the one hop of the thread pool; nothing of the caller's context goes along.
+    /// </summary>
+    private void Run(FetchStart asked, int refusals, TaskCompletionSource<AccessToken> flight)
+    {
+        var isSuppressed = ExecutionContext.IsFlowSuppressed();
+        var flow = isSuppressed ? default : ExecutionContext.SuppressFlow();
+        try
+        {
+            _ = RunAsync(asked, refusals, flight);
+        }
+        finally
+        {
+            if (!isSuppressed)
+            {
+                flow.Undo();
+            }
+        }
     }
 
     /// <summary>Runs a fetch to its end, which is a failure if what is around the provider throws, the clock for one.</summary>
@@ -181,7 +209,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
                 _flight = _flight == flight.Task ? null : _flight;
             }
 
-            _ = flight.TrySetException(fetcher.Broken(asked, error));
+            _ = flight.TrySetException(error is ObjectDisposedException { ObjectName: nameof(CachingTokenProvider) } ? error : fetcher.Broken(asked, error));
             _ = flight.Task.Exception;
         }
     }
@@ -207,14 +235,14 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
                     var failed = Task.FromException<AccessToken>(overcome);
                     _ = failed.Exception;
                     wait = Backoff.After(overcome, 1, fetcher.Jitter());
-                    shared.Report(new Pause(failed, overcome, now.Milliseconds, now.Plus(wait).Milliseconds));
+                    generation.Backoff.Report(new Pause(failed, overcome, now.Milliseconds, now.Plus(wait).Milliseconds));
                 }
             }
             else if (!end.IsPaused)
             {
                 wait = Backoff.After(failure!, ++_failures, fetcher.Jitter());
                 _pause = new Pause(flight.Task, failure!, now.Milliseconds, now.Plus(wait).Milliseconds);
-                shared.Report(_pause);
+                generation.Backoff.Report(_pause);
             }
 
             isServing = token is null && _current is { } current && current.StateAt(now) != TokenState.Expired;
@@ -224,6 +252,6 @@ internal sealed class TokenSlot(TokenFetcher fetcher, SharedPause shared, string
         // failure counts as observed even if nobody waits.
         _ = token is not null ? flight.TrySetResult(token) : flight.TrySetException(failure!);
         _ = flight.Task.Exception;
-        fetcher.Report(end, wait, isServing);
+        fetcher.Log.Write(end, wait, isServing);
     }
 }

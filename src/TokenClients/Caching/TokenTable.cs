@@ -2,25 +2,23 @@ using System.Collections.Concurrent;
 
 namespace TokenClients;
 
-/// <summary>
-/// The slots of one generation of options, one for each scope. A new generation is a new table: what the old one's fetches
-/// bring goes where nobody looks any more.
-/// </summary>
+/// <summary>The slots of one generation, one for each scope.</summary>
 internal sealed class TokenTable
 {
     private readonly TokenFetcher _fetcher;
+    private readonly Generation _generation;
     private readonly int _maxScopes;
-    private readonly SharedPause _shared = new();
     private readonly ConcurrentDictionary<string, TokenSlot> _scopes = new(StringComparer.Ordinal);
     private readonly object _trim = new();
     private int _count;
     private int _trimAbove;
 
-    public TokenTable(TokenFetcher fetcher, int maxScopes)
+    public TokenTable(TokenFetcher fetcher, Generation generation, int maxScopes)
     {
         _fetcher = fetcher;
+        _generation = generation;
         _maxScopes = _trimAbove = maxScopes;
-        Default = new TokenSlot(fetcher, _shared, scope: null);
+        Default = new TokenSlot(fetcher, generation, scope: null);
     }
 
     /// <summary>The slot of requests that name no scope.</summary>
@@ -41,7 +39,7 @@ internal sealed class TokenTable
             return known;
         }
 
-        var added = new TokenSlot(_fetcher, _shared, scope);
+        var added = new TokenSlot(_fetcher, _generation, scope);
         var slot = _scopes.GetOrAdd(scope!, added);
         if (slot == added && Interlocked.Increment(ref _count) > Volatile.Read(ref _trimAbove))
         {

@@ -7,70 +7,78 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers token clients of the Azure Remote Rendering / Mixed Reality STS.</summary>
 public static class ArrTokensServiceCollectionExtensions
 {
-    private const string DefaultName = "Arr";
-    private const string DefaultSection = "TokenClients:Arr";
-
-    private static readonly ConfiguredTokenClient<ArrStsClient, ArrStsOptions> Client = new(
-        (http, options, time, log) => new ArrStsClient(http, options, time, log),
-        ArrStsOptionsValidator.Instance,
-        (left, right) => left.SameAs(right),
-        options => options.Resilience);
+    internal static readonly TokenClientDescriptor<ArrStsClient, ArrStsClientOptions> Client = new()
+    {
+        DefaultName = "Arr",
+        Create = (http, options, time, log) => new ArrStsClient(http, options, time, log),
+        Bind = (section, options) => section.Bind(options),
+        Validator = ArrStsClientOptionsValidator.Instance,
+        Same = (left, right) => left.SameAs(right),
+        PartitionKey = client => client.PartitionKey,
+        Resilience = options => options.Resilience,
+    };
 
     /// <summary>
-    /// Registers the ARR token client with the settings of the configuration section <c>TokenClients:Arr</c>. A change
-    /// of the section is followed without a restart.
+    /// Registers the unnamed ARR token client with the settings of the configuration section
+    /// <c>TokenClients:Arr</c>. A change of the section is followed without a restart.
     /// </summary>
     /// <param name="services">The services to add to.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     /// <remarks>
-    /// Bad settings fail at start, or where there is no host when the provider is first asked for, with an
-    /// <see cref="OptionsValidationException"/> that names the setting and the fix.
+    /// <para>Bad settings fail at start, or where there is no host when the provider is first resolved, with an
+    /// <see cref="OptionsValidationException"/> that names the section, the setting and the fix.</para>
+    /// <para>Settings come in this order: the section; <c>services.Configure&lt;ArrStsClientOptions&gt;(…)</c>, which reaches the
+    /// unnamed client; what is configured under the client's name, <c>Arr</c>; <c>PostConfigure</c>.</para>
     /// </remarks>
-    public static TokenClientBuilder AddArrTokens(this IServiceCollection services) =>
-        Client.Add(services, DefaultName, DefaultSection, (section, options) => section.Bind(options));
+    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services) =>
+        (IHttpTokenClientBuilder)Client.Add(services);
 
-    /// <summary>Registers the ARR token client with settings made in code.</summary>
+    /// <summary>
+    /// Registers a named ARR token client with the settings of the configuration section <c>TokenClients:{name}</c>. A change
+    /// of the section is followed without a restart.
+    /// </summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>, and of its section. Case counts.</param>
+    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
+    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services, string name) =>
+        (IHttpTokenClientBuilder)Client.Add(services, name);
+
+    /// <summary>Registers the unnamed ARR token client with settings made in code. No section is read.</summary>
     /// <param name="services">The services to add to.</param>
     /// <param name="configure">Makes the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static TokenClientBuilder AddArrTokens(this IServiceCollection services, Action<ArrStsOptions> configure) =>
-        services.AddArrTokens(DefaultName, configure);
+    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services, Action<ArrStsClientOptions> configure) =>
+        (IHttpTokenClientBuilder)Client.Add(services, configure);
 
-    /// <summary>Registers the ARR token client with the settings of a configuration section, whose changes are followed.</summary>
+    /// <summary>Registers a named ARR token client with settings made in code. No section is read.</summary>
     /// <param name="services">The services to add to.</param>
-    /// <param name="configuration">The section with the settings.</param>
-    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static TokenClientBuilder AddArrTokens(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddArrTokens(DefaultName, configuration);
-
-    /// <summary>Registers one of several, with settings made in code.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
+    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
     /// <param name="configure">Makes the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has the name.</exception>
-    public static TokenClientBuilder AddArrTokens(
-        this IServiceCollection services, string name, Action<ArrStsOptions> configure)
-    {
-        _ = configure ?? throw new ArgumentNullException(nameof(configure));
-        return Client.Add(services, name, options => options.Configure(configure));
-    }
+    /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
+    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services, string name, Action<ArrStsClientOptions> configure) =>
+        (IHttpTokenClientBuilder)Client.Add(services, name, configure);
 
-    /// <summary>Registers one of several, with the settings of a configuration section, whose changes are followed.</summary>
+    /// <summary>Registers the unnamed ARR token client with the settings of a configuration section, whose changes are followed.</summary>
     /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
     /// <param name="configuration">The section with the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has the name.</exception>
-    public static TokenClientBuilder AddArrTokens(
-        this IServiceCollection services, string name, IConfiguration configuration)
-    {
-        _ = configuration ?? throw new ArgumentNullException(nameof(configuration));
-        return Client.Add(services, name, configuration, (section, options) => section.Bind(options));
-    }
+    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services, IConfiguration configuration) =>
+        (IHttpTokenClientBuilder)Client.Add(services, configuration);
+
+    /// <summary>Registers a named ARR token client with the settings of a configuration section, whose changes are followed.</summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
+    /// <param name="configuration">The section with the settings.</param>
+    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
+    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services, string name, IConfiguration configuration) =>
+        (IHttpTokenClientBuilder)Client.Add(services, name, configuration);
 }

@@ -7,98 +7,78 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Registers token clients that make shared access signatures for Service Bus.</summary>
 public static class ServiceBusSasTokensServiceCollectionExtensions
 {
-    private const string DefaultName = "ServiceBusSas";
-    private const string DefaultSection = "TokenClients:ServiceBusSas";
-
-    private static readonly ConfiguredTokenClient<ServiceBusSasClient, ServiceBusSasOptions> Client = new(
-        (_, options, time, _) => new ServiceBusSasClient(options, time),
-        ServiceBusSasOptionsValidator.Instance,
-        (left, right) => left.SameAs(right),
-        Resilience: null);
+    internal static readonly TokenClientDescriptor<ServiceBusSasClient, ServiceBusSasClientOptions> Client = new()
+    {
+        DefaultName = "ServiceBusSas",
+        Create = (_, options, time, _) => new ServiceBusSasClient(options, time),
+        Bind = (section, options) => section.Bind(options),
+        Validator = ServiceBusSasClientOptionsValidator.Instance,
+        Same = (left, right) => left.SameAs(right),
+        PartitionKey = client => client.PartitionKey,
+    };
 
     /// <summary>
-    /// Registers the SAS token client with the settings of the configuration section <c>TokenClients:ServiceBusSas</c>. A change
-    /// of the section is followed without a restart.
+    /// Registers the unnamed SAS token client with the settings of the configuration section
+    /// <c>TokenClients:ServiceBusSas</c>. A change of the section is followed without a restart.
     /// </summary>
     /// <param name="services">The services to add to.</param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     /// <remarks>
-    /// Bad settings fail at start, or where there is no host when the provider is first asked for, with an
-    /// <see cref="OptionsValidationException"/> that names the setting and the fix.
+    /// <para>Bad settings fail at start, or where there is no host when the provider is first resolved, with an
+    /// <see cref="OptionsValidationException"/> that names the section, the setting and the fix.</para>
+    /// <para>Settings come in this order: the section; <c>services.Configure&lt;ServiceBusSasClientOptions&gt;(…)</c>, which reaches the
+    /// unnamed client; what is configured under the client's name, <c>ServiceBusSas</c>; <c>PostConfigure</c>.</para>
+    /// <para>A connection string is a setting: <c>services.AddServiceBusSasTokens(o => o.ConnectionString = …)</c>.</para>
     /// </remarks>
-    public static TokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services) =>
-        Client.Add(services, DefaultName, DefaultSection, (section, options) => section.Bind(options));
-
-    /// <summary>Registers the SAS token client with settings made in code.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="configure">Makes the settings.</param>
-    /// <returns>The client's builder.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static TokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, Action<ServiceBusSasOptions> configure) =>
-        services.AddServiceBusSasTokens(DefaultName, configure);
-
-    /// <summary>Registers the SAS token client with the settings of a configuration section, whose changes are followed.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="configuration">The section with the settings.</param>
-    /// <returns>The client's builder.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static TokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddServiceBusSasTokens(DefaultName, configuration);
+    public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services) =>
+        Client.Add(services);
 
     /// <summary>
-    /// Registers the SAS token client with the connection string of a shared access policy,
-    /// <c>Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=…;SharedAccessKey=…</c>; see
-    /// <see cref="ServiceBusSasOptions.ConnectionString"/>.
+    /// Registers a named SAS token client with the settings of the configuration section <c>TokenClients:{name}</c>. A change
+    /// of the section is followed without a restart.
     /// </summary>
     /// <param name="services">The services to add to.</param>
-    /// <param name="connectionString">The connection string. It is checked at start like every setting.</param>
+    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>, and of its section. Case counts.</param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="connectionString"/> is empty.</exception>
-    public static TokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, string connectionString) =>
-        services.AddServiceBusSasTokens(DefaultName, connectionString);
+    /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
+    public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, string name) =>
+        Client.Add(services, name);
 
-    /// <summary>Registers one of several, with settings made in code.</summary>
+    /// <summary>Registers the unnamed SAS token client with settings made in code. No section is read.</summary>
     /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
     /// <param name="configure">Makes the settings.</param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has the name.</exception>
-    public static TokenClientBuilder AddServiceBusSasTokens(
-        this IServiceCollection services, string name, Action<ServiceBusSasOptions> configure)
-    {
-        _ = configure ?? throw new ArgumentNullException(nameof(configure));
-        return Client.Add(services, name, options => options.Configure(configure));
-    }
+    public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, Action<ServiceBusSasClientOptions> configure) =>
+        Client.Add(services, configure);
 
-    /// <summary>Registers one of several, with the settings of a configuration section, whose changes are followed.</summary>
+    /// <summary>Registers a named SAS token client with settings made in code. No section is read.</summary>
     /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
+    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
+    /// <param name="configure">Makes the settings.</param>
+    /// <returns>The client's builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
+    public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, string name, Action<ServiceBusSasClientOptions> configure) =>
+        Client.Add(services, name, configure);
+
+    /// <summary>Registers the unnamed SAS token client with the settings of a configuration section, whose changes are followed.</summary>
+    /// <param name="services">The services to add to.</param>
     /// <param name="configuration">The section with the settings.</param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has the name.</exception>
-    public static TokenClientBuilder AddServiceBusSasTokens(
-        this IServiceCollection services, string name, IConfiguration configuration)
-    {
-        _ = configuration ?? throw new ArgumentNullException(nameof(configuration));
-        return Client.Add(services, name, configuration, (section, options) => section.Bind(options));
-    }
+    public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, IConfiguration configuration) =>
+        Client.Add(services, configuration);
 
-    /// <summary>Registers one of several, with the connection string of a shared access policy.</summary>
+    /// <summary>Registers a named SAS token client with the settings of a configuration section, whose changes are followed.</summary>
     /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
-    /// <param name="connectionString">The connection string. It is checked at start like every setting.</param>
+    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
+    /// <param name="configuration">The section with the settings.</param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">
-    /// <paramref name="connectionString"/> is empty, or another kind of token client has the name.
-    /// </exception>
-    public static TokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, string name, string connectionString)
-    {
-        var given = ServiceBusConnectionString.Given(connectionString);
-        return Client.Add(services, name, options => options.Configure(o => o.ConnectionString = given));
-    }
+    /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
+    public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, string name, IConfiguration configuration) =>
+        Client.Add(services, name, configuration);
 }

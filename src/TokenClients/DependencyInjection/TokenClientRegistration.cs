@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -10,50 +11,74 @@ namespace TokenClients;
 /// <summary>What every registered token client has, whoever fetches its tokens: a cache, and an <see cref="HttpClient"/> if it asks for one.</summary>
 internal static class TokenClientRegistration
 {
-    /// <summary>The cache in front of <paramref name="inner"/>: the <see cref="ITokenProvider"/> of that name.</summary>
+    /// <summary>Registers the cache of that name, which is its <see cref="ITokenProvider"/>.</summary>
     /// <param name="services">The services to add to.</param>
     /// <param name="name">What the client is called.</param>
-    /// <param name="inner">Makes what fetches the tokens.</param>
-    /// <param name="created">Told of the cache when it is made.</param>
-    public static void AddTokenCache(
-        this IServiceCollection services,
-        string name,
-        Func<IServiceProvider, ITokenProvider> inner,
-        Action<IServiceProvider, CachingTokenProvider>? created = null)
+    /// <param name="create">Makes the cache, by <see cref="CreateTokenCache"/>.</param>
+    public static void AddTokenCache(this IServiceCollection services, string name, Func<IServiceProvider, CachingTokenProvider> create)
+    {
+        services.AddTokenCacheDefaults(name);
+        services.AddKeyedSingleton(name, (provider, _) => create(provider));
+        services.AddKeyedSingleton<ITokenProvider>(name, (provider, _) => provider.GetRequiredKeyedService<CachingTokenProvider>(name));
+    }
+
+    /// <summary>Registers what <see cref="CreateTokenCache"/> needs.</summary>
+    public static void AddTokenCacheDefaults(this IServiceCollection services, string name)
     {
         services.AddLogging();
+        services.TryAddSingleton(provider => TokenMeter.Of(provider.GetService<IMeterFactory>()));
         services.AddOptions<TokenCacheOptions>(name).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenCacheOptions>>(TokenCacheOptionsValidator.Instance));
-        services.AddKeyedSingleton<ITokenProvider>(name, (provider, _) =>
-        {
-            var (client, time, log) = (inner(provider), provider.GetTimeProvider(), provider.GetRequiredService<ILogger<CachingTokenProvider>>());
-            var shared = provider.GetKeyedService<ITokenStore>(name) is { } store
-                ? new SharedTokens(store, name, client, provider.GetRequiredService<IOptionsMonitor<TokenStoreOptions>>().Get(name), time, log)
-                : null;
-            var cache = new CachingTokenProvider(
-                client, name, provider.GetRequiredService<IOptionsMonitor<TokenCacheOptions>>().Get(name), time, log, shared: shared);
-            created?.Invoke(provider, cache);
-            return cache;
-        });
+    }
+
+    /// <summary>Makes the cache in front of a source.</summary>
+    /// <param name="provider">The services.</param>
+    /// <param name="name">What the client is called.</param>
+    /// <param name="source">Where the tokens come from.</param>
+    /// <param name="registeredAs">The name of its settings and its store; by default the client's own.</param>
+    public static CachingTokenProvider CreateTokenCache(
+        this IServiceProvider provider, string name, TokenSource source, string? registeredAs = null)
+    {
+        registeredAs ??= name;
+        var (time, log) = (provider.GetTimeProvider(), provider.GetRequiredService<ILogger<CachingTokenProvider>>());
+        var shared = provider.GetKeyedService<ITokenStore>(registeredAs) is { } store
+            ? new SharedTokens(store, name, provider.GetRequiredService<IOptionsMonitor<TokenStoreOptions>>().Get(registeredAs), time, log)
+            : null;
+        return new CachingTokenProvider(
+            source, name, provider.GetRequiredService<IOptionsMonitor<TokenCacheOptions>>().Get(registeredAs), time, log, shared: shared,
+            meter: provider.GetRequiredService<TokenMeter>());
     }
 
     /// <summary>An <see cref="HttpClient"/> for token requests: no redirects, bounded bodies, time-outs and retries.</summary>
     /// <param name="services">The services to add to.</param>
     /// <param name="name">What the client is called.</param>
-    /// <param name="resilience">The time-outs and retries in force; another object is another policy.</param>
+    /// <param name="resilience">
+    /// The time-outs and retries in force, of which another object is another policy; or <see langword="null"/> if they are
+    /// added elsewhere.
+    /// </param>
     public static IHttpClientBuilder AddTokenHttpClient(
-        this IServiceCollection services, string name, Func<IServiceProvider, TokenResilienceOptions> resilience)
+        this IServiceCollection services, string name, Func<IServiceProvider, TokenResilienceOptions>? resilience)
     {
-        var policies = new ConditionalWeakTable<TokenResilienceOptions, IAsyncPolicy<HttpResponseMessage>>();
         var http = services.AddHttpClient(HttpName(name));
         CredentialsUnlogged.AddTo(http);
         LoopbackBypassFilter.AddTo(http);
-        return http
-            .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // the policy's total time-out is the limit
-            .ConfigurePrimaryHttpMessageHandler(TokenHttp.CreatePrimaryHandler)
-            .AddPolicyHandler((provider, _) => policies.GetValue(
-                resilience(provider), options => TokenResilience.CreatePolicy(options, provider.GetTimeProvider())))
-            .AddHttpMessageHandler(() => new AttemptHandler());
+        http.ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // the policy's total time-out is the limit
+            .ConfigurePrimaryHttpMessageHandler(TokenHttp.CreatePrimaryHandler);
+        if (resilience is not null)
+        {
+            var policies = new ConditionalWeakTable<TokenResilienceOptions, IAsyncPolicy<HttpResponseMessage>>();
+            http.AddPolicyHandler((provider, _) => policies.GetValue(
+                resilience(provider), options => TokenResilience.CreatePolicy(options, provider.GetTimeProvider())));
+        }
+
+        return http.AddHttpMessageHandler(() => new AttemptHandler());
+    }
+
+    /// <summary>Has settings fail at start that would have no effect on a built-in client.</summary>
+    public static void AddResilienceGuard(this IServiceCollection services, string name)
+    {
+        services.AddOptions<TokenResilienceOptions>(name).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TokenResilienceOptions>>(provider => new ResilienceGuard(name, provider));
     }
 
     /// <summary>Gives that client's <see cref="HttpClient"/>, another at each call: one that is held would never see a change of DNS.</summary>

@@ -10,7 +10,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
 {
     /// <summary>
     /// Puts the token of the only registered token client on every request to the host of the client's
-    /// <see cref="HttpClient.BaseAddress"/>, and replaces it when it is refused. See <see cref="TokenHandler"/>.
+    /// <see cref="HttpClient.BaseAddress"/>, and replaces it when it is refused. See <see cref="AccessTokenHandler"/>.
     /// </summary>
     /// <param name="builder">The client.</param>
     /// <returns><paramref name="builder"/>.</returns>
@@ -34,7 +34,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The client has one already, or stands for the defaults of all clients.</exception>
-    public static IHttpClientBuilder AddTokenHandler(this IHttpClientBuilder builder, Action<TokenHandlerOptions> configure) =>
+    public static IHttpClientBuilder AddTokenHandler(this IHttpClientBuilder builder, Action<AccessTokenHandlerOptions> configure) =>
         builder.AddHandler(name: null, configure ?? throw new ArgumentNullException(nameof(configure)));
 
     /// <summary>Does the same with the token client of that name, and with other hosts or a scope for each request.</summary>
@@ -45,11 +45,11 @@ public static class TokenHandlerHttpClientBuilderExtensions
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The client has one already, or stands for the defaults of all clients.</exception>
     public static IHttpClientBuilder AddTokenHandler(
-        this IHttpClientBuilder builder, string name, Action<TokenHandlerOptions> configure) => builder.AddHandler(
+        this IHttpClientBuilder builder, string name, Action<AccessTokenHandlerOptions> configure) => builder.AddHandler(
         name ?? throw new ArgumentNullException(nameof(name)), configure ?? throw new ArgumentNullException(nameof(configure)));
 
     private static IHttpClientBuilder AddHandler(
-        this IHttpClientBuilder builder, string? name, Action<TokenHandlerOptions>? configure)
+        this IHttpClientBuilder builder, string? name, Action<AccessTokenHandlerOptions>? configure)
     {
         var client = (builder ?? throw new ArgumentNullException(nameof(builder))).Name ?? throw new InvalidOperationException(
             "AddTokenHandler belongs on one HttpClient: ConfigureHttpClientDefaults would put it on those that fetch the tokens too.");
@@ -60,8 +60,8 @@ public static class TokenHandlerHttpClientBuilderExtensions
 
         builder.Services.AddSingleton(new Carrier(client));
         builder.Services.AddLogging();
-        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenHandlerOptions>>(TokenHandlerOptionsValidator.Instance));
-        var options = builder.Services.AddOptions<TokenHandlerOptions>(client).ValidateOnStart();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AccessTokenHandlerOptions>>(AccessTokenHandlerOptionsValidator.Instance));
+        var options = builder.Services.AddOptions<AccessTokenHandlerOptions>(client).ValidateOnStart();
         if (configure is not null)
         {
             options.Configure(configure);
@@ -69,11 +69,11 @@ public static class TokenHandlerHttpClientBuilderExtensions
 
         CredentialsUnlogged.AddTo(builder);
         LoopbackBypassFilter.AddTo(builder);
-        return builder.AddHttpMessageHandler(provider => new TokenHandler(
-            TokenRegistry.Resolve(provider, name, askedBy: client),
-            provider.GetRequiredService<IOptionsMonitor<TokenHandlerOptions>>().Get(client),
+        return builder.AddHttpMessageHandler(provider => new AccessTokenHandler(
+            TokenProviderResolver.Resolve(provider, name, askedBy: client),
+            provider.GetRequiredService<IOptionsMonitor<AccessTokenHandlerOptions>>().Get(client),
             () => BaseAddressOf(client, provider),
-            provider.GetRequiredService<ILogger<TokenHandler>>()));
+            provider.GetRequiredService<ILogger<AccessTokenHandler>>()));
     }
 
     private static Uri? BaseAddressOf(string client, IServiceProvider provider)

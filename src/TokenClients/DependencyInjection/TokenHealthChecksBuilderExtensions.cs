@@ -33,7 +33,7 @@ public static class TokenHealthChecksBuilderExtensions
     /// <para>Description and data tell of each client its state, expiry, failure reason, correlation id and next attempt;
     /// never a secret or a token. A name that is not registered fails the check with an error that lists those that are.</para>
     /// </remarks>
-    public static IHealthChecksBuilder AddTokens(
+    public static IHealthChecksBuilder AddTokenClients(
         this IHealthChecksBuilder builder,
         IEnumerable<string>? clients = null,
         bool fetch = false,

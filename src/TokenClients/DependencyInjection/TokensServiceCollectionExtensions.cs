@@ -24,7 +24,7 @@ public static class TokensServiceCollectionExtensions
     /// reaches callers as a <see cref="TokenException"/>; the status of an <see cref="HttpRequestException"/> tells its
     /// reason, a refused credential for one (on .NET Framework, which does not tell the status, all count as network faults).
     /// </remarks>
-    public static TokenClientBuilder AddTokens<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
+    public static IHttpTokenClientBuilder AddTokens<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
         this IServiceCollection services, string name)
         where TClient : class, ITokenProvider =>
         services.AddOwn(name, typeof(TClient), (provider, http) => OwnTokenClient.Of<TClient>(provider, http));
@@ -40,7 +40,7 @@ public static class TokensServiceCollectionExtensions
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Another token client has the name.</exception>
     /// <remarks>See <see cref="AddTokens{TClient}"/> for its settings, and for what becomes of its exceptions.</remarks>
-    public static TokenClientBuilder AddTokens(
+    public static IHttpTokenClientBuilder AddTokens(
         this IServiceCollection services,
         string name,
         Func<HttpClient, TokenRequest, CancellationToken, ValueTask<AccessToken>> fetch)
@@ -53,10 +53,10 @@ public static class TokensServiceCollectionExtensions
     /// <param name="services">The services to add to.</param>
     /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
     /// <param name="create">Makes the provider, once; it is asked for one token at a time per scope.</param>
-    /// <returns>The client's builder; it has no <see cref="TokenClientBuilder.Http"/>.</returns>
+    /// <returns>The client's builder; it has no <see cref="HttpClient"/> to configure.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Another token client has the name.</exception>
-    public static TokenClientBuilder AddTokens(
+    public static ITokenClientBuilder AddTokens(
         this IServiceCollection services, string name, Func<IServiceProvider, ITokenProvider> create)
     {
         _ = services ?? throw new ArgumentNullException(nameof(services));
@@ -64,23 +64,23 @@ public static class TokensServiceCollectionExtensions
         _ = create ?? throw new ArgumentNullException(nameof(create));
         return TokenRegistry.Of(services).GetOrAdd(name, create, () =>
         {
-            services.AddTokenCache(name, create);
-            return new TokenClientBuilder(services, name, http: null);
-        });
+            services.AddTokenCache(name, provider => provider.CreateTokenCache(name, new TokenSource(create(provider))));
+            return new TokenClientBuilder(services, name);
+        }).Builder;
     }
 
-    private static TokenClientBuilder AddOwn(
+    private static IHttpTokenClientBuilder AddOwn(
         this IServiceCollection services, string name, object kind, Func<IServiceProvider, Func<HttpClient>, ITokenProvider> create)
     {
         _ = services ?? throw new ArgumentNullException(nameof(services));
         _ = name ?? throw new ArgumentNullException(nameof(name));
-        return TokenRegistry.Of(services).GetOrAdd(name, kind, () =>
+        return (IHttpTokenClientBuilder)TokenRegistry.Of(services).GetOrAdd(name, kind, () =>
         {
             services.AddOptions<TokenResilienceOptions>(name).ValidateOnStart();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenResilienceOptions>>(TokenResilienceOptionsValidator.Instance));
-            services.AddTokenCache(name, provider => create(provider, provider.GetTokenHttpClient(name)));
-            return new TokenClientBuilder(services, name, services.AddTokenHttpClient(
+            services.AddTokenCache(name, provider => provider.CreateTokenCache(name, new TokenSource(create(provider, provider.GetTokenHttpClient(name)))));
+            return new HttpTokenClientBuilder(services, name, services.AddTokenHttpClient(
                 name, provider => provider.GetRequiredService<IOptionsMonitor<TokenResilienceOptions>>().Get(name)));
-        });
+        }).Builder;
     }
 }

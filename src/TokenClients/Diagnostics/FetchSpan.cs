@@ -7,8 +7,10 @@ namespace TokenClients;
 /// <see cref="HttpClient"/> below it are those of the client's kind.
 /// </summary>
 /// <param name="client">What the client is called.</param>
-/// <param name="asked">The fetch.</param>
-internal sealed class FetchSpan(string client, FetchStart asked)
+/// <param name="trigger">Why the token is fetched.</param>
+/// <param name="scope">The scope, if the request named one.</param>
+/// <param name="caller">The span of whoever started the fetch, for a link and nothing else.</param>
+internal sealed class FetchSpan(string client, FetchTrigger trigger, string? scope, ActivityContext caller)
 {
     private static readonly ActivitySource? Source = Quietly.Create(
         () => new ActivitySource(TokenDiagnostics.ActivitySourceName, TokenDiagnostics.Version));
@@ -31,16 +33,16 @@ internal sealed class FetchSpan(string client, FetchStart asked)
         }
     }
 
-    public void End(FetchEnd end)
+    public void End(FetchReport fetch)
     {
         if (_activity is not { } activity)
         {
             return;
         }
 
-        activity.SetTag(TelemetryTags.Outcome, TelemetryTags.OutcomeOf(end));
-        activity.SetTag(TelemetryTags.CorrelationId, end.Token?.CorrelationId ?? end.Failure?.CorrelationId);
-        if (end.Failure is { } failure)
+        activity.SetTag(TelemetryTags.Outcome, fetch.Outcome);
+        activity.SetTag(TelemetryTags.CorrelationId, fetch.Token?.CorrelationId ?? fetch.Failure?.CorrelationId);
+        if (fetch is { Token: null, Failure: { } failure })
         {
             var reason = TelemetryTags.Text(failure.Reason);
             activity.SetTag(TelemetryTags.ErrorType, reason);
@@ -55,9 +57,9 @@ internal sealed class FetchSpan(string client, FetchStart asked)
         List<KeyValuePair<string, object?>> tags =
         [
             new(TelemetryTags.Client, client),
-            new(TelemetryTags.Trigger, TelemetryTags.Text(asked.Trigger)),
+            new(TelemetryTags.Trigger, TelemetryTags.Text(trigger)),
         ];
-        if (asked.Request.Scope is { } scope)
+        if (scope is not null)
         {
             tags.Add(new(TelemetryTags.Scope, scope));
         }
@@ -65,5 +67,5 @@ internal sealed class FetchSpan(string client, FetchStart asked)
         return tags;
     }
 
-    private ActivityLink[] Links() => asked.Caller == default ? [] : [new(asked.Caller)];
+    private ActivityLink[] Links() => caller == default ? [] : [new(caller)];
 }

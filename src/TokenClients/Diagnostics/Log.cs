@@ -50,6 +50,9 @@ internal static partial class Log
     [LoggerMessage(15, LogLevel.Information, "The token store of client '{Client}' works again")]
     public static partial void StoreWorks(this ILogger logger, string client);
 
+    [LoggerMessage(16, LogLevel.Warning, "Token client '{Client}' has no setting {Setting}; it has no effect. Correct or remove it.")]
+    public static partial void UnknownSetting(this ILogger logger, string client, string setting);
+
     [LoggerMessage(20, LogLevel.Error, "Token client '{Client}' could not be warmed up, and its first caller will meet the same: check how it is registered. {Failure}")]
     public static partial void NotWarmedUp(this ILogger logger, string client, string failure);
 }

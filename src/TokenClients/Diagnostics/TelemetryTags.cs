@@ -20,15 +20,13 @@ internal static class TelemetryTags
 
     public static string Text(TokenFailureReason reason) => reason switch
     {
-        TokenFailureReason.RefusedCredential => "refused_credential",
+        TokenFailureReason.CredentialRejected => "credential_rejected",
         TokenFailureReason.BadRequest => "bad_request",
         TokenFailureReason.Throttled => "throttled",
         TokenFailureReason.Unavailable => "unavailable",
         TokenFailureReason.Timeout => "timeout",
         TokenFailureReason.Network => "network",
-        TokenFailureReason.UnreadableResponse => "unreadable_response",
+        TokenFailureReason.InvalidResponse => "invalid_response",
         _ => "unknown",
     };
-
-    public static string OutcomeOf(FetchEnd end) => end.Failure is not null ? "failure" : end.Found is null ? "success" : "stored";
 }

@@ -14,7 +14,7 @@ namespace TokenClients;
 /// <c>refresh</c>, <c>replacement</c> (a resource refused the token) or <c>lifetime</c> (a caller needed more of it);
 /// <c>tokenclients.request.outcome</c>: <c>success</c>, <c>failure</c>, or <c>stored</c> if another instance had the
 /// token in the shared store; and after a failure <c>error.type</c>: a
-/// <see cref="TokenFailureReason"/>, <c>refused_credential</c> for instance.</para>
+/// <see cref="TokenFailureReason"/>, <c>credential_rejected</c> for instance.</para>
 /// </remarks>
 public static class TokenDiagnostics
 {

@@ -5,7 +5,7 @@ internal sealed class AllowedHosts
 {
     private readonly (string Host, int? Port)[] _hosts;
 
-    /// <param name="hosts">As in <see cref="TokenHandlerOptions.AllowedHosts"/>.</param>
+    /// <param name="hosts">As in <see cref="AccessTokenHandlerOptions.AllowedHosts"/>.</param>
     public AllowedHosts(IEnumerable<string> hosts) => _hosts = [.. hosts.Select(Parse)];
 
     /// <summary>The host and port of a client's base address, if it is one of the web.</summary>
@@ -29,7 +29,7 @@ internal sealed class AllowedHosts
             return "The request has no absolute address; set HttpClient.BaseAddress, or give the whole address";
         }
 
-        if (address.Scheme != "https" && !(address.Scheme == "http" && address.IsLoopback))
+        if (!SecureTransport.Allows(address))
         {
             return $"A token is sent over https only, or http to a loopback address, and not to '{address.Scheme}://{address.Host}'";
         }
@@ -44,8 +44,8 @@ internal sealed class AllowedHosts
         }
 
         return _hosts.Length == 0
-            ? "No host is known that may get tokens; name it in TokenHandlerOptions.AllowedHosts, or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)"
-            : $"Tokens of this HttpClient go to {this} only, not to '{address.Authority}'; if its owner may have them, add it to TokenHandlerOptions.AllowedHosts";
+            ? "No host is known that may get tokens; name it in AccessTokenHandlerOptions.AllowedHosts, or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)"
+            : $"Tokens of this HttpClient go to {this} only, not to '{address.Authority}'; if its owner may have them, add it to AccessTokenHandlerOptions.AllowedHosts";
     }
 
     public override string ToString() =>

@@ -19,5 +19,7 @@ internal static class SynchronousResults
         return isThere;
     }
 
+    public static void WaitForEnd(this Task task) => task.GetAwaiter().GetResult();
+
     public static T WaitForResult<T>(this Task<T> task) => task.GetAwaiter().GetResult();
 }

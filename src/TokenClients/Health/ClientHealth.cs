@@ -39,7 +39,7 @@ internal sealed record ClientHealth(
 {
     public static ClientHealth Of(string client, CacheStatus cache)
     {
-        var lastSuccess = cache.Slots.Max(slot => slot.Token?.ReceivedOn);
+        var lastSuccess = cache.Slots.Max(slot => slot.Token?.IssuedOn);
         return cache.Slots
             .Select(slot => Of(client, slot, cache.Now, lastSuccess))
             .OrderByDescending(health => health.State).ThenBy(health => health.ExpiresOn)

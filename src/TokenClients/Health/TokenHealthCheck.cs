@@ -11,7 +11,7 @@ internal sealed class TokenHealthCheck(IServiceProvider services, string[]? clie
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        var names = clients ?? services.GetService<TokenRegistry>()?.Names ?? [];
+        var names = clients ?? services.GetService<ITokenClientNames>()?.All ?? [];
         var all = await Task.WhenAll(names.Select(name => CheckAsync(name, cancellationToken))).ConfigureAwait(false);
         var worst = all.Length == 0 ? ClientState.Unused : all.Max(health => health.State);
         var status = worst switch
@@ -28,7 +28,7 @@ internal sealed class TokenHealthCheck(IServiceProvider services, string[]? clie
 
     private async Task<ClientHealth> CheckAsync(string name, CancellationToken cancellationToken)
     {
-        var provider = TokenRegistry.Resolve(services, name);
+        var provider = services.GetKeyedService<ITokenProvider>(name) ?? throw Missing(name);
         var fetched = fetch ? await FetchAsync(name, provider, cancellationToken).ConfigureAwait(false) : null;
         var kept = provider is CachingTokenProvider cache ? ClientHealth.Of(name, cache.Status) : null;
 
@@ -36,6 +36,9 @@ internal sealed class TokenHealthCheck(IServiceProvider services, string[]? clie
         return fetched is { State: ClientState.Failing } && kept is not { State: ClientState.Failing } ? fetched
             : kept ?? fetched ?? new ClientHealth(name, ClientState.Foreign);
     }
+
+    private InvalidOperationException Missing(string name) => new(
+        $"No token client is named '{name}'; there is {string.Join(", ", (services.GetService<ITokenClientNames>()?.All ?? []).Select(known => $"'{known}'"))}.");
 
     private static async Task<ClientHealth> FetchAsync(string name, ITokenProvider provider, CancellationToken cancellationToken)
     {

@@ -1,45 +1,36 @@
 namespace TokenClients;
 
 /// <summary>
-/// One attempt at the wire, inside the retries: a correlation vector of its own, and the whole bounded body read before
-/// the attempt's time-out ends, so that a slow or cut-off body is retried like any other network fault.
+/// Makes one attempt, inside the retries: has the request prepared for it, and reads the whole bounded body before the
+/// attempt's time-out ends, so that a slow or cut-off body is retried like any other network fault.
 /// </summary>
 internal sealed class AttemptHandler : DelegatingHandler
 {
-    private volatile bool _isDirect;
+    private readonly SecureTransport _transport = new();
 
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.RequestUri is { Scheme: not "https", IsLoopback: false } clear)
+        if (request.RequestUri is { } address)
         {
-            throw new InvalidOperationException(
-                $"A request for a token would go to '{clear.Scheme}://{clear.Host}' in clear text; use https (http is for loopback addresses only).");
+            RequireSecure(address);
         }
 
-        if (request.RequestUri is { Scheme: "http" } local && !_isDirect)
+        var context = AttemptContext.Of(request);
+        if (context is not null)
         {
-            _isDirect = LoopbackBypass.Refusal(InnerHandler, local) is not { } refusal
-                ? true
-                : throw new TokenException(TokenFailureReason.BadRequest, $"{refusal}.");
+            await context.BeginAttemptAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
-        if (request.Headers.Remove(CorrelationVector.HeaderName))
-        {
-            request.Headers.Add(CorrelationVector.HeaderName, CorrelationVector.New());
-        }
-
-        var clock = AttemptClock.Of(request);
-        clock?.Restart();
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        clock?.Answered(response);
+        context?.NoteResponse(response);
         try
         {
-            var body = await TokenResponse.ReadBodyAsync(response, cancellationToken).ConfigureAwait(false);
-            var whole = new WholeBody(body);
-            whole.Headers.ContentType = response.Content?.Headers.ContentType;
+            var body = await BoundedBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
+            var buffered = new BufferedContent(body);
+            buffered.Headers.ContentType = response.Content?.Headers.ContentType;
             response.Content?.Dispose();
-            response.Content = whole;
+            response.Content = buffered;
             return response;
         }
         catch
@@ -54,4 +45,18 @@ internal sealed class AttemptHandler : DelegatingHandler
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
         throw new NotSupportedException("The HttpClient of a token client sends asynchronously only; use SendAsync.");
 #endif
+
+    private void RequireSecure(Uri address)
+    {
+        if (!SecureTransport.Allows(address))
+        {
+            throw new InvalidOperationException(
+                $"A request for a token would go to '{address.Scheme}://{address.Host}' in clear text; use https (http is for loopback addresses only).");
+        }
+
+        if (_transport.ProxyRefusal(InnerHandler, address) is { } refusal)
+        {
+            throw new TokenException(TokenFailureReason.BadRequest, $"{refusal}.");
+        }
+    }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace TokenClients;
 
 /// <summary>Reads a body up to a bound: a token is a few kilobytes, whatever a broken or hostile server sends.</summary>
@@ -11,16 +9,27 @@ internal static class BoundedBody
     /// <summary>Reads the whole body, or its first <see cref="Limit"/> + 1 bytes if it is longer.</summary>
     public static async Task<byte[]> ReadAsync(HttpContent? content, CancellationToken cancellationToken)
     {
-        if (content is null)
+        switch (content)
         {
-            return [];
+            case null:
+                return [];
+            case BufferedContent buffered:
+                return buffered.Bytes;
         }
 
-        if (content is WholeBody whole)
+        try
         {
-            return whole.Bytes;
+            return await ReadStreamAsync(content, cancellationToken).ConfigureAwait(false);
         }
+        catch (Exception error) when (cancellationToken.IsCancellationRequested && error is not OperationCanceledException)
+        {
+            // On .NET Framework a read is ended by its stream's disposal, and says that instead.
+            throw new OperationCanceledException(error.Message, error, cancellationToken);
+        }
+    }
 
+    private static async Task<byte[]> ReadStreamAsync(HttpContent content, CancellationToken cancellationToken)
+    {
 #if NET
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 #else
@@ -47,25 +56,5 @@ internal static class BoundedBody
                 Array.Resize(ref buffer, Math.Min(buffer.Length * 2, Limit + 1));
             }
         }
-    }
-}
-
-/// <summary>
-/// A body that has been read, bounded, by the attempt that got it. One that is longer than the bound is not there as a
-/// whole, so nobody but this library, which says so in better words, gets to read it.
-/// </summary>
-internal sealed class WholeBody(byte[] bytes) : HttpContent
-{
-    public byte[] Bytes { get; } = bytes;
-
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        Bytes.Length <= BoundedBody.Limit
-            ? stream.WriteAsync(Bytes, 0, Bytes.Length)
-            : throw new IOException($"The body is longer than {BoundedBody.Limit / 1024} KiB, so it is no token service's.");
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = Bytes.Length;
-        return Bytes.Length <= BoundedBody.Limit;
     }
 }

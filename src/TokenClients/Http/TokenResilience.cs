@@ -34,5 +34,5 @@ internal static class TokenResilience
             : outcome.Exception is HttpRequestException or IOException or TimeoutRejectedException;
 
     private static TimeSpan? RetryAfter(HttpResponseMessage? response, TimeProvider time) =>
-        response is null ? null : TokenResponse.ReadRetryAfter(response.Headers, time.GetUtcNow());
+        response is null ? null : ResponseHeaders.ReadRetryAfter(response.Headers, time.GetUtcNow());
 }

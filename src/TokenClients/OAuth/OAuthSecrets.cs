@@ -1,6 +1,6 @@
 namespace TokenClients;
 
-/// <summary>What of the options must not show, should a server repeat it.</summary>
+/// <summary>What of the options must not show, should a server repeat it, besides the client's secrets themselves.</summary>
 internal static class OAuthSecrets
 {
     /// <summary>What everybody may see, so that a server's words about it can be shown.</summary>
@@ -9,21 +9,15 @@ internal static class OAuthSecrets
     /// <summary>The one parameter that is the client's own credential (RFC 7521 §4.2).</summary>
     private const string ClientAssertion = "client_assertion";
 
-    public static IEnumerable<string> Of(OAuthOptions options)
+    public static IEnumerable<string> Of(OAuthClientOptions options)
     {
-        foreach (var secret in new[] { options.ClientSecret, options.SecondaryClientSecret }.OfType<string>().Where(s => s.Length > 0))
-        {
-            yield return secret;
-            yield return OAuthForm.Basic(options.ClientId!, secret);
-        }
-
         // The two swapped: the server names the client it does not know.
         if (Guid.TryParse(options.ClientSecret, out _) && !Guid.TryParse(options.ClientId, out _))
         {
             yield return options.ClientId!;
         }
 
-        foreach (var parameter in options.Parameters.Where(parameter => IsSecret(parameter.Key, parameter.Value)))
+        foreach (var parameter in options.AdditionalParameters.Where(parameter => IsSecret(parameter.Key, parameter.Value)))
         {
             yield return parameter.Value;
         }
@@ -33,10 +27,10 @@ internal static class OAuthSecrets
     /// Whose tokens these options get. Every parameter may change that, whatever it is called, so each is part of it; as its
     /// value may be a secret, by its hash. The client's own credential is not: two of one client get the same tokens.
     /// </summary>
-    public static string Identity(OAuthOptions options) => StoreKey.Join(
+    public static string PartitionKey(OAuthClientOptions options) => StoreKey.Join(
     [
         options.Endpoint!.OriginalString, options.ClientId, options.Scope,
-        .. options.Parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
+        .. options.AdditionalParameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
             .SelectMany(parameter => new[] { parameter.Key, parameter.Key == ClientAssertion ? null : StoreKey.Of("", parameter.Value) }),
     ]);
 

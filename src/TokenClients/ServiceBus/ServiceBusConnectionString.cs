@@ -64,14 +64,6 @@ internal sealed class ServiceBusConnectionString
         return fault is null ? new ServiceBusConnectionString(parts, address!, resource!) : null;
     }
 
-    /// <summary>What an overload of a registration takes: a text that is there, its faults being found at start.</summary>
-    /// <exception cref="ArgumentNullException"><paramref name="connectionString"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="connectionString"/> is empty.</exception>
-    public static string Given(string connectionString) =>
-        (connectionString ?? throw new ArgumentNullException(nameof(connectionString))).Length > 0
-            ? connectionString
-            : throw new ArgumentException("The connection string is empty; copy it from the settings of the namespace.", nameof(connectionString));
-
     /// <summary>The fault that a part is missing, if it is.</summary>
     public string? Lacks(string name) => this[name] is null ? Missing(name) : null;
 

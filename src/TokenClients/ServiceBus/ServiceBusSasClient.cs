@@ -16,9 +16,9 @@ namespace TokenClients;
 /// <remarks>
 /// Keeps no token; safe to use from several threads. <see cref="AccessToken.Value"/> is the whole text, scheme included, as
 /// Service Bus takes it outside HTTP too. The expiry goes by this machine's clock, which has to be right within the tokens'
-/// <see cref="ServiceBusSasOptions.Lifetime"/>.
+/// <see cref="ServiceBusSasClientOptions.Lifetime"/>.
 /// </remarks>
-public sealed class ServiceBusSasClient : ITokenProvider, ITokenIdentity
+public sealed class ServiceBusSasClient : ITokenProvider
 {
     private const string Scheme = "SharedAccessSignature";
 
@@ -34,13 +34,13 @@ public sealed class ServiceBusSasClient : ITokenProvider, ITokenIdentity
     private readonly TimeProvider _time;
 
     /// <summary>Makes a client.</summary>
-    /// <param name="options">Where and who. Later changes of the object are not seen.</param>
+    /// <param name="options">Where and who. Read here; later changes have no effect.</param>
     /// <param name="timeProvider">The clock; by default the system's.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
-    public ServiceBusSasClient(ServiceBusSasOptions options, TimeProvider? timeProvider = null)
+    public ServiceBusSasClient(ServiceBusSasClientOptions options, TimeProvider? timeProvider = null)
     {
-        SettingRules.Require(ServiceBusSasOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
+        SettingRules.Require(ServiceBusSasClientOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
 
         var connection = string.IsNullOrEmpty(options.ConnectionString) ? null : SasConnectionString.Read(options.ConnectionString!, out _);
         _base = connection?.Namespace ?? ServiceBusAddress.Parse(options.Endpoint!.OriginalString)!;
@@ -52,7 +52,7 @@ public sealed class ServiceBusSasClient : ITokenProvider, ITokenIdentity
         _time = timeProvider ?? TimeProvider.System;
     }
 
-    string ITokenIdentity.Identity => _identity;
+    internal string PartitionKey => _identity;
 
     /// <summary>Makes a token; the call completes synchronously.</summary>
     /// <param name="request">

@@ -3,8 +3,8 @@ namespace TokenClients;
 /// <summary>
 /// Where the instances of a service keep their tokens together, so that one of them asks the token service and all use the
 /// answer. <c>UseDistributedCache()</c> of the package TokenClients.DistributedCache is one, for whatever
-/// <c>IDistributedCache</c> there is; <see cref="Microsoft.Extensions.DependencyInjection.TokenClientBuilder.UseStore"/>
-/// takes any other.
+/// <c>IDistributedCache</c> there is; <c>UseStore(…)</c> takes any
+/// other.
 /// </summary>
 /// <remarks>
 /// <para>A store has nothing to decide: what it gives back is checked, what it throws counts as "there is none", and what it

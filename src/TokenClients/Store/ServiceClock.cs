@@ -30,14 +30,14 @@ internal sealed class ServiceClock(TimeProvider time)
     /// </summary>
     public bool Reaches(StoredToken stored)
     {
-        var behind = stored.ReceivedOn - Now;
+        var behind = stored.IssuedOn - Now;
         if (behind <= Noise)
         {
             return true;
         }
 
-        var isLittle = behind.TotalSeconds <= 0.05 * (stored.Token.ExpiresOn - stored.ReceivedOn).TotalSeconds;
-        _last = isLittle ? new Reading(stored.ReceivedOn - time.GetUtcNow(), Steady) : _last;
+        var isLittle = behind.TotalSeconds <= 0.05 * (stored.Token.ExpiresOn - stored.IssuedOn).TotalSeconds;
+        _last = isLittle ? new Reading(stored.IssuedOn - time.GetUtcNow(), Steady) : _last;
         return isLittle;
     }
 

@@ -6,8 +6,7 @@ namespace TokenClients;
 /// What a cache does with a store: look before a fetch, keep after one. It never throws, never takes longer than its
 /// time-outs, and a store that is down, slow, or gives what nobody can use is a store that has nothing.
 /// </summary>
-internal sealed class SharedTokens(
-    ITokenStore store, string name, ITokenProvider client, TokenStoreOptions options, TimeProvider time, ILogger log)
+internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOptions options, TimeProvider time, ILogger log) : ISharedTokens
 {
     /// <summary>How often an instance looks while it waits for another's fetch.</summary>
     private const int Looks = 20;
@@ -17,28 +16,40 @@ internal sealed class SharedTokens(
 
     private readonly ServiceClock _clock = new(time);
     private readonly StoreCalls _calls = new(store, name, options.Timeout, time, log);
+    private readonly object _gate = new();
+    private Task _keeping = Task.CompletedTask;
 
-    /// <summary>Whose tokens the client fetches now; compared by reference, since each generation of settings has its own.</summary>
-    public string? Identity => (client as ITokenIdentity)?.Identity;
+    public Task<FoundToken?> FindAsync(FetchStart fetch) => NothingIfItThrows(() => LookAsync(fetch));
 
-    /// <summary>Looks for a token that answers the request, and forgets there what a resource has refused.</summary>
-    public Task<FoundToken?> FindAsync(FetchStart asked, string? identity) => NothingIfItThrows(() => LookAsync(asked, identity));
-
-    /// <summary>Looks again and again for as long as this instance leaves the fetch to others.</summary>
-    /// <param name="asked">The fetch, for which there was nothing.</param>
-    /// <param name="identity">Whose token it is to be.</param>
-    /// <param name="jitter">From 0 to 1; how early it gives up waiting.</param>
-    public Task<FoundToken?> AwaitAsync(FetchStart asked, string? identity, double jitter) =>
-        options.ColdStartWait > TimeSpan.Zero && asked.Trigger is FetchTrigger.Miss or FetchTrigger.Replacement
-            ? NothingIfItThrows(() => LookForAWhileAsync(asked, identity, Times(options.ColdStartWait, 1 - Jitter.Spaced(jitter, part: 10))))
+    public Task<FoundToken?> AwaitAsync(FetchStart fetch, double jitter) =>
+        options.ColdStartWait > TimeSpan.Zero && fetch.Trigger is FetchTrigger.Miss or FetchTrigger.Replacement
+            ? NothingIfItThrows(() => LookForAWhileAsync(fetch, Times(options.ColdStartWait, 1 - Jitter.Spaced(jitter, part: 10))))
             : Task.FromResult<FoundToken?>(null);
 
-    /// <summary>Stores a token that was fetched, unless a later one is there already.</summary>
-    public Task KeepAsync(FetchStart asked, string? identity, AccessToken token) => NothingIfItThrows(async () =>
+    public void Keep(FetchStart fetch, AccessToken token)
     {
-        await StoreAsync(asked, identity, token).ConfigureAwait(false);
-        return null;
-    });
+        var keeping = NothingIfItThrows(async () =>
+        {
+            await StoreAsync(fetch, token).ConfigureAwait(false);
+            return null;
+        });
+        lock (_gate)
+        {
+            _keeping = _keeping.IsCompleted ? keeping : Task.WhenAll(_keeping, keeping);
+        }
+    }
+
+    /// <summary>Storing is a read and a write, each under the store's time-out, by the real clock whatever the cache's is.</summary>
+    public async Task WhenKeptAsync()
+    {
+        Task keeping;
+        lock (_gate)
+        {
+            keeping = _keeping;
+        }
+
+        await Task.WhenAny(keeping, TimeProvider.System.DelayAsync(Times(options.Timeout, 2.5))).ConfigureAwait(false);
+    }
 
     /// <summary>What a store gives may be beyond the calendar; that is its fault, and no caller's.</summary>
     private static async Task<FoundToken?> NothingIfItThrows(Func<Task<FoundToken?>> work)
@@ -53,9 +64,9 @@ internal sealed class SharedTokens(
         }
     }
 
-    private async Task<FoundToken?> LookAsync(FetchStart asked, string? identity)
+    private async Task<FoundToken?> LookAsync(FetchStart asked)
     {
-        var key = KeyOf(asked, identity);
+        var key = KeyOf(asked);
         var stored = await _calls.GetAsync(key).ConfigureAwait(false);
         if (stored is not null && stored.Is(asked.Request.Rejected))
         {
@@ -66,13 +77,13 @@ internal sealed class SharedTokens(
         return Use(stored, asked);
     }
 
-    private async Task<FoundToken?> LookForAWhileAsync(FetchStart asked, string? identity, TimeSpan wait)
+    private async Task<FoundToken?> LookForAWhileAsync(FetchStart asked, TimeSpan wait)
     {
         var (startedOn, pause) = (time.GetTimestamp(), Times(options.ColdStartWait, 1.0 / Looks));
-        for (var left = wait; left >= Shortest && _calls.IsAnswering && ReferenceEquals(identity, Identity); left = wait - time.GetElapsedTime(startedOn))
+        for (var left = wait; left >= Shortest && _calls.IsAnswering; left = wait - time.GetElapsedTime(startedOn))
         {
             await time.DelayAsync(left < pause ? left : pause).ConfigureAwait(false);
-            if (await LookAsync(asked, identity).ConfigureAwait(false) is { } found)
+            if (await LookAsync(asked).ConfigureAwait(false) is { } found)
             {
                 return found;
             }
@@ -81,16 +92,16 @@ internal sealed class SharedTokens(
         return null;
     }
 
-    private async Task StoreAsync(FetchStart asked, string? identity, AccessToken token)
+    private async Task StoreAsync(FetchStart asked, AccessToken token)
     {
         _clock.Learn(token.ServiceAhead);
         var (now, expiresOn) = (_clock.Now, token.ExpiresOn + _clock.Ahead);
-        if (now >= expiresOn || token.Value == asked.Request.Rejected?.Value || !ReferenceEquals(identity, Identity))
+        if (now >= expiresOn || token.Value == asked.Request.Rejected?.Value)
         {
-            return; // too late; or refused; or the settings have changed since, and nobody knows whose token this is
+            return; // too late; or rejected
         }
 
-        var key = KeyOf(asked, identity);
+        var key = KeyOf(asked);
         var stored = await _calls.GetAsync(key).ConfigureAwait(false);
         var isLater = stored is null || stored.Is(asked.Request.Rejected) || stored.Token.ExpiresOn <= expiresOn || !_clock.Reaches(stored);
         if (isLater)
@@ -103,7 +114,8 @@ internal sealed class SharedTokens(
         }
     }
 
-    private string KeyOf(FetchStart asked, string? identity) => StoreKey.Of(options.KeyPrefix, name, identity, asked.Request.Scope);
+    private string KeyOf(FetchStart asked) =>
+        StoreKey.Of(options.KeyPrefix, name, asked.Generation.Source.PartitionKey, options.PartitionKey, asked.Request.Scope);
 
     /// <summary>The stored token for this instance, by its own clock, if it is of any use.</summary>
     private FoundToken? Use(StoredToken? stored, FetchStart asked)
@@ -114,7 +126,7 @@ internal sealed class SharedTokens(
         }
 
         var token = stored.Token.With(stored.Token.ExpiresOn - _clock.Ahead, asked.Request.Scope);
-        var age = _clock.Now - stored.ReceivedOn;
+        var age = _clock.Now - stored.IssuedOn;
         var found = new FoundToken(token, age > TimeSpan.Zero ? age : TimeSpan.Zero);
         var here = new CacheClock(time).Now;
         return found.Serves(here, asked.Request.MinimumLifetime) && !stored.Is(asked.Held) && IsAfter(found, here, asked) ? found : null;

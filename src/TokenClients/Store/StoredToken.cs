@@ -10,22 +10,22 @@ public sealed class StoredToken
 {
     /// <summary>Makes one.</summary>
     /// <param name="token">The token; its scope need not be stored.</param>
-    /// <param name="receivedOn">When the service issued it.</param>
+    /// <param name="issuedOn">When the service issued it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="token"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="receivedOn"/> is not before the token's expiry.</exception>
-    public StoredToken(AccessToken token, DateTimeOffset receivedOn)
+    /// <exception cref="ArgumentException"><paramref name="issuedOn"/> is not before the token's expiry.</exception>
+    public StoredToken(AccessToken token, DateTimeOffset issuedOn)
     {
         Token = token ?? throw new ArgumentNullException(nameof(token));
-        ReceivedOn = receivedOn < token.ExpiresOn
-            ? receivedOn
-            : throw new ArgumentException("A token is received before it expires.", nameof(receivedOn));
+        IssuedOn = issuedOn < token.ExpiresOn
+            ? issuedOn
+            : throw new ArgumentException("A token is received before it expires.", nameof(issuedOn));
     }
 
     /// <summary>The token.</summary>
     public AccessToken Token { get; }
 
     /// <summary>When the service issued it.</summary>
-    public DateTimeOffset ReceivedOn { get; }
+    public DateTimeOffset IssuedOn { get; }
 
     /// <summary>Whether this is the same token, whatever else is known of it.</summary>
     internal bool Is(AccessToken? other) => Token.Value == other?.Value;

@@ -10,6 +10,18 @@ public sealed class TokenStoreOptions
     public string KeyPrefix { get; set; } = "TokenClients:";
 
     /// <summary>
+    /// What tells this client's tokens from those of another client that has the same name and uses the same store: its
+    /// account, its address, its default scope, as far as the client's own settings do not say so. No secret; it is hashed into the
+    /// key. <see langword="null"/> by default.
+    /// </summary>
+    /// <remarks>
+    /// The built-in clients are told apart by their settings already, and this is added to them; a client of your own
+    /// (<c>AddTokens</c>), an assertion callback and an Azure credential are told apart by the client's name and this alone.
+    /// Instances that are to share tokens must have the same value.
+    /// </remarks>
+    public string? PartitionKey { get; set; }
+
+    /// <summary>
     /// How long the store may take for one answer; then the token service is asked as if there were no store. After two such
     /// calls in a row the store is left alone for 5 s. From 10 ms to 10 s; 500 ms by default.
     /// </summary>

@@ -12,7 +12,7 @@ namespace TokenClients;
 /// </summary>
 /// <remarks>
 /// Immutable and safe to use from several threads. <see cref="ToString"/> names the issuer and the expiry, never the
-/// signature. A parsed token is a claim, not a proof: call <see cref="Verify(byte[])"/>, and compare
+/// signature. A parsed token is a claim, not a proof: call <see cref="VerifySignature(byte[])"/>, and compare
 /// <see cref="ExpiresOn"/> with your clock, before trusting it.
 /// </remarks>
 public sealed class SimpleWebToken
@@ -131,7 +131,7 @@ public sealed class SimpleWebToken
     /// </summary>
     /// <param name="key">The key, decoded from its base64 form.</param>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is <see langword="null"/>.</exception>
-    public bool Verify(byte[] key)
+    public bool VerifySignature(byte[] key)
     {
         var expected = Sign(_signed, key ?? throw new ArgumentNullException(nameof(key)));
         return TryDecodeSignature(out var actual) && FixedTime.AreEqual(expected, actual);

@@ -1,6 +1,6 @@
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>This library's <see cref="TokenHandler"/>, one request in use again and again.</summary>
+/// <summary>This library's <see cref="AccessTokenHandler"/>, one request in use again and again.</summary>
 internal sealed class OurHandler : Attaching
 {
     private readonly HttpRequestMessage _request = new(HttpMethod.Get, "https://localhost/");
@@ -12,7 +12,7 @@ internal sealed class OurHandler : Attaching
     {
         var tokens = new CachingTokenProvider(new Ours.SourceProvider(new TokenSource()));
         _direct = new HttpMessageInvoker(_inner);
-        _handler = new HttpMessageInvoker(new TokenHandler(tokens, new TokenHandlerOptions { AllowedHosts = { "localhost" } }) { InnerHandler = _inner });
+        _handler = new HttpMessageInvoker(new AccessTokenHandler(tokens, new AccessTokenHandlerOptions { AllowedHosts = { "localhost" } }) { InnerHandler = _inner });
     }
 
     public override string Name => "TokenClients";

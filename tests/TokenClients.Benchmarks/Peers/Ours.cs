@@ -37,7 +37,7 @@ internal class Ours : Contender
             var number = await source.AskAsync().ConfigureAwait(false);
             var lifetime = source.IsDue(number) ? DueLifetime : source.Lifetime;
             return source.Refuses
-                ? throw new TokenException(TokenFailureReason.RefusedCredential, "The key is wrong.")
+                ? throw new TokenException(TokenFailureReason.CredentialRejected, "The key is wrong.")
                 : new AccessToken(TokenSource.Token, DateTimeOffset.UtcNow + lifetime, scope: request.Scope);
         }
     }

@@ -39,14 +39,14 @@ internal static class Registrations
                 _ when client.Side == world.Services.OAuth => services.AddOAuthTokens(client.Name, section),
                 _ => services.AddAcsWrapTokens(client.Name, section),
             };
-            builder.Http.AddHttpMessageHandler(() => new WireTap(world));
+            builder.HttpClientBuilder.AddHttpMessageHandler(() => new WireTap(world));
             sabotage.OnCarrier(services
                 .AddHttpClient(RestName(client), http => http.BaseAddress = client.Side.Service.ResourceEndpoint)
                 .AddTokenHandler(client.Name));
         }
 
         var assertion = world.Clients.Single(client => client.Name == "wrap-assertion");
-        services.Configure<AcsWrapOptions>(assertion.Name, options => options.Assertion = _ => new(AcsWrapAssertion.Swt(
+        services.Configure<AcsWrapClientOptions>(assertion.Name, options => options.AssertionProvider = _ => new(AcsWrapAssertion.Swt(
             SimpleWebToken.Create([new("Issuer", assertion.Id)], Convert.FromBase64String(assertion.Keys.Primary)))));
         services.Configure<TokenCacheOptions>("wrap-crowded", options => options.MaxScopes = Crowd);
         return services;
@@ -68,7 +68,7 @@ internal static class Registrations
             _ =>
             [
                 ("Name", client.Id), ("Password", client.Keys.Primary), ("SecondaryPassword", client.Keys.Secondary),
-                ("SignsAssertion", client.Name == "wrap-signed" ? "true" : "false"),
+                ("UseSignedAssertion", client.Name == "wrap-signed" ? "true" : "false"),
             ],
         };
 

@@ -104,7 +104,7 @@ internal sealed class RequestHistory(Slot slot)
         {
             slot.Diary.Note(now, $"fetch ended: {error ?? "success"}");
             fetch.Succeeded = error is null;
-            fetch.IsTransient = error is not ("refused_credential" or "bad_request");
+            fetch.IsTransient = error is not ("credential_rejected" or "bad_request");
             if (fetch.Generation is not { } generation || slot.Client.Reloads.Stamp != generation || _generation != generation)
             {
                 // Another generation, or nobody knows: the rows begin anew.

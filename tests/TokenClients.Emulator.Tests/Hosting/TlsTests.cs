@@ -128,7 +128,7 @@ internal sealed class TlsTests : EmulatorFixture
             options.Endpoint = Emulator.Arr.Endpoint;
             options.AccountId = AccountId;
             options.AccountKey = TokenEmulator.DefaultAccountKey;
-        }).Http.ConfigurePrimaryHttpMessageHandler(Emulator.CreateHandler);
+        }).HttpClientBuilder.ConfigurePrimaryHttpMessageHandler(Emulator.CreateHandler);
         await using var provider = services.BuildServiceProvider();
 
         var token = await provider.GetRequiredService<ITokenProvider>().GetTokenAsync();

@@ -36,7 +36,7 @@ internal sealed class SwtIssuerTests : EmulatorFixture
 
         Assert.That(Swt.Verifies(token, Emulator.Options.SwtSigningKey), Is.True);
         Assert.That(Swt.Verifies(token, new byte[32]), Is.False);
-        Assert.That(SimpleWebToken.Parse(token).Verify(Emulator.Options.SwtSigningKey), Is.True);
+        Assert.That(SimpleWebToken.Parse(token).VerifySignature(Emulator.Options.SwtSigningKey), Is.True);
     }
 
     [Test]

@@ -78,11 +78,11 @@ internal static class Clients
         frames: [.. ErrorFrames, ("400\n\n{\"error\":\"", "\"}"), ("400\n\n{\"error_description\":\"", "\"}")]);
 
     private static ArrStsClient Arr(HttpClient http) =>
-        new(http, new ArrStsOptions { AccountId = Planted.AccountId, AccountKey = Planted.Key, AccountDomain = "eastus.mixedreality.azure.com" }, StoppedTime.Instance);
+        new(http, new ArrStsClientOptions { AccountId = Planted.AccountId, AccountKey = Planted.Key, AccountDomain = "eastus.mixedreality.azure.com" }, StoppedTime.Instance);
 
     private static AcsWrapClient Wrap(HttpClient http) =>
-        new(http, new AcsWrapOptions { ServiceNamespace = "contoso", Name = "owner", Password = Planted.Key, Scope = "http://contoso.servicebus.windows.net/" }, StoppedTime.Instance);
+        new(http, new AcsWrapClientOptions { ServiceNamespace = "contoso", Name = "owner", Password = Planted.Key, Scope = "http://contoso.servicebus.windows.net/" }, StoppedTime.Instance);
 
     private static OAuthClient OAuth(HttpClient http) =>
-        new(http, new OAuthOptions { Endpoint = new Uri("https://login.contoso.example/token"), ClientId = "orders", ClientSecret = Planted.Key }, StoppedTime.Instance);
+        new(http, new OAuthClientOptions { Endpoint = new Uri("https://login.contoso.example/token"), ClientId = "orders", ClientSecret = Planted.Key }, StoppedTime.Instance);
 }

@@ -28,7 +28,7 @@ internal sealed class SasParser : Parser
     {
         var (keyName, key, scope) = Split(input);
         var client = new ServiceBusSasClient(
-            new ServiceBusSasOptions { Endpoint = new Uri("sb://contoso.servicebus.windows.net/"), KeyName = keyName, Key = key, Lifetime = Lifetime }, StoppedTime.Instance);
+            new ServiceBusSasClientOptions { Endpoint = new Uri("sb://contoso.servicebus.windows.net/"), KeyName = keyName, Key = key, Lifetime = Lifetime }, StoppedTime.Instance);
         return new(client.GetTokenAsync(new TokenRequest { Scope = scope }, CancellationToken.None).GetAwaiter().GetResult());
     }
 

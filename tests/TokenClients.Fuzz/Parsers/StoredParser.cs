@@ -38,15 +38,15 @@ internal sealed class StoredParser : Parser
         if (verdict.Error is TokenException error)
         {
             Promises.OfFailure(error);
-            BrokenPromise.If(error.Reason != TokenFailureReason.UnreadableResponse, "reason", $"{error.Reason}");
+            BrokenPromise.If(error.Reason != TokenFailureReason.InvalidResponse, "reason", $"{error.Reason}");
         }
 
         if (verdict.Value is StoredToken stored)
         {
             Promises.OfToken(stored.Token, stored.Token.ExpiresOn - TimeSpan.FromSeconds(1));
-            BrokenPromise.If(stored.ReceivedOn >= stored.Token.ExpiresOn, "lifetime", "a token that ends before it begins");
+            BrokenPromise.If(stored.IssuedOn >= stored.Token.ExpiresOn, "lifetime", "a token that ends before it begins");
             var again = TokenPayload.Read(TokenPayload.Write(stored))!;
-            Promises.Same((stored.Token.Value, stored.Token.ExpiresOn, stored.ReceivedOn), (again.Token.Value, again.Token.ExpiresOn, again.ReceivedOn), "what is written");
+            Promises.Same((stored.Token.Value, stored.Token.ExpiresOn, stored.IssuedOn), (again.Token.Value, again.Token.ExpiresOn, again.IssuedOn), "what is written");
             Promises.Same(stored.Token.Authorization.ToString(), again.Token.Authorization.ToString(), "the header");
         }
     }

@@ -22,7 +22,7 @@ internal sealed class SwtParser : Parser
     public override Verdict Parse(Input input)
     {
         var token = SimpleWebToken.Parse(input.Text);
-        _ = token.Verify(Key);
+        _ = token.VerifySignature(Key);
         _ = token.ExpiresOn;
         _ = token.GetValues("a").Count;
         return new(token);
@@ -47,7 +47,7 @@ internal sealed class SwtParser : Parser
         var claims = token.Claims.Select(claim => KeyValuePair.Create(Whole(claim.Key), Whole(claim.Value))).ToList();
         var again = SimpleWebToken.Parse(SimpleWebToken.Create(claims, Key));
         BrokenPromise.If(!again.Claims.SequenceEqual(claims), "round trip", "other claims than were written");
-        BrokenPromise.If(!again.Verify(Key) || again.Verify(OtherKey), "round trip", "a signature that is good for another key, or not for its own");
+        BrokenPromise.If(!again.VerifySignature(Key) || again.VerifySignature(OtherKey), "round trip", "a signature that is good for another key, or not for its own");
     }
 
     /// <summary>Half a character cannot be written.</summary>

@@ -13,7 +13,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     {
         Emulator.Options.Issuers[row.Text("name")] = [row.Text("password")];
 
-        await Wrap(options => (options.Name, options.Password, options.Scope, options.SignsAssertion) =
+        await Wrap(options => (options.Name, options.Password, options.Scope, options.UseSignedAssertion) =
             (row.Text("name"), row.Text("password"), row.Text("scope"), true)).GetTokenAsync();
         Emulator.Options.Issuers[TokenEmulator.DefaultIssuerName] = [Password];
 
@@ -25,10 +25,10 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     [Test]
     public async Task A_key_that_signs_does_not_travel()
     {
-        var token = await Wrap(options => options.SignsAssertion = true).GetTokenAsync();
+        var token = await Wrap(options => options.UseSignedAssertion = true).GetTokenAsync();
 
         var request = WrapRequests.Single();
-        Assert.That(SimpleWebToken.Parse(token.Value).Verify(Emulator.Options.SwtSigningKey), Is.True);
+        Assert.That(SimpleWebToken.Parse(token.Value).VerifySignature(Emulator.Options.SwtSigningKey), Is.True);
         Assert.That(request.Form.Keys, Is.EquivalentTo(new[] { "wrap_assertion_format", "wrap_assertion", "wrap_scope" }));
         Assert.That(SimpleWebToken.Parse(request.Form["wrap_assertion"]).Claims, Is.EqualTo(new[] { KeyValuePair.Create("Issuer", "owner") }));
         ExpectNoKey(request, Password);
@@ -37,7 +37,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     [Test]
     public async Task Both_keys_sign_and_the_one_that_was_not_refused_last_goes_first()
     {
-        var client = Wrap(options => (options.SignsAssertion, options.Password, options.SecondaryPassword) = (true, OtherKey, Password));
+        var client = Wrap(options => (options.UseSignedAssertion, options.Password, options.SecondaryPassword) = (true, OtherKey, Password));
 
         await client.GetTokenAsync();
         await client.GetTokenAsync();
@@ -91,7 +91,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
         var failure = await FailureOf(WithAssertion(atOnce ? _ => throw error : _ => ValueTask.FromException<AcsWrapAssertion>(error)));
 
         Assert.That(failure.Message, Is.EqualTo(
-            $"The WRAP token service at {Emulator.Wrap.Endpoint} was not asked: the Assertion callback failed with InvalidOperationException; see the inner exception."));
+            $"The WRAP token service at {Emulator.Wrap.Endpoint} was not asked: the AssertionProvider callback failed with InvalidOperationException; see the inner exception."));
         Assert.That((failure.Reason, failure.IsTransient, failure.InnerException), Is.EqualTo((TokenFailureReason.Unknown, true, (Exception)error)));
         Assert.That(WrapRequests, Is.Empty);
     }
@@ -99,7 +99,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     [Test]
     public async Task A_callback_that_knows_why_is_not_wrapped()
     {
-        var error = new TokenException(TokenFailureReason.RefusedCredential, "the identity provider said no");
+        var error = new TokenException(TokenFailureReason.CredentialRejected, "the identity provider said no");
 
         Assert.That(await FailureOf(WithAssertion(_ => throw error)), Is.SameAs(error));
     }
@@ -111,7 +111,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
 
         Assert.That((failure.Reason, failure.Message), Is.EqualTo((
             TokenFailureReason.Unknown,
-            $"The WRAP token service at {Emulator.Wrap.Endpoint} was not asked: the Assertion callback returned null; return an assertion, or throw.")));
+            $"The WRAP token service at {Emulator.Wrap.Endpoint} was not asked: the AssertionProvider callback returned null; return an assertion, or throw.")));
     }
 
     [Test]
@@ -139,9 +139,9 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     {
         Assert.That(
             (await FailureOf(WithAssertion(_ => new(AcsWrapAssertion.Swt("Issuer=owner"))))).Message,
-            Does.Contain("refused the credential. Check Assertion and Scope; it is not sent again until they change"));
+            Does.Contain("refused the credential. Check AssertionProvider and Scope; it is not sent again until they change"));
         Assert.That(
-            (await FailureOf(Wrap(options => (options.SignsAssertion, options.Password) = (true, OtherKey)))).Message,
+            (await FailureOf(Wrap(options => (options.UseSignedAssertion, options.Password) = (true, OtherKey)))).Message,
             Does.Contain("refused the credential. Check Name, Password and Scope; it is not sent again until they change"));
     }
 
@@ -163,10 +163,10 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
         var failure = await FailureOf(Wrap(
             options =>
             {
-                options.SignsAssertion = signs;
+                options.UseSignedAssertion = signs;
                 if (!signs)
                 {
-                    (options.Name, options.Password, options.Assertion) = (null, null, _ => new(AcsWrapAssertion.Saml(made)));
+                    (options.Name, options.Password, options.AssertionProvider) = (null, null, _ => new(AcsWrapAssertion.Saml(made)));
                 }
             },
             http));
@@ -180,7 +180,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     }
 
     private AcsWrapClient WithAssertion(Func<CancellationToken, ValueTask<AcsWrapAssertion>> make) =>
-        Wrap(options => (options.Name, options.Password, options.Assertion) = (null, null, make));
+        Wrap(options => (options.Name, options.Password, options.AssertionProvider) = (null, null, make));
 
     private static void ExpectNoKey(EmulatedRequest request, string key)
     {

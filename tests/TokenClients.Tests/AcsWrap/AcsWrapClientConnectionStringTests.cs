@@ -68,7 +68,7 @@ internal sealed class AcsWrapClientConnectionStringTests : WireFixture
     public async Task Another_key_of_the_issuer_may_stand_beside_it()
     {
         using var log = new RecordingLogger();
-        var options = new AcsWrapOptions
+        var options = new AcsWrapClientOptions
         {
             ConnectionString = $"Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=AAAA;StsEndpoint={Emulator.BaseAddress}",
             SecondaryPassword = Password,
@@ -94,5 +94,5 @@ internal sealed class AcsWrapClientConnectionStringTests : WireFixture
     }
 
     private AcsWrapClient Client(string connectionString, HttpClient? http = null) =>
-        new(http ?? Http, new AcsWrapOptions { ConnectionString = connectionString }, LocalTime);
+        new(http ?? Http, new AcsWrapClientOptions { ConnectionString = connectionString }, LocalTime);
 }

@@ -27,8 +27,8 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     ];
 
     [TestCase(400, TokenFailureReason.BadRequest, false, "T1002", "Invalid scope.", "does not accept the request. Check Name, Password and Scope and ServiceNamespace or Endpoint.")]
-    [TestCase(401, TokenFailureReason.RefusedCredential, false, "T0", "ACS50012: Authentication failed.", "refused the credential. Check Name, Password and Scope; it is not sent again until they change or a cool-down is over.")]
-    [TestCase(403, TokenFailureReason.RefusedCredential, false, "T0", "ACS50012: Authentication failed.", "refused the credential. Check Name, Password and Scope; it is not sent again until they change or a cool-down is over.")]
+    [TestCase(401, TokenFailureReason.CredentialRejected, false, "T0", "ACS50012: Authentication failed.", "refused the credential. Check Name, Password and Scope; it is not sent again until they change or a cool-down is over.")]
+    [TestCase(403, TokenFailureReason.CredentialRejected, false, "T0", "ACS50012: Authentication failed.", "refused the credential. Check Name, Password and Scope; it is not sent again until they change or a cool-down is over.")]
     [TestCase(404, TokenFailureReason.BadRequest, false, "T0", "Not Found.", "has no token service at this address. Check ServiceNamespace or Endpoint.")]
     [TestCase(429, TokenFailureReason.Throttled, true, "T0", "ACS90055: Too many requests were received for this namespace.", "asks for fewer requests. Share one caching provider between all callers.")]
     [TestCase(500, TokenFailureReason.Unavailable, true, "T9002", "An internal network error occured. Please try again.", "is not serving right now. Try again later; if it lasts, tell its support the correlation id.")]
@@ -61,7 +61,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
 
     [Test]
     public async Task A_wrong_password_is_a_refused_credential() => Assert.That(
-        (await FailureOf(Wrap(options => options.Password = "wrong"))).Reason, Is.EqualTo(TokenFailureReason.RefusedCredential));
+        (await FailureOf(Wrap(options => options.Password = "wrong"))).Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
 
     [Test]
     public async Task A_scope_that_the_service_does_not_take_is_a_bad_request_with_its_words()
@@ -132,7 +132,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(300, "wrap_access_token=a&wrap_access_token_expires_in=60")));
 
-        Assert.That((await FailureOf(Wrap(http: http))).Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That((await FailureOf(Wrap(http: http))).Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
     }
 
     [Test]
@@ -165,7 +165,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
         var failure = await FailureOf(Wrap());
 
         Assert.That(elsewhere.Wrap.Requests, Is.Empty);
-        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
         Assert.That(failure.Message, Does.Contain("redirect to '127.0.0.1', which is not followed"));
     }
 
@@ -178,7 +178,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
 
         Assert.That(
             (failure.Reason, failure.IsTransient, failure.StatusCode),
-            Is.EqualTo((TokenFailureReason.UnreadableResponse, true, HttpStatusCode.OK)));
+            Is.EqualTo((TokenFailureReason.InvalidResponse, true, HttpStatusCode.OK)));
         Assert.That(failure.Message, Does.EndWith(
             $"answered 200 with {fault}. Check ServiceNamespace or Endpoint, and whether a proxy or captive portal answers in its place."));
     }
@@ -201,7 +201,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
 
         var failure = await FailureOf(Wrap());
 
-        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
         Assert.That(failure.Message, Does.Contain("answered 200 with more than 64 KiB"));
         Assert.That(Guid.TryParse(failure.CorrelationId, out _), Is.True);
     }

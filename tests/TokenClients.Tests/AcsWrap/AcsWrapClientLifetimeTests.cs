@@ -41,7 +41,7 @@ internal sealed class AcsWrapClientLifetimeTests : WireFixture
 
         var failure = await FailureOf(Wrap());
 
-        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
         Assert.That(failure.Message, Does.Contain("answered 200 with a token that has already expired"));
     }
 
@@ -78,7 +78,7 @@ internal sealed class AcsWrapClientLifetimeTests : WireFixture
 
         var failure = await FailureOf(Wrap());
 
-        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
         Assert.That(failure.Message, Does.Contain("answered 200 with a token that does not say how long it lives"));
     }
 

@@ -88,7 +88,7 @@ internal sealed class AcsWrapClientTests : WireFixture
         Assert.That(token.Authorization.ToString(), Is.EqualTo($"WRAP access_token=\"{token.Value}\""));
         Assert.That(token.ExpiresOn, Is.EqualTo(LocalTime.GetUtcNow() + TimeSpan.FromMinutes(20)));
         Assert.That(Guid.TryParse(token.CorrelationId, out _), Is.True, token.CorrelationId);
-        Assert.That(SimpleWebToken.Parse(token.Value).Verify(Emulator.Options.SwtSigningKey), Is.True, "it was decoded once");
+        Assert.That(SimpleWebToken.Parse(token.Value).VerifySignature(Emulator.Options.SwtSigningKey), Is.True, "it was decoded once");
 
         using var request = new HttpRequestMessage(HttpMethod.Post, Emulator.Wrap.ResourceEndpoint);
         request.Headers.Authorization = token.Authorization;

@@ -42,7 +42,7 @@ internal sealed class PrivateServerTests
         Assert.That(token.ExpiresOn, Is.EqualTo(time.GetUtcNow() + TimeSpan.FromHours(1)));
 
         var claims = SimpleWebToken.Parse(token.Value);
-        Assert.That(claims.Verify(Key), Is.True);
+        Assert.That(claims.VerifySignature(Key), Is.True);
         Assert.That(claims.GetValues(Role), Is.EqualTo(new[] { "Editors", "Authors", "Users" }));
         Assert.That(claims.GetValues("domain"), Is.EqualTo(new[] { "Default", "Partners" }), "joined in one");
     }

@@ -41,7 +41,7 @@ internal sealed class ArrStsClientBodyTests : WireFixture
 
         Assert.That(
             (failure.Reason, failure.IsTransient, failure.StatusCode),
-            Is.EqualTo((TokenFailureReason.UnreadableResponse, true, HttpStatusCode.OK)));
+            Is.EqualTo((TokenFailureReason.InvalidResponse, true, HttpStatusCode.OK)));
         Assert.That(failure.Message, Does.EndWith(
             $"answered 200 with {fault}. Check AccountDomain or Endpoint, and whether a proxy or captive portal answers in its place."));
     }
@@ -65,7 +65,7 @@ internal sealed class ArrStsClientBodyTests : WireFixture
         using var http = new HttpClient(new StubHandler(
             _ => Answers.Create(200, [.. "{\"AccessToken\":\""u8, 0xFF, .. "\"}"u8], "application/json")));
 
-        Assert.That((await FailureOf(Arr(http: http))).Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That((await FailureOf(Arr(http: http))).Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
     }
 
     [Test]
@@ -75,7 +75,7 @@ internal sealed class ArrStsClientBodyTests : WireFixture
 
         var failure = await FailureOf(Arr());
 
-        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
         Assert.That(failure.Message, Does.Contain("answered 200 with more than 64 KiB"));
         Assert.That(failure.CorrelationId, Is.EqualTo(ArrRequests.Single().Headers["X-MRC-CV"] + ".0"));
     }

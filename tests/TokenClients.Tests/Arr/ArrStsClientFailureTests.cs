@@ -10,8 +10,8 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     private const string WrongKey = "d3Jvbmcga2V5IG9mIHRoZSB0ZXN0IGFjY291bnQhISE=";
 
     [TestCase(400, TokenFailureReason.BadRequest, false, "does not accept the request. Check AccountId and AccountKey and AccountDomain or Endpoint. (HTTP 400: Invalid request: the account id in the path is not a GUID.)", "Invalid request: the account id in the path is not a GUID.")]
-    [TestCase(401, TokenFailureReason.RefusedCredential, false, "refused the credential. Check AccountId and AccountKey; it is not sent again until they change or a cool-down is over. (HTTP 401: Invalid token: the account id or the account key is not valid.)", "Invalid token: the account id or the account key is not valid.")]
-    [TestCase(403, TokenFailureReason.RefusedCredential, false, "refused the credential. Check AccountId and AccountKey; it is not sent again until they change or a cool-down is over. (HTTP 403)", null)]
+    [TestCase(401, TokenFailureReason.CredentialRejected, false, "refused the credential. Check AccountId and AccountKey; it is not sent again until they change or a cool-down is over. (HTTP 401: Invalid token: the account id or the account key is not valid.)", "Invalid token: the account id or the account key is not valid.")]
+    [TestCase(403, TokenFailureReason.CredentialRejected, false, "refused the credential. Check AccountId and AccountKey; it is not sent again until they change or a cool-down is over. (HTTP 403)", null)]
     [TestCase(404, TokenFailureReason.BadRequest, false, "has no token service at this address. Check AccountDomain or Endpoint. (HTTP 404)", null)]
     [TestCase(405, TokenFailureReason.BadRequest, false, "has no token service at this address. Check AccountDomain or Endpoint. (HTTP 405)", null)]
     [TestCase(407, TokenFailureReason.Network, true, "could not be reached: the proxy wants credentials. Check the proxy settings. (HTTP 407)", null)]
@@ -43,7 +43,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     {
         var failure = await FailureOf(Arr(options => options.AccountKey = WrongKey));
 
-        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.RefusedCredential));
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
         Assert.That(failure.IsTransient, Is.False);
         Assert.That(failure.ErrorDetail, Is.EqualTo("Invalid token: the account id or the account key is not valid."));
         Assert.That(failure.Message, Does.Contain("Check AccountId and AccountKey").And.Not.Contain(WrongKey));
@@ -52,7 +52,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     [Test]
     public async Task A_key_of_another_account_is_a_refused_credential() => Assert.That(
         (await FailureOf(Arr(options => options.AccountId = "7e57acc0-0000-4000-8000-00000000dead"))).Reason,
-        Is.EqualTo(TokenFailureReason.RefusedCredential));
+        Is.EqualTo(TokenFailureReason.CredentialRejected));
 
     [Test]
     public async Task Throttling_says_how_long_the_service_wants_to_be_left_alone()
@@ -106,7 +106,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
         Assert.That(elsewhere.Arr.Requests, Is.Empty);
         Assert.That(
             (failure.Reason, failure.StatusCode),
-            Is.EqualTo((TokenFailureReason.UnreadableResponse, (HttpStatusCode)status)));
+            Is.EqualTo((TokenFailureReason.InvalidResponse, (HttpStatusCode)status)));
         Assert.That(failure.Message, Does.Contain(
             "answered with a redirect to '127.0.0.1', which is not followed because it would take the credential there. " +
             $"Check AccountDomain or Endpoint, and whether a proxy or captive portal answers in its place. (HTTP {status})"));
@@ -160,7 +160,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(300, """{"AccessToken":"opaque"}""")));
 
-        Assert.That((await FailureOf(Arr(http: http))).Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That((await FailureOf(Arr(http: http))).Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
     }
 
     [TestCase(null, "Check AccountId and AccountKey and AccountDomain or Endpoint.")]

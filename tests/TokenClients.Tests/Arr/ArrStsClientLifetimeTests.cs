@@ -51,7 +51,7 @@ internal sealed class ArrStsClientLifetimeTests : WireFixture
         async Task ExpectExpired()
         {
             var failure = await FailureOf(Arr());
-            Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+            Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
             Assert.That(failure.Message, Does.Contain("answered 200 with a token that has already expired"));
             Assert.That(failure.CorrelationId, Is.EqualTo(ArrRequests[^1].Headers["X-MRC-CV"] + ".0"));
         }

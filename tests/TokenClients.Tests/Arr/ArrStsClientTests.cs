@@ -46,6 +46,19 @@ internal sealed class ArrStsClientTests : WireFixture
     }
 
     [Test]
+    public async Task Every_request_of_a_plain_HttpClient_has_one_too()
+    {
+        using var plain = new HttpClient();
+        var client = Arr(http: plain);
+
+        await client.GetTokenAsync();
+        await client.GetTokenAsync();
+
+        var vectors = ArrRequests.Select(request => request.Headers["X-MRC-CV"]).ToList();
+        Assert.That(vectors, Has.Count.EqualTo(2).And.Unique.And.All.Match("^[A-Za-z0-9+/]{22}$"));
+    }
+
+    [Test]
     public async Task The_api_version_is_sent_when_it_is_set()
     {
         await Arr(options => options.ApiVersion = "2019-02-28-preview").GetTokenAsync();
@@ -154,7 +167,7 @@ internal sealed class ArrStsClientTests : WireFixture
         Assert.That(ArrRequests, Is.Empty);
     }
 
-    private (ArrStsClient Client, Func<IEnumerable<HttpRequestMessage>> Requests) Stubbed(Action<ArrStsOptions> change)
+    private (ArrStsClient Client, Func<IEnumerable<HttpRequestMessage>> Requests) Stubbed(Action<ArrStsClientOptions> change)
     {
         var stub = new StubHandler(_ => Answers.Create(200, """{"AccessToken":"opaque"}"""));
         return (Arr(change, new HttpClient(stub)), () => stub.Requests.Select(request => request.Message));

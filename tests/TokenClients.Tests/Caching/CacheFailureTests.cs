@@ -189,8 +189,8 @@ internal sealed class CacheFailureTests : CacheFixture
             (new IOException("cut off"), TokenFailureReason.Network),
             (new TaskCanceledException(), TokenFailureReason.Timeout),
             (new TimeoutException(), TokenFailureReason.Timeout),
-            (new System.Text.Json.JsonException(), TokenFailureReason.UnreadableResponse),
-            (new FormatException(), TokenFailureReason.UnreadableResponse),
+            (new System.Text.Json.JsonException(), TokenFailureReason.InvalidResponse),
+            (new FormatException(), TokenFailureReason.InvalidResponse),
             (new NotSupportedException(), TokenFailureReason.Unknown),
         ];
         foreach (var (thrown, reason) in cases)
@@ -222,7 +222,7 @@ internal sealed class CacheFailureTests : CacheFixture
     public async Task A_logger_that_throws_does_not_keep_callers_waiting()
     {
         Inner.Answer = (_, _) => Inner.Token("first", Hour);
-        var cache = new CachingTokenProvider(Inner, "test", null, Time, new ThrowingLogger());
+        var cache = new CachingTokenProvider(new TokenSource(Inner), "test", null, Time, new ThrowingLogger());
 
         Assert.That((await cache.GetTokenAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).Value, Is.EqualTo("first"));
     }

@@ -21,15 +21,16 @@ internal sealed class CacheFailuresTests
     public void What_a_provider_throws_is_explained(Exception error, string message) =>
         Assert.That(Failures.Explain(error, isTimedOut: false).Message, Is.EqualTo(message));
 
-    [TestCase(401, TokenFailureReason.RefusedCredential, "Check its credential; it is not sent again until a cool-down is over.")]
-    [TestCase(403, TokenFailureReason.RefusedCredential, "Check its credential; it is not sent again until a cool-down is over.")]
+    [TestCase(401, TokenFailureReason.CredentialRejected, "Check its credential; it is not sent again until a cool-down is over.")]
+    [TestCase(403, TokenFailureReason.CredentialRejected, "Check its credential; it is not sent again until a cool-down is over.")]
+    [TestCase(407, TokenFailureReason.Network, "Check the proxy settings.")]
     [TestCase(408, TokenFailureReason.Timeout, "Check the network.")]
     [TestCase(429, TokenFailureReason.Throttled, "Share one caching provider between all callers.")]
     [TestCase(500, TokenFailureReason.Unavailable, "Try again later.")]
     [TestCase(599, TokenFailureReason.Unavailable, "Try again later.")]
     [TestCase(400, TokenFailureReason.BadRequest, "Check its address and the request.")]
     [TestCase(499, TokenFailureReason.BadRequest, "Check its address and the request.")]
-    [TestCase(302, TokenFailureReason.UnreadableResponse, "Check its address, and whether a proxy answers in its place.")]
+    [TestCase(302, TokenFailureReason.InvalidResponse, "Check its address, and whether a proxy answers in its place.")]
     public void A_status_that_an_HttpClient_threw_says_why_and_what_to_do(int status, TokenFailureReason reason, string advice)
     {
         var failure = Failures.Explain(new HttpRequestException("not good", inner: null, (HttpStatusCode)status), isTimedOut: false);
@@ -55,6 +56,6 @@ internal sealed class CacheFailuresTests
         var failure = CacheFailures.RefusedAgain(2, TimeSpan.FromSeconds(61.5));
 
         Assert.That(failure.Message, Does.StartWith("The resource has refused 3 new tokens in a row,").And.EndWith("Another is fetched in 62 s at the earliest."));
-        Assert.That((failure.Reason, failure.RetryAfter), Is.EqualTo((TokenFailureReason.RefusedCredential, TimeSpan.FromSeconds(61.5))));
+        Assert.That((failure.Reason, failure.RetryAfter), Is.EqualTo((TokenFailureReason.CredentialRejected, TimeSpan.FromSeconds(61.5))));
     }
 }

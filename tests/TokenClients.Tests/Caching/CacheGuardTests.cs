@@ -89,8 +89,9 @@ internal sealed class CacheGuardTests : CacheFixture
     [Test]
     public void A_slot_that_has_been_evicted_under_a_caller_gives_nothing_and_starts_nothing()
     {
-        var fetcher = new TokenFetcher(Inner, "test", Hour, Time, NullLogger.Instance, () => 0, shared: null);
-        var slot = new TokenSlot(fetcher, new SharedPause(), "scope");
+        var fetcher = new TokenFetcher(
+            "test", Time, new ProviderCall("test", Hour, Time, CancellationToken.None), new FetchLog("test", NullLogger.Instance, TokenMeter.Default), () => 0, shared: null);
+        var slot = new TokenSlot(fetcher, new Generation(new TokenSource(Inner), fetcher, maxScopes: 1), "scope");
         Assert.That(slot.TryEvict(fetcher.Clock.Now, evenServing: true), Is.True);
 
         var token = slot.Acquire(TokenRequest.For("scope"), isCancelled: false, out var flight, out _);
@@ -103,7 +104,7 @@ internal sealed class CacheGuardTests : CacheFixture
     {
         var cache = NewCache(new TokenCacheOptions { MaxScopes = 4 });
         Inner.Answer = (_, request) => request.Scope == "refused"
-            ? throw new TokenException(TokenFailureReason.RefusedCredential, "refused") { RetryAfter = Hour }
+            ? throw new TokenException(TokenFailureReason.CredentialRejected, "refused") { RetryAfter = Hour }
             : Inner.Token("token", TimeSpan.FromMinutes(1), request.Scope);
         await Assert.ThrowsAsync<TokenException>(() => cache.GetTokenAsync(TokenRequest.For("refused")).AsTask());
         foreach (var scope in new[] { "a", "b", "c" })

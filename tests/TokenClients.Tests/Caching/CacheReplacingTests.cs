@@ -66,7 +66,7 @@ internal sealed class CacheReplacingTests : CacheFixture
         for (var i = 0; i < 100; i++)
         {
             var failure = await FailureAsync(TokenRequest.Replacing(token));
-            Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.RefusedCredential));
+            Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
             Assert.That(failure.Message, Does.Contain("scope and audience"));
         }
 

@@ -5,8 +5,8 @@ namespace TokenClients.Tests;
 /// <summary>What one scope learns of the credential or of the service's load holds for all of the client's.</summary>
 internal sealed class CacheSharedPauseTests : CacheFixture
 {
-    [TestCase(TokenFailureReason.RefusedCredential, HttpStatusCode.Unauthorized)]
-    [TestCase(TokenFailureReason.RefusedCredential, HttpStatusCode.BadRequest)]
+    [TestCase(TokenFailureReason.CredentialRejected, HttpStatusCode.Unauthorized)]
+    [TestCase(TokenFailureReason.CredentialRejected, HttpStatusCode.BadRequest)]
     [TestCase(TokenFailureReason.Throttled, HttpStatusCode.TooManyRequests)]
     public async Task A_thousand_scopes_do_not_send_a_refused_key_a_thousand_times(TokenFailureReason reason, HttpStatusCode status)
     {
@@ -28,7 +28,7 @@ internal sealed class CacheSharedPauseTests : CacheFixture
     public async Task A_scope_with_a_token_keeps_serving_it_and_refreshes_once_the_pause_is_over()
     {
         Inner.Answer = (number, request) => request.Scope == "refused"
-            ? throw new TokenException(TokenFailureReason.RefusedCredential, "refused") { StatusCode = HttpStatusCode.Unauthorized }
+            ? throw new TokenException(TokenFailureReason.CredentialRejected, "refused") { StatusCode = HttpStatusCode.Unauthorized }
             : Inner.Token($"token-{number}", Hour, request.Scope);
         var token = await Cache.GetTokenAsync(TokenRequest.For("good"));
         await Log.NextLineAsync();
@@ -52,7 +52,7 @@ internal sealed class CacheSharedPauseTests : CacheFixture
         var toRefuse = await Inner.NextAsync();
         var throttled = Cache.GetTokenAsync(TokenRequest.For("throttled")).AsTask();
         var toThrottle = await Inner.NextAsync();
-        var error = new TokenException(TokenFailureReason.RefusedCredential, "refused") { StatusCode = HttpStatusCode.Unauthorized };
+        var error = new TokenException(TokenFailureReason.CredentialRejected, "refused") { StatusCode = HttpStatusCode.Unauthorized };
         await FailAsync(toRefuse, error);
         await FailAsync(toThrottle, new TokenException(TokenFailureReason.Throttled, "throttled") { StatusCode = HttpStatusCode.TooManyRequests });
         await Assert.ThrowsAsync<TokenException>(() => refused);
@@ -65,7 +65,7 @@ internal sealed class CacheSharedPauseTests : CacheFixture
         Assert.That(await Assert.ThrowsAsync<TokenException>(() => other), Is.SameAs(error));
     }
 
-    [TestCase(TokenFailureReason.RefusedCredential, HttpStatusCode.Forbidden)]
+    [TestCase(TokenFailureReason.CredentialRejected, HttpStatusCode.Forbidden)]
     [TestCase(TokenFailureReason.BadRequest, HttpStatusCode.BadRequest)]
     public async Task A_scope_that_is_refused_by_itself_stops_no_other(TokenFailureReason reason, HttpStatusCode status)
     {
@@ -95,7 +95,7 @@ internal sealed class CacheSharedPauseTests : CacheFixture
         var error = Unavailable();
         Inner.Answer = (_, _) => throw error;
         CachingTokenProvider? cache = null;
-        cache = new CachingTokenProvider(Inner, "test", null, Time, new AskingLogger(() => cache!.GetTokenAsync().AsTask()));
+        cache = new CachingTokenProvider(new TokenSource(Inner), "test", null, Time, new AskingLogger(() => cache!.GetTokenAsync().AsTask()));
 
         var call = cache.GetTokenAsync().AsTask();
 
@@ -122,7 +122,7 @@ internal sealed class CacheSharedPauseTests : CacheFixture
         var flight = await Inner.NextAsync();
         var refused = Cache.GetTokenAsync(TokenRequest.For("refused")).AsTask();
         await FailAsync(
-            await Inner.NextAsync(), new TokenException(TokenFailureReason.RefusedCredential, "refused") { StatusCode = HttpStatusCode.Unauthorized });
+            await Inner.NextAsync(), new TokenException(TokenFailureReason.CredentialRejected, "refused") { StatusCode = HttpStatusCode.Unauthorized });
         await Assert.ThrowsAsync<TokenException>(() => refused);
 
         var joined = Cache.GetTokenAsync(TokenRequest.For("good")).AsTask();

@@ -64,7 +64,7 @@ internal sealed class CacheStateTests : CacheFixture
     {
         var draws = 0;
         Jitter = 1;
-        var cache = new CachingTokenProvider(Inner, "test", null, Time, Log, () => ++draws / 1.0);
+        var cache = new CachingTokenProvider(new TokenSource(Inner), "test", null, Time, Log, () => ++draws / 1.0);
         var call = cache.GetTokenAsync().AsTask();
         (await Inner.NextAsync()).Succeed(Inner.Token("first", TimeSpan.FromMinutes(100)));
         await call;

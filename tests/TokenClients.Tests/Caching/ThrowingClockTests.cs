@@ -11,8 +11,8 @@ internal sealed class ThrowingClockTests
         using var log = new RecordingLogger();
         var (time, inner, store) = (new ThrowingTime(), new ScriptedProvider(TimeProvider.System), new MemoryStore());
         inner.Answer = (number, _) => inner.Token($"token-{number}", TimeSpan.FromHours(1));
-        var shared = withStore ? new SharedTokens(store, "test", inner, new TokenStoreOptions(), time, log) : null;
-        var cache = new CachingTokenProvider(inner, "test", options: null, time, log, () => 0, shared);
+        var shared = withStore ? new SharedTokens(store, "test", new TokenStoreOptions(), time, log) : null;
+        var cache = new CachingTokenProvider(new TokenSource(inner), "test", options: null, time, log, () => 0, shared);
 
         time.ThrowAt(call);
         for (var caller = 0; caller < 10 && time.Last is null; caller++)
@@ -36,7 +36,7 @@ internal sealed class ThrowingClockTests
         using var log = new RecordingLogger();
         var time = new ThrowingTime();
         var inner = new ScriptedProvider(TimeProvider.System);
-        var cache = new CachingTokenProvider(inner, "test", options: null, time, log, () => 0);
+        var cache = new CachingTokenProvider(new TokenSource(inner), "test", options: null, time, log, () => 0);
         var callers = Enumerable.Range(0, 10).Select(_ => cache.GetTokenAsync().AsTask()).ToList();
         var fetch = await inner.NextAsync();
 
@@ -59,7 +59,7 @@ internal sealed class ThrowingClockTests
     {
         var time = new ThrowingTime();
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(200, "wrap_access_token=t&wrap_access_token_expires_in=60"))) { Timeout = Patience };
-        var client = new AcsWrapClient(http, new AcsWrapOptions { ServiceNamespace = "contoso", Name = "owner", Password = "secret" }, time);
+        var client = new AcsWrapClient(http, new AcsWrapClientOptions { ServiceNamespace = "contoso", Name = "owner", Password = "secret" }, time);
         for (var call = 0; call < 4; call++)
         {
             time.ThrowAt(call);

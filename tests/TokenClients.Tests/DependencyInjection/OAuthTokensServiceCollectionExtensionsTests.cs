@@ -61,19 +61,19 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
             .. Settings("A"), new("A:SecondaryClientSecret", "second"), new("A:ClientAuthentication", authentication), new("A:Scope", "read write"),
-            new("A:Parameters:audience", "https://api.example"), new("A:Parameters:Resource", "r"), new("A:DefaultLifetime", "00:10:00"),
+            new("A:AdditionalParameters:audience", "https://api.example"), new("A:AdditionalParameters:Resource", "r"), new("A:DefaultLifetime", "00:10:00"),
             new("A:Resilience:MaxRetries", "0"),
         ]).Build();
         await using var services = new ServiceCollection()
             .Also(s => s.AddOAuthTokens("a", configuration.GetSection("A"))).BuildServiceProvider();
 
-        var options = services.GetRequiredService<IOptionsMonitor<OAuthOptions>>().Get("a");
+        var options = services.GetRequiredService<IOptionsMonitor<OAuthClientOptions>>().Get("a");
 
         Assert.That(
             (options.Endpoint, options.ClientId, options.ClientSecret, options.SecondaryClientSecret, options.ClientAuthentication, options.Scope),
             Is.EqualTo((new Uri("https://login.example/token"), "me", Secret, "second", OAuthClientAuthentication.Form, "read write")));
         Assert.That(
-            options.Parameters,
+            options.AdditionalParameters,
             Is.EquivalentTo(new Dictionary<string, string>(StringComparer.Ordinal) { ["audience"] = "https://api.example", ["Resource"] = "r" }));
         Assert.That((options.DefaultLifetime, options.Resilience.MaxRetries), Is.EqualTo((TimeSpan.FromMinutes(10), 0)));
     }
@@ -82,7 +82,7 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
     public async Task A_reload_that_changes_a_parameter_starts_a_new_generation_with_it_and_any_other_none()
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([.. Settings("A"), new("A:Parameters:audience", "old")]).Build();
+            .AddInMemoryCollection([.. Settings("A"), new("A:AdditionalParameters:audience", "old")]).Build();
         await using var services = new ServiceCollection()
             .Also(s => To(s.AddOAuthTokens(configuration.GetSection("A")))).BuildServiceProvider();
         var provider = services.GetRequiredService<ITokenProvider>();
@@ -90,7 +90,7 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
 
         configuration.Reload();
         await provider.GetTokenAsync();
-        configuration["A:Parameters:audience"] = "new";
+        configuration["A:AdditionalParameters:audience"] = "new";
         configuration.Reload();
         await provider.GetTokenAsync();
 
@@ -116,7 +116,7 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
 
         Assert.That(
             _server.Requests.Select(request => request.Message.Headers.Authorization!.Parameter),
-            Is.EqualTo(new[] { OAuthForm.Basic("me", Secret), OAuthForm.Basic("other", Secret) }));
+            Is.EqualTo(new[] { ClientSecretCredential.BasicParameter("me", Secret), ClientSecretCredential.BasicParameter("other", Secret) }));
     }
 
     [Test]
@@ -127,13 +127,13 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
         host.Services.AddOAuthTokens(o =>
         {
             OAuth(o);
-            o.Parameters["scope"] = "read";
+            o.AdditionalParameters["scope"] = "read";
         });
         using var built = host.Build();
 
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => built.StartAsync());
 
-        Assert.That(failure!.Message, Is.EqualTo("Token client 'OAuth': Parameters holds 'scope'; remove it and set Scope."));
+        Assert.That(failure!.Message, Is.EqualTo("Token client 'OAuth': AdditionalParameters holds 'scope'; remove it and set Scope."));
     }
 
     [Test]
@@ -141,7 +141,7 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
     {
         var services = new ServiceCollection();
 
-        Assert.That(() => services.AddOAuthTokens((Action<OAuthOptions>)null!), Throws.ArgumentNullException);
+        Assert.That(() => services.AddOAuthTokens((Action<OAuthClientOptions>)null!), Throws.ArgumentNullException);
         Assert.That(() => services.AddOAuthTokens((IConfiguration)null!), Throws.ArgumentNullException);
         Assert.That(() => services.AddOAuthTokens(null!, OAuth), Throws.ArgumentNullException);
         Assert.That(() => OAuthTokensServiceCollectionExtensions.AddOAuthTokens(null!), Throws.ArgumentNullException);
@@ -157,17 +157,17 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
             .Also(s => To(s.AddOAuthTokens(o =>
             {
                 OAuth(o);
-                o.Parameters["api_key"] = "the-api-key";
+                o.AdditionalParameters["api_key"] = "the-api-key";
             }))).BuildServiceProvider();
 
         await ExpectTokenAsync(services);
         var all = string.Join('\n', log.Lines.Select(line => line.Text));
 
         Assert.That(all, Does.Contain("Sending HTTP request"), "HttpClient's own lines are among them");
-        Assert.That(all, Does.Not.Contain(Secret).And.Not.Contain(OAuthForm.Basic("me", Secret)).And.Not.Contain(Token).And.Not.Contain("the-api-key"));
+        Assert.That(all, Does.Not.Contain(Secret).And.Not.Contain(ClientSecretCredential.BasicParameter("me", Secret)).And.Not.Contain(Token).And.Not.Contain("the-api-key"));
     }
 
-    private static void OAuth(OAuthOptions options) =>
+    private static void OAuth(OAuthClientOptions options) =>
         (options.Endpoint, options.ClientId, options.ClientSecret) = (new Uri("https://login.example/token"), "me", Secret);
 
     private static KeyValuePair<string, string?>[] Settings(string section) =>
@@ -177,13 +177,13 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
         new($"{section}:ClientSecret", Secret),
     ];
 
-    private void To(TokenClientBuilder builder) => builder.Http.ConfigurePrimaryHttpMessageHandler(() => _server);
+    private void To(IHttpTokenClientBuilder builder) => builder.HttpClientBuilder.ConfigurePrimaryHttpMessageHandler(() => _server);
 
     private async Task ExpectTokenAsync(IServiceProvider services, string name = "OAuth")
     {
         var token = await services.GetRequiredKeyedService<ITokenProvider>(name).GetTokenAsync();
 
         Assert.That((token.Value, token.Scheme), Is.EqualTo((Token, "Bearer")));
-        Assert.That(_server.Requests.Single().Message.Headers.Authorization!.Parameter, Is.EqualTo(OAuthForm.Basic("me", Secret)));
+        Assert.That(_server.Requests.Single().Message.Headers.Authorization!.Parameter, Is.EqualTo(ClientSecretCredential.BasicParameter("me", Secret)));
     }
 }

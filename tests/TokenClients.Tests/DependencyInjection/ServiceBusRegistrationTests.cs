@@ -42,16 +42,15 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     [Test]
     public async Task Every_other_overload_registers_under_its_name()
     {
-        static void Configure(ServiceBusSasOptions options) => options.ConnectionString = Sas;
+        static void Configure(ServiceBusSasClientOptions options) => options.ConnectionString = Sas;
         var section = new ConfigurationBuilder().AddInMemoryCollection([new("S:ConnectionString", Sas)]).Build().GetSection("S");
         (string Name, Action<IServiceCollection> Add)[] overloads =
         [
             ("ServiceBusSas", s => s.AddServiceBusSasTokens(Configure)),
             ("ServiceBusSas", s => s.AddServiceBusSasTokens(section)),
-            ("ServiceBusSas", s => s.AddServiceBusSasTokens(Sas)),
+            ("ServiceBusSas", s => s.AddServiceBusSasTokens(o => o.ConnectionString = Sas)),
             ("mine", s => s.AddServiceBusSasTokens("mine", Configure)),
             ("mine", s => s.AddServiceBusSasTokens("mine", section)),
-            ("mine", s => s.AddServiceBusSasTokens("mine", Sas)),
         ];
         foreach (var (name, add) in overloads)
         {
@@ -67,7 +66,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     [Test]
     public async Task The_client_itself_can_be_resolved_and_caches_nothing()
     {
-        await using var services = new ServiceCollection().Also(s => s.AddServiceBusSasTokens(Sas)).BuildServiceProvider();
+        await using var services = new ServiceCollection().Also(s => s.AddServiceBusSasTokens(o => o.ConnectionString = Sas)).BuildServiceProvider();
         var client = services.GetRequiredService<ServiceBusSasClient>();
 
         var (one, other) = (await client.GetTokenAsync(), await client.GetTokenAsync());
@@ -91,9 +90,9 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
         var section = new ConfigurationBuilder().AddInMemoryCollection([new("S:ConnectionString", WrapString)]).Build().GetSection("S");
         (string Name, Action<IServiceCollection> Add)[] overloads =
         [
-            ("AcsWrap", s => s.AddAcsWrapTokens(WrapString)),
+            ("AcsWrap", s => s.AddAcsWrapTokens(o => o.ConnectionString = WrapString)),
             ("AcsWrap", s => s.AddAcsWrapTokens(section)),
-            ("orders", s => s.AddAcsWrapTokens("orders", WrapString)),
+            ("orders", s => s.AddAcsWrapTokens("orders", o => o.ConnectionString = WrapString)),
         ];
         foreach (var (name, add) in overloads)
         {
@@ -131,7 +130,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
         await using var services = new ServiceCollection().Also(s => s.AddAcsWrapTokens(o =>
         {
             o.Endpoint = Emulator.Wrap.Endpoint;
-            o.Assertion = _ => new(AcsWrapAssertion.Swt(SimpleWebToken.Create(
+            o.AssertionProvider = _ => new(AcsWrapAssertion.Swt(SimpleWebToken.Create(
                 [new("Issuer", "owner")], Convert.FromBase64String(TokenEmulator.DefaultIssuerKey))));
         })).BuildServiceProvider();
 
@@ -142,7 +141,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     public async Task SignsAssertion_is_bound()
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection([.. WrapSettings("W"), new("W:SignsAssertion", "true")]).Build();
+            .AddInMemoryCollection([.. WrapSettings("W"), new("W:UseSignedAssertion", "true")]).Build();
         await using var services = new ServiceCollection().Also(s => s.AddAcsWrapTokens(configuration.GetSection("W"))).BuildServiceProvider();
 
         await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
@@ -151,21 +150,25 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public void A_name_and_a_connection_string_that_were_swapped_are_told_apart_and_not_shown()
+    public void A_connection_string_in_place_of_a_name_is_rejected_and_not_shown_and_the_message_says_where_it_belongs()
     {
         const string ConnectionString = "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=s3cr3t";
         var services = new ServiceCollection();
 
         foreach (var add in new Action[]
         {
-            () => services.AddServiceBusSasTokens(ConnectionString, "bus"),
-            () => services.AddAcsWrapTokens(ConnectionString, "bus"),
+            () => services.AddServiceBusSasTokens(ConnectionString),
+            () => services.AddServiceBusSasTokens(ConnectionString, _ => { }),
+            () => services.AddAcsWrapTokens(ConnectionString),
+            () => services.AddArrTokens(ConnectionString),
+            () => services.AddOAuthTokens(ConnectionString),
             () => services.AddTokens("=", _ => throw new InvalidOperationException()),
             () => services.AddTokens(ConnectionString, _ => throw new InvalidOperationException()),
         })
         {
             Assert.That(add, Throws.ArgumentException.With.Message.EqualTo(
-                "A name holds neither '=' nor ';'; were the name and a connection string swapped? (Parameter 'name')"));
+                "A client's name holds neither '=' nor ';', as a connection string does. A connection string is a setting: " +
+                "services.Add…Tokens(o => o.ConnectionString = …). (Parameter 'name')"));
         }
     }
 
@@ -176,7 +179,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
         using var log = new RecordingLogger();
         await using var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(log))
             .Also(s => s.AddAcsWrapTokens("w", configuration.GetSection("W")))
-            .Also(s => s.Configure<AcsWrapOptions>("w", o => o.Assertion = _ => new(AcsWrapAssertion.Saml(o.ServiceNamespace!))))
+            .Also(s => s.Configure<AcsWrapClientOptions>("w", o => o.AssertionProvider = _ => new(AcsWrapAssertion.Saml(o.ServiceNamespace!))))
             .BuildServiceProvider();
         _ = services.GetRequiredService<ITokenProvider>();
 
@@ -186,17 +189,16 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public void A_connection_string_that_is_missing_is_refused_at_once()
+    public void An_argument_that_is_missing_is_rejected_at_once()
     {
         var services = new ServiceCollection();
 
         Assert.That(() => services.AddAcsWrapTokens(default(string)!), Throws.ArgumentNullException);
-        Assert.That(() => services.AddAcsWrapTokens("orders", ""), Throws.ArgumentException);
-        Assert.That(() => services.AddAcsWrapTokens(default(string)!, WrapString), Throws.ArgumentNullException);
+        Assert.That(() => services.AddAcsWrapTokens(default(string)!, _ => { }), Throws.ArgumentNullException);
+        Assert.That(() => services.AddAcsWrapTokens("orders", default(Action<AcsWrapClientOptions>)!), Throws.ArgumentNullException);
+        Assert.That(() => services.AddAcsWrapTokens("orders", default(IConfiguration)!), Throws.ArgumentNullException);
         Assert.That(() => services.AddServiceBusSasTokens(default(string)!), Throws.ArgumentNullException);
-        Assert.That(() => services.AddServiceBusSasTokens("orders", ""), Throws.ArgumentException);
-        Assert.That(() => services.AddServiceBusSasTokens(default(string)!, Sas), Throws.ArgumentNullException);
-        Assert.That(() => services.AddServiceBusSasTokens(default(Action<ServiceBusSasOptions>)!), Throws.ArgumentNullException);
+        Assert.That(() => services.AddServiceBusSasTokens(default(Action<ServiceBusSasClientOptions>)!), Throws.ArgumentNullException);
         Assert.That(() => services.AddServiceBusSasTokens(default(IConfiguration)!), Throws.ArgumentNullException);
     }
 
@@ -205,9 +207,9 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     {
         var host = Host.CreateApplicationBuilder();
         host.Logging.ClearProviders();
-        host.Services.AddAcsWrapTokens("orders", Sas);
+        host.Services.AddAcsWrapTokens("orders", o => o.ConnectionString = Sas);
         using var built = host.Build();
-        await using var services = new ServiceCollection().Also(s => s.AddServiceBusSasTokens(WrapString)).BuildServiceProvider();
+        await using var services = new ServiceCollection().Also(s => s.AddServiceBusSasTokens(o => o.ConnectionString = WrapString)).BuildServiceProvider();
 
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => built.StartAsync());
 
@@ -225,7 +227,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
         using var log = new RecordingLogger();
         await using var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log))
-            .Also(s => s.AddServiceBusSasTokens(Sas)).Also(s => s.AddAcsWrapTokens(WrapString)).BuildServiceProvider();
+            .Also(s => s.AddServiceBusSasTokens(o => o.ConnectionString = Sas)).Also(s => s.AddAcsWrapTokens(o => o.ConnectionString = WrapString)).BuildServiceProvider();
         Emulator.Wrap.Faults.Enqueue(Fault.RefuseKey());
 
         var sas = await services.GetRequiredKeyedService<ITokenProvider>("ServiceBusSas").GetTokenAsync();

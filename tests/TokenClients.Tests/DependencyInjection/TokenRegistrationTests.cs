@@ -63,7 +63,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens("a", configuration.GetSection("A"))).BuildServiceProvider();
 
-        var options = services.GetRequiredService<IOptionsMonitor<ArrStsOptions>>().Get("a");
+        var options = services.GetRequiredService<IOptionsMonitor<ArrStsClientOptions>>().Get("a");
 
         Assert.That(
             (options.Endpoint, options.AccountId, options.AccountKey, options.ApiVersion),
@@ -75,7 +75,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     public async Task Several_clients_are_resolved_by_name_and_the_plain_one_is_an_error_that_lists_them()
     {
         await using var services = new ServiceCollection()
-            .Also(s => s.AddArrTokens("render-eu", Arr)).Also(s => s.AddArrTokens("render-us", Arr)).Also(s => s.AddAcsWrapTokens(Wrap))
+            .Also(s => s.AddArrTokens("render-eu", Arr)).Also(s => s.AddArrTokens("render-us", Arr)).Also(s => s.AddAcsWrapTokens("AcsWrap", Wrap))
             .AddTransient<Renderer>().BuildServiceProvider();
 
         var (eu, us) = (services.GetRequiredKeyedService<ITokenProvider>("render-eu"), services.GetRequiredKeyedService<ITokenProvider>("render-us"));
@@ -85,7 +85,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
         Assert.That(
             () => services.GetRequiredService<ITokenProvider>(),
             Throws.InvalidOperationException.With.Message.Contains("'render-eu', 'render-us', 'AcsWrap'")
-                .And.Message.Contains("[FromKeyedServices(\"render-eu\")]"));
+                .And.Message.Contains("[FromKeyedServices(\"render-eu\")]").And.Message.Contains(".AddTokenHandler(\"render-eu\")"));
     }
 
     [Test]
@@ -199,7 +199,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     {
         var seen = 0;
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)
-            .Http.AddHttpMessageHandler(() => new CountingHandler(() => Interlocked.Increment(ref seen)))).BuildServiceProvider();
+            .HttpClientBuilder.AddHttpMessageHandler(() => new CountingHandler(() => Interlocked.Increment(ref seen)))).BuildServiceProvider();
         Emulator.Arr.Faults.Enqueue(Fault.Status(503), times: 2);
 
         await services.GetRequiredService<ITokenProvider>().GetTokenAsync();

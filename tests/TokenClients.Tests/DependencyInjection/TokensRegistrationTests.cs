@@ -107,11 +107,11 @@ internal sealed class TokensRegistrationTests
         Assert.That(_requests, Has.Count.EqualTo(3));
     }
 
-    [TestCase(401, TokenFailureReason.RefusedCredential, 1)]
-    [TestCase(403, TokenFailureReason.RefusedCredential, 1)]
+    [TestCase(401, TokenFailureReason.CredentialRejected, 1)]
+    [TestCase(403, TokenFailureReason.CredentialRejected, 1)]
     [TestCase(400, TokenFailureReason.BadRequest, 1)]
     [TestCase(404, TokenFailureReason.BadRequest, 1)]
-    [TestCase(302, TokenFailureReason.UnreadableResponse, 1)]
+    [TestCase(302, TokenFailureReason.InvalidResponse, 1)]
     [TestCase(408, TokenFailureReason.Timeout, 2)]
     [TestCase(429, TokenFailureReason.Throttled, 2)]
     [TestCase(500, TokenFailureReason.Unavailable, 2)]
@@ -184,10 +184,10 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
-    public void One_that_has_no_HttpClient_of_the_librarys_says_so() =>
+    public void One_that_has_no_HttpClient_of_the_librarys_has_a_builder_without_one() =>
         Assert.That(
-            () => new ServiceCollection().AddTokens("mine", _ => throw new InvalidOperationException()).Http,
-            Throws.InvalidOperationException.With.Message.EqualTo("Token client 'mine' has no HttpClient of this library's, so there is nothing to configure."));
+            new ServiceCollection().AddTokens("mine", _ => throw new InvalidOperationException()),
+            Is.Not.InstanceOf<IHttpTokenClientBuilder>());
 
     [Test]
     public async Task Settings_out_of_range_fail_at_start()
@@ -226,8 +226,8 @@ internal sealed class TokensRegistrationTests
         Assert.Throws<ArgumentNullException>(() => services.AddTokens("x", (Func<HttpClient, TokenRequest, CancellationToken, ValueTask<AccessToken>>)null!));
     }
 
-    private void Http(TokenClientBuilder builder, Func<HttpRequestMessage, HttpResponseMessage> answer) =>
-        builder.Http.ConfigurePrimaryHttpMessageHandler(() => new StubHandler(request =>
+    private void Http(IHttpTokenClientBuilder builder, Func<HttpRequestMessage, HttpResponseMessage> answer) =>
+        builder.HttpClientBuilder.ConfigurePrimaryHttpMessageHandler(() => new StubHandler(request =>
         {
             _requests.Add(request);
             return answer(request);

@@ -88,7 +88,7 @@ internal sealed class FetchSpanTests : TelemetryFixture
         ActivitySource.AddActivityListener(listener);
         using var http = TokenHttp.CreateClient(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero });
         emulator.Arr.Faults.Enqueue(Fault.Status(503));
-        var client = new ArrStsClient(http, new ArrStsOptions
+        var client = new ArrStsClient(http, new ArrStsClientOptions
         {
             Endpoint = emulator.Arr.Endpoint,
             AccountId = TokenEmulator.DefaultAccountId,

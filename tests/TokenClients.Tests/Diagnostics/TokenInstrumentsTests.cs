@@ -44,13 +44,13 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
     }
 
     [TestCase(TokenFailureReason.Unknown, "unknown", 0)]
-    [TestCase(TokenFailureReason.RefusedCredential, "refused_credential", 1)]
+    [TestCase(TokenFailureReason.CredentialRejected, "credential_rejected", 1)]
     [TestCase(TokenFailureReason.BadRequest, "bad_request", 1)]
     [TestCase(TokenFailureReason.Throttled, "throttled", 0)]
     [TestCase(TokenFailureReason.Unavailable, "unavailable", 0)]
     [TestCase(TokenFailureReason.Timeout, "timeout", 0)]
     [TestCase(TokenFailureReason.Network, "network", 0)]
-    [TestCase(TokenFailureReason.UnreadableResponse, "unreadable_response", 0)]
+    [TestCase(TokenFailureReason.InvalidResponse, "invalid_response", 0)]
     public async Task A_failure_is_counted_by_its_reason_and_one_that_does_not_pass_as_a_cool_down(
         TokenFailureReason reason, string text, int coolDowns)
     {

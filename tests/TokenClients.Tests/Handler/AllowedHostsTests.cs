@@ -36,7 +36,7 @@ internal sealed class AllowedHostsTests
     public void A_port_that_is_named_is_the_only_one() =>
         Assert.That(
             new AllowedHosts(["resource.example:8443"]).Refusal(new Uri("https://resource.example/")),
-            Is.EqualTo("Tokens of this HttpClient go to 'resource.example:8443' only, not to 'resource.example'; if its owner may have them, add it to TokenHandlerOptions.AllowedHosts"));
+            Is.EqualTo("Tokens of this HttpClient go to 'resource.example:8443' only, not to 'resource.example'; if its owner may have them, add it to AccessTokenHandlerOptions.AllowedHosts"));
 
     [Test]
     public void All_that_may_have_it_are_told() => Assert.That(
@@ -63,7 +63,7 @@ internal sealed class AllowedHostsTests
     public void Without_a_base_address_of_the_web_nobody_gets_it_and_the_message_tells_what_to_do(string? address) =>
         Assert.That(
             new AllowedHosts(address is null ? null : new Uri(address, address[0] == '/' ? UriKind.Relative : UriKind.Absolute)).Refusal(new Uri("https://resource.example/")),
-            Is.EqualTo("No host is known that may get tokens; name it in TokenHandlerOptions.AllowedHosts, or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)"));
+            Is.EqualTo("No host is known that may get tokens; name it in AccessTokenHandlerOptions.AllowedHosts, or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)"));
 
     [Test]
     public void A_request_without_an_address_gets_none() =>

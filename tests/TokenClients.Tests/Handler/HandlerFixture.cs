@@ -25,11 +25,11 @@ internal abstract class HandlerFixture
     public void DisposeLog() => Log.Dispose();
 
     protected HttpClient Client(
-        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> resource, Action<TokenHandlerOptions>? configure = null)
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> resource, Action<AccessTokenHandlerOptions>? configure = null)
     {
-        var options = new TokenHandlerOptions { AllowedHosts = { "resource.example" } };
+        var options = new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } };
         configure?.Invoke(options);
-        return new HttpClient(new TokenHandler(Tokens, options, new LoggerOf<TokenHandler>(Log))
+        return new HttpClient(new AccessTokenHandler(Tokens, options, new LoggerOf<AccessTokenHandler>(Log))
         {
             InnerHandler = new StubHandler((request, cancellationToken) =>
             {
@@ -39,7 +39,7 @@ internal abstract class HandlerFixture
         });
     }
 
-    protected HttpClient Client(Func<HttpRequestMessage, HttpResponseMessage> resource, Action<TokenHandlerOptions>? configure = null) =>
+    protected HttpClient Client(Func<HttpRequestMessage, HttpResponseMessage> resource, Action<AccessTokenHandlerOptions>? configure = null) =>
         Client((request, _) => Task.FromResult(resource(request)), configure);
 
     /// <summary>A resource that answers one after the other with those statuses, the body of each its number.</summary>

@@ -114,15 +114,17 @@ internal sealed class RecordedContentTests
     }
 
     [Test]
-    public async Task It_is_as_long_as_the_content_says_and_is_disposed_of_with_it()
+    public async Task It_is_as_long_as_the_content_says()
     {
-        using var streamed = JsonContent.Create(1);
+        var resource = new Refusing(_bodies) { Refuses = false };
+        using var http = Client(resource);
         using var buffered = JsonContent.Create(12);
         await buffered.LoadIntoBufferAsync();
 
-        Assert.That((RecordedContent.For(streamed)!.Headers.ContentLength, RecordedContent.For(buffered)!.Headers.ContentLength), Is.EqualTo(((long?)null, 2L)));
-        RecordedContent.For(streamed)!.Dispose();
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => streamed.ReadAsStringAsync());
+        using var streamed = await http.PostAsync("https://resource.example/", JsonContent.Create(1));
+        using var whole = await http.PostAsync("https://resource.example/", buffered);
+
+        Assert.That(resource.Lengths, Is.EqualTo(new long?[] { null, 2 }));
     }
 
     private static TestCaseData Case(string name, Func<HttpContent> content) => new TestCaseData(content).SetArgDisplayNames(name);
@@ -131,7 +133,7 @@ internal sealed class RecordedContentTests
     {
         var tokens = new ScriptedProvider(TimeProvider.System);
         tokens.Answer = (number, _) => tokens.Token($"token-{number}", TimeSpan.FromHours(1));
-        return new HttpClient(new TokenHandler(new CachingTokenProvider(tokens), new TokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        return new HttpClient(new AccessTokenHandler(new CachingTokenProvider(tokens), new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
         {
             InnerHandler = resource ?? new Refusing(_bodies),
         });
@@ -179,6 +181,8 @@ internal sealed class RecordedContentTests
 
         public int Requests { get; private set; }
 
+        public List<long?> Lengths { get; } = [];
+
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             using var bytes = new MemoryStream();
@@ -207,6 +211,7 @@ internal sealed class RecordedContentTests
         private HttpResponseMessage Answer(HttpRequestMessage request, MemoryStream bytes)
         {
             Requests++;
+            Lengths.Add(request.Content!.Headers.ContentLength);
             if (bytes.Length > 0)
             {
                 bodies.Add($"{request.Content!.Headers.ContentType} {Encoding.UTF8.GetString(bytes.ToArray())}");

@@ -14,10 +14,10 @@ internal sealed class ResendingTests : EmulatorFixture
     [SetUp]
     public void CreateClient()
     {
-        var options = new AcsWrapOptions();
+        var options = new AcsWrapClientOptions();
         Wrap(options);
         _cache = new CachingTokenProvider(new AcsWrapClient(TokenHttp.CreateClient(), options));
-        _http = new HttpClient(new TokenHandler(_cache, new TokenHandlerOptions { AllowedHosts = { "127.0.0.1" } })
+        _http = new HttpClient(new AccessTokenHandler(_cache, new AccessTokenHandlerOptions { AllowedHosts = { "127.0.0.1" } })
         {
             InnerHandler = new SocketsHttpHandler { MaxConnectionsPerServer = 1 },
         });

@@ -49,7 +49,7 @@ internal sealed class ClientHealthTests : CacheFixture
         var call = Cache.GetTokenAsync().AsTask();
         await FailAsync(await Inner.NextAsync(), Refused());
         await Assert.ThrowsAsync<TokenException>(() => call);
-        Assert.That((Health.State, Health.Failure!.Reason), Is.EqualTo((ClientState.Failing, TokenFailureReason.RefusedCredential)));
+        Assert.That((Health.State, Health.Failure!.Reason), Is.EqualTo((ClientState.Failing, TokenFailureReason.CredentialRejected)));
 
         Time.Advance(TimeSpan.FromDays(1));
         Assert.That(Health.State, Is.EqualTo(ClientState.Failing), "nobody has asked since");

@@ -22,7 +22,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     [Test]
     public async Task It_makes_no_request_and_finds_unused_clients_well()
     {
-        await using var services = Services(checks => checks.AddTokens());
+        await using var services = Services(checks => checks.AddTokenClients());
 
         var entry = await CheckAsync(services);
 
@@ -35,7 +35,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     [Test]
     public async Task It_follows_a_token_through_its_life()
     {
-        await using var services = Services(checks => checks.AddTokens());
+        await using var services = Services(checks => checks.AddTokenClients());
         var provider = services.GetRequiredKeyedService<ITokenProvider>("Arr");
         await provider.GetTokenAsync();
         Assert.That((await CheckAsync(services)).Status, Is.EqualTo(HealthStatus.Healthy));
@@ -66,7 +66,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     [Test]
     public async Task When_asked_to_it_gets_a_token_of_each_client_first()
     {
-        await using var services = Services(checks => checks.AddTokens(fetch: true));
+        await using var services = Services(checks => checks.AddTokenClients(fetch: true));
         Emulator.Wrap.Faults.Enqueue(Fault.RefuseKey());
 
         var entry = await CheckAsync(services);
@@ -74,7 +74,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
 
         Assert.That((entry.Status, entry.Data["Arr.state"], entry.Data["orders.state"]), Is.EqualTo((HealthStatus.Unhealthy, (object)"valid", (object)"failing")));
         Assert.That((Emulator.Arr.Requests.Count, Emulator.Wrap.Requests.Count), Is.EqualTo((1, 1)), "a kept token and a cool-down make no request");
-        Assert.That(entry.Description + string.Join(' ', entry.Data.Values), Does.Contain("refused_credential")
+        Assert.That(entry.Description + string.Join(' ', entry.Data.Values), Does.Contain("credential_rejected")
             .And.Not.Contain(TokenEmulator.DefaultIssuerKey).And.Not.Contain(TokenEmulator.DefaultAccountKey)
             .And.Not.Contain((await services.GetRequiredKeyedService<ITokenProvider>("Arr").GetTokenAsync()).Value));
     }
@@ -88,7 +88,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
             Answer = (_, _) => throw new TokenException(TokenFailureReason.BadRequest, "no such user") { StatusCode = HttpStatusCode.Unauthorized },
         };
         await using var services = new ServiceCollection().AddSingleton<TimeProvider>(_time).Also(s => s.AddTokens("own", _ => inner))
-            .Also(s => s.AddHealthChecks().AddTokens(fetch: fetch)).BuildServiceProvider();
+            .Also(s => s.AddHealthChecks().AddTokenClients(fetch: fetch)).BuildServiceProvider();
         await Assert.ThrowsAsync<TokenException>(
             () => services.GetRequiredService<ITokenProvider>().GetTokenAsync(TokenRequest.For("theirs")).AsTask());
 
@@ -101,7 +101,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     {
         var inner = new ScriptedProvider(_time);
         await using var services = new ServiceCollection().Also(s => s.AddTokens("own", _ => inner))
-            .Also(s => s.AddHealthChecks().AddTokens(fetch: true)).BuildServiceProvider();
+            .Also(s => s.AddHealthChecks().AddTokenClients(fetch: true)).BuildServiceProvider();
         using var cancellation = new CancellationTokenSource();
         var check = services.GetRequiredService<HealthCheckService>().CheckHealthAsync(cancellation.Token);
         var fetch = await inner.NextAsync();
@@ -117,7 +117,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     {
         var deaf = new ScriptedProvider(_time);
         await using var services = Services(
-            checks => checks.AddTokens(ArrAlone, fetch: true).Services.AddKeyedSingleton<ITokenProvider>("Arr", deaf));
+            checks => checks.AddTokenClients(ArrAlone, fetch: true).Services.AddKeyedSingleton<ITokenProvider>("Arr", deaf));
         using var cancellation = new CancellationTokenSource();
         var check = services.GetRequiredService<HealthCheckService>().CheckHealthAsync(cancellation.Token);
         await deaf.NextAsync();
@@ -130,7 +130,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     [Test]
     public async Task The_named_clients_alone_are_looked_at()
     {
-        await using var services = Services(checks => checks.AddTokens(ArrAlone));
+        await using var services = Services(checks => checks.AddTokenClients(ArrAlone));
         Emulator.Wrap.Faults.Enqueue(Fault.RefuseKey());
         await Assert.ThrowsAsync<TokenException>(() => services.GetRequiredKeyedService<ITokenProvider>("orders").GetTokenAsync().AsTask());
 
@@ -151,7 +151,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     [Test]
     public async Task A_name_that_is_not_registered_is_an_error_that_lists_those_that_are()
     {
-        await using var services = Services(checks => checks.AddTokens(["arr"]));
+        await using var services = Services(checks => checks.AddTokenClients(["arr"]));
 
         var entry = await CheckAsync(services);
 
@@ -161,7 +161,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     [Test]
     public async Task Name_tags_and_failure_status_are_the_registrations()
     {
-        await using var services = Services(checks => checks.AddTokens(name: "sts", tags: ["ready"]).Services
+        await using var services = Services(checks => checks.AddTokenClients(name: "sts", tags: ["ready"]).Services
             .Configure<HealthCheckServiceOptions>(o => o.Registrations.Single().FailureStatus = HealthStatus.Degraded));
         Emulator.Arr.Faults.Enqueue(Fault.RefuseKey());
         await Assert.ThrowsAsync<TokenException>(() => services.GetRequiredKeyedService<ITokenProvider>("Arr").GetTokenAsync().AsTask());
@@ -177,7 +177,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     {
         var other = new ScriptedProvider(_time) { Answer = (_, _) => new AccessToken("other", _time.GetUtcNow().AddHours(1)) };
         await using var services = Services(
-            checks => checks.AddTokens(ArrAlone, fetch).Services.AddKeyedSingleton<ITokenProvider>("Arr", other));
+            checks => checks.AddTokenClients(ArrAlone, fetch).Services.AddKeyedSingleton<ITokenProvider>("Arr", other));
 
         var entry = await CheckAsync(services);
 
@@ -190,10 +190,10 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     {
         var checks = new ServiceCollection().AddHealthChecks();
 
-        Assert.That(() => checks.AddTokens([]), Throws.ArgumentException.With.Message.Contains("leave the argument out to check all"));
-        Assert.That(() => checks.AddTokens([null!]), Throws.ArgumentNullException);
-        Assert.That(() => checks.AddTokens(name: null!), Throws.ArgumentNullException);
-        Assert.That(() => TokenHealthChecksBuilderExtensions.AddTokens(null!), Throws.ArgumentNullException);
+        Assert.That(() => checks.AddTokenClients([]), Throws.ArgumentException.With.Message.Contains("leave the argument out to check all"));
+        Assert.That(() => checks.AddTokenClients([null!]), Throws.ArgumentNullException);
+        Assert.That(() => checks.AddTokenClients(name: null!), Throws.ArgumentNullException);
+        Assert.That(() => TokenHealthChecksBuilderExtensions.AddTokenClients(null!), Throws.ArgumentNullException);
     }
 
     private static CachingTokenProvider Cache(ITokenProvider provider) => (CachingTokenProvider)provider;
@@ -207,7 +207,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
         .Also(s => add(s.AddHealthChecks())).BuildServiceProvider();
 
     // Nothing waits for a clock that only the test moves.
-    private void Quick(ArrStsOptions options)
+    private void Quick(ArrStsClientOptions options)
     {
         Arr(options);
         options.Resilience.MaxRetries = 0;

@@ -119,9 +119,9 @@ internal sealed class CorrelationIdTests
 
     private static ITokenProvider Create(string client, HttpClient http, Uri? endpoint = null) => client switch
     {
-        "arr" => new ArrStsClient(http, new ArrStsOptions { AccountId = TokenEmulator.DefaultAccountId, AccountKey = Key, Endpoint = endpoint ?? new("https://arr.example/") }),
-        "wrap" => new AcsWrapClient(http, new AcsWrapOptions { Name = "owner", Password = Key, Endpoint = endpoint ?? new("https://wrap.example/") }),
-        _ => new OAuthClient(http, new OAuthOptions { ClientId = "id", ClientSecret = Key, Endpoint = endpoint ?? new("https://oauth.example/") }),
+        "arr" => new ArrStsClient(http, new ArrStsClientOptions { AccountId = TokenEmulator.DefaultAccountId, AccountKey = Key, Endpoint = endpoint ?? new("https://arr.example/") }),
+        "wrap" => new AcsWrapClient(http, new AcsWrapClientOptions { Name = "owner", Password = Key, Endpoint = endpoint ?? new("https://wrap.example/") }),
+        _ => new OAuthClient(http, new OAuthClientOptions { ClientId = "id", ClientSecret = Key, Endpoint = endpoint ?? new("https://oauth.example/") }),
     };
 
     private static async Task<TokenException> FailureOf(ITokenProvider client) =>

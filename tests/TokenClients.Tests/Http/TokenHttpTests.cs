@@ -76,7 +76,7 @@ internal sealed class TokenHttpTests : WireFixture
     {
         Emulator.Arr.Faults.Enqueue(kind == "html" ? Fault.Html() : Fault.Redirect(Emulator.BaseAddress));
 
-        Assert.That((await FailureOf(Resilient())).Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That((await FailureOf(Resilient())).Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
         Assert.That(ArrRequests, Has.Count.EqualTo(1));
     }
 

@@ -49,7 +49,7 @@ internal sealed class OAuthClientBodyTests : OAuthFixture
 
         Assert.That(
             (failure.Reason, failure.IsTransient, failure.StatusCode, failure.CorrelationId),
-            Is.EqualTo((TokenFailureReason.UnreadableResponse, true, HttpStatusCode.OK, "the id")));
+            Is.EqualTo((TokenFailureReason.InvalidResponse, true, HttpStatusCode.OK, "the id")));
         Assert.That(failure.Message, Does.EndWith(
             $"answered 200 with {fault}. Check Endpoint, and whether a proxy or captive portal answers in its place. Correlation id: the id."));
     }
@@ -59,7 +59,7 @@ internal sealed class OAuthClientBodyTests : OAuthFixture
     public async Task A_body_that_is_not_UTF8_is_unreadable() => Assert.That(
         (await FailureOf(Client(new StubHandler(
             _ => Answers.Create(200, [.. "{\"access_token\":\""u8, 0xFF, .. "\"}"u8], "application/json"))))).Reason,
-        Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Is.EqualTo(TokenFailureReason.InvalidResponse));
 
     [Test]
     public async Task A_type_that_repeats_the_secret_is_withheld() => Assert.That(
@@ -95,7 +95,7 @@ internal sealed class OAuthClientBodyTests : OAuthFixture
 
         var failure = await FailureOf(Client(http, options => options.Endpoint = server.Endpoint));
 
-        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
         Assert.That(failure.Message, Does.Contain("answered 200 with more than 64 KiB"));
     }
 

@@ -5,8 +5,8 @@ namespace TokenClients.Tests;
 /// <summary>What each refusal of an OAuth server tells its caller.</summary>
 internal sealed class OAuthClientFailureTests : OAuthFixture
 {
-    private const string Refused = "refused the credential. Check ClientId, ClientSecret, ClientAuthentication, Scope and Parameters; it is not sent again until they change or a cool-down is over.";
-    private const string Bad = "does not accept the request. Check ClientId, ClientSecret, ClientAuthentication, Scope and Parameters and Endpoint.";
+    private const string Refused = "refused the credential. Check ClientId, ClientSecret, ClientAuthentication, Scope and AdditionalParameters; it is not sent again until they change or a cool-down is over.";
+    private const string Bad = "does not accept the request. Check ClientId, ClientSecret, ClientAuthentication, Scope and AdditionalParameters and Endpoint.";
     private const string Down = "is not serving right now. Try again later; if it lasts, tell its support the correlation id.";
 
     // As Microsoft Entra ID answers a wrong secret.
@@ -18,13 +18,13 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
         """;
 
     [TestCase(400, "invalid_request", TokenFailureReason.BadRequest, false, Bad)]
-    [TestCase(400, "invalid_client", TokenFailureReason.RefusedCredential, false, Refused)]
-    [TestCase(401, "invalid_client", TokenFailureReason.RefusedCredential, false, Refused)]
-    [TestCase(404, "invalid_client", TokenFailureReason.RefusedCredential, false, Refused)]
-    [TestCase(400, "invalid_grant", TokenFailureReason.RefusedCredential, false, Refused)]
-    [TestCase(400, "unauthorized_client", TokenFailureReason.RefusedCredential, false, Refused)]
-    [TestCase(403, "access_denied", TokenFailureReason.RefusedCredential, false, Refused)]
-    [TestCase(400, "access_denied", TokenFailureReason.RefusedCredential, false, Refused)]
+    [TestCase(400, "invalid_client", TokenFailureReason.CredentialRejected, false, Refused)]
+    [TestCase(401, "invalid_client", TokenFailureReason.CredentialRejected, false, Refused)]
+    [TestCase(404, "invalid_client", TokenFailureReason.CredentialRejected, false, Refused)]
+    [TestCase(400, "invalid_grant", TokenFailureReason.CredentialRejected, false, Refused)]
+    [TestCase(400, "unauthorized_client", TokenFailureReason.CredentialRejected, false, Refused)]
+    [TestCase(403, "access_denied", TokenFailureReason.CredentialRejected, false, Refused)]
+    [TestCase(400, "access_denied", TokenFailureReason.CredentialRejected, false, Refused)]
     [TestCase(400, "unsupported_grant_type", TokenFailureReason.BadRequest, false, Bad)]
     [TestCase(400, "invalid_scope", TokenFailureReason.BadRequest, false, Bad)]
     [TestCase(400, "invalid_target", TokenFailureReason.BadRequest, false, Bad)]
@@ -33,17 +33,17 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     [TestCase(400, "server_error", TokenFailureReason.Unavailable, true, Down)]
     [TestCase(503, "temporarily_unavailable", TokenFailureReason.Unavailable, true, Down)]
     [TestCase(500, "invalid_client", TokenFailureReason.Unavailable, true, Down)]
-    [TestCase(401, "other", TokenFailureReason.RefusedCredential, false, Refused)]
-    [TestCase(403, "other", TokenFailureReason.RefusedCredential, false, Refused)]
+    [TestCase(401, "other", TokenFailureReason.CredentialRejected, false, Refused)]
+    [TestCase(403, "other", TokenFailureReason.CredentialRejected, false, Refused)]
     [TestCase(404, "other", TokenFailureReason.BadRequest, false, "has no token service at this address. Check Endpoint.")]
     [TestCase(405, "other", TokenFailureReason.BadRequest, false, "has no token service at this address. Check Endpoint.")]
     [TestCase(408, "other", TokenFailureReason.Timeout, true, "gave up waiting for the request. Check the network, then try again.")]
     [TestCase(429, "other", TokenFailureReason.Throttled, true, "asks for fewer requests. Share one caching provider between all callers.")]
     [TestCase(429, "temporarily_unavailable", TokenFailureReason.Throttled, true, "asks for fewer requests. Share one caching provider between all callers.")]
     [TestCase(429, "access_denied", TokenFailureReason.Throttled, true, "asks for fewer requests. Share one caching provider between all callers.")]
-    [TestCase(300, "invalid_client", TokenFailureReason.UnreadableResponse, true, "answered with a redirect, which is not followed because it would take the credential there. Check Endpoint, and whether a proxy or captive portal answers in its place.")]
-    [TestCase(302, "invalid_client", TokenFailureReason.UnreadableResponse, true, "answered with a redirect, which is not followed because it would take the credential there. Check Endpoint, and whether a proxy or captive portal answers in its place.")]
-    [TestCase(200, "invalid_client", TokenFailureReason.RefusedCredential, false, Refused)]
+    [TestCase(300, "invalid_client", TokenFailureReason.InvalidResponse, true, "answered with a redirect, which is not followed because it would take the credential there. Check Endpoint, and whether a proxy or captive portal answers in its place.")]
+    [TestCase(302, "invalid_client", TokenFailureReason.InvalidResponse, true, "answered with a redirect, which is not followed because it would take the credential there. Check Endpoint, and whether a proxy or captive portal answers in its place.")]
+    [TestCase(200, "invalid_client", TokenFailureReason.CredentialRejected, false, Refused)]
     [TestCase(200, "invalid_scope", TokenFailureReason.BadRequest, false, Bad)]
     [TestCase(200, "server_error", TokenFailureReason.Unavailable, true, Down)]
     public async Task An_error_says_why_and_what_to_do(
@@ -68,7 +68,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
         Assert.That(
             (failure.Reason, failure.ErrorCode, failure.ErrorDetail, failure.CorrelationId),
             Is.EqualTo((
-                TokenFailureReason.RefusedCredential, "invalid_client",
+                TokenFailureReason.CredentialRejected, "invalid_client",
                 "AADSTS7000215: Invalid client secret provided. Trace ID: 0f5e Correlation ID: c9d2", "c9d2")));
         Assert.That(failure.Message, Does.EndWith("Correlation id: c9d2."));
     }
@@ -94,7 +94,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
 
         Assert.That(
             (failure.Reason, failure.ErrorCode, failure.ErrorDetail),
-            Is.EqualTo((TokenFailureReason.RefusedCredential, default(string), "Basic realm=\"tokens\"")));
+            Is.EqualTo((TokenFailureReason.CredentialRejected, default(string), "Basic realm=\"tokens\"")));
     }
 
     [Test]
@@ -107,7 +107,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     public async Task Oktas_words_are_read_too() => Assert.That(
         (await FailureOf(Answering(400, """{"errorCode":"invalid_client","errorSummary":"Invalid value for 'client_id' parameter."}"""))) is var failure
             ? (failure.Reason, failure.ErrorCode, failure.ErrorDetail) : default,
-        Is.EqualTo((TokenFailureReason.RefusedCredential, "invalid_client", "Invalid value for 'client_id' parameter.")));
+        Is.EqualTo((TokenFailureReason.CredentialRejected, "invalid_client", "Invalid value for 'client_id' parameter.")));
 
     [Test]
     public async Task The_names_of_the_RFC_go_before_Oktas_and_the_words_before_a_challenge()
@@ -121,7 +121,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
 
     [Test]
     public async Task A_status_just_above_the_good_ones_brings_no_token_whatever_its_body() => Assert.That(
-        (await FailureOf(Answering(300, GoodBody))).Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        (await FailureOf(Answering(300, GoodBody))).Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
 
     [Test]
     public async Task A_secret_that_is_refused_is_told_to_the_log_if_another_takes_its_place()
@@ -145,7 +145,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     {
         var client = Client(new StubHandler(_ => Answers.Create(401)), options => options.SecondaryClientSecret = "another");
 
-        Assert.That((await FailureOf(client)).Message, Does.Contain("Check ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication, Scope and Parameters;"));
+        Assert.That((await FailureOf(client)).Message, Does.Contain("Check ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication, Scope and AdditionalParameters;"));
     }
 
     [Test]
@@ -168,7 +168,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
         var failure = await FailureOf(Client(http, options => options.Endpoint = server.Endpoint));
 
         Assert.That(seen, Is.Zero);
-        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
         Assert.That(failure.Message, Does.Contain("redirect to '127.0.0.1', which is not followed"));
     }
 }

@@ -113,7 +113,7 @@ internal sealed class OAuthClientLifetimeTests : OAuthFixture
         }
     }
 
-    private async Task<double> LifetimeOf(string body, Action<OAuthOptions>? change = null)
+    private async Task<double> LifetimeOf(string body, Action<OAuthClientOptions>? change = null)
     {
         var token = await Client(new StubHandler(_ => Answers.Create(200, body)), change).GetTokenAsync();
         return (token.ExpiresOn - Time.GetUtcNow()).TotalSeconds;
@@ -123,7 +123,7 @@ internal sealed class OAuthClientLifetimeTests : OAuthFixture
     {
         var failure = await FailureOf(Answering(200, body));
 
-        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.UnreadableResponse));
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
         Assert.That(failure.Message, Does.Contain("answered 200 with a token that has already expired"));
     }
 }

@@ -83,8 +83,8 @@ internal sealed class OAuthClientTests : OAuthFixture
         await Client(server, options =>
         {
             options.Scope = "read";
-            options.Parameters["audience"] = "https://api.example/?a=1&b=2";
-            options.Parameters["über"] = "";
+            options.AdditionalParameters["audience"] = "https://api.example/?a=1&b=2";
+            options.AdditionalParameters["über"] = "";
         }).GetTokenAsync();
 
         Assert.That(server.Requests.Single().Body, Is.EqualTo(
@@ -149,21 +149,21 @@ internal sealed class OAuthClientTests : OAuthFixture
     [TestCase("grün", "a+b&c=d%25", "gr%C3%BCn:a%2Bb%26c%3Dd%2525")]
     [TestCase("a-b_c.d~e", "*!()'", "a-b_c.d~e:%2A%21%28%29%27")]
     public void Id_and_secret_are_form_encoded_before_they_are_joined(string id, string secret, string joined) =>
-        Assert.That(OAuthForm.Basic(id, secret), Is.EqualTo(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(joined))));
+        Assert.That(ClientSecretCredential.BasicParameter(id, secret), Is.EqualTo(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(joined))));
 
     [FsCheck.NUnit.Property]
     public bool Any_id_and_secret_come_back_from_the_header(FsCheck.UnicodeString id, FsCheck.UnicodeString secret)
     {
         // Half a character is none.
         var sent = new[] { id.Get, secret.Get }.Select(text => string.Concat(text.Where(c => !char.IsSurrogate(c)))).ToArray();
-        var header = Convert.FromBase64String(OAuthForm.Basic(sent[0], sent[1]));
+        var header = Convert.FromBase64String(ClientSecretCredential.BasicParameter(sent[0], sent[1]));
         return System.Text.Encoding.ASCII.GetString(header).Split(':').Select(System.Net.WebUtility.UrlDecode).SequenceEqual(sent);
     }
 
     [Test]
     public async Task When_the_first_secret_is_refused_the_second_is_tried_in_the_same_fetch_and_remembered()
     {
-        var good = OAuthForm.Basic(Id, "the-second");
+        var good = ClientSecretCredential.BasicParameter(Id, "the-second");
         var server = new StubHandler(request => request.Headers.Authorization!.Parameter == good
             ? Answers.Create(200, GoodBody) : Answers.Create(400, """{"error":"invalid_client"}"""));
         var client = Client(server, options => options.SecondaryClientSecret = "the-second");
@@ -173,7 +173,7 @@ internal sealed class OAuthClientTests : OAuthFixture
 
         Assert.That(
             server.Requests.Select(request => request.Message.Headers.Authorization!.Parameter),
-            Is.EqualTo(new[] { OAuthForm.Basic(Id, Secret), good, good }));
+            Is.EqualTo(new[] { ClientSecretCredential.BasicParameter(Id, Secret), good, good }));
     }
 
     [Test]

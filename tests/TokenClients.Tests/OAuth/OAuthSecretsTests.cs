@@ -20,14 +20,14 @@ internal sealed class OAuthSecretsTests : OAuthFixture
 
             Assert.That(failure.ErrorDetail, Is.EqualTo("withheld, because it repeats the credential"), $"{authentication}");
             Assert.That(
-                $"{failure}", Does.Not.Contain(secret).And.Not.Contain(OAuthForm.Basic(Id, secret)).And.Not.Contain(Uri.EscapeDataString(secret)));
+                $"{failure}", Does.Not.Contain(secret).And.Not.Contain(ClientSecretCredential.BasicParameter(Id, secret)).And.Not.Contain(Uri.EscapeDataString(secret)));
         }
     }
 
     [Test]
     public async Task Nor_is_one_that_repeats_the_second_secret()
     {
-        foreach (var text in new[] { "the-second-secret", OAuthForm.Basic(Id, "the-second-secret") })
+        foreach (var text in new[] { "the-second-secret", ClientSecretCredential.BasicParameter(Id, "the-second-secret") })
         {
             var client = Client(new StubHandler(_ => Error(text)), options => options.SecondaryClientSecret = "the-second-secret");
 
@@ -50,7 +50,7 @@ internal sealed class OAuthSecretsTests : OAuthFixture
     [TestCase("client_assertion_type", "urn:ietf:params:oauth", false)]
     public async Task A_parameter_is_withheld_unless_everybody_may_see_it(string name, string value, bool withheld)
     {
-        var client = Client(new StubHandler(_ => Error($"not {value}")), options => options.Parameters[name] = value);
+        var client = Client(new StubHandler(_ => Error($"not {value}")), options => options.AdditionalParameters[name] = value);
 
         Assert.That(
             (await FailureOf(client)).ErrorDetail,
@@ -70,7 +70,7 @@ internal sealed class OAuthSecretsTests : OAuthFixture
     public async Task A_second_secret_that_is_empty_withholds_nothing()
     {
         var client = Client(
-            new StubHandler(_ => Error($"{OAuthForm.Basic("me", "")} is unknown.")), options => (options.ClientId, options.SecondaryClientSecret) = ("me", ""));
+            new StubHandler(_ => Error($"{ClientSecretCredential.BasicParameter("me", "")} is unknown.")), options => (options.ClientId, options.SecondaryClientSecret) = ("me", ""));
 
         Assert.That((await FailureOf(client)).ErrorDetail, Is.EqualTo("bWU6 is unknown."));
     }

@@ -41,13 +41,13 @@ internal sealed class ReadmeExamples
     }
 
     public static void AddHandler(IServiceCollection services) =>
-        services.AddArrTokens().Http.AddHttpMessageHandler(() => new AuditHandler());
+        services.AddArrTokens().HttpClientBuilder.AddHttpMessageHandler(() => new AuditHandler());
 
     public static void AddTokenHandler(IServiceCollection services) =>
         services.AddHttpClient("bus").AddTokenHandler("AcsWrap", o =>
         {
             o.AllowedHosts.Add("contoso.servicebus.windows.net");
-            o.Scope = address => $"http://contoso.servicebus.windows.net/{address.Segments[1]}"; // a token for each queue
+            o.ScopeSelector = address => $"http://contoso.servicebus.windows.net/{address.Segments[1]}"; // a token for each queue
         });
 
     public static void NameTheScope(HttpRequestMessage request) =>
@@ -55,19 +55,19 @@ internal sealed class ReadmeExamples
 
     public static HttpClient HandlerByHand(ITokenProvider provider)
     {
-        var hosts = new TokenHandlerOptions { AllowedHosts = { "contoso.servicebus.windows.net" } };
-        var http = new HttpClient(new TokenHandler(provider, hosts) { InnerHandler = new SocketsHttpHandler() });
+        var hosts = new AccessTokenHandlerOptions { AllowedHosts = { "contoso.servicebus.windows.net" } };
+        var http = new HttpClient(new AccessTokenHandler(provider, hosts) { InnerHandler = new SocketsHttpHandler() });
         return http;
     }
 
     public static void AcsCredentials(IServiceCollection services, string secret)
     {
-        services.AddAcsWrapTokens("Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=…");
+        services.AddAcsWrapTokens(o => o.ConnectionString = "Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=…");
         services.AddAcsWrapTokens("federated", o =>
         {
             o.ServiceNamespace = "contoso";
             o.Scope = "http://contoso.servicebus.windows.net/";
-            o.Assertion = async cancellationToken => AcsWrapAssertion.Saml(await FetchSamlAsync(cancellationToken));
+            o.AssertionProvider = async cancellationToken => AcsWrapAssertion.Saml(await FetchSamlAsync(cancellationToken));
         });
         services.AddAcsWrapTokens("cms", o =>
         {
@@ -80,14 +80,14 @@ internal sealed class ReadmeExamples
     public static (bool IsGenuine, IReadOnlyList<string> Rights) ReadSwt(AccessToken token, byte[] signingKey)
     {
         var swt = SimpleWebToken.Parse(token.Value);
-        var isGenuine = swt.Verify(signingKey) && swt.ExpiresOn > DateTimeOffset.UtcNow;
+        var isGenuine = swt.VerifySignature(signingKey) && swt.ExpiresOn > DateTimeOffset.UtcNow;
         var rights = swt.GetValues("net.windows.servicebus.action"); // Listen, Manage, Send
         return (isGenuine, rights);
     }
 
     public static void LeaveAcs(IServiceCollection services, string id, string secret)
     {
-        services.AddServiceBusSasTokens("Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=…;SharedAccessKey=…");
+        services.AddServiceBusSasTokens(o => o.ConnectionString = "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=…;SharedAccessKey=…");
         services.AddOAuthTokens(o =>
         {
             o.Endpoint = new Uri("https://login.microsoftonline.com/00000000-0000-0000-0000-000000000000/oauth2/v2.0/token");
@@ -108,8 +108,8 @@ internal sealed class ReadmeExamples
 
     public static void Operate(IServiceCollection services)
     {
-        services.AddArrTokens().WarmUp(); // fetches while the host starts, without holding it up
-        services.AddHealthChecks().AddTokens(); // all token clients; it makes no request of its own
+        services.AddArrTokens().Prefetch(); // fetches while the host starts, without holding it up
+        services.AddHealthChecks().AddTokenClients(); // all token clients; it makes no request of its own
     }
 
     public static async Task<AccessToken[]> AskAsync(ITokenProvider provider, CancellationToken cancellationToken)
@@ -121,7 +121,7 @@ internal sealed class ReadmeExamples
         return [token, other, newer, longer];
     }
 
-    public static ITokenProvider WithoutDependencyInjection(ArrStsOptions options)
+    public static ITokenProvider WithoutDependencyInjection(ArrStsClientOptions options)
     {
         var http = TokenHttp.CreateClient(); // no redirects, time-outs, retries
         ITokenProvider provider = new CachingTokenProvider(new ArrStsClient(http, options));
@@ -147,7 +147,7 @@ internal sealed class ReadmeExamples
             o.AccountId = TokenEmulator.DefaultAccountId;
             o.AccountKey = TokenEmulator.DefaultAccountKey;
         });
-        services.Configure<ArrStsOptions>("Arr", o => o.Resilience.RetryDelay = TimeSpan.Zero);
+        services.Configure<ArrStsClientOptions>("Arr", o => o.Resilience.RetryDelay = TimeSpan.Zero);
         await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<ITokenProvider>().GetTokenAsync();
 
@@ -174,7 +174,7 @@ internal sealed class ReadmeExamples
     public async Task The_readmes_requests_are_answered()
     {
         await using var emulator = await TokenEmulator.StartAsync();
-        var options = new ArrStsOptions
+        var options = new ArrStsClientOptions
         {
             Endpoint = emulator.Arr.Endpoint,
             AccountId = TokenEmulator.DefaultAccountId,

@@ -71,7 +71,7 @@ internal sealed class ReadmeTestingExamples
         for (var i = 0; i < 10; i++)
         {
             var error = await Assert.ThrowsAsync<TokenException>(async () => await tokens.GetTokenAsync());
-            Assert.That(error!.Reason, Is.EqualTo(TokenFailureReason.RefusedCredential));
+            Assert.That(error!.Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
         }
 
         Assert.That(_emulator.Arr.Requests, Has.Count.EqualTo(1));
@@ -105,7 +105,7 @@ internal sealed class ReadmeTestingExamples
                 o.Password = TokenEmulator.DefaultIssuerKey;
                 o.Scope = "http://contoso.servicebus.windows.net/";
             })
-            .Http.ConfigurePrimaryHttpMessageHandler(app.GetTestServer().CreateHandler)
+            .HttpClientBuilder.ConfigurePrimaryHttpMessageHandler(app.GetTestServer().CreateHandler)
             .Services.BuildServiceProvider();
         await provider.GetRequiredService<ITokenProvider>().GetTokenAsync();
 

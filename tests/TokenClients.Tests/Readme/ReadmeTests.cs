@@ -50,9 +50,9 @@ internal sealed class ReadmeTests
         Assert.That(Readme, Does.Contain($"| `TotalTimeout` | {resilience.TotalTimeout.TotalSeconds} s |"));
         Assert.That(Readme, Does.Contain($"| `MaxRetries` | {resilience.MaxRetries} |"));
         Assert.That(Readme, Does.Contain($"| `RetryDelay` | {resilience.RetryDelay.TotalSeconds} s |"));
-        Assert.That(Readme, Does.Contain($"| `DefaultLifetime` | {new OAuthOptions().DefaultLifetime.TotalMinutes} min |"));
-        Assert.That(Readme, Does.Contain($"| `ClientAuthentication` | `{new OAuthOptions().ClientAuthentication}` |"));
-        Assert.That(Readme, Does.Contain($"| `Lifetime` | {new ServiceBusSasOptions().Lifetime.TotalHours} h |"));
+        Assert.That(Readme, Does.Contain($"| `DefaultLifetime` | {new OAuthClientOptions().DefaultLifetime.TotalMinutes} min |"));
+        Assert.That(Readme, Does.Contain($"| `ClientAuthentication` | `{new OAuthClientOptions().ClientAuthentication}` |"));
+        Assert.That(Readme, Does.Contain($"| `Lifetime` | {new ServiceBusSasClientOptions().Lifetime.TotalHours} h |"));
         Assert.That(Readme, Does.Contain($"| `KeyPrefix` | `{store.KeyPrefix}` |"));
         Assert.That(Readme, Does.Contain($"| `Timeout` | {store.Timeout.TotalMilliseconds} ms |"));
         Assert.That(Readme, Does.Contain($"| `ColdStartWait` | {store.ColdStartWait.TotalSeconds} |"));

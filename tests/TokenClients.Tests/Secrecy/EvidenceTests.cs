@@ -36,7 +36,7 @@ internal sealed class EvidenceTests
         (Place.Json, new Showing(Planted)),
         (Place.DataContract, new Serialized { It = Planted }),
         (Place.Debugger, new AccessToken("opaque", DateTimeOffset.MaxValue, scope: Planted)),
-        (Place.Debugger, new ArrStsClient(new HttpClient(), new ArrStsOptions { AccountId = Keys.AccountId, AccountKey = "key", Endpoint = new Uri($"https://x/{Planted}") })),
+        (Place.Debugger, new ArrStsClient(new HttpClient(), new ArrStsClientOptions { AccountId = Keys.AccountId, AccountKey = "key", Endpoint = new Uri($"https://x/{Planted}") })),
     }.Select(test => new TestCaseData(test.Place, test.Item).SetArgDisplayNames($"{test.Place} {test.Item.GetType().Name}"));
 
     [TestCaseSource(nameof(Logging))]

@@ -18,7 +18,7 @@ internal static class HealthScenes
                 s =>
                 {
                     registration.Add(s, registration.Endpoint(stage.Emulator));
-                    s.AddHealthChecks().AddTokens().AddTokens(fetch: true, name: "fetching");
+                    s.AddHealthChecks().AddTokenClients().AddTokenClients(fetch: true, name: "fetching");
                 },
                 time);
             var provider = services.GetRequiredService<ITokenProvider>();

@@ -13,7 +13,7 @@ internal static class ProviderScenes
         await using var services = stage.Services(s =>
         {
             s.AddServiceBusSasTokens("scan-sas", o => (o.Endpoint, o.KeyName, o.Key) = (new Uri("sb://contoso.servicebus.windows.net/"), "send", Keys.Sas));
-            s.AddServiceBusSasTokens("scan-sas-string", Keys.SasConnectionString);
+            s.AddServiceBusSasTokens("scan-sas-string", o => o.ConnectionString = Keys.SasConnectionString);
             s.AddTokens("scan-broken", _ => new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => throw new InvalidOperationException("The safe is locked.") });
             s.AddTokens("scan-null", _ => new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => null! });
             s.AddTokens("scan-expired", _ => new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => new AccessToken(Keys.OwnToken, DateTimeOffset.MinValue) });
@@ -22,7 +22,7 @@ internal static class ProviderScenes
             s.AddAzureTokens("scan-azure-unusable", new Credential(() => new AzureToken($"{Keys.OwnToken}\r\n", DateTimeOffset.MaxValue)), "scan/.default");
             s.AddAzureTokens("scan-azure-failing", new Credential(() => throw new Azure.RequestFailedException(401, "invalid_client")), "scan/.default");
         });
-        stage.Evidence.Met(new ServiceBusSasClient(new ServiceBusSasOptions { ConnectionString = Keys.SasConnectionString }));
+        stage.Evidence.Met(new ServiceBusSasClient(new ServiceBusSasClientOptions { ConnectionString = Keys.SasConnectionString }));
         foreach (var name in new[] { "scan-sas", "scan-sas-string", "scan-broken", "scan-null", "scan-expired", "scan-own-class", "scan-azure", "scan-azure-unusable", "scan-azure-failing" })
         {
             var provider = services.GetRequiredKeyedService<ITokenProvider>(name);

@@ -18,12 +18,12 @@ internal sealed record Registration(string Name, Func<TokenEmulator, Uri> Endpoi
         new("scan-wrap-signed", e => e.Wrap.Endpoint, e => e.Wrap.Faults, (s, at) => s.AddAcsWrapTokens("scan-wrap-signed", o =>
         {
             Wrap(o, at);
-            (o.SignsAssertion, o.SecondaryPassword) = (true, Keys.SecondIssuer);
+            (o.UseSignedAssertion, o.SecondaryPassword) = (true, Keys.SecondIssuer);
         })),
         new("scan-wrap-saml", e => e.Wrap.Endpoint, e => e.Wrap.Faults, (s, at) => s.AddAcsWrapTokens("scan-wrap-saml", o =>
         {
             (o.Endpoint, o.Resilience.MaxRetries) = (at, 0);
-            o.Assertion = _ => new(AcsWrapAssertion.Saml(Keys.Assertion));
+            o.AssertionProvider = _ => new(AcsWrapAssertion.Saml(Keys.Assertion));
         })),
         new("scan-wrap-string", e => e.Wrap.Endpoint, e => e.Wrap.Faults, (s, at) => s.AddAcsWrapTokens("scan-wrap-string", o =>
             (o.ConnectionString, o.Resilience.MaxRetries) = (Keys.WrapConnectionString(at), 0))),
@@ -32,7 +32,7 @@ internal sealed record Registration(string Name, Func<TokenEmulator, Uri> Endpoi
         {
             OAuth(o, at);
             (o.ClientAuthentication, o.SecondaryClientSecret) = (OAuthClientAuthentication.Form, Keys.SecondClient);
-            o.Parameters["client_assertion"] = Keys.Parameter;
+            o.AdditionalParameters["client_assertion"] = Keys.Parameter;
         })),
         new("scan-own", e => e.Arr.Endpoint, e => e.Arr.Faults, (s, at) => s
             .Configure<TokenResilienceOptions>("scan-own", o => o.MaxRetries = 0)
@@ -46,19 +46,19 @@ internal sealed record Registration(string Name, Func<TokenEmulator, Uri> Endpoi
         })),
     ];
 
-    private static void Arr(ArrStsOptions options, Uri endpoint)
+    private static void Arr(ArrStsClientOptions options, Uri endpoint)
     {
         (options.AccountId, options.AccountKey, options.Endpoint) = (Keys.AccountId, Keys.Account, endpoint);
         (options.Resilience.MaxRetries, options.Resilience.RetryDelay) = (1, TimeSpan.Zero);
     }
 
-    private static void Wrap(AcsWrapOptions options, Uri endpoint)
+    private static void Wrap(AcsWrapClientOptions options, Uri endpoint)
     {
         (options.Name, options.Password, options.Endpoint, options.Scope) = ("owner", Keys.Issuer, endpoint, "http://contoso.servicebus.windows.net/");
         (options.Resilience.MaxRetries, options.Resilience.RetryDelay) = (0, TimeSpan.Zero);
     }
 
-    private static void OAuth(OAuthOptions options, Uri endpoint)
+    private static void OAuth(OAuthClientOptions options, Uri endpoint)
     {
         (options.ClientId, options.ClientSecret, options.Endpoint) = ("scan", Keys.Client, endpoint);
         (options.Resilience.MaxRetries, options.Resilience.RetryDelay) = (0, TimeSpan.Zero);

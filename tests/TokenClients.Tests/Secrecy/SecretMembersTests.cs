@@ -12,7 +12,7 @@ internal sealed class SecretMembersTests
 {
     private static readonly string[] Telling = ["Key", "Password", "Secret", "ConnectionString", "Value", "Authorization", "Parameters", "Signature", "Token"];
 
-    private static readonly string[] Harmless = ["KeyName"];
+    private static readonly string[] Harmless = ["KeyName", "PartitionKey"];
 
     private static IEnumerable<PropertyInfo> Secrets => new[] { typeof(ITokenProvider), typeof(AzureTokenClient) }
         .SelectMany(type => type.Assembly.GetExportedTypes()).SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
@@ -24,10 +24,10 @@ internal sealed class SecretMembersTests
         Secrets.Select(property => $"{property.DeclaringType!.Name}.{property.Name}"),
         Is.EquivalentTo(
         [
-            "AccessToken.Value", "AccessToken.Authorization", "ArrStsOptions.AccountKey", "ArrStsOptions.SecondaryAccountKey",
-            "AcsWrapOptions.Password", "AcsWrapOptions.SecondaryPassword", "AcsWrapOptions.ConnectionString", "AcsWrapAssertion.Value",
-            "OAuthOptions.ClientSecret", "OAuthOptions.SecondaryClientSecret", "OAuthOptions.Parameters",
-            "ServiceBusSasOptions.ConnectionString", "ServiceBusSasOptions.Key",
+            "AccessToken.Value", "AccessToken.Authorization", "ArrStsClientOptions.AccountKey", "ArrStsClientOptions.SecondaryAccountKey",
+            "AcsWrapClientOptions.Password", "AcsWrapClientOptions.SecondaryPassword", "AcsWrapClientOptions.ConnectionString", "AcsWrapAssertion.Value",
+            "OAuthClientOptions.ClientSecret", "OAuthClientOptions.SecondaryClientSecret", "OAuthClientOptions.AdditionalParameters",
+            "ServiceBusSasClientOptions.ConnectionString", "ServiceBusSasClientOptions.Key",
         ]));
 
     /// <summary>A new setting that is text is a secret until it is named here.</summary>
@@ -38,10 +38,10 @@ internal sealed class SecretMembersTests
             .Select(setting => $"{setting.DeclaringType!.Name}.{setting.Name}"),
         Is.EquivalentTo(
         [
-            "ArrStsOptions.AccountId", "ArrStsOptions.AccountDomain", "ArrStsOptions.ApiVersion",
-            "AcsWrapOptions.ServiceNamespace", "AcsWrapOptions.Name", "AcsWrapOptions.Scope",
-            "OAuthOptions.ClientId", "OAuthOptions.Scope", "ServiceBusSasOptions.KeyName",
-            "TokenHandlerOptions.AllowedHosts", "TokenStoreOptions.KeyPrefix",
+            "ArrStsClientOptions.AccountId", "ArrStsClientOptions.AccountDomain", "ArrStsClientOptions.ApiVersion",
+            "AcsWrapClientOptions.ServiceNamespace", "AcsWrapClientOptions.Name", "AcsWrapClientOptions.Scope",
+            "OAuthClientOptions.ClientId", "OAuthClientOptions.Scope", "ServiceBusSasClientOptions.KeyName",
+            "AccessTokenHandlerOptions.AllowedHosts", "TokenStoreOptions.KeyPrefix", "TokenStoreOptions.PartitionKey",
         ]));
 
     [TestCaseSource(nameof(Secrets))]

@@ -23,10 +23,10 @@ internal static class SettingScenes
     {
         Type[] pastedInto =
         [
-            await PastedAsync<ArrStsOptions>(stage, (s, o) => s.AddArrTokens("scan", o), "AccountId", "AccountKey", "AccountDomain"),
-            await PastedAsync<AcsWrapOptions>(stage, (s, o) => s.AddAcsWrapTokens("scan", o), "Name", "Password", "ServiceNamespace"),
-            await PastedAsync<OAuthOptions>(stage, (s, o) => s.AddOAuthTokens("scan", o), "ClientId", "ClientSecret", "Endpoint"),
-            await PastedAsync<ServiceBusSasOptions>(stage, (s, o) => s.AddServiceBusSasTokens("scan", o), "Endpoint", "KeyName", "Key"),
+            await PastedAsync<ArrStsClientOptions>(stage, (s, o) => s.AddArrTokens("scan", o), "AccountId", "AccountKey", "AccountDomain"),
+            await PastedAsync<AcsWrapClientOptions>(stage, (s, o) => s.AddAcsWrapTokens("scan", o), "Name", "Password", "ServiceNamespace"),
+            await PastedAsync<OAuthClientOptions>(stage, (s, o) => s.AddOAuthTokens("scan", o), "ClientId", "ClientSecret", "Endpoint"),
+            await PastedAsync<ServiceBusSasClientOptions>(stage, (s, o) => s.AddServiceBusSasTokens("scan", o), "Endpoint", "KeyName", "Key"),
         ];
         Assert.That(pastedInto, Is.EquivalentTo(OptionsTypes.WithSecrets), "settings of a new kind are to be added here");
         foreach (var pasted in Pasted)
@@ -39,7 +39,7 @@ internal static class SettingScenes
             await StartAsync(stage, s => s.AddOAuthTokens("scan", o =>
             {
                 (o.ClientId, o.ClientSecret, o.Endpoint) = ("id", Keys.Client, new Uri("https://contoso.example/token"));
-                (o.Parameters["client_secret"], o.Parameters[""]) = (pasted, pasted);
+                (o.AdditionalParameters["client_secret"], o.AdditionalParameters[""]) = (pasted, pasted);
             }));
         }
     }
@@ -75,8 +75,8 @@ internal static class SettingScenes
         using var host = stage.Host(s =>
         {
             Registration.All[0].Add(s, stage.Emulator.Arr.Endpoint);
-            s.AddTokens("scan-unmade", _ => throw new FormatException($"cannot read '{Keys.Account}'")).WarmUp();
-            s.AddArrTokens("scan-arr", _ => { }).WarmUp();
+            s.AddTokens("scan-unmade", _ => throw new FormatException($"cannot read '{Keys.Account}'")).Prefetch();
+            s.AddArrTokens("scan-arr", _ => { }).Prefetch();
         });
         await host.StartAsync();
         await Eventually.IsTrue(() => stage.Evidence.Of(Place.Log).Any(line => line.Contains("NotWarmedUp", StringComparison.Ordinal)), "one is not made");
@@ -118,7 +118,7 @@ internal static class SettingScenes
             secret.SetValue(full, Keys.Account);
         }
 
-        (full as OAuthOptions)?.Parameters.Add("client_assertion", Keys.Parameter);
+        (full as OAuthClientOptions)?.AdditionalParameters.Add("client_assertion", Keys.Parameter);
         stage.Evidence.Met(full);
         return typeof(TOptions);
     }

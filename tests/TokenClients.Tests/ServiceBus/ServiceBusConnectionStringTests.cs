@@ -71,15 +71,6 @@ internal sealed class ServiceBusConnectionStringTests
         Assert.That(fault, Is.EqualTo(message));
     }
 
-    [Test]
-    public void A_registration_takes_a_text_that_is_there()
-    {
-        Assert.That(ServiceBusConnectionString.Given("x"), Is.EqualTo("x"));
-        Assert.That(() => ServiceBusConnectionString.Given(null!), Throws.ArgumentNullException);
-        Assert.That(() => ServiceBusConnectionString.Given(""), Throws.ArgumentException.With.Message.StartsWith(
-            "The connection string is empty; copy it from the settings of the namespace."));
-    }
-
     [FsCheck.NUnit.Property(MaxTest = 2000)]
     public Property Any_text_gives_a_value_or_a_fault_and_no_fault_shows_a_secret() => Prop.ForAll(
         Gen.OneOf(Gen.Elements(Pieces), ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => text.Get))

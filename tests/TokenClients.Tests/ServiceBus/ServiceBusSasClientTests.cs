@@ -37,7 +37,7 @@ internal sealed class ServiceBusSasClientTests
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/é;SharedAccessKeyName=send & listen/é;SharedAccessKey=grün & co", Exotic)]
     public async Task A_connection_string_says_all(string connectionString, string expected)
     {
-        var client = new ServiceBusSasClient(new ServiceBusSasOptions { ConnectionString = connectionString }, _time);
+        var client = new ServiceBusSasClient(new ServiceBusSasClientOptions { ConnectionString = connectionString }, _time);
 
         Assert.That((await client.GetTokenAsync()).Authorization.Parameter, Is.EqualTo(expected));
     }
@@ -64,7 +64,7 @@ internal sealed class ServiceBusSasClientTests
     public async Task A_path_lies_under_the_endpoint_and_not_under_the_entity_path()
     {
         var client = new ServiceBusSasClient(
-            new ServiceBusSasOptions
+            new ServiceBusSasClientOptions
             {
                 ConnectionString = $"Endpoint={Namespace};SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey={Key};EntityPath=invoices",
             },
@@ -114,7 +114,7 @@ internal sealed class ServiceBusSasClientTests
     public async Task A_cache_keeps_a_token_of_each_scope_and_renews_it_before_its_end()
     {
         using var log = new RecordingLogger();
-        var cache = new CachingTokenProvider(Client(), "sas", null, _time, log, () => 0);
+        var cache = new CachingTokenProvider(new TokenSource(Client()), "sas", null, _time, log, () => 0);
 
         var first = await cache.GetTokenAsync();
         var orders = await cache.GetTokenAsync(TokenRequest.For("orders"));
@@ -136,14 +136,14 @@ internal sealed class ServiceBusSasClientTests
     {
         Assert.That(() => new ServiceBusSasClient(null!), Throws.ArgumentNullException);
         Assert.That(
-            () => new ServiceBusSasClient(new ServiceBusSasOptions { Endpoint = new Uri(Namespace), KeyName = "send" }),
+            () => new ServiceBusSasClient(new ServiceBusSasClientOptions { Endpoint = new Uri(Namespace), KeyName = "send" }),
             Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(
                 "Key is empty; set it to the primary or secondary key of the shared access policy."));
     }
 
-    private ServiceBusSasClient Client(Action<ServiceBusSasOptions>? change = null)
+    private ServiceBusSasClient Client(Action<ServiceBusSasClientOptions>? change = null)
     {
-        var options = new ServiceBusSasOptions { Endpoint = new Uri(Namespace), KeyName = "RootManageSharedAccessKey", Key = Key };
+        var options = new ServiceBusSasClientOptions { Endpoint = new Uri(Namespace), KeyName = "RootManageSharedAccessKey", Key = Key };
         change?.Invoke(options);
         return new ServiceBusSasClient(options, _time);
     }

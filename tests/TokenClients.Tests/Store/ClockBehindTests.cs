@@ -9,7 +9,8 @@ namespace TokenClients.Tests;
 internal sealed class ClockBehindTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private static readonly FetchStart Asked = new(default, FetchTrigger.Refresh, default);
+    private static readonly FetchStart Asked = new(
+        new Generation(new TokenSource(new ScriptedProvider(TimeProvider.System)), fetcher: null!, maxScopes: 1), default, FetchTrigger.Refresh, default);
 
     private readonly OneTokenStore _store = new();
     private FakeTime _time = null!;
@@ -20,8 +21,7 @@ internal sealed class ClockBehindTests
     {
         _time = new FakeTime();
         _store.Token = null;
-        _shared = new SharedTokens(
-            _store, "test", new ScriptedProvider(_time), new TokenStoreOptions(), _time, NullLogger.Instance);
+        _shared = new SharedTokens(_store, "test", new TokenStoreOptions(), _time, NullLogger.Instance);
     }
 
     [Test]
@@ -29,16 +29,16 @@ internal sealed class ClockBehindTests
     {
         Store(receivedIn: TimeSpan.FromMinutes(30));
 
-        Assert.That(await _shared.FindAsync(Asked, identity: null), Is.Null);
+        Assert.That(await _shared.FindAsync(Asked), Is.Null);
     }
 
     [Test]
     public async Task Once_the_service_has_told_its_time_the_age_is_known()
     {
-        await _shared.KeepAsync(Asked, identity: null, new AccessToken("own", _time.GetUtcNow() + Hour) { ServiceAhead = Hour });
+        await KeepAsync(new AccessToken("own", _time.GetUtcNow() + Hour) { ServiceAhead = Hour });
         Store(receivedIn: TimeSpan.FromMinutes(30));
 
-        var found = await _shared.FindAsync(Asked, identity: null);
+        var found = await _shared.FindAsync(Asked);
 
         Assert.That(found!.Age, Is.EqualTo(TimeSpan.FromMinutes(30)));
         Assert.That(found.Token.ExpiresOn, Is.EqualTo(_time.GetUtcNow() + TimeSpan.FromMinutes(30)));
@@ -51,7 +51,7 @@ internal sealed class ClockBehindTests
     {
         Store(receivedIn: TimeSpan.FromSeconds(seconds));
 
-        var found = await _shared.FindAsync(Asked, identity: null);
+        var found = await _shared.FindAsync(Asked);
 
         Assert.That(found!.Age, Is.EqualTo(TimeSpan.Zero));
         Assert.That(found.Token.ExpiresOn, Is.EqualTo(_time.GetUtcNow() + Hour).Within(TimeSpan.FromSeconds(2)));
@@ -60,9 +60,15 @@ internal sealed class ClockBehindTests
     [Test]
     public async Task A_token_that_has_expired_on_its_way_is_not_stored()
     {
-        await _shared.KeepAsync(Asked, identity: null, new AccessToken("late", _time.GetUtcNow()));
+        await KeepAsync(new AccessToken("late", _time.GetUtcNow()));
 
         Assert.That(_store.Token, Is.Null);
+    }
+
+    private Task KeepAsync(AccessToken token)
+    {
+        _shared.Keep(Asked, token);
+        return _shared.WhenKeptAsync();
     }
 
     private void Store(TimeSpan receivedIn)

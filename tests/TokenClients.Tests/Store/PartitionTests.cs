@@ -26,7 +26,7 @@ internal sealed class PartitionTests : EmulatorFixture
         var contoso = await tokens.GetTokenAsync();
         await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
 
-        settings[$"X:Parameters:{name}"] = "fabrikam";
+        settings[$"X:AdditionalParameters:{name}"] = "fabrikam";
         settings.Reload();
         var fabrikam = await tokens.GetTokenAsync();
 
@@ -59,7 +59,7 @@ internal sealed class PartitionTests : EmulatorFixture
         await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
 
         Assert.That(_store.Tokens.Keys, Has.All.Match("^TokenClients:[0-9a-f]{64}$"));
-        Assert.That(((ITokenIdentity)services.GetRequiredService<OAuthClient>()).Identity, Does.Contain("api_key").And.Not.Contain("secret"));
+        Assert.That(services.GetRequiredService<OAuthClient>().PartitionKey, Does.Contain("api_key").And.Not.Contain("secret"));
     }
 
     [Test]
@@ -80,7 +80,7 @@ internal sealed class PartitionTests : EmulatorFixture
             ["X:Endpoint"] = $"{Emulator.OAuth.Endpoint}",
             ["X:ClientId"] = TokenEmulator.DefaultClientId,
             ["X:ClientSecret"] = secret,
-            [$"X:Parameters:{parameter}"] = value,
+            [$"X:AdditionalParameters:{parameter}"] = value,
         }).Build();
 
     private ServiceProvider Instance(IConfiguration settings) => new ServiceCollection()

@@ -21,7 +21,7 @@ internal sealed class SharedTokensTests : StoreFixture
         var token = await StoreAsync(Node);
 
         Assert.That(Store.Lifetimes, Is.EqualTo(new[] { Hour }));
-        Assert.That((Store.Only.Token.ExpiresOn, Store.Only.ReceivedOn), Is.EqualTo((token.ExpiresOn, Time.GetUtcNow())));
+        Assert.That((Store.Only.Token.ExpiresOn, Store.Only.IssuedOn), Is.EqualTo((token.ExpiresOn, Time.GetUtcNow())));
     }
 
     [Test]
@@ -192,8 +192,8 @@ internal sealed class SharedTokensTests : StoreFixture
     {
         await StoreAsync(Other);
         await StoreAsync(NewNode("another client"));
-        await StoreAsync(NewNode(inner: new Account("a", Inner)));
-        await StoreAsync(NewNode(inner: new Account("b", Inner)));
+        await StoreAsync(NewNode(partitionKey: "a"));
+        await StoreAsync(NewNode(partitionKey: "b"));
         await StoreAsync(NewNode(), TokenRequest.For("scope"));
         Options.KeyPrefix = "another-app:";
         await StoreAsync(NewNode());
@@ -203,21 +203,21 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task Settings_that_change_during_a_fetch_leave_no_token_under_the_account_of_before()
+    public async Task A_token_whose_settings_change_during_its_fetch_is_stored_under_those_that_fetched_it()
     {
         Inner.Answer = null;
-        var account = new Account("a", Inner);
-        var node = NewNode(inner: account);
+        var node = NewNode(partitionKey: "a");
         var call = node.GetTokenAsync().AsTask();
         var fetch = await Inner.NextAsync();
-        account.Identity = "b";
-        fetch.Succeed(Inner.Token("of b", Hour));
-        await call;
+        var after = new ScriptedProvider(Time) { Answer = (_, _) => Inner.Token("of b", Hour) };
+        node.Use(new TokenSource(after, "b"));
+        fetch.Succeed(Inner.Token("of a", Hour));
 
-        Inner.Answer = (_, _) => Inner.Token("marker", Hour);
-        await StoreAsync(NewNode("another client"));
-
-        Assert.That(Store.Only.Token.Value, Is.EqualTo("marker"));
+        Assert.That((await call).Value, Is.EqualTo("of b"));
+        await Eventually.IsTrue(() => Store.Sets == 2, "both are stored");
+        Inner.Answer = (_, _) => throw new InvalidOperationException("the store has it");
+        Assert.That((await NewNode(partitionKey: "a").GetTokenAsync()).Value, Is.EqualTo("of a"));
+        Assert.That((await NewNode(partitionKey: "b").GetTokenAsync()).Value, Is.EqualTo("of b"));
     }
 
     [Test]
@@ -234,13 +234,5 @@ internal sealed class SharedTokensTests : StoreFixture
         Time.Advance(TimeSpan.FromMilliseconds(20));
         await Node.GetTokenAsync();
         await Eventually.IsTrue(() => Inner.Fetches == 2, "it is due");
-    }
-
-    private sealed class Account(string identity, ITokenProvider inner) : ITokenProvider, ITokenIdentity
-    {
-        public string Identity { get; set; } = identity;
-
-        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
-            inner.GetTokenAsync(request, cancellationToken);
     }
 }

@@ -114,7 +114,7 @@ internal sealed class StoreOutageTests : StoreFixture
     [Test]
     public async Task A_message_of_the_stores_own_is_shown_and_one_of_anybody_elses_is_not()
     {
-        Store.Before = _ => throw new TokenException(TokenFailureReason.UnreadableResponse, "share the keys");
+        Store.Before = _ => throw new TokenException(TokenFailureReason.InvalidResponse, "share the keys");
         await Node.GetTokenAsync();
         await Eventually.IsTrue(() => StoreLines.Length > 0, "the outage is logged");
 

@@ -32,7 +32,7 @@ internal abstract class CacheFixture
     public void DisposeLog() => Log.Dispose();
 
     protected CachingTokenProvider NewCache(TokenCacheOptions? options = null, ITokenProvider? inner = null) =>
-        new(inner ?? Inner, ClientName, options, Time, Log, () => Jitter);
+        new(new TokenSource(inner ?? Inner), ClientName, options, Time, Log, () => Jitter);
 
     /// <summary>Puts a first token of that lifetime into the cache.</summary>
     protected async Task<AccessToken> FillAsync(TimeSpan lifetime, string value = "first")
@@ -84,7 +84,7 @@ internal abstract class CacheFixture
     protected static TokenException Throttled(TimeSpan? retryAfter = null) =>
         new(TokenFailureReason.Throttled, "throttled") { RetryAfter = retryAfter };
 
-    protected static TokenException Refused() => new(TokenFailureReason.RefusedCredential, "refused");
+    protected static TokenException Refused() => new(TokenFailureReason.CredentialRejected, "refused");
 
     protected static TokenException Unavailable() => new(TokenFailureReason.Unavailable, "unavailable");
 }

@@ -14,7 +14,7 @@ internal abstract class EmulatorFixture
     [TearDown]
     public async Task StopEmulator() => await Emulator.DisposeAsync();
 
-    protected void Arr(ArrStsOptions options)
+    protected void Arr(ArrStsClientOptions options)
     {
         options.Endpoint = Emulator.Arr.Endpoint;
         options.AccountId = TokenEmulator.DefaultAccountId;
@@ -23,7 +23,7 @@ internal abstract class EmulatorFixture
         options.Resilience.MaxRetries = 2;
     }
 
-    protected void Wrap(AcsWrapOptions options)
+    protected void Wrap(AcsWrapClientOptions options)
     {
         options.Endpoint = Emulator.Wrap.Endpoint;
         options.Name = TokenEmulator.DefaultIssuerName;

@@ -14,16 +14,16 @@ internal abstract class OAuthFixture
     [SetUp]
     public void StartClock() => Time = new FakeTime();
 
-    protected static OAuthOptions Options(Action<OAuthOptions>? change = null)
+    protected static OAuthClientOptions Options(Action<OAuthClientOptions>? change = null)
     {
-        var options = new OAuthOptions { Endpoint = Endpoint, ClientId = Id, ClientSecret = Secret };
+        var options = new OAuthClientOptions { Endpoint = Endpoint, ClientId = Id, ClientSecret = Secret };
         change?.Invoke(options);
         return options;
     }
 
-    protected OAuthClient Client(HttpClient http, Action<OAuthOptions>? change = null) => new(http, Options(change), Time);
+    protected OAuthClient Client(HttpClient http, Action<OAuthClientOptions>? change = null) => new(http, Options(change), Time);
 
-    protected OAuthClient Client(HttpMessageHandler handler, Action<OAuthOptions>? change = null) =>
+    protected OAuthClient Client(HttpMessageHandler handler, Action<OAuthClientOptions>? change = null) =>
         Client(new HttpClient(handler), change);
 
     /// <summary>A client whose every question gets that answer.</summary>

@@ -37,9 +37,10 @@ internal abstract class StoreFixture
     [TearDown]
     public void DisposeLog() => Log.Dispose();
 
-    protected CachingTokenProvider NewNode(string name = "test", ITokenProvider? inner = null, TimeProvider? time = null) => new(
-        inner ?? Inner, name, options: null, time ?? Time, Log, () => Jitter,
-        new SharedTokens(Store, name, inner ?? Inner, Options, time ?? Time, Log));
+    protected CachingTokenProvider NewNode(
+        string name = "test", ITokenProvider? inner = null, TimeProvider? time = null, string? partitionKey = null) => new(
+        new TokenSource(inner ?? Inner, partitionKey), name, options: null, time ?? Time, Log, () => Jitter,
+        new SharedTokens(Store, name, Options, time ?? Time, Log));
 
     /// <summary>Has a node fetch, and waits until the store has its token.</summary>
     protected async Task<AccessToken> StoreAsync(CachingTokenProvider node, TokenRequest request = default)

@@ -52,17 +52,17 @@ internal abstract class WireFixture
     [TearDown]
     public void DisposeClient() => Http.Dispose();
 
-    protected ArrStsOptions ArrOptions() =>
+    protected ArrStsClientOptions ArrOptions() =>
         new() { AccountId = AccountId, AccountKey = AccountKey, Endpoint = Emulator.Arr.Endpoint };
 
-    protected ArrStsClient Arr(Action<ArrStsOptions>? change = null, HttpClient? http = null)
+    protected ArrStsClient Arr(Action<ArrStsClientOptions>? change = null, HttpClient? http = null)
     {
         var options = ArrOptions();
         change?.Invoke(options);
         return new ArrStsClient(http ?? Http, options, LocalTime);
     }
 
-    protected AcsWrapOptions WrapOptions() => new()
+    protected AcsWrapClientOptions WrapOptions() => new()
     {
         Name = TokenEmulator.DefaultIssuerName,
         Password = Password,
@@ -70,7 +70,7 @@ internal abstract class WireFixture
         Endpoint = Emulator.Wrap.Endpoint,
     };
 
-    protected AcsWrapClient Wrap(Action<AcsWrapOptions>? change = null, HttpClient? http = null)
+    protected AcsWrapClient Wrap(Action<AcsWrapClientOptions>? change = null, HttpClient? http = null)
     {
         var options = WrapOptions();
         change?.Invoke(options);

@@ -21,12 +21,12 @@ internal sealed class SimpleWebTokenTests
         var (token, key) = (row.Text("token"), Convert.FromBase64String(row.Text("key")));
         var expected = row.GetProperty("verifies").GetBoolean();
 
-        Assert.That(SimpleWebToken.Parse(token).Verify(key), Is.EqualTo(expected));
+        Assert.That(SimpleWebToken.Parse(token).VerifySignature(key), Is.EqualTo(expected));
         for (var i = 0; i < token.Length; i++)
         {
             // The mark of the signature may be destroyed, and then the token is an unsigned one; it never verifies.
             var altered = token[..i] + (token[i] == 'A' ? 'B' : 'A') + token[(i + 1)..];
-            Assert.That(SimpleWebToken.TryParse(altered, out var other) && other!.Verify(key), Is.False, altered);
+            Assert.That(SimpleWebToken.TryParse(altered, out var other) && other!.VerifySignature(key), Is.False, altered);
         }
     }
 
@@ -36,8 +36,8 @@ internal sealed class SimpleWebTokenTests
         var key = Convert.FromBase64String(row.Text("key"));
         key[^1] ^= 1;
 
-        Assert.That(SimpleWebToken.Parse(row.Text("token")).Verify(key), Is.False);
-        Assert.That(SimpleWebToken.Parse(row.Text("token")).Verify([]), Is.False);
+        Assert.That(SimpleWebToken.Parse(row.Text("token")).VerifySignature(key), Is.False);
+        Assert.That(SimpleWebToken.Parse(row.Text("token")).VerifySignature([]), Is.False);
     }
 
     [Test]
@@ -71,11 +71,11 @@ internal sealed class SimpleWebTokenTests
         const string Signed = "Issuer=https%3a%2f%2fcontoso-sb.accesscontrol.windows.net%2f&ExpiresOn=1404435127";
         var token = SimpleWebToken.Parse($"{Signed}&HMACSHA256={Uri.EscapeDataString(Sign(Signed))}");
 
-        Assert.That(token.Verify(Key), Is.True);
+        Assert.That(token.VerifySignature(Key), Is.True);
         Assert.That(token.Issuer, Is.EqualTo("https://contoso-sb.accesscontrol.windows.net/"));
         Assert.That(
             SimpleWebToken.Parse($"{Signed.Replace("%3a", "%3A", StringComparison.Ordinal)}&HMACSHA256={Uri.EscapeDataString(Sign(Signed))}")
-                .Verify(Key),
+                .VerifySignature(Key),
             Is.False,
             "the bytes were signed, not their meaning");
     }
@@ -100,7 +100,7 @@ internal sealed class SimpleWebTokenTests
 
         return SimpleWebToken.Parse(repeated).GetValues("role").SequenceEqual(texts)
             && SimpleWebToken.Parse(joined).GetValues("role").SequenceEqual(texts)
-            && SimpleWebToken.Parse(repeated).Verify(Key) && SimpleWebToken.Parse(joined).Verify(Key);
+            && SimpleWebToken.Parse(repeated).VerifySignature(Key) && SimpleWebToken.Parse(joined).VerifySignature(Key);
     }
 
     [TestCase("&x=1")]
@@ -110,7 +110,7 @@ internal sealed class SimpleWebTokenTests
     {
         var token = SimpleWebToken.Create(SomeClaims, Key) + behind;
 
-        Assert.That(SimpleWebToken.TryParse(token, out var parsed) && parsed!.Verify(Key), Is.False);
+        Assert.That(SimpleWebToken.TryParse(token, out var parsed) && parsed!.VerifySignature(Key), Is.False);
     }
 
     [Test]
@@ -122,7 +122,7 @@ internal sealed class SimpleWebTokenTests
     {
         var twice = SimpleWebToken.Create(SomeClaims, Key) + "&role=admin&HMACSHA256=c2ln";
 
-        Assert.That(SimpleWebToken.Parse(twice).Verify(Key), Is.False);
+        Assert.That(SimpleWebToken.Parse(twice).VerifySignature(Key), Is.False);
         Assert.That(SimpleWebToken.Parse(twice).GetValues("role"), Is.EqualTo(new[] { "admin" }));
     }
 
@@ -133,7 +133,7 @@ internal sealed class SimpleWebTokenTests
     [TestCase("Issuer=owner&HMACSHA256=%")]
     [TestCase("HMACSHA256=c2ln")]
     public void An_unsigned_or_badly_signed_token_is_read_and_never_verifies(string token) =>
-        Assert.That(SimpleWebToken.Parse(token).Verify(Key), Is.False);
+        Assert.That(SimpleWebToken.Parse(token).VerifySignature(Key), Is.False);
 
     [TestCase("")]
     [TestCase("opaque-secret")]
@@ -162,7 +162,7 @@ internal sealed class SimpleWebTokenTests
         Assert.That(() => SimpleWebToken.Create([], Key), Throws.ArgumentException);
         Assert.That(() => SimpleWebToken.Create([new("", "x")], Key), Throws.ArgumentException);
         Assert.That(() => SimpleWebToken.Create([new("HMACSHA256", "x")], Key), Throws.ArgumentException);
-        Assert.That(() => SimpleWebToken.Parse("a=b").Verify(null!), Throws.ArgumentNullException);
+        Assert.That(() => SimpleWebToken.Parse("a=b").VerifySignature(null!), Throws.ArgumentNullException);
     }
 
     [Test]
@@ -190,7 +190,7 @@ internal sealed class SimpleWebTokenTests
         var token = SimpleWebToken.Parse(text);
 
         Assert.That(token.Claims, Is.EqualTo(SomeClaims));
-        Assert.That(token.Verify(Key), Is.True);
+        Assert.That(token.VerifySignature(Key), Is.True);
         Assert.That(token.ToString(), Is.EqualTo(
             "SWT issuer=owner audience=http://contoso.servicebus.windows.net/ expires=2014-07-04 00:52:07Z"));
         Assert.That(text, Does.Contain("&HMACSHA256="));
@@ -207,9 +207,9 @@ internal sealed class SimpleWebTokenTests
             var text = SimpleWebToken.Create(pairs, key);
             var token = SimpleWebToken.Parse(text);
             return token.Claims.SequenceEqual(pairs)
-                && token.Verify(key)
-                && !SimpleWebToken.Parse("x=1&" + text).Verify(key)
-                && !token.Verify([.. key, 1]);
+                && token.VerifySignature(key)
+                && !SimpleWebToken.Parse("x=1&" + text).VerifySignature(key)
+                && !token.VerifySignature([.. key, 1]);
         });
 
     [FsCheck.NUnit.Property]
@@ -218,7 +218,7 @@ internal sealed class SimpleWebTokenTests
         Assert.That(SimpleWebToken.TryParse(text, out var bare) == (bare is not null), Is.True);
         if (SimpleWebToken.TryParse($"ExpiresOn={text}&HMACSHA256={signature}", out var token))
         {
-            Assert.That(token!.Verify(Key), Is.False);
+            Assert.That(token!.VerifySignature(Key), Is.False);
             Assert.That(token.ToString(), Does.StartWith("SWT "));
         }
     }

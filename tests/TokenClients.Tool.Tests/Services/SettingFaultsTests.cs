@@ -30,5 +30,5 @@ internal sealed class SettingFaultsTests
             Is.EqualTo(new[] { "--account-domain 'Endpoint' is not a domain (else set --endpoint).", "ConnectionString's Endpoint is not an address." }));
 
     private static IEnumerable<string> Of(params string[] failures) =>
-        SettingFaults.Of<ArrStsOptions>(new OptionsValidationException("", typeof(ArrStsOptions), failures), Names);
+        SettingFaults.Of<ArrStsClientOptions>(new OptionsValidationException("", typeof(ArrStsClientOptions), failures), Names);
 }

@@ -169,7 +169,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
 
         var wait = Schedule.BeforeReplacing(key.Token.Refusals) - key.Token.AgeByTicks(now);
         seen.Note(wait > TimeSpan.Zero ? Seen.RefusedAgain : Seen.Refused);
-        return wait > TimeSpan.Zero ? new Failure(TokenFailureReason.RefusedCredential, retryAfter: wait) : null;
+        return wait > TimeSpan.Zero ? new Failure(TokenFailureReason.CredentialRejected, retryAfter: wait) : null;
     }
 
     private ModelFlight Start(ModelKey key, TokenRequest? asked, TokenRequest request, Moment now)

@@ -35,7 +35,7 @@ internal sealed class CacheUnderTest
         _start = _time.GetUtcNow();
         _inner = new HeldProvider(Signal);
         _ends = new EndCounter(Signal);
-        _cache = new CachingTokenProvider(_inner, "test", null, _time, _ends, () =>
+        _cache = new CachingTokenProvider(new TokenSource(_inner), "test", null, _time, _ends, () =>
         {
             Interlocked.Increment(ref _draws);
             return jitter;

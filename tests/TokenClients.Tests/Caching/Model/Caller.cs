@@ -47,7 +47,7 @@ internal sealed class Failure(TokenFailureReason reason, Exception? thrown = nul
 
     public TimeSpan? RetryAfter => retryAfter;
 
-    public bool IsRefusal => reason is TokenFailureReason.RefusedCredential or TokenFailureReason.BadRequest;
+    public bool IsRefusal => reason is TokenFailureReason.CredentialRejected or TokenFailureReason.BadRequest;
 
     public bool Is(TokenException told)
     {

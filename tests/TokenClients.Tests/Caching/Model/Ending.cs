@@ -12,7 +12,7 @@ internal static class Ending
         {
             case Outcome.Token(var lifetime, var same):
                 var token = fetch.Token(now.Utc + lifetime, same ? current?.Value : null);
-                return (token, null, lifetime > TimeSpan.Zero ? null : new Failure(TokenFailureReason.UnreadableResponse));
+                return (token, null, lifetime > TimeSpan.Zero ? null : new Failure(TokenFailureReason.InvalidResponse));
             case Outcome.EverlastingToken:
                 return (fetch.Token(DateTimeOffset.MaxValue), null, null);
             case Outcome.Fails(var reason, var retryAfter):
@@ -30,7 +30,7 @@ internal static class Ending
     {
         OperationCanceledException or TimeoutException => TokenFailureReason.Timeout,
         HttpRequestException or IOException => TokenFailureReason.Network,
-        JsonException or FormatException => TokenFailureReason.UnreadableResponse,
+        JsonException or FormatException => TokenFailureReason.InvalidResponse,
         _ => TokenFailureReason.Unknown,
     };
 }

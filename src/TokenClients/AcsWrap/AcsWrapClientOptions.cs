@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Runtime.Serialization;
+using System.Text.Json.Serialization;
+
+namespace TokenClients;
+
+/// <summary>
+/// Where and who: an issuer and its OAuth WRAP v0.9 endpoint (the Access Control Service, or a server that still speaks
+/// its protocol). Bound from the configuration section <c>TokenClients:AcsWrap</c> by <c>services.AddAcsWrapTokens()</c>.
+/// </summary>
+public sealed class AcsWrapClientOptions
+{
+    /// <summary>
+    /// The Service Bus namespace, <c>contoso</c> for <c>contoso.servicebus.windows.net</c>; the token service is at
+    /// <c>https://{ServiceNamespace}-sb.accesscontrol.windows.net/WRAPv0.9/</c>. Required unless <see cref="Endpoint"/> or
+    /// <see cref="ConnectionString"/> is set.
+    /// </summary>
+    public string? ServiceNamespace { get; set; }
+
+    /// <summary>
+    /// The whole address of any other WRAP endpoint, with or without a trailing slash; https, or http on a loopback
+    /// address. Takes the place of <see cref="ServiceNamespace"/>.
+    /// </summary>
+    public Uri? Endpoint { get; set; }
+
+    /// <summary>
+    /// The issuer's name (<c>wrap_name</c>), <c>owner</c> for instance. Required unless <see cref="AssertionProvider"/> or
+    /// <see cref="ConnectionString"/> is set.
+    /// </summary>
+    public string? Name { get; set; }
+
+    /// <summary>
+    /// The issuer's key or password (<c>wrap_password</c>), as it is: the client encodes its <c>+ / =</c>. Required
+    /// unless <see cref="AssertionProvider"/> or <see cref="ConnectionString"/> is set; a secret that serializers and the debugger
+    /// leave out.
+    /// </summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
+    public string? Password { get; set; }
+
+    /// <summary>
+    /// Another key or password of the issuer, or <see langword="null"/>, the default. When one is refused, the other is
+    /// tried, and the log says which to rotate. A secret.
+    /// </summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
+    public string? SecondaryPassword { get; set; }
+
+    /// <summary>
+    /// Whether the password stays here and signs: the client then sends a Simple Web Token that names the issuer, signed
+    /// with the password, which must be the issuer's base64 key (<c>wrap_assertion_format=SWT</c>, draft-hardt-oauth-01
+    /// §5.2). <see langword="false"/>, the default, sends name and password.
+    /// </summary>
+    public bool UseSignedAssertion { get; set; }
+
+    /// <summary>
+    /// Makes an assertion, a SAML one for instance, that is sent in place of <see cref="Name"/> and <see cref="Password"/>;
+    /// called anew for every fetch, with a token that ends when the fetch does. <see langword="null"/> by default; set in
+    /// code only. If it throws, so does the fetch: a <see cref="TokenException"/> as it is, anything else inside one.
+    /// </summary>
+    [JsonIgnore, IgnoreDataMember]
+    public Func<CancellationToken, ValueTask<AcsWrapAssertion>>? AssertionProvider { get; set; }
+
+    /// <summary>
+    /// A Service Bus connection string,
+    /// <c>Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=…</c>, with
+    /// <c>;StsEndpoint=…</c> where the token service is elsewhere and <c>;EntityPath=…</c> for a narrower scope. Takes the
+    /// place of <see cref="Name"/>, <see cref="Password"/>, <see cref="ServiceNamespace"/>, <see cref="Endpoint"/> and
+    /// <see cref="Scope"/>; <see langword="null"/> by default. Its key signs (<see cref="UseSignedAssertion"/>) and does not
+    /// travel, and a scope that a request names is sent as Service Bus has it, <c>http://</c> with a slash at the end; a
+    /// path such as <c>orders</c> lies under the endpoint. A secret that serializers and the debugger leave out.
+    /// </summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
+    public string? ConnectionString { get; set; }
+
+    /// <summary>
+    /// What the token is for (<c>wrap_scope</c>), <c>http://contoso.servicebus.windows.net/</c> for instance;
+    /// <see langword="null"/>, the default, sends none, which ACS refuses and other servers allow. A request may name
+    /// another.
+    /// </summary>
+    public string? Scope { get; set; }
+
+    /// <summary>Time-outs and retries.</summary>
+    public TokenResilienceOptions Resilience { get; } = new();
+
+    internal AcsWrapClientOptions Copy() => (AcsWrapClientOptions)MemberwiseClone();
+
+    // A callback that captures something is another one whenever the options are made, and says the same.
+    internal bool SameAs(AcsWrapClientOptions other) =>
+        (ServiceNamespace, Endpoint, Name, Password, SecondaryPassword, UseSignedAssertion, AssertionProvider is null, ConnectionString, Scope)
+        == (other.ServiceNamespace, other.Endpoint, other.Name, other.Password, other.SecondaryPassword, other.UseSignedAssertion,
+            other.AssertionProvider is null, other.ConnectionString, other.Scope)
+        && Resilience.SameAs(other.Resilience);
+}

@@ -1,0 +1,48 @@
+using System.Net.Http.Headers;
+
+namespace TokenClients;
+
+/// <summary>The wire of OAuth WRAP v0.9 (draft-hardt-oauth-01 §5).</summary>
+internal sealed class AcsWrapProtocol(ResolvedWrapOptions options) : TokenProtocol
+{
+    public override TokenServiceInfo Service => options.Service;
+
+    public override string TokenField => "wrap_access_token";
+
+    public override HttpRequestMessage CreateRequest(ClientCredential credential, in TokenRequest request)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, options.Address);
+        List<KeyValuePair<string, string>> form = [];
+        credential.ApplyTo(message.Headers, form);
+        if (options.Scope(request.Scope) is { Length: > 0 } scope)
+        {
+            form.Add(new("wrap_scope", scope));
+        }
+
+        message.Content = new FormUrlEncodedContent(form);
+        return message;
+    }
+
+    public override ParsedResponse ParseResponse(TokenResponse response)
+    {
+        if (!response.IsSuccess)
+        {
+            var error = AcsError.Parse(response.Text);
+            return new() { Error = new(error.SubCode, error.Detail, error.TraceId) };
+        }
+
+        var form = response.IsTruncated ? default : WrapForm.Parse(response.Text);
+        return new() { Token = form.AccessToken, ExpiresIn = form.ExpiresIn };
+    }
+
+    /// <summary>The token stands between quotation marks in its header.</summary>
+    public override bool IsUsable(string token) => base.IsUsable(token) && token.IndexOfAny(['"', '\\']) < 0;
+
+    public override AuthenticationHeaderValue CreateAuthorization(string token) => new("WRAP", $"access_token=\"{token}\"");
+
+    /// <summary>What the token itself says: the draft makes <c>wrap_access_token_expires_in</c> optional.</summary>
+    public override TimeSpan? ReadLifetime(string token, DateTimeOffset issuedOn) =>
+        SimpleWebToken.TryParse(token, out var swt) && swt!.ExpiresOn is { } expiresOn
+            ? TokenLifetime.FromSeconds((expiresOn - issuedOn).TotalSeconds)
+            : null;
+}

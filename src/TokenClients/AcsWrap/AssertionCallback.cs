@@ -1,0 +1,8 @@
+namespace TokenClients;
+
+/// <summary>A callback that makes an assertion for every fetch.</summary>
+internal sealed class AssertionCallback(Func<CancellationToken, ValueTask<AcsWrapAssertion>> callback, string setting) : CredentialSource(setting)
+{
+    public override async ValueTask<ClientCredential?> GetCredentialAsync(CancellationToken cancellationToken) =>
+        await callback(cancellationToken).ConfigureAwait(false) is { } assertion ? new AssertionCredential(assertion, Setting) : null;
+}

@@ -1,0 +1,17 @@
+using System.Net.Http.Headers;
+
+namespace TokenClients;
+
+/// <summary>An assertion (draft-hardt-oauth-01 §5.2).</summary>
+/// <param name="assertion">The assertion.</param>
+/// <param name="setting">The setting that it comes from.</param>
+/// <param name="secrets">What must not show besides the assertion itself, the key that signed it for instance.</param>
+internal sealed class AssertionCredential(AcsWrapAssertion assertion, string setting, params IEnumerable<string> secrets)
+    : ClientCredential(setting, [.. secrets, .. assertion.Secrets()])
+{
+    public override void ApplyTo(HttpRequestHeaders headers, ICollection<KeyValuePair<string, string>> form)
+    {
+        form.Add(new("wrap_assertion_format", assertion.Format));
+        form.Add(new("wrap_assertion", assertion.Value));
+    }
+}

@@ -1,0 +1,56 @@
+namespace TokenClients;
+
+/// <summary>What valid <see cref="AcsWrapClientOptions"/> come to, whichever way they were set: address, credentials and scope.</summary>
+internal sealed class ResolvedWrapOptions
+{
+    private readonly AcsWrapClientOptions _options;
+    private readonly WrapConnectionString? _connection;
+
+    public ResolvedWrapOptions(AcsWrapClientOptions options)
+    {
+        _options = options;
+        _connection = string.IsNullOrEmpty(options.ConnectionString) ? null : WrapConnectionString.Read(options.ConnectionString!, out _);
+        Address = _connection?.TokenService ?? options.Endpoint
+            ?? new Uri($"https://{options.ServiceNamespace}-sb.accesscontrol.windows.net/WRAPv0.9/");
+        Credential = options.AssertionProvider is { } callback ? new AssertionCallback(callback, nameof(options.AssertionProvider))
+            : _connection is not null ? CreateCredential(_connection.Key, nameof(options.ConnectionString))
+            : CreateCredential(options.Password!, nameof(options.Password));
+        SecondaryCredential = options.AssertionProvider is not null || string.IsNullOrEmpty(options.SecondaryPassword)
+            ? null : CreateCredential(options.SecondaryPassword!, nameof(options.SecondaryPassword));
+        PartitionKey = StoreKey.Join(Address.OriginalString, options.AssertionProvider is null ? Issuer : null, Scope(requested: null));
+        Service = new TokenServiceInfo("WRAP token service", Address, CredentialSettings, AddressSettings);
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>Address, issuer and default scope; who the assertion of a callback speaks for is not known before it is made.</summary>
+    public string PartitionKey { get; }
+
+    public CredentialSource Credential { get; }
+
+    /// <summary>The credential to use when the first is rejected, or <see langword="null"/>.</summary>
+    public CredentialSource? SecondaryCredential { get; }
+
+    public TokenServiceInfo Service { get; }
+
+    private string Issuer => _connection?.Issuer ?? _options.Name!;
+
+    private string CredentialSettings =>
+        _options.AssertionProvider is not null ? "AssertionProvider and Scope"
+        : (_connection is null ? "Name, Password" : "ConnectionString's SharedSecretIssuer, SharedSecretValue")
+            + (string.IsNullOrEmpty(_options.SecondaryPassword) ? "" : ", SecondaryPassword")
+            + (_connection is null ? " and Scope" : " and EntityPath");
+
+    private string AddressSettings =>
+        _connection is null ? "ServiceNamespace or Endpoint" : "ConnectionString's Endpoint and StsEndpoint";
+
+    /// <summary>Returns what is sent as <c>wrap_scope</c>, or <see langword="null"/> for none.</summary>
+    /// <exception cref="TokenException">The requested scope is nothing that the service could know.</exception>
+    public string? Scope(string? requested) => _connection is null ? requested ?? _options.Scope : _connection.Scope(requested);
+
+    /// <summary>The key itself as a password, or the assertion that it signs: that is valid for as long as the key is.</summary>
+    private ClientCredential CreateCredential(string key, string setting) =>
+        _connection is not null || _options.UseSignedAssertion
+            ? new AssertionCredential(SignedAssertion.Create(Issuer, key), setting, key)
+            : new PasswordCredential(Issuer, key, setting);
+}

@@ -1,0 +1,14 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+
+namespace TokenClients;
+
+/// <summary>An account's key, sent as <c>Bearer {accountId}:{accountKey}</c> (REST specification <c>mr-sts.json</c>).</summary>
+internal sealed class AccountKeyCredential(string accountId, string accountKey, string setting) : ClientCredential(setting, accountKey)
+{
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    private readonly AuthenticationHeaderValue _authorization = new("Bearer", $"{accountId}:{accountKey}");
+
+    public override void ApplyTo(HttpRequestHeaders headers, ICollection<KeyValuePair<string, string>> form) =>
+        headers.Authorization = _authorization;
+}

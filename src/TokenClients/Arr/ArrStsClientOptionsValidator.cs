@@ -1,0 +1,105 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenClients;
+
+/// <summary>What people get wrong in <see cref="ArrStsClientOptions"/>, each with the setting, the fault and the fix.</summary>
+internal sealed class ArrStsClientOptionsValidator : IValidateOptions<ArrStsClientOptions>
+{
+    private const string MixedReality = "mixedreality.azure.com";
+
+    // The regions the service was in (Azure Remote Rendering reference, "Regions").
+    private static readonly string[] Regions =
+    [
+        "australiaeast", "eastus", "eastus2", "japaneast", "northeurope", "southcentralus", "southeastasia", "uksouth",
+        "westeurope", "westus2",
+    ];
+
+    public static ArrStsClientOptionsValidator Instance { get; } = new();
+
+    public ValidateOptionsResult Validate(string? name, ArrStsClientOptions options) =>
+        SettingRules.Result(name,
+        [
+            AccountId(options.AccountId),
+            AccountKey(options.AccountKey, "AccountKey"),
+            string.IsNullOrEmpty(options.SecondaryAccountKey) ? null : AccountKey(options.SecondaryAccountKey, "SecondaryAccountKey"),
+            Address(options),
+            .. options.Resilience.Faults(),
+        ]);
+
+    // The id is not shown: what stands there may be the key, pasted into the wrong place.
+    private static string? AccountId(string? id) =>
+        string.IsNullOrEmpty(id) ? "AccountId is empty; set it to the GUID on the account's page."
+        : !Guid.TryParseExact(id, "D", out var guid) || !guid.ToString("D").Equals(id, StringComparison.OrdinalIgnoreCase) // blanks
+            ? "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'."
+        : guid == Guid.Empty ? "AccountId is the empty GUID; set it to the one on the account's page."
+        : null;
+
+    private static string? AccountKey(string? key, string setting) =>
+        SettingRules.Secret(key, setting, "one of the account's two keys", blanksInside: false)
+        ?? (AccessToken.CanTravel(key!) ? null : $"{setting} holds a character that no header can carry; paste it again.");
+
+    private static string? Address(ArrStsClientOptions options) =>
+        (string.IsNullOrEmpty(options.AccountDomain), options.Endpoint) switch
+        {
+            (true, null) =>
+                $"AccountDomain and Endpoint are both empty; set AccountDomain (for instance 'eastus.{MixedReality}') or Endpoint.",
+            (false, not null) => "AccountDomain and Endpoint are both set; remove one.",
+            (true, _) => SettingRules.Endpoint(options.Endpoint, "Endpoint") ?? EndpointQuery(options.Endpoint!),
+            (false, _) => AccountDomain(options.AccountDomain!),
+        };
+
+    private static string? EndpointQuery(Uri endpoint) =>
+        endpoint.Query.Length == 0 ? null
+        : "Endpoint has a query ('?…'), and the account's path would become part of it; remove it (ApiVersion sets the one there is).";
+
+    private static string? AccountDomain(string domain)
+    {
+        if (domain.Contains('='))
+        {
+            return "AccountDomain holds a '=', as a key or a URL's query does; " +
+                $"set it to the domain alone, for instance 'eastus.{MixedReality}'.";
+        }
+
+        if (domain.Contains("://"))
+        {
+            return Uri.TryCreate(domain, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
+                ? $"AccountDomain '{domain}' is a URL; the domain is '{Meant(url.Host)}'."
+                : $"AccountDomain is a URL; set it to the domain alone, for instance 'eastus.{MixedReality}'.";
+        }
+
+        if (domain.Contains('@'))
+        {
+            return "AccountDomain holds an '@', and the key would go to what stands behind it; " +
+                $"set it to the domain alone, for instance 'eastus.{MixedReality}'.";
+        }
+
+        if (domain.EndsWith("/", StringComparison.Ordinal) && IsDomain(Meant(domain.TrimEnd('/'))))
+        {
+            return $"AccountDomain '{domain}' ends with '/'; the domain is '{Meant(domain.TrimEnd('/'))}'.";
+        }
+
+        if (domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase) && IsDomain(Meant(domain)))
+        {
+            return $"AccountDomain '{domain}' starts with 'sts.', which the client adds; the domain is '{Meant(domain)}'.";
+        }
+
+        if (Regions.Contains(domain, StringComparer.OrdinalIgnoreCase))
+        {
+            return $"AccountDomain '{domain}' is a region; the domain is '{Meant(domain)}'.";
+        }
+
+        // What is no domain is not shown: it may be the key, whose '=' is easily left out.
+        return IsDomain(domain)
+            ? null
+            : $"AccountDomain is not a domain name such as 'eastus.{MixedReality}' (for any other address, a port or a path, set Endpoint).";
+    }
+
+    /// <summary>The account domain that a near miss of it means.</summary>
+    private static string Meant(string domain) =>
+        domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase) ? Meant(domain.Substring(4))
+        : Regions.Contains(domain, StringComparer.OrdinalIgnoreCase) ? $"{domain}.{MixedReality}"
+        : domain;
+
+    private static bool IsDomain(string domain) =>
+        Uri.CheckHostName(domain) == UriHostNameType.Dns && domain.TrimEnd('.').Contains('.');
+}

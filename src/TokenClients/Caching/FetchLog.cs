@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Logging;
+
+namespace TokenClients;
+
+/// <summary>Tells the metrics, the trace and the log how a fetch ended. Nothing that they throw comes out of it.</summary>
+internal sealed class FetchLog(string name, ILogger log, TokenMeter meter)
+{
+    /// <summary>Reports a fetch that has ended.</summary>
+    /// <param name="end">The fetch.</param>
+    /// <param name="wait">How long the next attempt has to wait.</param>
+    /// <param name="isServing">Whether there still is a token, though this fetch failed.</param>
+    public void Write(FetchEnd end, TimeSpan wait, bool isServing)
+    {
+        if (end.IsPaused)
+        {
+            return; // reported when it failed
+        }
+
+        var report = end.Report;
+        meter.Record(name, report);
+        Quietly.Run(() => end.Span.End(report));
+        Quietly.Run(() => WriteLine(end, wait, isServing));
+    }
+
+    /// <summary>Reports a fetch whose own surroundings threw.</summary>
+    public void WriteBroken(FetchStart fetch, TokenException failure) =>
+        Quietly.Run(() => log.FetchFailed(name, ScopeOf(fetch), 0, failure.Message));
+
+    private void WriteLine(FetchEnd end, TimeSpan wait, bool isServing)
+    {
+        var (scope, failure) = (ScopeOf(end.Asked), end.Failure);
+        if (end.Overcome is { } overcome)
+        {
+            log.RefreshFailed(name, scope, wait.TotalSeconds, overcome.Message);
+        }
+        else if (end.Found is { } found)
+        {
+            log.Found(name, scope, found.Token.ExpiresOn);
+        }
+        else if (end.Token is { } token)
+        {
+            log.Fetched(name, scope, token.ExpiresOn, token.CorrelationId);
+        }
+        else if (!failure!.IsTransient)
+        {
+            log.CoolingDown(name, scope, wait.TotalSeconds, failure.Message);
+        }
+        else if (isServing)
+        {
+            log.RefreshFailed(name, scope, wait.TotalSeconds, failure.Message);
+        }
+        else
+        {
+            log.FetchFailed(name, scope, wait.TotalSeconds, failure.Message);
+        }
+    }
+
+    private static string ScopeOf(FetchStart fetch) => fetch.Request.Scope ?? "its default scope";
+}

@@ -1,0 +1,31 @@
+namespace TokenClients;
+
+/// <summary>Where the tokens of one set of settings come from.</summary>
+/// <param name="Client">Fetches them with those settings and no others.</param>
+/// <param name="PartitionKey">
+/// All that makes its tokens differ from those of another client of the same name, without any secret; or
+/// <see langword="null"/> if the name tells enough.
+/// </param>
+/// <param name="Options">The settings, for whoever registered the client.</param>
+internal sealed record TokenSource(ITokenProvider Client, string? PartitionKey = null, object? Options = null);
+
+/// <summary>
+/// One set of settings, and what a cache keeps while they are in force: the entries and the back-off of the whole client. A
+/// fetch belongs to its generation, so what it brings is cached and stored under the settings that fetched it or nowhere. A
+/// change of settings, and <see cref="CachingTokenProvider.Clear"/>, begin another one.
+/// </summary>
+internal sealed class Generation
+{
+    public Generation(TokenSource source, TokenFetcher fetcher, int maxScopes)
+    {
+        Source = source;
+        Entries = new TokenTable(fetcher, this, maxScopes);
+    }
+
+    public TokenSource Source { get; }
+
+    public TokenTable Entries { get; }
+
+    /// <summary>The back-off that holds for every scope.</summary>
+    public SharedPause Backoff { get; } = new();
+}

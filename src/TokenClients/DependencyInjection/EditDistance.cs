@@ -1,0 +1,30 @@
+namespace TokenClients;
+
+/// <summary>How many letters two names differ in.</summary>
+internal static class EditDistance
+{
+    /// <summary>Whether at most <paramref name="limit"/> insertions, deletions and replacements make one name of the other, in any case.</summary>
+    public static bool IsWithin(int limit, string one, string other)
+    {
+        if (Math.Abs(one.Length - other.Length) > limit)
+        {
+            return false;
+        }
+
+        var previous = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var current = new int[other.Length + 1];
+            current[0] = i;
+            for (var j = 1; j <= other.Length; j++)
+            {
+                var same = char.ToUpperInvariant(one[i - 1]) == char.ToUpperInvariant(other[j - 1]) ? 0 : 1;
+                current[j] = Math.Min(Math.Min(previous[j], current[j - 1]) + 1, previous[j - 1] + same);
+            }
+
+            previous = current;
+        }
+
+        return previous[other.Length] <= limit;
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace TokenClients;
+
+/// <summary>
+/// The cache of a configured client, whose generation holds the latest options that were valid. A reload that brings other
+/// values starts a new generation; one that brings the same, as every reload of a file does for the sections that were not
+/// touched, starts none.
+/// </summary>
+/// <remarks>
+/// This listens to the change tokens itself: <see cref="IOptionsMonitor{TOptions}"/> drops the valid options before it
+/// finds that the new ones are not, and notifies nobody.
+/// </remarks>
+internal sealed class LastValidOptions<TOptions> : IDisposable
+    where TOptions : class, new()
+{
+    private readonly IDisposable[] _subscriptions;
+
+    /// <exception cref="OptionsValidationException">The first options are not valid.</exception>
+    public LastValidOptions(
+        string name, IServiceProvider services, Func<TOptions, TokenSource> sourceOf, Func<TOptions, TOptions, bool> same, ILogger log)
+    {
+        var factory = services.GetRequiredService<IOptionsFactory<TOptions>>();
+        var reloading = new object();
+        var isUnnamed = services.GetService<TokenRegistry>()?.Find(name)?.IsUnnamed == true;
+        Cache = services.CreateTokenCache(name, sourceOf(factory.Create(name)));
+        _subscriptions =
+        [
+            .. services.GetServices<IOptionsChangeTokenSource<TOptions>>()
+                .Where(source => source.Name is null || source.Name == name || (isUnnamed && source.Name == Options.DefaultName))
+                .Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload)),
+        ];
+
+        Reload(); // what changed before anybody listened
+
+        void Reload()
+        {
+            try
+            {
+                // One after the other, so that the latest settings are the last to be kept.
+                lock (reloading)
+                {
+                    var reloaded = factory.Create(name);
+                    if (!same(Value, reloaded))
+                    {
+                        Cache.Use(sourceOf(reloaded));
+                        Quietly.Run(() => log.SettingsChanged(name));
+                    }
+                }
+            }
+            catch (Exception error)
+            {
+                // A validator's message is made to be shown; any other exception may hold what it choked on.
+                Quietly.Run(() => log.SettingsInvalid(name, error is OptionsValidationException ? error.Message : error.GetType().Name));
+            }
+        }
+    }
+
+    public CachingTokenProvider Cache { get; }
+
+    /// <summary>The options in force.</summary>
+    public TOptions Value => (TOptions)Cache.Source.Options!;
+
+    public void Dispose()
+    {
+        foreach (var subscription in _subscriptions)
+        {
+            subscription.Dispose();
+        }
+    }
+}

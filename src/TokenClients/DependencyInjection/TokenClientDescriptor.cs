@@ -1,0 +1,164 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TokenClients;
+
+/// <summary>What a built-in client says of itself to be registered.</summary>
+internal sealed class TokenClientDescriptor<
+    TClient, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>
+    where TClient : class, ITokenProvider
+    where TOptions : class, new()
+{
+    /// <summary>The name of a client that is registered without one, and of its section.</summary>
+    public required string DefaultName { get; init; }
+
+    /// <summary>Makes a client, which asks for an <see cref="HttpClient"/> at each fetch.</summary>
+    public required Func<Func<HttpClient>, TOptions, TimeProvider, ILogger<TClient>, TClient> Create { get; init; }
+
+    /// <summary>Reads a section.</summary>
+    public required Action<IConfiguration, TOptions> Bind { get; init; }
+
+    /// <summary>Checks the options.</summary>
+    public required IValidateOptions<TOptions> Validator { get; init; }
+
+    /// <summary>Whether two options say the same.</summary>
+    public required Func<TOptions, TOptions, bool> Same { get; init; }
+
+    /// <summary>Tells a client's tokens from those of a client of the same name with other options.</summary>
+    public required Func<TClient, string> PartitionKey { get; init; }
+
+    /// <summary>Its time-outs and retries, or <see langword="null"/> if it makes no requests.</summary>
+    public Func<TOptions, TokenResilienceOptions>? Resilience { get; init; }
+
+    /// <summary>What settings were called before, and are called now.</summary>
+    public IReadOnlyDictionary<string, string> FormerNames { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Registers the unnamed client with the settings of its section.</summary>
+    public ITokenClientBuilder Add(IServiceCollection services) =>
+        AddSection(services, DefaultName, isUnnamed: true, $"TokenClients:{DefaultName}");
+
+    /// <summary>Registers a client with the settings of the section of that name.</summary>
+    public ITokenClientBuilder Add(IServiceCollection services, string name) => AddSection(services, name, isUnnamed: false, $"TokenClients:{name}");
+
+    /// <summary>Registers the unnamed client with settings made in code.</summary>
+    public ITokenClientBuilder Add(IServiceCollection services, Action<TOptions> configure) =>
+        Add(services, DefaultName, isUnnamed: true, Checked(configure));
+
+    /// <summary>Registers a client with settings made in code.</summary>
+    public ITokenClientBuilder Add(IServiceCollection services, string name, Action<TOptions> configure) =>
+        Add(services, name, isUnnamed: false, Checked(configure));
+
+    /// <summary>Registers the unnamed client with the settings of that section.</summary>
+    public ITokenClientBuilder Add(IServiceCollection services, IConfiguration section) => AddSection(services, DefaultName, isUnnamed: true, section);
+
+    /// <summary>Registers a client with the settings of that section.</summary>
+    public ITokenClientBuilder Add(IServiceCollection services, string name, IConfiguration section) =>
+        AddSection(services, name, isUnnamed: false, section);
+
+    private static Action<OptionsBuilder<TOptions>> Checked(Action<TOptions> configure)
+    {
+        _ = configure ?? throw new ArgumentNullException(nameof(configure));
+        return options => options.Configure(configure);
+    }
+
+    private ITokenClientBuilder AddSection(IServiceCollection services, string name, bool isUnnamed, string path) =>
+        AddSection(services, name, isUnnamed, provider => Section(provider, path), path);
+
+    private ITokenClientBuilder AddSection(IServiceCollection services, string name, bool isUnnamed, IConfiguration section)
+    {
+        _ = section ?? throw new ArgumentNullException(nameof(section));
+        return AddSection(services, name, isUnnamed, _ => section, (section as IConfigurationSection)?.Path);
+    }
+
+    private ITokenClientBuilder AddSection(
+        IServiceCollection services, string name, bool isUnnamed, Func<IServiceProvider, IConfiguration> section, string? path)
+    {
+        var builder = Add(services, name, isUnnamed, _ => { });
+        TokenRegistry.Of(services).Find(name)!.Section ??= path;
+
+        // In front of whatever is configured under the client's name, also before the client is added.
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<TOptions>>(provider => new ConfigureNamedOptions<TOptions>(
+            name, options => new SafeConfigurationBinder<TOptions>(name, FormerNames, Bind, LogOf(provider)).Bind(section(provider), options))));
+        services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(
+            provider => new ConfigurationChangeTokenSource<TOptions>(name, section(provider)));
+        return builder;
+    }
+
+    private ITokenClientBuilder Add(IServiceCollection services, string name, bool isUnnamed, Action<OptionsBuilder<TOptions>> configure)
+    {
+        _ = services ?? throw new ArgumentNullException(nameof(services));
+        _ = name ?? throw new ArgumentNullException(nameof(name));
+        var client = TokenRegistry.Of(services).GetOrAdd(name, typeof(TClient), () => AddFirst(services, name));
+        if (isUnnamed && !client.IsUnnamed)
+        {
+            client.IsUnnamed = true;
+            UnnamedOptions<TOptions>.AddTo(services, name);
+        }
+
+        configure(services.AddOptions<TOptions>(name));
+        return client.Builder;
+    }
+
+    /// <summary>
+    /// Registers, under <paramref name="name"/>: the options, checked at start; the typed client, with its
+    /// <see cref="HttpClient"/> if it has one; and the caching <see cref="ITokenProvider"/>, which is all that most people
+    /// ask for.
+    /// </summary>
+    private ITokenClientBuilder AddFirst(IServiceCollection services, string name)
+    {
+        services.AddOptions<TOptions>(name).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>>(provider => new ClientOptionsValidator<TOptions>(
+            name, provider.GetRequiredService<TokenRegistry>().Find(name)?.Section, Validator));
+        services.AddKeyedSingleton(name, (provider, _) => new LastValidOptions<TOptions>(name, provider, SourceOf(provider, name), Same, LogOf(provider)));
+        services.AddTokenCache(name, provider => OptionsOf(provider, name).Cache);
+        services.AddKeyedTransient(name, (provider, _) => CreateOnce(provider, name));
+        services.TryAddTransient(provider => TokenProviderResolver.Only<TClient>(provider, typeof(TClient)));
+        if (Resilience is null)
+        {
+            return new TokenClientBuilder(services, name);
+        }
+
+        services.AddResilienceGuard(name);
+        return new HttpTokenClientBuilder(services, name, services.AddTokenHttpClient(name, provider => Resilience(OptionsOf(provider, name).Value)));
+    }
+
+    private TClient CreateOnce(IServiceProvider provider, string name) =>
+        Create(HttpOf(provider, name), OptionsOf(provider, name).Value, provider.GetTimeProvider(), LogOf(provider));
+
+    /// <summary>
+    /// Makes the client of a generation. It asks the factory for an <see cref="HttpClient"/> at each fetch: one that is held
+    /// would never see a change of DNS.
+    /// </summary>
+    private Func<TOptions, TokenSource> SourceOf(IServiceProvider provider, string name)
+    {
+        var (http, time, log) = (HttpOf(provider, name), provider.GetTimeProvider(), LogOf(provider));
+        return options => SourceOf(http, options, time, log);
+    }
+
+    /// <summary>Where the tokens of these options come from.</summary>
+    public TokenSource SourceOf(Func<HttpClient> http, TOptions options, TimeProvider time, ILogger<TClient> log)
+    {
+        var client = Create(http, options, time, log);
+        return new TokenSource(client, PartitionKey(client), options);
+    }
+
+    private Func<HttpClient> HttpOf(IServiceProvider provider, string name) =>
+        Resilience is null ? NoHttp : provider.GetTokenHttpClient(name);
+
+    private static HttpClient NoHttp() => throw new InvalidOperationException($"{typeof(TClient).Name} makes no requests.");
+
+    private static IConfigurationSection Section(IServiceProvider services, string section) =>
+        services.GetService<IConfiguration>()?.GetSection(section) ?? throw new InvalidOperationException(
+            $"The settings are read from the configuration section '{section}', but no IConfiguration is registered. " +
+            "Use a host, register your IConfiguration, or give the settings in code: services.Add…Tokens(options => …).");
+
+    private static LastValidOptions<TOptions> OptionsOf(IServiceProvider provider, string name) =>
+        provider.GetRequiredKeyedService<LastValidOptions<TOptions>>(name);
+
+    private static ILogger<TClient> LogOf(IServiceProvider provider) =>
+        provider.GetRequiredService<ILogger<TClient>>();
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace TokenClients;
+
+/// <summary>A cache as the metrics see it.</summary>
+internal interface IMeteredCache
+{
+    string Name { get; }
+
+    /// <summary>Of the tokens in use the shortest life left, or <see langword="null"/> if there is none.</summary>
+    TimeSpan? TimeToExpiry { get; }
+}
+
+/// <summary>
+/// The metrics of one meter: what an operator wants to know of fetches, and of the tokens in the caches that are watched. An
+/// instrument that a listener keeps from being made is left out.
+/// </summary>
+internal sealed class TokenMeter
+{
+    // From an answer of a near service to the default time-out of a fetch.
+    private static readonly InstrumentAdvice<double> Buckets = new()
+    {
+        HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    };
+
+    private readonly HashSet<IMeteredCache> _caches = [];
+    private readonly Histogram<double>? _duration;
+    private readonly Counter<long>? _refreshes;
+    private readonly Counter<long>? _failures;
+    private readonly Counter<long>? _coolDowns;
+
+    private TokenMeter(Meter meter)
+    {
+        _duration = Quietly.Create(() => meter.CreateHistogram(
+            "tokenclients.request.duration", "s", "Duration of a fetch of a token, retries included.", tags: null, Buckets));
+        _refreshes = Quietly.Create(() => meter.CreateCounter<long>(
+            "tokenclients.refreshes", "{refresh}", "Fetches in the background, ahead of the token's expiry."));
+        _failures = Quietly.Create(() => meter.CreateCounter<long>(
+            "tokenclients.failures", "{failure}", "Fetches that brought no token."));
+        _coolDowns = Quietly.Create(() => meter.CreateCounter<long>(
+            "tokenclients.cooldowns", "{cooldown}", "Failures that do not pass by themselves, each of which began a cool-down."));
+        _ = Quietly.Create(() => meter.CreateObservableGauge(
+            "tokenclients.token.time_to_expiry", TimesToExpiry, "s", "Of a client's tokens in use, the shortest life left."));
+    }
+
+    /// <summary>The meter of caches that were made without dependency injection.</summary>
+    public static TokenMeter Default { get; } = new(new Meter(TokenDiagnostics.MeterName, TokenDiagnostics.Version));
+
+    /// <summary>A meter of the container's, which ends with it; the default one where the container has none.</summary>
+    public static TokenMeter Of(IMeterFactory? factory) => factory is null ? Default
+        : Quietly.Create(() => new TokenMeter(factory.Create(TokenDiagnostics.MeterName, TokenDiagnostics.Version))) ?? Default;
+
+    /// <summary>Measures the tokens of a cache until it is disposed.</summary>
+    public void Watch(IMeteredCache cache)
+    {
+        lock (_caches)
+        {
+            _caches.Add(cache);
+        }
+    }
+
+    /// <summary>Measures them no longer.</summary>
+    public void Unwatch(IMeteredCache cache)
+    {
+        lock (_caches)
+        {
+            _caches.Remove(cache);
+        }
+    }
+
+    /// <summary>Measures a fetch that has ended.</summary>
+    public void Record(string client, FetchReport fetch)
+    {
+        var tags = new TagList { { TelemetryTags.Client, client } };
+        var outcome = new KeyValuePair<string, object?>(TelemetryTags.Outcome, fetch.Outcome);
+        var failed = tags;
+        if (fetch.Failure is { } failure)
+        {
+            failed.Add(TelemetryTags.ErrorType, TelemetryTags.Text(failure.Reason));
+            Quietly.Run(() => _failures?.Add(1, failed));
+            Quietly.Run(() => (failure.IsTransient ? null : _coolDowns)?.Add(1, failed));
+        }
+
+        if (fetch.Trigger == FetchTrigger.Refresh)
+        {
+            tags.Add(outcome);
+            Quietly.Run(() => _refreshes?.Add(1, tags));
+        }
+
+        var all = failed;
+        all.Add(outcome);
+        all.Add(TelemetryTags.Trigger, TelemetryTags.Text(fetch.Trigger));
+        Quietly.Run(() => _duration?.Record(fetch.Duration.TotalSeconds, all));
+    }
+
+    /// <summary>By client the shortest life left, of those that have a token in use.</summary>
+    private IEnumerable<Measurement<double>> TimesToExpiry()
+    {
+        IMeteredCache[] caches;
+        lock (_caches)
+        {
+            caches = [.. _caches];
+        }
+
+        var shortest = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+        foreach (var cache in caches)
+        {
+            TimeSpan? time = null;
+            Quietly.Run(() => time = cache.TimeToExpiry); // a clock that throws must not cost other clients their measurement
+            if (time is { } left && !(shortest.TryGetValue(cache.Name, out var known) && known <= left))
+            {
+                shortest[cache.Name] = left;
+            }
+        }
+
+        return shortest.Select(client => new Measurement<double>(
+            client.Value.TotalSeconds, new KeyValuePair<string, object?>(TelemetryTags.Client, client.Key)));
+    }
+}

@@ -1,0 +1,233 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace TokenClients;
+
+/// <summary>
+/// Puts a token on every request of an <see cref="HttpClient"/>, and when the resource refuses that token (401) asks for
+/// another in its place and sends once more. <c>services.AddHttpClient("name").AddTokenHandler()</c> puts it in place.
+/// </summary>
+/// <remarks>
+/// <para>Nothing is ever sent without a token: where none can be had, or the host may not have one, the call fails with a
+/// <see cref="TokenException"/>. The second attempt is made only if the content can be sent again, a token other than the
+/// refused one was had, and no redirect has led to another host; if it cannot be made, fails, or is refused too, the first
+/// 401 comes back as it came. An <c>Authorization</c> header that is on the request already is replaced.</para>
+/// <para>A primary handler that follows redirects has to leave the header out of what it sends then, as those of .NET do; a
+/// handler of one's own below this one has to as well.</para>
+/// <para>A request over http, which goes to a loopback address only, fails if the primary handler below would send it to a
+/// proxy; a handler from dependency injection uses no proxy there. What a primary handler that is not one of .NET's does
+/// cannot be seen from here.</para>
+/// <para>Safe to use from several threads at once.</para>
+/// </remarks>
+public sealed class AccessTokenHandler : DelegatingHandler
+{
+    private readonly ITokenProvider _tokens;
+    private readonly Lazy<AllowedHosts> _hosts;
+    private readonly Func<Uri, string?>? _scope;
+    private readonly ILogger _log;
+    private readonly HttpSender _sendAsync;
+    private readonly SecureTransport _transport = new();
+
+    /// <summary>Makes a handler, for use without dependency injection.</summary>
+    /// <param name="tokens">Hands out the tokens; put a <see cref="CachingTokenProvider"/> around a client.</param>
+    /// <param name="options">Where tokens go; at least one host. Read here.</param>
+    /// <param name="logger">Told when a token was refused; by default nobody.</param>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="OptionsValidationException">A host is missing or wrong; the message says what to do.</exception>
+    public AccessTokenHandler(ITokenProvider tokens, AccessTokenHandlerOptions options, ILogger<AccessTokenHandler>? logger = null)
+        : this(tokens, options ?? throw new ArgumentNullException(nameof(options)), () => null, logger)
+    {
+        if (options.AllowedHosts.Count == 0)
+        {
+            throw new OptionsValidationException(
+                Options.DefaultName, typeof(AccessTokenHandlerOptions), ["AllowedHosts is empty; name the hosts that get tokens."]);
+        }
+    }
+
+    internal AccessTokenHandler(ITokenProvider tokens, AccessTokenHandlerOptions options, Func<Uri?> baseAddress, ILogger? logger)
+    {
+        SettingRules.Require(AccessTokenHandlerOptionsValidator.Instance, options);
+        _tokens = tokens ?? throw new ArgumentNullException(nameof(tokens));
+        _scope = options.ScopeSelector;
+        _log = logger ?? NullLogger.Instance;
+        _sendAsync = (request, cancellationToken) => base.SendAsync(request, cancellationToken);
+
+        // The base address is known once the client is there, which this handler is a part of.
+        var named = options.AllowedHosts.ToArray();
+        _hosts = new(() => named.Length > 0 ? new(named) : new(baseAddress()), LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    /// <inheritdoc />
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        SendAsync(request, _sendAsync, cancellationToken);
+
+#if NET
+    /// <inheritdoc />
+    /// <remarks>
+    /// Blocks the thread while there is no token yet. A <see cref="CachingTokenProvider"/> fetches on threads of its own, so
+    /// that cannot dead-lock.
+    /// </remarks>
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        SendAsync(request, (sent, cancellation) => Task.FromResult(base.Send(sent, cancellation)), cancellationToken)
+            .WaitForResult();
+#endif
+
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpSender send, CancellationToken cancellationToken)
+    {
+#if NET
+        return RecordedContent.For(request.Content) is { } recorded
+            ? SendRecordedAsync(request, recorded, send, cancellationToken)
+            : SendAsItIsAsync(request, send, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendRecordedAsync(
+        HttpRequestMessage request, RecordedContent recorded, HttpSender send, CancellationToken cancellationToken)
+    {
+        var content = request.Content;
+        request.Content = recorded;
+        try
+        {
+            return await SendAsItIsAsync(request, send, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (request.Content == recorded)
+            {
+                request.Content = content;
+            }
+        }
+    }
+
+    private Task<HttpResponseMessage> SendAsItIsAsync(HttpRequestMessage request, HttpSender send, CancellationToken cancellationToken)
+    {
+#endif
+        if ((_hosts.Value.Refusal(request.RequestUri) ?? _transport.ProxyRefusal(InnerHandler, request.RequestUri!)) is { } refusal)
+        {
+            return Task.FromException<HttpResponseMessage>(new TokenException(TokenFailureReason.BadRequest, $"{refusal}."));
+        }
+
+        var attempt = new TokenAttempt(request, request.RequestUri!, send, cancellationToken);
+#pragma warning disable CA2012 // Read only if it is there, and awaited only if not.
+        var getting = _tokens.GetTokenAsync(new TokenRequest { Scope = ScopeOf(attempt) }, cancellationToken);
+        return getting.TryGetResult(out var token) ? SendAsync(attempt, token) : SendLaterAsync(attempt, getting);
+#pragma warning restore CA2012
+    }
+
+    private async Task<HttpResponseMessage> SendLaterAsync(TokenAttempt attempt, ValueTask<AccessToken> getting) =>
+        await SendAsync(attempt, await getting.ConfigureAwait(false)).ConfigureAwait(false);
+
+    private Task<HttpResponseMessage> SendAsync(in TokenAttempt attempt, AccessToken token)
+    {
+        _ = token ?? throw new TokenException(
+            TokenFailureReason.Unknown, $"{_tokens.GetType().Name} returned null; return a token or throw a TokenException.");
+        attempt.Request.Headers.Authorization = token.Authorization;
+        var sending = attempt.Send(attempt.Request, attempt.Cancellation);
+        return sending.TryGetResult(out var response) && !IsRefusal(response) ? sending : FinishAsync(attempt, token, sending);
+    }
+
+    private async Task<HttpResponseMessage> FinishAsync(TokenAttempt attempt, AccessToken token, Task<HttpResponseMessage> sending)
+    {
+        var response = await sending.ConfigureAwait(false);
+        return IsRefusal(response) ? await SendOnceMoreAsync(attempt, token, response).ConfigureAwait(false) : response;
+    }
+
+    /// <summary>The answer to a second attempt with another token, or else the first answer.</summary>
+    private async Task<HttpResponseMessage> SendOnceMoreAsync(TokenAttempt attempt, AccessToken refused, HttpResponseMessage first)
+    {
+        var (host, scope) = (attempt.SentTo.Host, refused.Scope ?? "its default scope");
+        if (attempt.HasLeftTheHost(first))
+        {
+            Quietly.Run(() => _log.AnsweredElsewhere(host));
+            return first;
+        }
+
+        if (!await Resending.IsPossibleAsync(attempt.Request.Content).ConfigureAwait(false))
+        {
+            _ = ReplaceAsync(attempt, refused);
+            Quietly.Run(() => _log.NotSentAgain(host, scope));
+            return first;
+        }
+
+        try
+        {
+            // Within the host a redirect leaves the header out too: then this token has not been refused yet.
+            var wasSent = attempt.Request.Headers.Authorization is not null;
+            await Resending.KeepAsync(first, attempt.Cancellation).ConfigureAwait(false);
+            var token = wasSent ? await _tokens.GetTokenAsync(Replacing(refused, attempt), attempt.Cancellation).ConfigureAwait(false) : refused;
+            if (wasSent && token.Value == refused.Value)
+            {
+                Quietly.Run(() => _log.NotReplaced(host, scope, "Its token client has no other."));
+                return first;
+            }
+
+            attempt.Request.Headers.Authorization = token.Authorization;
+            var second = await attempt.Send(attempt.Request, attempt.Cancellation).ConfigureAwait(false);
+            if (!IsRefusal(second))
+            {
+                if (wasSent)
+                {
+                    Quietly.Run(() => _log.Replaced(host, scope));
+                }
+
+                first.Dispose();
+                return second;
+            }
+
+            second.Dispose();
+            if (wasSent)
+            {
+                Quietly.Run(() => _log.RefusedTwice(host, scope));
+                return first;
+            }
+
+            _ = ReplaceAsync(attempt, refused);
+            Quietly.Run(() => _log.NotReplaced(host, scope, "It was refused behind a redirect; the next request carries another."));
+            return first;
+        }
+        catch (Exception) when (attempt.Cancellation.IsCancellationRequested)
+        {
+            first.Dispose();
+            throw;
+        }
+        catch (Exception error)
+        {
+            Quietly.Run(() => _log.NotReplaced(host, scope, error is TokenException ? error.Message : $"{error.GetType().Name}."));
+            return first;
+        }
+    }
+
+    /// <summary>Has the token replaced for the requests to come, where this one cannot be sent again.</summary>
+    private async Task ReplaceAsync(TokenAttempt attempt, AccessToken refused)
+    {
+        try
+        {
+            await _tokens.GetTokenAsync(Replacing(refused, attempt), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Those requests will meet it.
+        }
+    }
+
+    private TokenRequest Replacing(AccessToken refused, in TokenAttempt attempt) =>
+        TokenRequest.Replacing(refused) with { Scope = ScopeOf(attempt) };
+
+    private string? ScopeOf(in TokenAttempt attempt)
+    {
+        try
+        {
+            return attempt.Request.TokenScope() ?? _scope?.Invoke(attempt.SentTo);
+        }
+        catch (Exception error)
+        {
+            throw new TokenException(
+                TokenFailureReason.BadRequest,
+                $"AccessTokenHandlerOptions.ScopeSelector threw {error.GetType().Name} for a request to '{attempt.SentTo.Host}'; see the inner exception.",
+                error);
+        }
+    }
+
+    private static bool IsRefusal(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.Unauthorized;
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenClients;
+
+/// <summary>What people get wrong in <see cref="AccessTokenHandlerOptions"/>.</summary>
+internal sealed class AccessTokenHandlerOptionsValidator : IValidateOptions<AccessTokenHandlerOptions>
+{
+    public static AccessTokenHandlerOptionsValidator Instance { get; } = new();
+
+    public ValidateOptionsResult Validate(string? name, AccessTokenHandlerOptions options) =>
+        SettingRules.Result(null, options.AllowedHosts.Select(AllowedHosts.Fault).OfType<string>()
+            .Select(fault => string.IsNullOrEmpty(name) ? fault : $"Token handler of HttpClient '{name}': {fault}"));
+}

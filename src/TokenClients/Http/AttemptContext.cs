@@ -1,0 +1,64 @@
+namespace TokenClients;
+
+/// <summary>
+/// Travels with a request through its attempts, has the request prepared for each, and knows the last one: its start, so
+/// that a token's lifetime counts from the attempt that brought it (counted from its arrival it would be too long, from
+/// before the retries too short), and its correlation id, for when the body cannot be read.
+/// </summary>
+/// <param name="time">The local clock.</param>
+/// <param name="prepare">Puts on the request what belongs to a single attempt.</param>
+internal sealed class AttemptContext(TimeProvider time, Func<HttpRequestMessage, CancellationToken, ValueTask> prepare)
+{
+    private const string Key = "TokenClients.AttemptContext";
+
+    private long _startedAt = time.GetTimestamp();
+    private bool _isPrepared;
+
+    /// <summary>The correlation id of the last response as it came: not yet fit to be shown.</summary>
+    public string? CorrelationId { get; private set; }
+
+    /// <summary>The start of the last attempt by the wall clock as it is set now, even if it was set otherwise then.</summary>
+    public DateTimeOffset StartedOn => time.GetUtcNow() - time.GetElapsedTime(_startedAt);
+
+    /// <summary>Returns the context of a request, or <see langword="null"/> if it has none.</summary>
+    public static AttemptContext? Of(HttpRequestMessage request)
+    {
+#if NET
+        request.Options.TryGetValue(new HttpRequestOptionsKey<AttemptContext>(Key), out var context);
+#else
+        request.Properties.TryGetValue(Key, out var value);
+        var context = value as AttemptContext;
+#endif
+        return context;
+    }
+
+    /// <summary>
+    /// Puts the context on a request and prepares it for the first attempt, so that the request is complete even if nothing
+    /// on its way begins attempts.
+    /// </summary>
+    public async ValueTask AttachToAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+#if NET
+        request.Options.Set(new HttpRequestOptionsKey<AttemptContext>(Key), this);
+#else
+        request.Properties[Key] = this;
+#endif
+        await prepare(request, cancellationToken).ConfigureAwait(false);
+        _isPrepared = true;
+    }
+
+    /// <summary>Begins an attempt, the first or a further one.</summary>
+    public async ValueTask BeginAttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (!_isPrepared)
+        {
+            await prepare(request, cancellationToken).ConfigureAwait(false);
+        }
+
+        _isPrepared = false;
+        (_startedAt, CorrelationId) = (time.GetTimestamp(), null);
+    }
+
+    /// <summary>Notes the headers of the attempt's response.</summary>
+    public void NoteResponse(HttpResponseMessage response) => CorrelationId = ResponseHeaders.ReadCorrelationId(response.Headers);
+}

@@ -1,0 +1,17 @@
+using System.Net.Http.Headers;
+
+namespace TokenClients;
+
+/// <summary>A credential, which puts itself on a request: into a header, or into the fields of a form.</summary>
+/// <param name="setting">The setting that the credential comes from.</param>
+/// <param name="secrets">What must not show, should a server repeat it.</param>
+internal abstract class ClientCredential(string setting, params IEnumerable<string> secrets) : CredentialSource(setting, secrets)
+{
+    /// <summary>Puts the credential on a request.</summary>
+    /// <param name="headers">The request's headers.</param>
+    /// <param name="form">The fields of the form that becomes the request's body; a service without a form sends none of them.</param>
+    public abstract void ApplyTo(HttpRequestHeaders headers, ICollection<KeyValuePair<string, string>> form);
+
+    /// <inheritdoc />
+    public sealed override ValueTask<ClientCredential?> GetCredentialAsync(CancellationToken cancellationToken) => new(this);
+}

@@ -1,0 +1,52 @@
+namespace TokenClients;
+
+/// <summary>
+/// Tries two credentials that are valid at once, so that one can be rotated while the other is in use. Remembers which of
+/// them was accepted last for as long as the client lives, which is as long as its options stay the same.
+/// </summary>
+/// <param name="primary">The credential that is tried first at the start.</param>
+/// <param name="secondary">The other one, or <see langword="null"/>.</param>
+/// <param name="onSwitch">Called with the rejected credential and the one used in its place.</param>
+internal sealed class CredentialFailover(
+    CredentialSource primary, CredentialSource? secondary, Action<CredentialSource, CredentialSource> onSwitch)
+{
+    private volatile bool _prefersSecondary;
+
+    /// <summary>Runs <paramref name="attempt"/> with the credential that was accepted last; if it is rejected, once with the other.</summary>
+    public async ValueTask<AccessToken> TryInTurnAsync(Func<CredentialSource, Task<AccessToken>> attempt)
+    {
+        if (secondary is null)
+        {
+            return await attempt(primary).ConfigureAwait(false);
+        }
+
+        var prefersSecondary = _prefersSecondary;
+        var (preferred, other) = prefersSecondary ? (secondary, primary) : (primary, secondary);
+        try
+        {
+            return await attempt(preferred).ConfigureAwait(false);
+        }
+        catch (TokenException rejected) when (rejected.Reason == TokenFailureReason.CredentialRejected)
+        {
+            var bothRejected = false;
+            try
+            {
+                return await attempt(other).ConfigureAwait(false);
+            }
+            catch (TokenException alsoRejected) when (alsoRejected.Reason == TokenFailureReason.CredentialRejected)
+            {
+                bothRejected = true;
+                throw;
+            }
+            finally
+            {
+                // Also if the service failed otherwise: the rejected credential is not sent again while the other may be good.
+                if (!bothRejected)
+                {
+                    _prefersSecondary = !prefersSecondary;
+                    onSwitch(preferred, other);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Net.Http.Headers;
+
+namespace TokenClients;
+
+/// <summary>Reads the response headers that tell of failures.</summary>
+internal static class ResponseHeaders
+{
+    // MS-CV is the Mixed Reality STS's; ACS sends the next two with one value, Entra the latter; the last two are habits.
+    private static readonly string[] CorrelationHeaders =
+        ["MS-CV", "request-id", "x-ms-request-id", "x-request-id", "x-correlation-id"];
+
+    /// <summary>Reads the service's id of the exchange, as it came.</summary>
+    public static string? ReadCorrelationId(HttpResponseHeaders headers) =>
+        CorrelationHeaders.Select(name => Read(headers, name)).FirstOrDefault(id => id is not null);
+
+    /// <summary>Reads <c>WWW-Authenticate</c> raw: ARR puts a sentence there, which no parser of challenges would take.</summary>
+    public static string? ReadChallenge(HttpResponseHeaders headers) => Read(headers, "WWW-Authenticate");
+
+    /// <summary>Reads <c>Retry-After</c> as a wait: in seconds, or a date counted from the service's own clock.</summary>
+    public static TimeSpan? ReadRetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
+    {
+        var wait = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - (headers.Date ?? now));
+        return wait is null ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    private static string? Read(HttpResponseHeaders headers, string name) =>
+        headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;
+}

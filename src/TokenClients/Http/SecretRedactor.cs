@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace TokenClients;
+
+/// <summary>
+/// Keeps secrets out of what is shown. A secret is found as a whole (its first 2,048 characters), or by 12 letters and
+/// digits of it in a row, in either case, also within base64 and behind several encodings. Other characters do not count,
+/// since each encoding and each server that decodes once too often has others: a <c>+</c> comes back as a space.
+/// </summary>
+internal sealed class SecretRedactor(IEnumerable<string?> secrets)
+{
+    private const int LongestDetail = 300;
+
+    private const int Layers = 3;
+
+    /// <summary>How much of a secret is searched for: an assertion has no limit of its own.</summary>
+    private const int Beginning = 2048;
+
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    private readonly string[] _secrets = [.. secrets.OfType<string>().Where(secret => secret.Length > 0)
+        .Select(secret => secret.Length <= Beginning ? secret : secret.Substring(0, Beginning))];
+
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    private string[]? _forms;
+
+    /// <summary>Returns a redactor that knows more secrets.</summary>
+    public SecretRedactor With(IEnumerable<string> more) => new([.. _secrets, .. more]);
+
+    /// <summary>Whether the text repeats a secret, in whatever disguise.</summary>
+    public bool ContainsSecret(string text)
+    {
+        if (_secrets.Length == 0)
+        {
+            return false;
+        }
+
+        for (var layer = 0; ; layer++)
+        {
+            if (HasWhole(text) || HasWhole(text.Replace('+', ' ')) || HasPiece(text))
+            {
+                return true;
+            }
+
+            var decoded = WebUtility.HtmlDecode(Uri.UnescapeDataString(text));
+            if (layer == Layers || decoded == text)
+            {
+                return false;
+            }
+
+            text = decoded;
+        }
+    }
+
+    /// <summary>Makes a server's words fit to be shown: no secret, no line breaks, not too long.</summary>
+    public string? Redact(string? text, int longest = LongestDetail)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        // More is checked than is shown, so that not even the beginning of a secret is at its end.
+        var raw = text!.Length <= 4 * longest ? text : text.Substring(0, 4 * longest);
+        var clean = RemoveUserInfo(new string([.. raw.Select(c => char.IsControl(c) ? ' ' : c)]).Trim());
+
+        // What is taken out may be what kept a secret from being one.
+        if (ContainsSecret(raw) || (clean != raw && ContainsSecret(clean)))
+        {
+            return "withheld, because it repeats the credential";
+        }
+
+        return clean.Length <= longest ? clean : clean.Substring(0, longest) + "…";
+    }
+
+    /// <summary>Makes a server's correlation id fit to be shown.</summary>
+    public string? RedactCorrelationId(string? id) => Redact(id, AccessToken.LongestCorrelationId);
+
+    /// <summary>Removes the names and passwords from the addresses in a text.</summary>
+    public static string RemoveUserInfo(string text) =>
+        text.Contains('@') ? Regex.Replace(text, @"(?<=://)[^/@\s]+@", "", RegexOptions.None, TimeSpan.FromSeconds(1)) : text;
+
+    private bool HasWhole(string text) => _secrets.Any(secret => text.IndexOf(secret, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    private bool HasPiece(string text)
+    {
+        var pieces = new TextPieces(text);
+        return (_forms ??= [.. _secrets.SelectMany(Forms)]).Any(form => pieces.AnyIn(form));
+    }
+
+    /// <summary>The secret, and what its base64 is wherever it begins within the text that was encoded.</summary>
+    private static IEnumerable<string> Forms(string secret)
+    {
+        var bytes = Encoding.UTF8.GetBytes(secret);
+        return Enumerable.Range(0, 3).Select(before => Convert.ToBase64String([.. new byte[before], .. bytes]).Substring(before == 0 ? 0 : 4))
+            .Concat([secret]);
+    }
+}

@@ -1,0 +1,133 @@
+using Polly;
+using Polly.Timeout;
+
+namespace TokenClients;
+
+/// <summary>Words the failures of one token service: what happened and what to do, and never a secret.</summary>
+/// <param name="service">What the messages name.</param>
+/// <param name="redactor">Keeps secrets out of the messages.</param>
+internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretRedactor redactor)
+{
+    /// <summary>Keeps secrets out of what the service says.</summary>
+    public SecretRedactor Redactor => redactor;
+
+    /// <summary>Returns a factory that withholds more secrets, which were made for one fetch alone.</summary>
+    public TokenExceptionFactory Withholding(IReadOnlyList<string> more) =>
+        more.Count == 0 ? this : new(service, redactor.With(more));
+
+    /// <summary>Returns a factory for a response that brought a token, usable or not.</summary>
+    public TokenExceptionFactory WithholdingToken(string? token) =>
+        token?.Length >= AccessToken.ShortestSecret ? Withholding([token]) : this;
+
+    /// <summary>Words a response that brings no token, by its status and by what the service says itself.</summary>
+    public TokenException FromStatus(TokenResponse response, ServiceError? error)
+    {
+        var status = (int)response.Status;
+        var reason = error?.Reason ?? FailureReasons.Of(response.Status);
+        var text = (reason, status) switch
+        {
+            (TokenFailureReason.CredentialRejected, _) =>
+                $"refused the credential. Check {service.CredentialSettings}; it is not sent again until they change or a cool-down is over.",
+            (TokenFailureReason.Unavailable, _) =>
+                $"is not serving right now{Wait(response.RetryAfter)}. Try again later; if it lasts, tell its support the correlation id.",
+            (_, 404 or 405 or 410) => $"has no token service at this address. Check {service.AddressSettings}.",
+            (TokenFailureReason.Network, _) => "could not be reached: the proxy wants credentials. Check the proxy settings.",
+            (TokenFailureReason.Timeout, _) => "gave up waiting for the request. Check the network, then try again.",
+            (TokenFailureReason.Throttled, _) =>
+                $"asks for fewer requests{Wait(response.RetryAfter)}. Share one caching provider between all callers.",
+            (_, >= 300 and < 400) =>
+                $"answered with a redirect{To(response.Location)}, which is not followed because it would take the credential there. " +
+                $"Check {service.AddressSettings}, and whether a proxy or captive portal answers in its place.",
+            _ => $"does not accept the request. Check {service.CredentialSettings} and {service.AddressSettings}.",
+        };
+        var detail = redactor.Redact(error?.Detail ?? response.Challenge);
+        return Create(reason, $"{text} (HTTP {status}{(detail is null ? "" : $": {detail}")})", response, error, detail);
+    }
+
+    /// <summary>Words a good status with a body that is not the service's.</summary>
+    public TokenException Unreadable(TokenResponse response, string fault) => Create(
+        TokenFailureReason.InvalidResponse,
+        $"answered {(int)response.Status} with {Fault(response, fault)}. " +
+        $"Check {service.AddressSettings}, and whether a proxy or captive portal answers in its place.",
+        response);
+
+    /// <summary>Words a token of a type that cannot be used.</summary>
+    public TokenException UnsupportedType(TokenResponse response, string type) =>
+        Unreadable(response, $"a token of type '{redactor.Redact(type)}', where only 'Bearer' can be used");
+
+    /// <summary>Words a redirect that the <see cref="HttpClient"/> in use has followed; what it brought back cannot be trusted.</summary>
+    public TokenException FollowedRedirect(TokenResponse response, Uri to) => Create(
+        TokenFailureReason.InvalidResponse,
+        $"redirected to '{redactor.Redact(to.Host)}', and the HttpClient in use followed, credential and all. " +
+        "Use TokenHttp.CreateClient(), or a handler with AllowAutoRedirect = false.",
+        response);
+
+    /// <summary>Words what sending the request threw.</summary>
+    /// <param name="error">The cause.</param>
+    /// <param name="correlationId">The id of a response whose body could not be read.</param>
+    public TokenException FromException(Exception error, string? correlationId) => error switch
+    {
+        OperationCanceledException or TimeoutRejectedException => Create(
+            TokenFailureReason.Timeout,
+            $"did not answer in time. Check the network and {service.AddressSettings}; Resilience.TotalTimeout and HttpClient.Timeout set the limit.",
+            traceId: correlationId, cause: error),
+        HttpRequestException or IOException => Create(
+            TokenFailureReason.Network,
+            $"could not be reached ({redactor.Redact(error.Message)}). Check {service.AddressSettings}, DNS, proxy, firewall and certificates.",
+            traceId: correlationId, cause: error),
+        ExecutionRejectedException => Create( // a circuit breaker for instance
+            TokenFailureReason.Unavailable, $"was not asked: {redactor.Redact(error.Message)}", cause: error),
+        _ => HandlersFailed(error, correlationId),
+    };
+
+    /// <summary>Words what the user's own <see cref="HttpClient"/> threw; only the user can know why.</summary>
+    public TokenException HandlersFailed(Exception error, string? correlationId = null) => Create(
+        TokenFailureReason.Unknown,
+        $"could not be asked: {error.GetType().Name} in the HttpClient's handlers; see the inner exception.",
+        traceId: correlationId, cause: error);
+
+    /// <summary>Words a callback that made no credential.</summary>
+    public TokenException NoCredential(string why, Exception? error = null) => Create(
+        TokenFailureReason.Unknown, $"was not asked: {why}", cause: error);
+
+    private TokenException Create(
+        TokenFailureReason reason,
+        string text,
+        TokenResponse? response = null,
+        ServiceError? error = null,
+        string? detail = null,
+        string? traceId = null,
+        Exception? cause = null)
+    {
+        var correlationId = redactor.RedactCorrelationId(response?.CorrelationId ?? error?.TraceId ?? traceId);
+        var ending = correlationId is null ? "" : $" Correlation id: {correlationId}.";
+        return new TokenException(reason, $"The {service.Name} at {service.Endpoint} {text}{ending}", Presentable(cause))
+        {
+            StatusCode = response?.Status,
+            CorrelationId = correlationId,
+            RetryAfter = response?.RetryAfter,
+            Endpoint = service.Endpoint,
+            ErrorCode = redactor.Redact(error?.Code),
+            ErrorDetail = detail,
+        };
+    }
+
+    /// <summary>
+    /// Drops a cause that shows a secret: the message of an <see cref="HttpRequestException"/> repeats an invalid line of a
+    /// response, whatever it holds, and the address of a proxy with the password in it.
+    /// </summary>
+    private Exception? Presentable(Exception? cause) =>
+        cause?.ToString() is { } text && !redactor.ContainsSecret(text) && SecretRedactor.RemoveUserInfo(text) == text ? cause : null;
+
+    private static string Fault(TokenResponse response, string fault) =>
+        response.IsTruncated ? $"more than {BoundedBody.Limit / 1024} KiB"
+        : response.Body.Length == 0 ? "an empty body"
+        : response.ContentType is { } type && type.Contains("html") ? "an HTML page"
+        : fault;
+
+    private static string Wait(TimeSpan? retryAfter) =>
+        retryAfter is { } wait ? $" and wants {Math.Ceiling(wait.TotalSeconds)} s before the next" : "";
+
+    private string To(Uri? location) =>
+        location is { IsAbsoluteUri: true } ? $" to '{redactor.Redact(location.Host)}'" : "";
+}

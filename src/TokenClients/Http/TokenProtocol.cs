@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+
+namespace TokenClients;
+
+/// <summary>What one token service has of its own: how a token is requested, and how the response is read.</summary>
+internal abstract class TokenProtocol
+{
+    /// <summary>What messages name.</summary>
+    public abstract TokenServiceInfo Service { get; }
+
+    /// <summary>The field of a response that holds the token.</summary>
+    public abstract string TokenField { get; }
+
+    /// <summary>The lifetime assumed where neither the response nor the token states one; <see langword="null"/>, the default, assumes none.</summary>
+    public virtual TimeSpan? DefaultLifetime => null;
+
+    /// <summary>What must not show, should a server repeat it, besides the credentials' own secrets.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public virtual IEnumerable<string> Secrets => [];
+
+    /// <summary>Makes the request for a token, with the credential on it.</summary>
+    /// <exception cref="TokenException">The service cannot serve such a request.</exception>
+    public abstract HttpRequestMessage CreateRequest(ClientCredential credential, in TokenRequest request);
+
+    /// <summary>
+    /// Puts on the message what belongs to a single attempt. Called before the first attempt and, inside the retries, before
+    /// each further one; the same message comes back, so what an earlier attempt left is to be replaced.
+    /// </summary>
+    public virtual ValueTask PrepareAttemptAsync(
+        HttpRequestMessage message, ClientCredential credential, TokenRequest request, CancellationToken cancellationToken) => default;
+
+    /// <summary>Reads a response, whatever its status.</summary>
+    public abstract ParsedResponse ParseResponse(TokenResponse response);
+
+    /// <summary>Whether a request can carry the token.</summary>
+    public virtual bool IsUsable(string token) => AccessToken.CanTravel(token);
+
+    /// <summary>Makes the header that carries the token; <see langword="null"/>, the default, stands for <c>Bearer</c>.</summary>
+    public virtual AuthenticationHeaderValue? CreateAuthorization(string token) => null;
+
+    /// <summary>Reads how long the token lives from the token itself; <see langword="null"/> if it does not say.</summary>
+    /// <param name="token">The token.</param>
+    /// <param name="issuedOn">When the response was made, by the service's clock as far as it is known.</param>
+    public abstract TimeSpan? ReadLifetime(string token, DateTimeOffset issuedOn);
+}

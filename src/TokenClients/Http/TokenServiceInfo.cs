@@ -1,0 +1,18 @@
+namespace TokenClients;
+
+/// <summary>What the messages about one token service name.</summary>
+/// <param name="name">What people call the service.</param>
+/// <param name="address">Where requests go.</param>
+/// <param name="credentialSettings">The settings that make up the credential.</param>
+/// <param name="addressSettings">The settings that make up the address.</param>
+internal sealed class TokenServiceInfo(string name, Uri address, string credentialSettings, string addressSettings)
+{
+    public string Name { get; } = name;
+
+    /// <summary>The address without its query, which may hold anything.</summary>
+    public Uri Endpoint { get; } = new(address.GetLeftPart(UriPartial.Path));
+
+    public string CredentialSettings { get; } = credentialSettings;
+
+    public string AddressSettings { get; } = addressSettings;
+}

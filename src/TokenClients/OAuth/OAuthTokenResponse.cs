@@ -1,0 +1,79 @@
+using System.Net;
+using System.Text.Json;
+
+namespace TokenClients;
+
+/// <summary>The JSON body of a response, good (RFC 6749 §5.1) or not (§5.2). Not a record, which would print the token.</summary>
+internal sealed class OAuthTokenResponse
+{
+    public string? AccessToken { get; private init; }
+
+    public string? TokenType { get; private init; }
+
+    /// <summary>Seconds, as the server writes them.</summary>
+    public string? ExpiresIn { get; private init; }
+
+    public string? Error { get; private init; }
+
+    public string? ErrorDescription { get; private init; }
+
+    /// <summary>Microsoft Entra ID's <c>correlation_id</c> or, without one, its <c>trace_id</c>.</summary>
+    public string? TraceId { get; private init; }
+
+    /// <summary>Reads what there is; a body of another shape gives only <see langword="null"/>s.</summary>
+    public static OAuthTokenResponse Parse(byte[] body)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(WithoutMark(body), OAuthJson.Default.OAuthFields) is { } fields
+                ? Read(fields) : new OAuthTokenResponse();
+        }
+        catch (JsonException)
+        {
+            return new OAuthTokenResponse();
+        }
+    }
+
+    /// <summary>
+    /// The reason for the failure where the error's code says more than the status: §5.2 has 400 for most errors, and some
+    /// servers send theirs with a good status. Codes that come with 429, 5xx or a redirect do not change what those mean.
+    /// </summary>
+    public TokenFailureReason? Reason(HttpStatusCode status) => (Error, (int)status) switch
+    {
+        (_, 429 or >= 500 or (>= 300 and < 400)) => null,
+        ("invalid_client" or "unauthorized_client" or "invalid_grant" or "access_denied", _) => TokenFailureReason.CredentialRejected,
+        ("temporarily_unavailable" or "server_error", _) => TokenFailureReason.Unavailable,
+        (_, >= 200 and < 300) => TokenFailureReason.BadRequest,
+        _ => null,
+    };
+
+    private static OAuthTokenResponse Read(OAuthFields fields) => new()
+    {
+        AccessToken = Text(fields.AccessToken),
+        TokenType = NumberOrText(fields.TokenType)?.Trim(),
+        ExpiresIn = NumberOrText(fields.ExpiresIn),
+        Error = Text(fields.Error) ?? Text(fields.ErrorCode),
+        ErrorDescription = Text(fields.ErrorDescription) ?? Text(fields.ErrorSummary),
+        TraceId = Text(fields.CorrelationId) ?? Text(fields.TraceId),
+    };
+
+    /// <summary>Some servers put a byte order mark before their JSON, which no parser takes.</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) =>
+        body.StartsWith("\uFEFF"u8) ? body.Slice(3) : body;
+
+    private static string? NumberOrText(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Text(value);
+
+    /// <summary>A text; anything else is none, and so is JSON that is no Unicode, which shows only when it is read.</summary>
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenClients;
+
+/// <summary>What people get wrong in <see cref="ServiceBusSasClientOptions"/>, each with the setting, the fault and the fix.</summary>
+internal sealed class ServiceBusSasClientOptionsValidator : IValidateOptions<ServiceBusSasClientOptions>
+{
+    private static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(1);
+
+    public static ServiceBusSasClientOptionsValidator Instance { get; } = new();
+
+    public ValidateOptionsResult Validate(string? name, ServiceBusSasClientOptions options) =>
+        SettingRules.Result(name,
+        [
+            .. string.IsNullOrEmpty(options.ConnectionString) ? Settings(options) : ConnectionString(options),
+            Lifetime(options.Lifetime),
+        ]);
+
+    private static IEnumerable<string?> ConnectionString(ServiceBusSasClientOptions options)
+    {
+        yield return SettingRules.InPlaceOf(
+            "ConnectionString",
+            ("Endpoint", options.Endpoint is not null),
+            ("KeyName", !string.IsNullOrEmpty(options.KeyName)),
+            ("Key", !string.IsNullOrEmpty(options.Key)));
+        _ = SasConnectionString.Read(options.ConnectionString!, out var fault);
+        yield return fault;
+    }
+
+    private static IEnumerable<string?> Settings(ServiceBusSasClientOptions options) =>
+    [
+        Endpoint(options.Endpoint),
+        string.IsNullOrWhiteSpace(options.KeyName)
+            ? "KeyName is empty; set it to the name of the shared access policy, for instance 'RootManageSharedAccessKey'." : null,
+        SettingRules.Secret(options.Key, "Key", "the primary or secondary key of the shared access policy", blanksInside: false),
+    ];
+
+    // The address is not shown: what stands there may be the connection string, pasted into the wrong place.
+    private static string? Endpoint(Uri? endpoint) =>
+        endpoint is null ? "Endpoint and ConnectionString are both empty; set one."
+        : ServiceBusAddress.Parse(endpoint.OriginalString) is null
+            ? "Endpoint is not a Service Bus address; it looks like 'sb://contoso.servicebus.windows.net/'."
+        : null;
+
+    private static string? Lifetime(TimeSpan lifetime) =>
+        lifetime < ShortestLifetime || lifetime > TokenLifetime.Maximum
+            ? $"Lifetime is {lifetime}; set it from {ShortestLifetime} to {TokenLifetime.Maximum}."
+            : null;
+}

@@ -1,0 +1,190 @@
+namespace TokenClients.Tests;
+
+/// <summary>Every setting that people get wrong: the message names it, the fault and the fix, and shows no password.</summary>
+internal sealed class AcsWrapClientOptionsValidatorTests
+{
+    private const string Key = "r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE=";
+    private const string ForAnyOther = "(for any other address, set Endpoint).";
+    private const string Letters = "ServiceNamespace is not a namespace such as 'contoso': letters, digits and '-' only, 50 at most (for any other address, set Endpoint).";
+
+    [TestCase("contoso")]
+    [TestCase("Contoso-2")]
+    [TestCase("AZ-az-09")]
+    [TestCase("sb")]
+    [TestCase("my-sb-1")]
+    [TestCase("12345678901234567890123456789012345678901234567890")]
+    public void A_good_namespace_passes(string ns) => Assert.That(Faults(o => o.ServiceNamespace = ns), Is.Empty);
+
+    [TestCase("contoso.servicebus.windows.net", "ServiceNamespace 'contoso.servicebus.windows.net' is an address; the namespace is 'contoso' " + ForAnyOther)]
+    [TestCase("https://contoso-sb.accesscontrol.windows.net/WRAPv0.9/", "ServiceNamespace 'https://contoso-sb.accesscontrol.windows.net/WRAPv0.9/' is an address; the namespace is 'contoso' " + ForAnyOther)]
+    [TestCase("sb://contoso.servicebus.windows.net/", "ServiceNamespace 'sb://contoso.servicebus.windows.net/' is an address; the namespace is 'contoso' " + ForAnyOther)]
+    [TestCase("contoso.servicebus.chinacloudapi.cn", "ServiceNamespace 'contoso.servicebus.chinacloudapi.cn' is an address; the namespace is 'contoso' " + ForAnyOther)]
+    [TestCase("contoso/", Letters)]
+    [TestCase("://contoso", Letters)]
+    [TestCase("Pa55.w0rd!", Letters)]
+    [TestCase("contoso-sb", "ServiceNamespace 'contoso-sb' ends with '-sb', which the client adds; the namespace is 'contoso'.")]
+    [TestCase("contoso-SB", "ServiceNamespace 'contoso-SB' ends with '-sb', which the client adds; the namespace is 'contoso'.")]
+    [TestCase("contoso@evil", "ServiceNamespace holds an '@', and the password would go to what stands behind it; set it to the name alone.")]
+    [TestCase("https://user@contoso.servicebus.windows.net", "ServiceNamespace holds an '@', and the password would go to what stands behind it; set it to the name alone.")]
+    [TestCase("Endpoint=sb://contoso.servicebus.windows.net/", "ServiceNamespace holds a '=', as a key or a connection string does; set it to the name alone, for instance 'contoso'.")]
+    [TestCase("con toso", Letters)]
+    [TestCase("contoso#", Letters)]
+    [TestCase("contoso?x", Letters)]
+    [TestCase("evil/contoso", Letters)]
+    [TestCase("evil:80", Letters)]
+    [TestCase("evil\\contoso", Letters)]
+    [TestCase("contösö", Letters)]
+    [TestCase("123456789012345678901234567890123456789012345678901", Letters)]
+    public void A_bad_namespace_is_named_with_its_fault_and_the_fix(string ns, string message) =>
+        Assert.That(Faults(o => o.ServiceNamespace = ns), Is.EqualTo(new[] { message }));
+
+    [TestCase(null)]
+    [TestCase("")]
+    [TestCase("  ")]
+    public void A_missing_name_is_named(string? name) => Assert.That(
+        Faults(o => o.Name = name), Is.EqualTo(new[] { "Name is empty; set it to the issuer's name, for instance 'owner'." }));
+
+    [TestCase(null, "Password is empty; set it to the issuer's key or password.")]
+    [TestCase("", "Password is empty; set it to the issuer's key or password.")]
+    [TestCase(" abcdef", "Password begins or ends with a blank; remove it.")]
+    [TestCase("abcdef\u00A0", "Password begins or ends with a blank; remove it.")]
+    [TestCase("abc\rdef", "Password holds a line break; paste it again as one line.")]
+    [TestCase("abcdef\n", "Password holds a line break; paste it again as one line.")]
+    [TestCase("abc\u0007def", "Password holds a control character; paste it again.")]
+    public void A_bad_password_is_named_with_its_fault_and_not_shown(string? password, string message) =>
+        Assert.That(Faults(o => o.Password = password), Is.EqualTo(new[] { message }));
+
+    [TestCase("correct horse battery staple")]
+    [TestCase("pässwörd")]
+    [TestCase(Key)]
+    public void A_password_may_hold_what_a_form_can_carry(string password) =>
+        Assert.That(Faults(o => o.Password = password), Is.Empty);
+
+    [TestCase("https://cms.example/Authenticate/SWT", null)]
+    [TestCase("https://cms.example/Authenticate?kind=SWT", null)]
+    [TestCase("http://127.0.0.1:8080/WRAPv0.9", null)]
+    [TestCase("http://localhost/WRAPv0.9/", null)]
+    [TestCase("http://[::1]/WRAPv0.9/", null)]
+    [TestCase("http://cms.example/", "Endpoint 'http://cms.example/' would send the credential in clear text; use https (http is for loopback addresses only).")]
+    [TestCase("https://cms.example@evil.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'evil.example'; remove all up to the '@'.")]
+    [TestCase("cms.example/SWT", "Endpoint is not a web address; it starts with https://.")]
+    [TestCase("https://cms.example/#x", "Endpoint 'https://cms.example/' has a fragment ('#…'), which is never sent; remove it.")]
+    public void An_endpoint_is_checked_like_that_of_ARR(string endpoint, string? message) => Assert.That(
+        FaultsOfEndpoint(endpoint), Is.EqualTo(message is null ? Array.Empty<string>() : [message]));
+
+    [Test]
+    public void One_of_namespace_and_endpoint_is_needed_and_not_both()
+    {
+        Assert.That(
+            Faults(o => o.ServiceNamespace = null),
+            Is.EqualTo(new[] { "ServiceNamespace and Endpoint are both empty; set ServiceNamespace (for instance 'contoso') or Endpoint." }));
+        Assert.That(
+            Faults(o => o.Endpoint = new Uri("https://cms.example")),
+            Is.EqualTo(new[] { "ServiceNamespace and Endpoint are both set; remove one." }));
+    }
+
+    [Test]
+    public void All_faults_come_at_once() => Assert.That(
+        Faults(o => (o.Name, o.Password, o.ServiceNamespace, o.Resilience.MaxRetries) = (null, null, null, 11)),
+        Is.EqualTo(new[]
+        {
+            "Name is empty; set it to the issuer's name, for instance 'owner'. Password is empty; set it to the issuer's key or " +
+            "password. ServiceNamespace and Endpoint are both empty; set ServiceNamespace (for instance 'contoso') or Endpoint. " +
+            "Resilience.MaxRetries is 11; set it from 0 to 10.",
+        }));
+
+    [TestCase(Key)]
+    [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE=")]
+    [TestCase("https://contoso.servicebus.windows.net/?wrap_password=r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE%3d")]
+    public void A_key_that_was_pasted_into_another_setting_is_not_shown(string pasted)
+    {
+        string[] messages = [.. Faults(o => o.ServiceNamespace = pasted), .. FaultsOfEndpoint("ftp://cms.example/?p=" + pasted)];
+
+        Assert.That(messages, Has.Length.EqualTo(2));
+        Assert.That(messages, Has.None.Contains("cV1TaJTqNNE").And.None.Contains("r8LuxCKD"));
+    }
+
+    [TestCase("{0} ")]
+    [TestCase("{0}\n")]
+    [TestCase("{0}\0")]
+    public void No_message_shows_the_password(string spoiled)
+    {
+        var faults = Faults(o => o.Password = spoiled.Replace("{0}", Key, StringComparison.Ordinal));
+
+        Assert.That(faults, Has.Count.EqualTo(1));
+        Assert.That(faults[0], Does.Not.Contain("r8LuxCKD"));
+    }
+
+    [TestCase(Key, null)]
+    [TestCase("correct horse battery staple", "{0} holds a blank; paste it again without.")]
+    [TestCase("s3cr3t!", "{0} is not base64, as a key that signs has to be; paste the issuer's key again, whole (a password that is no key can only be sent: UseSignedAssertion = false).")]
+    [TestCase("r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE", "{0} is not base64, as a key that signs has to be; paste the issuer's key again, whole (a password that is no key can only be sent: UseSignedAssertion = false).")]
+    public void A_password_that_signs_is_base64(string password, string? message)
+    {
+        Assert.That(
+            Faults(o => (o.UseSignedAssertion, o.Password) = (true, password)),
+            Is.EqualTo(message is null ? Array.Empty<string>() : [message.Replace("{0}", "Password", StringComparison.Ordinal)]));
+        Assert.That(
+            Faults(o => (o.UseSignedAssertion, o.SecondaryPassword) = (true, password)),
+            Is.EqualTo(message is null ? Array.Empty<string>() : [message.Replace("{0}", "SecondaryPassword", StringComparison.Ordinal)]));
+        Assert.That(Faults(o => o.Password = password), Is.Empty, "one that is sent may be anything");
+    }
+
+    [Test]
+    public void An_assertion_takes_the_place_of_name_and_password()
+    {
+        static void Bare(AcsWrapClientOptions options) =>
+            (options.Name, options.Password, options.AssertionProvider) = (null, null, _ => new(AcsWrapAssertion.Saml("<x/>")));
+
+        Assert.That(Faults(Bare), Is.Empty);
+        Assert.That(
+            Faults(o =>
+            {
+                Bare(o);
+                (o.Name, o.Password, o.SecondaryPassword, o.UseSignedAssertion, o.ServiceNamespace) = ("owner", Key, Key, true, null);
+            }),
+            Is.EqualTo(new[]
+            {
+                "AssertionProvider takes the place of Name, Password, SecondaryPassword and UseSignedAssertion; remove one or the other. " +
+                "ServiceNamespace and Endpoint are both empty; set ServiceNamespace (for instance 'contoso') or Endpoint.",
+            }));
+    }
+
+    [Test]
+    public void A_connection_string_takes_the_place_of_the_other_settings()
+    {
+        static void Bare(AcsWrapClientOptions options) => (options.Name, options.Password, options.ServiceNamespace, options.ConnectionString) =
+            (null, null, null, $"Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue={Key}");
+
+        Assert.That(Faults(Bare), Is.Empty);
+        Assert.That(Faults(o =>
+        {
+            Bare(o);
+            (o.SecondaryPassword, o.UseSignedAssertion) = (Key, true);
+        }), Is.Empty, "another key may stand beside it, and it signs anyway");
+        Assert.That(
+            Faults(o =>
+            {
+                Bare(o);
+                (o.Name, o.Password, o.ServiceNamespace, o.Endpoint) = ("owner", Key, "contoso", new Uri("https://cms.example"));
+                (o.Scope, o.AssertionProvider, o.SecondaryPassword) = ("orders", _ => new(AcsWrapAssertion.Saml("<x/>")), "s3cr3t!");
+                o.ConnectionString = "Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner";
+            }),
+            Is.EqualTo(new[]
+            {
+                "ConnectionString takes the place of Name, Password, ServiceNamespace, Endpoint, Scope and AssertionProvider; remove one or the other. " +
+                "ConnectionString has no SharedSecretValue; copy it again, from 'Endpoint=' to the end of the key. " +
+                "SecondaryPassword is not base64, as a key that signs has to be; paste the issuer's key again, whole.",
+            }));
+    }
+
+    private static IReadOnlyList<string> FaultsOfEndpoint(string endpoint) =>
+        Faults(o => (o.ServiceNamespace, o.Endpoint) = (null, new Uri(endpoint, UriKind.RelativeOrAbsolute)));
+
+    private static IReadOnlyList<string> Faults(Action<AcsWrapClientOptions> change)
+    {
+        var options = new AcsWrapClientOptions { Name = "owner", Password = Key, ServiceNamespace = "contoso" };
+        change(options);
+        return [.. AcsWrapClientOptionsValidator.Instance.Validate(null, options).Failures ?? []];
+    }
+}

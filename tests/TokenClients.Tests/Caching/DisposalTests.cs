@@ -1,0 +1,109 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TokenClients.Tests;
+
+/// <summary>A cache that is disposed ends what runs, waits for what is being stored, and serves nobody any more.</summary>
+internal sealed class DisposalTests : StoreFixture
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Test]
+    public async Task After_it_every_call_gets_an_exception_that_names_the_client_and_no_kept_token()
+    {
+        await Node.GetTokenAsync();
+        await Node.GetTokenAsync(TokenRequest.For("scope"));
+
+        await Node.DisposeAsync();
+
+        foreach (var request in new TokenRequest[] { default, TokenRequest.For("scope"), TokenRequest.For("another"), new() { MinimumLifetime = Hour } })
+        {
+            var error = await Assert.ThrowsAsync<ObjectDisposedException>(() => Node.GetTokenAsync(request).AsTask());
+            Assert.That(error!.Message, Does.StartWith("The cache of token client 'test' is disposed."));
+        }
+
+        Assert.That(Inner.Fetches, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task It_ends_the_fetch_that_runs_and_its_callers_get_the_exception()
+    {
+        Inner.Answer = null;
+        var callers = Enumerable.Range(0, 10).Select(_ => Node.GetTokenAsync().AsTask()).ToList();
+        var fetch = await Inner.NextAsync();
+
+        Node.Dispose();
+
+        foreach (var caller in callers)
+        {
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => caller.WaitAsync(Patience));
+        }
+
+        Assert.That(fetch.CancellationToken.IsCancellationRequested, Is.True);
+        Assert.That(Log.Lines, Is.Empty, "the end of a process is no failure");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task It_waits_until_the_token_is_stored(bool isAsync)
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Store.BeforeSet = () => gate.Task;
+        await Node.GetTokenAsync();
+        var disposal = isAsync ? Node.DisposeAsync().AsTask() : Task.Run(Node.Dispose);
+        Assert.That(disposal.IsCompleted, Is.False);
+
+        gate.SetResult();
+        await disposal.WaitAsync(Patience);
+
+        Assert.That(Store.Sets, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task It_does_not_wait_longer_than_the_store_may_take()
+    {
+        Options.Timeout = TimeSpan.FromMilliseconds(10);
+        var gate = new TaskCompletionSource();
+        Store.Before = _ => Inner.Fetches > 0 ? gate.Task : Task.CompletedTask;
+        await Node.GetTokenAsync();
+
+        await Node.DisposeAsync().AsTask().WaitAsync(Patience);
+
+        Assert.That(Store.Sets, Is.Zero);
+        gate.SetResult();
+    }
+
+    [Test]
+    public async Task A_second_disposal_does_nothing_and_the_provider_is_not_disposed()
+    {
+        var provider = new Disposable();
+        var cache = new CachingTokenProvider(provider);
+
+        cache.Dispose();
+        cache.Dispose();
+        await cache.DisposeAsync();
+
+        Assert.That(provider.IsDisposed, Is.False);
+    }
+
+    [Test]
+    public async Task A_container_disposes_its_caches()
+    {
+        var services = new ServiceCollection().Also(s => s.AddTokens("mine", _ => Inner)).AddSingleton<TimeProvider>(Time).BuildServiceProvider();
+        var provider = services.GetRequiredService<ITokenProvider>();
+        await provider.GetTokenAsync();
+        Assert.That(services.GetRequiredKeyedService<CachingTokenProvider>("mine"), Is.SameAs(provider));
+
+        await services.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => provider.GetTokenAsync().AsTask());
+    }
+
+    private sealed class Disposable : ITokenProvider, IDisposable
+    {
+        public bool IsDisposed { get; private set; }
+
+        public void Dispose() => IsDisposed = true;
+
+        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) => default;
+    }
+}

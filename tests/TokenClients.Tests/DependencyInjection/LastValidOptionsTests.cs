@@ -1,0 +1,181 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tests;
+
+/// <summary>A reload of the configuration, good, bad or of no consequence.</summary>
+internal sealed class LastValidOptionsTests : EmulatorFixture
+{
+    private const string OtherKey = "YW5vdGhlciBrZXkgb2YgdGhlIHNhbWUgYWNjb3VudCE=";
+
+    private IConfigurationRoot _configuration = null!;
+    private RecordingLogger _log = null!;
+    private ServiceProvider _services = null!;
+    private ITokenProvider _provider = null!;
+
+    [SetUp]
+    public void Register()
+    {
+        _configuration = new ConfigurationBuilder().AddInMemoryCollection(ArrSettings("A")).Build();
+        _log = new RecordingLogger();
+        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(_log))
+            .Also(s => s.AddArrTokens("a", _configuration.GetSection("A"))).BuildServiceProvider();
+        _provider = _services.GetRequiredService<ITokenProvider>();
+    }
+
+    [TearDown]
+    public async Task Dispose()
+    {
+        await _services.DisposeAsync();
+        _log.Dispose();
+    }
+
+    [Test]
+    public async Task A_reload_with_another_key_starts_a_new_generation_with_it()
+    {
+        await _provider.GetTokenAsync();
+        Emulator.Options.Accounts[TokenEmulator.DefaultAccountId] = [OtherKey];
+
+        _configuration["A:AccountKey"] = OtherKey;
+        _configuration.Reload();
+        await _provider.GetTokenAsync();
+
+        Assert.That(
+            Emulator.Arr.Requests.Select(request => request.Headers["Authorization"].ToString()),
+            Is.EqualTo(new[] { TokenEmulator.DefaultAccountKey, OtherKey }.Select(key => $"Bearer {TokenEmulator.DefaultAccountId}:{key}")));
+    }
+
+    [Test]
+    public async Task A_reload_ends_the_cool_down_of_a_refused_key()
+    {
+        Emulator.Options.Accounts[TokenEmulator.DefaultAccountId] = [OtherKey];
+        var refused = await Assert.ThrowsAsync<TokenException>(() => _provider.GetTokenAsync().AsTask());
+        Assert.That(refused!.Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
+
+        _configuration["A:AccountKey"] = OtherKey;
+        _configuration.Reload();
+
+        Assert.That(await _provider.GetTokenAsync(), Is.Not.Null);
+    }
+
+    [Test]
+    public void A_change_is_logged_until_the_services_are_disposed_of()
+    {
+        _configuration["A:AccountKey"] = OtherKey;
+        _configuration.Reload();
+        Assert.That(_log.Lines.Single(), Is.EqualTo((
+            LogLevel.Information, "The settings of token client 'a' have changed; its tokens and failures of before are forgotten")));
+
+        _services.Dispose();
+        _configuration["A:AccountKey"] = TokenEmulator.DefaultAccountKey;
+        _configuration.Reload();
+        Assert.That(_log.Lines, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void A_source_of_changes_for_every_name_is_listened_to_and_what_changed_before_is_not_missed()
+    {
+        var key = "the-first";
+        using var source = new ForEveryName(() => key = "the-second");
+        using var services = new ServiceCollection().Also(s => s.AddTokens("another", _ => new ScriptedProvider(TimeProvider.System)))
+            .AddSingleton<IOptionsChangeTokenSource<ArrStsClientOptions>>(source)
+            .Configure<ArrStsClientOptions>("b", options => options.AccountKey = key).BuildServiceProvider();
+        using var current = new LastValidOptions<ArrStsClientOptions>(
+            "b", services, options => new TokenSource(new ScriptedProvider(TimeProvider.System), Options: options), (one, other) => one.SameAs(other), _log);
+        Assert.That(current.Value.AccountKey, Is.EqualTo("the-second"), "it changed while the listening began");
+
+        key = "the-third";
+        source.Change();
+        Assert.That(current.Value.AccountKey, Is.EqualTo("the-third"));
+    }
+
+    [Test]
+    public async Task A_reload_that_changes_nothing_loses_no_token()
+    {
+        var token = await _provider.GetTokenAsync();
+
+        _configuration.Reload();
+
+        Assert.That(await _provider.GetTokenAsync(), Is.SameAs(token));
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_reload_with_bad_settings_is_logged_and_those_of_before_stay()
+    {
+        var token = await _provider.GetTokenAsync();
+
+        _configuration["A:Endpoint"] = "http://example.com/";
+        Reload();
+
+        Assert.That(await _provider.GetTokenAsync(), Is.SameAs(token));
+        Assert.That(
+            _log.Lines, Has.One.Matches<(LogLevel Level, string Text)>(
+                line => line.Level == LogLevel.Error && line.Text.Contains("would send the credential in clear text")));
+
+        _configuration["A:Endpoint"] = Emulator.Arr.Endpoint.ToString();
+        _configuration["A:ApiVersion"] = "2019-02-28-preview";
+        Reload();
+        await _provider.GetTokenAsync();
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(2), "and the next good ones are taken");
+    }
+
+    [Test]
+    public async Task A_reload_that_throws_is_logged_without_its_message_and_the_settings_of_before_stay()
+    {
+        var throws = false;
+        await using var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(_log))
+            .Also(s => s.AddArrTokens("b", _configuration.GetSection("A")))
+            .Configure<ArrStsClientOptions>("b", o => o.ApiVersion = throws ? throw new FormatException("s3cr3t is no number") : null)
+            .BuildServiceProvider();
+        var token = await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+
+        throws = true;
+        Reload();
+
+        Assert.That(await services.GetRequiredService<ITokenProvider>().GetTokenAsync(), Is.SameAs(token));
+        var line = _log.Lines.Single(line => line.Level == LogLevel.Error).Text;
+        Assert.That(line, Does.Contain("FormatException").And.Not.Contain("s3cr3t"));
+    }
+
+    /// <summary>The options monitor of the framework throws out of the reload; what this library does is looked at here.</summary>
+    private void Reload()
+    {
+        try
+        {
+            _configuration.Reload();
+        }
+        catch (AggregateException)
+        {
+            // That is the framework's own report of the same bad settings.
+        }
+    }
+
+    private sealed class ForEveryName(Action listening) : IOptionsChangeTokenSource<ArrStsClientOptions>, IDisposable
+    {
+        private Action? _listening = listening;
+        private CancellationTokenSource _change = new();
+
+        public string? Name => null;
+
+        public IChangeToken GetChangeToken()
+        {
+            _listening?.Invoke();
+            _listening = null;
+            return new CancellationChangeToken(_change.Token);
+        }
+
+        public void Change()
+        {
+            using var changed = _change;
+            _change = new CancellationTokenSource();
+            changed.Cancel();
+        }
+
+        public void Dispose() => _change.Dispose();
+    }
+}

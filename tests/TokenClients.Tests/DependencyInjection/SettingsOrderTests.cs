@@ -1,0 +1,169 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace TokenClients.Tests;
+
+/// <summary>Where the settings of a client come from, in which order, and which have no effect.</summary>
+internal sealed class SettingsOrderTests
+{
+    private static IConfigurationRoot Settings(params (string Key, string Value)[] settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+
+    private static ArrStsClientOptions Of(IServiceProvider services, string name = "Arr") => services.GetRequiredService<IOptionsMonitor<ArrStsClientOptions>>().Get(name);
+
+    private static (string, string)[] Valid(string section) =>
+    [
+        ($"{section}:AccountId", "3f2504e0-4f89-11d3-9a0c-0305e82c3301"), ($"{section}:AccountKey", "key"), ($"{section}:AccountDomain", "eastus.mixedreality.azure.com"),
+    ];
+
+    private static void Fill(ArrStsClientOptions options) =>
+        (options.AccountId, options.AccountKey, options.AccountDomain) = ("3f2504e0-4f89-11d3-9a0c-0305e82c3301", "key", "eastus.mixedreality.azure.com");
+
+    [Test]
+    public void A_lone_string_is_the_name_of_the_client_and_of_its_section()
+    {
+        using var services = new ServiceCollection().AddSingleton<IConfiguration>(Settings([.. Valid("TokenClients:render-eu"), ("TokenClients:render-eu:ApiVersion", "1")]))
+            .Also(s => s.AddArrTokens("render-eu")).BuildServiceProvider();
+
+        Assert.That(services.GetRequiredKeyedService<ITokenProvider>("render-eu"), Is.SameAs(services.GetRequiredService<ITokenProvider>()));
+        Assert.That(Of(services, "render-eu").ApiVersion, Is.EqualTo("1"));
+    }
+
+    [Test]
+    public void Settings_in_code_do_not_read_the_default_section()
+    {
+        using var services = new ServiceCollection().AddSingleton<IConfiguration>(Settings(("TokenClients:Arr:ApiVersion", "of the section")))
+            .Also(s => s.AddArrTokens(Fill)).BuildServiceProvider();
+
+        Assert.That(Of(services).ApiVersion, Is.Null);
+    }
+
+    [Test]
+    public void First_comes_the_section_then_Configure_without_a_name_then_the_clients_own_and_PostConfigure_last()
+    {
+        static Action<ArrStsClientOptions> Add(string text) => options => options.ApiVersion += text;
+        using var services = new ServiceCollection().AddSingleton<IConfiguration>(Settings([.. Valid("TokenClients:Arr"), ("TokenClients:Arr:ApiVersion", "section")]))
+            .Configure<ArrStsClientOptions>("Arr", Add(" own1"))
+            .PostConfigure<ArrStsClientOptions>("Arr", Add(" post"))
+            .Configure(Add(" unnamed1"))
+            .Also(s => s.AddArrTokens())
+            .Configure(Add(" unnamed2"))
+            .Configure<ArrStsClientOptions>("Arr", Add(" own2"))
+            .Also(s => s.AddArrTokens(Add(" own3")))
+            .ConfigureAll(Add(" all"))
+            .BuildServiceProvider();
+
+        Assert.That(Of(services).ApiVersion, Is.EqualTo("section unnamed1 unnamed2 own1 own2 own3 all post"));
+    }
+
+    [Test]
+    public void Configure_without_a_name_reaches_no_named_client()
+    {
+        using var services = new ServiceCollection().Configure<ArrStsClientOptions>(o => o.ApiVersion = "unnamed")
+            .Also(s => s.AddArrTokens("render-eu", Fill)).BuildServiceProvider();
+
+        Assert.That(Of(services, "render-eu").ApiVersion, Is.Null);
+    }
+
+    [Test]
+    public void A_reload_of_what_is_configured_without_a_name_is_followed()
+    {
+        var settings = Settings([.. Valid("Mine"), ("Mine:ApiVersion", "1")]);
+        using var services = new ServiceCollection().AddLogging().Also(s => s.AddArrTokens(_ => { }))
+            .Configure<ArrStsClientOptions>(settings.GetSection("Mine")).BuildServiceProvider();
+        var cache = services.GetRequiredService<CachingTokenProvider>();
+        Assert.That(((ArrStsClientOptions)cache.Source.Options!).ApiVersion, Is.EqualTo("1"));
+
+        settings["Mine:ApiVersion"] = "2";
+        settings.Reload();
+
+        Assert.That(((ArrStsClientOptions)cache.Source.Options!).ApiVersion, Is.EqualTo("2"));
+    }
+
+    [Test]
+    public void The_message_of_a_bad_setting_names_the_section()
+    {
+        using var services = new ServiceCollection().AddSingleton<IConfiguration>(Settings()).Also(s => s.AddArrTokens("render-eu")).BuildServiceProvider();
+
+        Assert.That(
+            () => services.GetRequiredService<ITokenProvider>(),
+            Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("Token client 'render-eu': AccountId is empty;")
+                .And.Message.EndsWith("The settings are in the section 'TokenClients:render-eu'."));
+    }
+
+    [TestCase("AcountKey", "AccountKey")]
+    [TestCase("accountkeys", "AccountKey")]
+    [TestCase("EndPoints", "Endpoint")]
+    [TestCase("AccountDoman", "AccountDomain")]
+    public void A_setting_with_a_typing_error_fails_and_the_message_names_what_was_meant(string setting, string meant)
+    {
+        using var services = new ServiceCollection().AddSingleton<IConfiguration>(Settings([.. Valid("TokenClients:Arr"), ($"TokenClients:Arr:{setting}", "s3cr3t")]))
+            .Also(s => s.AddArrTokens()).BuildServiceProvider();
+
+        Assert.That(
+            () => services.GetRequiredService<ITokenProvider>(),
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo($"Token client 'Arr': TokenClients:Arr:{setting} is not a setting; did you mean {meant}?"));
+    }
+
+    [Test]
+    public void A_former_name_fails_and_the_message_names_the_present_one()
+    {
+        var settings = Settings(("W:SignsAssertion", "true"), ("O:Parameters:audience", "x"));
+        using var services = new ServiceCollection().Also(s => s.AddAcsWrapTokens("w", settings.GetSection("W"))).Also(s => s.AddOAuthTokens("o", settings.GetSection("O")))
+            .BuildServiceProvider();
+
+        Assert.That(
+            () => services.GetRequiredKeyedService<ITokenProvider>("w"),
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("Token client 'w': W:SignsAssertion is called UseSignedAssertion now; rename it."));
+        Assert.That(
+            () => services.GetRequiredKeyedService<ITokenProvider>("o"),
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("Token client 'o': O:Parameters is called AdditionalParameters now; rename it."));
+    }
+
+    [Test]
+    public void A_setting_that_is_not_known_is_logged_with_its_path_and_without_its_value()
+    {
+        using var log = new RecordingLogger();
+        using var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(log))
+            .AddSingleton<IConfiguration>(Settings([.. Valid("TokenClients:Arr"), ("TokenClients:Arr:Colour", "s3cr3t")])).Also(s => s.AddArrTokens()).BuildServiceProvider();
+
+        _ = services.GetRequiredService<ITokenProvider>();
+
+        Assert.That(log.Lines.Distinct().Single(), Is.EqualTo((LogLevel.Warning, "Token client 'Arr' has no setting TokenClients:Arr:Colour; it has no effect. Correct or remove it.")));
+    }
+
+    [Test]
+    public async Task Resilience_under_the_name_of_a_built_in_client_fails_at_start_with_the_fix()
+    {
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddServiceBusSasTokens(o => o.ConnectionString = "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=a2V5");
+        builder.Services.AddArrTokens("mine", Fill);
+        builder.Services.ConfigureAll<TokenResilienceOptions>(o => o.MaxRetries = 1);
+        using (var host = builder.Build())
+        {
+            await host.StartAsync();
+        }
+
+        builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddArrTokens("mine", Fill);
+        builder.Services.Configure<TokenResilienceOptions>("mine", o => o.MaxRetries = 1);
+        using var failing = builder.Build();
+        var error = await Assert.ThrowsAsync<OptionsValidationException>(() => failing.StartAsync());
+
+        Assert.That(error!.Message, Does.StartWith("Token client 'mine': TokenResilienceOptions of this name have no effect").And.Contain("o.Resilience.MaxRetries"));
+    }
+
+    [Test]
+    public void Two_names_that_differ_in_case_only_are_rejected()
+    {
+        var services = new ServiceCollection();
+        services.AddArrTokens("render", _ => { });
+
+        Assert.That(() => services.AddArrTokens("Render", _ => { }), Throws.ArgumentException.With.Message.Contains("'render'").And.Message.Contains("case only"));
+    }
+}

@@ -1,0 +1,173 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tests;
+
+/// <summary>Tokens that are fetched when the host starts.</summary>
+internal sealed class TokenPrefetchServiceTests : EmulatorFixture
+{
+    private const string Orders = "http://contoso.servicebus.windows.net/orders/";
+    private const string Stock = "http://contoso.servicebus.windows.net/stock/";
+
+    private RecordingLogger _log = null!;
+
+    [SetUp]
+    public void CreateLog() => _log = new RecordingLogger();
+
+    [TearDown]
+    public void DisposeLog() => _log.Dispose();
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task It_ends_with_the_host_whether_that_is_stopped_or_only_disposed_of(bool isStopped)
+    {
+        var provider = new ScriptedProvider(TimeProvider.System);
+        await using var services = new ServiceCollection().AddKeyedSingleton<ITokenProvider>("own", provider).BuildServiceProvider();
+        var list = new TokenPrefetchList();
+        list.Add("own", [Orders]);
+        var warmUp = new TokenPrefetchService(services, Options.Create(list), new LoggerOf<CachingTokenProvider>(_log));
+        await warmUp.StartAsync(CancellationToken.None);
+        var fetch = await provider.NextAsync();
+        Assert.That((fetch.Request.Scope, fetch.CancellationToken.IsCancellationRequested), Is.EqualTo((Orders, false)));
+
+        if (isStopped)
+        {
+            using (warmUp)
+            {
+                await warmUp.StopAsync(CancellationToken.None);
+            }
+        }
+        else
+        {
+            warmUp.Dispose();
+            Assert.That(() => fetch.CancellationToken.WaitHandle, Throws.TypeOf<ObjectDisposedException>());
+        }
+
+        Assert.That(fetch.CancellationToken.IsCancellationRequested, Is.True);
+    }
+
+    [Test]
+    public async Task The_first_caller_after_the_start_finds_the_token()
+    {
+        using var host = Build(services =>
+        {
+            services.AddArrTokens(Arr).Prefetch();
+            services.AddAcsWrapTokens(Wrap).Prefetch(Orders, Stock).Prefetch(Orders);
+        });
+
+        await host.StartAsync();
+        await Eventually.IsTrue(() => FetchedLines == 3, "three tokens are fetched");
+
+        Assert.That(host.Services.GetRequiredKeyedService<ITokenProvider>("Arr").GetTokenAsync().IsCompletedSuccessfully, Is.True);
+        var wrap = host.Services.GetRequiredKeyedService<ITokenProvider>("AcsWrap");
+        Assert.That(wrap.GetTokenAsync(TokenRequest.For(Orders)).IsCompletedSuccessfully, Is.True);
+        Assert.That(wrap.GetTokenAsync(TokenRequest.For(Stock)).IsCompletedSuccessfully, Is.True);
+        Assert.That((Emulator.Arr.Requests.Count, Emulator.Wrap.Requests.Count), Is.EqualTo((1, 2)), "the default scope was not asked for");
+        await host.StopAsync();
+    }
+
+    [Test]
+    public async Task What_is_wanted_twice_is_asked_for_once()
+    {
+        var asked = new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => new AccessToken("token", DateTimeOffset.MaxValue) };
+        using var host = Build(services =>
+        {
+            services.AddArrTokens(Arr).Prefetch().Prefetch().Prefetch("a").Prefetch("b", "a");
+            services.AddArrTokens(Arr).Prefetch();
+            services.AddKeyedSingleton<ITokenProvider>("Arr", asked);
+        });
+
+        await host.StartAsync();
+        await Eventually.IsTrue(() => asked.Fetches >= 3, "three are asked for");
+        await host.StopAsync();
+
+        Assert.That(asked.Requests.Select(request => request.Scope), Is.EquivalentTo(new[] { null, "a", "b" }));
+    }
+
+    [Test]
+    public async Task The_start_does_not_wait_and_the_stop_lets_go()
+    {
+        var slow = new ScriptedProvider(TimeProvider.System);
+        using var host = Build(services =>
+        {
+            services.AddArrTokens(Arr).Prefetch();
+            services.AddKeyedSingleton<ITokenProvider>("Arr", slow);
+        });
+
+        await host.StartAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        var waiting = await slow.NextAsync();
+        Assert.That(waiting.CancellationToken.IsCancellationRequested, Is.False);
+        await host.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.That(waiting.CancellationToken.IsCancellationRequested, Is.True);
+    }
+
+    [Test]
+    public async Task The_making_of_a_client_does_not_hold_the_start_up()
+    {
+        using var release = new ManualResetEventSlim();
+        using var host = Build(services => services.AddTokens("slow", _ =>
+        {
+            release.Wait(TimeSpan.FromSeconds(60));
+            return new ScriptedProvider(TimeProvider.System);
+        }).Prefetch());
+
+        await Task.Run(() => host.StartAsync()).WaitAsync(TimeSpan.FromSeconds(10));
+
+        release.Set();
+        await host.StopAsync();
+    }
+
+    [Test]
+    public async Task A_failure_does_not_fail_the_start_and_is_logged_once_by_the_cache()
+    {
+        Emulator.Arr.Faults.Enqueue(Fault.RefuseKey());
+        using var host = Build(services => services.AddArrTokens(Arr).Prefetch());
+
+        await host.StartAsync();
+        await Eventually.IsTrue(() => _log.Lines.Any(line => line.Text.Contains("cools down", StringComparison.Ordinal)), "the failure is logged");
+        await host.StopAsync();
+
+        Assert.That(_log.Lines.Count(line => line.Level >= LogLevel.Warning), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_client_that_cannot_be_made_does_not_fail_the_start_either_and_its_secret_is_not_logged()
+    {
+        using var host = Build(services =>
+        {
+            services.AddTokens("broken", _ => throw new FormatException("cannot read 'c2VjcmV0'")).Prefetch();
+            services.AddTokens("invalid", _ => throw new OptionsValidationException("invalid", typeof(string), ["Name is empty."])).Prefetch();
+        });
+
+        await host.StartAsync();
+        await Eventually.IsTrue(() => _log.Lines.Count(line => line.Level == LogLevel.Error) == 2, "both are logged");
+        await host.StopAsync();
+
+        var text = string.Join('\n', _log.Lines.Select(line => line.Text));
+        Assert.That(text, Does.Contain("Token client 'broken' could not be warmed up").And.Contain("FormatException").And.Contain("Name is empty."));
+        Assert.That(text, Does.Not.Contain("c2VjcmV0"));
+    }
+
+    [Test]
+    public void A_scope_is_not_null()
+    {
+        var client = new ServiceCollection().AddArrTokens(Arr);
+
+        Assert.That(() => client.Prefetch(null!), Throws.ArgumentNullException);
+        Assert.That(() => client.Prefetch("a", null!), Throws.ArgumentNullException);
+    }
+
+    private int FetchedLines => _log.Lines.Count(line => line.Text.Contains("fetched a token", StringComparison.Ordinal));
+
+    private IHost Build(Action<IServiceCollection> add)
+    {
+        var host = Host.CreateApplicationBuilder();
+        host.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(_log);
+        add(host.Services);
+        return host.Build();
+    }
+}

@@ -1,0 +1,106 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TokenClients.Tests;
+
+/// <summary>The gauge of the life that is left.</summary>
+internal sealed class TokenMeterTests : TelemetryFixture
+{
+    [Test]
+    public async Task The_gauge_follows_the_life_of_the_token_until_it_is_out_of_service()
+    {
+        using var metrics = Listen();
+        Assert.That(metrics.TimeToExpiry(), Is.Null, "nothing has been fetched");
+
+        await FillAsync(Hour);
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(3600));
+        Time.Advance(TimeSpan.FromMinutes(45));
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(900));
+        Time.Advance(TimeSpan.FromMinutes(14));
+        Assert.That(metrics.TimeToExpiry(), Is.Null, "due, and nobody wants it renewed");
+        Assert.That(Inner.Fetches, Is.EqualTo(1), "looking makes no fetch");
+        Kept();
+        var refresh = await Inner.NextAsync();
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(60), "due, and being renewed");
+        await FailAsync(refresh, Unavailable());
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(60), "due, and the renewal is failing");
+        Time.Advance(31);
+        Assert.That(metrics.TimeToExpiry(), Is.Null, "out of service");
+    }
+
+    [Test]
+    public async Task Of_the_default_token_the_scopes_and_the_caches_of_one_name_the_shortest_life_counts()
+    {
+        Inner.Answer = (number, request) => Inner.Token("token", TimeSpan.FromMinutes(10 * number), request.Scope);
+        var other = NewCache();
+        using var metrics = Listen();
+        await Cache.GetTokenAsync(TokenRequest.For("a"));
+        await Cache.GetTokenAsync();
+        await other.GetTokenAsync(TokenRequest.For("a"));
+
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(600));
+        Time.Advance(600);
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(600), "the first has gone");
+        Time.Advance(600);
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(600), "the other cache's");
+        GC.KeepAlive(other);
+    }
+
+    [Test]
+    public async Task A_wall_clock_that_is_set_shows_at_once()
+    {
+        await FillAsync(Hour);
+        using var metrics = Listen();
+
+        Time.SetWallClock(Time.GetUtcNow() + TimeSpan.FromMinutes(50));
+
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(600));
+    }
+
+    [Test]
+    public async Task A_cache_that_is_disposed_is_measured_no_longer()
+    {
+        Inner.Answer = (_, _) => Inner.Token("token", Hour);
+        using var metrics = Listen();
+        await Cache.GetTokenAsync();
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(3600));
+
+        Cache.Dispose();
+
+        Assert.That(metrics.TimeToExpiry(), Is.Null);
+    }
+
+    [Test]
+    public async Task A_clock_that_throws_costs_no_other_cache_its_measurement()
+    {
+        Inner.Answer = (_, _) => Inner.Token("token", Hour);
+        var broken = new CachingTokenProvider(new TokenSource(Inner), ClientName, options: null, new Broken(), Log);
+        using var metrics = Listen();
+        await Cache.GetTokenAsync();
+
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(3600));
+        broken.Dispose();
+    }
+
+    [Test]
+    public async Task The_clients_of_a_container_are_measured_by_its_own_meter()
+    {
+        Inner.Answer = (_, _) => Inner.Token("token", Hour);
+        await using var services = new ServiceCollection().Also(s => s.AddTokens(ClientName, _ => Inner)).AddMetrics().AddSingleton<TimeProvider>(Time).BuildServiceProvider();
+        using var metrics = Listen();
+
+        await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(3600));
+        Assert.That(
+            metrics.Instruments.Where(instrument => instrument.Meter.Scope == services.GetRequiredService<IMeterFactory>()).Select(instrument => instrument.Name),
+            Has.Exactly(5).Items.And.All.StartsWith("tokenclients."));
+        await services.DisposeAsync();
+        Assert.That(metrics.TimeToExpiry(), Is.Null);
+    }
+
+    private sealed class Broken : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => throw new InvalidOperationException("the clock has stopped");
+    }
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace TokenClients.Tests;
+
+/// <summary>A resource that sends its callers elsewhere, over real sockets.</summary>
+internal sealed class AccessTokenHandlerRedirectTests
+{
+    private readonly ConcurrentQueue<string> _elsewhere = new();
+    private RawServer _evil = null!;
+    private RawServer _resource = null!;
+    private ScriptedProvider _tokens = null!;
+
+    [SetUp]
+    public void Start()
+    {
+        _elsewhere.Clear();
+        _evil = new RawServer(request =>
+        {
+            _elsewhere.Enqueue(request);
+            return "HTTP/1.1 401 Unauthorized\r\nContent-Length: 4\r\nConnection: close\r\n\r\nevil";
+        });
+        _resource = new RawServer(_ => $"HTTP/1.1 302 Found\r\nLocation: {_evil.Endpoint}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        _tokens = new ScriptedProvider(TimeProvider.System);
+        _tokens.Answer = (number, _) => _tokens.Token($"token-{number}", TimeSpan.FromHours(1));
+    }
+
+    [TearDown]
+    public void Stop()
+    {
+        _evil.Dispose();
+        _resource.Dispose();
+    }
+
+    [Test]
+    public async Task The_token_does_not_follow_a_redirect_and_a_401_from_there_gets_no_second_attempt()
+    {
+        using var http = Client(new SocketsHttpHandler { AllowAutoRedirect = true });
+        using var response = await http.GetAsync(_resource.Endpoint);
+
+        Assert.That((response.StatusCode, await response.Content.ReadAsStringAsync()), Is.EqualTo((HttpStatusCode.Unauthorized, "evil")));
+        Assert.That(_elsewhere, Has.Count.EqualTo(1));
+        Assert.That(_elsewhere.Single(), Does.Not.Contain("Authorization").IgnoreCase);
+        Assert.That(_tokens.Fetches, Is.EqualTo(1), "the token was not refused, so it is not replaced");
+    }
+
+    [Test]
+    public async Task A_redirect_that_is_followed_outside_of_the_handler_fails_instead_of_taking_the_token_along()
+    {
+        using var http = Client(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var response = await http.GetAsync(_resource.Endpoint);
+
+        var error = await Assert.ThrowsAsync<TokenException>(() => http.GetAsync(response.Headers.Location));
+
+        Assert.That(error!.Message, Does.StartWith("Tokens of this HttpClient go to"));
+        Assert.That(_elsewhere, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_redirect_within_the_host_is_followed_with_the_token()
+    {
+        var requests = new ConcurrentQueue<string>();
+        using var server = new RawServer(request =>
+        {
+            requests.Enqueue(request);
+            return request.StartsWith("GET / ", StringComparison.Ordinal) ? "HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                : request.Contains("Bearer token-1", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK"
+                : "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        });
+        using var log = new RecordingLogger();
+        using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }, new LoggerOf<AccessTokenHandler>(log)) { InnerHandler = new SocketsHttpHandler() });
+        using var response = await http.GetAsync(server.Endpoint);
+
+        Assert.That((response.StatusCode, requests.Count), Is.EqualTo((HttpStatusCode.OK, 3)));
+        Assert.That(log.Lines, Is.Empty, "no token was refused");
+        Assert.That(_tokens.Fetches, Is.EqualTo(1), "the first 401 came because the token was left out, so it is not replaced");
+    }
+
+    [Test]
+    public async Task A_token_that_is_refused_behind_a_redirect_within_the_host_is_replaced_for_the_next_request()
+    {
+        using var server = new RawServer(request =>
+            request.StartsWith("GET / ", StringComparison.Ordinal) ? "HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+            : request.Contains("Bearer token-2", StringComparison.Ordinal) ? "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nOK"
+            : "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        var cache = new CachingTokenProvider(_tokens);
+        using var log = new RecordingLogger();
+        using var http = new HttpClient(new AccessTokenHandler(cache, new AccessTokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }, new LoggerOf<AccessTokenHandler>(log)) { InnerHandler = new SocketsHttpHandler() });
+
+        using var first = await http.GetAsync(server.Endpoint);
+        await Eventually.IsTrue(() => _tokens.Fetches == 2, "the token is replaced");
+        using var second = await http.GetAsync(server.Endpoint);
+
+        Assert.That((first.StatusCode, second.StatusCode), Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.OK)));
+        Assert.That(log.Lines.Single().Text, Does.EndWith("It was refused behind a redirect; the next request carries another."));
+    }
+
+    [Test]
+    public async Task An_address_that_is_completed_below_is_no_redirect()
+    {
+        var sent = new List<Uri?>();
+        using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        {
+            InnerHandler = new StubHandler(request =>
+            {
+                request.RequestUri = new Uri("https://resource.example/?api-version=1");
+                sent.Add(request.RequestUri);
+                return Answers.Create(sent.Count == 1 ? 401 : 200);
+            }),
+        });
+        using var response = await http.GetAsync(new Uri("https://resource.example/"));
+
+        Assert.That((response.StatusCode, sent.Count, _tokens.Fetches), Is.EqualTo((HttpStatusCode.OK, 2, 2)));
+    }
+
+    [Test]
+    public async Task A_handler_below_that_moves_the_request_gets_no_second_attempt_either()
+    {
+        var sent = 0;
+        using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        {
+            InnerHandler = new Moving(() => sent++),
+        });
+        using var response = await http.GetAsync(new Uri("https://resource.example/"));
+
+        Assert.That((sent, _tokens.Fetches), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task An_answer_that_another_host_gave_to_a_request_made_below_is_told_and_gets_no_second_attempt_either()
+    {
+        var sent = 0;
+        using var log = new RecordingLogger();
+        using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } }, new LoggerOf<AccessTokenHandler>(log))
+        {
+            InnerHandler = new Asking(() => sent++),
+        });
+        using var response = await http.GetAsync(new Uri("https://resource.example/"));
+
+        Assert.That((sent, _tokens.Fetches), Is.EqualTo((1, 1)));
+        Assert.That(log.Lines.Single().Text, Is.EqualTo(
+            "A request to resource.example was redirected to another host, where the token does not go, and refused there. If that host may have tokens, send the request to it."));
+    }
+
+    private sealed class Moving(Action sent) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            sent();
+            request.RequestUri = new Uri("https://evil.example/");
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized)); // without its request
+        }
+    }
+
+    private sealed class Asking(Action sent) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            sent();
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized) { RequestMessage = new HttpRequestMessage(HttpMethod.Get, "https://evil.example/") });
+        }
+    }
+
+    private HttpClient Client(SocketsHttpHandler handler) =>
+        new(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { _resource.Endpoint.Authority } }) { InnerHandler = handler });
+}

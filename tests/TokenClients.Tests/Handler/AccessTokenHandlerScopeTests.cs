@@ -1,0 +1,111 @@
+
+namespace TokenClients.Tests;
+
+/// <summary>For which scope a handler asks.</summary>
+internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
+{
+    [Test]
+    public async Task By_default_it_is_the_token_clients_own()
+    {
+        using var http = Client(Statuses(200));
+        using var response = await http.GetAsync(Resource);
+
+        Assert.That(Tokens.Requests.Single().Scope, Is.Null);
+    }
+
+    [Test]
+    public async Task A_function_chooses_it_by_the_address()
+    {
+        using var http = Client(_ => Answers.Create(200), o => o.ScopeSelector = address => address.AbsolutePath);
+        using var orders = await http.GetAsync(new Uri(Resource, "/orders"));
+        using var invoices = await http.GetAsync(new Uri(Resource, "/invoices"));
+
+        Assert.That(Tokens.Requests.Select(request => request.Scope), Is.EqualTo(["/orders", "/invoices"]));
+    }
+
+    [Test]
+    public async Task What_is_put_on_the_request_goes_first_and_holds_for_that_request_alone()
+    {
+        using var http = Client(_ => Answers.Create(200), o => o.ScopeSelector = _ => "by address");
+        using var request = new HttpRequestMessage(HttpMethod.Get, Resource).SetTokenScope("on the request");
+        using var one = await http.SendAsync(request);
+        using var other = await http.GetAsync(Resource);
+
+        Assert.That(Tokens.Requests.Select(asked => asked.Scope), Is.EqualTo(["on the request", "by address"]));
+    }
+
+    [Test]
+    public async Task The_replacement_is_asked_for_in_the_same_scope()
+    {
+        // A provider of one's own need not copy the scope into its tokens.
+        Tokens.Answer = (number, _) => Tokens.Token($"token-{number}", TimeSpan.FromHours(1), scope: null);
+        using var http = Client(Statuses(401, 200));
+        using var request = new HttpRequestMessage(HttpMethod.Get, Resource).SetTokenScope("orders");
+        using var response = await http.SendAsync(request);
+
+        Assert.That(Tokens.Requests.Select(asked => (asked.Scope, asked.Rejected?.Value)), Is.EqualTo(new[] { ("orders", null), ("orders", "token-1") }));
+    }
+
+    [Test]
+    public async Task Requests_of_two_scopes_never_carry_each_others_token()
+    {
+        Tokens.Answer = (_, request) => Tokens.Token($"token-of-{request.Scope}", TimeSpan.FromHours(1), request.Scope);
+        var cache = new CachingTokenProvider(Tokens);
+        var carried = new System.Collections.Concurrent.ConcurrentBag<(string Path, string Token)>();
+        using var http = new HttpClient(new AccessTokenHandler(cache, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" }, ScopeSelector = address => address.AbsolutePath.Trim('/') })
+        {
+            InnerHandler = new StubHandler(request =>
+            {
+                carried.Add((request.RequestUri!.AbsolutePath.Trim('/'), request.Headers.Authorization!.Parameter!));
+                return Answers.Create(200);
+            }),
+        });
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(async i =>
+        {
+            using var response = await http.GetAsync(new Uri(Resource, $"/s{i % 2}"));
+        }));
+
+        Assert.That(carried, Has.Count.EqualTo(200));
+        Assert.That(carried.Where(one => one.Token != $"token-of-{one.Path}"), Is.Empty);
+        Assert.That(Tokens.Fetches, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_function_that_throws_is_told_as_such()
+    {
+        using var http = Client(Statuses(200), o => o.ScopeSelector = _ => throw new FormatException("what?"));
+
+        var error = await Assert.ThrowsAsync<TokenException>(() => http.GetAsync(Resource));
+
+        Assert.That(error!.Message, Is.EqualTo("AccessTokenHandlerOptions.ScopeSelector threw FormatException for a request to 'resource.example'; see the inner exception."));
+        Assert.That((error.Reason, error.InnerException), Is.EqualTo((TokenFailureReason.BadRequest, error.InnerException as FormatException)));
+        Assert.That(Sent, Is.Empty);
+    }
+
+    [Test]
+    public void A_scope_is_put_on_a_request_and_neither_may_be_missing()
+    {
+        using var request = new HttpRequestMessage();
+
+        Assert.That(request.TokenScope(), Is.Null);
+        Assert.That(request.SetTokenScope("orders").TokenScope(), Is.EqualTo("orders"));
+        Assert.Throws<ArgumentNullException>(() => request.SetTokenScope(null!));
+        Assert.Throws<ArgumentNullException>(() => TokenRequestMessageExtensions.SetTokenScope(null!, "orders"));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task Content_that_cannot_be_sent_twice_is_told_with_it_whether_a_replacement_can_be_had_or_not(bool canBeHad)
+    {
+        var answer = Tokens.Answer!;
+        Tokens.Answer = (number, request) => canBeHad || number == 1
+            ? answer(number, request) : throw new TokenException(TokenFailureReason.Throttled, "Fewer, please.");
+        using var http = Client(Statuses(401), o => o.ScopeSelector = _ => "orders");
+        using var response = await http.PostAsync(Resource, new OwnContent());
+
+        Assert.That(((int)response.StatusCode, Sent.Count, Tokens.Fetches), Is.EqualTo((401, 1, 2)));
+        Assert.That(Log.Lines.Single().Text, Is.EqualTo(
+            "resource.example refused the token for orders. The content of the request cannot be sent twice, so the refusal is the answer; the next request carries another token."));
+    }
+}

@@ -1,0 +1,282 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace TokenClients.Tests;
+
+/// <summary>What is attached, and what a refusal leads to.</summary>
+internal sealed class AccessTokenHandlerTests : HandlerFixture
+{
+    [Test]
+    public async Task Every_request_carries_the_token()
+    {
+        using var http = Client(Statuses(200));
+        using var response = await http.GetAsync(Resource);
+
+        Assert.That(Sent, Is.EqualTo(new[] { (Resource, "Bearer token-1") }));
+    }
+
+    [Test]
+    public async Task A_header_that_is_on_the_request_already_is_replaced()
+    {
+        using var http = Client(Statuses(200));
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Basic old");
+        using var response = await http.GetAsync(Resource);
+
+        Assert.That(Sent.Single().Authorization, Is.EqualTo("Bearer token-1"));
+    }
+
+    [Test]
+    public async Task A_good_answer_that_is_there_passes_as_it_is_without_a_task_more()
+    {
+        var answer = Task.FromResult(new HttpResponseMessage());
+        using var handler = new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        {
+            InnerHandler = new Returning(answer),
+        };
+        using var invoker = new HttpMessageInvoker(handler);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Resource);
+
+        var sending = invoker.SendAsync(request, CancellationToken.None);
+
+        Assert.That(sending, Is.SameAs(answer));
+        (await answer).Dispose();
+    }
+
+    [Test]
+    public async Task A_refused_token_is_replaced_and_the_request_sent_once_more()
+    {
+        using var http = Client(Statuses(401, 200));
+        using var response = await http.GetAsync(Resource);
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("answer 2"));
+        Assert.That(Sent.Select(sent => sent.Authorization), Is.EqualTo(["Bearer token-1", "Bearer token-2"]));
+        Assert.That(Tokens.Requests.Last().Rejected!.Value, Is.EqualTo("token-1"), "the very token that was refused");
+        Assert.That(Log.Lines.Single().Text, Is.EqualTo("resource.example refused the token for its default scope; another took its place, and the request was sent again"));
+    }
+
+    [TestCase(200), TestCase(403), TestCase(404), TestCase(500)]
+    public async Task Whatever_else_the_second_attempt_brings_is_the_answer(int status)
+    {
+        using var http = Client(Statuses(401, status));
+        using var response = await http.GetAsync(Resource);
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(status));
+    }
+
+    [TestCase(200), TestCase(400), TestCase(403), TestCase(407), TestCase(500)]
+    public async Task Another_status_than_401_is_no_refusal_of_the_token(int status)
+    {
+        using var http = Client(Statuses(status));
+        using var response = await http.GetAsync(Resource);
+
+        Assert.That((Sent.Count, Tokens.Fetches), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task A_second_401_gives_back_the_first_and_does_not_loop()
+    {
+        using var http = Client(Statuses(401, 401, 200));
+        using var response = await http.GetAsync(Resource);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("answer 1"));
+        Assert.That((Sent.Count, Tokens.Fetches), Is.EqualTo((2, 2)));
+        Assert.That(Log.Lines.Single(), Is.EqualTo((LogLevel.Warning,
+            "resource.example refused two tokens for its default scope, one after the other, so the token is not what is wrong. Check its scope and audience, and the rights of its account.")));
+    }
+
+    [TestCase(200), TestCase(401)]
+    public async Task The_answer_that_is_not_given_back_is_disposed_of(int second)
+    {
+        HttpResponseMessage[] answers = [Answers.Create(401, "first"), Answers.Create(second, "second")];
+        using var http = Client(_ => answers[Sent.Count - 1]);
+        using var response = await http.GetAsync(Resource);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => answers.Single(answer => answer != response).Content.ReadAsStringAsync());
+    }
+
+    [Test]
+    public async Task A_logger_that_throws_costs_nobody_the_answer()
+    {
+        var options = new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } };
+        var answers = Statuses(401, 200);
+        using var http = new HttpClient(new AccessTokenHandler(Tokens, options, new ThrowingLogger()) { InnerHandler = new StubHandler(answers) });
+        using var response = await http.GetAsync(Resource);
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("answer 2"));
+    }
+
+    [Test]
+    public async Task A_provider_that_returns_null_is_told_as_such()
+    {
+        Tokens.Answer = (_, _) => null!;
+        using var http = Client(Statuses(200));
+
+        var error = await Assert.ThrowsAsync<TokenException>(() => http.GetAsync(Resource));
+
+        Assert.That((error!.Message, Sent.Count), Is.EqualTo(("ScriptedProvider returned null; return a token or throw a TokenException.", 0)));
+    }
+
+    [Test]
+    public void A_request_that_is_answered_at_once_costs_no_memory()
+    {
+        using var answer = new HttpResponseMessage();
+        var cache = new CachingTokenProvider(Tokens);
+        using var invoker = new HttpMessageInvoker(new AccessTokenHandler(cache, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        {
+            InnerHandler = new Returning(Task.FromResult(answer)),
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Get, Resource);
+        for (var warmUp = 0; warmUp < 100; warmUp++)
+        {
+            _ = invoker.SendAsync(request, CancellationToken.None).GetAwaiter().GetResult();
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var call = 0; call < 100; call++)
+        {
+            _ = invoker.SendAsync(request, CancellationToken.None);
+        }
+
+        Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.Zero);
+    }
+
+    [Test]
+    public async Task When_no_replacement_can_be_had_the_first_401_comes_back_as_it_came()
+    {
+        var answer = Tokens.Answer!;
+        Tokens.Answer = (number, request) => number == 1 ? answer(number, request) : throw new TokenException(TokenFailureReason.Throttled, "Fewer, please.");
+        using var http = Client(Statuses(401));
+        using var response = await http.GetAsync(Resource);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(response.Headers.GetValues("X-Number"), Is.EqualTo(["1"]));
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("answer 1"));
+        Assert.That(Log.Lines.Single().Text, Does.EndWith("so the refusal is the answer. Fewer, please."));
+    }
+
+    [Test]
+    public async Task When_the_second_attempt_breaks_the_first_401_comes_back_as_it_came()
+    {
+        using var http = Client(_ => Sent.Count == 1 ? Answers.Create(401, "the first") : throw new HttpRequestException("broken"));
+        using var response = await http.GetAsync(Resource);
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("the first"));
+        Assert.That(Log.Lines.Single().Text, Does.EndWith("so the refusal is the answer. HttpRequestException."));
+    }
+
+    [Test]
+    public async Task The_same_token_is_not_sent_again()
+    {
+        Tokens.Answer = (_, _) => Tokens.Token("for ever the same", TimeSpan.FromHours(1));
+        using var http = Client(Statuses(401, 200));
+        using var response = await http.GetAsync(Resource);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(Sent, Has.Count.EqualTo(1));
+        Assert.That(Log.Lines.Single().Text, Does.EndWith("so the refusal is the answer. Its token client has no other."));
+    }
+
+    [Test]
+    public async Task Nothing_is_sent_without_a_token()
+    {
+        Tokens.Answer = (_, _) => throw new TokenException(TokenFailureReason.CredentialRejected, "Wrong key.");
+        using var http = Client(Statuses(200));
+
+        var error = await Assert.ThrowsAsync<TokenException>(() => http.GetAsync(Resource));
+
+        Assert.That(error!.Message, Is.EqualTo("Wrong key."));
+        Assert.That(Sent, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_caller_who_cancels_while_the_token_is_fetched_sends_nothing()
+    {
+        Tokens.Answer = null;
+        using var http = Client(Statuses(200));
+        using var cancellation = new CancellationTokenSource();
+        var sending = http.GetAsync(Resource, cancellation.Token);
+        var fetch = await Tokens.NextAsync();
+
+        await cancellation.CancelAsync();
+        fetch.Fail(new OperationCanceledException(fetch.CancellationToken));
+
+        Assert.That((await Assert.CatchAsync<OperationCanceledException>(() => sending))!.CancellationToken, Is.EqualTo(cancellation.Token));
+        Assert.That(Sent, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_caller_who_cancels_during_the_second_attempt_gets_that_and_not_the_first_answer()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var first = Answers.Create(401, new byte[1]);
+        using var http = Client(async (_, token) =>
+        {
+            if (Sent.Count == 1)
+            {
+                return first;
+            }
+
+            await cancellation.CancelAsync();
+            throw new OperationCanceledException(token);
+        });
+
+        await Assert.CatchAsync<OperationCanceledException>(() => http.GetAsync(Resource, cancellation.Token));
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => first.Content.ReadAsByteArrayAsync());
+    }
+
+    [Test]
+    public void A_caller_without_await_gets_the_same()
+    {
+        CoreBuild.HasToBeNet("A handler for .NET Standard cannot see HttpClient.Send; where that exists, the build for net8.0 is used.");
+        using var http = new HttpClient(new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        {
+            InnerHandler = new Synchronous(request =>
+            {
+                Sent.Add((request.RequestUri, $"{request.Headers.Authorization}"));
+                return new HttpResponseMessage(Sent.Count == 1 ? HttpStatusCode.Unauthorized : HttpStatusCode.OK);
+            }),
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Get, Resource);
+        using var response = http.Send(request);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(Sent.Select(sent => sent.Authorization), Is.EqualTo(["Bearer token-1", "Bearer token-2"]));
+    }
+
+    [Test]
+    public void Settings_without_a_host_or_with_a_wrong_one_are_told_at_once()
+    {
+        var none = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => _ = new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions()));
+        var wrong = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(
+            () => _ = new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "https://a.example/" } }));
+
+        Assert.That(none!.Message, Is.EqualTo("AllowedHosts is empty; name the hosts that get tokens."));
+        Assert.That(wrong!.Message, Does.StartWith("AllowedHosts holds 'https://a.example/'; name the host alone"));
+    }
+
+    private sealed class Returning(Task<HttpResponseMessage> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer;
+    }
+
+    private sealed class ThrowingLogger : ILogger<AccessTokenHandler>
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            throw new InvalidOperationException("the logger threw");
+    }
+
+    private sealed class Synchronous(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
+    {
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => answer(request);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+    }
+}

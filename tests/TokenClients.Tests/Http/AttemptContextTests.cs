@@ -1,0 +1,101 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Http;
+
+namespace TokenClients.Tests;
+
+/// <summary>From when a token's life is counted, and how long a service may be waited for.</summary>
+internal sealed class AttemptContextTests
+{
+    private readonly FakeTime _time = new();
+
+    [Test]
+    public async Task A_life_is_counted_from_the_attempt_that_brought_it_not_from_before_the_retries()
+    {
+        var requests = 0;
+        var client = Wrap(_ =>
+        {
+            if (requests++ == 0)
+            {
+                _time.Advance(5);
+                return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
+            }
+
+            return Token(lifetime: 2);
+        });
+
+        Assert.That((await client.GetTokenAsync(default)).ExpiresOn, Is.EqualTo(_time.GetUtcNow().AddSeconds(2)));
+    }
+
+    [Test]
+    public async Task A_life_is_counted_from_before_its_attempt_so_that_no_delay_on_the_way_lengthens_it()
+    {
+        var client = Wrap(_ =>
+        {
+            _time.Advance(5);
+            return Token(lifetime: 1200);
+        });
+
+        Assert.That((await client.GetTokenAsync(default)).ExpiresOn, Is.EqualTo(_time.GetUtcNow().AddSeconds(1195)));
+    }
+
+    [TestCase(-5)]
+    [TestCase(5)]
+    public async Task A_wall_clock_that_is_set_during_the_fetch_makes_no_life_longer_or_shorter(int hours)
+    {
+        var client = Wrap(_ =>
+        {
+            _time.SetWallClock(_time.GetUtcNow().AddHours(hours));
+            return Token(lifetime: 1200);
+        });
+
+        Assert.That((await client.GetTokenAsync(default)).ExpiresOn, Is.EqualTo(_time.GetUtcNow().AddSeconds(1200)));
+    }
+
+    [Test]
+    public async Task A_Retry_After_that_would_not_fit_each_time_is_reported_instead_of_timing_out()
+    {
+        var requests = 0;
+        var client = Wrap(_ =>
+        {
+            requests++;
+            var response = new HttpResponseMessage(HttpStatusCode.TooManyRequests);
+            response.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(10));
+            return response;
+        });
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => client.GetTokenAsync(default).AsTask());
+
+        Assert.That(
+            (failure!.Reason, failure.RetryAfter, requests),
+            Is.EqualTo((TokenFailureReason.Throttled, (TimeSpan?)TimeSpan.FromSeconds(10), 1)), "10 s four times are more than 30 s");
+    }
+
+    [Test]
+    public async Task A_request_that_no_attempt_handler_sees_is_prepared_once()
+    {
+        var prepared = 0;
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://tokens.example/");
+
+        await new AttemptContext(_time, (_, _) =>
+        {
+            prepared++;
+            return default;
+        }).AttachToAsync(request, CancellationToken.None);
+
+        Assert.That(prepared, Is.EqualTo(1));
+    }
+
+    private AcsWrapClient Wrap(Func<HttpRequestMessage, HttpResponseMessage> answer)
+    {
+        var policy = TokenResilience.CreatePolicy(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero }, _time);
+        var attempt = new AttemptHandler { InnerHandler = new StubHandler(answer) };
+        return new AcsWrapClient(
+            new HttpClient(new PolicyHttpMessageHandler(policy) { InnerHandler = attempt }) { Timeout = Timeout.InfiniteTimeSpan },
+            new AcsWrapClientOptions { ServiceNamespace = "contoso", Name = "owner", Password = "secret" },
+            _time);
+    }
+
+    private static HttpResponseMessage Token(int lifetime) =>
+        new(HttpStatusCode.OK) { Content = new StringContent($"wrap_access_token=t&wrap_access_token_expires_in={lifetime}") };
+}

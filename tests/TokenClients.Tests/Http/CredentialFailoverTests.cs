@@ -1,0 +1,168 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tests;
+
+/// <summary>Two keys, over the wire: rotation without down time.</summary>
+internal sealed class CredentialFailoverTests : EmulatorFixture
+{
+    private const string OtherKey = "YW5vdGhlciBrZXkgb2YgdGhlIHNhbWUgYWNjb3VudCE=";
+
+    private RecordingLogger _log = null!;
+    private ServiceProvider _services = null!;
+
+    [SetUp]
+    public void Register()
+    {
+        _log = new RecordingLogger();
+        _services = new ServiceCollection().AddLogging(logging => logging.AddProvider(_log))
+            .Also(s => s.AddArrTokens(o =>
+            {
+                Arr(o);
+                o.SecondaryAccountKey = OtherKey;
+            }))
+            .Also(s => s.AddAcsWrapTokens(o =>
+            {
+                Wrap(o);
+                o.SecondaryPassword = OtherKey;
+            })).BuildServiceProvider();
+    }
+
+    [TearDown]
+    public async Task Dispose()
+    {
+        await _services.DisposeAsync();
+        _log.Dispose();
+    }
+
+    [TestCase("Arr", "AccountKey")]
+    [TestCase("AcsWrap", "Password")]
+    public async Task When_the_first_key_is_refused_the_second_is_tried_in_the_same_fetch_and_remembered(string name, string setting)
+    {
+        Accept(OtherKey);
+        var provider = Provider(name);
+
+        var token = await provider.GetTokenAsync();
+        await provider.GetTokenAsync(TokenRequest.Replacing(token));
+
+        Assert.That(KeysSent(name), Is.EqualTo(new[] { FirstKey(name), OtherKey, OtherKey }));
+        Assert.That(
+            _log.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text),
+            Is.EqualTo(new[] { $"The token service at {Endpoint(name)} refused {setting}, and Secondary{setting} is used in its place. " +
+                $"Set {setting} to a valid key before Secondary{setting} is rotated." }));
+    }
+
+    [TestCase("Arr")]
+    [TestCase("AcsWrap")]
+    public async Task When_the_second_is_rotated_later_the_first_is_tried_again(string name)
+    {
+        Accept(OtherKey);
+        var token = await Provider(name).GetTokenAsync();
+        Accept(FirstKey(name));
+
+        await Provider(name).GetTokenAsync(TokenRequest.Replacing(token));
+
+        Assert.That(KeysSent(name), Is.EqualTo(new[] { FirstKey(name), OtherKey, OtherKey, FirstKey(name) }));
+    }
+
+    [TestCase("Arr")]
+    [TestCase("AcsWrap")]
+    public async Task When_both_are_refused_each_was_sent_once_and_a_cool_down_follows(string name)
+    {
+        Accept("bm9uZSBvZiB0aGUgdHdvIGtleXMsIGJ1dCBhIHRoaXJk");
+
+        for (var i = 0; i < 100; i++)
+        {
+            var failure = await Assert.ThrowsAsync<TokenException>(() => Provider(name).GetTokenAsync().AsTask());
+            Assert.That(failure!.Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
+        }
+
+        Assert.That(KeysSent(name), Is.EqualTo(new[] { FirstKey(name), OtherKey }));
+    }
+
+    [TestCase("Arr")]
+    [TestCase("AcsWrap")]
+    public async Task When_both_are_refused_neither_is_said_to_take_the_others_place(string name)
+    {
+        Accept("bm9uZSBvZiB0aGUgdHdvIGtleXMsIGJ1dCBhIHRoaXJk");
+        for (var i = 0; i < 2; i++)
+        {
+            await Assert.ThrowsAsync<TokenException>(() => Provider(name).GetTokenAsync().AsTask());
+            ((CachingTokenProvider)Provider(name)).Clear();
+        }
+
+        Assert.That(KeysSent(name), Is.EqualTo(new[] { FirstKey(name), OtherKey, FirstKey(name), OtherKey }));
+        Assert.That(_log.Lines.Where(line => line.Text.Contains("is used in its place", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public async Task When_the_second_cannot_be_tried_the_refused_first_is_not_sent_again()
+    {
+        Accept(OtherKey);
+        Emulator.Arr.Faults.Enqueue(Fault.RefuseKey());
+        Emulator.Arr.Faults.Enqueue(Fault.Status(503), times: 3);
+        var provider = Provider("Arr");
+        await Assert.ThrowsAsync<TokenException>(() => provider.GetTokenAsync().AsTask());
+        ((CachingTokenProvider)provider).Clear();
+
+        await provider.GetTokenAsync();
+
+        Assert.That(KeysSent("Arr"), Is.EqualTo(new[] { FirstKey("Arr"), OtherKey, OtherKey, OtherKey, OtherKey }));
+    }
+
+    [Test]
+    public async Task A_failure_that_is_not_of_the_key_does_not_send_the_other()
+    {
+        Emulator.Arr.Faults.Always = Fault.Status(503);
+
+        await Assert.ThrowsAsync<TokenException>(() => Provider("Arr").GetTokenAsync().AsTask());
+
+        Assert.That(KeysSent("Arr"), Is.EqualTo(Enumerable.Repeat(FirstKey("Arr"), 3)));
+    }
+
+    [Test]
+    public async Task Rotation_under_load_loses_no_call()
+    {
+        var provider = Provider("Arr");
+        var token = await provider.GetTokenAsync();
+        using var rotated = new SemaphoreSlim(0);
+        var callers = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 500; i++)
+            {
+                await provider.GetTokenAsync();
+                if (i == 250)
+                {
+                    rotated.Release();
+                }
+            }
+        })).ToArray();
+
+        // Half way through the load, the key in use ceases to be valid and every caller must have a new token.
+        await rotated.WaitAsync();
+        Accept(OtherKey);
+        var newer = await provider.GetTokenAsync(TokenRequest.Replacing(token));
+        await Task.WhenAll(callers);
+
+        Assert.That(newer, Is.Not.SameAs(token));
+        Assert.That(KeysSent("Arr"), Does.Contain(OtherKey));
+    }
+
+    private ITokenProvider Provider(string name) => _services.GetRequiredKeyedService<ITokenProvider>(name);
+
+    private void Accept(string key)
+    {
+        Emulator.Options.Accounts[TokenEmulator.DefaultAccountId] = [key];
+        Emulator.Options.Issuers[TokenEmulator.DefaultIssuerName] = [key];
+    }
+
+    private static string FirstKey(string name) => name == "Arr" ? TokenEmulator.DefaultAccountKey : TokenEmulator.DefaultIssuerKey;
+
+    private Uri Endpoint(string name) => name == "Arr"
+        ? new Uri(Emulator.Arr.Endpoint, $"accounts/{TokenEmulator.DefaultAccountId}/token") : Emulator.Wrap.Endpoint;
+
+    private IEnumerable<string> KeysSent(string name) => name == "Arr"
+        ? Emulator.Arr.Requests.Select(request => request.Headers["Authorization"].ToString().Split(':')[1])
+        : Emulator.Wrap.Requests.Select(request => request.Form["wrap_password"].ToString());
+}

@@ -1,0 +1,217 @@
+using System.Text.Json;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tests;
+
+/// <summary>No failure shows the credential, whatever the server or the user's own HttpClient puts into its words.</summary>
+internal sealed class TokenExceptionFactoryTests : WireFixture
+{
+    private static readonly string[] Kinds =
+    [
+        "400", "401", "403", "404", "408", "418", "429", "500", "503", "refused key", "reset", "cut off", "hang", "slow body",
+        "html", "empty", "huge", "redirect", "expired",
+    ];
+
+    private static readonly string[] Passwords = [Password, "two words+more/=", "pässwörd & co", "100%25", "%41bc%2x"];
+
+    [TestCaseSource(nameof(Kinds))]
+    public async Task A_failure_on_the_wire_shows_no_credential(string kind)
+    {
+        Emulator.Arr.Faults.Always = Emulator.Wrap.Faults.Always = FaultOf(kind);
+        (Emulator.Options.ArrLifetime, Emulator.Options.WrapLifetime) = (TimeSpan.Zero, TimeSpan.Zero);
+        using var http = TokenHttp.CreateClient(
+            new TokenResilienceOptions { MaxRetries = 0, AttemptTimeout = TimeSpan.FromMilliseconds(kind is "hang" or "slow body" ? 50 : 10_000) });
+
+        ExpectNoTrace(await FailureOf(Arr(http: http)), AccountKey);
+        ExpectNoTrace(await FailureOf(Wrap(http: http)), Password);
+    }
+
+    [Test]
+    public async Task The_password_of_a_proxy_stays_untold()
+    {
+        using var http = new HttpClient(new StubHandler(_ => throw new HttpRequestException(
+            "The proxy tunnel request to proxy 'http://user:secretpw@proxy.example:8080/' failed with status code '404'.")));
+
+        var failure = await FailureOf(Arr(http: http));
+
+        Assert.That(failure.Message, Does.Contain("to proxy 'http://proxy.example:8080/' failed"));
+        Assert.That(failure.ToString(), Does.Not.Contain("secretpw"));
+    }
+
+    [TestCaseSource(nameof(Passwords))]
+    public async Task A_server_that_repeats_the_form_is_not_repeated(string password)
+    {
+        foreach (var form in new Func<string, string>[]
+        {
+            form => form,
+            form => form.ToLowerInvariant(),
+            Uri.UnescapeDataString,
+            System.Net.WebUtility.UrlDecode,
+            form => form.Replace("+", "%20", StringComparison.Ordinal),
+        })
+        {
+            foreach (var answer in Repeating(password))
+            {
+                using var http = new HttpClient(new StubHandler(async (request, cancellationToken) =>
+                    answer(form(await request.Content!.ReadAsStringAsync(cancellationToken)))));
+
+                ExpectNoTrace(await FailureOf(Wrap(options => options.Password = password, http)), password);
+            }
+        }
+    }
+
+    [Test]
+    public async Task A_server_that_repeats_the_authorization_is_not_repeated()
+    {
+        foreach (var answer in Repeating(AccountKey))
+        {
+            using var raw = new HttpClient(new StubHandler(request => answer($"{request.Headers.Authorization}")));
+            ExpectNoTrace(await FailureOf(Arr(http: raw)), AccountKey);
+
+            using var encoded = new HttpClient(new StubHandler(
+                request => answer(Uri.EscapeDataString($"{request.Headers.Authorization}"))));
+            ExpectNoTrace(await FailureOf(Arr(http: encoded)), AccountKey);
+        }
+    }
+
+    [TestCase("HTTP/1.1 {0}\r\n\r\n")]
+    [TestCase("HTTP/1.1 200 OK\r\n{0}\r\n\r\n")]
+    [TestCase("{0}\r\n\r\n")]
+    [TestCase("HTTP/1.1 200 {0}\r\nContent-Length: 0\r\n\r\n")]
+    [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{0}\r\n")]
+    public async Task Bytes_that_are_no_HTTP_and_hold_the_credential_are_not_repeated(string answer)
+    {
+        using var server = new RawServer(request => answer.Replace(
+            "{0}",
+            request.Split("\r\n").Single(line => line.StartsWith("Authorization", StringComparison.OrdinalIgnoreCase))
+                .Replace("Authorization: ", "", StringComparison.OrdinalIgnoreCase),
+            StringComparison.Ordinal));
+        using var plain = new HttpClient();
+
+        ExpectNoTrace(await FailureOf(Arr(options => options.Endpoint = server.Endpoint)), AccountKey);
+        ExpectNoTrace(await FailureOf(Arr(options => options.Endpoint = server.Endpoint, plain)), AccountKey);
+    }
+
+    [Test]
+    public async Task An_exception_of_the_users_own_handler_that_holds_the_credential_is_not_repeated()
+    {
+        foreach (var make in new Func<string, Exception>[]
+        {
+            text => new HttpRequestException(text),
+            text => new HttpRequestException("outer", new IOException(text)),
+            text => new TaskCanceledException(text),
+            text => new InvalidOperationException(text),
+            text => new Polly.CircuitBreaker.BrokenCircuitException(text),
+        })
+        {
+            using var http = new HttpClient(new StubHandler((request, _) => throw make($"{request.Headers.Authorization}")));
+
+            ExpectNoTrace(await FailureOf(Arr(http: http)), AccountKey);
+        }
+    }
+
+    [Test]
+    public async Task What_is_withheld_is_said_to_be()
+    {
+        using var http = new HttpClient(new StubHandler(
+            _ => Answers.Create(401, "", null, ("WWW-Authenticate", $"Invalid token: {AccountKey}"), ("MS-CV", "the id"))));
+
+        var failure = await FailureOf(Arr(http: http));
+
+        Assert.That(failure.ErrorDetail, Is.EqualTo("withheld, because it repeats the credential"));
+        Assert.That(failure.CorrelationId, Is.EqualTo("the id"));
+    }
+
+    [TestCase("&#\u000075;abcdefghijk", TestName = "A blank in place of a control character makes a number of HTML")]
+    [TestCase("Kabcdefgh://user@ijklmnopqrs", TestName = "Without the name of a user, two halves are together")]
+    public void Words_that_hold_the_credential_only_once_they_are_cleaned_are_withheld_too(string words) =>
+        Assert.That(
+            new SecretRedactor(["Kabcdefghijklmnopqrs"]).Redact(words),
+            Is.EqualTo("withheld, because it repeats the credential"));
+
+    [Test]
+    public async Task What_stands_far_behind_that_which_is_shown_is_not_looked_at()
+    {
+        using var http = new HttpClient(new StubHandler(_ => Answers.Create(
+            401, "", null, ("WWW-Authenticate", new string('x', 1200) + AccountKey))));
+
+        Assert.That((await FailureOf(Arr(http: http))).ErrorDetail, Is.EqualTo(new string('x', 300) + "…"));
+    }
+
+    [TestCase(300, "")]
+    [TestCase(301, "…")]
+    public async Task Three_hundred_characters_are_shown_as_they_are(int length, string ending)
+    {
+        using var http = new HttpClient(new StubHandler(_ => Answers.Create(401, "", null, ("WWW-Authenticate", new string('x', length)))));
+
+        Assert.That((await FailureOf(Arr(http: http))).ErrorDetail, Is.EqualTo(new string('x', 300) + ending));
+    }
+
+    [Test]
+    public async Task A_servers_words_are_shortened_and_made_one_line()
+    {
+        using var http = new HttpClient(new StubHandler(_ => Answers.Create(
+            400, $"Error:Code:400:SubCode:T1:Detail:first\r\nsecond\u001b[31m {new string('x', 1000)}", "text/plain")));
+
+        var failure = await FailureOf(Wrap(http: http));
+
+        Assert.That(failure.ErrorDetail, Does.StartWith("first  second [31m xxx").And.EndsWith("x…").And.Length.EqualTo(301));
+        Assert.That(failure.Message, Does.Not.Contain("\n").And.Not.Contain("\u001b"));
+    }
+
+    private Fault FaultOf(string kind) => kind switch
+    {
+        "refused key" => Fault.RefuseKey(),
+        "reset" => Fault.ResetConnection(),
+        "cut off" => Fault.CutOffBody(),
+        "hang" => Fault.Hang(),
+        "slow body" => Fault.SlowBody(TimeSpan.FromHours(1)),
+        "html" => Fault.Html(),
+        "empty" => Fault.EmptyBody(),
+        "huge" => Fault.HugeBody(100_000),
+        "redirect" => Fault.Redirect(Emulator.BaseAddress),
+        "expired" => Fault.SkewDate(TimeSpan.Zero),
+        _ => Fault.Status(int.Parse(kind, System.Globalization.CultureInfo.InvariantCulture)),
+    };
+
+    /// <summary>Every place of an answer that could carry a text into a failure.</summary>
+    private static Func<string, HttpResponseMessage>[] Repeating(string secret) =>
+    [
+        text => Answers.Create(401, "", null, ("WWW-Authenticate", OneLine(text))),
+        text => Answers.Create(401, "", null, ("WWW-Authenticate", $"Invalid token: {new string('x', 290)}{OneLine(text)}")),
+        text => Answers.Create(400, $"Error:Code:400:SubCode:T0:Detail:{text}:TraceID:id", "text/plain"),
+        text => Answers.Create(400, $"Error:Code:400:SubCode:{text}:Detail:x:TraceID:id", "text/plain"),
+        text => Answers.Create(400, $"Error:Code:400:SubCode:T0:Detail:x:TraceID:{text}", "text/plain"),
+        text => Answers.Create(500, text, "text/plain", ("MS-CV", OneLine(text)), ("request-id", OneLine(text))),
+        text => Answers.Create(302, text, null, ("Location", $"https://elsewhere.example/?{Uri.EscapeDataString(text)}")),
+        text => Answers.Create(302, text, null, ("Location", OneLine(text))),
+        text => Answers.Create(200, text, OneLine(text)),
+        text => Answers.Create(200, JsonSerializer.Serialize(new { AccessToken = text + "\n" + secret })),
+        text => WithReason(OneLine(text)),
+    ];
+
+    private static HttpResponseMessage WithReason(string text)
+    {
+        var response = Answers.Create(500);
+        response.ReasonPhrase = text.Length == 0 ? null : text;
+        return response;
+    }
+
+    private static string OneLine(string text) => text.ReplaceLineEndings(" ");
+
+    private static void ExpectNoTrace(TokenException failure, string secret)
+    {
+        string[] shown =
+        [
+            failure.ToString(), failure.Message, failure.ErrorDetail ?? "", failure.ErrorCode ?? "", failure.CorrelationId ?? "",
+            $"{failure.Endpoint}",
+        ];
+        foreach (var text in shown)
+        {
+            foreach (var form in new[] { text, Uri.UnescapeDataString(text), System.Net.WebUtility.UrlDecode(text) })
+            {
+                Assert.That(form.Contains(secret, StringComparison.OrdinalIgnoreCase), Is.False, text);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Net.Http.Headers;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace TokenClients.Tests;
+
+/// <summary>A protocol and a credential that sign each attempt anew: what the requester promises them.</summary>
+internal sealed class TokenProtocolTests
+{
+    private readonly FakeTime _time = new();
+
+    [TestCase(0, "signature-0001 ")]
+    [TestCase(2, "signature-0001 signature-0002 signature-0003 ")]
+    public async Task Each_attempt_carries_a_signature_of_its_own(int failures, string expected)
+    {
+        var sent = "";
+        var requester = Requester(WithRetries(request =>
+        {
+            sent += $"{request.Headers.Authorization!.Parameter} ";
+            return failures-- > 0 ? Answers.Create(503) : Answers.Create(200, "a-token");
+        }));
+
+        var token = await requester.RequestTokenAsync(default, CancellationToken.None);
+
+        Assert.That((token.Value, sent), Is.EqualTo(("a-token", expected)));
+    }
+
+    [Test]
+    public async Task A_plain_HttpClient_sends_a_signature_too()
+    {
+        var sent = "";
+        using var plain = new HttpClient(new StubHandler(request =>
+        {
+            sent += $"{request.Headers.Authorization!.Parameter} ";
+            return Answers.Create(200, "a-token");
+        }));
+
+        await Requester(plain).RequestTokenAsync(default, CancellationToken.None);
+
+        Assert.That(sent, Is.EqualTo("signature-0001 "));
+    }
+
+    [Test]
+    public async Task A_signature_that_the_service_repeats_is_withheld_whichever_attempt_it_is_of()
+    {
+        string[] signatures = ["", "signature-0001", "signature-0002"];
+        foreach (var signature in signatures)
+        {
+            var attempts = 0;
+            var requester = Requester(WithRetries(_ => attempts++ == 0
+                ? Answers.Create(503) : Answers.Create(400, "", null, ("WWW-Authenticate", $"not good: {signature}"))));
+
+            var failure = await Assert.ThrowsAsync<TokenException>(() => requester.RequestTokenAsync(default, CancellationToken.None).AsTask());
+
+            Assert.That(
+                (failure!.ErrorDetail, attempts),
+                Is.EqualTo((signature.Length == 0 ? "not good:" : "withheld, because it repeats the credential", 2)));
+        }
+    }
+
+    [Test]
+    public async Task What_preparing_an_attempt_throws_comes_back_as_a_TokenException()
+    {
+        using var plain = new HttpClient(new StubHandler(_ => Answers.Create(200, "a-token")));
+        var error = new InvalidOperationException("no key");
+
+        var failure = await Assert.ThrowsAsync<TokenException>(
+            () => Requester(plain, () => throw error).RequestTokenAsync(default, CancellationToken.None).AsTask());
+
+        Assert.That((failure!.Reason, failure.InnerException), Is.EqualTo((TokenFailureReason.Unknown, error)));
+    }
+
+    private HttpClient WithRetries(Func<HttpRequestMessage, HttpResponseMessage> answer)
+    {
+        var policy = TokenResilience.CreatePolicy(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero }, _time);
+        var attempt = new AttemptHandler { InnerHandler = new StubHandler(answer) };
+        return new HttpClient(new PolicyHttpMessageHandler(policy) { InnerHandler = attempt }) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    private TokenRequester Requester(HttpClient http, Action? sign = null) =>
+        new(() => http, new SigningProtocol(sign), (new Key(), null), _time, NullLogger.Instance);
+
+    private sealed class SigningProtocol(Action? sign) : TokenProtocol
+    {
+        public override TokenServiceInfo Service { get; } = new("signing service", new Uri("https://tokens.example/"), "Key", "Endpoint");
+
+        public override string TokenField => "token";
+
+        public override TimeSpan? DefaultLifetime => TimeSpan.FromMinutes(1);
+
+        public override HttpRequestMessage CreateRequest(ClientCredential credential, in TokenRequest request) =>
+            new(HttpMethod.Post, Service.Endpoint);
+
+        public override ValueTask PrepareAttemptAsync(
+            HttpRequestMessage message, ClientCredential credential, TokenRequest request, CancellationToken cancellationToken)
+        {
+            sign?.Invoke();
+            credential.ApplyTo(message.Headers, form: []);
+            return default;
+        }
+
+        public override ParsedResponse ParseResponse(TokenResponse response) => new() { Token = response.Text };
+
+        public override TimeSpan? ReadLifetime(string token, DateTimeOffset issuedOn) => null;
+    }
+
+    private sealed class Key() : CredentialSource("Key")
+    {
+        public override ValueTask<ClientCredential?> GetCredentialAsync(CancellationToken cancellationToken) => new(new Signed());
+    }
+
+    private sealed class Signed() : ClientCredential("Key")
+    {
+        private readonly List<string> _signatures = [];
+
+        public override IReadOnlyList<string> Secrets => _signatures;
+
+        public override void ApplyTo(HttpRequestHeaders headers, ICollection<KeyValuePair<string, string>> form)
+        {
+            _signatures.Add($"signature-{_signatures.Count + 1:0000}");
+            headers.Authorization = new AuthenticationHeaderValue("Bearer", _signatures[^1]);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+namespace TokenClients.Tests;
+
+/// <summary>Every setting that people get wrong: the message names it, the fault and the fix, and shows no secret.</summary>
+internal sealed class OAuthClientOptionsValidatorTests
+{
+    private const string Key = "r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE=";
+    private const string Placeholder = "holds a placeholder; put your own value, the tenant's id for instance, in place of it and its brackets.";
+    private const string SignIn = "is where people sign in; set it to the token endpoint, which often ends with '/token' in place of '/authorize'.";
+    private const string Metadata = "is the server's metadata; open it, and set Endpoint to its 'token_endpoint'.";
+    private const string BadCharacter = "Scope holds a character that no scope may (a line break, a quotation mark, a backslash, or one beyond ASCII); remove it.";
+    private const string BadBlank = "Scope begins or ends with a blank, or holds two together; put one between two scopes and no other.";
+
+    [TestCase("https://login.microsoftonline.com/common/oauth2/v2.0/token")]
+    [TestCase("https://contoso.b2clogin.com/contoso/oauth2/v2.0/token?p=b2c_1")]
+    [TestCase("https://login.example/authorize/token")]
+    [TestCase("https://login.example/authorized")]
+    [TestCase("http://127.0.0.1:8080/connect/token")]
+    [TestCase("http://localhost/token/")]
+    [TestCase("http://[::1]/token")]
+    public void A_good_endpoint_passes(string endpoint) => Assert.That(FaultsOfEndpoint(endpoint), Is.Empty);
+
+    [TestCase("https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token", "Endpoint 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token' " + Placeholder)]
+    [TestCase("{domain}/token", "Endpoint is not a web address; it starts with https://.")]
+    [TestCase("https://id:pa{ssw0rd@login.example/token", "Endpoint holds a user name or '@' before its host, and the credential would go to 'login.example'; remove all up to the '@'.")]
+    [TestCase("https://login.example/<tenant>/token", "Endpoint 'https://login.example/<tenant>/token' " + Placeholder)]
+    [TestCase("https://login.example/t/authorize", "Endpoint 'https://login.example/t/authorize' " + SignIn)]
+    [TestCase("https://login.example/t/Authorize/?client_id=x", "Endpoint 'https://login.example/t/Authorize/' " + SignIn)]
+    [TestCase("https://login.example/t/.well-known/openid-configuration", "Endpoint 'https://login.example/t/.well-known/openid-configuration' " + Metadata)]
+    [TestCase("https://login.example/.well-known/oauth-authorization-server/t", "Endpoint 'https://login.example/.well-known/oauth-authorization-server/t' " + Metadata)]
+    [TestCase("http://login.example/token", "Endpoint 'http://login.example/token' would send the credential in clear text; use https (http is for loopback addresses only).")]
+    [TestCase("https://login.example@evil.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'evil.example'; remove all up to the '@'.")]
+    [TestCase("login.example/token", "Endpoint is not a web address; it starts with https://.")]
+    [TestCase("https://login.example/token#x", "Endpoint 'https://login.example/token' has a fragment ('#…'), which is never sent; remove it.")]
+    public void A_bad_endpoint_is_named_with_its_fault_and_the_fix(string endpoint, string message) =>
+        Assert.That(FaultsOfEndpoint(endpoint), Is.EqualTo(new[] { message }));
+
+    [Test]
+    public void A_missing_endpoint_is_named_with_an_example() => Assert.That(
+        Faults(o => o.Endpoint = null),
+        Is.EqualTo(new[] { "Endpoint is empty; set it to the token endpoint, for instance 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token'." }));
+
+    [TestCase(null, "ClientId is empty; set it to the id the server registered the client with.")]
+    [TestCase("", "ClientId is empty; set it to the id the server registered the client with.")]
+    [TestCase("  ", "ClientId begins or ends with a blank; remove it.")]
+    [TestCase("id\n", "ClientId holds a line break; paste it again as one line.")]
+    public void A_bad_id_is_named_with_its_fault(string? id, string message) =>
+        Assert.That(Faults(o => o.ClientId = id), Is.EqualTo(new[] { message }));
+
+    [TestCase(null, "is empty; set it to the client's secret.")]
+    [TestCase("", "is empty; set it to the client's secret.")]
+    [TestCase(" abcdef", "begins or ends with a blank; remove it.")]
+    [TestCase("abc\rdef", "holds a line break; paste it again as one line.")]
+    [TestCase("abc\u0007def", "holds a control character; paste it again.")]
+    public void A_bad_secret_is_named_with_its_fault_and_not_shown(string? secret, string fault)
+    {
+        Assert.That(Faults(o => o.ClientSecret = secret), Is.EqualTo(new[] { $"ClientSecret {fault}" }));
+        Assert.That(
+            Faults(o => o.SecondaryClientSecret = secret),
+            Is.EqualTo(string.IsNullOrEmpty(secret) ? Array.Empty<string>() : [$"SecondaryClientSecret {fault}"]));
+    }
+
+    [TestCase("correct horse battery staple")]
+    [TestCase("pässwörd:&=+")]
+    [TestCase(Key)]
+    public void A_secret_may_hold_what_a_form_can_carry(string secret) =>
+        Assert.That(Faults(o => (o.ClientSecret, o.SecondaryClientSecret, o.ClientId) = (secret, secret, secret)), Is.Empty);
+
+    [TestCase(null)]
+    [TestCase("")]
+    [TestCase("read")]
+    [TestCase("read write")]
+    [TestCase("api://orders/.default")]
+    [TestCase("!#[]~")]
+    public void A_good_scope_passes(string? scope) => Assert.That(Faults(o => o.Scope = scope), Is.Empty);
+
+    [TestCase("\"read\"", BadCharacter)]
+    [TestCase("read\\write", BadCharacter)]
+    [TestCase("read\nwrite", BadCharacter)]
+    [TestCase("read\twrite", BadCharacter)]
+    [TestCase("lesé", BadCharacter)]
+    [TestCase("read\u007f", BadCharacter)]
+    [TestCase(" read", BadBlank)]
+    [TestCase("read ", BadBlank)]
+    [TestCase("read  write", BadBlank)]
+    [TestCase(" ", BadBlank)]
+    public void A_bad_scope_is_named_with_its_fault_and_the_fix(string scope, string message) =>
+        Assert.That(Faults(o => o.Scope = scope), Is.EqualTo(new[] { message }));
+
+    [TestCase("", "AdditionalParameters holds a field without a name; name it or remove it.")]
+    [TestCase("grant_type", "AdditionalParameters holds 'grant_type', which is always 'client_credentials'; remove it.")]
+    [TestCase("client_id", "AdditionalParameters holds 'client_id'; remove it and set ClientId.")]
+    [TestCase("client_secret", "AdditionalParameters holds 'client_secret'; remove it and set ClientSecret (and ClientAuthentication to Form, to send it in the form).")]
+    [TestCase("scope", "AdditionalParameters holds 'scope'; remove it and set Scope.")]
+    [TestCase("Scope", "AdditionalParameters holds 'Scope'; remove it and set Scope.")]
+    public void A_parameter_that_has_a_setting_of_its_own_is_refused(string name, string message) =>
+        Assert.That(Faults(o => o.AdditionalParameters[name] = Key), Is.EqualTo(new[] { message }));
+
+    [TestCase("audience")]
+    [TestCase("resource")]
+    [TestCase("scopes")]
+    public void Any_other_parameter_passes(string name) => Assert.That(Faults(o => o.AdditionalParameters[name] = "x"), Is.Empty);
+
+    [TestCase("00:00:01", null)]
+    [TestCase("1.00:00:00", null)]
+    [TestCase("00:00:00.9999999", "DefaultLifetime is 00:00:00.9999999; set it from 00:00:01 to 1.00:00:00.")]
+    [TestCase("1.00:00:00.0000001", "DefaultLifetime is 1.00:00:00.0000001; set it from 00:00:01 to 1.00:00:00.")]
+    [TestCase("-00:05:00", "DefaultLifetime is -00:05:00; set it from 00:00:01 to 1.00:00:00.")]
+    public void A_default_lifetime_has_bounds(string value, string? message) => Assert.That(
+        Faults(o => o.DefaultLifetime = TimeSpan.Parse(value, System.Globalization.CultureInfo.InvariantCulture)),
+        Is.EqualTo(message is null ? Array.Empty<string>() : [message]));
+
+    [Test]
+    public void An_authentication_that_there_is_not_is_refused() => Assert.That(
+        Faults(o => o.ClientAuthentication = (OAuthClientAuthentication)7),
+        Is.EqualTo(new[] { "ClientAuthentication is 7; set it to Basic or Form." }));
+
+    [Test]
+    public void All_faults_come_at_once_behind_the_clients_name() => Assert.That(
+        OAuthClientOptionsValidator.Instance.Validate("orders", new OAuthClientOptions { Scope = "a\\b", Resilience = { MaxRetries = 11 } }).FailureMessage,
+        Is.EqualTo(
+            "Token client 'orders': Endpoint is empty; set it to the token endpoint, for instance " +
+            "'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token'. ClientId is empty; set it to the id the server registered " +
+            "the client with. ClientSecret is empty; set it to the client's secret. Scope holds a character that no scope may (a line break, " +
+            "a quotation mark, a backslash, or one beyond ASCII); remove it. Resilience.MaxRetries is 11; set it from 0 to 10."));
+
+    [Test]
+    public void A_secret_that_was_pasted_into_another_setting_is_not_shown()
+    {
+        string[] messages =
+        [
+            .. Faults(o => o.Scope = Key + "\""),
+            .. FaultsOfEndpoint("ftp://login.example/?p=" + Key),
+            .. FaultsOfEndpoint(Key),
+            .. FaultsOfEndpoint("{" + Key),
+            .. FaultsOfEndpoint($"https://login.example/authorize?client_secret={Key}"),
+            .. Faults(o => o.ClientId = Key + "\n"),
+        ];
+
+        Assert.That(messages, Has.Length.EqualTo(6));
+        Assert.That(messages, Has.None.Contains("cV1TaJTqNNE"));
+    }
+
+    private static IReadOnlyList<string> FaultsOfEndpoint(string endpoint) =>
+        Faults(o => o.Endpoint = new Uri(endpoint, UriKind.RelativeOrAbsolute));
+
+    private static IReadOnlyList<string> Faults(Action<OAuthClientOptions> change)
+    {
+        var options = new OAuthClientOptions { Endpoint = new Uri("https://login.example/token"), ClientId = "me", ClientSecret = Key };
+        change(options);
+        return [.. OAuthClientOptionsValidator.Instance.Validate(null, options).Failures ?? []];
+    }
+}
