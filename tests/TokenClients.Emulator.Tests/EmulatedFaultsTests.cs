@@ -56,7 +56,7 @@ internal sealed class EmulatedFaultsTests(Service service) : EmulatorFixture
     {
         Faults.Enqueue(Fault.Delay(TimeSpan.FromMinutes(1)));
         var answer = AskAsync(service);
-        await Observed.NextWaitAsync();
+        await Watched.NextTimerAsync();
 
         Faults.Clear();
 

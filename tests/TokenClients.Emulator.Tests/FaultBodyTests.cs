@@ -118,7 +118,7 @@ internal sealed class FaultBodyTests(Service service) : EmulatorFixture
         {
             var (start, end) = (chunk * body.Length / 10, (chunk + 1) * body.Length / 10);
             var next = stream.ReadExactlyAsync(body.AsMemory(start, end - start)).AsTask();
-            Assert.That(await Observed.NextWaitAsync(), Is.EqualTo(pause));
+            Assert.That(await Watched.NextTimerAsync(), Is.EqualTo(pause));
             Time.Advance(pause - TimeSpan.FromTicks(1));
             Assert.That((next.IsCompleted, Time.Timers), Is.EqualTo((false, 1)), $"chunk {chunk}");
             Time.Advance(TimeSpan.FromTicks(1));

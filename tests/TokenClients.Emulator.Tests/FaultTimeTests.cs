@@ -15,7 +15,7 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
         Of(service).Faults.Enqueue(Fault.Delay(TimeSpan.FromSeconds(90)));
         var answer = AskAsync(service);
 
-        Assert.That(await Observed.NextWaitAsync(), Is.EqualTo(TimeSpan.FromSeconds(90)));
+        Assert.That(await Watched.NextTimerAsync(), Is.EqualTo(TimeSpan.FromSeconds(90)));
         Time.Advance(89.999);
         Assert.That((answer.IsCompleted, Time.Timers), Is.EqualTo((false, 1)));
         Time.Advance(0.001);
@@ -40,7 +40,7 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
     {
         Of(service).Faults.Enqueue(Fault.Delay(TimeSpan.FromHours(1)));
         var slow = AskAsync(service);
-        await Observed.NextWaitAsync();
+        await Watched.NextTimerAsync();
 
         using var quick = await AskAsync(service);
 
@@ -55,7 +55,7 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
     {
         Of(service).Faults.Enqueue(Fault.Delay(TimeSpan.FromHours(1)));
         var answer = AskAsync(service);
-        await Observed.NextWaitAsync();
+        await Watched.NextTimerAsync();
 
         Http.CancelPendingRequests();
 

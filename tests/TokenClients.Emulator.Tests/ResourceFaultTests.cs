@@ -164,7 +164,7 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
         Faults.Enqueue(Fault.Delay(TimeSpan.FromSeconds(90)));
         var answer = UseAsync(service, token);
 
-        Assert.That(await Observed.NextWaitAsync(), Is.EqualTo(TimeSpan.FromSeconds(90)));
+        Assert.That(await Watched.NextTimerAsync(), Is.EqualTo(TimeSpan.FromSeconds(90)));
         Time.Advance(89.999);
         Assert.That(answer.IsCompleted, Is.False);
         Time.Advance(0.001);

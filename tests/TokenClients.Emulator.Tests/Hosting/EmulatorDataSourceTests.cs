@@ -108,7 +108,7 @@ internal sealed class EmulatorDataSourceTests : MappedFixture
         var body = response.Content.ReadAsStringAsync();
         for (var i = 0; i < 9; i++)
         {
-            Assert.That(await Observed.NextWaitAsync(), Is.EqualTo(TimeSpan.FromSeconds(5)));
+            Assert.That(await Watched.NextTimerAsync(), Is.EqualTo(TimeSpan.FromSeconds(5)));
             Assert.That(body.IsCompleted, Is.False);
             Time.Advance(TimeSpan.FromSeconds(5));
         }
@@ -123,7 +123,7 @@ internal sealed class EmulatorDataSourceTests : MappedFixture
         using var patience = new CancellationTokenSource();
         using var request = new HttpRequestMessage(HttpMethod.Get, TokenPath);
         var answer = Http.SendAsync(request, patience.Token);
-        await Observed.NextWaitAsync();
+        await Watched.NextTimerAsync();
 
         await patience.CancelAsync();
 

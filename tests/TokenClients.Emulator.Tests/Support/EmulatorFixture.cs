@@ -36,7 +36,7 @@ internal abstract class EmulatorFixture
 
     protected FakeTime Time { get; private set; } = null!;
 
-    protected ObservedTime Observed { get; private set; } = null!;
+    protected WatchedTime Watched { get; private set; } = null!;
 
     protected TokenEmulator Emulator { get; private set; } = null!;
 
@@ -46,8 +46,8 @@ internal abstract class EmulatorFixture
     public async Task StartEmulatorAsync()
     {
         Time = new FakeTime();
-        Observed = new ObservedTime(Time);
-        Emulator = await StartAsync(options => options.TimeProvider = Observed);
+        Watched = new WatchedTime(Time);
+        Emulator = await StartAsync(options => options.TimeProvider = Watched);
         Http = CreateClient();
     }
 

@@ -36,7 +36,7 @@ internal sealed class CacheClockTests : CacheFixture
         Time.Advance(TimeSpan.FromMinutes(50));
 
         Assert.That(Kept(), Is.SameAs(token));
-        Assert.That(Inner.Fetches, Is.EqualTo(1));
+        AssertFetches(1);
     }
 
     [Test]
@@ -115,7 +115,7 @@ internal sealed class CacheClockTests : CacheFixture
         Time.Advance(TimeSpan.FromDays(3650));
 
         Assert.That(Kept().Value, Is.EqualTo("for ever"));
-        Assert.That(Inner.Fetches, Is.EqualTo(1));
+        AssertFetches(1);
     }
 
     [TestCase(0, -1, true)]

@@ -15,7 +15,7 @@ internal sealed class CacheReplacingTests : CacheFixture
         fetch.Succeed(Inner.Token("second", Hour));
 
         Assert.That((await Task.WhenAll(calls)).Select(t => t.Value), Is.All.EqualTo("second"));
-        Assert.That(Inner.Fetches, Is.EqualTo(2));
+        AssertFetches(2);
     }
 
     [Test]
@@ -27,7 +27,7 @@ internal sealed class CacheReplacingTests : CacheFixture
         var second = await call;
 
         Assert.That(Kept(TokenRequest.Replacing(old)), Is.SameAs(second));
-        Assert.That(Inner.Fetches, Is.EqualTo(2));
+        AssertFetches(2);
     }
 
     [Test]
@@ -61,7 +61,7 @@ internal sealed class CacheReplacingTests : CacheFixture
         Inner.Answer = (number, _) => Inner.Token($"token-{number}", Hour);
         var token = await Cache.GetTokenAsync();
         token = await Cache.GetTokenAsync(TokenRequest.Replacing(token));
-        Assert.That(Inner.Fetches, Is.EqualTo(2));
+        AssertFetches(2);
 
         for (var i = 0; i < 100; i++)
         {
@@ -70,7 +70,7 @@ internal sealed class CacheReplacingTests : CacheFixture
             Assert.That(failure.Message, Does.Contain("scope and audience"));
         }
 
-        Assert.That(Inner.Fetches, Is.EqualTo(2));
+        AssertFetches(2);
         for (var minute = 0; minute < 60; minute++)
         {
             for (var second = 0; second < 60; second++)
@@ -103,7 +103,7 @@ internal sealed class CacheReplacingTests : CacheFixture
         refresh.Succeed(Inner.Token("second", Hour));
 
         Assert.That((await call).Value, Is.EqualTo("second"));
-        Assert.That(Inner.Fetches, Is.EqualTo(2));
+        AssertFetches(2);
     }
 
     [TestCase(120, 2)]

@@ -18,10 +18,10 @@ internal sealed class CacheSharedPauseTests : CacheFixture
             Assert.That(await FailureAsync(TokenRequest.For($"scope-{i}")), Is.SameAs(error));
         }
 
-        Assert.That(Inner.Fetches, Is.EqualTo(1));
+        AssertFetches(1);
         Time.Advance(30);
         await FailureAsync(TokenRequest.For("scope-7"));
-        Assert.That(Inner.Fetches, Is.EqualTo(2), "and is tried again after the cool-down");
+        AssertFetches(2, "and is tried again after the cool-down");
     }
 
     [Test]
@@ -37,7 +37,7 @@ internal sealed class CacheSharedPauseTests : CacheFixture
         await Log.NextLineAsync();
 
         Assert.That(Kept(TokenRequest.For("good")), Is.SameAs(token));
-        Assert.That(Inner.Fetches, Is.EqualTo(2));
+        AssertFetches(2);
         Time.Advance(30);
         Assert.That(Kept(TokenRequest.For("good")), Is.SameAs(token));
         await Log.NextLineAsync();

@@ -13,7 +13,7 @@ internal sealed class CacheStateTests : CacheFixture
         Time.Advance(TimeSpan.FromMinutes(53));
 
         Assert.That(Kept(), Is.SameAs(token));
-        Assert.That(Inner.Fetches, Is.EqualTo(1));
+        AssertFetches(1);
     }
 
     [Test]
@@ -28,7 +28,7 @@ internal sealed class CacheStateTests : CacheFixture
         await SucceedAsync(refresh, Inner.Token("second", Hour));
 
         Assert.That(Kept().Value, Is.EqualTo("second"));
-        Assert.That(Inner.Fetches, Is.EqualTo(2));
+        AssertFetches(2);
     }
 
     [Test]
@@ -51,7 +51,7 @@ internal sealed class CacheStateTests : CacheFixture
 
         Time.Advance(0.899);
         Assert.That(Kept(), Is.SameAs(token));
-        Assert.That(Inner.Fetches, Is.EqualTo(1));
+        AssertFetches(1);
 
         Time.Advance(0.002);
         Assert.That(Kept(), Is.SameAs(token), "due, and still served");
@@ -75,7 +75,8 @@ internal sealed class CacheStateTests : CacheFixture
             await cache.GetTokenAsync();
         }
 
-        Assert.That((Inner.Fetches, draws), Is.EqualTo((1, 1)));
+        AssertFetches(1, cache: cache);
+        Assert.That(draws, Is.EqualTo(1));
         Time.Advance(TimeSpan.FromMinutes(0.2));
         await cache.GetTokenAsync();
         Assert.That((await Inner.NextAsync()).Number, Is.EqualTo(2), "due at 85 % of its life with the largest jitter");
@@ -89,12 +90,14 @@ internal sealed class CacheStateTests : CacheFixture
         var first = await Cache.GetTokenAsync(TokenRequest.For("a"));
         var second = await Cache.GetTokenAsync(TokenRequest.For("b"));
         var plain = await Cache.GetTokenAsync();
+        var large = await Cache.GetTokenAsync(TokenRequest.For("A"));
 
         Assert.That(
-            new[] { first.Value, second.Value, plain.Value }, Is.EqualTo(new[] { "a-1", "b-2", "default-3" }));
+            new[] { first.Value, second.Value, plain.Value, large.Value }, Is.EqualTo(new[] { "a-1", "b-2", "default-3", "A-4" }));
         Assert.That(Kept(TokenRequest.For("a")), Is.SameAs(first));
         Assert.That(Kept(TokenRequest.For("b")), Is.SameAs(second));
         Assert.That(Kept(), Is.SameAs(plain));
+        Assert.That(Kept(TokenRequest.For("A")), Is.SameAs(large), "a large letter is another letter");
     }
 
     [Test]
@@ -125,7 +128,7 @@ internal sealed class CacheStateTests : CacheFixture
             Assert.That(failure!.Message, Does.Contain("02:00:00").And.Contain("01:00:00"));
         }
 
-        Assert.That(Inner.Fetches, Is.EqualTo(1));
+        AssertFetches(1);
         Assert.That((await Cache.GetTokenAsync()).Value, Is.EqualTo("short"));
     }
 

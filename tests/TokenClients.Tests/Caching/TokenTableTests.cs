@@ -15,6 +15,7 @@ internal sealed class TokenTableTests : CacheFixture
         }
 
         Assert.That(cache.Scopes, Is.LessThanOrEqualTo(100));
+        Assert.That(ScopesKept(cache), Is.EqualTo(cache.Scopes), "what is counted is what is kept");
     }
 
     [TestCase(1)]
@@ -27,7 +28,7 @@ internal sealed class TokenTableTests : CacheFixture
         for (var i = 0; i < 50; i++)
         {
             await cache.GetTokenAsync(TokenRequest.For($"scope-{i}"));
-            Assert.That(cache.Scopes, Is.LessThanOrEqualTo(most));
+            Assert.That(ScopesKept(cache), Is.LessThanOrEqualTo(most));
         }
     }
 
@@ -92,4 +93,7 @@ internal sealed class TokenTableTests : CacheFixture
 
         Assert.That(Inner.Fetches, Is.EqualTo(11), "those of 10 and 11 minutes have gone");
     }
+
+    /// <summary>The scopes that are there, whatever is counted; without the default one.</summary>
+    private static int ScopesKept(CachingTokenProvider cache) => cache.Status.Slots.Count - 1;
 }

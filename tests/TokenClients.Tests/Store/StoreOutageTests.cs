@@ -97,16 +97,18 @@ internal sealed class StoreOutageTests : StoreFixture
         using var blocked = new ManualResetEventSlim();
         Store.Before = _ =>
         {
-            blocked.Wait(TimeSpan.FromSeconds(30));
+            blocked.Wait(TimeSpan.FromSeconds(60));
             return Task.CompletedTask;
         };
         var call = Node.GetTokenAsync().AsTask();
         await Eventually.IsTrue(() => Store.Gets == 1 && Time.Timers == 1, "the store is asked");
 
         Time.Advance(0.5);
-
-        Assert.That((await call).Value, Is.EqualTo("token-1"));
+        var ended = await Task.WhenAny(call, Task.Delay(TimeSpan.FromSeconds(10)));
         blocked.Set();
+
+        Assert.That(ended, Is.SameAs(call), "while the store still blocks");
+        Assert.That((await call).Value, Is.EqualTo("token-1"));
     }
 
     [Test]
@@ -117,6 +119,11 @@ internal sealed class StoreOutageTests : StoreFixture
         await Eventually.IsTrue(() => StoreLines.Length > 0, "the outage is logged");
 
         Assert.That(StoreLines[0], Does.EndWith("share the keys"));
+        Store.Before = _ => throw new FormatException("s3cr3t is no token");
+        await Node.GetTokenAsync(TokenRequest.For("another"));
+        await Eventually.IsTrue(() => StoreLines.Length > 1, "another outage is logged");
+
+        Assert.That(StoreLines[1], Does.EndWith("It threw FormatException."));
     }
 
     [Test]

@@ -52,6 +52,16 @@ internal abstract class CacheFixture
         return call.Result;
     }
 
+    /// <summary>
+    /// So many fetches, none of which is under way: one that the last call has begun reaches the provider a moment later,
+    /// and would not be among those that are counted.
+    /// </summary>
+    protected void AssertFetches(int fetches, string because = "", CachingTokenProvider? cache = null)
+    {
+        Assert.That((cache ?? Cache).Status.Slots.Where(slot => slot.IsFetching), Is.Empty, $"under way; {because}");
+        Assert.That(Inner.Fetches, Is.EqualTo(fetches), because);
+    }
+
     /// <summary>Ends the fetch and waits until the cache has taken notice.</summary>
     protected async Task FailAsync(ScriptedProvider.Fetch fetch, Exception error)
     {
@@ -66,7 +76,10 @@ internal abstract class CacheFixture
     }
 
     protected async Task<TokenException> FailureAsync(TokenRequest request = default) =>
-        (await Assert.ThrowsAsync<TokenException>(() => Cache.GetTokenAsync(request).AsTask()))!;
+        (await Assert.ThrowsAsync<TokenException>(() => Soon(Cache.GetTokenAsync(request).AsTask())))!;
+
+    /// <summary>The end of a call; a test of what may hang fails in place of hanging too.</summary>
+    protected static Task<AccessToken> Soon(Task<AccessToken> call) => call.WaitAsync(TimeSpan.FromSeconds(30));
 
     protected static TokenException Throttled(TimeSpan? retryAfter = null) =>
         new(TokenFailureReason.Throttled, "throttled") { RetryAfter = retryAfter };

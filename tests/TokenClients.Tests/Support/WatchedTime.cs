@@ -20,6 +20,13 @@ internal sealed class WatchedTime(FakeTime clock) : TimeProvider
         return timer;
     }
 
+    /// <summary>Waits until a timer is set, and returns its length.</summary>
+    public async Task<TimeSpan> NextTimerAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        return await _set.Reader.ReadAsync(patience.Token);
+    }
+
     /// <summary>Waits until a timer of that length is set; timers of other lengths are passed over.</summary>
     public Task TimerAsync(TimeSpan due) => TimerAsync(set => set == due);
 
