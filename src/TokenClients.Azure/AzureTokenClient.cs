@@ -30,7 +30,7 @@ public sealed class AzureTokenClient : ITokenProvider
 
     private readonly TokenCredential _credential;
     private readonly string[] _scopes;
-    private readonly AzureTokenFailures _failures;
+    private readonly AzureTokenExceptionFactory _failures;
 
     /// <summary>Makes a client.</summary>
     /// <param name="credential">Fetches the tokens, for instance a <c>DefaultAzureCredential</c> or <c>ManagedIdentityCredential</c>.</param>
@@ -43,7 +43,7 @@ public sealed class AzureTokenClient : ITokenProvider
     {
         _credential = credential ?? throw new ArgumentNullException(nameof(credential));
         _scopes = Scopes(scopes);
-        _failures = new AzureTokenFailures(credential.GetType().Name);
+        _failures = new AzureTokenExceptionFactory(credential.GetType().Name);
     }
 
     /// <inheritdoc />

@@ -18,7 +18,7 @@ public sealed class TokenProviderCredential : TokenCredential
 {
     private readonly ITokenProvider _provider;
     private readonly Func<TokenRequestContext, string?> _scope;
-    private readonly GivenTokens _given = new();
+    private readonly LastIssuedTokens _given = new();
 
     /// <summary>Makes a credential.</summary>
     /// <param name="provider">Hands out the tokens; one that caches.</param>

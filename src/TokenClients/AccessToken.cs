@@ -37,7 +37,7 @@ public sealed class AccessToken
         string? scope = null,
         string? correlationId = null)
     {
-        if (!CanTravel(value ?? throw new ArgumentNullException(nameof(value))))
+        if (!IsValidHeaderValue(value ?? throw new ArgumentNullException(nameof(value))))
         {
             throw new ArgumentException("A token is not empty and holds nothing but visible ASCII characters, with blanks at most between them.", nameof(value));
         }
@@ -80,7 +80,7 @@ public sealed class AccessToken
     /// <summary>
     /// How far the service's clock was ahead of this machine's, as far as its answer told; for instances that share the token.
     /// </summary>
-    internal TimeSpan? ServiceAhead { get; init; }
+    internal TimeSpan? ServerClockOffset { get; init; }
 
     /// <summary>Scheme, scope, expiry and correlation id; never the value.</summary>
     public override string ToString() => string.Format(
@@ -91,7 +91,7 @@ public sealed class AccessToken
     /// <summary>The same token under another scope, or by another clock.</summary>
     internal AccessToken With(DateTimeOffset expiresOn, string? scope) => expiresOn == ExpiresOn && scope == Scope
         ? this
-        : new(Value, expiresOn, Authorization, scope, CorrelationId) { ServiceAhead = ServiceAhead };
+        : new(Value, expiresOn, Authorization, scope, CorrelationId) { ServerClockOffset = ServerClockOffset };
 
     /// <summary>The id, fit to be shown beside a token that must not be: some servers put the token into it.</summary>
     private static string? WithoutToken(string? correlationId, string value)
@@ -109,7 +109,7 @@ public sealed class AccessToken
     }
 
     /// <summary>Whether a header can carry <paramref name="value"/>: visible ASCII, with blanks at most inside.</summary>
-    internal static bool CanTravel(string value)
+    internal static bool IsValidHeaderValue(string value)
     {
         foreach (var character in value)
         {

@@ -7,7 +7,7 @@ namespace TokenClients;
 public readonly record struct TokenRequest
 {
     // What few requests ask for stands elsewhere, so that the others travel in two registers.
-    private readonly Demands? _demands;
+    private readonly Constraints? _demands;
 
     /// <summary>
     /// The scope (ACS: the URI the token is for; OAuth: one scope, or several with blanks between), or
@@ -27,7 +27,7 @@ public readonly record struct TokenRequest
     public AccessToken? Rejected
     {
         get => _demands?.Rejected;
-        init => _demands = Demands.Of(value, MinimumLifetime);
+        init => _demands = Constraints.Of(value, MinimumLifetime);
     }
 
     /// <summary>
@@ -37,11 +37,11 @@ public readonly record struct TokenRequest
     public TimeSpan MinimumLifetime
     {
         get => _demands?.MinimumLifetime ?? TimeSpan.Zero;
-        init => _demands = Demands.Of(Rejected, value);
+        init => _demands = Constraints.Of(Rejected, value);
     }
 
     /// <summary>Whether any token that has not expired will do.</summary>
-    internal bool TakesAny => _demands is null;
+    internal bool IsUnconstrained => _demands is null;
 
     /// <summary>Asks for a token for <paramref name="scope"/>.</summary>
     /// <param name="scope">The scope, for instance <c>http://contoso.servicebus.windows.net/orders/</c>.</param>
@@ -57,9 +57,9 @@ public readonly record struct TokenRequest
         Scope = token.Scope,
     };
 
-    private sealed record Demands(AccessToken? Rejected, TimeSpan MinimumLifetime)
+    private sealed record Constraints(AccessToken? Rejected, TimeSpan MinimumLifetime)
     {
-        public static Demands? Of(AccessToken? rejected, TimeSpan minimumLifetime) =>
+        public static Constraints? Of(AccessToken? rejected, TimeSpan minimumLifetime) =>
             rejected is null && minimumLifetime <= TimeSpan.Zero ? null : new(rejected, minimumLifetime);
     }
 }

@@ -88,7 +88,7 @@ internal sealed class AccessTokenTests
     [FsCheck.NUnit.Property]
     public void Every_value_is_refused_or_travels_in_a_header(FsCheck.NonNull<string> value)
     {
-        if (AccessToken.CanTravel(value.Get))
+        if (AccessToken.IsValidHeaderValue(value.Get))
         {
             using var request = new HttpRequestMessage();
             request.Headers.Authorization = new AccessToken(value.Get, ExpiresOn).Authorization;

@@ -34,5 +34,5 @@ internal sealed class TokenRequestTests
     [TestCase(0)]
     [TestCase(-1)]
     public void A_life_of_nothing_is_no_demand(int seconds) =>
-        Assert.That(new TokenRequest { MinimumLifetime = TimeSpan.FromSeconds(seconds) }.TakesAny, Is.True);
+        Assert.That(new TokenRequest { MinimumLifetime = TimeSpan.FromSeconds(seconds) }.IsUnconstrained, Is.True);
 }

@@ -46,33 +46,33 @@ internal sealed class Node
         _world.Tally.FailedCalls += _waiting.Count(call => call.IsFaulted);
         _waiting.RemoveAll(call => call.IsCompleted);
         var status = _cache.Status;
-        var slot = status.Slots[0];
-        if (slot.Token?.Token is { } token && token != _token)
+        var entry = status.Entries[0];
+        if (entry.Token?.Token is { } token && token != _token)
         {
             _world.Tally.LastFirstToken = _token is null ? _world.Timeline.Now : _world.Tally.LastFirstToken;
             _token = token;
         }
 
-        CallAt(FirstCallFrom(_world.Timeline.Now + UntilSomethingToDo(slot, status.Now)));
+        CallAt(FirstCallFrom(_world.Timeline.Now + UntilSomethingToDo(entry, status.Now)));
     }
 
     /// <summary>How long every caller gets the token at hand, and nothing else happens.</summary>
-    private TimeSpan UntilSomethingToDo(SlotStatus slot, Instant now)
+    private TimeSpan UntilSomethingToDo(CacheEntryStatus entry, Instant now)
     {
-        if (!slot.Serves(now))
+        if (!entry.Serves(now))
         {
             return TimeSpan.FromTicks(1); // whoever calls next waits too, or gets the failure
         }
 
-        var state = slot.Token!.StateAt(now);
-        var change = slot.Token.EndOf(state, now);
-        if (state == TokenState.Due && !slot.IsFetching)
+        var state = entry.Token!.StateAt(now);
+        var change = entry.Token.NextTransition(state, now);
+        if (state == TokenState.Due && !entry.IsFetching)
         {
-            change = Math.Min(change, slot.Pause?.Until ?? 0); // the next call begins a fetch
+            change = Math.Min(change, entry.Backoff?.Until ?? 0); // the next call begins a fetch
         }
 
         var untilChange = TimeSpan.FromMilliseconds(change - now.Milliseconds);
-        var untilRefused = _world.Service.EndOf(_token!) - _world.Timeline.Utc;
+        var untilRefused = _world.Service.NextTransition(_token!) - _world.Timeline.Utc;
         var until = untilRefused < untilChange ? untilRefused : untilChange;
         return until > TimeSpan.Zero ? until : TimeSpan.FromTicks(1);
     }
@@ -80,7 +80,7 @@ internal sealed class Node
     private void Call()
     {
         Call(default);
-        if (_cache.Status is var status && status.Slots[0].Serves(status.Now) && _world.Service.HasEnded(_token!))
+        if (_cache.Status is var status && status.Entries[0].Serves(status.Now) && _world.Service.HasEnded(_token!))
         {
             // The resource says no, and the handler asks for another.
             _world.Tally.RefusedCalls++;

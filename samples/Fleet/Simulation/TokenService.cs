@@ -25,9 +25,9 @@ internal sealed class TokenService(World world, TimeSpan lifetime)
     public void GoDown(TimeSpan outage) => _outage = outage;
 
     /// <summary>Whether the token has come to its end, which the service and the resources go by.</summary>
-    public bool HasEnded(AccessToken token) => world.Timeline.Utc >= EndOf(token);
+    public bool HasEnded(AccessToken token) => world.Timeline.Utc >= NextTransition(token);
 
-    public DateTimeOffset EndOf(AccessToken token) => _ends[int.Parse(token.Value, CultureInfo.InvariantCulture)];
+    public DateTimeOffset NextTransition(AccessToken token) => _ends[int.Parse(token.Value, CultureInfo.InvariantCulture)];
 
     /// <summary>Answers a request of that node.</summary>
     public ValueTask<AccessToken> AnswerAsync(Node node, TimeProvider clock)
@@ -57,7 +57,7 @@ internal sealed class TokenService(World world, TimeSpan lifetime)
         var date = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
         var value = _ends.Count.ToString(CultureInfo.InvariantCulture);
         _ends.Add(now + lifetime);
-        return new AccessToken(value, askedOn + lifetime) { ServiceAhead = date - askedOn };
+        return new AccessToken(value, askedOn + lifetime) { ServerClockOffset = date - askedOn };
     }
 
     private TokenException? Refusal()

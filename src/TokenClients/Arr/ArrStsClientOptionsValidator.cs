@@ -36,7 +36,7 @@ internal sealed class ArrStsClientOptionsValidator : IValidateOptions<ArrStsClie
 
     private static string? AccountKey(string? key, string setting) =>
         SettingRules.Secret(key, setting, "one of the account's two keys", blanksInside: false)
-        ?? (AccessToken.CanTravel(key!) ? null : $"{setting} holds a character that no header can carry; paste it again.");
+        ?? (AccessToken.IsValidHeaderValue(key!) ? null : $"{setting} holds a character that no header can carry; paste it again.");
 
     private static string? Address(ArrStsClientOptions options) =>
         (string.IsNullOrEmpty(options.AccountDomain), options.Endpoint) switch

@@ -62,7 +62,7 @@ internal sealed class CachedToken
     /// <summary>
     /// When a token in that state changes to the next, by whichever clock comes there first, told by the monotonic one.
     /// </summary>
-    public long EndOf(TokenState state, Instant now)
+    public long NextTransition(TokenState state, Instant now)
     {
         var end = state == TokenState.Fresh ? _dueOn : _endsOn;
         return Math.Min(end.Milliseconds, now.Milliseconds + (long)(end.Utc - now.Utc).TotalMilliseconds);

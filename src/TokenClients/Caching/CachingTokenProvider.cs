@@ -24,7 +24,7 @@ namespace TokenClients;
 /// </remarks>
 public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDisposable, IAsyncDisposable
 {
-    private readonly TokenFetcher _fetcher;
+    private readonly TokenFetch _fetcher;
     private readonly CacheClock _clock;
     private readonly int _maxScopes;
     private readonly TokenMeter _meter;
@@ -64,7 +64,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         Name = name;
         var time = timeProvider ?? TimeProvider.System;
         _meter = meter ?? TokenMeter.Default;
-        _fetcher = new TokenFetcher(
+        _fetcher = new TokenFetch(
             name, time, new ProviderCall(name, options.FetchTimeout, time, _disposing.Token),
             new FetchLog(name, logger ?? NullLogger.Instance, _meter), jitter ?? Jitter.Next, shared);
         _shared = shared;
@@ -100,7 +100,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
     {
-        var settled = request.TakesAny ? _generation.Entries.Find(request.Scope)?.Settled(_clock.Milliseconds) : null;
+        var settled = request.IsUnconstrained ? _generation.Entries.Find(request.Scope)?.TryGetFresh(_clock.Milliseconds) : null;
         return settled is not null ? new ValueTask<AccessToken>(settled) : LookAsync(request, cancellationToken);
     }
 
@@ -153,12 +153,12 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         {
             if (IsDisposed)
             {
-                throw CacheFailures.Disposed(Name);
+                throw CacheExceptionFactory.Disposed(Name);
             }
 
             var generation = _generation;
-            var slot = generation.Entries.GetOrAdd(request.Scope);
-            if (slot.Acquire(request, cancellationToken.IsCancellationRequested, out var flight, out var isOwn) is { } kept)
+            var entry = generation.Entries.GetOrAdd(request.Scope);
+            if (entry.GetOrStartFetch(request, cancellationToken.IsCancellationRequested, out var flight, out var isOwn) is { } kept)
             {
                 return kept;
             }
@@ -195,6 +195,6 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         var left = token.ExpiresOn - _clock.Now.Utc;
         return request.MinimumLifetime <= TimeSpan.Zero || left >= request.MinimumLifetime
             ? token
-            : throw CacheFailures.TooShort(request, left);
+            : throw CacheExceptionFactory.TooShort(request, left);
     }
 }

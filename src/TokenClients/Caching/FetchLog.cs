@@ -9,7 +9,7 @@ internal sealed class FetchLog(string name, ILogger log, TokenMeter meter)
     /// <param name="end">The fetch.</param>
     /// <param name="wait">How long the next attempt has to wait.</param>
     /// <param name="isServing">Whether there still is a token, though this fetch failed.</param>
-    public void Write(FetchEnd end, TimeSpan wait, bool isServing)
+    public void Write(FetchResult end, TimeSpan wait, bool isServing)
     {
         if (end.IsPaused)
         {
@@ -18,18 +18,18 @@ internal sealed class FetchLog(string name, ILogger log, TokenMeter meter)
 
         var report = end.Report;
         meter.Record(name, report);
-        Quietly.Run(() => end.Span.End(report));
-        Quietly.Run(() => WriteLine(end, wait, isServing));
+        SafeInvoke.Run(() => end.Span.End(report));
+        SafeInvoke.Run(() => WriteLine(end, wait, isServing));
     }
 
     /// <summary>Reports a fetch whose own surroundings threw.</summary>
-    public void WriteBroken(FetchStart fetch, TokenException failure) =>
-        Quietly.Run(() => log.FetchFailed(name, ScopeOf(fetch), 0, failure.Message));
+    public void WriteBroken(FetchContext fetch, TokenException failure) =>
+        SafeInvoke.Run(() => log.FetchFailed(name, ScopeOf(fetch), 0, failure.Message));
 
-    private void WriteLine(FetchEnd end, TimeSpan wait, bool isServing)
+    private void WriteLine(FetchResult end, TimeSpan wait, bool isServing)
     {
         var (scope, failure) = (ScopeOf(end.Asked), end.Failure);
-        if (end.Overcome is { } overcome)
+        if (end.SuppressedFailure is { } overcome)
         {
             log.RefreshFailed(name, scope, wait.TotalSeconds, overcome.Message);
         }
@@ -55,5 +55,5 @@ internal sealed class FetchLog(string name, ILogger log, TokenMeter meter)
         }
     }
 
-    private static string ScopeOf(FetchStart fetch) => fetch.Request.Scope ?? "its default scope";
+    private static string ScopeOf(FetchContext fetch) => fetch.Request.Scope ?? "its default scope";
 }

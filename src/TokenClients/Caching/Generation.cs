@@ -16,16 +16,16 @@ internal sealed record TokenSource(ITokenProvider Client, string? PartitionKey =
 /// </summary>
 internal sealed class Generation
 {
-    public Generation(TokenSource source, TokenFetcher fetcher, int maxScopes)
+    public Generation(TokenSource source, TokenFetch fetcher, int maxScopes)
     {
         Source = source;
-        Entries = new TokenTable(fetcher, this, maxScopes);
+        Entries = new CacheEntryTable(fetcher, this, maxScopes);
     }
 
     public TokenSource Source { get; }
 
-    public TokenTable Entries { get; }
+    public CacheEntryTable Entries { get; }
 
     /// <summary>The back-off that holds for every scope.</summary>
-    public SharedPause Backoff { get; } = new();
+    public ClientBackoff Backoff { get; } = new();
 }

@@ -7,15 +7,15 @@ namespace TokenClients;
 internal interface ISharedTokens
 {
     /// <summary>Looks for a token that answers the fetch's request, and removes there what a resource has rejected.</summary>
-    Task<FoundToken?> FindAsync(FetchStart fetch);
+    Task<FoundToken?> FindAsync(FetchContext fetch);
 
     /// <summary>Looks again and again for as long as this instance leaves the fetch to others.</summary>
     /// <param name="fetch">The fetch, for which there was nothing.</param>
     /// <param name="jitter">From 0 to 1; how early it gives up waiting.</param>
-    Task<FoundToken?> AwaitAsync(FetchStart fetch, double jitter);
+    Task<FoundToken?> AwaitAsync(FetchContext fetch, double jitter);
 
     /// <summary>Stores a token that was fetched, unless a later one is there already; nobody waits for it but the disposal.</summary>
-    void Keep(FetchStart fetch, AccessToken token);
+    void Keep(FetchContext fetch, AccessToken token);
 
     /// <summary>Ends when what is being stored now has been, or has failed.</summary>
     Task WhenKeptAsync();

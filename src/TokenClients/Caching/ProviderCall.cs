@@ -7,7 +7,7 @@ namespace TokenClients;
 /// <param name="disposed">Ends it when the cache is disposed.</param>
 internal sealed class ProviderCall(string name, TimeSpan timeout, TimeProvider time, CancellationToken disposed)
 {
-    private readonly CacheFailures _failures = new(name, timeout);
+    private readonly CacheExceptionFactory _failures = new(name, timeout);
 
     /// <summary>Calls it under its time-out, on a thread of the pool. Only the clock, and the disposal, make it throw.</summary>
     public async Task<(AccessToken? Token, TokenException? Failure)> RunAsync(ITokenProvider provider, TokenRequest request, FetchSpan span)
@@ -18,7 +18,7 @@ internal sealed class ProviderCall(string name, TimeSpan timeout, TimeProvider t
         try
         {
             // The span is the current one in there and nowhere else.
-            token = await LeftBehind.RunAsync(
+            token = await DetachedTask.RunAsync(
                 () =>
                 {
                     span.Start();
@@ -28,7 +28,7 @@ internal sealed class ProviderCall(string name, TimeSpan timeout, TimeProvider t
         }
         catch (Exception) when (disposed.IsCancellationRequested)
         {
-            throw CacheFailures.Disposed(name);
+            throw CacheExceptionFactory.Disposed(name);
         }
         catch (Exception error)
         {

@@ -47,14 +47,14 @@ internal sealed class LastValidOptions<TOptions> : IDisposable
                     if (!same(Value, reloaded))
                     {
                         Cache.Use(sourceOf(reloaded));
-                        Quietly.Run(() => log.SettingsChanged(name));
+                        SafeInvoke.Run(() => log.SettingsChanged(name));
                     }
                 }
             }
             catch (Exception error)
             {
                 // A validator's message is made to be shown; any other exception may hold what it choked on.
-                Quietly.Run(() => log.SettingsInvalid(name, error is OptionsValidationException ? error.Message : error.GetType().Name));
+                SafeInvoke.Run(() => log.SettingsInvalid(name, error is OptionsValidationException ? error.Message : error.GetType().Name));
             }
         }
     }

@@ -52,7 +52,7 @@ internal sealed class SafeConfigurationBinder<[DynamicallyAccessedMembers(Dynami
                 throw Fail($"{setting.Path} is not a setting; did you mean {meant}?");
             }
 
-            Quietly.Run(() => log.UnknownSetting(name, setting.Path));
+            SafeInvoke.Run(() => log.UnknownSetting(name, setting.Path));
         }
     }
 

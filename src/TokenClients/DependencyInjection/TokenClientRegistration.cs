@@ -60,7 +60,7 @@ internal static class TokenClientRegistration
         this IServiceCollection services, string name, Func<IServiceProvider, TokenResilienceOptions>? resilience)
     {
         var http = services.AddHttpClient(HttpName(name));
-        CredentialsUnlogged.AddTo(http);
+        SensitiveHttpLogFilter.AddTo(http);
         LoopbackBypassFilter.AddTo(http);
         http.ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // the policy's total time-out is the limit
             .ConfigurePrimaryHttpMessageHandler(TokenHttp.CreatePrimaryHandler);

@@ -67,7 +67,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
             options.Configure(configure);
         }
 
-        CredentialsUnlogged.AddTo(builder);
+        SensitiveHttpLogFilter.AddTo(builder);
         LoopbackBypassFilter.AddTo(builder);
         return builder.AddHttpMessageHandler(provider => new AccessTokenHandler(
             TokenProviderResolver.Resolve(provider, name, askedBy: client),

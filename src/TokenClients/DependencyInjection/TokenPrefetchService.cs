@@ -70,7 +70,7 @@ internal sealed class TokenPrefetchService(IServiceProvider services, IOptions<T
         catch (Exception error)
         {
             // A validator's message is made to be shown; any other exception may hold what it choked on.
-            Quietly.Run(() => log.NotWarmedUp(name, error is OptionsValidationException ? error.Message : error.GetType().Name));
+            SafeInvoke.Run(() => log.NotWarmedUp(name, error is OptionsValidationException ? error.Message : error.GetType().Name));
         }
     }
 }

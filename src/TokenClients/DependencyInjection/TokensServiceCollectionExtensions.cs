@@ -27,7 +27,7 @@ public static class TokensServiceCollectionExtensions
     public static IHttpTokenClientBuilder AddTokens<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
         this IServiceCollection services, string name)
         where TClient : class, ITokenProvider =>
-        services.AddOwn(name, typeof(TClient), (provider, http) => OwnTokenClient.Of<TClient>(provider, http));
+        services.AddOwn(name, typeof(TClient), (provider, http) => CustomTokenProvider.Of<TClient>(provider, http));
 
     /// <summary>Registers a function that fetches tokens.</summary>
     /// <param name="services">The services to add to.</param>
@@ -46,7 +46,7 @@ public static class TokensServiceCollectionExtensions
         Func<HttpClient, TokenRequest, CancellationToken, ValueTask<AccessToken>> fetch)
     {
         _ = fetch ?? throw new ArgumentNullException(nameof(fetch));
-        return services.AddOwn(name, fetch, (_, http) => OwnTokenClient.Of(fetch, http));
+        return services.AddOwn(name, fetch, (_, http) => CustomTokenProvider.Of(fetch, http));
     }
 
     /// <summary>Registers a provider that fetches tokens by its own means, another library's for instance.</summary>

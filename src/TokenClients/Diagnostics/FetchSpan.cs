@@ -12,7 +12,7 @@ namespace TokenClients;
 /// <param name="caller">The span of whoever started the fetch, for a link and nothing else.</param>
 internal sealed class FetchSpan(string client, FetchTrigger trigger, string? scope, ActivityContext caller)
 {
-    private static readonly ActivitySource? Source = Quietly.Create(
+    private static readonly ActivitySource? Source = SafeInvoke.Create(
         () => new ActivitySource(TokenDiagnostics.ActivitySourceName, TokenDiagnostics.Version));
 
     private Activity? _activity;
@@ -25,7 +25,7 @@ internal sealed class FetchSpan(string client, FetchTrigger trigger, string? sco
     {
         if (Source?.HasListeners() == true)
         {
-            Quietly.Run(() =>
+            SafeInvoke.Run(() =>
             {
                 _activity = Source.CreateActivity("fetch token", ActivityKind.Internal, parentContext: default, Tags(), Links());
                 _activity?.Start();
@@ -49,7 +49,7 @@ internal sealed class FetchSpan(string client, FetchTrigger trigger, string? sco
             activity.SetStatus(ActivityStatusCode.Error, reason);
         }
 
-        Quietly.Run(activity.Stop);
+        SafeInvoke.Run(activity.Stop);
     }
 
     private List<KeyValuePair<string, object?>> Tags()

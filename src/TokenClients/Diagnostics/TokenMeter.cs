@@ -32,15 +32,15 @@ internal sealed class TokenMeter
 
     private TokenMeter(Meter meter)
     {
-        _duration = Quietly.Create(() => meter.CreateHistogram(
+        _duration = SafeInvoke.Create(() => meter.CreateHistogram(
             "tokenclients.request.duration", "s", "Duration of a fetch of a token, retries included.", tags: null, Buckets));
-        _refreshes = Quietly.Create(() => meter.CreateCounter<long>(
+        _refreshes = SafeInvoke.Create(() => meter.CreateCounter<long>(
             "tokenclients.refreshes", "{refresh}", "Fetches in the background, ahead of the token's expiry."));
-        _failures = Quietly.Create(() => meter.CreateCounter<long>(
+        _failures = SafeInvoke.Create(() => meter.CreateCounter<long>(
             "tokenclients.failures", "{failure}", "Fetches that brought no token."));
-        _coolDowns = Quietly.Create(() => meter.CreateCounter<long>(
+        _coolDowns = SafeInvoke.Create(() => meter.CreateCounter<long>(
             "tokenclients.cooldowns", "{cooldown}", "Failures that do not pass by themselves, each of which began a cool-down."));
-        _ = Quietly.Create(() => meter.CreateObservableGauge(
+        _ = SafeInvoke.Create(() => meter.CreateObservableGauge(
             "tokenclients.token.time_to_expiry", TimesToExpiry, "s", "Of a client's tokens in use, the shortest life left."));
     }
 
@@ -49,7 +49,7 @@ internal sealed class TokenMeter
 
     /// <summary>A meter of the container's, which ends with it; the default one where the container has none.</summary>
     public static TokenMeter Of(IMeterFactory? factory) => factory is null ? Default
-        : Quietly.Create(() => new TokenMeter(factory.Create(TokenDiagnostics.MeterName, TokenDiagnostics.Version))) ?? Default;
+        : SafeInvoke.Create(() => new TokenMeter(factory.Create(TokenDiagnostics.MeterName, TokenDiagnostics.Version))) ?? Default;
 
     /// <summary>Measures the tokens of a cache until it is disposed.</summary>
     public void Watch(IMeteredCache cache)
@@ -78,20 +78,20 @@ internal sealed class TokenMeter
         if (fetch.Failure is { } failure)
         {
             failed.Add(TelemetryTags.ErrorType, TelemetryTags.Text(failure.Reason));
-            Quietly.Run(() => _failures?.Add(1, failed));
-            Quietly.Run(() => (failure.IsTransient ? null : _coolDowns)?.Add(1, failed));
+            SafeInvoke.Run(() => _failures?.Add(1, failed));
+            SafeInvoke.Run(() => (failure.IsTransient ? null : _coolDowns)?.Add(1, failed));
         }
 
         if (fetch.Trigger == FetchTrigger.Refresh)
         {
             tags.Add(outcome);
-            Quietly.Run(() => _refreshes?.Add(1, tags));
+            SafeInvoke.Run(() => _refreshes?.Add(1, tags));
         }
 
         var all = failed;
         all.Add(outcome);
         all.Add(TelemetryTags.Trigger, TelemetryTags.Text(fetch.Trigger));
-        Quietly.Run(() => _duration?.Record(fetch.Duration.TotalSeconds, all));
+        SafeInvoke.Run(() => _duration?.Record(fetch.Duration.TotalSeconds, all));
     }
 
     /// <summary>By client the shortest life left, of those that have a token in use.</summary>
@@ -107,7 +107,7 @@ internal sealed class TokenMeter
         foreach (var cache in caches)
         {
             TimeSpan? time = null;
-            Quietly.Run(() => time = cache.TimeToExpiry); // a clock that throws must not cost other clients their measurement
+            SafeInvoke.Run(() => time = cache.TimeToExpiry); // a clock that throws must not cost other clients their measurement
             if (time is { } left && !(shortest.TryGetValue(cache.Name, out var known) && known <= left))
             {
                 shortest[cache.Name] = left;

@@ -108,17 +108,17 @@ public sealed class AccessTokenHandler : DelegatingHandler
             return Task.FromException<HttpResponseMessage>(new TokenException(TokenFailureReason.BadRequest, $"{refusal}."));
         }
 
-        var attempt = new TokenAttempt(request, request.RequestUri!, send, cancellationToken);
+        var attempt = new AuthenticatedRequest(request, request.RequestUri!, send, cancellationToken);
 #pragma warning disable CA2012 // Read only if it is there, and awaited only if not.
         var getting = _tokens.GetTokenAsync(new TokenRequest { Scope = ScopeOf(attempt) }, cancellationToken);
         return getting.TryGetResult(out var token) ? SendAsync(attempt, token) : SendLaterAsync(attempt, getting);
 #pragma warning restore CA2012
     }
 
-    private async Task<HttpResponseMessage> SendLaterAsync(TokenAttempt attempt, ValueTask<AccessToken> getting) =>
+    private async Task<HttpResponseMessage> SendLaterAsync(AuthenticatedRequest attempt, ValueTask<AccessToken> getting) =>
         await SendAsync(attempt, await getting.ConfigureAwait(false)).ConfigureAwait(false);
 
-    private Task<HttpResponseMessage> SendAsync(in TokenAttempt attempt, AccessToken token)
+    private Task<HttpResponseMessage> SendAsync(in AuthenticatedRequest attempt, AccessToken token)
     {
         _ = token ?? throw new TokenException(
             TokenFailureReason.Unknown, $"{_tokens.GetType().Name} returned null; return a token or throw a TokenException.");
@@ -127,26 +127,26 @@ public sealed class AccessTokenHandler : DelegatingHandler
         return sending.TryGetResult(out var response) && !IsRefusal(response) ? sending : FinishAsync(attempt, token, sending);
     }
 
-    private async Task<HttpResponseMessage> FinishAsync(TokenAttempt attempt, AccessToken token, Task<HttpResponseMessage> sending)
+    private async Task<HttpResponseMessage> FinishAsync(AuthenticatedRequest attempt, AccessToken token, Task<HttpResponseMessage> sending)
     {
         var response = await sending.ConfigureAwait(false);
         return IsRefusal(response) ? await SendOnceMoreAsync(attempt, token, response).ConfigureAwait(false) : response;
     }
 
     /// <summary>The answer to a second attempt with another token, or else the first answer.</summary>
-    private async Task<HttpResponseMessage> SendOnceMoreAsync(TokenAttempt attempt, AccessToken refused, HttpResponseMessage first)
+    private async Task<HttpResponseMessage> SendOnceMoreAsync(AuthenticatedRequest attempt, AccessToken refused, HttpResponseMessage first)
     {
         var (host, scope) = (attempt.SentTo.Host, refused.Scope ?? "its default scope");
         if (attempt.HasLeftTheHost(first))
         {
-            Quietly.Run(() => _log.AnsweredElsewhere(host));
+            SafeInvoke.Run(() => _log.AnsweredElsewhere(host));
             return first;
         }
 
-        if (!await Resending.IsPossibleAsync(attempt.Request.Content).ConfigureAwait(false))
+        if (!await RequestReplay.IsPossibleAsync(attempt.Request.Content).ConfigureAwait(false))
         {
             _ = ReplaceAsync(attempt, refused);
-            Quietly.Run(() => _log.NotSentAgain(host, scope));
+            SafeInvoke.Run(() => _log.NotSentAgain(host, scope));
             return first;
         }
 
@@ -154,11 +154,11 @@ public sealed class AccessTokenHandler : DelegatingHandler
         {
             // Within the host a redirect leaves the header out too: then this token has not been refused yet.
             var wasSent = attempt.Request.Headers.Authorization is not null;
-            await Resending.KeepAsync(first, attempt.Cancellation).ConfigureAwait(false);
+            await RequestReplay.KeepAsync(first, attempt.Cancellation).ConfigureAwait(false);
             var token = wasSent ? await _tokens.GetTokenAsync(Replacing(refused, attempt), attempt.Cancellation).ConfigureAwait(false) : refused;
             if (wasSent && token.Value == refused.Value)
             {
-                Quietly.Run(() => _log.NotReplaced(host, scope, "Its token client has no other."));
+                SafeInvoke.Run(() => _log.NotReplaced(host, scope, "Its token client has no other."));
                 return first;
             }
 
@@ -168,7 +168,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
             {
                 if (wasSent)
                 {
-                    Quietly.Run(() => _log.Replaced(host, scope));
+                    SafeInvoke.Run(() => _log.Replaced(host, scope));
                 }
 
                 first.Dispose();
@@ -178,12 +178,12 @@ public sealed class AccessTokenHandler : DelegatingHandler
             second.Dispose();
             if (wasSent)
             {
-                Quietly.Run(() => _log.RefusedTwice(host, scope));
+                SafeInvoke.Run(() => _log.RefusedTwice(host, scope));
                 return first;
             }
 
             _ = ReplaceAsync(attempt, refused);
-            Quietly.Run(() => _log.NotReplaced(host, scope, "It was refused behind a redirect; the next request carries another."));
+            SafeInvoke.Run(() => _log.NotReplaced(host, scope, "It was refused behind a redirect; the next request carries another."));
             return first;
         }
         catch (Exception) when (attempt.Cancellation.IsCancellationRequested)
@@ -193,13 +193,13 @@ public sealed class AccessTokenHandler : DelegatingHandler
         }
         catch (Exception error)
         {
-            Quietly.Run(() => _log.NotReplaced(host, scope, error is TokenException ? error.Message : $"{error.GetType().Name}."));
+            SafeInvoke.Run(() => _log.NotReplaced(host, scope, error is TokenException ? error.Message : $"{error.GetType().Name}."));
             return first;
         }
     }
 
     /// <summary>Has the token replaced for the requests to come, where this one cannot be sent again.</summary>
-    private async Task ReplaceAsync(TokenAttempt attempt, AccessToken refused)
+    private async Task ReplaceAsync(AuthenticatedRequest attempt, AccessToken refused)
     {
         try
         {
@@ -211,10 +211,10 @@ public sealed class AccessTokenHandler : DelegatingHandler
         }
     }
 
-    private TokenRequest Replacing(AccessToken refused, in TokenAttempt attempt) =>
+    private TokenRequest Replacing(AccessToken refused, in AuthenticatedRequest attempt) =>
         TokenRequest.Replacing(refused) with { Scope = ScopeOf(attempt) };
 
-    private string? ScopeOf(in TokenAttempt attempt)
+    private string? ScopeOf(in AuthenticatedRequest attempt)
     {
         try
         {

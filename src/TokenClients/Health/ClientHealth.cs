@@ -1,6 +1,6 @@
 namespace TokenClients;
 
-/// <summary>How a client, or one slot of its cache, is; from the best to the worst.</summary>
+/// <summary>How a client, or one entry of its cache, is; from the best to the worst.</summary>
 internal enum ClientState
 {
     /// <summary>The provider is not this library's cache, so nothing is known of it.</summary>
@@ -22,10 +22,10 @@ internal enum ClientState
     Failing,
 }
 
-/// <summary>How a client is: of its slots the one that is worst off.</summary>
+/// <summary>How a client is: of its entries the one that is worst off.</summary>
 /// <param name="Client">What the client is called.</param>
 /// <param name="State">How it is.</param>
-/// <param name="Scope">The scope of that slot, or <see langword="null"/> for the default one.</param>
+/// <param name="Scope">The scope of that entry, or <see langword="null"/> for the default one.</param>
 /// <param name="ExpiresOn">When its token expires or did.</param>
 /// <param name="Failure">How the last fetch failed.</param>
 /// <param name="NextAttempt">The earliest moment of the next; it takes a caller.</param>
@@ -39,26 +39,26 @@ internal sealed record ClientHealth(
 {
     public static ClientHealth Of(string client, CacheStatus cache)
     {
-        var lastSuccess = cache.Slots.Max(slot => slot.Token?.IssuedOn);
-        return cache.Slots
-            .Select(slot => Of(client, slot, cache.Now, lastSuccess))
+        var lastSuccess = cache.Entries.Max(entry => entry.Token?.IssuedOn);
+        return cache.Entries
+            .Select(entry => Of(client, entry, cache.Now, lastSuccess))
             .OrderByDescending(health => health.State).ThenBy(health => health.ExpiresOn)
             .First();
     }
 
-    private static ClientHealth Of(string client, in SlotStatus slot, Instant now, long? lastSuccess)
+    private static ClientHealth Of(string client, in CacheEntryStatus entry, Instant now, long? lastSuccess)
     {
-        var (serves, expiresOn) = (slot.Serves(now), slot.Token?.Token.ExpiresOn);
-        return Counts(slot, lastSuccess) && slot.Pause is { } pause
-            ? new(client, serves ? ClientState.RefreshFailing : ClientState.Failing, slot.Scope, expiresOn, pause.Failure,
-                now.Utc + TimeSpan.FromMilliseconds(Math.Max(0, pause.Until - now.Milliseconds)))
-            : new(client, serves ? ClientState.Valid : slot.Token is null ? ClientState.Unused : ClientState.Expired, slot.Scope, expiresOn);
+        var (serves, expiresOn) = (entry.Serves(now), entry.Token?.Token.ExpiresOn);
+        return Counts(entry, lastSuccess) && entry.Backoff is { } backoff
+            ? new(client, serves ? ClientState.RefreshFailing : ClientState.Failing, entry.Scope, expiresOn, backoff.Failure,
+                now.Utc + TimeSpan.FromMilliseconds(Math.Max(0, backoff.Until - now.Milliseconds)))
+            : new(client, serves ? ClientState.Valid : entry.Token is null ? ClientState.Unused : ClientState.Expired, entry.Scope, expiresOn);
     }
 
     /// <summary>
-    /// Whether a slot's failure is the client's. A named scope that the service does not know is its caller's affair; and
+    /// Whether an entry's failure is the client's. A named scope that the service does not know is its caller's affair; and
     /// any other failure of a named scope, which perhaps nobody asks for again, is over when another fetch has succeeded.
     /// </summary>
-    private static bool Counts(in SlotStatus slot, long? lastSuccess) =>
-        slot.Scope is null || (slot.Pause is { } pause && pause.Failure.Reason != TokenFailureReason.BadRequest && !(lastSuccess > pause.Since));
+    private static bool Counts(in CacheEntryStatus entry, long? lastSuccess) =>
+        entry.Scope is null || (entry.Backoff is { } backoff && backoff.Failure.Reason != TokenFailureReason.BadRequest && !(lastSuccess > backoff.Since));
 }

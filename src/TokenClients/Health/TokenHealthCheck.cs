@@ -32,7 +32,7 @@ internal sealed class TokenHealthCheck(IServiceProvider services, string[]? clie
         var fetched = fetch ? await FetchAsync(name, provider, cancellationToken).ConfigureAwait(false) : null;
         var kept = provider is CachingTokenProvider cache ? ClientHealth.Of(name, cache.Status) : null;
 
-        // A pause after another scope's failure shows in the answer to a caller alone.
+        // A backoff after another scope's failure shows in the answer to a caller alone.
         return fetched is { State: ClientState.Failing } && kept is not { State: ClientState.Failing } ? fetched
             : kept ?? fetched ?? new ClientHealth(name, ClientState.Foreign);
     }

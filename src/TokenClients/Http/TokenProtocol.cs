@@ -34,7 +34,7 @@ internal abstract class TokenProtocol
     public abstract ParsedResponse ParseResponse(TokenResponse response);
 
     /// <summary>Whether a request can carry the token.</summary>
-    public virtual bool IsUsable(string token) => AccessToken.CanTravel(token);
+    public virtual bool IsUsable(string token) => AccessToken.IsValidHeaderValue(token);
 
     /// <summary>Makes the header that carries the token; <see langword="null"/>, the default, stands for <c>Bearer</c>.</summary>
     public virtual AuthenticationHeaderValue? CreateAuthorization(string token) => null;

@@ -153,7 +153,7 @@ internal sealed class TokenRequester
                 request.Scope,
                 exceptions.Redactor.RedactCorrelationId(response.CorrelationId))
             {
-                ServiceAhead = response.ServiceAhead,
+                ServerClockOffset = response.ServerClockOffset,
             },
         };
     }

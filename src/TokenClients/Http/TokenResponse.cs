@@ -32,7 +32,7 @@ internal sealed class TokenResponse(HttpResponseMessage message, byte[] body, Da
     /// How far the service's clock is ahead of this machine's at least, or behind it if negative; <see langword="null"/> if
     /// it is not known. Any time between request and response agrees; a <c>Date</c> has whole seconds.
     /// </summary>
-    public TimeSpan? ServiceAhead =>
+    public TimeSpan? ServerClockOffset =>
         Date > receivedOn ? Date - receivedOn
         : Date < RequestedOn.AddSeconds(-1) ? Date - RequestedOn
         : Date is null ? null : TimeSpan.Zero;

@@ -19,14 +19,14 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
     private readonly object _gate = new();
     private Task _keeping = Task.CompletedTask;
 
-    public Task<FoundToken?> FindAsync(FetchStart fetch) => NothingIfItThrows(() => LookAsync(fetch));
+    public Task<FoundToken?> FindAsync(FetchContext fetch) => NothingIfItThrows(() => LookAsync(fetch));
 
-    public Task<FoundToken?> AwaitAsync(FetchStart fetch, double jitter) =>
+    public Task<FoundToken?> AwaitAsync(FetchContext fetch, double jitter) =>
         options.ColdStartWait > TimeSpan.Zero && fetch.Trigger is FetchTrigger.Miss or FetchTrigger.Replacement
             ? NothingIfItThrows(() => LookForAWhileAsync(fetch, Times(options.ColdStartWait, 1 - Jitter.Spaced(jitter, part: 10))))
             : Task.FromResult<FoundToken?>(null);
 
-    public void Keep(FetchStart fetch, AccessToken token)
+    public void Keep(FetchContext fetch, AccessToken token)
     {
         var keeping = NothingIfItThrows(async () =>
         {
@@ -64,7 +64,7 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
         }
     }
 
-    private async Task<FoundToken?> LookAsync(FetchStart asked)
+    private async Task<FoundToken?> LookAsync(FetchContext asked)
     {
         var key = KeyOf(asked);
         var stored = await _calls.GetAsync(key).ConfigureAwait(false);
@@ -77,7 +77,7 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
         return Use(stored, asked);
     }
 
-    private async Task<FoundToken?> LookForAWhileAsync(FetchStart asked, TimeSpan wait)
+    private async Task<FoundToken?> LookForAWhileAsync(FetchContext asked, TimeSpan wait)
     {
         var (startedOn, pause) = (time.GetTimestamp(), Times(options.ColdStartWait, 1.0 / Looks));
         for (var left = wait; left >= Shortest && _calls.IsAnswering; left = wait - time.GetElapsedTime(startedOn))
@@ -92,9 +92,9 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
         return null;
     }
 
-    private async Task StoreAsync(FetchStart asked, AccessToken token)
+    private async Task StoreAsync(FetchContext asked, AccessToken token)
     {
-        _clock.Learn(token.ServiceAhead);
+        _clock.Learn(token.ServerClockOffset);
         var (now, expiresOn) = (_clock.Now, token.ExpiresOn + _clock.Ahead);
         if (now >= expiresOn || token.Value == asked.Request.Rejected?.Value)
         {
@@ -114,11 +114,11 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
         }
     }
 
-    private string KeyOf(FetchStart asked) =>
+    private string KeyOf(FetchContext asked) =>
         StoreKey.Of(options.KeyPrefix, name, asked.Generation.Source.PartitionKey, options.PartitionKey, asked.Request.Scope);
 
     /// <summary>The stored token for this instance, by its own clock, if it is of any use.</summary>
-    private FoundToken? Use(StoredToken? stored, FetchStart asked)
+    private FoundToken? Use(StoredToken? stored, FetchContext asked)
     {
         if (stored is null || !_clock.Reaches(stored))
         {
@@ -133,7 +133,7 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
     }
 
     /// <summary>Whether it may replace the token that was refused, or the one that is due.</summary>
-    private static bool IsAfter(FoundToken found, Instant now, FetchStart asked) => asked switch
+    private static bool IsAfter(FoundToken found, Instant now, FetchContext asked) => asked switch
     {
         { RejectedOn: { } issued } => now.Plus(-found.Age).Milliseconds >= issued,
         { Request.Rejected: { } rejected } => found.Token.ExpiresOn >= rejected.ExpiresOn,

@@ -50,11 +50,11 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
         using var cancellation = time.CancelAfter(timeout);
         try
         {
-            var answer = await LeftBehind.RunAsync(() => call(cancellation.Token), cancellation.Token).ConfigureAwait(false);
+            var answer = await DetachedTask.RunAsync(() => call(cancellation.Token), cancellation.Token).ConfigureAwait(false);
             Volatile.Write(ref _failedInARow, 0);
             if (_outage.Ends(kind) | (answer is not null && _unreadable.Ends(kind)))
             {
-                Quietly.Run(() => log.StoreWorks(name));
+                SafeInvoke.Run(() => log.StoreWorks(name));
             }
 
             return answer;
@@ -71,7 +71,7 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
             // What nobody can read, the store is not to blame for; that there is nothing under another key does not end it.
             if ((error is TokenException ? _unreadable : _outage).Begins(kind))
             {
-                Quietly.Run(() => log.StoreFails(name, isLate ? $"It gave no answer within {timeout.TotalMilliseconds:0} ms." : Words(error)));
+                SafeInvoke.Run(() => log.StoreFails(name, isLate ? $"It gave no answer within {timeout.TotalMilliseconds:0} ms." : Words(error)));
             }
 
             return default;

@@ -89,12 +89,12 @@ internal sealed class CacheGuardTests : CacheFixture
     [Test]
     public void A_slot_that_has_been_evicted_under_a_caller_gives_nothing_and_starts_nothing()
     {
-        var fetcher = new TokenFetcher(
+        var fetcher = new TokenFetch(
             "test", Time, new ProviderCall("test", Hour, Time, CancellationToken.None), new FetchLog("test", NullLogger.Instance, TokenMeter.Default), () => 0, shared: null);
-        var slot = new TokenSlot(fetcher, new Generation(new TokenSource(Inner), fetcher, maxScopes: 1), "scope");
+        var slot = new CacheEntry(fetcher, new Generation(new TokenSource(Inner), fetcher, maxScopes: 1), "scope");
         Assert.That(slot.TryEvict(fetcher.Clock.Now, evenServing: true), Is.True);
 
-        var token = slot.Acquire(TokenRequest.For("scope"), isCancelled: false, out var flight, out _);
+        var token = slot.GetOrStartFetch(TokenRequest.For("scope"), isCancelled: false, out var flight, out _);
 
         Assert.That((token, flight), Is.EqualTo(((AccessToken?)null, (Task<AccessToken>?)null)), "the caller asks the table again");
     }

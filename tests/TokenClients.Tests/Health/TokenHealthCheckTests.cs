@@ -43,7 +43,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
         _time.Advance(TimeSpan.FromHours(23));
         Emulator.Arr.Faults.Enqueue(Fault.Status(503), times: 10);
         await provider.GetTokenAsync();
-        await Eventually.IsTrue(() => Cache(provider).Status.Slots[0].Pause is not null, "the refresh fails");
+        await Eventually.IsTrue(() => Cache(provider).Status.Entries[0].Backoff is not null, "the refresh fails");
         var degraded = await CheckAsync(services);
         Assert.That(degraded.Status, Is.EqualTo(HealthStatus.Degraded));
         Assert.That(degraded.Description, Does.Match(@"^Arr: a token is valid until .*Z, but its refresh failed: unavailable, correlation id \S+; next attempt on "));

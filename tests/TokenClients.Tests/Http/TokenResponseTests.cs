@@ -32,8 +32,8 @@ internal sealed class TokenResponseTests
         using var message = Answers.Create(200, "");
         message.Headers.Date = Now.AddSeconds(seconds);
 
-        Assert.That(new TokenResponse(message, [], Now, Now.AddSeconds(20)).ServiceAhead, Is.EqualTo(TimeSpan.FromSeconds(ahead)));
+        Assert.That(new TokenResponse(message, [], Now, Now.AddSeconds(20)).ServerClockOffset, Is.EqualTo(TimeSpan.FromSeconds(ahead)));
         message.Headers.Date = null;
-        Assert.That(new TokenResponse(message, [], Now, Now.AddSeconds(20)).ServiceAhead, Is.Null);
+        Assert.That(new TokenResponse(message, [], Now, Now.AddSeconds(20)).ServerClockOffset, Is.Null);
     }
 }

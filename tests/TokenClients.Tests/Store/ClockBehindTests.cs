@@ -9,7 +9,7 @@ namespace TokenClients.Tests;
 internal sealed class ClockBehindTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private static readonly FetchStart Asked = new(
+    private static readonly FetchContext Asked = new(
         new Generation(new TokenSource(new ScriptedProvider(TimeProvider.System)), fetcher: null!, maxScopes: 1), default, FetchTrigger.Refresh, default);
 
     private readonly OneTokenStore _store = new();
@@ -35,7 +35,7 @@ internal sealed class ClockBehindTests
     [Test]
     public async Task Once_the_service_has_told_its_time_the_age_is_known()
     {
-        await KeepAsync(new AccessToken("own", _time.GetUtcNow() + Hour) { ServiceAhead = Hour });
+        await KeepAsync(new AccessToken("own", _time.GetUtcNow() + Hour) { ServerClockOffset = Hour });
         Store(receivedIn: TimeSpan.FromMinutes(30));
 
         var found = await _shared.FindAsync(Asked);

@@ -93,7 +93,7 @@ internal sealed class ServiceClockTests : StoreFixture
         var inner = new ScriptedProvider(clock);
         inner.Answer = (_, request) => new AccessToken("of the skewed", clock.GetUtcNow() + Hour, scope: request.Scope)
         {
-            ServiceAhead = TimeSpan.FromSeconds(-seconds),
+            ServerClockOffset = TimeSpan.FromSeconds(-seconds),
         };
         return NewNode(inner: inner, time: clock);
     }

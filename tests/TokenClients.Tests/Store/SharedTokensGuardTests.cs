@@ -11,7 +11,7 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     {
         Inner.Answer = (number, request) => new AccessToken($"token-{number}", Time.GetUtcNow() + Hour, scope: request.Scope)
         {
-            ServiceAhead = TimeSpan.FromHours(ahead),
+            ServerClockOffset = TimeSpan.FromHours(ahead),
         };
         await StoreAsync(Node, TokenRequest.For("tells the time"));
         await StoreAsync(Other);

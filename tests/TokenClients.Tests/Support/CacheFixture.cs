@@ -58,7 +58,7 @@ internal abstract class CacheFixture
     /// </summary>
     protected void AssertFetches(int fetches, string because = "", CachingTokenProvider? cache = null)
     {
-        Assert.That((cache ?? Cache).Status.Slots.Where(slot => slot.IsFetching), Is.Empty, $"under way; {because}");
+        Assert.That((cache ?? Cache).Status.Entries.Where(slot => slot.IsFetching), Is.Empty, $"under way; {because}");
         Assert.That(Inner.Fetches, Is.EqualTo(fetches), because);
     }
 

@@ -6,7 +6,7 @@ namespace TokenClients;
 
 /// <summary>The words for what a credential of the Azure SDK throws: what happened and what to do.</summary>
 /// <param name="credential">The type of the credential.</param>
-internal sealed class AzureTokenFailures(string credential)
+internal sealed class AzureTokenExceptionFactory(string credential)
 {
     private const string CouldNotReach = "could not reach the identity service. Check network, DNS, proxy, firewall and certificates";
 
@@ -19,7 +19,7 @@ internal sealed class AzureTokenFailures(string credential)
     public TokenException Explain(Exception error)
     {
         var causes = Causes(error).ToList();
-        if (causes.Select(IdentityAnswer.Of).FirstOrDefault(answer => answer is not null) is { } answer)
+        if (causes.Select(IdentityServiceError.Of).FirstOrDefault(answer => answer is not null) is { } answer)
         {
             return Answered(answer, error);
         }
@@ -39,7 +39,7 @@ internal sealed class AzureTokenFailures(string credential)
         return new(reason, $"{credential} {text}; see the inner exception.", error);
     }
 
-    private TokenException Answered(IdentityAnswer answer, Exception error)
+    private TokenException Answered(IdentityServiceError answer, Exception error)
     {
         var reason = answer.IsRefusal ? TokenFailureReason.CredentialRejected : FailureReasons.Of((HttpStatusCode)answer.Status);
         var text = reason switch

@@ -4,7 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace TokenClients;
 
 /// <summary>Results that are there already, and the one wait of a caller who has no <c>await</c>.</summary>
-internal static class SynchronousResults
+internal static class TaskExtensions
 {
     public static bool TryGetResult<T>(this ValueTask<T> task, [MaybeNullWhen(false)] out T result)
     {

@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace TokenClients.Tests;
 
 /// <summary>The words for failures that no client worded, and for refusals that no token can mend.</summary>
-internal sealed class CacheFailuresTests
+internal sealed class CacheExceptionFactoryTests
 {
-    private static readonly CacheFailures Failures = new("mine", TimeSpan.FromMinutes(1));
+    private static readonly CacheExceptionFactory Failures = new("mine", TimeSpan.FromMinutes(1));
 
     private static IEnumerable<TestCaseData> Thrown => new (Exception Error, string Message)[]
     {
@@ -53,7 +53,7 @@ internal sealed class CacheFailuresTests
     [Test]
     public void Refusals_in_a_row_are_counted_with_the_first_and_the_wait_is_rounded_up()
     {
-        var failure = CacheFailures.RefusedAgain(2, TimeSpan.FromSeconds(61.5));
+        var failure = CacheExceptionFactory.RefusedAgain(2, TimeSpan.FromSeconds(61.5));
 
         Assert.That(failure.Message, Does.StartWith("The resource has refused 3 new tokens in a row,").And.EndWith("Another is fetched in 62 s at the earliest."));
         Assert.That((failure.Reason, failure.RetryAfter), Is.EqualTo((TokenFailureReason.CredentialRejected, TimeSpan.FromSeconds(61.5))));

@@ -9,7 +9,7 @@ namespace TokenClients;
 /// <param name="Caller">The span of whoever starts it, for a link and nothing else.</param>
 /// <param name="Held">The last token, whether it still serves or not.</param>
 /// <param name="RejectedOn">When the rejected token was issued, by the monotonic clock in milliseconds, if that is known.</param>
-/// <param name="Pause">The pause in which only a shared store may be asked, or <see langword="null"/> if the service may be, too.</param>
-internal sealed record FetchStart(
+/// <param name="Backoff">The backoff in which only a shared store may be asked, or <see langword="null"/> if the service may be, too.</param>
+internal sealed record FetchContext(
     Generation Generation, TokenRequest Request, FetchTrigger Trigger, ActivityContext Caller, AccessToken? Held = null,
-    long? RejectedOn = null, Pause? Pause = null);
+    long? RejectedOn = null, BackoffPeriod? Backoff = null);

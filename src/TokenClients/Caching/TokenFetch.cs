@@ -7,7 +7,7 @@ namespace TokenClients;
 /// <param name="log">Told how a fetch ended.</param>
 /// <param name="jitter">Gives a number from 0 to 1.</param>
 /// <param name="shared">The other instances' tokens, if there is a store.</param>
-internal sealed class TokenFetcher(
+internal sealed class TokenFetch(
     string name, TimeProvider time, ProviderCall call, FetchLog log, Func<double> jitter, ISharedTokens? shared)
 {
     public CacheClock Clock { get; } = new(time);
@@ -24,7 +24,7 @@ internal sealed class TokenFetcher(
     public double DrawEarly() => IsShared ? TokenClients.Jitter.Spaced(jitter(), part: 15) : jitter();
 
     /// <summary>The failure of a fetch whose own surroundings threw, which nobody else reports.</summary>
-    public TokenException Broken(FetchStart asked, Exception error)
+    public TokenException Broken(FetchContext asked, Exception error)
     {
         var failure = call.Broken(error);
         log.WriteBroken(asked, failure);
@@ -32,31 +32,31 @@ internal sealed class TokenFetcher(
     }
 
     /// <summary>Finds or fetches a token that can be used, or tells why there is none.</summary>
-    public async Task<FetchEnd> FetchAsync(FetchStart asked)
+    public async Task<FetchResult> FetchAsync(FetchContext asked)
     {
         var (startedOn, span) = (time.GetTimestamp(), new FetchSpan(name, asked.Trigger, asked.Request.Scope, asked.Caller));
         var (token, failure, found) = shared is null
             ? await CallAsync(asked, span).ConfigureAwait(false)
             : await ShareAsync(shared, asked, span).ConfigureAwait(false);
         token ??= found?.Token;
-        return new FetchEnd(
-            asked, token, token is null ? failure : null, time.GetElapsedTime(startedOn), span, found, Overcome: token is null ? null : failure);
+        return new FetchResult(
+            asked, token, token is null ? failure : null, time.GetElapsedTime(startedOn), span, found, SuppressedFailure: token is null ? null : failure);
     }
 
-    private async Task<(AccessToken? Token, TokenException? Failure, FoundToken? Found)> CallAsync(FetchStart asked, FetchSpan span)
+    private async Task<(AccessToken? Token, TokenException? Failure, FoundToken? Found)> CallAsync(FetchContext asked, FetchSpan span)
     {
         var (token, failure) = await call.RunAsync(asked.Generation.Source.Client, asked.Request, span).ConfigureAwait(false);
         return (token, failure, null);
     }
 
     private async Task<(AccessToken? Token, TokenException? Failure, FoundToken? Found)> ShareAsync(
-        ISharedTokens others, FetchStart asked, FetchSpan span)
+        ISharedTokens others, FetchContext asked, FetchSpan span)
     {
         var found = await others.FindAsync(asked).ConfigureAwait(false)
-            ?? (asked.Pause is null ? await others.AwaitAsync(asked, jitter()).ConfigureAwait(false) : null);
-        if (found is not null || asked.Pause is not null)
+            ?? (asked.Backoff is null ? await others.AwaitAsync(asked, jitter()).ConfigureAwait(false) : null);
+        if (found is not null || asked.Backoff is not null)
         {
-            return (null, found is null ? asked.Pause!.Failure : null, found);
+            return (null, found is null ? asked.Backoff!.Failure : null, found);
         }
 
         var (token, failure, _) = await CallAsync(asked, span).ConfigureAwait(false);

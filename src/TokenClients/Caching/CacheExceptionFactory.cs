@@ -9,7 +9,7 @@ namespace TokenClients;
 /// <summary>The words for what fails between the cache and the provider behind it.</summary>
 /// <param name="name">What the client is called.</param>
 /// <param name="timeout">The time-out of one fetch.</param>
-internal sealed class CacheFailures(string name, TimeSpan timeout)
+internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
 {
     /// <summary>Even a new token lives shorter than the caller needs.</summary>
     public static TokenException TooShort(in TokenRequest request, TimeSpan lifetime) => new(

@@ -2,58 +2,58 @@ using System.Collections.Concurrent;
 
 namespace TokenClients;
 
-/// <summary>The slots of one generation, one for each scope.</summary>
-internal sealed class TokenTable
+/// <summary>The entries of one generation, one for each scope.</summary>
+internal sealed class CacheEntryTable
 {
-    private readonly TokenFetcher _fetcher;
+    private readonly TokenFetch _fetcher;
     private readonly Generation _generation;
     private readonly int _maxScopes;
-    private readonly ConcurrentDictionary<string, TokenSlot> _scopes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CacheEntry> _scopes = new(StringComparer.Ordinal);
     private readonly object _trim = new();
     private int _count;
     private int _trimAbove;
 
-    public TokenTable(TokenFetcher fetcher, Generation generation, int maxScopes)
+    public CacheEntryTable(TokenFetch fetcher, Generation generation, int maxScopes)
     {
         _fetcher = fetcher;
         _generation = generation;
         _maxScopes = _trimAbove = maxScopes;
-        Default = new TokenSlot(fetcher, generation, scope: null);
+        Default = new CacheEntry(fetcher, generation, scope: null);
     }
 
-    /// <summary>The slot of requests that name no scope.</summary>
-    public TokenSlot Default { get; }
+    /// <summary>The entry of requests that name no scope.</summary>
+    public CacheEntry Default { get; }
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>What every slot holds, the default one first.</summary>
-    public IReadOnlyList<SlotStatus> Statuses => [Default.Status, .. _scopes.Select(pair => pair.Value.Status)];
+    /// <summary>What every entry holds, the default one first.</summary>
+    public IReadOnlyList<CacheEntryStatus> Statuses => [Default.Status, .. _scopes.Select(pair => pair.Value.Status)];
 
-    public TokenSlot? Find(string? scope) =>
-        scope is null ? Default : _scopes.TryGetValue(scope, out var slot) ? slot : null;
+    public CacheEntry? Find(string? scope) =>
+        scope is null ? Default : _scopes.TryGetValue(scope, out var entry) ? entry : null;
 
-    public TokenSlot GetOrAdd(string? scope)
+    public CacheEntry GetOrAdd(string? scope)
     {
         if (Find(scope) is { } known)
         {
             return known;
         }
 
-        var added = new TokenSlot(_fetcher, _generation, scope);
-        var slot = _scopes.GetOrAdd(scope!, added);
-        if (slot == added && Interlocked.Increment(ref _count) > Volatile.Read(ref _trimAbove))
+        var added = new CacheEntry(_fetcher, _generation, scope);
+        var entry = _scopes.GetOrAdd(scope!, added);
+        if (entry == added && Interlocked.Increment(ref _count) > Volatile.Read(ref _trimAbove))
         {
-            Trim(slot);
+            Trim(entry);
         }
 
-        return slot;
+        return entry;
     }
 
     /// <summary>
     /// Makes room for a tenth of the bound: first what serves nobody, then what would expire soonest. Slots with a fetch in
     /// flight stay, so that no scope is ever fetched twice at once.
     /// </summary>
-    private void Trim(TokenSlot newest)
+    private void Trim(CacheEntry newest)
     {
         lock (_trim)
         {
@@ -68,7 +68,7 @@ internal sealed class TokenTable
             Evict(
                 _scopes.Where(pair => pair.Value != newest)
                     .Select(pair => (Pair: pair, pair.Value.ExpiresOn))
-                    .OrderBy(slot => slot.ExpiresOn).Select(slot => slot.Pair),
+                    .OrderBy(entry => entry.ExpiresOn).Select(entry => entry.Pair),
                 now, evenServing: true, target: Math.Max(1, _maxScopes - tenth));
 
             // Where nearly all are in flight, the next look comes a tenth later, not at every new scope.
@@ -76,16 +76,16 @@ internal sealed class TokenTable
         }
     }
 
-    private void Evict(IEnumerable<KeyValuePair<string, TokenSlot>> slots, Instant now, bool evenServing, int target)
+    private void Evict(IEnumerable<KeyValuePair<string, CacheEntry>> entries, Instant now, bool evenServing, int target)
     {
-        foreach (var (scope, slot) in slots.Select(pair => (pair.Key, pair.Value)))
+        foreach (var (scope, entry) in entries.Select(pair => (pair.Key, pair.Value)))
         {
             if (Count <= target)
             {
                 return;
             }
 
-            if (slot.TryEvict(now, evenServing) && _scopes.TryRemove(scope, out _))
+            if (entry.TryEvict(now, evenServing) && _scopes.TryRemove(scope, out _))
             {
                 Interlocked.Decrement(ref _count);
             }

@@ -4,7 +4,7 @@ namespace TokenClients;
 /// The token that was given last for each scope, so that a challenge, which does not name the token it refuses, can be
 /// told apart from one that has been answered: Azure SDK clients repeat its claims in every later request.
 /// </summary>
-internal sealed class GivenTokens
+internal sealed class LastIssuedTokens
 {
     private const int Most = 1000;
 

@@ -1,7 +1,7 @@
 namespace TokenClients.Tests;
 
 /// <summary>The table of scopes is bounded.</summary>
-internal sealed class TokenTableTests : CacheFixture
+internal sealed class CacheEntryTableTests : CacheFixture
 {
     [Test]
     public async Task A_million_scopes_do_not_grow_it()
@@ -95,5 +95,5 @@ internal sealed class TokenTableTests : CacheFixture
     }
 
     /// <summary>The scopes that are there, whatever is counted; without the default one.</summary>
-    private static int ScopesKept(CachingTokenProvider cache) => cache.Status.Slots.Count - 1;
+    private static int ScopesKept(CachingTokenProvider cache) => cache.Status.Entries.Count - 1;
 }

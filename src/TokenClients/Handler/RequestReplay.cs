@@ -1,7 +1,7 @@
 namespace TokenClients;
 
 /// <summary>What has to be so before a request is sent a second time.</summary>
-internal static class Resending
+internal static class RequestReplay
 {
     private const int LongestKept = 1024 * 1024;
 

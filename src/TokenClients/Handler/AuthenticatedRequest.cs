@@ -8,7 +8,7 @@ internal delegate Task<HttpResponseMessage> HttpSender(HttpRequestMessage reques
 /// <param name="SentTo">Where it was sent; a redirect that is followed below changes the request's own address.</param>
 /// <param name="Send">Passes it on.</param>
 /// <param name="Cancellation">The caller's.</param>
-internal readonly record struct TokenAttempt(
+internal readonly record struct AuthenticatedRequest(
     HttpRequestMessage Request, Uri SentTo, HttpSender Send, CancellationToken Cancellation)
 {
     /// <summary>Whether another host has answered, which the token was not sent to.</summary>

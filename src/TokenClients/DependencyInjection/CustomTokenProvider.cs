@@ -4,16 +4,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace TokenClients;
 
 /// <summary>Fetches through a user's class or function.</summary>
-internal sealed class OwnTokenClient(Func<TokenRequest, CancellationToken, ValueTask<AccessToken>> fetch) : ITokenProvider
+internal sealed class CustomTokenProvider(Func<TokenRequest, CancellationToken, ValueTask<AccessToken>> fetch) : ITokenProvider
 {
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
         fetch(request, cancellationToken);
 
-    public static OwnTokenClient Of(
+    public static CustomTokenProvider Of(
         Func<HttpClient, TokenRequest, CancellationToken, ValueTask<AccessToken>> fetch, Func<HttpClient> http) =>
         new((request, cancellationToken) => fetch(http(), request, cancellationToken));
 
-    public static OwnTokenClient Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
+    public static CustomTokenProvider Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
         IServiceProvider provider, Func<HttpClient> http)
         where TClient : class, ITokenProvider
     {

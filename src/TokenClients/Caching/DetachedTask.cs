@@ -1,7 +1,7 @@
 namespace TokenClients;
 
 /// <summary>Runs code of others that may block, never end, or fail when nobody waits any more.</summary>
-internal static class LeftBehind
+internal static class DetachedTask
 {
     /// <summary>
     /// Runs <paramref name="work"/> away from this thread and waits until it ends or the time is over, whichever comes

@@ -11,11 +11,11 @@ namespace TokenClients;
 /// (Microsoft.Extensions.Http 10.0, <c>HttpHeadersLogValue</c>); those lines go. A failed request keeps its line, without
 /// the exception: that quotes an answer which is no HTTP, whatever it says back, and goes to the caller anyway.
 /// </summary>
-internal sealed class CredentialsUnlogged(string client, ILoggerFactory log) : IHttpMessageHandlerBuilderFilter
+internal sealed class SensitiveHttpLogFilter(string client, ILoggerFactory log) : IHttpMessageHandlerBuilderFilter
 {
     /// <summary>In front of all other filters, so that it comes after the one that adds the log.</summary>
     public static void AddTo(IHttpClientBuilder builder) => builder.Services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(
-        provider => new CredentialsUnlogged(builder.Name, provider.GetRequiredService<ILoggerFactory>())));
+        provider => new SensitiveHttpLogFilter(builder.Name, provider.GetRequiredService<ILoggerFactory>())));
 
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
     {

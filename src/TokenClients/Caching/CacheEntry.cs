@@ -5,9 +5,9 @@ namespace TokenClients;
 /// </summary>
 /// <remarks>
 /// Its lock guards a handful of fields; no fetch, no continuation and no log call runs inside it. Between two looks at the
-/// state, a second at most, callers pass without it: see <see cref="SettledToken"/>.
+/// state, a second at most, callers pass without it: see <see cref="FastPathEntry"/>.
 /// </remarks>
-internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, string? scope) : SettledToken
+internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, string? scope) : FastPathEntry
 {
     /// <summary>The longest that a sleep or a set wall clock goes unnoticed, in milliseconds.</summary>
     private const long LongestLook = 1000;
@@ -18,9 +18,9 @@ internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, str
     private readonly object _gate = new();
     private CachedToken? _current;
     private Task<AccessToken>? _flight;
-    private Pause? _pause;
+    private BackoffPeriod? _backoff;
     private int _failures;
-    private long _lookOn = long.MinValue;
+    private long _nextProbe = long.MinValue;
     private bool _evicted;
 
     /// <summary>When the token ends that is kept here, for those who choose what to evict.</summary>
@@ -35,34 +35,34 @@ internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, str
         }
     }
 
-    /// <summary>What the slot holds now, for those who only look on.</summary>
-    public SlotStatus Status
+    /// <summary>What the entry holds now, for those who only look on.</summary>
+    public CacheEntryStatus Status
     {
         get
         {
             lock (_gate)
             {
-                return new(scope, _current, _pause, _flight is not null);
+                return new(scope, _current, _backoff, _flight is not null);
             }
         }
     }
 
     /// <summary>
     /// Gives the token if there is one that answers the request, or the fetch to wait for; neither, if the caller has been
-    /// cancelled and would have to wait, or if this slot has been evicted and another is to be asked.
+    /// cancelled and would have to wait, or if this entry has been evicted and another is to be asked.
     /// </summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="isCancelled">Whether the caller has been cancelled.</param>
     /// <param name="flight">The fetch.</param>
     /// <param name="isOwn">Whether the fetch was begun for this very request, and not for somebody who may need less.</param>
-    public AccessToken? Acquire(in TokenRequest request, bool isCancelled, out Task<AccessToken>? flight, out bool isOwn)
+    public AccessToken? GetOrStartFetch(in TokenRequest request, bool isCancelled, out Task<AccessToken>? flight, out bool isOwn)
     {
-        var token = Acquire(request, isCancelled, out flight, out isOwn, out var started);
+        var token = GetOrStartFetch(request, isCancelled, out flight, out isOwn, out var started);
         started?.Invoke();
         return token;
     }
 
-    private AccessToken? Acquire(
+    private AccessToken? GetOrStartFetch(
         in TokenRequest request, bool isCancelled, out Task<AccessToken>? flight, out bool isOwn, out Action? started)
     {
         (flight, isOwn, started) = (null, false, null);
@@ -75,18 +75,18 @@ internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, str
 
             var now = fetcher.Clock.Now;
             var state = _current?.StateAt(now) ?? TokenState.Expired;
-            var pause = Pause.Current(_pause, generation.Backoff.Value, now.Milliseconds);
+            var backoff = BackoffPeriod.Current(_backoff, generation.Backoff.Value, now.Milliseconds);
             if (state != TokenState.Expired && Answers(request, _current!, now))
             {
-                if (state == TokenState.Due && _flight is null && pause is null)
+                if (state == TokenState.Due && _flight is null && backoff is null)
                 {
-                    _ = StartFetch(new TokenRequest { Scope = scope }, FetchTrigger.Refresh, pause: null, out started);
+                    _ = StartFetch(new TokenRequest { Scope = scope }, FetchTrigger.Refresh, backoff: null, out started);
                 }
 
-                // Due without a fetch in flight, one starts as soon as the pause is over.
-                var change = _current!.EndOf(state, now);
-                var look = state == TokenState.Due && _flight is null ? Math.Min(change, pause!.Until) : change;
-                Settle(Math.Min(look, now.Milliseconds + LongestLook));
+                // Due without a fetch in flight, one starts as soon as the backoff is over.
+                var change = _current!.NextTransition(state, now);
+                var look = state == TokenState.Due && _flight is null ? Math.Min(change, backoff!.Until) : change;
+                PublishUntil(Math.Min(look, now.Milliseconds + LongestLook));
                 return _current.Token;
             }
 
@@ -95,16 +95,16 @@ internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, str
                 return null;
             }
 
-            flight = _flight ?? (MayLook(pause, now) ? null : pause!.Failed);
+            flight = _flight ?? (ShouldProbeStore(backoff, now) ? null : backoff!.Failed);
             isOwn = flight is null;
             flight ??= state == TokenState.Fresh && Useless(request, _current!, now) is { } failure
                 ? Task.FromException<AccessToken>(failure)
-                : StartFetch(request, TriggerOf(request, _current, state), pause, out started);
+                : StartFetch(request, TriggerOf(request, _current, state), backoff, out started);
             return null;
         }
     }
 
-    /// <summary>Takes the slot out of use unless a fetch is in flight.</summary>
+    /// <summary>Takes the entry out of use unless a fetch is in flight.</summary>
     /// <param name="now">The present moment.</param>
     /// <param name="evenServing">Whether a token that serves, or a failure that is waited out, is given up too.</param>
     public bool TryEvict(Instant now, bool evenServing)
@@ -112,7 +112,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, str
         lock (_gate)
         {
             var isServing = _current is { } current && current.StateAt(now) != TokenState.Expired;
-            var isIdle = _flight is null && (evenServing || (!isServing && !(_pause?.Until > now.Milliseconds)));
+            var isIdle = _flight is null && (evenServing || (!isServing && !(_backoff?.Until > now.Milliseconds)));
             return _evicted = _evicted || isIdle;
         }
     }
@@ -126,12 +126,12 @@ internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, str
     {
         if (request.MinimumLifetime > current.Lifetime)
         {
-            return CacheFailures.TooShort(request, current.Lifetime);
+            return CacheExceptionFactory.TooShort(request, current.Lifetime);
         }
 
         var wait = Backoff.BeforeReplacing(current.Refusals) - current.AgeAt(now);
         return request.Rejected is not null && current.Is(request.Rejected) && wait > TimeSpan.Zero
-            ? CacheFailures.RefusedAgain(current.Refusals, wait)
+            ? CacheExceptionFactory.RefusedAgain(current.Refusals, wait)
             : null;
     }
 
@@ -140,24 +140,24 @@ internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, str
         : request.Rejected is { } rejected && current!.Is(rejected) ? FetchTrigger.Replacement
         : FetchTrigger.Lifetime;
 
-    /// <summary>Whether somebody may be asked: the service if there is no pause, else other instances, now and then.</summary>
-    private bool MayLook(Pause? pause, Instant now)
+    /// <summary>Whether somebody may be asked: the service if there is no backoff, else other instances, now and then.</summary>
+    private bool ShouldProbeStore(BackoffPeriod? backoff, Instant now)
     {
-        if (pause is null)
+        if (backoff is null)
         {
             return true;
         }
 
-        if (!fetcher.IsShared || now.Milliseconds < _lookOn)
+        if (!fetcher.IsShared || now.Milliseconds < _nextProbe)
         {
             return false;
         }
 
-        _lookOn = now.Milliseconds + SharedLook;
+        _nextProbe = now.Milliseconds + SharedLook;
         return true;
     }
 
-    private Task<AccessToken> StartFetch(in TokenRequest request, FetchTrigger trigger, Pause? pause, out Action started)
+    private Task<AccessToken> StartFetch(in TokenRequest request, FetchTrigger trigger, BackoffPeriod? backoff, out Action started)
     {
         var (refusals, rejectedOn) = (0, (long?)null);
         if (request.Rejected is { } rejected && _current is { } current && current.Is(rejected))
@@ -168,7 +168,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, str
 
         // Continuations run elsewhere. What a trace needs of its caller goes along by value.
         var flight = new TaskCompletionSource<AccessToken>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var asked = new FetchStart(generation, request, trigger, FetchSpan.Caller, _current?.Token, rejectedOn, pause);
+        var asked = new FetchContext(generation, request, trigger, FetchSpan.Caller, _current?.Token, rejectedOn, backoff);
         started = () => Run(asked, refusals, flight);
         return _flight = flight.Task;
     }
@@ -177,7 +177,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, str
     /// Begins a fetch, outside the lock. The caller's thread only arms the time-out and queues the provider's call, which is
     /// the one hop of the thread pool; nothing of the caller's context goes along.
     /// </summary>
-    private void Run(FetchStart asked, int refusals, TaskCompletionSource<AccessToken> flight)
+    private void Run(FetchContext asked, int refusals, TaskCompletionSource<AccessToken> flight)
     {
         var isSuppressed = ExecutionContext.IsFlowSuppressed();
         var flow = isSuppressed ? default : ExecutionContext.SuppressFlow();
@@ -195,7 +195,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, str
     }
 
     /// <summary>Runs a fetch to its end, which is a failure if what is around the provider throws, the clock for one.</summary>
-    private async Task RunAsync(FetchStart asked, int refusals, TaskCompletionSource<AccessToken> flight)
+    private async Task RunAsync(FetchContext asked, int refusals, TaskCompletionSource<AccessToken> flight)
     {
         try
         {
@@ -214,7 +214,7 @@ internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, str
         }
     }
 
-    private async Task FetchAsync(FetchStart asked, int refusals, TaskCompletionSource<AccessToken> flight)
+    private async Task FetchAsync(FetchContext asked, int refusals, TaskCompletionSource<AccessToken> flight)
     {
         var end = await fetcher.FetchAsync(asked).ConfigureAwait(false);
         var (token, failure) = (end.Token, end.Failure);
@@ -227,22 +227,22 @@ internal sealed class TokenSlot(TokenFetcher fetcher, Generation generation, str
             if (token is not null)
             {
                 _current = new CachedToken(token, now, end.Found?.Age ?? TimeSpan.Zero, fetcher.DrawEarly(), refusals);
-                Put(token);
-                (_pause, _failures) = (null, 0);
-                if (end.Overcome is { } overcome)
+                Publish(token);
+                (_backoff, _failures) = (null, 0);
+                if (end.SuppressedFailure is { } overcome)
                 {
                     // This scope is served; the others get the failure, never this scope's flight, which brings a token.
                     var failed = Task.FromException<AccessToken>(overcome);
                     _ = failed.Exception;
                     wait = Backoff.After(overcome, 1, fetcher.Jitter());
-                    generation.Backoff.Report(new Pause(failed, overcome, now.Milliseconds, now.Plus(wait).Milliseconds));
+                    generation.Backoff.Report(new BackoffPeriod(failed, overcome, now.Milliseconds, now.Plus(wait).Milliseconds));
                 }
             }
             else if (!end.IsPaused)
             {
                 wait = Backoff.After(failure!, ++_failures, fetcher.Jitter());
-                _pause = new Pause(flight.Task, failure!, now.Milliseconds, now.Plus(wait).Milliseconds);
-                generation.Backoff.Report(_pause);
+                _backoff = new BackoffPeriod(flight.Task, failure!, now.Milliseconds, now.Plus(wait).Milliseconds);
+                generation.Backoff.Report(_backoff);
             }
 
             isServing = token is null && _current is { } current && current.StateAt(now) != TokenState.Expired;

@@ -7,13 +7,13 @@ namespace TokenClients;
 /// <param name="Duration">How long it took.</param>
 /// <param name="Span">Its span, to be ended when nobody waits for the fetch any more.</param>
 /// <param name="Found">The token as it was found in the shared store, if it was.</param>
-/// <param name="Overcome">How the service failed before another instance's token was found.</param>
-internal sealed record FetchEnd(
-    FetchStart Asked, AccessToken? Token, TokenException? Failure, TimeSpan Duration, FetchSpan Span, FoundToken? Found = null,
-    TokenException? Overcome = null)
+/// <param name="SuppressedFailure">How the service failed before another instance's token was found.</param>
+internal sealed record FetchResult(
+    FetchContext Asked, AccessToken? Token, TokenException? Failure, TimeSpan Duration, FetchSpan Span, FoundToken? Found = null,
+    TokenException? SuppressedFailure = null)
 {
     /// <summary>Whether nobody was asked but the store, which had nothing.</summary>
-    public bool IsPaused => Token is null && Asked.Pause is not null;
+    public bool IsPaused => Token is null && Asked.Backoff is not null;
 
-    public FetchReport Report => new(Asked.Trigger, Duration, Token, Found is not null, Failure ?? Overcome);
+    public FetchReport Report => new(Asked.Trigger, Duration, Token, Found is not null, Failure ?? SuppressedFailure);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace TokenClients.Tests;
 
 /// <summary>HttpClient's own log of clients that carry credentials.</summary>
-internal sealed class CredentialsUnloggedTests
+internal sealed class SensitiveHttpLogFilterTests
 {
     private Stage _stage = null!;
 

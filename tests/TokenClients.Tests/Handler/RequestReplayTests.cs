@@ -6,7 +6,7 @@ using TokenClients.Emulator;
 namespace TokenClients.Tests;
 
 /// <summary>Which contents are sent a second time, seen at the other end of a socket.</summary>
-internal sealed class ResendingTests : EmulatorFixture
+internal sealed class RequestReplayTests : EmulatorFixture
 {
     private CachingTokenProvider _cache = null!;
     private HttpClient _http = null!;
@@ -96,7 +96,7 @@ internal sealed class ResendingTests : EmulatorFixture
         var content = new StreamContent(new MemoryStream());
         content.Dispose();
 
-        Assert.That(await Resending.IsPossibleAsync(content), Is.False);
+        Assert.That(await RequestReplay.IsPossibleAsync(content), Is.False);
     }
 
     [Test]
@@ -139,7 +139,7 @@ internal sealed class ResendingTests : EmulatorFixture
         using var content = new StreamContent(stream);
         content.Dispose();
 
-        Assert.That(await Resending.IsPossibleAsync(content), Is.False);
+        Assert.That(await RequestReplay.IsPossibleAsync(content), Is.False);
     }
 
     private static TestCaseData Case(string name, Func<HttpContent?> content) => new TestCaseData(content).SetArgDisplayNames(name);

@@ -3,7 +3,7 @@ using System.Net;
 namespace TokenClients.Tests;
 
 /// <summary>What one scope learns of the credential or of the service's load holds for all of the client's.</summary>
-internal sealed class CacheSharedPauseTests : CacheFixture
+internal sealed class CacheClientBackoffTests : CacheFixture
 {
     [TestCase(TokenFailureReason.CredentialRejected, HttpStatusCode.Unauthorized)]
     [TestCase(TokenFailureReason.CredentialRejected, HttpStatusCode.BadRequest)]

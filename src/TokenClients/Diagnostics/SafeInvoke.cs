@@ -4,7 +4,7 @@ namespace TokenClients;
 /// Runs what calls code of others who only look on: loggers and listeners. If they throw, that is their owner's affair, not
 /// that of the callers who wait for a token, and there is nowhere left to tell it.
 /// </summary>
-internal static class Quietly
+internal static class SafeInvoke
 {
     public static void Run(Action action)
     {

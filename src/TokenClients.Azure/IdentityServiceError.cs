@@ -10,7 +10,7 @@ namespace TokenClients;
 /// <param name="correlationId">The service's id of the exchange.</param>
 /// <param name="retryAfter">How long the service asked to wait.</param>
 /// <param name="isRefusal">Whether a 400 says that the credential is refused.</param>
-internal sealed class IdentityAnswer(int status, string? code, string? correlationId, TimeSpan? retryAfter, bool isRefusal)
+internal sealed class IdentityServiceError(int status, string? code, string? correlationId, TimeSpan? retryAfter, bool isRefusal)
 {
     // RFC 6749, section 5.2: "400 … invalid_client: MAY return 401".
     private static readonly string[] Refusals = ["invalid_client", "invalid_grant", "unauthorized_client"];
@@ -27,7 +27,7 @@ internal sealed class IdentityAnswer(int status, string? code, string? correlati
     public bool IsRefusal => status == 400 && isRefusal;
 
     /// <summary>The answer that <paramref name="error"/> tells of, or <see langword="null"/> if it tells of none.</summary>
-    public static IdentityAnswer? Of(Exception error) => error switch
+    public static IdentityServiceError? Of(Exception error) => error switch
     {
         RequestFailedException { Status: > 0 } failed => Of(failed),
         MsalServiceException { StatusCode: > 0 } failed => new(
@@ -35,7 +35,7 @@ internal sealed class IdentityAnswer(int status, string? code, string? correlati
         _ => null,
     };
 
-    private static IdentityAnswer Of(RequestFailedException error)
+    private static IdentityServiceError Of(RequestFailedException error)
     {
         var headers = error.GetRawResponse()?.Headers;
         var wait = headers?.TryGetValue("Retry-After", out var text) == true
