@@ -25,8 +25,8 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
         answer.SetResult(new AzureToken("t", Later));
         var got = await Task.WhenAll(calls);
 
-        Assert.That(got, Is.All.SameAs(got[0]));
         Assert.That(credential.Asked, Is.EqualTo(1));
+        Assert.That(got.Distinct().Count(), Is.EqualTo(1));
     }
 
     [Test]

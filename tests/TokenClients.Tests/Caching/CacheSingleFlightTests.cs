@@ -13,7 +13,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
         Assert.That(calls.Where(call => call.IsCompleted), Is.Empty, "all of them wait");
         fetch.Succeed(Inner.Token("first", Hour));
 
-        var tokens = await Task.WhenAll(calls);
+        var tokens = await Task.WhenAll(calls.Select(Soon));
 
         Assert.That(tokens.Select(token => token.Value), Is.All.EqualTo("first"));
         AssertFetches(1);
