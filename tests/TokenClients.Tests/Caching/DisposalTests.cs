@@ -31,7 +31,7 @@ internal sealed class DisposalTests : StoreFixture
         var callers = Enumerable.Range(0, 10).Select(_ => Node.GetTokenAsync().AsTask()).ToList();
         var fetch = await Inner.NextAsync();
 
-        Node.Dispose();
+        await Task.Run(Node.Dispose);
 
         foreach (var caller in callers)
         {
@@ -78,9 +78,9 @@ internal sealed class DisposalTests : StoreFixture
         var provider = new Disposable();
         var cache = new CachingTokenProvider(provider);
 
-        cache.Dispose();
-        cache.Dispose();
         await cache.DisposeAsync();
+        await cache.DisposeAsync();
+        await Task.Run(cache.Dispose);
 
         Assert.That(provider.IsDisposed, Is.False);
     }

@@ -65,7 +65,7 @@ internal sealed class TokenMeterTests : TelemetryFixture
         await Cache.GetTokenAsync();
         Assert.That(metrics.TimeToExpiry(), Is.EqualTo(3600));
 
-        Cache.Dispose();
+        await Cache.DisposeAsync();
 
         Assert.That(metrics.TimeToExpiry(), Is.Null);
     }
@@ -74,12 +74,11 @@ internal sealed class TokenMeterTests : TelemetryFixture
     public async Task A_clock_that_throws_costs_no_other_cache_its_measurement()
     {
         Inner.Answer = (_, _) => Inner.Token("token", Hour);
-        var broken = new CachingTokenProvider(new TokenSource(Inner), ClientName, options: null, new Broken(), Log);
+        await using var broken = new CachingTokenProvider(new TokenSource(Inner), ClientName, options: null, new Broken(), Log);
         using var metrics = Listen();
         await Cache.GetTokenAsync();
 
         Assert.That(metrics.TimeToExpiry(), Is.EqualTo(3600));
-        broken.Dispose();
     }
 
     [Test]

@@ -24,7 +24,11 @@ internal sealed class RequestReplayTests : EmulatorFixture
     }
 
     [TearDown]
-    public void DisposeClient() => _http.Dispose();
+    public void DisposeClient()
+    {
+        _http.Dispose();
+        _cache.Dispose();
+    }
 
     private static IEnumerable<TestCaseData> Repeatable()
     {

@@ -29,7 +29,11 @@ internal abstract class CacheFixture
     }
 
     [TearDown]
-    public void DisposeLog() => Log.Dispose();
+    public void DisposeCache()
+    {
+        Cache.Dispose();
+        Log.Dispose();
+    }
 
     protected CachingTokenProvider NewCache(TokenCacheOptions? options = null, ITokenProvider? inner = null) =>
         new(new TokenSource(inner ?? Inner), ClientName, options, Time, Log, () => Jitter);

@@ -7,7 +7,7 @@ namespace TokenClients.Tests;
 /// Nothing sleeps: fetches announce themselves, the cache logs the end of each, and a caller that runs and suspends again
 /// without any result is seen by the change of its execution context.
 /// </remarks>
-internal sealed class CacheUnderTest
+internal sealed class CacheUnderTest : IDisposable
 {
     private static readonly AsyncLocal<Caller?> Running = new(change =>
     {
@@ -41,6 +41,8 @@ internal sealed class CacheUnderTest
             return jitter;
         });
     }
+
+    public void Dispose() => _cache.Dispose();
 
     public Moment Now => new(TimeSpan.FromTicks(_time.GetTimestamp()), _time.GetUtcNow());
 
