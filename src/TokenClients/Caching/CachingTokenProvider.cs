@@ -100,7 +100,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
     {
-        var settled = request.IsUnconstrained ? _generation.Entries.Find(request.Scope)?.TryGetFresh(_clock.Milliseconds) : null;
+        var settled = request.IsUnconstrained ? _generation.Find(request.Scope)?.TryGetFresh(_clock.Milliseconds) : null;
         return settled is not null ? new ValueTask<AccessToken>(settled) : LookAsync(request, cancellationToken);
     }
 

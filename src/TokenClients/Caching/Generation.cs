@@ -16,15 +16,21 @@ internal sealed record TokenSource(ITokenProvider Client, string? PartitionKey =
 /// </summary>
 internal sealed class Generation
 {
+    private readonly CacheEntry _default; // one read less on the way of a hit
+
     public Generation(TokenSource source, TokenFetch fetcher, int maxScopes)
     {
         Source = source;
         Entries = new CacheEntryTable(fetcher, this, maxScopes);
+        _default = Entries.Default;
     }
 
     public TokenSource Source { get; }
 
     public CacheEntryTable Entries { get; }
+
+    /// <summary>The entry of that scope, if there is one.</summary>
+    public CacheEntry? Find(string? scope) => scope is null ? _default : Entries.Find(scope);
 
     /// <summary>The back-off that holds for every scope.</summary>
     public ClientBackoff Backoff { get; } = new();

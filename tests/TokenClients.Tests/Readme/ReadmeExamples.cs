@@ -121,6 +121,17 @@ internal sealed class ReadmeExamples
         return [token, other, newer, longer];
     }
 
+    public static void AddFactory(IServiceCollection services) =>
+        services.AddTokenClientFactory(); // .UseDistributedCache() if instances are to share the tenants' tokens
+
+    public static async Task<AccessToken> AtRunTime(
+        TokenClientFactory factory, Uri endpoint, string id, string secret, CancellationToken cancellationToken)
+    {
+        await using var tenant = factory.Create("tenant-7", new OAuthClientOptions { Endpoint = endpoint, ClientId = id, ClientSecret = secret });
+        var tenantToken = await tenant.GetTokenAsync(cancellationToken);
+        return tenantToken;
+    }
+
     public static ITokenProvider WithoutDependencyInjection(ArrStsClientOptions options)
     {
         var http = TokenHttp.CreateClient(); // no redirects, time-outs, retries
