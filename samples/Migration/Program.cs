@@ -9,9 +9,9 @@ await using var emulator = await TokenEmulator.StartAsync();
 const string Bus = "Endpoint=sb://contoso.servicebus.windows.net/;";
 TokenCredential credential = new StandInCredential(emulator); // in its place: new DefaultAzureCredential()
 
-await MoveAsync("ACS WRAP", services => services.AddAcsWrapTokens(
+await MoveAsync("ACS WRAP", services => services.AddAcsWrapTokens(o => o.ConnectionString =
     $"{Bus}StsEndpoint={emulator.BaseAddress};SharedSecretIssuer={TokenEmulator.DefaultIssuerName};SharedSecretValue={TokenEmulator.DefaultIssuerKey}"));
-await MoveAsync("Service Bus SAS", services => services.AddServiceBusSasTokens(
+await MoveAsync("Service Bus SAS", services => services.AddServiceBusSasTokens(o => o.ConnectionString =
     $"{Bus}SharedAccessKeyName={TokenEmulator.DefaultSasKeyName};SharedAccessKey={TokenEmulator.DefaultSasKey}"));
 await MoveAsync("OAuth 2.0", services => services.AddOAuthTokens(o =>
     (o.Endpoint, o.ClientId, o.ClientSecret) = (emulator.OAuth.Endpoint, TokenEmulator.DefaultClientId, TokenEmulator.DefaultClientSecret)));

@@ -6,7 +6,7 @@ await using var emulator = await TokenEmulator.StartAsync();
 var services = new ServiceCollection();
 
 // A real one has no StsEndpoint: it follows from the namespace. The issuer's key signs an assertion and does not travel.
-services.AddAcsWrapTokens(
+services.AddAcsWrapTokens(o => o.ConnectionString =
     $"Endpoint=sb://contoso.servicebus.windows.net/;StsEndpoint={emulator.BaseAddress};" +
     $"SharedSecretIssuer={TokenEmulator.DefaultIssuerName};SharedSecretValue={TokenEmulator.DefaultIssuerKey}");
 
