@@ -7,7 +7,7 @@ namespace Fleet.Simulation;
 /// One instance: its cache, which is the real one, and its callers, one every second. The calls that can only get the token
 /// at hand are left out: a look at the cache's status tells until when they do.
 /// </summary>
-internal sealed class Node
+internal sealed class Node : IDisposable
 {
     private static readonly TimeSpan CallEvery = TimeSpan.FromSeconds(1);
 
@@ -15,7 +15,7 @@ internal sealed class Node
     private readonly TimeSpan _firstCall;
     private readonly TimeSpan _ahead;
     private readonly List<Task<AccessToken>> _waiting = [];
-    private CachingTokenProvider _cache = null!;
+    private CachingTokenProvider? _cache;
     private AccessToken? _token;
     private TimeSpan _nextCall = TimeSpan.MaxValue;
 
@@ -40,12 +40,21 @@ internal sealed class Node
         CallAt(FirstCallFrom(_world.Timeline.Now));
     }
 
+    /// <summary>Ends its cache; on virtual clocks nobody waits for what is being stored.</summary>
+    public void Dispose()
+    {
+        if (_cache is { } cache)
+        {
+            _ = cache.DisposeAsync().AsTask();
+        }
+    }
+
     /// <summary>After whatever happened to it: who waited may go on, and the next call may have something to do.</summary>
     public void LookAfterItself()
     {
         _world.Tally.FailedCalls += _waiting.Count(call => call.IsFaulted);
         _waiting.RemoveAll(call => call.IsCompleted);
-        var status = _cache.Status;
+        var status = _cache!.Status;
         var entry = status.Entries[0];
         if (entry.Token?.Token is { } token && token != _token)
         {
@@ -80,7 +89,7 @@ internal sealed class Node
     private void Call()
     {
         Call(default);
-        if (_cache.Status is var status && status.Entries[0].Serves(status.Now) && _world.Service.HasEnded(_token!))
+        if (_cache!.Status is var status && status.Entries[0].Serves(status.Now) && _world.Service.HasEnded(_token!))
         {
             // The resource says no, and the handler asks for another.
             _world.Tally.RefusedCalls++;
@@ -90,7 +99,7 @@ internal sealed class Node
 
     private void Call(TokenRequest request)
     {
-        var call = _cache.GetTokenAsync(request).AsTask();
+        var call = _cache!.GetTokenAsync(request).AsTask();
         if (!call.IsCompletedSuccessfully)
         {
             _waiting.Add(call);

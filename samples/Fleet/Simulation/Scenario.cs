@@ -1,7 +1,7 @@
 namespace Fleet.Simulation;
 
 /// <summary>The life of a fleet: it starts all at once, a tenth of it restarts, it goes on, and then things break.</summary>
-internal sealed class Scenario
+internal sealed class Scenario : IDisposable
 {
     /// <summary>The store's setting that the simulated fleet has; see <c>TokenStoreOptions</c>.</summary>
     public static readonly TimeSpan ColdStartWait = TimeSpan.FromSeconds(10);
@@ -17,6 +17,8 @@ internal sealed class Scenario
         _world = new World(options.Seed, options.Lifetime, hasStore, stop);
         _nodes = [.. Enumerable.Range(0, nodes).Select(number => new Node(_world, _world.Milliseconds(0, 1000), ClockError(number)))];
     }
+
+    public void Dispose() => Array.ForEach(_nodes, node => node.Dispose());
 
     public async Task<FleetResult> RunAsync(Action<string> progress)
     {

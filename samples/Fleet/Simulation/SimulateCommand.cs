@@ -53,7 +53,8 @@ internal static class SimulateCommand
                 foreach (var hasStore in new[] { false, true })
                 {
                     using var progress = new Progress($"{nodes:N0} nodes {(hasStore ? "with" : "without")} a store");
-                    results.Add(await new Scenario(nodes, hasStore, options, stop).RunAsync(progress.Tell));
+                    using var scenario = new Scenario(nodes, hasStore, options, stop);
+                    results.Add(await scenario.RunAsync(progress.Tell));
                 }
             }
 
