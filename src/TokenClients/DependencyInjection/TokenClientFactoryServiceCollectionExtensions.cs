@@ -16,8 +16,11 @@ public static class TokenClientFactoryServiceCollectionExtensions
     public static IHttpTokenClientBuilder AddTokenClientFactory(this IServiceCollection services)
     {
         _ = services ?? throw new ArgumentNullException(nameof(services));
+        var isThere = services.Any(service => service.ServiceType == typeof(TokenClientFactory));
         services.AddTokenCacheDefaults(TokenClientFactory.Name);
         services.TryAddSingleton(provider => new TokenClientFactory(provider));
-        return new HttpTokenClientBuilder(services, TokenClientFactory.Name, services.AddTokenHttpClient(TokenClientFactory.Name, resilience: null));
+        return new HttpTokenClientBuilder(services, TokenClientFactory.Name, isThere
+            ? services.AddHttpClient(TokenClientRegistration.HttpName(TokenClientFactory.Name)) // a second set of handlers would be one too many
+            : services.AddTokenHttpClient(TokenClientFactory.Name, resilience: null));
     }
 }

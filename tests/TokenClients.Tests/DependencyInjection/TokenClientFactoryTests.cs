@@ -34,6 +34,28 @@ internal sealed class TokenClientFactoryTests : EmulatorFixture
     }
 
     [Test]
+    public void A_library_and_its_application_may_both_add_the_factory()
+    {
+        var once = new ServiceCollection().Also(s => s.AddTokenClientFactory());
+        var twice = new ServiceCollection().Also(s => s.AddTokenClientFactory()).Also(s => s.AddTokenClientFactory());
+
+        Assert.That(Handlers(twice), Is.EqualTo(Handlers(once)).And.Contain("AttemptHandler"));
+
+        static List<string> Handlers(IServiceCollection services)
+        {
+            using var provider = services.BuildServiceProvider();
+            List<string> handlers = [];
+            var handler = provider.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler("TokenClients:TokenClientFactory");
+            for (; handler is DelegatingHandler outer; handler = outer.InnerHandler!)
+            {
+                handlers.Add(outer.GetType().Name);
+            }
+
+            return handlers;
+        }
+    }
+
+    [Test]
     public async Task Each_has_its_own_retries_and_the_logging_and_clock_of_the_services()
     {
         using var log = new RecordingLogger();
