@@ -9,7 +9,7 @@ namespace TokenClients;
 /// of them. Put a <see cref="CachingTokenProvider"/> around it, or let <c>services.AddAzureTokens(…)</c> do so.
 /// </summary>
 /// <remarks>
-/// <para><see cref="TokenRequest.Scope"/> names the scopes of one request, with blanks between them; without it, those of the
+/// <para><see cref="TokenRequest.Scope"/> names the scopes of one request, with spaces between them; without it, those of the
 /// constructor are asked for, and so they are where it is an address as the Access Control Service had them (<c>http://</c>
 /// or <c>sb://</c>): call sites that come from there keep naming it. An expiry is the credential's own, and by this machine's clock as well.</para>
 /// <para>A credential keeps tokens itself and cannot be told to skip them, so a request that names a
@@ -26,7 +26,7 @@ namespace TokenClients;
 /// </remarks>
 public sealed class AzureTokenClient : ITokenProvider
 {
-    private static readonly char[] Blanks = [' ', '\t', '\r', '\n'];
+    private static readonly char[] Spaces = [' ', '\t', '\r', '\n'];
 
     private readonly TokenCredential _credential;
     private readonly string[] _scopes;
@@ -38,7 +38,7 @@ public sealed class AzureTokenClient : ITokenProvider
     /// What to ask for where the request names no scope: at least one, <c>https://servicebus.azure.net/.default</c> for instance.
     /// </param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no scope, or one is empty or holds a blank; the message shows what one looks like.</exception>
+    /// <exception cref="ArgumentException">There is no scope, or one is empty or holds a space; the message shows what one looks like.</exception>
     public AzureTokenClient(TokenCredential credential, params string[] scopes)
     {
         _credential = credential ?? throw new ArgumentNullException(nameof(credential));
@@ -49,7 +49,7 @@ public sealed class AzureTokenClient : ITokenProvider
     /// <inheritdoc />
     public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
     {
-        var scopes = request.Scope?.Split(Blanks, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } named && !named.Any(IsRealm)
+        var scopes = request.Scope?.Split(Spaces, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } named && !named.Any(IsRealm)
             ? named : _scopes;
         AzureToken token;
         try
@@ -78,10 +78,10 @@ public sealed class AzureTokenClient : ITokenProvider
     internal static string[] Scopes(string[] scopes)
     {
         _ = scopes ?? throw new ArgumentNullException(nameof(scopes));
-        return scopes.Length > 0 && scopes.All(scope => !string.IsNullOrEmpty(scope) && scope.IndexOfAny(Blanks) < 0)
+        return scopes.Length > 0 && scopes.All(scope => !string.IsNullOrEmpty(scope) && scope.IndexOfAny(Spaces) < 0)
             ? [.. scopes]
             : throw new ArgumentException(
-                "Name at least one scope, each as an argument of its own and without blanks, 'https://servicebus.azure.net/.default' for instance.",
+                "Name at least one scope, each as an argument of its own and without spaces, 'https://servicebus.azure.net/.default' for instance.",
                 nameof(scopes));
     }
 

@@ -42,7 +42,7 @@ public sealed class TokenProviderCredential : TokenCredential
     /// <param name="requestContext">What the Azure SDK client asks for.</param>
     /// <param name="cancellationToken">Ends this call; what other callers wait for goes on.</param>
     /// <returns>A token that has not expired.</returns>
-    /// <exception cref="TokenException">No token could be had; the exception says why and what to do.</exception>
+    /// <exception cref="TokenException">No token could be acquired; the exception says why and what to do.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public override async ValueTask<AzureToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ public sealed class TokenProviderCredential : TokenCredential
     /// <param name="requestContext">What the Azure SDK client asks for.</param>
     /// <param name="cancellationToken">Ends this call; what other callers wait for goes on.</param>
     /// <returns>A token that has not expired.</returns>
-    /// <exception cref="TokenException">No token could be had; the exception says why and what to do.</exception>
+    /// <exception cref="TokenException">No token could be acquired; the exception says why and what to do.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <remarks>A <see cref="CachingTokenProvider"/> fetches on threads of its own, so that cannot dead-lock.</remarks>
     public override AzureToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ public sealed class TokenEmulator : IAsyncDisposable
     public const string DefaultClientId = "emulator-client";
 
     /// <summary>
-    /// The secret of <see cref="DefaultClientId"/>, which says that it is none. It holds a blank and
+    /// The secret of <see cref="DefaultClientId"/>, which says that it is none. It holds a space and
     /// <c>: + / = % &amp;</c>, so a client that does not encode it in its form or Basic credential is found out.
     /// </summary>
     public const string DefaultClientSecret = "not-a-secret: a+b/c=%&";

@@ -39,7 +39,7 @@ public sealed class AccessToken
     {
         if (!IsValidHeaderValue(value ?? throw new ArgumentNullException(nameof(value))))
         {
-            throw new ArgumentException("A token is not empty and holds nothing but visible ASCII characters, with blanks at most between them.", nameof(value));
+            throw new ArgumentException("A token is not empty and holds nothing but visible ASCII characters, with spaces at most between them.", nameof(value));
         }
 
         Value = value;
@@ -108,7 +108,7 @@ public sealed class AccessToken
             : id.Length <= LongestCorrelationId ? id : id.Substring(0, LongestCorrelationId) + "…";
     }
 
-    /// <summary>Whether a header can carry <paramref name="value"/>: visible ASCII, with blanks at most inside.</summary>
+    /// <summary>Whether a header can carry <paramref name="value"/>: visible ASCII, with spaces at most inside.</summary>
     internal static bool IsValidHeaderValue(string value)
     {
         foreach (var character in value)

@@ -11,7 +11,7 @@ public interface ITokenProvider
     /// <param name="request">What is asked for; <see langword="default"/> asks for the client's own default.</param>
     /// <param name="cancellationToken">Ends this call; what other callers wait for goes on.</param>
     /// <returns>A token that has not expired.</returns>
-    /// <exception cref="TokenException">No token could be had; the exception says why and what to do.</exception>
+    /// <exception cref="TokenException">No token could be acquired; the exception says why and what to do.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default);
 }

@@ -38,7 +38,7 @@ internal static class SettingRules
         : null;
 
     /// <summary>A secret that was pasted with something around it, or that no request can carry.</summary>
-    public static string? Secret(string? secret, string setting, string source, bool blanksInside)
+    public static string? Secret(string? secret, string setting, string source, bool spacesInside)
     {
         if (string.IsNullOrEmpty(secret))
         {
@@ -46,8 +46,8 @@ internal static class SettingRules
         }
 
         return secret!.IndexOfAny(['\r', '\n']) >= 0 ? $"{setting} holds a line break; paste it again as one line."
-            : secret.Trim() != secret ? $"{setting} begins or ends with a blank; remove it."
-            : !blanksInside && secret.Any(char.IsWhiteSpace) ? $"{setting} holds a blank; paste it again without."
+            : secret.Trim() != secret ? $"{setting} begins or ends with a space; remove it."
+            : !spacesInside && secret.Any(char.IsWhiteSpace) ? $"{setting} holds a space; paste it again without."
             : secret.Any(char.IsControl) ? $"{setting} holds a control character; paste it again."
             : null;
     }

@@ -3,20 +3,20 @@ using System.Net;
 namespace TokenClients;
 
 /// <summary>
-/// No token could be had. <see cref="Exception.Message"/> says what happened and what to do; no property, message or
+/// No token could be acquired. <see cref="Exception.Message"/> says what happened and what to do; no property, message or
 /// inner exception made by this library holds a secret or a token.
 /// </summary>
 /// <remarks>Callers who waited for the same request share one instance; treat it as read-only.</remarks>
 public sealed class TokenException : Exception
 {
     /// <summary>Makes an exception, as an <see cref="ITokenProvider"/> of your own does.</summary>
-    /// <param name="reason">Why no token could be had.</param>
+    /// <param name="reason">Why no token could be acquired.</param>
     /// <param name="message">What happened and what to do. Never a secret.</param>
     /// <param name="innerException">The cause, if there is one.</param>
     public TokenException(TokenFailureReason reason, string message, Exception? innerException = null)
         : base(message, innerException) => Reason = reason;
 
-    /// <summary>Why no token could be had.</summary>
+    /// <summary>Why no token could be acquired.</summary>
     public TokenFailureReason Reason { get; }
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace TokenClients;
 
-/// <summary>Why no token could be had.</summary>
+/// <summary>Why no token could be acquired.</summary>
 public enum TokenFailureReason
 {
     /// <summary>The provider failed in a way that it does not explain; see the inner exception.</summary>

@@ -10,7 +10,7 @@ public readonly record struct TokenRequest
     private readonly Constraints? _demands;
 
     /// <summary>
-    /// The scope (ACS: the URI the token is for; OAuth: one scope, or several with blanks between), or
+    /// The scope (ACS: the URI the token is for; OAuth: one scope, or several with spaces between), or
     /// <see langword="null"/>, the default and what an empty text becomes, for the one in the client's options. Services
     /// without scopes, ARR among them, do not look at it.
     /// </summary>

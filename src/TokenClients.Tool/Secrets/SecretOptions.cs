@@ -57,7 +57,7 @@ internal sealed class SecretOptions
             : null;
     }
 
-    /// <summary>The secret, from wherever it can be had.</summary>
+    /// <summary>The secret, from wherever it comes from.</summary>
     public async Task<Secret> ReadAsync(ParseResult given, Terminal terminal, CancellationToken cancellationToken)
     {
         if (Find(given, terminal) is { } found)

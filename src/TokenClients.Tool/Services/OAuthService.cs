@@ -9,7 +9,7 @@ internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("Token
 
     private readonly Option<string> _clientId = new("--client-id") { HelpName = "ID", Description = "The client's id." };
 
-    private readonly Option<string> _scope = new("--scope") { HelpName = "SCOPE", Description = "One scope, or several with blanks between." };
+    private readonly Option<string> _scope = new("--scope") { HelpName = "SCOPE", Description = "One scope, or several with spaces between." };
 
     private readonly Option<OAuthClientAuthentication?> _auth = new("--auth")
     {

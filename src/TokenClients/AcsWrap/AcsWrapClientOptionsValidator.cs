@@ -64,7 +64,7 @@ internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapCl
 
     /// <summary>A password may be anything; one that signs is a key, and <paramref name="keyFix"/> says how to make it one.</summary>
     private static string? Password(string? password, string setting, string source, string? keyFix) =>
-        SettingRules.Secret(password, setting, source, blanksInside: keyFix is null)
+        SettingRules.Secret(password, setting, source, spacesInside: keyFix is null)
         ?? (keyFix is null ? null : SettingRules.Base64(password!, setting, keyFix));
 
     private static string? Address(AcsWrapClientOptions options) =>

@@ -35,7 +35,7 @@ internal sealed class ArrStsClientOptionsValidator : IValidateOptions<ArrStsClie
         : null;
 
     private static string? AccountKey(string? key, string setting) =>
-        SettingRules.Secret(key, setting, "one of the account's two keys", blanksInside: false)
+        SettingRules.Secret(key, setting, "one of the account's two keys", spacesInside: false)
         ?? (AccessToken.IsValidHeaderValue(key!) ? null : $"{setting} holds a character that no header can carry; paste it again.");
 
     private static string? Address(ArrStsClientOptions options) =>

@@ -10,7 +10,7 @@ namespace TokenClients;
 /// another in its place and sends once more. <c>services.AddHttpClient("name").AddTokenHandler()</c> puts it in place.
 /// </summary>
 /// <remarks>
-/// <para>Nothing is ever sent without a token: where none can be had, or the host may not have one, the call fails with a
+/// <para>Nothing is ever sent without a token: where none can be acquired, or the host may not have one, the call fails with a
 /// <see cref="TokenException"/>. The second attempt is made only if the content can be sent again, a token other than the
 /// refused one was had, and no redirect has led to another host; if it cannot be made, fails, or is refused too, the first
 /// 401 comes back as it came. An <c>Authorization</c> header that is on the request already is replaced.</para>

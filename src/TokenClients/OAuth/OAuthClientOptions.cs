@@ -41,7 +41,7 @@ public sealed class OAuthClientOptions
     public OAuthClientAuthentication ClientAuthentication { get; set; }
 
     /// <summary>
-    /// What the token is for (<c>scope</c>): one scope or several with blanks between, <c>api://orders/.default</c> for
+    /// What the token is for (<c>scope</c>): one scope or several with spaces between, <c>api://orders/.default</c> for
     /// instance. <see langword="null"/>, the default, sends none, and the server takes its own. A request's
     /// <see cref="TokenRequest.Scope"/> takes its place, unless it is an address as the Access Control Service had them
     /// (<c>http://</c> or <c>sb://</c>): call sites that come from there keep naming it, and it means nothing here.

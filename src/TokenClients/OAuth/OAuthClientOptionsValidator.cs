@@ -11,10 +11,10 @@ internal sealed class OAuthClientOptionsValidator : IValidateOptions<OAuthClient
         SettingRules.Result(name,
         [
             Endpoint(options.Endpoint),
-            SettingRules.Secret(options.ClientId, "ClientId", "the id the server registered the client with", blanksInside: true),
-            SettingRules.Secret(options.ClientSecret, "ClientSecret", "the client's secret", blanksInside: true),
+            SettingRules.Secret(options.ClientId, "ClientId", "the id the server registered the client with", spacesInside: true),
+            SettingRules.Secret(options.ClientSecret, "ClientSecret", "the client's secret", spacesInside: true),
             string.IsNullOrEmpty(options.SecondaryClientSecret)
-                ? null : SettingRules.Secret(options.SecondaryClientSecret, "SecondaryClientSecret", "another secret", blanksInside: true),
+                ? null : SettingRules.Secret(options.SecondaryClientSecret, "SecondaryClientSecret", "another secret", spacesInside: true),
             ClientAuthentication(options.ClientAuthentication),
             Scope(options.Scope),
             .. options.AdditionalParameters.Keys.Select(Parameter),
@@ -56,7 +56,7 @@ internal sealed class OAuthClientOptionsValidator : IValidateOptions<OAuthClient
         scope is null or "" ? null
         : scope.Any(c => c is < ' ' or > '~' or '"' or '\\')
             ? "Scope holds a character that no scope may (a line break, a quotation mark, a backslash, or one beyond ASCII); remove it."
-        : scope.Split(' ').Contains("") ? "Scope begins or ends with a blank, or holds two together; put one between two scopes and no other."
+        : scope.Split(' ').Contains("") ? "Scope begins or ends with a space, or holds two together; put one between two scopes and no other."
         : null;
 
     private static string? Parameter(string name) => name.ToLowerInvariant() switch

@@ -4,7 +4,7 @@ namespace TokenClients;
 
 /// <summary>
 /// A Service Bus connection string, <c>Endpoint=sb://contoso.servicebus.windows.net/;Name=value;…</c>: names in any case and
-/// order, values that may hold <c>=</c>, blanks around both. Parts with other names are passed over: Service Bus knows
+/// order, values that may hold <c>=</c>, spaces around both. Parts with other names are passed over: Service Bus knows
 /// several that say nothing of tokens. No fault shows a value.
 /// </summary>
 internal sealed class ServiceBusConnectionString

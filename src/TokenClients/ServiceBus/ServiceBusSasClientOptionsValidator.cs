@@ -32,7 +32,7 @@ internal sealed class ServiceBusSasClientOptionsValidator : IValidateOptions<Ser
         Endpoint(options.Endpoint),
         string.IsNullOrWhiteSpace(options.KeyName)
             ? "KeyName is empty; set it to the name of the shared access policy, for instance 'RootManageSharedAccessKey'." : null,
-        SettingRules.Secret(options.Key, "Key", "the primary or secondary key of the shared access policy", blanksInside: false),
+        SettingRules.Secret(options.Key, "Key", "the primary or secondary key of the shared access policy", spacesInside: false),
     ];
 
     // The address is not shown: what stands there may be the connection string, pasted into the wrong place.

@@ -46,8 +46,8 @@ internal sealed class AcsWrapClientOptionsValidatorTests
 
     [TestCase(null, "Password is empty; set it to the issuer's key or password.")]
     [TestCase("", "Password is empty; set it to the issuer's key or password.")]
-    [TestCase(" abcdef", "Password begins or ends with a blank; remove it.")]
-    [TestCase("abcdef\u00A0", "Password begins or ends with a blank; remove it.")]
+    [TestCase(" abcdef", "Password begins or ends with a space; remove it.")]
+    [TestCase("abcdef\u00A0", "Password begins or ends with a space; remove it.")]
     [TestCase("abc\rdef", "Password holds a line break; paste it again as one line.")]
     [TestCase("abcdef\n", "Password holds a line break; paste it again as one line.")]
     [TestCase("abc\u0007def", "Password holds a control character; paste it again.")]
@@ -116,7 +116,7 @@ internal sealed class AcsWrapClientOptionsValidatorTests
     }
 
     [TestCase(Key, null)]
-    [TestCase("correct horse battery staple", "{0} holds a blank; paste it again without.")]
+    [TestCase("correct horse battery staple", "{0} holds a space; paste it again without.")]
     [TestCase("s3cr3t!", "{0} is not base64, as a key that signs has to be; paste the issuer's key again, whole (a password that is no key can only be sent: UseSignedAssertion = false).")]
     [TestCase("r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE", "{0} is not base64, as a key that signs has to be; paste the issuer's key again, whole (a password that is no key can only be sent: UseSignedAssertion = false).")]
     public void A_password_that_signs_is_base64(string password, string? message)

@@ -53,11 +53,11 @@ internal sealed class ArrStsClientOptionsValidatorTests
 
     [TestCase(null, "AccountKey is empty; set it to one of the account's two keys.")]
     [TestCase("", "AccountKey is empty; set it to one of the account's two keys.")]
-    [TestCase("abc def", "AccountKey holds a blank; paste it again without.")]
-    [TestCase("abc\tdef", "AccountKey holds a blank; paste it again without.")]
-    [TestCase(" abcdef", "AccountKey begins or ends with a blank; remove it.")]
-    [TestCase("abcdef ", "AccountKey begins or ends with a blank; remove it.")]
-    [TestCase("   ", "AccountKey begins or ends with a blank; remove it.")]
+    [TestCase("abc def", "AccountKey holds a space; paste it again without.")]
+    [TestCase("abc\tdef", "AccountKey holds a space; paste it again without.")]
+    [TestCase(" abcdef", "AccountKey begins or ends with a space; remove it.")]
+    [TestCase("abcdef ", "AccountKey begins or ends with a space; remove it.")]
+    [TestCase("   ", "AccountKey begins or ends with a space; remove it.")]
     [TestCase("abc\ndef", "AccountKey holds a line break; paste it again as one line.")]
     [TestCase("\nabcdef", "AccountKey holds a line break; paste it again as one line.")]
     [TestCase("abcdef\r\n", "AccountKey holds a line break; paste it again as one line.")]
@@ -146,7 +146,7 @@ internal sealed class ArrStsClientOptionsValidatorTests
     [TestCase(null, null)]
     [TestCase("", null)]
     [TestCase(Key, null)]
-    [TestCase(" abcdef", "SecondaryAccountKey begins or ends with a blank; remove it.")]
+    [TestCase(" abcdef", "SecondaryAccountKey begins or ends with a space; remove it.")]
     [TestCase("abcdéf", "SecondaryAccountKey holds a character that no header can carry; paste it again.")]
     public void A_second_key_may_be_left_out_and_is_checked_like_the_first(string? key, string? message) => Assert.That(
         Faults(o => o.SecondaryAccountKey = key), Is.EqualTo(message is null ? Array.Empty<string>() : [message]));

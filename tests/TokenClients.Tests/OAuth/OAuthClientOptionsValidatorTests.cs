@@ -8,7 +8,7 @@ internal sealed class OAuthClientOptionsValidatorTests
     private const string SignIn = "is where people sign in; set it to the token endpoint, which often ends with '/token' in place of '/authorize'.";
     private const string Metadata = "is the server's metadata; open it, and set Endpoint to its 'token_endpoint'.";
     private const string BadCharacter = "Scope holds a character that no scope may (a line break, a quotation mark, a backslash, or one beyond ASCII); remove it.";
-    private const string BadBlank = "Scope begins or ends with a blank, or holds two together; put one between two scopes and no other.";
+    private const string BadSpace = "Scope begins or ends with a space, or holds two together; put one between two scopes and no other.";
 
     [TestCase("https://login.microsoftonline.com/common/oauth2/v2.0/token")]
     [TestCase("https://contoso.b2clogin.com/contoso/oauth2/v2.0/token?p=b2c_1")]
@@ -41,14 +41,14 @@ internal sealed class OAuthClientOptionsValidatorTests
 
     [TestCase(null, "ClientId is empty; set it to the id the server registered the client with.")]
     [TestCase("", "ClientId is empty; set it to the id the server registered the client with.")]
-    [TestCase("  ", "ClientId begins or ends with a blank; remove it.")]
+    [TestCase("  ", "ClientId begins or ends with a space; remove it.")]
     [TestCase("id\n", "ClientId holds a line break; paste it again as one line.")]
     public void A_bad_id_is_named_with_its_fault(string? id, string message) =>
         Assert.That(Faults(o => o.ClientId = id), Is.EqualTo(new[] { message }));
 
     [TestCase(null, "is empty; set it to the client's secret.")]
     [TestCase("", "is empty; set it to the client's secret.")]
-    [TestCase(" abcdef", "begins or ends with a blank; remove it.")]
+    [TestCase(" abcdef", "begins or ends with a space; remove it.")]
     [TestCase("abc\rdef", "holds a line break; paste it again as one line.")]
     [TestCase("abc\u0007def", "holds a control character; paste it again.")]
     public void A_bad_secret_is_named_with_its_fault_and_not_shown(string? secret, string fault)
@@ -79,10 +79,10 @@ internal sealed class OAuthClientOptionsValidatorTests
     [TestCase("read\twrite", BadCharacter)]
     [TestCase("lesé", BadCharacter)]
     [TestCase("read\u007f", BadCharacter)]
-    [TestCase(" read", BadBlank)]
-    [TestCase("read ", BadBlank)]
-    [TestCase("read  write", BadBlank)]
-    [TestCase(" ", BadBlank)]
+    [TestCase(" read", BadSpace)]
+    [TestCase("read ", BadSpace)]
+    [TestCase("read  write", BadSpace)]
+    [TestCase(" ", BadSpace)]
     public void A_bad_scope_is_named_with_its_fault_and_the_fix(string scope, string message) =>
         Assert.That(Faults(o => o.Scope = scope), Is.EqualTo(new[] { message }));
 

@@ -25,9 +25,9 @@ internal sealed class ServiceBusSasClientOptionsValidatorTests
         Is.EqualTo(new[] { "KeyName is empty; set it to the name of the shared access policy, for instance 'RootManageSharedAccessKey'." }));
 
     [TestCase(null, "Key is empty; set it to the primary or secondary key of the shared access policy.")]
-    [TestCase(Key + " ", "Key begins or ends with a blank; remove it.")]
+    [TestCase(Key + " ", "Key begins or ends with a space; remove it.")]
     [TestCase(Key + "\n", "Key holds a line break; paste it again as one line.")]
-    [TestCase("r8LuxCKD 6DWY", "Key holds a blank; paste it again without.")]
+    [TestCase("r8LuxCKD 6DWY", "Key holds a space; paste it again without.")]
     public void A_bad_key_is_named_with_its_fault_and_not_shown(string? key, string message) =>
         Assert.That(Faults(o => o.Key = key), Is.EqualTo(new[] { message }));
 

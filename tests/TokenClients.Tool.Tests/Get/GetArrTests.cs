@@ -103,7 +103,7 @@ internal sealed class GetArrTests : ToolFixture
         Assert.That(result.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), Is.EqualTo(new[]
         {
             "--account-id is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'.",
-            "The key from the standard input holds a blank; paste it again without.",
+            "The key from the standard input holds a space; paste it again without.",
             "--account-domain 'eastus' is a region; the domain is 'eastus.mixedreality.azure.com'.",
             "Resilience.MaxRetries is 11; set it from 0 to 10.",
         }));

@@ -15,11 +15,11 @@ internal sealed class SettingFaultsTests
     [Test]
     public void Each_fault_is_a_line_with_the_names_of_the_command_line() =>
         Assert.That(
-            Of("AccountId is empty; set it to the GUID. AccountKey holds a blank; paste it again. Resilience.MaxRetries is 11; set it from 0 to 10."),
+            Of("AccountId is empty; set it to the GUID. AccountKey holds a space; paste it again. Resilience.MaxRetries is 11; set it from 0 to 10."),
             Is.EqualTo(new[]
             {
                 "--account-id is empty; set it to the GUID.",
-                "The key from --key-file holds a blank; paste it again.",
+                "The key from --key-file holds a space; paste it again.",
                 "Resilience.MaxRetries is 11; set it from 0 to 10.",
             }));
 
