@@ -5,7 +5,7 @@ public sealed class TokenStoreOptions
 {
     /// <summary>
     /// Stands before each key, to keep applications apart that share a store. At most 200 visible ASCII characters without
-    /// blanks; <c>TokenClients:</c> by default.
+    /// spaces; <c>TokenClients:</c> by default.
     /// </summary>
     public string KeyPrefix { get; set; } = "TokenClients:";
 
