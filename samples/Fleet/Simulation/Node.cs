@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using TokenClients;
+using TokenClients.Caching;
+using TokenClients.Shared;
 
 namespace Fleet.Simulation;
 

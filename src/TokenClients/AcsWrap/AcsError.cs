@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.AcsWrap;
 
 /// <summary>
 /// The text of an ACS error, <c>Error:Code:401:SubCode:T0:Detail:ACS50012: Authentication

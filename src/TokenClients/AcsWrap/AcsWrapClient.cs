@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using TokenClients.AcsWrap;
+using TokenClients.Http;
 
 namespace TokenClients;
 

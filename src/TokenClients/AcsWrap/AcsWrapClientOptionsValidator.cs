@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TokenClients;
+namespace TokenClients.AcsWrap;
 
 /// <summary>What people get wrong in <see cref="AcsWrapClientOptions"/>, each with the setting, the fault and the fix.</summary>
 internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapClientOptions>

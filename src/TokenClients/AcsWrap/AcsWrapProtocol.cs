@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
+using TokenClients.Http;
 
-namespace TokenClients;
+namespace TokenClients.AcsWrap;
 
 /// <summary>The wire of OAuth WRAP v0.9 (draft-hardt-oauth-01 §5).</summary>
 internal sealed class AcsWrapProtocol(ResolvedWrapOptions options) : TokenProtocol

@@ -1,4 +1,6 @@
-namespace TokenClients;
+using TokenClients.Http;
+
+namespace TokenClients.AcsWrap;
 
 /// <summary>A callback that makes an assertion for every fetch.</summary>
 internal sealed class AssertionCallback(Func<CancellationToken, ValueTask<AcsWrapAssertion>> callback, string setting) : CredentialSource(setting)

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
+using TokenClients.Http;
 
-namespace TokenClients;
+namespace TokenClients.AcsWrap;
 
 /// <summary>An assertion (draft-hardt-oauth-01 §5.2).</summary>
 /// <param name="assertion">The assertion.</param>

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using TokenClients.Http;
 
-namespace TokenClients;
+namespace TokenClients.AcsWrap;
 
 /// <summary>An issuer's name and password (draft-hardt-oauth-01 §5.1).</summary>
 internal sealed class PasswordCredential(string name, string password, string setting) : ClientCredential(setting, password)

@@ -1,4 +1,6 @@
-namespace TokenClients;
+using TokenClients.Http;
+
+namespace TokenClients.AcsWrap;
 
 /// <summary>What valid <see cref="AcsWrapClientOptions"/> come to, whichever way they were set: address, credentials and scope.</summary>
 internal sealed class ResolvedWrapOptions

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.AcsWrap;
 
 /// <summary>
 /// The assertion that Microsoft's Service Bus client sent, so that the issuer's key never travels:

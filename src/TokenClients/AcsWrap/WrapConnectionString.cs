@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using static TokenClients.ServiceBusConnectionString;
+using TokenClients.Formats;
+using static TokenClients.Formats.ServiceBusConnectionString;
 
-namespace TokenClients;
+namespace TokenClients.AcsWrap;
 
 /// <summary>What a connection string with a shared secret says: the token service, the issuer, and the key.</summary>
 internal sealed class WrapConnectionString

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace TokenClients;
+namespace TokenClients.AcsWrap;
 
 /// <summary>The form-encoded body of a good WRAP answer (draft-hardt-oauth-01 §5), read in any order and with extra fields.</summary>
 internal readonly record struct WrapForm(string? AccessToken, string? ExpiresIn)

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using TokenClients.Http;
 
-namespace TokenClients;
+namespace TokenClients.Arr;
 
 /// <summary>An account's key, sent as <c>Bearer {accountId}:{accountKey}</c> (REST specification <c>mr-sts.json</c>).</summary>
 internal sealed class AccountKeyCredential(string accountId, string accountKey, string setting) : ClientCredential(setting, accountKey)

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace TokenClients;
+namespace TokenClients.Arr;
 
 /// <summary>The body of a good answer: exactly this one property (REST specification <c>mr-sts.json</c>).</summary>
 internal sealed class ArrStsResponse

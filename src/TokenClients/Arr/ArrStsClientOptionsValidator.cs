@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TokenClients;
+namespace TokenClients.Arr;
 
 /// <summary>What people get wrong in <see cref="ArrStsClientOptions"/>, each with the setting, the fault and the fix.</summary>
 internal sealed class ArrStsClientOptionsValidator : IValidateOptions<ArrStsClientOptions>

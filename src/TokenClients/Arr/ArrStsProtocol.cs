@@ -1,6 +1,8 @@
 using System.Text.Json;
+using TokenClients.Formats;
+using TokenClients.Http;
 
-namespace TokenClients;
+namespace TokenClients.Arr;
 
 /// <summary>The wire of the Mixed Reality STS (REST specification <c>mr-sts.json</c>, 2019-02-28-preview).</summary>
 internal sealed class ArrStsProtocol : TokenProtocol

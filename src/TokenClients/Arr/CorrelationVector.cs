@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace TokenClients;
+namespace TokenClients.Arr;
 
 /// <summary>
 /// The <c>X-MRC-CV</c> header of the Mixed Reality STS: base64 of 16 random bytes without its padding, 22 characters, new

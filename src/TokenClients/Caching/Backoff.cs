@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>How long to leave the service alone.</summary>
 internal static class Backoff

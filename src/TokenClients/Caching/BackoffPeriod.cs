@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>A failure, and until when it is handed to all who ask instead of another fetch.</summary>
 /// <param name="Failed">The fetch that failed.</param>

@@ -1,4 +1,6 @@
-namespace TokenClients;
+using TokenClients.Diagnostics;
+
+namespace TokenClients.Caching;
 
 /// <summary>
 /// The state machine of one key: at most one token, at most one fetch in flight, and after a failure a time to wait.

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>The entries of one generation, one for each scope.</summary>
 internal sealed class CacheEntryTable

@@ -1,10 +1,11 @@
 using System.Globalization;
+
 #if NET
 using System.Net;
 #endif
 using System.Text.Json;
 
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>The words for what fails between the cache and the provider behind it.</summary>
 /// <param name="name">What the client is called.</param>

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>What a cache holds at a moment. Looking at it changes nothing and fetches nothing.</summary>
 /// <param name="Now">The moment.</param>

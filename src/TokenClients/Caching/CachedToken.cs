@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>Where a token stands in its life.</summary>
 internal enum TokenState

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>Runs code of others that may block, never end, or fail when nobody waits any more.</summary>
 internal static class DetachedTask

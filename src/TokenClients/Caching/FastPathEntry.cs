@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>
 /// The half of an entry that is read without its lock: a token, and until when callers may have it without a look at the

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using TokenClients.Diagnostics;
 
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>A fetch that is to begin.</summary>
 /// <param name="Generation">The settings to fetch with.</param>

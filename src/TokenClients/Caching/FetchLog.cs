@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
+using TokenClients.Diagnostics;
 
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>Tells the metrics, the trace and the log how a fetch ended. Nothing that they throw comes out of it.</summary>
 internal sealed class FetchLog(string name, ILogger log, TokenMeter meter)

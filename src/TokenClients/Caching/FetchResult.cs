@@ -1,4 +1,6 @@
-namespace TokenClients;
+using TokenClients.Diagnostics;
+
+namespace TokenClients.Caching;
 
 /// <summary>A fetch that has ended: with a token, or with a failure that says why there is none.</summary>
 /// <param name="Asked">The fetch.</param>

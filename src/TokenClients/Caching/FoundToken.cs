@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>A token from a store, with the expiry by this machine's clock.</summary>
 /// <param name="Token">The token.</param>

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>Where the tokens of one set of settings come from.</summary>
 /// <param name="Client">Fetches them with those settings and no others.</param>

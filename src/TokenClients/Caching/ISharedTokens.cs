@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>
 /// Tokens that other instances fetched, and that they find when this one has fetched. No method throws, and each ends by its

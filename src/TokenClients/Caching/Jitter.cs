@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>Random numbers that threads may share.</summary>
 internal static class Jitter

@@ -1,4 +1,6 @@
-namespace TokenClients;
+using TokenClients.Diagnostics;
+
+namespace TokenClients.Caching;
 
 /// <summary>One call of a provider, which may block, throw, never end, or return what nobody can use.</summary>
 /// <param name="name">What the client is called.</param>

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TokenClients;
+namespace TokenClients.Caching;
 
 /// <summary>What is wrong with <see cref="TokenCacheOptions"/>, with the setting, the fault and the fix.</summary>
 internal sealed class TokenCacheOptionsValidator : IValidateOptions<TokenCacheOptions>

@@ -1,4 +1,6 @@
-namespace TokenClients;
+using TokenClients.Diagnostics;
+
+namespace TokenClients.Caching;
 
 /// <summary>One fetch: from the provider, or before and after it from other instances where there is a shared store.</summary>
 /// <param name="name">What the client is called.</param>
@@ -21,7 +23,7 @@ internal sealed class TokenFetch(
     public bool IsShared => shared is not null;
 
     /// <summary>From 0 to 1, how much earlier than it must a token is due.</summary>
-    public double DrawEarly() => IsShared ? TokenClients.Jitter.Spaced(jitter(), part: 15) : jitter();
+    public double DrawEarly() => IsShared ? Caching.Jitter.Spaced(jitter(), part: 15) : jitter();
 
     /// <summary>The failure of a fetch whose own surroundings threw, which nobody else reports.</summary>
     public TokenException Broken(FetchContext asked, Exception error)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TokenClients;
+namespace TokenClients.DependencyInjection;
 
 /// <summary>Checks the options of one client, and names the section that they come from.</summary>
 internal sealed class ClientOptionsValidator<TOptions>(string name, string? section, IValidateOptions<TOptions> validator) : IValidateOptions<TOptions>

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.DependencyInjection;
 
 /// <summary>How many letters two names differ in.</summary>
 internal static class EditDistance

@@ -2,8 +2,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using TokenClients.Caching;
+using TokenClients.Diagnostics;
 
-namespace TokenClients;
+namespace TokenClients.DependencyInjection;
 
 /// <summary>
 /// The cache of a configured client, whose generation holds the latest options that were valid. A reload that brings other

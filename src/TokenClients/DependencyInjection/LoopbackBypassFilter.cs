@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 
-namespace TokenClients;
+namespace TokenClients.DependencyInjection;
 
 /// <summary>Puts a <see cref="LoopbackBypass"/> on the primary handler of a client that carries credentials, whoever configured it.</summary>
 internal sealed class LoopbackBypassFilter(string client) : IHttpMessageHandlerBuilderFilter

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace TokenClients;
+namespace TokenClients.DependencyInjection;
 
 /// <summary>
 /// Finds <c>services.Configure&lt;TokenResilienceOptions&gt;(name, …)</c> for a built-in client, which would do nothing: its

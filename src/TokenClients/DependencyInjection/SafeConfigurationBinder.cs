@@ -3,8 +3,9 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TokenClients.Diagnostics;
 
-namespace TokenClients;
+namespace TokenClients.DependencyInjection;
 
 /// <summary>
 /// Binds a section so that a text which is no number, time span or address fails as any other bad setting does. The binder's

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Http.Logging;
 using Microsoft.Extensions.Logging;
 
-namespace TokenClients;
+namespace TokenClients.DependencyInjection;
 
 /// <summary>
 /// Keeps credentials out of the factory's own log of a client that carries them. It writes the headers at Trace, redacted

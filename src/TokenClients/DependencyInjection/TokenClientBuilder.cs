@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace TokenClients;
+namespace TokenClients.DependencyInjection;
 
 /// <summary>A registered client.</summary>
 internal sealed class TokenClientBuilder(IServiceCollection services, string name) : ITokenClientBuilder

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using TokenClients;
+using TokenClients.DependencyInjection;
+using TokenClients.Store;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

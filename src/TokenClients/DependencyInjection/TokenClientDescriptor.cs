@@ -4,8 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TokenClients.Caching;
 
-namespace TokenClients;
+namespace TokenClients.DependencyInjection;
 
 /// <summary>What a built-in client says of itself to be registered.</summary>
 internal sealed class TokenClientDescriptor<

@@ -5,8 +5,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
+using TokenClients.Caching;
+using TokenClients.Diagnostics;
+using TokenClients.Http;
+using TokenClients.Store;
 
-namespace TokenClients;
+namespace TokenClients.DependencyInjection;
 
 /// <summary>What every registered token client has, whoever fetches its tokens: a cache, and an <see cref="HttpClient"/> if it asks for one.</summary>
 internal static class TokenClientRegistration

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenClients;
+using TokenClients.DependencyInjection;
+using TokenClients.Handler;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using TokenClients;
+using TokenClients.Health;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

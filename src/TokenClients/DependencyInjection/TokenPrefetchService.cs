@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TokenClients.Diagnostics;
 
-namespace TokenClients;
+namespace TokenClients.DependencyInjection;
 
 /// <summary>The tokens to fetch when the host starts; each once, however often it is added.</summary>
 internal sealed class TokenPrefetchList

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace TokenClients;
+namespace TokenClients.DependencyInjection;
 
 /// <summary>Finds a token client by its name, or the one that is meant where none is named.</summary>
 internal static class TokenProviderResolver

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using TokenClients.Health;
 
-namespace TokenClients;
+namespace TokenClients.DependencyInjection;
 
 /// <summary>The token clients of one service collection: their names, and what each is.</summary>
 internal sealed class TokenRegistry : ITokenClientNames

@@ -2,6 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using TokenClients;
+using TokenClients.Caching;
+using TokenClients.DependencyInjection;
+using TokenClients.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace TokenClients;
+namespace TokenClients.DependencyInjection;
 
 /// <summary>
 /// Has <c>services.Configure&lt;TOptions&gt;(…)</c> without a name reach the unnamed client, whose options have a name: after

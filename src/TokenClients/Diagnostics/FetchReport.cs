@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Diagnostics;
 
 /// <summary>Why a token is fetched.</summary>
 internal enum FetchTrigger

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TokenClients;
+namespace TokenClients.Diagnostics;
 
 /// <summary>
 /// The span of one fetch. Its kind is internal: a fetch may be several requests or none, and the spans of the

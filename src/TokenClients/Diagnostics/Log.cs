@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace TokenClients;
+namespace TokenClients.Diagnostics;
 
 /// <summary>Every log message there is. They carry names, times and reasons; never a secret or a token.</summary>
 internal static partial class Log

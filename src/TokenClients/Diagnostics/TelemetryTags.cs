@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Diagnostics;
 
 /// <summary>The tags of metrics and spans, and the words in them.</summary>
 internal static class TelemetryTags

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
-namespace TokenClients;
+namespace TokenClients.Diagnostics;
 
 /// <summary>A cache as the metrics see it.</summary>
 internal interface IMeteredCache

@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using TokenClients.Diagnostics;
+using TokenClients.Handler;
 
 namespace TokenClients;
 

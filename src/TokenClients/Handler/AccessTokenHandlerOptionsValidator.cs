@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TokenClients;
+namespace TokenClients.Handler;
 
 /// <summary>What people get wrong in <see cref="AccessTokenHandlerOptions"/>.</summary>
 internal sealed class AccessTokenHandlerOptionsValidator : IValidateOptions<AccessTokenHandlerOptions>
@@ -8,6 +8,6 @@ internal sealed class AccessTokenHandlerOptionsValidator : IValidateOptions<Acce
     public static AccessTokenHandlerOptionsValidator Instance { get; } = new();
 
     public ValidateOptionsResult Validate(string? name, AccessTokenHandlerOptions options) =>
-        SettingRules.Result(null, options.AllowedHosts.Select(AllowedHosts.Fault).OfType<string>()
+        SettingRules.Result(null, options.AllowedHosts.Select(AllowedHost.Fault).OfType<string>()
             .Select(fault => string.IsNullOrEmpty(name) ? fault : $"Token handler of HttpClient '{name}': {fault}"));
 }

@@ -1,27 +1,18 @@
-namespace TokenClients;
+namespace TokenClients.Handler;
 
 /// <summary>The hosts that a handler sends tokens to, over https or to a loopback address.</summary>
 internal sealed class AllowedHosts
 {
-    private readonly (string Host, int? Port)[] _hosts;
+    private readonly AllowedHost[] _hosts;
 
     /// <param name="hosts">As in <see cref="AccessTokenHandlerOptions.AllowedHosts"/>.</param>
-    public AllowedHosts(IEnumerable<string> hosts) => _hosts = [.. hosts.Select(Parse)];
+    public AllowedHosts(IEnumerable<string> hosts) => _hosts = [.. hosts.Select(AllowedHost.Parse)];
 
-    /// <summary>The host and port of a client's base address, if it is one of the web.</summary>
+    /// <summary>The host and port of a client's base address, if it is a web address.</summary>
     public AllowedHosts(Uri? baseAddress) => _hosts =
-        baseAddress is { IsAbsoluteUri: true, Scheme: "https" or "http" } && Name(baseAddress) is { } name ? [(name, baseAddress.Port)] : [];
+        baseAddress is { IsAbsoluteUri: true, Scheme: "https" or "http" } && AllowedHost.NameOf(baseAddress) is { } name ? [new(name, baseAddress.Port)] : [];
 
-    /// <summary>What is wrong with an entry of the list, with its fix, or <see langword="null"/>.</summary>
-    public static string? Fault(string? entry) =>
-        string.IsNullOrWhiteSpace(entry) ? "AllowedHosts holds an empty entry; remove it."
-        : entry!.Contains("://") || entry.IndexOfAny(['/', '@', '?', '#']) >= 0
-            ? $"AllowedHosts holds '{Shown(entry)}'; name the host alone, for instance 'api.example' or 'api.example:8443'."
-        : entry.Contains('*') ? $"AllowedHosts holds '{Shown(entry)}'; name each host, there are no wildcards."
-        : Uri.TryCreate($"https://{entry}/", UriKind.Absolute, out var uri) && Name(uri) is { Length: > 0 } ? null
-        : $"AllowedHosts holds '{Shown(entry)}', which is not a host; name one as in 'api.example' or 'api.example:8443'.";
-
-    /// <summary>Why a request to that address gets no token, or <see langword="null"/>.</summary>
+    /// <summary>Returns why a request to that address gets no token, or <see langword="null"/>.</summary>
     public string? Refusal(Uri? address)
     {
         if (address is not { IsAbsoluteUri: true })
@@ -34,10 +25,10 @@ internal sealed class AllowedHosts
             return $"A token is sent over https only, or http to a loopback address, and not to '{address.Scheme}://{address.Host}'";
         }
 
-        var name = Name(address);
-        foreach (var (host, port) in _hosts)
+        var name = AllowedHost.NameOf(address);
+        foreach (var host in _hosts)
         {
-            if (host.Equals(name, StringComparison.OrdinalIgnoreCase) && (port is null || port == address.Port))
+            if (host.Matches(name, address.Port))
             {
                 return null;
             }
@@ -48,30 +39,5 @@ internal sealed class AllowedHosts
             : $"Tokens of this HttpClient go to {this} only, not to '{address.Authority}'; if its owner may have them, add it to AccessTokenHandlerOptions.AllowedHosts";
     }
 
-    public override string ToString() =>
-        string.Join(", ", _hosts.Select(entry => entry.Port is null ? $"'{entry.Host}'" : $"'{entry.Host}:{entry.Port}'"));
-
-    private static (string Host, int? Port) Parse(string entry)
-    {
-        var uri = new Uri($"https://{entry}/");
-        var bracket = entry.LastIndexOf(']');
-        return (uri.IdnHost, entry.IndexOf(':', Math.Max(bracket, 0)) >= 0 ? uri.Port : null);
-    }
-
-    /// <summary>A host's name in ASCII, or <see langword="null"/> if it has none, which shows only when it is asked for.</summary>
-    private static string? Name(Uri address)
-    {
-        try
-        {
-            return address.IdnHost;
-        }
-        catch (UriFormatException)
-        {
-            return null;
-        }
-    }
-
-    /// <summary>An entry fit to be shown: what looks like no address may be a key.</summary>
-    private static string Shown(string entry) => entry.Contains('.')
-        && entry.All(c => c is '.' or '-' or ':' or '/' or '*' or (>= '0' and <= '9') or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z')) ? entry : "…";
+    public override string ToString() => string.Join(", ", _hosts);
 }

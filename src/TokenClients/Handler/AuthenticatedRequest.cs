@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Handler;
 
 /// <summary>Passes a request on.</summary>
 internal delegate Task<HttpResponseMessage> HttpSender(HttpRequestMessage request, CancellationToken cancellationToken);

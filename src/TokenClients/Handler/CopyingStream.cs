@@ -1,5 +1,5 @@
 #if NET
-namespace TokenClients;
+namespace TokenClients.Handler;
 
 /// <summary>Writes to a stream that somebody else owns, and keeps a copy of what it wrote, as long as that is not too long.</summary>
 internal sealed class CopyingStream(Stream stream, int limit) : Stream

@@ -2,7 +2,7 @@
 using System.Net;
 using System.Net.Http.Json;
 
-namespace TokenClients;
+namespace TokenClients.Handler;
 
 /// <summary>
 /// JSON on its way, or parts with JSON among them. Each time JSON is sent it is made anew, and from a sequence that can be

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Handler;
 
 /// <summary>What has to be so before a request is sent a second time.</summary>
 internal static class RequestReplay

@@ -1,4 +1,6 @@
-namespace TokenClients;
+using TokenClients.Caching;
+
+namespace TokenClients.Health;
 
 /// <summary>How a client, or one entry of its cache, is; from the best to the worst.</summary>
 internal enum ClientState

@@ -1,6 +1,7 @@
 using System.Globalization;
+using TokenClients.Diagnostics;
 
-namespace TokenClients;
+namespace TokenClients.Health;
 
 /// <summary>What a health report says of a client: names, times and reasons; never a secret or a token.</summary>
 internal static class ClientHealthText

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Health;
 
 /// <summary>The names of the registered clients.</summary>
 internal interface ITokenClientNames

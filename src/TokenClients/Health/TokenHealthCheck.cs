@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace TokenClients;
+namespace TokenClients.Health;
 
 /// <summary>Reports how the token clients are.</summary>
 /// <param name="services">Where they are registered.</param>

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>
 /// Travels with a request through its attempts, has the request prepared for each, and knows the last one: its start, so

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>
 /// Makes one attempt, inside the retries: has the request prepared for it, and reads the whole bounded body before the

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>Reads a body up to a bound: a token is a few kilobytes, whatever a broken or hostile server sends.</summary>
 internal static class BoundedBody

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>A body that an attempt has read already. One that is longer than the bound was truncated; reading it throws.</summary>
 internal sealed class BufferedContent(byte[] bytes) : HttpContent

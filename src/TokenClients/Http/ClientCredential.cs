@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>A credential, which puts itself on a request: into a header, or into the fields of a form.</summary>
 /// <param name="setting">The setting that the credential comes from.</param>

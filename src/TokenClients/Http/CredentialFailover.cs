@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>
 /// Tries two credentials that are valid at once, so that one can be rotated while the other is in use. Remembers which of

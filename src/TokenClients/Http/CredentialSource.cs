@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>Supplies the credential of each fetch: always the same one, or one that is made for that fetch alone.</summary>
 /// <param name="setting">The setting that the credential comes from.</param>

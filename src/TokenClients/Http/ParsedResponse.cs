@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>What a service says in its response, in terms that all services share. Not a record, which would print the token.</summary>
 internal sealed class ParsedResponse

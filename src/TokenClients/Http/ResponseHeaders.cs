@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>Reads the response headers that tell of failures.</summary>
 internal static class ResponseHeaders

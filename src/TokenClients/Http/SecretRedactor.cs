@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>
 /// Keeps secrets out of what is shown. A secret is found as a whole (its first 2,048 characters), or by 12 letters and

@@ -1,7 +1,7 @@
 using Polly;
 using Polly.Timeout;
 
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>Words the failures of one token service: what happened and what to do, and never a secret.</summary>
 /// <param name="service">What the messages name.</param>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Http;
+using TokenClients.Http;
 
 namespace TokenClients;
 

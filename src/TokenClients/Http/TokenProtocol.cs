@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>What one token service has of its own: how a token is requested, and how the response is read.</summary>
 internal abstract class TokenProtocol

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
+using TokenClients.Diagnostics;
 
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>
 /// Requests tokens from one service over HTTP. Everything that services have in common is here: failover between two

@@ -2,7 +2,7 @@ using Polly;
 using Polly.Retry;
 using Polly.Timeout;
 
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>The Polly pipeline around a token client's attempts: total time-out, retries, time-out of each attempt.</summary>
 internal static class TokenResilience

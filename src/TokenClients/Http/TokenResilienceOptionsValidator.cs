@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>Checks the time-outs and retries of a client of one's own; the built-in clients check theirs with their options.</summary>
 internal sealed class TokenResilienceOptionsValidator : IValidateOptions<TokenResilienceOptions>

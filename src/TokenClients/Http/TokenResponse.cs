@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>A token service's response: status, body and the headers that matter.</summary>
 /// <param name="message">The response.</param>

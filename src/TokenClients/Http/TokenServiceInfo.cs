@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Http;
 
 /// <summary>What the messages about one token service name.</summary>
 /// <param name="name">What people call the service.</param>

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
+using TokenClients.Http;
 
-namespace TokenClients;
+namespace TokenClients.OAuth;
 
 /// <summary>A client's id and secret, in the <c>Authorization</c> header or in the form (RFC 6749 §2.3.1).</summary>
 internal sealed class ClientSecretCredential(OAuthClientOptions options, string secret, string setting)

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using TokenClients.Http;
+using TokenClients.OAuth;
 
 namespace TokenClients;
 
@@ -36,7 +38,7 @@ public sealed class OAuthClient : ITokenProvider
         var primary = new ClientSecretCredential(options, options.ClientSecret!, nameof(options.ClientSecret));
         var secondary = string.IsNullOrEmpty(options.SecondaryClientSecret)
             ? null : new ClientSecretCredential(options, options.SecondaryClientSecret!, nameof(options.SecondaryClientSecret));
-        PartitionKey = OAuthSecrets.PartitionKey(options);
+        PartitionKey = OAuthPartitionKey.Of(options);
         _requester = new TokenRequester(
             httpClient, new OAuthProtocol(options), (primary, secondary), timeProvider, logger ?? NullLogger<OAuthClient>.Instance);
     }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TokenClients;
+namespace TokenClients.OAuth;
 
 /// <summary>What people get wrong in <see cref="OAuthClientOptions"/>, each with the setting, the fault and the fix.</summary>
 internal sealed class OAuthClientOptionsValidator : IValidateOptions<OAuthClientOptions>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace TokenClients;
+namespace TokenClients.OAuth;
 
 /// <summary>The fields of an answer in whatever type a server sends them; one that is not there is undefined.</summary>
 internal sealed class OAuthFields

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using TokenClients.Formats;
+using TokenClients.Http;
 
-namespace TokenClients;
+namespace TokenClients.OAuth;
 
 /// <summary>The wire of an OAuth 2.0 token endpoint: client credentials (RFC 6749 §4.4).</summary>
 internal sealed class OAuthProtocol(OAuthClientOptions options) : TokenProtocol

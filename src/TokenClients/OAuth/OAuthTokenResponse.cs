@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 
-namespace TokenClients;
+namespace TokenClients.OAuth;
 
 /// <summary>The JSON body of a response, good (RFC 6749 §5.1) or not (§5.2). Not a record, which would print the token.</summary>
 internal sealed class OAuthTokenResponse

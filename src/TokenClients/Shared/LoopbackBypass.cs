@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace TokenClients;
+namespace TokenClients.Shared;
 
 /// <summary>
 /// A proxy setting under which no request to a loopback address takes the proxy. Such an address may be used over http

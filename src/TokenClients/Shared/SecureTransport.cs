@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Shared;
 
 /// <summary>
 /// Decides where credentials and tokens may travel: over https, or over http to a loopback address without a proxy. An

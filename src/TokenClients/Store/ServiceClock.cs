@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Store;
 
 /// <summary>
 /// The token service's clock, as far as it is known: from the <c>Date</c> of an answer, or from a stored token that was

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using TokenClients.Caching;
+using TokenClients.Diagnostics;
 
-namespace TokenClients;
+namespace TokenClients.Store;
 
 /// <summary>
 /// What a cache does with a store: look before a fetch, keep after one. It never throws, never takes longer than its

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using TokenClients.Caching;
+using TokenClients.Diagnostics;
 
-namespace TokenClients;
+namespace TokenClients.Store;
 
 /// <summary>
 /// The calls of a store: each away from its caller's thread and under a time-out, so that even a store that blocks is left behind.

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Store;
 
 /// <summary>Whether a store works, so that an outage is told once and not at each call.</summary>
 internal sealed class StoreOutage

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TokenClients;
+namespace TokenClients.Store;
 
 /// <summary>What is wrong with <see cref="TokenStoreOptions"/>, with the setting, the fault and the fix.</summary>
 internal sealed class TokenStoreOptionsValidator : IValidateOptions<TokenStoreOptions>

@@ -14,7 +14,7 @@ internal sealed class AllowedHostsParser : Parser
 
     public override Verdict Parse(Input input)
     {
-        var fault = AllowedHosts.Fault(input.Text);
+        var fault = AllowedHost.Fault(input.Text);
         return new(fault is null ? new AllowedHosts([input.Text]) : null, fault);
     }
 

@@ -79,14 +79,14 @@ internal sealed class AllowedHostsTests
     [TestCase("a b", "AllowedHosts holds '…', which is not a host; name one as in 'api.example' or 'api.example:8443'.")]
     [TestCase("a.example:99999", "AllowedHosts holds 'a.example:99999', which is not a host; name one as in 'api.example' or 'api.example:8443'.")]
     public void Entries_that_are_no_hosts_are_told_with_their_fix(string entry, string fault) =>
-        Assert.That(AllowedHosts.Fault(entry), Is.EqualTo(fault));
+        Assert.That(AllowedHost.Fault(entry), Is.EqualTo(fault));
 
     [Test]
     public void A_name_that_has_no_form_in_ASCII_is_no_host()
     {
         const string Name = "xn--ü.example"; // half punycode, half not
 
-        Assert.That(AllowedHosts.Fault(Name), Is.EqualTo("AllowedHosts holds '…', which is not a host; name one as in 'api.example' or 'api.example:8443'."));
+        Assert.That(AllowedHost.Fault(Name), Is.EqualTo("AllowedHosts holds '…', which is not a host; name one as in 'api.example' or 'api.example:8443'."));
         Assert.That(new AllowedHosts(["a.example"]).Refusal(new Uri($"https://{Name}/")), Does.StartWith("Tokens of this HttpClient go to 'a.example' only"));
         Assert.That(new AllowedHosts(new Uri($"https://{Name}/")).Refusal(new Uri("https://a.example/")), Does.StartWith("No host is known"));
     }

@@ -141,7 +141,7 @@ internal sealed class SharedTokensGuardTests : StoreFixture
         {
             var options = new OAuthClientOptions { Endpoint = new Uri("https://x.example/token"), ClientId = "c", ClientSecret = "s" };
             options.AdditionalParameters[name] = value;
-            return OAuthSecrets.PartitionKey(options);
+            return OAuthPartitionKey.Of(options);
         }
 
         Assert.That(Of("organization", "org_contoso"), Is.Not.EqualTo(Of("organization", "org_fabrikam")));

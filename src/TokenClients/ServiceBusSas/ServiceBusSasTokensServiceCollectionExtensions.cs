@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TokenClients;
+using TokenClients.DependencyInjection;
+using TokenClients.ServiceBusSas;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

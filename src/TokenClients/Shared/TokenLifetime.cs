@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace TokenClients;
+namespace TokenClients.Shared;
 
 /// <summary>
 /// Lifetimes as services send them: seconds, in whatever notation, possibly absurd. Read as <see cref="double"/> and

@@ -3,6 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TokenClients.Caching;
+using TokenClients.DependencyInjection;
+using TokenClients.Http;
 
 namespace TokenClients;
 

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Shared;
 
 /// <summary>
 /// All runs of 12 letters and digits in a short text, to find out whether a secret was repeated there. The text is indexed

@@ -1,7 +1,7 @@
 #pragma warning disable VSTHRD002, VSTHRD103, RS0030 // The one place that reads results without awaiting them.
 using System.Diagnostics.CodeAnalysis;
 
-namespace TokenClients;
+namespace TokenClients.Shared;
 
 /// <summary>Results that are there already, and the one wait of a caller who has no <c>await</c>.</summary>
 internal static class TaskExtensions

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TokenClients;
+namespace TokenClients.Formats;
 
 /// <summary>
 /// A Service Bus connection string, <c>Endpoint=sb://contoso.servicebus.windows.net/;Name=value;…</c>: names in any case and

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Shared;
 
 /// <summary>What both targets need of <see cref="TimeProvider"/> and have under different names.</summary>
 internal static class TimeProviderExtensions

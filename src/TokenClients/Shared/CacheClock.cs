@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace TokenClients;
+namespace TokenClients.Shared;
 
 /// <summary>
 /// The two clocks that a token's life is held against. The monotonic one cannot be set but may stand still while the

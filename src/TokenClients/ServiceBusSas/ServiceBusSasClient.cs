@@ -4,6 +4,8 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using TokenClients.Formats;
+using TokenClients.ServiceBusSas;
 
 namespace TokenClients;
 

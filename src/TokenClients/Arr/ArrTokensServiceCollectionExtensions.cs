@@ -1,27 +1,28 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TokenClients;
+using TokenClients.Arr;
+using TokenClients.DependencyInjection;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers token clients of OAuth WRAP endpoints, the Access Control Service's and compatible ones.</summary>
-public static class AcsWrapTokensServiceCollectionExtensions
+/// <summary>Registers token clients of the Azure Remote Rendering / Mixed Reality STS.</summary>
+public static class ArrTokensServiceCollectionExtensions
 {
-    internal static readonly TokenClientDescriptor<AcsWrapClient, AcsWrapClientOptions> Client = new()
+    internal static readonly TokenClientDescriptor<ArrStsClient, ArrStsClientOptions> Client = new()
     {
-        DefaultName = "AcsWrap",
-        Create = (http, options, time, log) => new AcsWrapClient(http, options, time, log),
+        DefaultName = "Arr",
+        Create = (http, options, time, log) => new ArrStsClient(http, options, time, log),
         Bind = (section, options) => section.Bind(options),
-        Validator = AcsWrapClientOptionsValidator.Instance,
+        Validator = ArrStsClientOptionsValidator.Instance,
         Same = (left, right) => left.SameAs(right),
         PartitionKey = client => client.PartitionKey,
         Resilience = options => options.Resilience,
-        FormerNames = new Dictionary<string, string> { ["SignsAssertion"] = nameof(AcsWrapClientOptions.UseSignedAssertion) },
     };
 
     /// <summary>
-    /// Registers the unnamed WRAP token client with the settings of the configuration section
-    /// <c>TokenClients:AcsWrap</c>. A change of the section is followed without a restart.
+    /// Registers the unnamed ARR token client with the settings of the configuration section
+    /// <c>TokenClients:Arr</c>. A change of the section is followed without a restart.
     /// </summary>
     /// <param name="services">The services to add to.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
@@ -29,15 +30,14 @@ public static class AcsWrapTokensServiceCollectionExtensions
     /// <remarks>
     /// <para>Bad settings fail at start, or where there is no host when the provider is first resolved, with an
     /// <see cref="OptionsValidationException"/> that names the section, the setting and the fix.</para>
-    /// <para>Settings come in this order: the section; <c>services.Configure&lt;AcsWrapClientOptions&gt;(…)</c>, which reaches the
-    /// unnamed client; what is configured under the client's name, <c>AcsWrap</c>; <c>PostConfigure</c>.</para>
-    /// <para>A connection string is a setting: <c>services.AddAcsWrapTokens(o => o.ConnectionString = …)</c>.</para>
+    /// <para>Settings come in this order: the section; <c>services.Configure&lt;ArrStsClientOptions&gt;(…)</c>, which reaches the
+    /// unnamed client; what is configured under the client's name, <c>Arr</c>; <c>PostConfigure</c>.</para>
     /// </remarks>
-    public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services) =>
+    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services) =>
         (IHttpTokenClientBuilder)Client.Add(services);
 
     /// <summary>
-    /// Registers a named WRAP token client with the settings of the configuration section <c>TokenClients:{name}</c>. A change
+    /// Registers a named ARR token client with the settings of the configuration section <c>TokenClients:{name}</c>. A change
     /// of the section is followed without a restart.
     /// </summary>
     /// <param name="services">The services to add to.</param>
@@ -45,42 +45,42 @@ public static class AcsWrapTokensServiceCollectionExtensions
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
-    public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, string name) =>
+    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services, string name) =>
         (IHttpTokenClientBuilder)Client.Add(services, name);
 
-    /// <summary>Registers the unnamed WRAP token client with settings made in code. No section is read.</summary>
+    /// <summary>Registers the unnamed ARR token client with settings made in code. No section is read.</summary>
     /// <param name="services">The services to add to.</param>
     /// <param name="configure">Makes the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, Action<AcsWrapClientOptions> configure) =>
+    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services, Action<ArrStsClientOptions> configure) =>
         (IHttpTokenClientBuilder)Client.Add(services, configure);
 
-    /// <summary>Registers a named WRAP token client with settings made in code. No section is read.</summary>
+    /// <summary>Registers a named ARR token client with settings made in code. No section is read.</summary>
     /// <param name="services">The services to add to.</param>
     /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
     /// <param name="configure">Makes the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
-    public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, string name, Action<AcsWrapClientOptions> configure) =>
+    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services, string name, Action<ArrStsClientOptions> configure) =>
         (IHttpTokenClientBuilder)Client.Add(services, name, configure);
 
-    /// <summary>Registers the unnamed WRAP token client with the settings of a configuration section, whose changes are followed.</summary>
+    /// <summary>Registers the unnamed ARR token client with the settings of a configuration section, whose changes are followed.</summary>
     /// <param name="services">The services to add to.</param>
     /// <param name="configuration">The section with the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, IConfiguration configuration) =>
+    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services, IConfiguration configuration) =>
         (IHttpTokenClientBuilder)Client.Add(services, configuration);
 
-    /// <summary>Registers a named WRAP token client with the settings of a configuration section, whose changes are followed.</summary>
+    /// <summary>Registers a named ARR token client with the settings of a configuration section, whose changes are followed.</summary>
     /// <param name="services">The services to add to.</param>
     /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
     /// <param name="configuration">The section with the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
-    public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, string name, IConfiguration configuration) =>
+    public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services, string name, IConfiguration configuration) =>
         (IHttpTokenClientBuilder)Client.Add(services, name, configuration);
 }

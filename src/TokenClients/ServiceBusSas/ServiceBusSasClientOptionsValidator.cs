@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
+using TokenClients.Formats;
 
-namespace TokenClients;
+namespace TokenClients.ServiceBusSas;
 
 /// <summary>What people get wrong in <see cref="ServiceBusSasClientOptions"/>, each with the setting, the fault and the fix.</summary>
 internal sealed class ServiceBusSasClientOptionsValidator : IValidateOptions<ServiceBusSasClientOptions>

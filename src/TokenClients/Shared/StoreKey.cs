@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace TokenClients;
+namespace TokenClients.Shared;
 
 /// <summary>The key of a token in a store: a hash, since names, addresses and scopes are nobody else's business.</summary>
 internal static class StoreKey

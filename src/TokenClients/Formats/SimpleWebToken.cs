@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using TokenClients.Formats;
 
 namespace TokenClients;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using static TokenClients.ServiceBusConnectionString;
+using TokenClients.Formats;
+using static TokenClients.Formats.ServiceBusConnectionString;
 
-namespace TokenClients;
+namespace TokenClients.ServiceBusSas;
 
 /// <summary>What a connection string with a shared access key says: where, who, and the key.</summary>
 internal sealed class SasConnectionString

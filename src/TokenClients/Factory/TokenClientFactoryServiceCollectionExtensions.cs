@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using TokenClients;
+using TokenClients.DependencyInjection;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

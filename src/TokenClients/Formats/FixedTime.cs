@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace TokenClients;
+namespace TokenClients.Formats;
 
 /// <summary>Compares signatures without telling by the time it takes where they differ.</summary>
 internal static class FixedTime

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Formats;
 
 /// <summary>
 /// The address of a Service Bus namespace, or of something in it, in the form that its token services know: <c>http://</c>,

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace TokenClients;
+namespace TokenClients.Shared;
 
 /// <summary>Checks that several options share. Each gives the fault with its fix, or <see langword="null"/>.</summary>
 internal static class SettingRules

@@ -1,4 +1,4 @@
-namespace TokenClients;
+namespace TokenClients.Shared;
 
 /// <summary>
 /// Runs what calls code of others who only look on: loggers and listeners. If they throw, that is their owner's affair, not

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace TokenClients;
+namespace TokenClients.Formats;
 
 /// <summary>Reads how long a JWT lives. Nothing is verified: that is for the resource, which has the keys.</summary>
 internal static class Jwt
