@@ -49,7 +49,7 @@ internal sealed class AzureTokenExceptionFactory(string credential)
             TokenFailureReason.Network => CouldNotReach,
             TokenFailureReason.Timeout => "got no answer in time. Check the network",
             TokenFailureReason.Throttled => "was asked for fewer requests. Share one caching provider between all callers",
-            TokenFailureReason.Unavailable => "got no token, because the identity service is not serving right now. Try again later",
+            TokenFailureReason.Unavailable => "got no token, because the identity service is temporarily unavailable. Try again later",
             TokenFailureReason.BadRequest => "asked for what the identity service does not give. Check scopes, tenant and authority",
             _ => "got an answer that is not the identity service's. Check whether a proxy or captive portal answers in its place",
         };

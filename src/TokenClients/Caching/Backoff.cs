@@ -19,13 +19,13 @@ internal static class Backoff
     }
 
     /// <summary>
-    /// How old a token must be before its refusal fetches another: nothing for the first, then 1 s, 2 s, … 60 s. A resource
-    /// that refuses every token would else make a request of each of its calls.
+    /// How old a token must be before its rejection fetches another: 0 s for the first, then 1 s, 2 s, … 60 s. Otherwise a resource
+    /// that rejects every token would cause a request per call.
     /// </summary>
     public static TimeSpan BeforeReplacing(int refusals) =>
         refusals == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(Doubled(1, refusals, 60));
 
-    /// <summary>A token that served this long before it was refused ends the row of refusals.</summary>
+    /// <summary>A token that was accepted for this long before it was rejected resets the count of rejections.</summary>
     public static readonly TimeSpan RefusalsForgotten = TimeSpan.FromMinutes(2);
 
     private static double Doubled(double first, int times, double most) => Math.Min(most, first * Math.Pow(2, times - 1));

@@ -6,16 +6,16 @@ namespace TokenClients.Caching;
 /// The state machine of one key: at most one token, at most one fetch in flight, and after a failure a time to wait.
 /// </summary>
 /// <remarks>
-/// Its lock guards a handful of fields; no fetch, no continuation and no log call runs inside it. Between two looks at the
-/// state, a second at most, callers pass without it: see <see cref="FastPathEntry"/>.
+/// Its lock guards a few fields; no fetch, continuation or log call runs inside it. Between two checks of the state, at most
+/// a second apart, callers do not take the lock: see <see cref="FastPathEntry"/>.
 /// </remarks>
 internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, string? scope) : FastPathEntry
 {
-    /// <summary>The longest that a sleep or a set wall clock goes unnoticed, in milliseconds.</summary>
-    private const long LongestLook = 1000;
+    /// <summary>The longest time that a sleep or a change of the wall clock goes unnoticed, in milliseconds.</summary>
+    private const long MaxRecheck = 1000;
 
-    /// <summary>How often other instances are looked to while the service is left alone, in milliseconds.</summary>
-    private const long SharedLook = 1000;
+    /// <summary>How often the store is read during a back-off, in milliseconds.</summary>
+    private const long ProbeInterval = 1000;
 
     private readonly object _gate = new();
     private CachedToken? _current;
@@ -25,7 +25,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, stri
     private long _nextProbe = long.MinValue;
     private bool _evicted;
 
-    /// <summary>When the token ends that is kept here, for those who choose what to evict.</summary>
+    /// <summary>When the cached token expires; the order of eviction.</summary>
     public DateTimeOffset ExpiresOn
     {
         get
@@ -37,7 +37,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, stri
         }
     }
 
-    /// <summary>What the entry holds now, for those who only look on.</summary>
+    /// <summary>What the entry holds, for health checks and metrics.</summary>
     public CacheEntryStatus Status
     {
         get
@@ -87,8 +87,8 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, stri
 
                 // Due without a fetch in flight, one starts as soon as the backoff is over.
                 var change = _current!.NextTransition(state, now);
-                var look = state == TokenState.Due && _flight is null ? Math.Min(change, backoff!.Until) : change;
-                PublishUntil(Math.Min(look, now.Milliseconds + LongestLook));
+                var recheck = state == TokenState.Due && _flight is null ? Math.Min(change, backoff!.Until) : change;
+                PublishUntil(Math.Min(recheck, now.Milliseconds + MaxRecheck));
                 return _current.Token;
             }
 
@@ -123,7 +123,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, stri
         (request.Rejected is null || !current.Is(request.Rejected))
         && (request.MinimumLifetime <= TimeSpan.Zero || current.RemainingAt(now) >= request.MinimumLifetime);
 
-    /// <summary>Says so where another fetch would bring nothing better than the token at hand.</summary>
+    /// <summary>The failure of a request that a new token would not satisfy better than the current one.</summary>
     private static TokenException? Useless(in TokenRequest request, CachedToken current, Instant now)
     {
         if (request.MinimumLifetime > current.Lifetime)
@@ -133,7 +133,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, stri
 
         var wait = Backoff.BeforeReplacing(current.Refusals) - current.AgeAt(now);
         return request.Rejected is not null && current.Is(request.Rejected) && wait > TimeSpan.Zero
-            ? CacheExceptionFactory.RefusedAgain(current.Refusals, wait)
+            ? CacheExceptionFactory.RejectedAgain(current.Refusals, wait)
             : null;
     }
 
@@ -142,7 +142,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, stri
         : request.Rejected is { } rejected && current!.Is(rejected) ? FetchTrigger.Replacement
         : FetchTrigger.Lifetime;
 
-    /// <summary>Whether somebody may be asked: the service if there is no backoff, else other instances, now and then.</summary>
+    /// <summary>Whether a fetch may start: always without a back-off; during one, only to read the store, once per interval.</summary>
     private bool ShouldProbeStore(BackoffPeriod? backoff, Instant now)
     {
         if (backoff is null)
@@ -155,7 +155,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, stri
             return false;
         }
 
-        _nextProbe = now.Milliseconds + SharedLook;
+        _nextProbe = now.Milliseconds + ProbeInterval;
         return true;
     }
 
@@ -250,8 +250,8 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, stri
             isServing = token is null && _current is { } current && current.StateAt(now) != TokenState.Expired;
         }
 
-        // First those who wait, then those who look on: a logger or listener may be slow, throw, or itself need the token. A
-        // failure counts as observed even if nobody waits.
+        // Waiters first, then telemetry: a logger or listener may be slow, throw, or itself need the token. A failure counts as
+        // observed even if nobody waits.
         _ = token is not null ? flight.TrySetResult(token) : flight.TrySetException(failure!);
         _ = flight.Task.Exception;
         fetcher.Log.Write(end, wait, isServing);

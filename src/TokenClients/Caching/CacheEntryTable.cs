@@ -50,7 +50,7 @@ internal sealed class CacheEntryTable
     }
 
     /// <summary>
-    /// Makes room for a tenth of the bound: first what serves nobody, then what would expire soonest. Slots with a fetch in
+    /// Makes room for a tenth of the bound: first what serves nobody, then what would expire soonest. Entries with a fetch in
     /// flight stay, so that no scope is ever fetched twice at once.
     /// </summary>
     private void Trim(CacheEntry newest)
@@ -71,7 +71,7 @@ internal sealed class CacheEntryTable
                     .OrderBy(entry => entry.ExpiresOn).Select(entry => entry.Pair),
                 now, evenServing: true, target: Math.Max(1, _maxScopes - tenth));
 
-            // Where nearly all are in flight, the next look comes a tenth later, not at every new scope.
+            // Where nearly all are in flight, the next trim comes a tenth later, not at every new scope.
             Volatile.Write(ref _trimAbove, Count <= _maxScopes ? _maxScopes : Count + tenth);
         }
     }

@@ -7,32 +7,32 @@ using System.Text.Json;
 
 namespace TokenClients.Caching;
 
-/// <summary>The words for what fails between the cache and the provider behind it.</summary>
+/// <summary>Creates the exceptions of the cache and of the provider behind it.</summary>
 /// <param name="name">What the client is called.</param>
 /// <param name="timeout">The time-out of one fetch.</param>
 internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
 {
-    /// <summary>Even a new token lives shorter than the caller needs.</summary>
+    /// <summary>Even a new token has a shorter lifetime than requested.</summary>
     public static TokenException TooShort(in TokenRequest request, TimeSpan lifetime) => new(
         TokenFailureReason.BadRequest,
-        Text($"A token that lives {request.MinimumLifetime} was asked for, but the service issues them for {lifetime}. Ask for less, or raise the lifetime at the service."));
+        Text($"A token valid for {request.MinimumLifetime} was requested, but the service issues tokens for {lifetime}. Request a shorter MinimumLifetime, or raise the lifetime at the service."));
 
-    /// <summary>The tokens are not what the resource objects to.</summary>
-    public static TokenException RefusedAgain(int refusals, TimeSpan wait) => new(
+    /// <summary>The resource rejects every new token.</summary>
+    public static TokenException RejectedAgain(int rejections, TimeSpan wait) => new(
         TokenFailureReason.CredentialRejected,
-        Text($"The resource has refused {refusals + 1} new tokens in a row, so the token is not what is wrong. Check its scope and audience, and the rights of its account. Another is fetched in {Math.Ceiling(wait.TotalSeconds)} s at the earliest."))
+        Text($"The resource has rejected {rejections + 1} new tokens in a row, so a new token does not help. Check the token's scope and audience, and the permissions of its account. The next token is requested in {Math.Ceiling(wait.TotalSeconds)} s at the earliest."))
     {
         RetryAfter = wait,
     };
 
-    /// <summary>The cache is disposed, before or while its caller waited.</summary>
+    /// <summary>The cache was disposed before or during the call.</summary>
     public static ObjectDisposedException Disposed(string name) =>
         new(nameof(CachingTokenProvider), $"The cache of token client '{name}' is disposed.");
 
     public TokenException Empty() => new(
         TokenFailureReason.Unknown, $"The token provider '{name}' returned null; return a token or throw a TokenException.");
 
-    /// <summary>What the cache itself runs on threw; the clock is all of that which is not this library's.</summary>
+    /// <summary>The cache's own machinery threw, which can only be the TimeProvider.</summary>
     public TokenException Broken(Exception error) => new(
         TokenFailureReason.Unknown,
         $"The cache of the token provider '{name}' could not run a fetch: {error.GetType().Name}. Check the TimeProvider; see the inner exception.",
@@ -45,29 +45,29 @@ internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
         CorrelationId = token.CorrelationId,
     };
 
-    /// <summary>Every failure as a <see cref="TokenException"/>; the clients here throw nothing else, others may.</summary>
+    /// <summary>Turns any exception of a provider into a <see cref="TokenException"/>; built-in clients throw nothing else.</summary>
     public TokenException Explain(Exception error, bool isTimedOut) => error switch
     {
         TokenException known => known,
         OperationCanceledException when isTimedOut => new(
             TokenFailureReason.Timeout,
-            Text($"The token provider '{name}' gave no answer within {timeout}. Check the network, or raise FetchTimeout."), error),
+            Text($"The token provider '{name}' did not complete within {timeout}. Check the network, or raise FetchTimeout."), error),
         OperationCanceledException or TimeoutException => new(
-            TokenFailureReason.Timeout, $"The token provider '{name}' gave up waiting for its service. Check the network and its time-outs.", error),
+            TokenFailureReason.Timeout, $"The token provider '{name}' timed out waiting for its service. Check the network and its time-outs.", error),
 #if NET
-        HttpRequestException { StatusCode: { } status } => Refused(status, error),
+        HttpRequestException { StatusCode: { } status } => FromStatus(status, error),
 #endif
         HttpRequestException or IOException => new(
             TokenFailureReason.Network, $"The token provider '{name}' could not reach its service. Check address, DNS, proxy and firewall.", error),
         JsonException or FormatException => new(
-            TokenFailureReason.InvalidResponse, $"The token provider '{name}' could not read its service's answer.", error),
+            TokenFailureReason.InvalidResponse, $"The token provider '{name}' could not read its service's response.", error),
         _ => new(
             TokenFailureReason.Unknown, $"The token provider '{name}' threw {error.GetType().Name}; see the inner exception.", error),
     };
 
 #if NET
-    /// <summary>What <see cref="HttpResponseMessage.EnsureSuccessStatusCode"/> and its like throw.</summary>
-    private TokenException Refused(HttpStatusCode status, Exception error)
+    /// <summary>The exception of <see cref="HttpResponseMessage.EnsureSuccessStatusCode"/> and the like.</summary>
+    private TokenException FromStatus(HttpStatusCode status, Exception error)
     {
         var reason = FailureReasons.Of(status);
         var advice = reason switch

@@ -34,7 +34,7 @@ internal sealed class CachedToken
     /// <param name="now">The moment it was received.</param>
     /// <param name="age">How long ago its service issued it: zero, unless another instance got it.</param>
     /// <param name="early">From 0 to 1, how much earlier than it must it is due; drawn once for the token.</param>
-    /// <param name="refusals">How many of its predecessors, one after the other, a resource has refused.</param>
+    /// <param name="refusals">How many tokens before it, in a row, a resource has rejected.</param>
     public CachedToken(AccessToken token, Instant now, TimeSpan age, double early, int refusals)
     {
         Token = token;
@@ -48,7 +48,7 @@ internal sealed class CachedToken
 
     public AccessToken Token { get; }
 
-    /// <summary>The life it had when its service issued it.</summary>
+    /// <summary>Its lifetime when it was issued.</summary>
     public TimeSpan Lifetime { get; }
 
     public int Refusals { get; }
@@ -60,7 +60,7 @@ internal sealed class CachedToken
         now.Reached(_endsOn) ? TokenState.Expired : now.Reached(_dueOn) ? TokenState.Due : TokenState.Fresh;
 
     /// <summary>
-    /// When a token in that state changes to the next, by whichever clock comes there first, told by the monotonic one.
+    /// When a token in that state changes to the next state by either clock, as a time of the monotonic one.
     /// </summary>
     public long NextTransition(TokenState state, Instant now)
     {

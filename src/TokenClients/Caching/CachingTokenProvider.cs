@@ -7,8 +7,8 @@ using TokenClients.Diagnostics;
 namespace TokenClients;
 
 /// <summary>
-/// Keeps the tokens of another provider, each for the life it really has, and fetches a new one with one request however
-/// many callers ask.
+/// Caches the tokens of another provider, each for its real lifetime, and fetches a new one with a single request however
+/// many callers wait for it.
 /// </summary>
 /// <remarks>
 /// <para>A token that is <em>fresh</em> is returned at once. One that is <em>due</em>, in the last tenth of its life or a
@@ -36,7 +36,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
     private int _isDisposed;
 
     /// <summary>Puts a cache in front of <paramref name="inner"/>.</summary>
-    /// <param name="inner">Fetches the tokens; asked for one at a time per scope.</param>
+    /// <param name="inner">Fetches the tokens; called for one at a time per scope.</param>
     /// <param name="options">The bounds; by default those of <see cref="TokenCacheOptions"/>. Read here.</param>
     /// <param name="timeProvider">The clocks; by default the system's.</param>
     /// <param name="logger">Optional logger of every fetch and failure.</param>
@@ -86,29 +86,29 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
     /// <summary>Where the tokens come from now.</summary>
     internal TokenSource Source => _generation.Source;
 
-    /// <summary>How many scopes are kept besides the default one.</summary>
+    /// <summary>How many scopes are cached besides the default one.</summary>
     internal int Scopes => _generation.Entries.Count;
 
-    /// <summary>What is kept now, tokens and failures.</summary>
+    /// <summary>The cached tokens and failures.</summary>
     internal CacheStatus Status => new(_clock.Now, _generation.Entries.Statuses);
 
     private bool IsDisposed => Volatile.Read(ref _isDisposed) != 0;
 
     /// <inheritdoc />
     /// <remarks>
-    /// A kept token comes back synchronously, without a lock or an allocation, and even if
+    /// A cached token is returned synchronously, without a lock or an allocation, even if
     /// <paramref name="cancellationToken"/> is cancelled already.
     /// </remarks>
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
     {
-        var settled = request.IsUnconstrained ? _generation.Find(request.Scope)?.TryGetFresh(_clock.Milliseconds) : null;
-        return settled is not null ? new ValueTask<AccessToken>(settled) : LookAsync(request, cancellationToken);
+        var fresh = request.IsUnconstrained ? _generation.Find(request.Scope)?.TryGetFresh(_clock.Milliseconds) : null;
+        return fresh is not null ? new ValueTask<AccessToken>(fresh) : GetOrFetchAsync(request, cancellationToken);
     }
 
     /// <summary>
-    /// Forgets every token, failure and cool-down, after a change of key for instance. Whoever waits for a fetch of before
-    /// gets the result of a new one.
+    /// Clears all cached tokens, failures and cool-downs, for instance after a change of key. Callers that wait for a fetch get
+    /// the result of a new one.
     /// </summary>
     public void Clear() => Use(Source);
 
@@ -130,7 +130,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         }
     }
 
-    /// <summary>Has tokens come from another source from now on, and forgets those of the present one.</summary>
+    /// <summary>Switches to another source of tokens and clears those of the present one.</summary>
     internal void Use(TokenSource source) => _generation = new Generation(source, _fetcher, _maxScopes);
 
     private bool End()
@@ -141,14 +141,14 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         }
 
         _meter.Unwatch(this);
-        Use(Source); // so that no kept token passes any more
+        Use(Source); // so that no cached token is returned any more
         _disposing.Cancel();
         return true;
     }
 
     private Task WhenKeptAsync() => _shared is null ? Task.CompletedTask : _shared.WhenKeptAsync();
 
-    private async ValueTask<AccessToken> LookAsync(TokenRequest request, CancellationToken cancellationToken)
+    private async ValueTask<AccessToken> GetOrFetchAsync(TokenRequest request, CancellationToken cancellationToken)
     {
         var hasJoined = false;
         while (true)
@@ -180,11 +180,11 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
                     return LongEnough(fetched, request);
                 }
 
-                hasJoined |= isForOthers; // another instance's token was enough for who asked first, so ask once for oneself
+                hasJoined |= isForOthers; // the token from the store answered the first caller's request, not this one: fetch once for this one
             }
             catch (TokenException) when (generation != _generation)
             {
-                // What the settings of before could not get, those of now may.
+                // The new settings may succeed where the previous ones failed.
             }
         }
     }

@@ -19,7 +19,7 @@ internal abstract class FastPathEntry
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public AccessToken? TryGetFresh(long milliseconds) => milliseconds < Volatile.Read(ref _until) ? _token : null;
 
-    /// <summary>Makes this the token, which the next caller looks at first. Under the entry's lock.</summary>
+    /// <summary>Publishes a new token, whose state the next caller checks first. Called under the entry's lock.</summary>
     protected void Publish(AccessToken token)
     {
         Volatile.Write(ref _until, long.MinValue);

@@ -8,7 +8,7 @@ namespace TokenClients.Caching;
 /// <param name="Request">What is asked for.</param>
 /// <param name="Trigger">Why.</param>
 /// <param name="Caller">The span of whoever starts it, for a link and nothing else.</param>
-/// <param name="Held">The last token, whether it still serves or not.</param>
+/// <param name="Held">The last token, valid or not.</param>
 /// <param name="RejectedOn">When the rejected token was issued, by the monotonic clock in milliseconds, if that is known.</param>
 /// <param name="Backoff">The backoff in which only a shared store may be asked, or <see langword="null"/> if the service may be, too.</param>
 internal sealed record FetchContext(

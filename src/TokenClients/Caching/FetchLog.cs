@@ -3,13 +3,13 @@ using TokenClients.Diagnostics;
 
 namespace TokenClients.Caching;
 
-/// <summary>Tells the metrics, the trace and the log how a fetch ended. Nothing that they throw comes out of it.</summary>
+/// <summary>Reports to metrics, trace and log how a fetch ended, and swallows what they throw.</summary>
 internal sealed class FetchLog(string name, ILogger log, TokenMeter meter)
 {
     /// <summary>Reports a fetch that has ended.</summary>
     /// <param name="end">The fetch.</param>
-    /// <param name="wait">How long the next attempt has to wait.</param>
-    /// <param name="isServing">Whether there still is a token, though this fetch failed.</param>
+    /// <param name="wait">How long until the next attempt.</param>
+    /// <param name="isServing">Whether a valid token is still cached, though this fetch failed.</param>
     public void Write(FetchResult end, TimeSpan wait, bool isServing)
     {
         if (end.IsPaused)
@@ -23,7 +23,7 @@ internal sealed class FetchLog(string name, ILogger log, TokenMeter meter)
         SafeInvoke.Run(() => WriteLine(end, wait, isServing));
     }
 
-    /// <summary>Reports a fetch whose own surroundings threw.</summary>
+    /// <summary>Reports a fetch whose own machinery threw.</summary>
     public void WriteBroken(FetchContext fetch, TokenException failure) =>
         SafeInvoke.Run(() => log.FetchFailed(name, ScopeOf(fetch), 0, failure.Message));
 

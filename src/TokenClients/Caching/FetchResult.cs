@@ -14,7 +14,7 @@ internal sealed record FetchResult(
     FetchContext Asked, AccessToken? Token, TokenException? Failure, TimeSpan Duration, FetchSpan Span, FoundToken? Found = null,
     TokenException? SuppressedFailure = null)
 {
-    /// <summary>Whether nobody was asked but the store, which had nothing.</summary>
+    /// <summary>Whether only the store was read, and had no token.</summary>
     public bool IsPaused => Token is null && Asked.Backoff is not null;
 
     public FetchReport Report => new(Asked.Trigger, Duration, Token, Found is not null, Failure ?? SuppressedFailure);

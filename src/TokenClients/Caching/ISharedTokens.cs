@@ -6,10 +6,10 @@ namespace TokenClients.Caching;
 /// </summary>
 internal interface ISharedTokens
 {
-    /// <summary>Looks for a token that answers the fetch's request, and removes there what a resource has rejected.</summary>
+    /// <summary>Reads a token that satisfies the fetch's request, and removes a stored token that a resource has rejected.</summary>
     Task<FoundToken?> FindAsync(FetchContext fetch);
 
-    /// <summary>Looks again and again for as long as this instance leaves the fetch to others.</summary>
+    /// <summary>Polls the store while this instance leaves the fetch to others.</summary>
     /// <param name="fetch">The fetch, for which there was nothing.</param>
     /// <param name="jitter">From 0 to 1; how early it gives up waiting.</param>
     Task<FoundToken?> AwaitAsync(FetchContext fetch, double jitter);

@@ -6,8 +6,8 @@ namespace TokenClients.Caching;
 /// <param name="name">What the client is called.</param>
 /// <param name="time">The clocks.</param>
 /// <param name="call">Calls the provider.</param>
-/// <param name="log">Told how a fetch ended.</param>
-/// <param name="jitter">Gives a number from 0 to 1.</param>
+/// <param name="log">Reports how a fetch ended.</param>
+/// <param name="jitter">Returns a number from 0 to 1.</param>
 /// <param name="shared">The other instances' tokens, if there is a store.</param>
 internal sealed class TokenFetch(
     string name, TimeProvider time, ProviderCall call, FetchLog log, Func<double> jitter, ISharedTokens? shared)
@@ -25,7 +25,7 @@ internal sealed class TokenFetch(
     /// <summary>From 0 to 1, how much earlier than it must a token is due.</summary>
     public double DrawEarly() => IsShared ? Caching.Jitter.Spaced(jitter(), part: 15) : jitter();
 
-    /// <summary>The failure of a fetch whose own surroundings threw, which nobody else reports.</summary>
+    /// <summary>The failure of a fetch whose own machinery threw; reported here, since nothing else does.</summary>
     public TokenException Broken(FetchContext asked, Exception error)
     {
         var failure = call.Broken(error);
@@ -33,7 +33,7 @@ internal sealed class TokenFetch(
         return failure;
     }
 
-    /// <summary>Finds or fetches a token that can be used, or tells why there is none.</summary>
+    /// <summary>Reads a token from the store or fetches one, or returns the failure.</summary>
     public async Task<FetchResult> FetchAsync(FetchContext asked)
     {
         var (startedOn, span) = (time.GetTimestamp(), new FetchSpan(name, asked.Trigger, asked.Request.Scope, asked.Caller));
@@ -68,7 +68,7 @@ internal sealed class TokenFetch(
             return (token, null, null);
         }
 
-        // Where many ask at once, the service may have refused this one and answered another.
+        // Where many instances fetch at once, the service may have rejected this request and answered another's.
         return (null, failure, await others.FindAsync(asked).ConfigureAwait(false));
     }
 }

@@ -85,7 +85,7 @@ internal static class TokenClientRegistration
         services.AddSingleton<IValidateOptions<TokenResilienceOptions>>(provider => new ResilienceGuard(name, provider));
     }
 
-    /// <summary>Gives that client's <see cref="HttpClient"/>, another at each call: one that is held would never see a change of DNS.</summary>
+    /// <summary>Returns a function that creates that client's <see cref="HttpClient"/> for each call: one that is held would never see a change of DNS.</summary>
     public static Func<HttpClient> GetTokenHttpClient(this IServiceProvider provider, string name)
     {
         var factory = provider.GetRequiredService<IHttpClientFactory>();

@@ -2,57 +2,57 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Diagnostics;
 
-/// <summary>Every log message there is. They carry names, times and reasons; never a secret or a token.</summary>
+/// <summary>All log messages. They carry names, times and reasons; never a secret or a token.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Debug, "Token client '{Client}' fetched a token for {Scope}; it expires on {ExpiresOn:u}. Correlation id: {CorrelationId}")]
+    [LoggerMessage(1, LogLevel.Debug, "Token client '{Client}' acquired a token for {Scope}; it expires on {ExpiresOn:u}. Correlation id: {CorrelationId}")]
     public static partial void Fetched(this ILogger logger, string client, string? scope, DateTimeOffset expiresOn, string? correlationId);
 
-    [LoggerMessage(2, LogLevel.Warning, "Token client '{Client}' could not refresh its token for {Scope}; the present one still serves. Next attempt in {Wait:0.#} s at the earliest. {Failure}")]
+    [LoggerMessage(2, LogLevel.Warning, "Token client '{Client}' could not refresh its token for {Scope}; the current token is still valid. Next attempt in {Wait:0.#} s at the earliest. {Failure}")]
     public static partial void RefreshFailed(this ILogger logger, string client, string? scope, double wait, string failure);
 
-    [LoggerMessage(3, LogLevel.Error, "Token client '{Client}' could not fetch a token for {Scope}, and there is none to serve. Next attempt in {Wait:0.#} s at the earliest. {Failure}")]
+    [LoggerMessage(3, LogLevel.Error, "Token client '{Client}' could not acquire a token for {Scope}, and no valid token is cached. Next attempt in {Wait:0.#} s at the earliest. {Failure}")]
     public static partial void FetchFailed(this ILogger logger, string client, string? scope, double wait, string failure);
 
-    [LoggerMessage(4, LogLevel.Error, "Token client '{Client}' could not get a token for {Scope} and will not by asking again, so it cools down for {Wait:0.#} s; a change of its settings ends that at once. {Failure}")]
+    [LoggerMessage(4, LogLevel.Error, "Token client '{Client}' could not acquire a token for {Scope}, and retrying will not help. Next attempt in {Wait:0.#} s, or when the settings change. {Failure}")]
     public static partial void CoolingDown(this ILogger logger, string client, string? scope, double wait, string failure);
 
-    [LoggerMessage(5, LogLevel.Information, "The settings of token client '{Client}' have changed; its tokens and failures of before are forgotten")]
+    [LoggerMessage(5, LogLevel.Information, "The settings of token client '{Client}' have changed; cached tokens and failures were cleared")]
     public static partial void SettingsChanged(this ILogger logger, string client);
 
-    [LoggerMessage(6, LogLevel.Error, "The changed settings of token client '{Client}' are not valid, so those of before stay in force until they are corrected. {Failure}")]
+    [LoggerMessage(6, LogLevel.Error, "The changed settings of token client '{Client}' are not valid; the previous settings remain in use until they are corrected. {Failure}")]
     public static partial void SettingsInvalid(this ILogger logger, string client, string failure);
 
-    [LoggerMessage(7, LogLevel.Warning, "The token service at {Endpoint} refused {Refused}, and {Taken} is used in its place. Set {Refused} to a valid key before {Taken} is rotated.")]
+    [LoggerMessage(7, LogLevel.Warning, "The token service at {Endpoint} rejected {Refused}; {Taken} is used instead. Set {Refused} to a valid key before {Taken} is rotated.")]
     public static partial void KeySwitched(this ILogger logger, Uri endpoint, string refused, string taken);
 
-    [LoggerMessage(8, LogLevel.Information, "{Host} refused the token for {Scope}; another took its place, and the request was sent again")]
+    [LoggerMessage(8, LogLevel.Information, "{Host} rejected the token for {Scope}; the token was replaced and the request sent again")]
     public static partial void Replaced(this ILogger logger, string host, string scope);
 
-    [LoggerMessage(9, LogLevel.Warning, "{Host} refused the token for {Scope}, and the request could not be sent again with another, so the refusal is the answer. {Failure}")]
+    [LoggerMessage(9, LogLevel.Warning, "{Host} rejected the token for {Scope}, and the request could not be sent again with a new token, so the 401 is returned. {Failure}")]
     public static partial void NotReplaced(this ILogger logger, string host, string scope, string failure);
 
-    [LoggerMessage(10, LogLevel.Warning, "{Host} refused two tokens for {Scope}, one after the other, so the token is not what is wrong. Check its scope and audience, and the rights of its account.")]
-    public static partial void RefusedTwice(this ILogger logger, string host, string scope);
+    [LoggerMessage(10, LogLevel.Warning, "{Host} rejected two tokens for {Scope} in a row, so a new token does not help. Check the token's scope and audience, and the permissions of its account.")]
+    public static partial void RejectedTwice(this ILogger logger, string host, string scope);
 
-    [LoggerMessage(11, LogLevel.Information, "{Host} refused the token for {Scope}. The content of the request cannot be sent twice, so the refusal is the answer; the next request carries another token.")]
+    [LoggerMessage(11, LogLevel.Information, "{Host} rejected the token for {Scope}. The content of the request cannot be sent twice, so the 401 is returned; the next request carries a new token.")]
     public static partial void NotSentAgain(this ILogger logger, string host, string scope);
 
-    [LoggerMessage(12, LogLevel.Information, "A request to {Host} was redirected to another host, where the token does not go, and refused there. If that host may have tokens, send the request to it.")]
+    [LoggerMessage(12, LogLevel.Information, "A request to {Host} was redirected to another host, which gets no token and rejected the request. If that host may receive tokens, send the request to it directly.")]
     public static partial void AnsweredElsewhere(this ILogger logger, string host);
 
-    [LoggerMessage(13, LogLevel.Debug, "Token client '{Client}' took the token for {Scope} that another instance had fetched; it expires on {ExpiresOn:u}")]
+    [LoggerMessage(13, LogLevel.Debug, "Token client '{Client}' found a token for {Scope} in the shared store; it expires on {ExpiresOn:u}")]
     public static partial void Found(this ILogger logger, string client, string? scope, DateTimeOffset expiresOn);
 
-    [LoggerMessage(14, LogLevel.Warning, "The token store of client '{Client}' fails, and until it works again tokens are fetched and kept as if there were none. {Failure}")]
+    [LoggerMessage(14, LogLevel.Warning, "The token store of client '{Client}' failed and is skipped until it works again. {Failure}")]
     public static partial void StoreFails(this ILogger logger, string client, string failure);
 
     [LoggerMessage(15, LogLevel.Information, "The token store of client '{Client}' works again")]
     public static partial void StoreWorks(this ILogger logger, string client);
 
-    [LoggerMessage(16, LogLevel.Warning, "Token client '{Client}' has no setting {Setting}; it has no effect. Correct or remove it.")]
+    [LoggerMessage(16, LogLevel.Warning, "Token client '{Client}' has no setting '{Setting}', so it is ignored. Correct or remove it.")]
     public static partial void UnknownSetting(this ILogger logger, string client, string setting);
 
-    [LoggerMessage(20, LogLevel.Error, "Token client '{Client}' could not be warmed up, and its first caller will meet the same: check how it is registered. {Failure}")]
+    [LoggerMessage(20, LogLevel.Error, "Token client '{Client}' could not be prefetched; the first request will fail the same way. Check how the client is registered. {Failure}")]
     public static partial void NotWarmedUp(this ILogger logger, string client, string failure);
 }

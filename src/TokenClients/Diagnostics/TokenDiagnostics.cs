@@ -11,7 +11,7 @@ namespace TokenClients;
 /// client waits for 30 s to 10 min; <c>tokenclients.token.time_to_expiry</c> (s), of a client's tokens in use the
 /// shortest life left.</para>
 /// <para>Tags: <c>tokenclients.client.name</c>; <c>tokenclients.request.trigger</c>: <c>miss</c> (there was no token),
-/// <c>refresh</c>, <c>replacement</c> (a resource refused the token) or <c>lifetime</c> (a caller needed more of it);
+/// <c>refresh</c>, <c>replacement</c> (a resource rejected the token) or <c>lifetime</c> (a caller needed more of it);
 /// <c>tokenclients.request.outcome</c>: <c>success</c>, <c>failure</c>, or <c>stored</c> if another instance had the
 /// token in the shared store; and after a failure <c>error.type</c>: a
 /// <see cref="TokenFailureReason"/>, <c>credential_rejected</c> for instance.</para>

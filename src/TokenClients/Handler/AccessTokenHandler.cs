@@ -8,16 +8,16 @@ using TokenClients.Handler;
 namespace TokenClients;
 
 /// <summary>
-/// Puts a token on every request of an <see cref="HttpClient"/>, and when the resource refuses that token (401) asks for
-/// another in its place and sends once more. <c>services.AddHttpClient("name").AddTokenHandler()</c> puts it in place.
+/// Puts a token on every request of an <see cref="HttpClient"/>. When the resource rejects the token (401), replaces it and
+/// sends the request once more. Registered by <c>services.AddHttpClient("name").AddTokenHandler()</c>.
 /// </summary>
 /// <remarks>
-/// <para>Nothing is ever sent without a token: where none can be acquired, or the host may not have one, the call fails with a
-/// <see cref="TokenException"/>. The second attempt is made only if the content can be sent again, a token other than the
-/// refused one was had, and no redirect has led to another host; if it cannot be made, fails, or is refused too, the first
-/// 401 comes back as it came. An <c>Authorization</c> header that is on the request already is replaced.</para>
+/// <para>No request is sent without a token: if none can be acquired, or the host is not allowed to receive one, the call fails
+/// with a <see cref="TokenException"/>. The second attempt is made only if the content can be sent again, a different token
+/// was acquired, and no redirect has led to another host; if it cannot be made, fails, or is rejected too, the first 401 is
+/// returned as it came. An <c>Authorization</c> header that is on the request already is replaced.</para>
 /// <para>A primary handler that follows redirects has to leave the header out of what it sends then, as those of .NET do; a
-/// handler of one's own below this one has to as well.</para>
+/// custom handler below this one has to as well.</para>
 /// <para>A request over http, which goes to a loopback address only, fails if the primary handler below would send it to a
 /// proxy; a handler from dependency injection uses no proxy there. What a primary handler that is not one of .NET's does
 /// cannot be seen from here.</para>
@@ -33,9 +33,9 @@ public sealed class AccessTokenHandler : DelegatingHandler
     private readonly SecureTransport _transport = new();
 
     /// <summary>Makes a handler, for use without dependency injection.</summary>
-    /// <param name="tokens">Hands out the tokens; put a <see cref="CachingTokenProvider"/> around a client.</param>
-    /// <param name="options">Where tokens go; at least one host. Read here.</param>
-    /// <param name="logger">Told when a token was refused; by default nobody.</param>
+    /// <param name="tokens">Provides the tokens; put a <see cref="CachingTokenProvider"/> around a client.</param>
+    /// <param name="options">Which hosts get tokens; at least one. Read when the handler is made.</param>
+    /// <param name="logger">Optional logger of rejected tokens.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A host is missing or wrong; the message says what to do.</exception>
     public AccessTokenHandler(ITokenProvider tokens, AccessTokenHandlerOptions options, ILogger<AccessTokenHandler>? logger = null)
@@ -81,7 +81,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
 #if NET
         return RecordedContent.For(request.Content) is { } recorded
             ? SendRecordedAsync(request, recorded, send, cancellationToken)
-            : SendAsItIsAsync(request, send, cancellationToken);
+            : AuthenticateAsync(request, send, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> SendRecordedAsync(
@@ -91,7 +91,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
         request.Content = recorded;
         try
         {
-            return await SendAsItIsAsync(request, send, cancellationToken).ConfigureAwait(false);
+            return await AuthenticateAsync(request, send, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -102,7 +102,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
         }
     }
 
-    private Task<HttpResponseMessage> SendAsItIsAsync(HttpRequestMessage request, HttpSender send, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> AuthenticateAsync(HttpRequestMessage request, HttpSender send, CancellationToken cancellationToken)
     {
 #endif
         if ((_hosts.Value.Refusal(request.RequestUri) ?? _transport.ProxyRefusal(InnerHandler, request.RequestUri!)) is { } refusal)
@@ -113,11 +113,11 @@ public sealed class AccessTokenHandler : DelegatingHandler
         var attempt = new AuthenticatedRequest(request, request.RequestUri!, send, cancellationToken);
 #pragma warning disable CA2012 // Read only if it is there, and awaited only if not.
         var getting = _tokens.GetTokenAsync(new TokenRequest { Scope = ScopeOf(attempt) }, cancellationToken);
-        return getting.TryGetResult(out var token) ? SendAsync(attempt, token) : SendLaterAsync(attempt, getting);
+        return getting.TryGetResult(out var token) ? SendAsync(attempt, token) : AwaitTokenAsync(attempt, getting);
 #pragma warning restore CA2012
     }
 
-    private async Task<HttpResponseMessage> SendLaterAsync(AuthenticatedRequest attempt, ValueTask<AccessToken> getting) =>
+    private async Task<HttpResponseMessage> AwaitTokenAsync(AuthenticatedRequest attempt, ValueTask<AccessToken> getting) =>
         await SendAsync(attempt, await getting.ConfigureAwait(false)).ConfigureAwait(false);
 
     private Task<HttpResponseMessage> SendAsync(in AuthenticatedRequest attempt, AccessToken token)
@@ -126,19 +126,19 @@ public sealed class AccessTokenHandler : DelegatingHandler
             TokenFailureReason.Unknown, $"{_tokens.GetType().Name} returned null; return a token or throw a TokenException.");
         attempt.Request.Headers.Authorization = token.Authorization;
         var sending = attempt.Send(attempt.Request, attempt.Cancellation);
-        return sending.TryGetResult(out var response) && !IsRefusal(response) ? sending : FinishAsync(attempt, token, sending);
+        return sending.TryGetResult(out var response) && !IsRejection(response) ? sending : FinishAsync(attempt, token, sending);
     }
 
     private async Task<HttpResponseMessage> FinishAsync(AuthenticatedRequest attempt, AccessToken token, Task<HttpResponseMessage> sending)
     {
         var response = await sending.ConfigureAwait(false);
-        return IsRefusal(response) ? await SendOnceMoreAsync(attempt, token, response).ConfigureAwait(false) : response;
+        return IsRejection(response) ? await SendAgainAsync(attempt, token, response).ConfigureAwait(false) : response;
     }
 
-    /// <summary>The answer to a second attempt with another token, or else the first answer.</summary>
-    private async Task<HttpResponseMessage> SendOnceMoreAsync(AuthenticatedRequest attempt, AccessToken refused, HttpResponseMessage first)
+    /// <summary>Returns the response to a second attempt with a new token, or else the first response.</summary>
+    private async Task<HttpResponseMessage> SendAgainAsync(AuthenticatedRequest attempt, AccessToken rejected, HttpResponseMessage first)
     {
-        var (host, scope) = (attempt.SentTo.Host, refused.Scope ?? "its default scope");
+        var (host, scope) = (attempt.SentTo.Host, rejected.Scope ?? "its default scope");
         if (attempt.HasLeftTheHost(first))
         {
             SafeInvoke.Run(() => _log.AnsweredElsewhere(host));
@@ -147,26 +147,26 @@ public sealed class AccessTokenHandler : DelegatingHandler
 
         if (!await RequestReplay.IsPossibleAsync(attempt.Request.Content).ConfigureAwait(false))
         {
-            _ = ReplaceAsync(attempt, refused);
+            _ = ReplaceAsync(attempt, rejected);
             SafeInvoke.Run(() => _log.NotSentAgain(host, scope));
             return first;
         }
 
         try
         {
-            // Within the host a redirect leaves the header out too: then this token has not been refused yet.
+            // A redirect within the host removes the header too: then this token has not been rejected.
             var wasSent = attempt.Request.Headers.Authorization is not null;
             await RequestReplay.KeepAsync(first, attempt.Cancellation).ConfigureAwait(false);
-            var token = wasSent ? await _tokens.GetTokenAsync(Replacing(refused, attempt), attempt.Cancellation).ConfigureAwait(false) : refused;
-            if (wasSent && token.Value == refused.Value)
+            var token = wasSent ? await _tokens.GetTokenAsync(Replacing(rejected, attempt), attempt.Cancellation).ConfigureAwait(false) : rejected;
+            if (wasSent && token.Value == rejected.Value)
             {
-                SafeInvoke.Run(() => _log.NotReplaced(host, scope, "Its token client has no other."));
+                SafeInvoke.Run(() => _log.NotReplaced(host, scope, "The token client returned the same token."));
                 return first;
             }
 
             attempt.Request.Headers.Authorization = token.Authorization;
             var second = await attempt.Send(attempt.Request, attempt.Cancellation).ConfigureAwait(false);
-            if (!IsRefusal(second))
+            if (!IsRejection(second))
             {
                 if (wasSent)
                 {
@@ -180,12 +180,12 @@ public sealed class AccessTokenHandler : DelegatingHandler
             second.Dispose();
             if (wasSent)
             {
-                SafeInvoke.Run(() => _log.RefusedTwice(host, scope));
+                SafeInvoke.Run(() => _log.RejectedTwice(host, scope));
                 return first;
             }
 
-            _ = ReplaceAsync(attempt, refused);
-            SafeInvoke.Run(() => _log.NotReplaced(host, scope, "It was refused behind a redirect; the next request carries another."));
+            _ = ReplaceAsync(attempt, rejected);
+            SafeInvoke.Run(() => _log.NotReplaced(host, scope, "It was rejected behind a redirect; the next request carries a new token."));
             return first;
         }
         catch (Exception) when (attempt.Cancellation.IsCancellationRequested)
@@ -200,21 +200,21 @@ public sealed class AccessTokenHandler : DelegatingHandler
         }
     }
 
-    /// <summary>Has the token replaced for the requests to come, where this one cannot be sent again.</summary>
-    private async Task ReplaceAsync(AuthenticatedRequest attempt, AccessToken refused)
+    /// <summary>Replaces the token for later requests, where this one cannot be sent again.</summary>
+    private async Task ReplaceAsync(AuthenticatedRequest attempt, AccessToken rejected)
     {
         try
         {
-            await _tokens.GetTokenAsync(Replacing(refused, attempt), CancellationToken.None).ConfigureAwait(false);
+            await _tokens.GetTokenAsync(Replacing(rejected, attempt), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception)
         {
-            // Those requests will meet it.
+            // The next requests fail the same way.
         }
     }
 
-    private TokenRequest Replacing(AccessToken refused, in AuthenticatedRequest attempt) =>
-        TokenRequest.Replacing(refused) with { Scope = ScopeOf(attempt) };
+    private TokenRequest Replacing(AccessToken rejected, in AuthenticatedRequest attempt) =>
+        TokenRequest.Replacing(rejected) with { Scope = ScopeOf(attempt) };
 
     private string? ScopeOf(in AuthenticatedRequest attempt)
     {
@@ -231,5 +231,5 @@ public sealed class AccessTokenHandler : DelegatingHandler
         }
     }
 
-    private static bool IsRefusal(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.Unauthorized;
+    private static bool IsRejection(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.Unauthorized;
 }

@@ -5,7 +5,7 @@ internal static class RequestReplay
 {
     private const int LongestKept = 1024 * 1024;
 
-    /// <summary>Whether the content gives the same bytes again. What is not known to do so does not.</summary>
+    /// <summary>Whether the content yields the same bytes again; false if that is not known.</summary>
     public static async ValueTask<bool> IsPossibleAsync(HttpContent? content)
     {
         switch (content)
@@ -22,7 +22,7 @@ internal static class RequestReplay
             case StreamContent:
                 try
                 {
-                    // It gives out its own stream, and rewinds that before it sends it again.
+                    // It returns its own stream, and rewinds that before it is sent again.
                     return (await content.ReadAsStreamAsync().ConfigureAwait(false)).CanSeek;
                 }
                 catch (Exception)
@@ -46,7 +46,7 @@ internal static class RequestReplay
     }
 
     /// <summary>
-    /// Reads what a refusal says, so that it holds no connection while the second attempt may need one, and can still be
+    /// Reads the body of a 401, so that it holds no connection while the second attempt may need one, and can still be
     /// read afterwards.
     /// </summary>
     public static async Task KeepAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -27,18 +27,18 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
         var text = (reason, status) switch
         {
             (TokenFailureReason.CredentialRejected, _) =>
-                $"refused the credential. Check {service.CredentialSettings}; it is not sent again until they change or a cool-down is over.",
+                $"rejected the credential. Check {service.CredentialSettings}; it is not sent again until the settings change or a cool-down is over.",
             (TokenFailureReason.Unavailable, _) =>
-                $"is not serving right now{Wait(response.RetryAfter)}. Try again later; if it lasts, tell its support the correlation id.",
+                $"is temporarily unavailable{Wait(response.RetryAfter)}. Try again later; if it persists, contact its support with the correlation id.",
             (_, 404 or 405 or 410) => $"has no token service at this address. Check {service.AddressSettings}.",
-            (TokenFailureReason.Network, _) => "could not be reached: the proxy wants credentials. Check the proxy settings.",
-            (TokenFailureReason.Timeout, _) => "gave up waiting for the request. Check the network, then try again.",
+            (TokenFailureReason.Network, _) => "could not be reached: the proxy requires credentials. Check the proxy settings.",
+            (TokenFailureReason.Timeout, _) => "timed out waiting for the request. Check the network, then try again.",
             (TokenFailureReason.Throttled, _) =>
-                $"asks for fewer requests{Wait(response.RetryAfter)}. Share one caching provider between all callers.",
+                $"received too many requests{Wait(response.RetryAfter)}. Share one caching provider between all callers.",
             (_, >= 300 and < 400) =>
-                $"answered with a redirect{To(response.Location)}, which is not followed because it would take the credential there. " +
+                $"answered with a redirect{To(response.Location)}, which is not followed because the credential would be sent there. " +
                 $"Check {service.AddressSettings}, and whether a proxy or captive portal answers in its place.",
-            _ => $"does not accept the request. Check {service.CredentialSettings} and {service.AddressSettings}.",
+            _ => $"rejected the request. Check {service.CredentialSettings} and {service.AddressSettings}.",
         };
         var detail = redactor.Redact(error?.Detail ?? response.Challenge);
         return Create(reason, $"{text} (HTTP {status}{(detail is null ? "" : $": {detail}")})", response, error, detail);
@@ -76,19 +76,19 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
             $"could not be reached ({redactor.Redact(error.Message)}). Check {service.AddressSettings}, DNS, proxy, firewall and certificates.",
             traceId: correlationId, cause: error),
         ExecutionRejectedException => Create( // a circuit breaker for instance
-            TokenFailureReason.Unavailable, $"was not asked: {redactor.Redact(error.Message)}", cause: error),
+            TokenFailureReason.Unavailable, $"was not contacted: {redactor.Redact(error.Message)}", cause: error),
         _ => HandlersFailed(error, correlationId),
     };
 
     /// <summary>Words what the user's own <see cref="HttpClient"/> threw; only the user can know why.</summary>
     public TokenException HandlersFailed(Exception error, string? correlationId = null) => Create(
         TokenFailureReason.Unknown,
-        $"could not be asked: {error.GetType().Name} in the HttpClient's handlers; see the inner exception.",
+        $"could not be contacted: {error.GetType().Name} in the HttpClient's handlers; see the inner exception.",
         traceId: correlationId, cause: error);
 
     /// <summary>Words a callback that made no credential.</summary>
     public TokenException NoCredential(string why, Exception? error = null) => Create(
-        TokenFailureReason.Unknown, $"was not asked: {why}", cause: error);
+        TokenFailureReason.Unknown, $"was not contacted: {why}", cause: error);
 
     private TokenException Create(
         TokenFailureReason reason,
@@ -126,7 +126,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
         : fault;
 
     private static string Wait(TimeSpan? retryAfter) =>
-        retryAfter is { } wait ? $" and wants {Math.Ceiling(wait.TotalSeconds)} s before the next" : "";
+        retryAfter is { } wait ? $" and asks to retry after {Math.Ceiling(wait.TotalSeconds)} s" : "";
 
     private string To(Uri? location) =>
         location is { IsAbsoluteUri: true } ? $" to '{redactor.Redact(location.Host)}'" : "";

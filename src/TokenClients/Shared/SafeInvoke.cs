@@ -1,7 +1,7 @@
 namespace TokenClients.Shared;
 
 /// <summary>
-/// Runs what calls code of others who only look on: loggers and listeners. If they throw, that is their owner's affair, not
+/// Runs logging and telemetry callbacks and swallows their exceptions, which must not reach a caller who only wants a token: not
 /// that of the callers who wait for a token, and there is nowhere left to tell it.
 /// </summary>
 internal static class SafeInvoke
@@ -18,7 +18,7 @@ internal static class SafeInvoke
         }
     }
 
-    /// <summary>Makes something, or gives <see langword="null"/>: a static field that throws would take its whole class along.</summary>
+    /// <summary>Creates a value, or returns <see langword="null"/>: an exception in a static field would make its whole type unusable.</summary>
     public static T? Create<T>(Func<T> create)
         where T : class
     {

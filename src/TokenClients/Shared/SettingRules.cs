@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Shared;
 
-/// <summary>Checks that several options share. Each gives the fault with its fix, or <see langword="null"/>.</summary>
+/// <summary>Validation rules that several options share. Each returns the fault with its fix, or <see langword="null"/>.</summary>
 internal static class SettingRules
 {
     /// <summary>Throws if <paramref name="options"/> are not valid.</summary>

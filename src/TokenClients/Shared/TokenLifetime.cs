@@ -8,7 +8,7 @@ namespace TokenClients.Shared;
 /// </summary>
 internal static class TokenLifetime
 {
-    /// <summary>No token is kept longer than this, whatever its service says.</summary>
+    /// <summary>No token is cached longer than this, whatever its service says.</summary>
     public static readonly TimeSpan Maximum = TimeSpan.FromDays(365);
 
     /// <summary>Reads <c>3600</c>, <c>3600.0</c> or <c>1e18</c>.</summary>
@@ -16,7 +16,7 @@ internal static class TokenLifetime
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds)
         && !double.IsNaN(seconds) && !double.IsInfinity(seconds);
 
-    /// <summary>A life of that many seconds, at most <see cref="Maximum"/>; zero and less are the caller's to refuse.</summary>
+    /// <summary>A life of that many seconds, at most <see cref="Maximum"/>; zero and less are for the caller to reject.</summary>
     public static TimeSpan FromSeconds(double seconds) =>
         TimeSpan.FromSeconds(Math.Max(-1, Math.Min(seconds, Maximum.TotalSeconds)));
 

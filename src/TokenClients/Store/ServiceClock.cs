@@ -19,7 +19,7 @@ internal sealed class ServiceClock(TimeProvider time)
     /// <summary>What the wall clock would be at the monotonic clock's zero: the same for as long as nobody sets it.</summary>
     private DateTimeOffset Steady => time.GetUtcNow() - time.GetElapsedTime(0);
 
-    /// <summary>An answer told the time; <see langword="null"/> if it did not, and our own clock is as good as any.</summary>
+    /// <summary>Learns from a response how far the service's clock is ahead; <see langword="null"/> if it had no date, and the local clock is used.</summary>
     public void Learn(TimeSpan? ahead) =>
         _last = ahead is { } known && known.Duration() > Noise ? new Reading(known, Steady) : null;
 

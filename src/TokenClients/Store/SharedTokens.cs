@@ -5,15 +5,15 @@ using TokenClients.Diagnostics;
 namespace TokenClients.Store;
 
 /// <summary>
-/// What a cache does with a store: look before a fetch, keep after one. It never throws, never takes longer than its
-/// time-outs, and a store that is down, slow, or gives what nobody can use is a store that has nothing.
+/// Reads the shared store before a fetch and writes it after one. Never throws and never takes longer than the store's
+/// time-outs: a store that fails, times out or returns something unusable counts as one without a token.
 /// </summary>
 internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOptions options, TimeProvider time, ILogger log) : ISharedTokens
 {
-    /// <summary>How often an instance looks while it waits for another's fetch.</summary>
-    private const int Looks = 20;
+    /// <summary>How many times an instance reads the store while it waits for another's fetch.</summary>
+    private const int MaxReads = 20;
 
-    /// <summary>What a timer can wait for.</summary>
+    /// <summary>The shortest wait of a timer.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
     private readonly ServiceClock _clock = new(time);
@@ -21,16 +21,16 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
     private readonly object _gate = new();
     private Task _keeping = Task.CompletedTask;
 
-    public Task<FoundToken?> FindAsync(FetchContext fetch) => NothingIfItThrows(() => LookAsync(fetch));
+    public Task<FoundToken?> FindAsync(FetchContext fetch) => NullIfItThrows(() => ReadAsync(fetch));
 
     public Task<FoundToken?> AwaitAsync(FetchContext fetch, double jitter) =>
         options.ColdStartWait > TimeSpan.Zero && fetch.Trigger is FetchTrigger.Miss or FetchTrigger.Replacement
-            ? NothingIfItThrows(() => LookForAWhileAsync(fetch, Times(options.ColdStartWait, 1 - Jitter.Spaced(jitter, part: 10))))
+            ? NullIfItThrows(() => PollAsync(fetch, Times(options.ColdStartWait, 1 - Jitter.Spaced(jitter, part: 10))))
             : Task.FromResult<FoundToken?>(null);
 
     public void Keep(FetchContext fetch, AccessToken token)
     {
-        var keeping = NothingIfItThrows(async () =>
+        var keeping = NullIfItThrows(async () =>
         {
             await StoreAsync(fetch, token).ConfigureAwait(false);
             return null;
@@ -41,7 +41,7 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
         }
     }
 
-    /// <summary>Storing is a read and a write, each under the store's time-out, by the real clock whatever the cache's is.</summary>
+    /// <summary>A write is preceded by a read, each under the store's time-out; measured by the real clock, whichever the cache uses.</summary>
     public async Task WhenKeptAsync()
     {
         Task keeping;
@@ -53,8 +53,8 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
         await Task.WhenAny(keeping, TimeProvider.System.DelayAsync(Times(options.Timeout, 2.5))).ConfigureAwait(false);
     }
 
-    /// <summary>What a store gives may be beyond the calendar; that is its fault, and no caller's.</summary>
-    private static async Task<FoundToken?> NothingIfItThrows(Func<Task<FoundToken?>> work)
+    /// <summary>A store may return dates that overflow; no caller may fail because of it.</summary>
+    private static async Task<FoundToken?> NullIfItThrows(Func<Task<FoundToken?>> work)
     {
         try
         {
@@ -66,7 +66,7 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
         }
     }
 
-    private async Task<FoundToken?> LookAsync(FetchContext asked)
+    private async Task<FoundToken?> ReadAsync(FetchContext asked)
     {
         var key = KeyOf(asked);
         var stored = await _calls.GetAsync(key).ConfigureAwait(false);
@@ -79,13 +79,13 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
         return Use(stored, asked);
     }
 
-    private async Task<FoundToken?> LookForAWhileAsync(FetchContext asked, TimeSpan wait)
+    private async Task<FoundToken?> PollAsync(FetchContext asked, TimeSpan wait)
     {
-        var (startedOn, pause) = (time.GetTimestamp(), Times(options.ColdStartWait, 1.0 / Looks));
+        var (startedOn, pause) = (time.GetTimestamp(), Times(options.ColdStartWait, 1.0 / MaxReads));
         for (var left = wait; left >= Shortest && _calls.IsAnswering; left = wait - time.GetElapsedTime(startedOn))
         {
             await time.DelayAsync(left < pause ? left : pause).ConfigureAwait(false);
-            if (await LookAsync(asked).ConfigureAwait(false) is { } found)
+            if (await ReadAsync(asked).ConfigureAwait(false) is { } found)
             {
                 return found;
             }
@@ -119,7 +119,7 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
     private string KeyOf(FetchContext asked) =>
         StoreKey.Of(options.KeyPrefix, name, asked.Generation.Source.PartitionKey, options.PartitionKey, asked.Request.Scope);
 
-    /// <summary>The stored token for this instance, by its own clock, if it is of any use.</summary>
+    /// <summary>The stored token by this instance's clock, or null if it cannot be used.</summary>
     private FoundToken? Use(StoredToken? stored, FetchContext asked)
     {
         if (stored is null || !_clock.Reaches(stored))
@@ -134,7 +134,7 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
         return found.Serves(here, asked.Request.MinimumLifetime) && !stored.Is(asked.Held) && IsAfter(found, here, asked) ? found : null;
     }
 
-    /// <summary>Whether it may replace the token that was refused, or the one that is due.</summary>
+    /// <summary>Whether it may replace the token that was rejected, or the one that is due.</summary>
     private static bool IsAfter(FoundToken found, Instant now, FetchContext asked) => asked switch
     {
         { RejectedOn: { } issued } => now.Plus(-found.Age).Milliseconds >= issued,

@@ -5,12 +5,12 @@ using TokenClients.Diagnostics;
 namespace TokenClients.Store;
 
 /// <summary>
-/// The calls of a store: each away from its caller's thread and under a time-out, so that even a store that blocks is left behind.
-/// What fails is nothing found, and is logged once until it works again.
+/// Calls the store, on another thread and under a time-out, so that even a store that blocks cannot delay a caller. A failure
+/// counts as "nothing found" and is logged once until the store works again.
 /// </summary>
 internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeout, TimeProvider time, ILogger log)
 {
-    /// <summary>How long a store that gives no answer is left alone, in milliseconds.</summary>
+    /// <summary>How long a store that does not answer is not contacted, in milliseconds.</summary>
     private const long Pause = 5000;
 
     private readonly StoreOutage _outage = new();
@@ -19,10 +19,10 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
     private long _pausedUntil = long.MinValue;
     private int _failedInARow;
 
-    /// <summary>Whether the store is asked, and answers.</summary>
+    /// <summary>Whether the store is contacted, and answers.</summary>
     public bool IsAnswering => IsAsked && Volatile.Read(ref _failedInARow) < 2;
 
-    /// <summary>Whether the store is asked at all.</summary>
+    /// <summary>Whether the store is contacted at all.</summary>
     public bool IsAsked => _clock.Milliseconds >= Volatile.Read(ref _pausedUntil);
 
     public Task<StoredToken?> GetAsync(string key) =>
@@ -66,20 +66,20 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
             var isLate = cancellation.IsCancellationRequested;
             if (Interlocked.Increment(ref _failedInARow) > 1 && isLate)
             {
-                // Once may be what the first call of a process takes; twice in a row is a store that hangs.
+                // The first call of a process may be slow; two time-outs in a row mean that the store hangs.
                 Volatile.Write(ref _pausedUntil, _clock.Milliseconds + Pause);
             }
 
-            // What nobody can read, the store is not to blame for; that there is nothing under another key does not end it.
+            // An unreadable token is not an outage of the store, and an empty result for another key does not end it.
             if ((error is TokenException ? _unreadable : _outage).Begins(kind))
             {
-                SafeInvoke.Run(() => log.StoreFails(name, isLate ? $"It gave no answer within {timeout.TotalMilliseconds:0} ms." : Words(error)));
+                SafeInvoke.Run(() => log.StoreFails(name, isLate ? $"It did not answer within {timeout.TotalMilliseconds:0} ms." : Words(error)));
             }
 
             return default;
         }
     }
 
-    /// <summary>A message of ours is made to be shown; any other may hold what its author choked on.</summary>
+    /// <summary>This library's messages are safe to show; any other may quote the data that caused it.</summary>
     private static string Words(Exception error) => error is TokenException ? error.Message : $"It threw {error.GetType().Name}.";
 }

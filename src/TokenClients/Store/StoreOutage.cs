@@ -1,6 +1,6 @@
 namespace TokenClients.Store;
 
-/// <summary>Whether a store works, so that an outage is told once and not at each call.</summary>
+/// <summary>Tracks whether the store works, so that an outage is logged once and not at each call.</summary>
 internal sealed class StoreOutage
 {
     private const int Works = 0;

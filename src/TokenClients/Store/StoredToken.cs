@@ -2,8 +2,8 @@ namespace TokenClients;
 
 /// <summary>
 /// A token as an <see cref="ITokenStore"/> keeps it. Both times are by the token service's clock, the one that all instances
-/// have in common, as far as its answers tell it. An instance whose own clock is behind, and which has not yet heard the
-/// service's, may keep a found token too long by as much; the refusal replaces it.
+/// have in common, as far as its responses tell it. An instance whose clock is behind, and which has had no response from the
+/// service yet, may use a stored token too long by that much; the resource's rejection then replaces it.
 /// </summary>
 /// <remarks>Immutable and safe to use from several threads.</remarks>
 public sealed class StoredToken
@@ -18,7 +18,7 @@ public sealed class StoredToken
         Token = token ?? throw new ArgumentNullException(nameof(token));
         IssuedOn = issuedOn < token.ExpiresOn
             ? issuedOn
-            : throw new ArgumentException("A token is received before it expires.", nameof(issuedOn));
+            : throw new ArgumentException("issuedOn must be before the token's expiry.", nameof(issuedOn));
     }
 
     /// <summary>The token.</summary>

@@ -15,26 +15,26 @@ public sealed class TokenStoreOptions
     /// key. <see langword="null"/> by default.
     /// </summary>
     /// <remarks>
-    /// The built-in clients are told apart by their settings already, and this is added to them; a client of your own
+    /// The built-in clients are told apart by their settings already, and this is added to them; a custom client
     /// (<c>AddTokens</c>), an assertion callback and an Azure credential are told apart by the client's name and this alone.
     /// Instances that are to share tokens must have the same value.
     /// </remarks>
     public string? PartitionKey { get; set; }
 
     /// <summary>
-    /// How long the store may take for one answer; then the token service is asked as if there were no store. After two such
-    /// calls in a row the store is left alone for 5 s. From 10 ms to 10 s; 500 ms by default.
+    /// The time-out of one call to the store; after it, the token is requested as if there were no store. After two time-outs
+    /// in a row the store is not contacted for 5 s. From 10 ms to 10 s; 500 ms by default.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// How long a caller may wait, when there is no token anywhere or the only one has been refused, for another instance to
-    /// fetch one. From zero to a minute; zero, the default, is for services that do not start many instances at once.
+    /// How long a caller may wait for another instance to fetch a token when there is none, or the only one was rejected. From
+    /// zero to a minute; zero, the default, suits services that do not start many instances at once.
     /// </summary>
     /// <remarks>
-    /// Each instance draws a wait from the end of this time and looks into the store meanwhile, 20 times in all. The draws
-    /// are spaced so that, of 10 instances or of 10,000, few fetch: choose some 30 times what a fetch takes, 5 s to 10 s. An
-    /// instance that is alone cannot know that, and waits for nearly the whole time; so this is off until it is set.
+    /// Each instance draws a random wait near the end of this time and reads the store meanwhile, 20 times in all. The waits
+    /// are spaced so that few of 10 instances, or of 10,000, fetch: choose about 30 times the duration of a fetch, 5 s to
+    /// 10 s. A single instance would wait needlessly, so this is off by default.
     /// </remarks>
     public TimeSpan ColdStartWait { get; set; }
 }

@@ -91,7 +91,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
         var failure = await FailureOf(WithAssertion(atOnce ? _ => throw error : _ => ValueTask.FromException<AcsWrapAssertion>(error)));
 
         Assert.That(failure.Message, Is.EqualTo(
-            $"The WRAP token service at {Emulator.Wrap.Endpoint} was not asked: the AssertionProvider callback failed with InvalidOperationException; see the inner exception."));
+            $"The WRAP token service at {Emulator.Wrap.Endpoint} was not contacted: the AssertionProvider callback failed with InvalidOperationException; see the inner exception."));
         Assert.That((failure.Reason, failure.IsTransient, failure.InnerException), Is.EqualTo((TokenFailureReason.Unknown, true, (Exception)error)));
         Assert.That(WrapRequests, Is.Empty);
     }
@@ -111,7 +111,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
 
         Assert.That((failure.Reason, failure.Message), Is.EqualTo((
             TokenFailureReason.Unknown,
-            $"The WRAP token service at {Emulator.Wrap.Endpoint} was not asked: the AssertionProvider callback returned null; return an assertion, or throw.")));
+            $"The WRAP token service at {Emulator.Wrap.Endpoint} was not contacted: the AssertionProvider callback returned null; return an assertion, or throw.")));
     }
 
     [Test]
@@ -139,10 +139,10 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     {
         Assert.That(
             (await FailureOf(WithAssertion(_ => new(AcsWrapAssertion.Swt("Issuer=owner"))))).Message,
-            Does.Contain("refused the credential. Check AssertionProvider and Scope; it is not sent again until they change"));
+            Does.Contain("rejected the credential. Check AssertionProvider and Scope; it is not sent again until the settings change"));
         Assert.That(
             (await FailureOf(Wrap(options => (options.UseSignedAssertion, options.Password) = (true, OtherKey)))).Message,
-            Does.Contain("refused the credential. Check Name, Password and Scope; it is not sent again until they change"));
+            Does.Contain("rejected the credential. Check Name, Password and Scope; it is not sent again until the settings change"));
     }
 
     [Test]

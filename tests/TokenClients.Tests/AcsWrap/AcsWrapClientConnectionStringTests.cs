@@ -77,7 +77,7 @@ internal sealed class AcsWrapClientConnectionStringTests : WireFixture
         await new AcsWrapClient(Http, options, LocalTime, log).GetTokenAsync();
 
         Assert.That(WrapRequests.Select(request => request.StatusCode), Is.EqualTo(new[] { 401, 200 }));
-        Assert.That(log.Lines.Single().Text, Does.Contain("refused ConnectionString, and SecondaryPassword is used in its place"));
+        Assert.That(log.Lines.Single().Text, Does.Contain("rejected ConnectionString; SecondaryPassword is used instead"));
     }
 
     [Test]
@@ -88,7 +88,7 @@ internal sealed class AcsWrapClientConnectionStringTests : WireFixture
         var failure = await FailureOf(Client(Contoso, http: http));
 
         Assert.That(failure.Message, Is.EqualTo(
-            "The WRAP token service at https://contoso-sb.accesscontrol.windows.net/WRAPv0.9/ does not accept the request. Check " +
+            "The WRAP token service at https://contoso-sb.accesscontrol.windows.net/WRAPv0.9/ rejected the request. Check " +
             "ConnectionString's SharedSecretIssuer, SharedSecretValue and EntityPath and ConnectionString's Endpoint and StsEndpoint. " +
             "(HTTP 400: withheld, because it repeats the credential)"));
     }

@@ -26,13 +26,13 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
         Body("huge", "wrap_access_token_expires_in=60&wrap_access_token=" + new string('a', 64 * 1024), fault: "more than 64 KiB"),
     ];
 
-    [TestCase(400, TokenFailureReason.BadRequest, false, "T1002", "Invalid scope.", "does not accept the request. Check Name, Password and Scope and ServiceNamespace or Endpoint.")]
-    [TestCase(401, TokenFailureReason.CredentialRejected, false, "T0", "ACS50012: Authentication failed.", "refused the credential. Check Name, Password and Scope; it is not sent again until they change or a cool-down is over.")]
-    [TestCase(403, TokenFailureReason.CredentialRejected, false, "T0", "ACS50012: Authentication failed.", "refused the credential. Check Name, Password and Scope; it is not sent again until they change or a cool-down is over.")]
+    [TestCase(400, TokenFailureReason.BadRequest, false, "T1002", "Invalid scope.", "rejected the request. Check Name, Password and Scope and ServiceNamespace or Endpoint.")]
+    [TestCase(401, TokenFailureReason.CredentialRejected, false, "T0", "ACS50012: Authentication failed.", "rejected the credential. Check Name, Password and Scope; it is not sent again until the settings change or a cool-down is over.")]
+    [TestCase(403, TokenFailureReason.CredentialRejected, false, "T0", "ACS50012: Authentication failed.", "rejected the credential. Check Name, Password and Scope; it is not sent again until the settings change or a cool-down is over.")]
     [TestCase(404, TokenFailureReason.BadRequest, false, "T0", "Not Found.", "has no token service at this address. Check ServiceNamespace or Endpoint.")]
-    [TestCase(429, TokenFailureReason.Throttled, true, "T0", "ACS90055: Too many requests were received for this namespace.", "asks for fewer requests. Share one caching provider between all callers.")]
-    [TestCase(500, TokenFailureReason.Unavailable, true, "T9002", "An internal network error occured. Please try again.", "is not serving right now. Try again later; if it lasts, tell its support the correlation id.")]
-    [TestCase(503, TokenFailureReason.Unavailable, true, "T0", "ACS90046: The service is busy. Please try again.", "is not serving right now. Try again later; if it lasts, tell its support the correlation id.")]
+    [TestCase(429, TokenFailureReason.Throttled, true, "T0", "ACS90055: Too many requests were received for this namespace.", "received too many requests. Share one caching provider between all callers.")]
+    [TestCase(500, TokenFailureReason.Unavailable, true, "T9002", "An internal network error occured. Please try again.", "is temporarily unavailable. Try again later; if it persists, contact its support with the correlation id.")]
+    [TestCase(503, TokenFailureReason.Unavailable, true, "T0", "ACS90046: The service is busy. Please try again.", "is temporarily unavailable. Try again later; if it persists, contact its support with the correlation id.")]
     public async Task A_status_says_why_and_what_to_do(
         int status, TokenFailureReason reason, bool transient, string code, string detail, string advice)
     {

@@ -9,17 +9,17 @@ internal sealed class ArrStsClientFailureTests : WireFixture
 {
     private const string WrongKey = "d3Jvbmcga2V5IG9mIHRoZSB0ZXN0IGFjY291bnQhISE=";
 
-    [TestCase(400, TokenFailureReason.BadRequest, false, "does not accept the request. Check AccountId and AccountKey and AccountDomain or Endpoint. (HTTP 400: Invalid request: the account id in the path is not a GUID.)", "Invalid request: the account id in the path is not a GUID.")]
-    [TestCase(401, TokenFailureReason.CredentialRejected, false, "refused the credential. Check AccountId and AccountKey; it is not sent again until they change or a cool-down is over. (HTTP 401: Invalid token: the account id or the account key is not valid.)", "Invalid token: the account id or the account key is not valid.")]
-    [TestCase(403, TokenFailureReason.CredentialRejected, false, "refused the credential. Check AccountId and AccountKey; it is not sent again until they change or a cool-down is over. (HTTP 403)", null)]
+    [TestCase(400, TokenFailureReason.BadRequest, false, "rejected the request. Check AccountId and AccountKey and AccountDomain or Endpoint. (HTTP 400: Invalid request: the account id in the path is not a GUID.)", "Invalid request: the account id in the path is not a GUID.")]
+    [TestCase(401, TokenFailureReason.CredentialRejected, false, "rejected the credential. Check AccountId and AccountKey; it is not sent again until the settings change or a cool-down is over. (HTTP 401: Invalid token: the account id or the account key is not valid.)", "Invalid token: the account id or the account key is not valid.")]
+    [TestCase(403, TokenFailureReason.CredentialRejected, false, "rejected the credential. Check AccountId and AccountKey; it is not sent again until the settings change or a cool-down is over. (HTTP 403)", null)]
     [TestCase(404, TokenFailureReason.BadRequest, false, "has no token service at this address. Check AccountDomain or Endpoint. (HTTP 404)", null)]
     [TestCase(405, TokenFailureReason.BadRequest, false, "has no token service at this address. Check AccountDomain or Endpoint. (HTTP 405)", null)]
-    [TestCase(407, TokenFailureReason.Network, true, "could not be reached: the proxy wants credentials. Check the proxy settings. (HTTP 407)", null)]
-    [TestCase(408, TokenFailureReason.Timeout, true, "gave up waiting for the request. Check the network, then try again. (HTTP 408)", null)]
+    [TestCase(407, TokenFailureReason.Network, true, "could not be reached: the proxy requires credentials. Check the proxy settings. (HTTP 407)", null)]
+    [TestCase(408, TokenFailureReason.Timeout, true, "timed out waiting for the request. Check the network, then try again. (HTTP 408)", null)]
     [TestCase(410, TokenFailureReason.BadRequest, false, "has no token service at this address. Check AccountDomain or Endpoint. (HTTP 410)", null)]
-    [TestCase(418, TokenFailureReason.BadRequest, false, "does not accept the request. Check AccountId and AccountKey and AccountDomain or Endpoint. (HTTP 418)", null)]
-    [TestCase(500, TokenFailureReason.Unavailable, true, "is not serving right now. Try again later; if it lasts, tell its support the correlation id. (HTTP 500)", null)]
-    [TestCase(503, TokenFailureReason.Unavailable, true, "is not serving right now. Try again later; if it lasts, tell its support the correlation id. (HTTP 503)", null)]
+    [TestCase(418, TokenFailureReason.BadRequest, false, "rejected the request. Check AccountId and AccountKey and AccountDomain or Endpoint. (HTTP 418)", null)]
+    [TestCase(500, TokenFailureReason.Unavailable, true, "is temporarily unavailable. Try again later; if it persists, contact its support with the correlation id. (HTTP 500)", null)]
+    [TestCase(503, TokenFailureReason.Unavailable, true, "is temporarily unavailable. Try again later; if it persists, contact its support with the correlation id. (HTTP 503)", null)]
     public async Task A_status_says_why_and_what_to_do(
         int status, TokenFailureReason reason, bool transient, string message, string? detail)
     {
@@ -65,7 +65,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
             (failure.Reason, failure.IsTransient, failure.StatusCode, failure.RetryAfter),
             Is.EqualTo((TokenFailureReason.Throttled, true, HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(5))));
         Assert.That(failure.Message, Does.Contain(
-            "asks for fewer requests and wants 5 s before the next. Share one caching provider between all callers. (HTTP 429)"));
+            "received too many requests and asks to retry after 5 s. Share one caching provider between all callers. (HTTP 429)"));
     }
 
     [Test]
@@ -76,7 +76,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
         var failure = await FailureOf(Arr());
 
         Assert.That(failure.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(90)));
-        Assert.That(failure.Message, Does.Contain("is not serving right now and wants 90 s before the next."));
+        Assert.That(failure.Message, Does.Contain("is temporarily unavailable and asks to retry after 90 s."));
     }
 
     [Test]
@@ -108,7 +108,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
             (failure.Reason, failure.StatusCode),
             Is.EqualTo((TokenFailureReason.InvalidResponse, (HttpStatusCode)status)));
         Assert.That(failure.Message, Does.Contain(
-            "answered with a redirect to '127.0.0.1', which is not followed because it would take the credential there. " +
+            "answered with a redirect to '127.0.0.1', which is not followed because the credential would be sent there. " +
             $"Check AccountDomain or Endpoint, and whether a proxy or captive portal answers in its place. (HTTP {status})"));
     }
 

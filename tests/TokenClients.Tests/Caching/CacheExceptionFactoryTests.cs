@@ -10,10 +10,10 @@ internal sealed class CacheExceptionFactoryTests
 
     private static IEnumerable<TestCaseData> Thrown => new (Exception Error, string Message)[]
     {
-        (new TimeoutException(), "The token provider 'mine' gave up waiting for its service. Check the network and its time-outs."),
-        (new OperationCanceledException(), "The token provider 'mine' gave up waiting for its service. Check the network and its time-outs."),
+        (new TimeoutException(), "The token provider 'mine' timed out waiting for its service. Check the network and its time-outs."),
+        (new OperationCanceledException(), "The token provider 'mine' timed out waiting for its service. Check the network and its time-outs."),
         (new IOException(), "The token provider 'mine' could not reach its service. Check address, DNS, proxy and firewall."),
-        (new JsonException(), "The token provider 'mine' could not read its service's answer."),
+        (new JsonException(), "The token provider 'mine' could not read its service's response."),
         (new NotSupportedException(), "The token provider 'mine' threw NotSupportedException; see the inner exception."),
     }.Select(row => new TestCaseData(row.Error, row.Message).SetArgDisplayNames(row.Error.GetType().Name));
 
@@ -48,14 +48,14 @@ internal sealed class CacheExceptionFactoryTests
     [Test]
     public void A_fetch_that_took_too_long_is_told_with_the_limit_and_its_setting() => Assert.That(
         Failures.Explain(new OperationCanceledException(), isTimedOut: true).Message,
-        Is.EqualTo("The token provider 'mine' gave no answer within 00:01:00. Check the network, or raise FetchTimeout."));
+        Is.EqualTo("The token provider 'mine' did not complete within 00:01:00. Check the network, or raise FetchTimeout."));
 
     [Test]
     public void Refusals_in_a_row_are_counted_with_the_first_and_the_wait_is_rounded_up()
     {
-        var failure = CacheExceptionFactory.RefusedAgain(2, TimeSpan.FromSeconds(61.5));
+        var failure = CacheExceptionFactory.RejectedAgain(2, TimeSpan.FromSeconds(61.5));
 
-        Assert.That(failure.Message, Does.StartWith("The resource has refused 3 new tokens in a row,").And.EndWith("Another is fetched in 62 s at the earliest."));
+        Assert.That(failure.Message, Does.StartWith("The resource has rejected 3 new tokens in a row,").And.EndWith("The next token is requested in 62 s at the earliest."));
         Assert.That((failure.Reason, failure.RetryAfter), Is.EqualTo((TokenFailureReason.CredentialRejected, TimeSpan.FromSeconds(61.5))));
     }
 }

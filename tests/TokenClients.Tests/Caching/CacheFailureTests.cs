@@ -70,7 +70,7 @@ internal sealed class CacheFailureTests : CacheFixture
         await Log.NextLineAsync();
         await Log.NextLineAsync();
         Assert.That(Log.Lines.Select(line => line.Level), Is.All.EqualTo(LogLevel.Error));
-        Assert.That(Log.Lines.Select(line => line.Text), Is.All.Contains("cools down"));
+        Assert.That(Log.Lines.Select(line => line.Text), Is.All.Contains("retrying will not help"));
     }
 
     [Test]

@@ -164,9 +164,9 @@ internal sealed class CacheStateTests : CacheFixture
         Assert.That(Inner.Requests.Select(request => request.Scope), Is.EqualTo(new[] { null, "orders", "orders" }));
         Assert.That(Log.Lines.Select(line => line.Text.Split(';')[0]), Is.EqualTo(new[]
         {
-            "Token client 'test' fetched a token for its default scope",
-            "Token client 'test' fetched a token for orders",
-            "Token client 'test' fetched a token for orders",
+            "Token client 'test' acquired a token for its default scope",
+            "Token client 'test' acquired a token for orders",
+            "Token client 'test' acquired a token for orders",
         }));
     }
 

@@ -68,7 +68,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
         _configuration["A:AccountKey"] = OtherKey;
         _configuration.Reload();
         Assert.That(_log.Lines.Single(), Is.EqualTo((
-            LogLevel.Information, "The settings of token client 'a' have changed; its tokens and failures of before are forgotten")));
+            LogLevel.Information, "The settings of token client 'a' have changed; cached tokens and failures were cleared")));
 
         _services.Dispose();
         _configuration["A:AccountKey"] = TokenEmulator.DefaultAccountKey;

@@ -132,7 +132,7 @@ internal sealed class SettingsOrderTests
 
         _ = services.GetRequiredService<ITokenProvider>();
 
-        Assert.That(log.Lines.Distinct().Single(), Is.EqualTo((LogLevel.Warning, "Token client 'Arr' has no setting TokenClients:Arr:Colour; it has no effect. Correct or remove it.")));
+        Assert.That(log.Lines.Distinct().Single(), Is.EqualTo((LogLevel.Warning, "Token client 'Arr' has no setting 'TokenClients:Arr:Colour', so it is ignored. Correct or remove it.")));
     }
 
     [Test]

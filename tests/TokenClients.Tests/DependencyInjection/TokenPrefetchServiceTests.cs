@@ -128,7 +128,7 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
         using var host = Build(services => services.AddArrTokens(Arr).Prefetch());
 
         await host.StartAsync();
-        await Eventually.IsTrue(() => _log.Lines.Any(line => line.Text.Contains("cools down", StringComparison.Ordinal)), "the failure is logged");
+        await Eventually.IsTrue(() => _log.Lines.Any(line => line.Text.Contains("retrying will not help", StringComparison.Ordinal)), "the failure is logged");
         await host.StopAsync();
 
         Assert.That(_log.Lines.Count(line => line.Level >= LogLevel.Warning), Is.EqualTo(1));
@@ -148,7 +148,7 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
         await host.StopAsync();
 
         var text = string.Join('\n', _log.Lines.Select(line => line.Text));
-        Assert.That(text, Does.Contain("Token client 'broken' could not be warmed up").And.Contain("FormatException").And.Contain("Name is empty."));
+        Assert.That(text, Does.Contain("Token client 'broken' could not be prefetched").And.Contain("FormatException").And.Contain("Name is empty."));
         Assert.That(text, Does.Not.Contain("c2VjcmV0"));
     }
 
@@ -161,7 +161,7 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
         Assert.That(() => client.Prefetch("a", null!), Throws.ArgumentNullException);
     }
 
-    private int FetchedLines => _log.Lines.Count(line => line.Text.Contains("fetched a token", StringComparison.Ordinal));
+    private int FetchedLines => _log.Lines.Count(line => line.Text.Contains("acquired a token", StringComparison.Ordinal));
 
     private IHost Build(Action<IServiceCollection> add)
     {

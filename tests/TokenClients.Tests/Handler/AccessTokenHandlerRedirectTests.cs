@@ -92,7 +92,7 @@ internal sealed class AccessTokenHandlerRedirectTests
         using var second = await http.GetAsync(server.Endpoint);
 
         Assert.That((first.StatusCode, second.StatusCode), Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.OK)));
-        Assert.That(log.Lines.Single().Text, Does.EndWith("It was refused behind a redirect; the next request carries another."));
+        Assert.That(log.Lines.Single().Text, Does.EndWith("It was rejected behind a redirect; the next request carries a new token."));
     }
 
     [Test]
@@ -139,7 +139,7 @@ internal sealed class AccessTokenHandlerRedirectTests
 
         Assert.That((sent, _tokens.Fetches), Is.EqualTo((1, 1)));
         Assert.That(log.Lines.Single().Text, Is.EqualTo(
-            "A request to resource.example was redirected to another host, where the token does not go, and refused there. If that host may have tokens, send the request to it."));
+            "A request to resource.example was redirected to another host, which gets no token and rejected the request. If that host may receive tokens, send the request to it directly."));
     }
 
     private sealed class Moving(Action sent) : HttpMessageHandler

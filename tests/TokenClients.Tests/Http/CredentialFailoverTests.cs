@@ -49,7 +49,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
         Assert.That(KeysSent(name), Is.EqualTo(new[] { FirstKey(name), OtherKey, OtherKey }));
         Assert.That(
             _log.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text),
-            Is.EqualTo(new[] { $"The token service at {Endpoint(name)} refused {setting}, and Secondary{setting} is used in its place. " +
+            Is.EqualTo(new[] { $"The token service at {Endpoint(name)} rejected {setting}; Secondary{setting} is used instead. " +
                 $"Set {setting} to a valid key before Secondary{setting} is rotated." }));
     }
 

@@ -56,9 +56,9 @@ internal sealed class TokenRequesterTests : WireFixture
             (new TaskCanceledException("late"), TokenFailureReason.Timeout, "did not answer in time."),
             (new OperationCanceledException(), TokenFailureReason.Timeout, "did not answer in time."),
             (new Polly.Timeout.TimeoutRejectedException(), TokenFailureReason.Timeout, "did not answer in time."),
-            (new BrokenCircuitException("the circuit is open"), TokenFailureReason.Unavailable, "was not asked: the circuit is open"),
-            (new InvalidOperationException("odd"), TokenFailureReason.Unknown, "could not be asked: InvalidOperationException in the HttpClient's handlers; see the inner exception."),
-            (new ObjectDisposedException("it"), TokenFailureReason.Unknown, "could not be asked: ObjectDisposedException in the HttpClient's handlers; see the inner exception."),
+            (new BrokenCircuitException("the circuit is open"), TokenFailureReason.Unavailable, "was not contacted: the circuit is open"),
+            (new InvalidOperationException("odd"), TokenFailureReason.Unknown, "could not be contacted: InvalidOperationException in the HttpClient's handlers; see the inner exception."),
+            (new ObjectDisposedException("it"), TokenFailureReason.Unknown, "could not be contacted: ObjectDisposedException in the HttpClient's handlers; see the inner exception."),
         ];
         foreach (var (thrown, reason, text) in cases)
         {

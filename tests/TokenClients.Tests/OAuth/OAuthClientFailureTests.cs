@@ -5,9 +5,9 @@ namespace TokenClients.Tests;
 /// <summary>What each refusal of an OAuth server tells its caller.</summary>
 internal sealed class OAuthClientFailureTests : OAuthFixture
 {
-    private const string Refused = "refused the credential. Check ClientId, ClientSecret, ClientAuthentication, Scope and AdditionalParameters; it is not sent again until they change or a cool-down is over.";
-    private const string Bad = "does not accept the request. Check ClientId, ClientSecret, ClientAuthentication, Scope and AdditionalParameters and Endpoint.";
-    private const string Down = "is not serving right now. Try again later; if it lasts, tell its support the correlation id.";
+    private const string Refused = "rejected the credential. Check ClientId, ClientSecret, ClientAuthentication, Scope and AdditionalParameters; it is not sent again until the settings change or a cool-down is over.";
+    private const string Bad = "rejected the request. Check ClientId, ClientSecret, ClientAuthentication, Scope and AdditionalParameters and Endpoint.";
+    private const string Down = "is temporarily unavailable. Try again later; if it persists, contact its support with the correlation id.";
 
     // As Microsoft Entra ID answers a wrong secret.
     private const string Entra =
@@ -37,12 +37,12 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     [TestCase(403, "other", TokenFailureReason.CredentialRejected, false, Refused)]
     [TestCase(404, "other", TokenFailureReason.BadRequest, false, "has no token service at this address. Check Endpoint.")]
     [TestCase(405, "other", TokenFailureReason.BadRequest, false, "has no token service at this address. Check Endpoint.")]
-    [TestCase(408, "other", TokenFailureReason.Timeout, true, "gave up waiting for the request. Check the network, then try again.")]
-    [TestCase(429, "other", TokenFailureReason.Throttled, true, "asks for fewer requests. Share one caching provider between all callers.")]
-    [TestCase(429, "temporarily_unavailable", TokenFailureReason.Throttled, true, "asks for fewer requests. Share one caching provider between all callers.")]
-    [TestCase(429, "access_denied", TokenFailureReason.Throttled, true, "asks for fewer requests. Share one caching provider between all callers.")]
-    [TestCase(300, "invalid_client", TokenFailureReason.InvalidResponse, true, "answered with a redirect, which is not followed because it would take the credential there. Check Endpoint, and whether a proxy or captive portal answers in its place.")]
-    [TestCase(302, "invalid_client", TokenFailureReason.InvalidResponse, true, "answered with a redirect, which is not followed because it would take the credential there. Check Endpoint, and whether a proxy or captive portal answers in its place.")]
+    [TestCase(408, "other", TokenFailureReason.Timeout, true, "timed out waiting for the request. Check the network, then try again.")]
+    [TestCase(429, "other", TokenFailureReason.Throttled, true, "received too many requests. Share one caching provider between all callers.")]
+    [TestCase(429, "temporarily_unavailable", TokenFailureReason.Throttled, true, "received too many requests. Share one caching provider between all callers.")]
+    [TestCase(429, "access_denied", TokenFailureReason.Throttled, true, "received too many requests. Share one caching provider between all callers.")]
+    [TestCase(300, "invalid_client", TokenFailureReason.InvalidResponse, true, "answered with a redirect, which is not followed because the credential would be sent there. Check Endpoint, and whether a proxy or captive portal answers in its place.")]
+    [TestCase(302, "invalid_client", TokenFailureReason.InvalidResponse, true, "answered with a redirect, which is not followed because the credential would be sent there. Check Endpoint, and whether a proxy or captive portal answers in its place.")]
     [TestCase(200, "invalid_client", TokenFailureReason.CredentialRejected, false, Refused)]
     [TestCase(200, "invalid_scope", TokenFailureReason.BadRequest, false, Bad)]
     [TestCase(200, "server_error", TokenFailureReason.Unavailable, true, Down)]
@@ -132,7 +132,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
 
         await new OAuthClient(http, Options(options => options.SecondaryClientSecret = "another"), Time, new LoggerOf<OAuthClient>(log)).GetTokenAsync();
 
-        Assert.That(log.Lines.Single().Text, Does.Contain("refused ClientSecret, and SecondaryClientSecret is used in its place."));
+        Assert.That(log.Lines.Single().Text, Does.Contain("rejected ClientSecret; SecondaryClientSecret is used instead."));
     }
 
     [Test]

@@ -235,7 +235,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
 
         var all = log.Lines.Aggregate(new StringBuilder(), (text, line) => text.AppendLine(line.Text)).ToString();
         var assertion = Emulator.Wrap.Requests.Single().Form["wrap_assertion"];
-        Assert.That(all, Does.Contain("fetched a token").And.Contain("refused the credential"));
+        Assert.That(all, Does.Contain("acquired a token").And.Contain("rejected the credential"));
         Assert.That(all, Does.Not.Contain(Key).And.Not.Contain(TokenEmulator.DefaultIssuerKey).And.Not.Contain(sas.Value)
             .And.Not.Contain(sas.Authorization.Parameter!).And.Not.Contain(assertion).And.Not.Contain("HMACSHA256"));
     }

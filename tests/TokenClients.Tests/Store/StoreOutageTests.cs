@@ -22,7 +22,7 @@ internal sealed class StoreOutageTests : StoreFixture
         Assert.That(Inner.Fetches, Is.EqualTo(2));
         await Eventually.IsTrue(() => StoreLines.Length > 0, "the outage is logged");
         await Eventually.IsTrue(() => Store.Gets >= 4, "it has been tried before and after both fetches");
-        Assert.That(StoreLines, Has.Length.EqualTo(1).And.All.Contains("fails").And.None.Contains("down"));
+        Assert.That(StoreLines, Has.Length.EqualTo(1).And.All.Contains("failed").And.None.Contains("down"));
     }
 
     [Test]
@@ -74,7 +74,7 @@ internal sealed class StoreOutageTests : StoreFixture
 
         await HangAsync(calls, gets: 4);
         Assert.That(calls.IsAsked, Is.True, "it has answered in between");
-        Assert.That(StoreLines, Has.Length.EqualTo(3).And.Some.Contains("no answer within 500 ms").And.Some.Contains("works again"));
+        Assert.That(StoreLines, Has.Length.EqualTo(3).And.Some.Contains("did not answer within 500 ms").And.Some.Contains("works again"));
     }
 
     [Test]

@@ -168,7 +168,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         }
 
         var wait = Schedule.BeforeReplacing(key.Token.Refusals) - key.Token.AgeByTicks(now);
-        seen.Note(wait > TimeSpan.Zero ? Seen.RefusedAgain : Seen.Refused);
+        seen.Note(wait > TimeSpan.Zero ? Seen.RejectedAgain : Seen.Refused);
         return wait > TimeSpan.Zero ? new Failure(TokenFailureReason.CredentialRejected, retryAfter: wait) : null;
     }
 

@@ -20,7 +20,7 @@ internal enum Seen
     TooShort,
     TooShortWhenFetched,
     Refused,
-    RefusedAgain,
+    RejectedAgain,
     RefusedLate,
     ThreeRefusals,
     SixFailures,
