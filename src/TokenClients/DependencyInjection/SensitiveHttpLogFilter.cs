@@ -2,39 +2,55 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Http.Logging;
 using Microsoft.Extensions.Logging;
+using TokenClients.Http;
 
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
-/// Keeps credentials out of the factory's own log of a client that carries them. It writes the headers at Trace, redacted
-/// in the text, but as they are in the structured values beside it, which OpenTelemetry and Serilog store
-/// (Microsoft.Extensions.Http 10.0, <c>HttpHeadersLogValue</c>); those lines go. A failed request keeps its line, without
-/// the exception: that quotes an answer which is no HTTP, whatever it says back, and goes to the caller anyway.
+/// Replaces the factory's own loggers of clients that fetch or carry tokens. Those write the headers at Trace, redacted in
+/// the text, but unredacted in the structured values beside it, which OpenTelemetry and Serilog store
+/// (Microsoft.Extensions.Http 10.0, <c>HttpHeadersLogValue</c>). The replacements write no headers, and no exception: that
+/// quotes a response which is not HTTP, and goes to the caller anyway. Category, event ids, levels and scopes stay.
 /// </summary>
-internal sealed class SensitiveHttpLogFilter(string client, ILoggerFactory log) : IHttpMessageHandlerBuilderFilter
+/// <remarks>
+/// <c>RemoveAllLoggers()</c> would also remove the loggers that the user added before it, and <c>AddDefaultLogger()</c>, for
+/// all clients perhaps, would undo it. Here the order does not matter, and loggers that the user added stay.
+/// </remarks>
+internal sealed class SensitiveHttpLogFilter(ILoggerFactory log) : IHttpMessageHandlerBuilderFilter
 {
-    /// <summary>In front of all other filters, so that it comes after the one that adds the log.</summary>
-    public static void AddTo(IHttpClientBuilder builder) => builder.Services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(
-        provider => new SensitiveHttpLogFilter(builder.Name, provider.GetRequiredService<ILoggerFactory>())));
+    /// <summary>Adds the filter once for all clients, in front of the factory's: what is in front runs last.</summary>
+    public static void AddTo(IServiceCollection services)
+    {
+        if (!services.Any(service => !service.IsKeyedService && service.ImplementationType == typeof(SensitiveHttpLogFilter)))
+        {
+            services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, SensitiveHttpLogFilter>());
+        }
+    }
 
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
     {
         next(builder);
-        for (var i = 0; builder.Name == client && i < builder.AdditionalHandlers.Count; i++)
+        var handlers = builder.AdditionalHandlers;
+        if (!handlers.Any(handler => handler is AttemptHandler or AccessTokenHandler))
         {
-            builder.AdditionalHandlers[i] = builder.AdditionalHandlers[i] switch
+            return;
+        }
+
+        for (var i = 0; i < handlers.Count; i++)
+        {
+            handlers[i] = handlers[i] switch
             {
-                LoggingScopeHttpMessageHandler => new LoggingScopeHttpMessageHandler(LogOf("LogicalHandler")),
-                LoggingHttpMessageHandler => new LoggingHttpMessageHandler(LogOf("ClientHandler")),
+                LoggingScopeHttpMessageHandler => new LoggingScopeHttpMessageHandler(LoggerOf(builder.Name, "LogicalHandler")),
+                LoggingHttpMessageHandler => new LoggingHttpMessageHandler(LoggerOf(builder.Name, "ClientHandler")),
                 var other => other,
             };
         }
     };
 
-    private QuietLog LogOf(string handler) =>
+    private HeaderlessLogger LoggerOf(string? client, string handler) =>
         new(log.CreateLogger($"System.Net.Http.HttpClient.{(string.IsNullOrEmpty(client) ? "Default" : client)}.{handler}"));
 
-    private sealed class QuietLog(ILogger log) : ILogger
+    private sealed class HeaderlessLogger(ILogger log) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => log.BeginScope(state);
@@ -43,7 +59,7 @@ internal sealed class SensitiveHttpLogFilter(string client, ILoggerFactory log) 
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (logLevel > LogLevel.Trace)
+            if (IsEnabled(logLevel))
             {
                 log.Log(logLevel, eventId, state, exception: null, formatter);
             }

@@ -64,7 +64,7 @@ internal static class TokenClientRegistration
         this IServiceCollection services, string name, Func<IServiceProvider, TokenResilienceOptions>? resilience)
     {
         var http = services.AddHttpClient(HttpName(name));
-        SensitiveHttpLogFilter.AddTo(http);
+        SensitiveHttpLogFilter.AddTo(services);
         LoopbackBypassFilter.AddTo(http);
         http.ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // the policy's total time-out is the limit
             .ConfigurePrimaryHttpMessageHandler(TokenHttp.CreatePrimaryHandler);

@@ -69,7 +69,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
             options.Configure(configure);
         }
 
-        SensitiveHttpLogFilter.AddTo(builder);
+        SensitiveHttpLogFilter.AddTo(builder.Services);
         LoopbackBypassFilter.AddTo(builder);
         return builder.AddHttpMessageHandler(provider => new AccessTokenHandler(
             TokenProviderResolver.Resolve(provider, name, askedBy: client),

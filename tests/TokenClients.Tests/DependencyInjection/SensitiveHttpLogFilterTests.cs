@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Logging;
 using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>HttpClient's own log of clients that carry credentials.</summary>
+/// <summary>The factory's own log of clients that fetch or carry tokens: text, structured values and scopes, at Trace.</summary>
 internal sealed class SensitiveHttpLogFilterTests
 {
     private Stage _stage = null!;
@@ -41,7 +43,7 @@ internal sealed class SensitiveHttpLogFilterTests
     }
 
     [Test]
-    public async Task A_clients_log_keeps_its_categories_levels_and_scopes_and_other_clients_keep_their_headers()
+    public async Task A_clients_log_keeps_its_categories_events_levels_and_scopes_and_other_clients_keep_their_headers()
     {
         using var resource = new RawServer(_ => "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         await using var services = _stage.Services(s =>
@@ -56,7 +58,7 @@ internal sealed class SensitiveHttpLogFilterTests
 
         var lines = _stage.Evidence.Of(Place.HttpClientLog).ToList();
         Assert.That(lines.Where(line => line.StartsWith("System.Net.Http.HttpClient.TokenClients:scan-arr.", StringComparison.Ordinal)),
-            Has.Exactly(2).Items.And.All.Contains(".LogicalHandler Information").And.All.Contains("HTTP GET"));
+            Has.Exactly(2).Items.And.All.Contains(".LogicalHandler Information RequestPipeline").And.All.Contains("HTTP GET"));
         Assert.That(lines.Where(line => line.Contains("HttpClient.other.", StringComparison.Ordinal)), Has.Exactly(8).Items);
     }
 
@@ -75,5 +77,140 @@ internal sealed class SensitiveHttpLogFilterTests
             _stage.Evidence.Of(Place.HttpClientLog).Where(line => line.StartsWith("System.Net.Http.HttpClient.Default.", StringComparison.Ordinal)),
             Has.Exactly(4).Items);
         Assert.That(_stage.Evidence.Shown(_stage.Leaks), Is.Empty);
+    }
+
+    [Test]
+    public async Task The_address_is_logged_without_its_query()
+    {
+        await using var services = _stage.Services(AddBothKinds);
+
+        await SendAsync(services, $"?code={Keys.Parameter}");
+
+        Assert.That(_stage.Evidence.Of(Place.HttpClientLog), Has.Some.Contains($"/accounts/{Keys.AccountId}/sessions/a"));
+        Assert.That(_stage.Evidence.Shown(_stage.Leaks), Is.Empty);
+    }
+
+    [TestCase("AddDefaultLogger", "before", 8)]
+    [TestCase("AddDefaultLogger", "after", 8)]
+    [TestCase("AddDefaultLogger", "for all", 8)]
+    [TestCase("RemoveAllLoggers", "before", 0)]
+    [TestCase("RemoveAllLoggers", "after", 0)]
+    [TestCase("RemoveAllLoggers", "for all", 0)]
+    public async Task Whether_the_factory_logs_is_up_to_the_user_but_headers_are_not(string choice, string when, int lines)
+    {
+        await using var services = _stage.Services(s => AddBothKinds(
+            s, when, http => _ = choice == "AddDefaultLogger" ? http.AddDefaultLogger() : http.RemoveAllLoggers()));
+
+        await SendAsync(services);
+
+        Assert.That(_stage.Evidence.Of(Place.HttpClientLog), Has.Exactly(lines).Items);
+        Assert.That(_stage.Evidence.Shown(_stage.Leaks), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_logger_that_the_user_adds_runs_beside_the_factorys(
+        [Values("before", "after", "for all")] string when, [Values] bool isAsync, [Values] bool wrapsHandlers)
+    {
+        var logger = isAsync ? new AsyncLogger() : new Logger();
+        await using var services = _stage.Services(s => AddBothKinds(s, when, http => http.AddLogger(_ => logger, wrapsHandlers)));
+
+        await SendAsync(services);
+
+        Assert.That(logger.Paths, Is.EqualTo([$"/accounts/{Keys.AccountId}/token", $"/accounts/{Keys.AccountId}/sessions/a"]));
+        Assert.That(_stage.Evidence.Of(Place.HttpClientLog), Has.Exactly(8).Items);
+    }
+
+    [Test]
+    public async Task A_handler_that_the_user_puts_in_place_is_protected_too()
+    {
+        await using var services = _stage.Services(s =>
+        {
+            Registration.All[0].Add(s, _stage.Emulator.Arr.Endpoint);
+            s.AddHttpClient("x", http => http.BaseAddress = _stage.Emulator.BaseAddress).AddHttpMessageHandler(provider => new AccessTokenHandler(
+                provider.GetRequiredService<ITokenProvider>(), new AccessTokenHandlerOptions { AllowedHosts = { _stage.Emulator.BaseAddress.Authority } }));
+        });
+
+        await SendAsync(services);
+
+        Assert.That(_stage.Evidence.Of(Place.HttpClientLog), Has.Exactly(8).Items);
+        Assert.That(_stage.Evidence.Shown(_stage.Leaks), Is.Empty);
+    }
+
+    /// <summary>So the tests above would see a secret, and the filter is what keeps it out.</summary>
+    [Test]
+    public async Task Without_the_filter_the_log_of_either_kind_shows_its_credential()
+    {
+        await using var services = _stage.Services(s =>
+        {
+            AddBothKinds(s);
+            s.Remove(s.Single(service => !service.IsKeyedService && service.ImplementationType == typeof(SensitiveHttpLogFilter)));
+        });
+
+        await SendAsync(services);
+
+        Assert.That(_stage.Evidence.Shown(_stage.Leaks),
+            Has.Some.Contains("HttpClient.TokenClients:scan-arr.").And.Some.Contains("HttpClient.x.").And.All.StartsWith("[HttpClientLog]").And.All.Contains(" Trace "));
+    }
+
+    private void AddBothKinds(IServiceCollection services) => AddBothKinds(services, "after", _ => { });
+
+    /// <summary>Adds a client that fetches and one that carries, and configures both before that, after it, or as all clients are.</summary>
+    private void AddBothKinds(IServiceCollection services, string when, Action<IHttpClientBuilder> configure)
+    {
+        string[] clients = ["TokenClients:scan-arr", "x"];
+        if (when == "before")
+        {
+            Array.ForEach(clients, client => configure(services.AddHttpClient(client)));
+        }
+
+        Registration.All[0].Add(services, _stage.Emulator.Arr.Endpoint);
+        services.AddHttpClient("x", http => http.BaseAddress = _stage.Emulator.BaseAddress).AddTokenHandler();
+        if (when == "after")
+        {
+            Array.ForEach(clients, client => configure(services.AddHttpClient(client)));
+        }
+        else if (when == "for all")
+        {
+            services.ConfigureHttpClientDefaults(configure);
+        }
+    }
+
+    /// <summary>Sends a request with a token, which is fetched for it.</summary>
+    private static async Task SendAsync(IServiceProvider services, string query = "")
+    {
+        var http = services.GetRequiredService<IHttpClientFactory>().CreateClient("x");
+        using var response = await http.GetAsync($"/accounts/{Keys.AccountId}/sessions/a{query}");
+    }
+
+    private class Logger : IHttpClientLogger
+    {
+        public ConcurrentQueue<string> Paths { get; } = new();
+
+        public object? LogRequestStart(HttpRequestMessage request) => null;
+
+        public void LogRequestStop(object? context, HttpRequestMessage request, HttpResponseMessage response, TimeSpan elapsed) =>
+            Paths.Enqueue(request.RequestUri!.AbsolutePath);
+
+        public void LogRequestFailed(object? context, HttpRequestMessage request, HttpResponseMessage? response, Exception exception, TimeSpan elapsed) =>
+            Assert.Fail($"{exception}");
+    }
+
+    private sealed class AsyncLogger : Logger, IHttpClientAsyncLogger
+    {
+        public ValueTask<object?> LogRequestStartAsync(HttpRequestMessage request, CancellationToken cancellationToken = default) => default;
+
+        public ValueTask LogRequestStopAsync(
+            object? context, HttpRequestMessage request, HttpResponseMessage response, TimeSpan elapsed, CancellationToken cancellationToken = default)
+        {
+            LogRequestStop(context, request, response, elapsed);
+            return default;
+        }
+
+        public ValueTask LogRequestFailedAsync(
+            object? context, HttpRequestMessage request, HttpResponseMessage? response, Exception exception, TimeSpan elapsed, CancellationToken cancellationToken = default)
+        {
+            LogRequestFailed(context, request, response, exception, elapsed);
+            return default;
+        }
     }
 }
