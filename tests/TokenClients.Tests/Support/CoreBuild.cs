@@ -10,9 +10,6 @@ internal static class CoreBuild
 
     public static bool IsNetStandard { get; } = Target.StartsWith(".NETStandard", StringComparison.Ordinal);
 
-    /// <summary>Whether the tests run on the build that they run on when nobody asks for another.</summary>
-    public static bool IsUsual { get; } = Target == typeof(CoreBuild).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName;
-
     /// <summary>Leaves out a test of what .NET Standard has no means for.</summary>
     public static void HasToBeNet(string because)
     {
