@@ -152,7 +152,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(response.Headers.GetValues("X-Number"), Is.EqualTo(["1"]));
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("answer 1"));
-        Assert.That(Log.Lines.Single().Text, Does.EndWith("so the refusal is the answer. Fewer, please."));
+        Assert.That(Log.Lines.Single().Text, Does.EndWith("so the 401 is returned. Fewer, please."));
     }
 
     [Test]
@@ -162,7 +162,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
         using var response = await http.GetAsync(Resource);
 
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("the first"));
-        Assert.That(Log.Lines.Single().Text, Does.EndWith("so the refusal is the answer. HttpRequestException."));
+        Assert.That(Log.Lines.Single().Text, Does.EndWith("so the 401 is returned. HttpRequestException."));
     }
 
     [Test]
@@ -174,7 +174,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(Sent, Has.Count.EqualTo(1));
-        Assert.That(Log.Lines.Single().Text, Does.EndWith("so the refusal is the answer. Its token client has no other."));
+        Assert.That(Log.Lines.Single().Text, Does.EndWith("so the 401 is returned. The token client returned the same token."));
     }
 
     [Test]
