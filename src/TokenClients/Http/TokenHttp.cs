@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Options;
 using TokenClients.Http;
 
 namespace TokenClients;
@@ -13,15 +14,11 @@ public static class TokenHttp
     /// <param name="resilience">The time-outs and retries; by default those of <see cref="TokenResilienceOptions"/>.</param>
     /// <param name="timeProvider">The clock of the time-outs and retries; by default the system's.</param>
     /// <returns>A client to keep for as long as tokens are fetched, and to dispose then. Safe to use from several threads.</returns>
-    /// <exception cref="ArgumentException">A value of <paramref name="resilience"/> is out of its range.</exception>
+    /// <exception cref="OptionsValidationException">A setting of <paramref name="resilience"/> is out of its range; the message names it and the fix.</exception>
     public static HttpClient CreateClient(TokenResilienceOptions? resilience = null, TimeProvider? timeProvider = null)
     {
         resilience ??= new TokenResilienceOptions();
-        if (resilience.Faults().FirstOrDefault() is { } fault)
-        {
-            throw new ArgumentException(fault, nameof(resilience));
-        }
-
+        SettingRules.Require(TokenResilienceOptionsValidator.Instance, resilience);
         var policy = TokenResilience.CreatePolicy(resilience, timeProvider ?? TimeProvider.System);
         var attempt = new AttemptHandler { InnerHandler = CreatePrimaryHandler() };
         return new HttpClient(new PolicyHttpMessageHandler(policy) { InnerHandler = attempt })

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+
 namespace TokenClients.Tests;
 
 internal sealed class TokenResilienceOptionsTests
@@ -31,7 +33,7 @@ internal sealed class TokenResilienceOptionsTests
         var alone = new TokenResilienceOptions();
         change(alone);
         Assert.That(alone.Faults(), Is.EqualTo(new[] { message }));
-        Assert.That(() => TokenHttp.CreateClient(alone), Throws.ArgumentException.With.Message.StartsWith(message));
+        Assert.That(() => TokenHttp.CreateClient(alone), Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(message));
 
         var settings = OptionsTypes.All.SelectMany(OptionsTypes.Settings).Where(setting => setting.PropertyType == typeof(TokenResilienceOptions)).ToList();
         Assert.That(settings, Is.Not.Empty);
