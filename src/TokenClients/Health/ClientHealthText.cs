@@ -11,7 +11,6 @@ internal static class ClientHealthText
         var token = health.Scope is null ? "token" : $"token for {health.Scope}";
         return $"{health.Client}: " + health.State switch
         {
-            ClientState.Valid when health.ExpiresOn is null => "a token could be acquired.",
             ClientState.Valid => $"a {token} is valid until {Time(health.ExpiresOn)}.",
             ClientState.RefreshFailing => $"a {token} is valid until {Time(health.ExpiresOn)}, but its refresh failed: {Failure(health)}.",
             ClientState.Failing => $"there is no {token}, and the last fetch failed: {Failure(health)}.",
