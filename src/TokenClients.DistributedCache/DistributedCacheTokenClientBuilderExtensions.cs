@@ -4,7 +4,7 @@ using TokenClients;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Lets the instances of a service share a client's tokens through the <see cref="IDistributedCache"/> they have.</summary>
+/// <summary>Shares a client's tokens between the instances of a service through their <see cref="IDistributedCache"/>.</summary>
 public static class DistributedCacheTokenClientBuilderExtensions
 {
     /// <summary>
@@ -13,19 +13,20 @@ public static class DistributedCacheTokenClientBuilderExtensions
     /// </summary>
     /// <typeparam name="TBuilder">The builder's type.</typeparam>
     /// <param name="builder">The client, from <c>services.AddArrTokens(…)</c> or another.</param>
-    /// <param name="configure">Makes the settings; by default those of <see cref="TokenStoreOptions"/>, checked at start.</param>
+    /// <param name="configure">Changes the settings, which are checked at start; by default those of <see cref="TokenStoreOptions"/>.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The client has a store already. Or, when its provider is first asked for: no <see cref="IDistributedCache"/> or no
+    /// The client has a store already. When its provider is first resolved: no <see cref="IDistributedCache"/> or no
     /// <see cref="IDataProtectionProvider"/> is registered.
     /// </exception>
     /// <remarks>
-    /// <para>Register both yourself: the cache is the one you run (<c>AddStackExchangeRedisCache</c>, …), and Data Protection
-    /// has to be told where all instances find the same keys:
-    /// <c>services.AddDataProtection().SetApplicationName("my-app").PersistKeysTo…</c>. With keys of its own an instance
-    /// cannot read what the others store, says so in its log, and fetches for itself.</para>
-    /// <para>What is stored is encrypted under a purpose for the client and the key, and expires with the token.</para>
+    /// <para>Register both yourself: the cache that you run (<c>AddStackExchangeRedisCache</c>, …), and Data Protection with
+    /// keys that all instances share:
+    /// <c>services.AddDataProtection().SetApplicationName("my-app").PersistKeysTo…</c>. An instance with other keys cannot read
+    /// the tokens that the others store; it logs that and fetches its own.</para>
+    /// <para>A stored token is encrypted for this client and this cache key only, and is removed from the cache when it
+    /// expires.</para>
     /// </remarks>
     public static TBuilder UseDistributedCache<TBuilder>(this TBuilder builder, Action<TokenStoreOptions>? configure = null)
         where TBuilder : ITokenClientBuilder
@@ -36,7 +37,7 @@ public static class DistributedCacheTokenClientBuilderExtensions
             services => new DistributedTokenStore(
                 name,
                 services.GetService<IDistributedCache>() ?? throw Missing(
-                    name, nameof(IDistributedCache), "add the one you run, services.AddStackExchangeRedisCache(…) for instance"),
+                    name, nameof(IDistributedCache), "add the cache that you run, services.AddStackExchangeRedisCache(…) for instance"),
                 services.GetService<IDataProtectionProvider>() ?? throw Missing(
                     name, nameof(IDataProtectionProvider), "add services.AddDataProtection(), with keys that all instances share")),
             configure);

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace TokenClients;
 
-/// <summary>Keeps tokens in a distributed cache, encrypted.</summary>
-/// <param name="name">The client's name, part of the purpose: no other client's tokens can be read as its own.</param>
+/// <summary>Stores tokens in a distributed cache, encrypted.</summary>
+/// <param name="name">The client's name, which is part of the encryption's purpose: another client's tokens cannot be decrypted as its own.</param>
 /// <param name="cache">The cache.</param>
 /// <param name="protection">Encrypts and signs.</param>
 internal sealed class DistributedTokenStore(string name, IDistributedCache cache, IDataProtectionProvider protection) : ITokenStore
@@ -17,7 +17,7 @@ internal sealed class DistributedTokenStore(string name, IDistributedCache cache
     }
 
     public Task SetAsync(string key, StoredToken token, TimeSpan lifetime, CancellationToken cancellationToken) =>
-        // An expiry relative to now depends on nobody's clock but the cache's.
+        // A relative expiry depends on the cache's clock alone.
         cache.SetAsync(
             key,
             ProtectorOf(key).Protect(TokenPayload.Write(token)),
@@ -36,12 +36,12 @@ internal sealed class DistributedTokenStore(string name, IDistributedCache cache
         {
             throw new TokenException(
                 TokenFailureReason.InvalidResponse,
-                "What is stored was encrypted with keys that this instance does not have, or was changed. Let all instances share one " +
-                "Data Protection key ring (PersistKeysTo…) and one SetApplicationName.",
+                "The stored token could not be decrypted: it was encrypted with keys that this instance does not have, or it was changed. " +
+                "Use one Data Protection key ring (PersistKeysTo…) and one SetApplicationName for all instances.",
                 error);
         }
     }
 
-    /// <summary>A protector for this one key: what is stored under another, even by the same client, is not readable here.</summary>
+    /// <summary>A protector for this cache key alone: a token stored under another key cannot be decrypted with it.</summary>
     private IDataProtector ProtectorOf(string key) => protection.CreateProtector("TokenClients.DistributedCache", name, key);
 }

@@ -3,12 +3,12 @@ using System.Net.Http.Headers;
 namespace TokenClients;
 
 /// <summary>
-/// A stored token as bytes: a version; both times in Unix milliseconds; scheme, token, what stands before and after it in
-/// the header's parameter, and the correlation id, each a length and UTF-8.
+/// A stored token as bytes: a version; the times of issue and expiry in Unix milliseconds; then, each as a length and UTF-8,
+/// the scheme, the token, the text before and after it in the header's parameter, and the correlation id.
 /// </summary>
 internal static class TokenPayload
 {
-    /// <summary>Another layout is another version: instances of both may share a store, and each reads its own.</summary>
+    /// <summary>Changes with the layout. Instances with different versions may share a store; each reads its own.</summary>
     private const byte Version = 1;
 
     public static byte[] Write(StoredToken stored)
@@ -32,8 +32,8 @@ internal static class TokenPayload
         return bytes.ToArray();
     }
 
-    /// <summary>Reads it back; <see langword="null"/> for another version.</summary>
-    /// <exception cref="TokenException">The bytes are no stored token.</exception>
+    /// <summary>Reads a stored token; <see langword="null"/> if it is of another version.</summary>
+    /// <exception cref="TokenException">The bytes are not a stored token.</exception>
     public static StoredToken? Read(byte[] payload)
     {
         if (payload is not [Version, ..])
@@ -44,22 +44,22 @@ internal static class TokenPayload
         try
         {
             using var reader = new BinaryReader(new MemoryStream(payload, 1, payload.Length - 1));
-            var (receivedOn, expiresOn) = (ReadTime(reader), ReadTime(reader));
+            var (issuedOn, expiresOn) = (ReadTime(reader), ReadTime(reader));
             var (scheme, value, holdsValue) = (reader.ReadString(), reader.ReadString(), reader.ReadBoolean());
             var (before, after, correlationId) = (reader.ReadString(), reader.ReadString(), reader.ReadString());
             var parameter = before + (holdsValue ? value : "") + after;
             if (parameter.Any(character => character is < ' ' or > '~'))
             {
-                throw new FormatException("No header can carry it.");
+                throw new FormatException("The token is not printable ASCII.");
             }
 
             var authorization = new AuthenticationHeaderValue(scheme, parameter);
             return new StoredToken(
-                new AccessToken(value, expiresOn, authorization, correlationId: correlationId.Length == 0 ? null : correlationId), receivedOn);
+                new AccessToken(value, expiresOn, authorization, correlationId: correlationId.Length == 0 ? null : correlationId), issuedOn);
         }
         catch (Exception error) when (error is IOException or FormatException or ArgumentException)
         {
-            throw new TokenException(TokenFailureReason.InvalidResponse, "What is stored is no token.");
+            throw new TokenException(TokenFailureReason.InvalidResponse, "The stored bytes are not a token.");
         }
     }
 
