@@ -211,7 +211,8 @@ public sealed class TokenEmulator : IAsyncDisposable
     /// <summary>
     /// Stops the emulator at once: answers that hang, wait or trickle are abandoned and their connections closed. One
     /// in an app stops when the app does, and needs no call; the app goes on without it, and requests to it are
-    /// aborted. A second call does nothing.
+    /// aborted. A second call does nothing. Afterwards its settings and the requests it recorded can still be read;
+    /// <see cref="JwtPublicKey"/> throws <see cref="ObjectDisposedException"/>.
     /// </summary>
     public async ValueTask DisposeAsync()
     {

@@ -108,7 +108,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
 
     /// <summary>
     /// Clears all cached tokens, failures and cool-downs, for instance after a change of key. Callers that wait for a fetch get
-    /// the result of a new one.
+    /// the result of a new one. Does nothing after disposal.
     /// </summary>
     public void Clear() => Use(Source);
 

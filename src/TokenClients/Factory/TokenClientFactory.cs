@@ -17,6 +17,9 @@ namespace TokenClients;
 /// <remarks>
 /// <para>Whoever makes a client keeps it for as long as its tokens are needed, since it is the cache, and disposes it then. The
 /// factory holds none.</para>
+/// <para>Dispose the clients before the services. Afterwards the factory throws <see cref="ObjectDisposedException"/>; a client
+/// that it made before still returns the tokens it caches, and fails with a <see cref="TokenException"/> where it needs
+/// another.</para>
 /// <para>Safe to use from several threads at once.</para>
 /// </remarks>
 public sealed class TokenClientFactory

@@ -21,7 +21,9 @@ namespace TokenClients;
 /// <para>A request over http, which goes to a loopback address only, fails if the primary handler below would send it to a
 /// proxy; a handler from dependency injection uses no proxy there. What a primary handler that is not one of .NET's does
 /// cannot be seen from here.</para>
-/// <para>Safe to use from several threads at once.</para>
+/// <para>Safe to use from several threads at once. Disposing it disposes the inner handler, which then fails every request;
+/// the token provider is not disposed. After the provider's disposal requests fail with its
+/// <see cref="ObjectDisposedException"/>, and none is sent.</para>
 /// </remarks>
 public sealed class AccessTokenHandler : DelegatingHandler
 {

@@ -86,6 +86,16 @@ internal sealed class DisposalTests : StoreFixture
     }
 
     [Test]
+    public async Task To_clear_it_afterwards_does_nothing()
+    {
+        await Node.DisposeAsync();
+
+        Node.Clear();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => Node.GetTokenAsync().AsTask());
+    }
+
+    [Test]
     public async Task A_container_disposes_its_caches()
     {
         var services = new ServiceCollection().Also(s => s.AddTokens("mine", _ => Inner)).AddSingleton<TimeProvider>(Time).BuildServiceProvider();

@@ -107,6 +107,32 @@ internal sealed class TokenClientFactoryTests : EmulatorFixture
         Assert.That(() => factory.Create("x", default(ITokenProvider)!), Throws.ArgumentNullException);
     }
 
+    [Test]
+    public async Task After_the_services_are_disposed_nothing_is_made_and_clients_return_only_what_they_cache()
+    {
+        var services = new ServiceCollection().Also(s => s.AddTokenClientFactory()).BuildServiceProvider();
+        var factory = services.GetRequiredService<TokenClientFactory>();
+        await using var tenant = factory.Create("tenant-7", OAuth());
+        var token = await tenant.GetTokenAsync();
+
+        await services.DisposeAsync();
+
+        Assert.That(() => factory.Create("tenant-9", OAuth()), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(() => factory.Create("tenant-9", new ScriptedProvider(TimeProvider.System)), Throws.TypeOf<ObjectDisposedException>());
+        Assert.That(await tenant.GetTokenAsync(), Is.SameAs(token));
+    }
+
+    [Test]
+    public async Task A_client_whose_services_are_disposed_fails_with_a_token_exception_where_it_has_no_token()
+    {
+        var services = new ServiceCollection().Also(s => s.AddTokenClientFactory()).BuildServiceProvider();
+        await using var tenant = services.GetRequiredService<TokenClientFactory>().Create("tenant-7", OAuth());
+
+        await services.DisposeAsync();
+
+        Assert.That((await Assert.ThrowsAsync<TokenException>(() => tenant.GetTokenAsync().AsTask()))!.InnerException, Is.TypeOf<ObjectDisposedException>());
+    }
+
     private OAuthClientOptions OAuth()
     {
         var options = new OAuthClientOptions { Endpoint = Emulator.OAuth.Endpoint, ClientId = TokenEmulator.DefaultClientId, ClientSecret = TokenEmulator.DefaultClientSecret };
