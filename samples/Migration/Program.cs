@@ -1,5 +1,6 @@
 // One call site, moved from ACS to Service Bus SAS, to OAuth 2.0, to Microsoft Entra ID: each time one line of registration
-// changes, and nothing else.
+// changes, and nothing else. The call site still names the scope that ACS knew; OAuth 2.0 and Entra ID do not know it, so
+// their clients are told to ignore it.
 using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Migration;
@@ -14,14 +15,23 @@ await MoveAsync("ACS WRAP", services => services.AddAcsWrapTokens(o => o.Connect
 await MoveAsync("Service Bus SAS", services => services.AddServiceBusSasTokens(o => o.ConnectionString =
     $"{Bus}SharedAccessKeyName={TokenEmulator.DefaultSasKeyName};SharedAccessKey={TokenEmulator.DefaultSasKey}"));
 await MoveAsync("OAuth 2.0", services => services.AddOAuthTokens(o =>
-    (o.Endpoint, o.ClientId, o.ClientSecret) = (emulator.OAuth.Endpoint, TokenEmulator.DefaultClientId, TokenEmulator.DefaultClientSecret)));
-await MoveAsync("Microsoft Entra ID", services => services.AddAzureTokens(credential, "https://servicebus.azure.net/.default"));
+{
+    (o.Endpoint, o.ClientId, o.ClientSecret) = (emulator.OAuth.Endpoint, TokenEmulator.DefaultClientId, TokenEmulator.DefaultClientSecret);
+    o.IgnoreRequestedScope = true;
+}));
+await MoveAsync("Microsoft Entra ID", services => services.AddAzureTokens(o =>
+{
+    o.Credential = credential;
+    o.Scopes.Add("https://servicebus.azure.net/.default");
+    o.IgnoreRequestedScope = true;
+}));
 
 async Task MoveAsync(string name, Action<IServiceCollection> addTokens)
 {
     var services = new ServiceCollection();
     addTokens(services); // the line that changes
-    services.AddHttpClient<OrderQueue>(http => http.BaseAddress = emulator.BaseAddress).AddTokenHandler();
+    services.AddHttpClient<OrderQueue>(http => http.BaseAddress = emulator.BaseAddress)
+        .AddTokenHandler(o => o.ScopeSelector = _ => "http://contoso.servicebus.windows.net/orders/");
 
     await using var provider = services.BuildServiceProvider();
     var answer = await provider.GetRequiredService<OrderQueue>().SendAndReceiveAsync($"an order, by {name}");

@@ -1,65 +1,71 @@
 using System.Net;
 using System.Net.Sockets;
 using Azure;
+using TokenClients.Shared;
 
 namespace TokenClients;
 
-/// <summary>The words for what a credential of the Azure SDK throws: what happened and what to do.</summary>
+/// <summary>Makes a <see cref="TokenException"/> of what a credential of the Azure SDK throws: what happened and what to do.</summary>
 /// <param name="credential">The type of the credential.</param>
 internal sealed class AzureTokenExceptionFactory(string credential)
 {
-    private const string CouldNotReach = "could not reach the identity service. Check network, DNS, proxy, firewall and certificates";
+    private const string Unreachable = "could not reach the identity service. Check network, DNS, proxy, firewall and certificates";
+
+    private const string CheckCredential =
+        "Check its tenant, client id and secret or certificate, or sign in again (az login); it is not used again until a cool-down is over";
 
     private static readonly (TokenFailureReason, string) NotAvailable = (TokenFailureReason.Unavailable,
-        "is not available here. Sign in (az login), give this machine a managed identity, or set the environment variables that the credential reads");
+        "is not available on this machine. Sign in (az login), give the machine a managed identity, or set the environment variables that the credential reads");
 
     public TokenException Unreadable() => new(
-        TokenFailureReason.InvalidResponse, $"{credential} returned no token that a header can carry. Check the credential and its version.");
+        TokenFailureReason.InvalidResponse, $"{credential} returned a token that no header can carry, or none. Check the credential and its version.");
 
-    public TokenException Explain(Exception error)
+    /// <summary>Explains an exception by its causes.</summary>
+    /// <param name="error">What the credential threw.</param>
+    /// <param name="scope">The scope that the request named and that was sent.</param>
+    public TokenException FromException(Exception error, string? scope)
     {
         var causes = Causes(error).ToList();
-        if (causes.Select(IdentityServiceError.Of).FirstOrDefault(answer => answer is not null) is { } answer)
+        if (causes.Select(IdentityServiceError.Of).FirstOrDefault(response => response is not null) is { } response)
         {
-            return Answered(answer, error);
+            return FromResponse(response, error, scope);
         }
 
         // A credential that is not available has often tried the network first.
         var (reason, text) =
             Is(error, "CredentialUnavailableException") ? NotAvailable
             : causes.Any(cause => cause is OperationCanceledException or TimeoutException)
-                ? (TokenFailureReason.Timeout, "got no answer in time. Check the network; options of the credential set the limit")
+                ? (TokenFailureReason.Timeout, "got no response in time. Check the network; the credential's options set the limit")
             : causes.Any(IsNetwork)
-                ? (TokenFailureReason.Network, CouldNotReach)
+                ? (TokenFailureReason.Network, Unreachable)
             : causes.Any(cause => Is(cause, "CredentialUnavailableException")) ? NotAvailable
             : causes.Any(cause => Is(cause, "AuthenticationFailedException"))
-                ? (TokenFailureReason.CredentialRejected,
-                    "could not authenticate. Check its tenant, client id and secret or certificate, or sign in anew (az login); it is not asked again until a cool-down is over")
+                ? (TokenFailureReason.CredentialRejected, $"could not authenticate. {CheckCredential}")
             : (TokenFailureReason.Unknown, $"threw {error.GetType().Name}");
         return new(reason, $"{credential} {text}; see the inner exception.", error);
     }
 
-    private TokenException Answered(IdentityServiceError answer, Exception error)
+    private TokenException FromResponse(IdentityServiceError response, Exception error, string? scope)
     {
-        var reason = answer.IsRefusal ? TokenFailureReason.CredentialRejected : FailureReasons.Of((HttpStatusCode)answer.Status);
+        var reason = response.IsRejection ? TokenFailureReason.CredentialRejected : FailureReasons.Of((HttpStatusCode)response.Status);
         var text = reason switch
         {
-            TokenFailureReason.CredentialRejected =>
-                "was refused. Check its tenant, client id and secret or certificate, or sign in anew (az login); it is not asked again until a cool-down is over",
-            TokenFailureReason.Network => CouldNotReach,
-            TokenFailureReason.Timeout => "got no answer in time. Check the network",
-            TokenFailureReason.Throttled => "was asked for fewer requests. Share one caching provider between all callers",
+            TokenFailureReason.CredentialRejected => $"was rejected. {CheckCredential}",
+            TokenFailureReason.Network => Unreachable,
+            TokenFailureReason.Timeout => "got no response in time. Check the network",
+            TokenFailureReason.Throttled => "sent too many requests. Share one caching provider between all callers",
             TokenFailureReason.Unavailable => "got no token, because the identity service is temporarily unavailable. Try again later",
-            TokenFailureReason.BadRequest => "asked for what the identity service does not give. Check scopes, tenant and authority",
-            _ => "got an answer that is not the identity service's. Check whether a proxy or captive portal answers in its place",
+            TokenFailureReason.BadRequest => "sent a request that the identity service does not accept. Check scopes, tenant and authority",
+            _ => "got a response that is not the identity service's. Check whether a proxy or captive portal answers in its place",
         };
-        var code = string.IsNullOrEmpty(answer.Code) ? "" : $", {answer.Code}";
-        return new(reason, $"{credential} {text} (HTTP {answer.Status}{code}); see the inner exception.", error)
+        var advice = AcsScope.Advice(response.Code, scope) is { } more ? $". {more}" : "";
+        var code = string.IsNullOrEmpty(response.Code) ? "" : $", {response.Code}";
+        return new(reason, $"{credential} {text}{advice} (HTTP {response.Status}{code}); see the inner exception.", error)
         {
-            StatusCode = (HttpStatusCode)answer.Status,
-            ErrorCode = answer.Code,
-            CorrelationId = answer.CorrelationId,
-            RetryAfter = answer.RetryAfter,
+            StatusCode = (HttpStatusCode)response.Status,
+            ErrorCode = response.Code,
+            CorrelationId = response.CorrelationId,
+            RetryAfter = response.RetryAfter,
         };
     }
 
@@ -75,7 +81,7 @@ internal sealed class AzureTokenExceptionFactory(string credential)
         cause is HttpRequestException or SocketException or RequestFailedException { Status: 0 }
         || (cause is IOException and not (FileNotFoundException or DirectoryNotFoundException));
 
-    /// <summary>By name: the types of Azure.Identity stood in a package of their own before Azure.Core had them.</summary>
+    /// <summary>Compares by name: the types of Azure.Identity were in a package of their own before they came to Azure.Core.</summary>
     private static bool Is(Exception cause, string name)
     {
         for (var type = cause.GetType(); type is not null; type = type.BaseType)

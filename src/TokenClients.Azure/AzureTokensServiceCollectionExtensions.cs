@@ -1,5 +1,8 @@
 using Azure.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using TokenClients;
+using TokenClients.DependencyInjection;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -8,58 +11,129 @@ public static class AzureTokensServiceCollectionExtensions
 {
     private const string DefaultName = "Azure";
 
-    /// <summary>Registers a credential under the name <c>Azure</c>, behind a cache.</summary>
+    /// <summary>Registers the unnamed Azure token client, which is called <c>Azure</c>.</summary>
     /// <param name="services">The services to add to.</param>
     /// <param name="credential">Fetches the tokens, for instance a <c>DefaultAzureCredential</c>.</param>
     /// <param name="scopes">
-    /// What to ask for where a request names no scope: at least one, <c>https://servicebus.azure.net/.default</c> for instance.
+    /// The scopes to request where a request names none: at least one, <c>https://servicebus.azure.net/.default</c> for instance.
     /// </param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no scope or one is none; or another token client has the name.</exception>
+    /// <exception cref="ArgumentException">Another token client is called <c>Azure</c>.</exception>
+    /// <exception cref="OptionsValidationException">There is no scope, or one is empty or holds whitespace.</exception>
     public static ITokenClientBuilder AddAzureTokens(
         this IServiceCollection services, TokenCredential credential, params string[] scopes) =>
-        services.AddAzureTokens(DefaultName, credential, scopes);
+        services.AddAzureTokens(DefaultName, credential, scopes).AsUnnamed();
 
-    /// <summary>Registers one of several credentials, behind a cache.</summary>
+    /// <summary>
+    /// Registers the unnamed Azure token client, which is called <c>Azure</c>, with settings made in code. Adding it again adds
+    /// to its settings.
+    /// </summary>
     /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
+    /// <param name="configure">Makes the settings.</param>
+    /// <returns>The client's builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client is called <c>Azure</c>.</exception>
+    /// <remarks>
+    /// <para>Bad settings fail at start, or where there is no host when the provider is first resolved, with an
+    /// <see cref="OptionsValidationException"/> that names the client, the setting and the fix.</para>
+    /// <para><c>services.Configure&lt;AzureTokenClientOptions&gt;(…)</c> reaches the unnamed client too, before what is
+    /// configured under its name. Settings are read once, when the client is made.</para>
+    /// </remarks>
+    public static ITokenClientBuilder AddAzureTokens(this IServiceCollection services, Action<AzureTokenClientOptions> configure) =>
+        services.AddAzureTokens(DefaultName, configure).AsUnnamed();
+
+    /// <summary>Registers a named Azure token client.</summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
     /// <param name="credential">Fetches the tokens, for instance a <c>ManagedIdentityCredential</c>.</param>
     /// <param name="scopes">
-    /// What to ask for where a request names no scope: at least one, <c>https://servicebus.azure.net/.default</c> for instance.
+    /// The scopes to request where a request names none: at least one, <c>https://servicebus.azure.net/.default</c> for instance.
     /// </param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no scope or one is none; or another token client has the name.</exception>
+    /// <exception cref="ArgumentException">Another token client has the name, or it holds '=' or ';'.</exception>
+    /// <exception cref="OptionsValidationException">There is no scope, or one is empty or holds whitespace.</exception>
     public static ITokenClientBuilder AddAzureTokens(
         this IServiceCollection services, string name, TokenCredential credential, params string[] scopes)
     {
-        var client = new AzureTokenClient(credential, scopes);
-        return services.AddTokens(name, _ => client).PartitionBy(scopes);
+        _ = credential ?? throw new ArgumentNullException(nameof(credential));
+        return services.Add(name, scopes, options => options.Configure(azure => azure.Credential = credential));
     }
 
-    /// <summary>Registers one of several credentials that is made from the services, behind a cache.</summary>
+    /// <summary>Registers a named Azure token client whose credential is made from the services.</summary>
     /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
-    /// <param name="credential">Makes what fetches the tokens; called once.</param>
+    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
+    /// <param name="credential">Makes the credential that fetches the tokens; called once.</param>
     /// <param name="scopes">
-    /// What to ask for where a request names no scope: at least one, <c>https://servicebus.azure.net/.default</c> for instance.
+    /// The scopes to request where a request names none: at least one, <c>https://servicebus.azure.net/.default</c> for instance.
     /// </param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no scope or one is none; or another token client has the name.</exception>
+    /// <exception cref="ArgumentException">Another token client has the name, or it holds '=' or ';'.</exception>
+    /// <exception cref="OptionsValidationException">There is no scope, or one is empty or holds whitespace.</exception>
     public static ITokenClientBuilder AddAzureTokens(
         this IServiceCollection services, string name, Func<IServiceProvider, TokenCredential> credential, params string[] scopes)
     {
         _ = credential ?? throw new ArgumentNullException(nameof(credential));
-        var named = AzureTokenClient.Scopes(scopes);
-        return services.AddTokens(name, provider => new AzureTokenClient(credential(provider), named)).PartitionBy(named);
+        return services.Add(
+            name, scopes, options => options.Configure<IServiceProvider>((azure, provider) => azure.Credential = credential(provider)));
     }
 
-    /// <summary>Whose credential it is, it does not tell; the scopes are what its tokens differ in.</summary>
-    private static ITokenClientBuilder PartitionBy(this ITokenClientBuilder builder, string[] scopes)
+    /// <summary>Registers a named Azure token client with settings made in code. Adding it again adds to its settings.</summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
+    /// <param name="configure">Makes the settings.</param>
+    /// <returns>The client's builder.</returns>
+    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
+    /// <remarks>
+    /// Bad settings fail at start, or where there is no host when the provider is first resolved, with an
+    /// <see cref="OptionsValidationException"/> that names the client, the setting and the fix. Settings are read once, when
+    /// the client is made.
+    /// </remarks>
+    public static ITokenClientBuilder AddAzureTokens(
+        this IServiceCollection services, string name, Action<AzureTokenClientOptions> configure)
     {
-        builder.Services.Configure<TokenStoreOptions>(builder.Name, options => options.PartitionKey = string.Join(" ", scopes));
+        _ = services ?? throw new ArgumentNullException(nameof(services));
+        _ = configure ?? throw new ArgumentNullException(nameof(configure));
+        var builder = AzureRegistration.Find(services, name)?.Builder ?? services.Add(name);
+        services.Configure(name, configure);
         return builder;
     }
+
+    private static ITokenClientBuilder Add(
+        this IServiceCollection services, string name, string[] scopes, Action<OptionsBuilder<AzureTokenClientOptions>> configure)
+    {
+        string[] own = [.. scopes ?? throw new ArgumentNullException(nameof(scopes))];
+        AzureTokenClientOptionsValidator.RequireScopes(name ?? throw new ArgumentNullException(nameof(name)), own);
+        var builder = services.Add(name);
+        configure(services.AddOptions<AzureTokenClientOptions>(name).Configure(azure => azure.Add(own)));
+        return builder;
+    }
+
+    private static ITokenClientBuilder Add(this IServiceCollection services, string name)
+    {
+        var builder = services.AddTokens(name, provider => new AzureTokenClient(OptionsOf(provider, name)));
+        services.AddSingleton(new AzureRegistration(name, builder));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AzureTokenClientOptions>>(AzureTokenClientOptionsValidator.Instance));
+        services.AddOptions<AzureTokenClientOptions>(name).ValidateOnStart();
+        services.AddOptions<TokenStoreOptions>(name).Configure<IServiceProvider>(
+            (store, provider) => store.PartitionKey = OptionsOf(provider, name).PartitionKey);
+        return builder;
+    }
+
+    private static ITokenClientBuilder AsUnnamed(this ITokenClientBuilder builder)
+    {
+        if (AzureRegistration.Find(builder.Services, builder.Name) is { IsUnnamed: false } client)
+        {
+            client.IsUnnamed = true;
+            UnnamedOptions<AzureTokenClientOptions>.AddTo(builder.Services, builder.Name);
+        }
+
+        return builder.AsDefault();
+    }
+
+    private static AzureTokenClientOptions OptionsOf(IServiceProvider provider, string name) =>
+        provider.GetRequiredService<IOptionsMonitor<AzureTokenClientOptions>>().Get(name);
 }

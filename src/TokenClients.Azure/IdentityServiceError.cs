@@ -4,16 +4,16 @@ using Microsoft.Identity.Client;
 
 namespace TokenClients;
 
-/// <summary>What the identity service answered, as far as the exceptions of the Azure SDK tell.</summary>
+/// <summary>The response of the identity service, as far as exceptions of the Azure SDK and MSAL contain it.</summary>
 /// <param name="status">The HTTP status.</param>
 /// <param name="code">The service's code for the error.</param>
-/// <param name="correlationId">The service's id of the exchange.</param>
-/// <param name="retryAfter">How long the service asked to wait.</param>
-/// <param name="isRefusal">Whether a 400 says that the credential is refused.</param>
-internal sealed class IdentityServiceError(int status, string? code, string? correlationId, TimeSpan? retryAfter, bool isRefusal)
+/// <param name="correlationId">The service's id of the request.</param>
+/// <param name="retryAfter">How long the service wants clients to wait.</param>
+/// <param name="isRejection">Whether a 400 means that the credential is rejected.</param>
+internal sealed class IdentityServiceError(int status, string? code, string? correlationId, TimeSpan? retryAfter, bool isRejection)
 {
     // RFC 6749, section 5.2: "400 … invalid_client: MAY return 401".
-    private static readonly string[] Refusals = ["invalid_client", "invalid_grant", "unauthorized_client"];
+    private static readonly string[] RejectionCodes = ["invalid_client", "invalid_grant", "unauthorized_client"];
 
     public int Status => status;
 
@@ -23,15 +23,15 @@ internal sealed class IdentityServiceError(int status, string? code, string? cor
 
     public TimeSpan? RetryAfter => retryAfter;
 
-    /// <summary>Whether the service rejects the credential with a status that has another meaning by itself.</summary>
-    public bool IsRefusal => status == 400 && isRefusal;
+    /// <summary>Whether the service rejects the credential with a status that usually means something else.</summary>
+    public bool IsRejection => status == 400 && isRejection;
 
-    /// <summary>The answer that <paramref name="error"/> tells of, or <see langword="null"/> if it tells of none.</summary>
+    /// <summary>The response that <paramref name="error"/> contains, or <see langword="null"/> if it contains none.</summary>
     public static IdentityServiceError? Of(Exception error) => error switch
     {
         RequestFailedException { Status: > 0 } failed => Of(failed),
         MsalServiceException { StatusCode: > 0 } failed => new(
-            failed.StatusCode, failed.ErrorCode, failed.CorrelationId, failed.Headers?.RetryAfter?.Delta, Refusals.Contains(failed.ErrorCode)),
+            failed.StatusCode, failed.ErrorCode, failed.CorrelationId, failed.Headers?.RetryAfter?.Delta, RejectionCodes.Contains(failed.ErrorCode)),
         _ => null,
     };
 
@@ -42,6 +42,6 @@ internal sealed class IdentityServiceError(int status, string? code, string? cor
             && RetryConditionHeaderValue.TryParse(text, out var retry) ? retry.Delta : null;
         return new(
             error.Status, error.ErrorCode, headers?.RequestId, wait,
-            Refusals.Any(code => error.ErrorCode == code || error.Message.Contains(code)));
+            RejectionCodes.Any(code => error.ErrorCode == code || error.Message.Contains(code)));
     }
 }

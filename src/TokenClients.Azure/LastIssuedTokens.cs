@@ -1,63 +1,64 @@
 namespace TokenClients;
 
 /// <summary>
-/// The token that was given last for each scope, so that a challenge, which does not name the token it refuses, can be
-/// told apart from one that has been answered: Azure SDK clients repeat its claims in every later request.
+/// The last token issued for each scope. A claims challenge does not name the token it rejects, and Azure SDK clients repeat
+/// its claims in every later request; this tells a new challenge from one that is answered already.
 /// </summary>
 internal sealed class LastIssuedTokens
 {
-    private const int Most = 1000;
+    private const int MaxScopes = 1000;
 
     private readonly object _gate = new();
-    private readonly Dictionary<string, Given> _scopes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Entry> _scopes = new(StringComparer.Ordinal);
 
-    /// <summary>Notes the token. Past 1,000 scopes all are forgotten, which costs a challenge of one of them its replacement.</summary>
+    /// <summary>Notes the token. Past 1,000 scopes all are cleared; a challenge for one of them is then not answered with a new token.</summary>
     public void Add(string? scope, AccessToken token)
     {
         lock (_gate)
         {
-            if (_scopes.TryGetValue(scope ?? "", out var given))
+            if (_scopes.TryGetValue(scope ?? "", out var entry))
             {
-                given.Token = token;
+                entry.Token = token;
                 return;
             }
 
-            if (_scopes.Count == Most)
+            if (_scopes.Count == MaxScopes)
             {
                 _scopes.Clear();
             }
 
-            _scopes.Add(scope ?? "", new Given(token));
+            _scopes.Add(scope ?? "", new Entry(token));
         }
     }
 
     /// <summary>
-    /// The token that those claims refuse: the one given last when they were first seen; <see langword="null"/> if none was.
+    /// The token that these claims reject: the one that was the last when they were first seen; <see langword="null"/> if there
+    /// was none.
     /// </summary>
-    public AccessToken? RefusedBy(string? scope, string claims)
+    public AccessToken? RejectedBy(string? scope, string claims)
     {
         lock (_gate)
         {
-            if (!_scopes.TryGetValue(scope ?? "", out var given))
+            if (!_scopes.TryGetValue(scope ?? "", out var entry))
             {
                 return null;
             }
 
-            if (given.Claims != claims)
+            if (entry.Claims != claims)
             {
-                (given.Claims, given.Refused) = (claims, given.Token);
+                (entry.Claims, entry.Rejected) = (claims, entry.Token);
             }
 
-            return given.Refused;
+            return entry.Rejected;
         }
     }
 
-    private sealed class Given(AccessToken token)
+    private sealed class Entry(AccessToken token)
     {
         public AccessToken Token { get; set; } = token;
 
         public string? Claims { get; set; }
 
-        public AccessToken? Refused { get; set; }
+        public AccessToken? Rejected { get; set; }
     }
 }

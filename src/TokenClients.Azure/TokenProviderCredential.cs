@@ -5,27 +5,27 @@ namespace TokenClients;
 
 /// <summary>Lets clients of the Azure SDK use the tokens of an <see cref="ITokenProvider"/>.</summary>
 /// <remarks>
-/// <para>The <c>BearerTokenAuthenticationPolicy</c> in those clients keeps a token of its own and asks here again, in the
-/// background, from 5 minutes before it expires. Where tokens live shorter than that it asks at every call, so
-/// the provider has to be one that caches: a <see cref="CachingTokenProvider"/>, or what is resolved from the services.
-/// It answers from what it has, and renews that by its own margins. The policy sends over https only.</para>
-/// <para>A claims challenge (continuous access evaluation) means that the token given last was refused, and gets another in
-/// its place, once however often it is repeated. A 401 without such a challenge does not come here: the policy returns it.</para>
-/// <para>A <see cref="TokenException"/> comes through as it is; the Azure SDK does not retry it. Safe to use from several
+/// <para>The <c>BearerTokenAuthenticationPolicy</c> in those clients caches a token itself and requests another from here, in
+/// the background, from 5 minutes before it expires. Where tokens live shorter than that, it requests one for every call, so
+/// the provider has to cache: a <see cref="CachingTokenProvider"/>, or a provider resolved from the services. That
+/// returns its cached token, and renews it by its own margins. The policy sends over https only.</para>
+/// <para>A claims challenge (continuous access evaluation) means that the last token was rejected. It is replaced once,
+/// however often the challenge is repeated. A 401 without such a challenge is not seen here: the policy returns it.</para>
+/// <para>A <see cref="TokenException"/> reaches the caller unchanged; the Azure SDK does not retry it. Safe to use from several
 /// threads; share one instance.</para>
 /// </remarks>
 public sealed class TokenProviderCredential : TokenCredential
 {
     private readonly ITokenProvider _provider;
     private readonly Func<TokenRequestContext, string?> _scope;
-    private readonly LastIssuedTokens _given = new();
+    private readonly LastIssuedTokens _issued = new();
 
     /// <summary>Makes a credential.</summary>
-    /// <param name="provider">Hands out the tokens; one that caches.</param>
+    /// <param name="provider">Returns the tokens; it should cache them.</param>
     /// <param name="scope">
-    /// The scope to ask the provider for, by what the Azure SDK client asks for. By default, or where it returns
-    /// <see langword="null"/>, the provider's own default scope, because the scopes that Azure SDK clients name mean nothing
-    /// to ARR and ACS; <c>context => string.Join(" ", context.Scopes)</c> passes them on to a provider that knows them.
+    /// Chooses the scope to request from the provider, given the request of the Azure SDK client. By default, or where it
+    /// returns <see langword="null"/>, the provider's own default scope, because ARR and ACS do not know the scopes that Azure
+    /// SDK clients name; <c>context => string.Join(" ", context.Scopes)</c> passes them on to a provider that does.
     /// Called by several threads at once.
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="provider"/> is <see langword="null"/>.</exception>
@@ -36,47 +36,47 @@ public sealed class TokenProviderCredential : TokenCredential
     }
 
     /// <summary>
-    /// Gets a token in the form of the Azure SDK. Its <c>TokenType</c> is the scheme and its <c>Token</c> what follows the
+    /// Gets a token as the Azure SDK's type. Its <c>TokenType</c> is the scheme, and its <c>Token</c> is what follows the
     /// scheme in the header: the token itself for <c>Bearer</c>, <c>access_token="…"</c> for <c>WRAP</c>.
     /// </summary>
-    /// <param name="requestContext">What the Azure SDK client asks for.</param>
-    /// <param name="cancellationToken">Ends this call; what other callers wait for goes on.</param>
+    /// <param name="requestContext">The request of the Azure SDK client.</param>
+    /// <param name="cancellationToken">Ends this call; a fetch that other callers wait for continues.</param>
     /// <returns>A token that has not expired.</returns>
-    /// <exception cref="TokenException">No token could be acquired; the exception says why and what to do.</exception>
+    /// <exception cref="TokenException">A token could not be acquired; the exception says why and what to do.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public override async ValueTask<AzureToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
     {
         var scope = _scope(requestContext);
-        var refused = requestContext.Claims is { Length: > 0 } claims ? _given.RefusedBy(scope, claims) : null;
-        var token = await AskAsync(scope, refused, cancellationToken).ConfigureAwait(false);
-        _given.Add(scope, token);
+        var rejected = requestContext.Claims is { Length: > 0 } claims ? _issued.RejectedBy(scope, claims) : null;
+        var token = await RequestAsync(scope, rejected, cancellationToken).ConfigureAwait(false);
+        _issued.Add(scope, token);
         return new AzureToken(
             token.Authorization.Parameter ?? token.Value, token.ExpiresOn, refreshOn: null, token.Scheme);
     }
 
-    /// <summary>Gets a token as <see cref="GetTokenAsync"/> does, and blocks the thread while there is none yet.</summary>
-    /// <param name="requestContext">What the Azure SDK client asks for.</param>
-    /// <param name="cancellationToken">Ends this call; what other callers wait for goes on.</param>
+    /// <summary>Gets a token as <see cref="GetTokenAsync"/> does; blocks the thread until there is one.</summary>
+    /// <param name="requestContext">The request of the Azure SDK client.</param>
+    /// <param name="cancellationToken">Ends this call; a fetch that other callers wait for continues.</param>
     /// <returns>A token that has not expired.</returns>
-    /// <exception cref="TokenException">No token could be acquired; the exception says why and what to do.</exception>
+    /// <exception cref="TokenException">A token could not be acquired; the exception says why and what to do.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    /// <remarks>A <see cref="CachingTokenProvider"/> fetches on threads of its own, so that cannot dead-lock.</remarks>
+    /// <remarks>A <see cref="CachingTokenProvider"/> fetches on other threads, so this cannot deadlock.</remarks>
     public override AzureToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
     {
-#pragma warning disable VSTHRD002 // The caller has no await, and what is waited for needs no thread or context of the caller's.
+#pragma warning disable VSTHRD002 // The caller cannot await, and the fetch needs neither the caller's thread nor its context.
         return GetTokenAsync(requestContext, cancellationToken).AsTask().GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
     }
 
-    private async ValueTask<AccessToken> AskAsync(string? scope, AccessToken? refused, CancellationToken cancellationToken)
+    private async ValueTask<AccessToken> RequestAsync(string? scope, AccessToken? rejected, CancellationToken cancellationToken)
     {
         try
         {
-            return await _provider.GetTokenAsync(new TokenRequest { Scope = scope, Rejected = refused }, cancellationToken).ConfigureAwait(false);
+            return await _provider.GetTokenAsync(new TokenRequest { Scope = scope, Rejected = rejected }, cancellationToken).ConfigureAwait(false);
         }
-        catch (TokenException) when (refused is not null)
+        catch (TokenException) when (rejected is not null)
         {
-            // Another client's challenge may have been meant: with the token at hand the resource decides.
+            // The challenge may have been meant for another client's token, so the resource decides about the current one.
             return await _provider.GetTokenAsync(new TokenRequest { Scope = scope }, cancellationToken).ConfigureAwait(false);
         }
     }

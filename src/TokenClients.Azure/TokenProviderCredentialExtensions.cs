@@ -5,10 +5,10 @@ namespace TokenClients;
 /// <summary>Gives clients of the Azure SDK the tokens of an <see cref="ITokenProvider"/>.</summary>
 public static class TokenProviderCredentialExtensions
 {
-    /// <summary>The provider as a <see cref="TokenCredential"/>, which clients of the Azure SDK take.</summary>
-    /// <param name="provider">Hands out the tokens; one that caches.</param>
+    /// <summary>Returns the provider as a <see cref="TokenCredential"/> for clients of the Azure SDK.</summary>
+    /// <param name="provider">Returns the tokens; it should cache them.</param>
     /// <param name="scope">
-    /// The scope to ask the provider for, by what the Azure SDK client asks for; by default the provider's own. See
+    /// Chooses the scope to request from the provider, given the request of the Azure SDK client; by default the provider's own. See
     /// <see cref="TokenProviderCredential(ITokenProvider, Func{TokenRequestContext, string?}?)"/>.
     /// </param>
     /// <returns>The credential. Share it between clients.</returns>

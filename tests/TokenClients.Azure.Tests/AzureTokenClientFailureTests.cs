@@ -110,6 +110,27 @@ internal sealed class AzureTokenClientFailureTests
         Assert.That(failure.ToString(), Does.Not.Contain(Secret));
     }
 
+    [TestCase("http://contoso.servicebus.windows.net/orders/", false, true)]
+    [TestCase("http://contoso.servicebus.windows.net/orders/", true, false)]
+    [TestCase("https://vault.azure.net/.default", false, false)]
+    [TestCase(null, false, false)]
+    public async Task A_rejected_scope_of_ACS_is_explained_by_the_setting_that_ignores_it(string? scope, bool isIgnored, bool isNamed)
+    {
+        using var identity = new StubHandler(_ => new HttpResponseMessage(HttpStatusCode.BadRequest)
+        {
+            Content = new StringContent("""{"error":"invalid_scope","error_description":"AADSTS70011: The scope is not valid."}"""),
+        });
+        var client = new AzureTokenClient(
+            new AzureTokenClientOptions { Credential = RealCredential(identity), Scopes = { Scope }, IgnoreRequestedScope = isIgnored });
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => client.GetTokenAsync(new TokenRequest { Scope = scope }).AsTask());
+
+        Assert.That(failure!.ErrorCode, Is.EqualTo("invalid_scope"));
+        Assert.That(
+            failure.Message.Contains(" set IgnoreRequestedScope, and the configured scope is requested instead (HTTP 400", StringComparison.Ordinal),
+            Is.EqualTo(isNamed));
+    }
+
     [Test]
     public async Task A_real_credential_without_a_network_is_not_a_refused_one()
     {
@@ -131,12 +152,13 @@ internal sealed class AzureTokenClientFailureTests
     }
 
     /// <summary>Azure.Identity and MSAL as they are, with only the wire replaced.</summary>
-    private static AzureTokenClient Real(StubHandler identity)
+    private static AzureTokenClient Real(StubHandler identity) => new(RealCredential(identity), Scope);
+
+    private static ClientSecretCredential RealCredential(StubHandler identity)
     {
         var options = new ClientSecretCredentialOptions { Transport = new HttpClientTransport(identity), DisableInstanceDiscovery = true };
         options.Retry.MaxRetries = 0;
-        return new AzureTokenClient(
-            new ClientSecretCredential("7e57acc0-0000-4000-8000-00000000000a", Guid.NewGuid().ToString(), Secret, options), Scope);
+        return new ClientSecretCredential("7e57acc0-0000-4000-8000-00000000000a", Guid.NewGuid().ToString(), Secret, options);
     }
 
     private static Task<TokenException> FailureAsync(Exception error) => FailureAsync(new AzureTokenClient(StubCredential.Throwing(error), Scope));

@@ -1,4 +1,5 @@
 using Azure.Core;
+using Microsoft.Extensions.Options;
 using AzureToken = Azure.Core.AccessToken;
 
 namespace TokenClients.Tests;
@@ -30,7 +31,7 @@ internal sealed class AzureTokenClientTests
     }
 
     [Test]
-    public async Task The_scopes_of_the_constructor_are_asked_for_unless_the_request_names_others_with_blanks_between()
+    public async Task The_scopes_of_the_constructor_are_requested_unless_the_request_names_others_with_spaces_between()
     {
         var credential = new StubCredential(() => new AzureToken("t", Later));
         string[] scopes = ["one", "two"];
@@ -47,20 +48,36 @@ internal sealed class AzureTokenClientTests
         Assert.That(credential.Contexts, Has.All.Matches<TokenRequestContext>(context => context is { ParentRequestId: null, Claims: null }));
     }
 
-    [TestCase("http://contoso.servicebus.windows.net/orders/", Scope)]
-    [TestCase("sb://contoso.servicebus.windows.net/orders", Scope)]
-    [TestCase("http://contoso.example/.default", "http://contoso.example/.default")]
-    public async Task Call_sites_that_come_from_ACS_may_keep_their_scopes(string asked, string sent)
+    [TestCase("http://contoso.servicebus.windows.net/orders/")]
+    [TestCase("sb://contoso.servicebus.windows.net/orders")]
+    public async Task The_scope_that_the_caller_names_is_requested_unless_it_is_ignored(string asked)
     {
         var credential = new StubCredential(() => new AzureToken("t", Later));
+        var options = new AzureTokenClientOptions { Credential = credential, Scopes = { Scope, "another" }, IgnoreRequestedScope = true };
 
-        var token = await new AzureTokenClient(credential, Scope).GetTokenAsync(TokenRequest.For(asked));
+        var sending = await new AzureTokenClient(credential, Scope).GetTokenAsync(TokenRequest.For(asked));
+        var ignoring = await new AzureTokenClient(options).GetTokenAsync(TokenRequest.For(asked));
 
-        Assert.That((credential.Contexts.Single().Scopes, token.Scope), Is.EqualTo((new[] { sent }, asked)));
+        Assert.That(credential.Contexts.Select(context => string.Join('|', context.Scopes)), Is.EqualTo(new[] { asked, $"{Scope}|another" }));
+        Assert.That((sending.Scope, ignoring.Scope), Is.EqualTo((asked, asked)), "so that a replacement is requested for the same cache entry");
     }
 
     [Test]
-    public void A_missing_or_damaged_scope_is_refused_with_an_example()
+    public async Task Later_changes_of_the_options_have_no_effect()
+    {
+        var credential = new StubCredential(() => new AzureToken("t", Later));
+        var options = new AzureTokenClientOptions { Credential = credential, Scopes = { Scope } };
+        var client = new AzureTokenClient(options);
+        (options.Credential, options.IgnoreRequestedScope, options.Scopes[0]) = (null, true, "changed");
+
+        await client.GetTokenAsync();
+        await client.GetTokenAsync(TokenRequest.For("another"));
+
+        Assert.That(credential.Contexts.Select(context => context.Scopes.Single()), Is.EqualTo(new[] { Scope, "another" }));
+    }
+
+    [Test]
+    public void A_missing_or_damaged_scope_is_rejected_with_an_example()
     {
         var credential = new StubCredential(() => default);
         Assert.Multiple(() =>
@@ -69,9 +86,13 @@ internal sealed class AzureTokenClientTests
             {
                 Assert.That(
                     () => new AzureTokenClient(credential, scopes),
-                    Throws.ArgumentException.With.Message.Contains("'https://servicebus.azure.net/.default'"));
+                    Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("Scopes ").And.Message.Contains("'https://servicebus.azure.net/.default'"));
             }
 
+            Assert.That(
+                () => new AzureTokenClient(new AzureTokenClientOptions()),
+                Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("Credential is missing; ").And.Message.Contains("Scopes is empty; "));
+            Assert.That(() => new AzureTokenClient(options: null!), Throws.ArgumentNullException);
             Assert.That(() => new AzureTokenClient(credential, null!), Throws.ArgumentNullException);
             Assert.That(() => new AzureTokenClient(null!, Scope), Throws.ArgumentNullException);
         });

@@ -3,6 +3,7 @@ using Azure;
 using Azure.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using AzureToken = Azure.Core.AccessToken;
 
 namespace TokenClients.Tests;
@@ -132,11 +133,15 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
         var (services, credential) = (new ServiceCollection(), new StubCredential(() => default));
         Assert.Multiple(() =>
         {
-            Assert.That(() => services.AddAzureTokens(credential), Throws.ArgumentException.With.Message.Contains("/.default'"));
-            Assert.That(() => services.AddAzureTokens("x", credential), Throws.ArgumentException.With.Message.Contains("/.default'"));
-            Assert.That(() => services.AddAzureTokens("x", _ => credential), Throws.ArgumentException.With.Message.Contains("/.default'"));
+            Assert.That(() => services.AddAzureTokens(credential), Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("Token client 'Azure': Scopes is empty; "));
+            Assert.That(() => services.AddAzureTokens("x", credential), Throws.TypeOf<OptionsValidationException>().With.Message.Contains("/.default'"));
+            Assert.That(() => services.AddAzureTokens("x", _ => credential), Throws.TypeOf<OptionsValidationException>().With.Message.Contains("/.default'"));
             Assert.That(() => services.AddAzureTokens("x", (StubCredential)null!, Scope), Throws.ArgumentNullException);
             Assert.That(() => services.AddAzureTokens("x", (Func<IServiceProvider, StubCredential>)null!, Scope), Throws.ArgumentNullException);
+            Assert.That(() => services.AddAzureTokens("x", credential, scopes: null!), Throws.ArgumentNullException);
+            Assert.That(() => services.AddAzureTokens("x", (Action<AzureTokenClientOptions>)null!), Throws.ArgumentNullException);
+            Assert.That(() => services.AddAzureTokens(name: null!, _ => { }), Throws.ArgumentNullException);
+            Assert.That(() => ((IServiceCollection)null!).AddAzureTokens(_ => { }), Throws.ArgumentNullException);
             Assert.That(() => services.AddAzureTokens(name: null!, credential, Scope), Throws.ArgumentNullException);
             Assert.That(() => ((IServiceCollection)null!).AddAzureTokens(credential, Scope), Throws.ArgumentNullException);
             Assert.That(services, Is.Empty);

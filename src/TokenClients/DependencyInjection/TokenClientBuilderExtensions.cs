@@ -46,6 +46,29 @@ public static class TokenClientBuilderExtensions
     }
 
     /// <summary>
+    /// Makes this client the one that is meant where no name is given: by a plain <see cref="ITokenProvider"/> or
+    /// <see cref="CachingTokenProvider"/>, and by <c>AddTokenHandler()</c>.
+    /// </summary>
+    /// <typeparam name="TBuilder">The builder's type.</typeparam>
+    /// <param name="builder">The client, from <c>services.AddTokens(…)</c> or another.</param>
+    /// <returns><paramref name="builder"/>.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
+    /// <exception cref="InvalidOperationException">The builder is that of a factory, which is not a client.</exception>
+    /// <remarks>
+    /// A client that is added without a name is a default already, and so is the only client there is. With two defaults it is
+    /// not clear which is meant, and resolving one without its name fails.
+    /// </remarks>
+    public static TBuilder AsDefault<TBuilder>(this TBuilder builder)
+        where TBuilder : ITokenClientBuilder
+    {
+        _ = builder ?? throw new ArgumentNullException(nameof(builder));
+        var client = TokenRegistry.Of(builder.Services).Find(builder.Name) ?? throw new InvalidOperationException(
+            $"'{builder.Name}' is not a token client, so it cannot be the default one; call AsDefault on what services.Add…Tokens(…) returns.");
+        client.IsDefault = true;
+        return builder;
+    }
+
+    /// <summary>
     /// Fetches tokens when the host starts, so that the first callers need not wait. The start does not wait for them and
     /// does not fail because of them: a failure is logged, and the first request fails the same way.
     /// </summary>

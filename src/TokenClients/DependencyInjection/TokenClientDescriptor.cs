@@ -96,7 +96,7 @@ internal sealed class TokenClientDescriptor<
         var client = TokenRegistry.Of(services).GetOrAdd(name, typeof(TClient), () => AddFirst(services, name));
         if (isUnnamed && !client.IsUnnamed)
         {
-            client.IsUnnamed = true;
+            client.IsUnnamed = client.IsDefault = true;
             UnnamedOptions<TOptions>.AddTo(services, name);
         }
 

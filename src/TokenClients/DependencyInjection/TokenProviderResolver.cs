@@ -27,7 +27,7 @@ internal static class TokenProviderResolver
             : $"No token client is named '{name}'; there is {Listed(clients)}.");
     }
 
-    /// <summary>The service of the only client of that kind there is, or else of the only unnamed one.</summary>
+    /// <summary>The service of the only client of that kind there is, or else of the only default one.</summary>
     /// <param name="services">Where they are registered.</param>
     /// <param name="kind">The type of the clients, or <see langword="null"/> for all.</param>
     /// <exception cref="InvalidOperationException">It is not clear which is meant; the message lists them.</exception>
@@ -45,8 +45,8 @@ internal static class TokenProviderResolver
 
     private static RegisteredClient? Meant(IReadOnlyList<RegisteredClient> clients)
     {
-        var unnamed = clients.Where(client => client.IsUnnamed).Take(2).ToList();
-        return clients.Count == 1 ? clients[0] : unnamed.Count == 1 ? unnamed[0] : null;
+        var defaults = clients.Where(client => client.IsDefault).Take(2).ToList();
+        return clients.Count == 1 ? clients[0] : defaults.Count == 1 ? defaults[0] : null;
     }
 
     private static string Listed(IEnumerable<RegisteredClient> clients) => string.Join(", ", clients.Select(client => $"'{client.Name}'"));

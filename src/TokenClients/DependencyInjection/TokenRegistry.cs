@@ -73,6 +73,9 @@ internal sealed record RegisteredClient(string Name, object Kind, ITokenClientBu
     /// <summary>Whether it was registered without a name.</summary>
     public bool IsUnnamed { get; set; }
 
+    /// <summary>Whether it is meant where no name is given: an unnamed client is, and one that was made the default.</summary>
+    public bool IsDefault { get; set; }
+
     /// <summary>The path of the section that its settings come from, if they come from one.</summary>
     public string? Section { get; set; }
 

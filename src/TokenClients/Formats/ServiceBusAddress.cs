@@ -35,14 +35,6 @@ internal sealed class ServiceBusAddress
     }
 
     /// <summary>
-    /// Whether a scope is an address as the Access Control Service had them. The scopes of Entra ID may be addresses too, but
-    /// end with the name of a permission.
-    /// </summary>
-    public static bool IsRealm(string scope) =>
-        (scope.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || scope.StartsWith("sb://", StringComparison.OrdinalIgnoreCase))
-        && !scope.EndsWith("/.default", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>
     /// What a scope means here: a path such as <c>orders</c> lies under this address, another address stands for itself;
     /// anything else is <see langword="null"/>.
     /// </summary>

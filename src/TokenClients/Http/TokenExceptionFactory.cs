@@ -20,7 +20,10 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
         token?.Length >= AccessToken.ShortestSecret ? Withholding([token]) : this;
 
     /// <summary>Words a response that brings no token, by its status and by what the service says itself.</summary>
-    public TokenException FromStatus(TokenResponse response, ServiceError? error)
+    /// <param name="response">The response.</param>
+    /// <param name="error">The service's account of the failure.</param>
+    /// <param name="advice">What else the user can do, as a sentence without its full stop.</param>
+    public TokenException FromStatus(TokenResponse response, ServiceError? error, string? advice = null)
     {
         var status = (int)response.Status;
         var reason = error?.Reason ?? FailureReasons.Of(response.Status);
@@ -41,7 +44,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
             _ => $"rejected the request. Check {service.CredentialSettings} and {service.AddressSettings}.",
         };
         var detail = redactor.Redact(error?.Detail ?? response.Challenge);
-        return Create(reason, $"{text} (HTTP {status}{(detail is null ? "" : $": {detail}")})", response, error, detail);
+        return Create(reason, $"{text}{(advice is null ? "" : $" {advice}.")} (HTTP {status}{(detail is null ? "" : $": {detail}")})", response, error, detail);
     }
 
     /// <summary>Words a good status with a body that is not the service's.</summary>

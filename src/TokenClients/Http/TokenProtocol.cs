@@ -33,6 +33,9 @@ internal abstract class TokenProtocol
     /// <summary>Reads a response, whatever its status.</summary>
     public abstract ParsedResponse ParseResponse(TokenResponse response);
 
+    /// <summary>What else the user can do about a failure, as a sentence without its full stop; <see langword="null"/>, the default, for nothing.</summary>
+    public virtual string? Advice(ServiceError error, in TokenRequest request) => null;
+
     /// <summary>Whether a request can carry the token.</summary>
     public virtual bool IsUsable(string token) => AccessToken.IsValidHeaderValue(token);
 

@@ -129,7 +129,8 @@ internal sealed class TokenRequester
         var parsed = _protocol.ParseResponse(response);
         if (!response.IsSuccess || parsed.Error is not null)
         {
-            throw exceptions.WithholdingToken(parsed.Token).FromStatus(response, parsed.Error);
+            throw exceptions.WithholdingToken(parsed.Token).FromStatus(
+                response, parsed.Error, parsed.Error is null ? null : _protocol.Advice(parsed.Error, request));
         }
 
         if (parsed.Token is not { } token || !_protocol.IsUsable(token))

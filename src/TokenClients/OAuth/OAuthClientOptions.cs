@@ -43,10 +43,16 @@ public sealed class OAuthClientOptions
     /// <summary>
     /// What the token is for (<c>scope</c>): one scope or several with spaces between, <c>api://orders/.default</c> for
     /// instance. <see langword="null"/>, the default, sends none, and the server takes its own. A request's
-    /// <see cref="TokenRequest.Scope"/> takes its place, unless it is an address as the Access Control Service had them
-    /// (<c>http://</c> or <c>sb://</c>): call sites that come from there keep naming it, and it means nothing here.
+    /// <see cref="TokenRequest.Scope"/> takes its place, unless <see cref="IgnoreRequestedScope"/> is set.
     /// </summary>
     public string? Scope { get; set; }
+
+    /// <summary>
+    /// Whether <see cref="Scope"/> is requested whatever scope a request names; <see langword="false"/> by default. For call
+    /// sites that still name scopes of another service, the Access Control Service for instance. The cache keeps an entry
+    /// for each scope that is named.
+    /// </summary>
+    public bool IgnoreRequestedScope { get; set; }
 
     /// <summary>
     /// Further fields of the form, <c>audience</c> or <c>resource</c> for instance; none by default. Not among them are
@@ -75,6 +81,7 @@ public sealed class OAuthClientOptions
             SecondaryClientSecret = SecondaryClientSecret,
             ClientAuthentication = ClientAuthentication,
             Scope = Scope,
+            IgnoreRequestedScope = IgnoreRequestedScope,
             DefaultLifetime = DefaultLifetime,
         };
         foreach (var parameter in AdditionalParameters)
@@ -86,8 +93,9 @@ public sealed class OAuthClientOptions
     }
 
     internal bool SameAs(OAuthClientOptions other) =>
-        (Endpoint, ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication, Scope, DefaultLifetime)
-        == (other.Endpoint, other.ClientId, other.ClientSecret, other.SecondaryClientSecret, other.ClientAuthentication, other.Scope, other.DefaultLifetime)
+        (Endpoint, ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication, Scope, IgnoreRequestedScope, DefaultLifetime)
+        == (other.Endpoint, other.ClientId, other.ClientSecret, other.SecondaryClientSecret, other.ClientAuthentication, other.Scope,
+            other.IgnoreRequestedScope, other.DefaultLifetime)
         && AdditionalParameters.Count == other.AdditionalParameters.Count
         && AdditionalParameters.All(mine => other.AdditionalParameters.TryGetValue(mine.Key, out var value) && value == mine.Value)
         && Resilience.SameAs(other.Resilience);

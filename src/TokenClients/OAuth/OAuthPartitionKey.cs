@@ -14,6 +14,7 @@ internal static class OAuthPartitionKey
     public static string Of(OAuthClientOptions options) => StoreKey.Join(
     [
         options.Endpoint!.OriginalString, options.ClientId, options.Scope,
+        options.IgnoreRequestedScope ? nameof(options.IgnoreRequestedScope) : null,
         .. options.AdditionalParameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
             .SelectMany(parameter => new[] { parameter.Key, parameter.Key == ClientAssertion ? null : StoreKey.Of("", parameter.Value) }),
     ]);

@@ -54,11 +54,13 @@ internal sealed class OAuthProtocol(OAuthClientOptions options) : TokenProtocol
         };
     }
 
+    public override string? Advice(ServiceError error, in TokenRequest request) =>
+        options.IgnoreRequestedScope ? null : AcsScope.Advice(error.Code, request.Scope);
+
     public override TimeSpan? ReadLifetime(string token, DateTimeOffset issuedOn) => Jwt.ReadLifetime(token, issuedOn);
 
     private static bool IsBearer(string? type) =>
         type?.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase) != false; // "BearerToken" is in use
 
-    private string? ScopeFor(string? requested) =>
-        requested is null || (options.Scope is { Length: > 0 } && ServiceBusAddress.IsRealm(requested)) ? options.Scope : requested;
+    private string? ScopeFor(string? requested) => options.IgnoreRequestedScope ? options.Scope : requested ?? options.Scope;
 }

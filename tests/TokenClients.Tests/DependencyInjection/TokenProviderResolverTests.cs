@@ -28,6 +28,39 @@ internal sealed class TokenProviderResolverTests : EmulatorFixture
     }
 
     [Test]
+    public async Task A_client_that_has_a_name_can_be_made_the_default_one()
+    {
+        await using var services = new ServiceCollection()
+            .Also(s => s.AddArrTokens("render-eu", Arr)).Also(s => s.AddTokens("mine", _ => new ScriptedProvider(TimeProvider.System)).AsDefault()).BuildServiceProvider();
+
+        Assert.That(services.GetRequiredService<ITokenProvider>(), Is.SameAs(services.GetRequiredKeyedService<ITokenProvider>("mine")));
+        Assert.That(services.GetRequiredService<CachingTokenProvider>(), Is.SameAs(services.GetRequiredService<ITokenProvider>()));
+    }
+
+    [Test]
+    public async Task A_client_that_was_made_the_default_one_and_is_then_added_without_its_name_is_the_unnamed_one()
+    {
+        await using var services = new ServiceCollection()
+            .Configure<ArrStsClientOptions>(Arr)
+            .Also(s => s.AddArrTokens("Arr", _ => { }).AsDefault()).Also(s => s.AddArrTokens(_ => { })).BuildServiceProvider();
+
+        Assert.That((await services.GetRequiredService<ITokenProvider>().GetTokenAsync()).Scheme, Is.EqualTo("Bearer"));
+    }
+
+    [Test]
+    public void Two_default_ones_are_an_error_and_a_factory_is_none()
+    {
+        using var services = new ServiceCollection()
+            .Also(s => s.AddArrTokens(Arr)).Also(s => s.AddAcsWrapTokens("bus", Wrap).AsDefault()).BuildServiceProvider();
+
+        Assert.That(() => services.GetRequiredService<ITokenProvider>(), Throws.InvalidOperationException.With.Message.Contains("'Arr', 'bus'"));
+        Assert.That(
+            () => new ServiceCollection().AddTokenClientFactory().AsDefault(),
+            Throws.InvalidOperationException.With.Message.StartsWith("'TokenClientFactory' is not a token client"));
+        Assert.That(() => ((ITokenClientBuilder)null!).AsDefault(), Throws.ArgumentNullException);
+    }
+
+    [Test]
     public async Task Two_unnamed_ones_are_an_error_that_shows_both_ways_to_name_one()
     {
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).Also(s => s.AddAcsWrapTokens(Wrap)).BuildServiceProvider();

@@ -60,6 +60,27 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
             Is.EqualTo((Endpoint, default(string), default(TimeSpan?), default(Exception))));
     }
 
+    [TestCase("http://contoso.servicebus.windows.net/orders/", "invalid_scope", false, true)]
+    [TestCase("SB://contoso.servicebus.windows.net/orders", "invalid_scope", false, true)]
+    [TestCase("http://contoso.servicebus.windows.net/orders/", "invalid_request", false, false)]
+    [TestCase("http://contoso.servicebus.windows.net/orders/", "invalid_scope", true, false)]
+    [TestCase("https://www.example/auth/calendar", "invalid_scope", false, false)]
+    [TestCase("http", "invalid_scope", false, false)]
+    [TestCase(null, "invalid_scope", false, false)]
+    public async Task A_rejected_scope_of_ACS_is_explained_by_the_setting_that_ignores_it(string? scope, string error, bool isIgnored, bool isNamed)
+    {
+        var server = new StubHandler(_ => Answers.Create(400, $$"""{"error":"{{error}}","error_description":"The words."}"""));
+        var client = Client(server, options => options.IgnoreRequestedScope = isIgnored);
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => client.GetTokenAsync(new TokenRequest { Scope = scope }).AsTask());
+
+        const string Named =
+            " The request named an address as its scope, as for the Access Control Service; if callers are to keep naming it, " +
+            "set IgnoreRequestedScope, and the configured scope is requested instead.";
+        Assert.That(
+            failure!.Message, Is.EqualTo($"The OAuth token service at {Endpoint} {Bad}{(isNamed ? Named : "")} (HTTP 400: The words.)"));
+    }
+
     [Test]
     public async Task Entras_answer_gives_its_words_and_its_correlation_id()
     {

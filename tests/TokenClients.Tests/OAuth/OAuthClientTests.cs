@@ -52,20 +52,45 @@ internal sealed class OAuthClientTests : OAuthFixture
         Assert.That((standard.Scope, other.Scope, none.Scope), Is.EqualTo((default(string), "api://orders/.default", default(string))));
     }
 
-    [TestCase("http://contoso.servicebus.windows.net/orders/", "read", "read")]
-    [TestCase("sb://contoso.servicebus.windows.net/orders", "read", "read")]
-    [TestCase("http://contoso.example/.default", "read", "http://contoso.example/.default")]
-    [TestCase("https://www.example/auth/calendar", "read", "https://www.example/auth/calendar")]
-    [TestCase("http://contoso.servicebus.windows.net/", null, "http://contoso.servicebus.windows.net/")]
-    [TestCase("http://contoso.servicebus.windows.net/", "", "http://contoso.servicebus.windows.net/")]
-    public async Task Call_sites_that_come_from_ACS_may_keep_their_scopes(string asked, string? setting, string sent)
+    [Test]
+    public async Task The_scope_that_the_caller_names_is_the_one_that_is_sent(
+        [Values("http://api.example/write", "sb://contoso.servicebus.windows.net/orders", "https://www.example/auth/calendar")] string asked,
+        [Values("read", null, "")] string? setting)
     {
         var server = new StubHandler(_ => Answers.Create(200, GoodBody));
 
         var token = await Client(server, options => options.Scope = setting).GetTokenAsync(TokenRequest.For(asked));
 
-        Assert.That(server.Requests.Single().Body, Does.EndWith($"&scope={Uri.EscapeDataString(sent)}"));
-        Assert.That(token.Scope, Is.EqualTo(asked), "so that a replacement is asked for in the same slot");
+        Assert.That(server.Requests.Single().Body, Does.EndWith($"&scope={Uri.EscapeDataString(asked)}"));
+        Assert.That(token.Scope, Is.EqualTo(asked));
+    }
+
+    [TestCase("read", "&scope=read")]
+    [TestCase(null, "")]
+    public async Task A_client_that_ignores_requested_scopes_asks_for_its_own(string? setting, string sent)
+    {
+        var server = new StubHandler(_ => Answers.Create(200, GoodBody));
+        var client = Client(server, options => (options.Scope, options.IgnoreRequestedScope) = (setting, true));
+
+        var token = await client.GetTokenAsync(TokenRequest.For("http://contoso.servicebus.windows.net/orders/"));
+        await client.GetTokenAsync();
+
+        Assert.That(
+            server.Requests.Select(request => request.Body["grant_type=client_credentials".Length..]), Is.EqualTo(new[] { sent, sent }));
+        Assert.That(token.Scope, Is.EqualTo("http://contoso.servicebus.windows.net/orders/"), "so that a replacement is requested for the same cache entry");
+    }
+
+    [Test]
+    public async Task The_cache_has_an_entry_for_each_scope_that_is_ignored()
+    {
+        var server = new StubHandler(_ => Answers.Create(200, GoodBody));
+        await using var cache = new CachingTokenProvider(Client(server, options => (options.Scope, options.IgnoreRequestedScope) = ("read", true)), timeProvider: Time);
+
+        var orders = await cache.GetTokenAsync(TokenRequest.For("orders"));
+        var bills = await cache.GetTokenAsync(TokenRequest.For("bills"));
+
+        Assert.That((orders.Scope, bills.Scope, server.Requests.Count), Is.EqualTo(("orders", "bills", 2)));
+        Assert.That(await cache.GetTokenAsync(TokenRequest.For("orders")), Is.SameAs(orders));
     }
 
     [TestCase("""{"access_token":"the-token","token_type":"BearerToken"}""")]

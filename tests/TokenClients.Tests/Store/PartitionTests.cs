@@ -74,6 +74,23 @@ internal sealed class PartitionTests : EmulatorFixture
         Assert.That((await two.GetRequiredService<ITokenProvider>().GetTokenAsync()).Value, Is.EqualTo(first.Value));
     }
 
+    [Test]
+    public async Task An_instance_that_ignores_requested_scopes_shares_no_token_with_one_that_does_not()
+    {
+        var request = TokenRequest.For("orders");
+        var (sending, ignoring) = (Settings("audience", "a"), Settings("audience", "a"));
+        ignoring["X:IgnoreRequestedScope"] = "true";
+        await using var one = Instance(sending);
+        await using var two = Instance(ignoring);
+        var first = await one.GetRequiredService<ITokenProvider>().GetTokenAsync(request);
+        await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
+
+        var second = await two.GetRequiredService<ITokenProvider>().GetTokenAsync(request);
+
+        Assert.That(second.Value, Is.Not.EqualTo(first.Value));
+        Assert.That(Sent("scope"), Is.EqualTo(new[] { "orders", "" }));
+    }
+
     private IConfigurationRoot Settings(string parameter, string value, string secret = TokenEmulator.DefaultClientSecret) =>
         new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {

@@ -1,0 +1,114 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using AzureToken = Azure.Core.AccessToken;
+
+namespace TokenClients.Tests;
+
+/// <summary>The settings of a registered Azure client: where they come from, and what they are part of.</summary>
+internal sealed class AzureTokenSettingsTests
+{
+    private const string Scope = "https://servicebus.azure.net/.default";
+    private static readonly DateTimeOffset Later = new(2090, 1, 2, 3, 4, 5, TimeSpan.Zero);
+
+    [Test]
+    public async Task Adding_a_client_again_adds_to_its_settings()
+    {
+        var credential = new StubCredential(() => new AzureToken("t", Later));
+        await using var services = new ServiceCollection()
+            .Also(s => s.AddAzureTokens("x", o => o.Credential = credential))
+            .Also(s => s.AddAzureTokens("x", o => o.Scopes.Add(Scope)))
+            .Also(s => s.AddAzureTokens("x", o => o.IgnoreRequestedScope = true)).BuildServiceProvider();
+
+        await services.GetRequiredService<ITokenProvider>().GetTokenAsync(TokenRequest.For("another"));
+
+        Assert.That(credential.Contexts.Single().Scopes, Is.EqualTo(new[] { Scope }));
+        Assert.That(
+            () => new ServiceCollection().Also(s => s.AddAzureTokens("x", _ => { })).Also(s => s.AddAzureTokens("X", _ => { })),
+            Throws.ArgumentException.With.Message.Contains("case only"));
+    }
+
+    [Test]
+    public async Task Settings_without_a_name_reach_the_unnamed_client_alone_and_before_its_own()
+    {
+        var (azure, named) = (new StubCredential(() => new AzureToken("t", Later)), new StubCredential(() => new AzureToken("t", Later)));
+        await using var services = new ServiceCollection()
+            .Also(s => s.AddAzureTokens(azure, "own"))
+            .Also(s => s.AddAzureTokens("named", named, "own"))
+            .Configure<AzureTokenClientOptions>(o => o.Scopes.Add("for-all"))
+            .Also(s => s.AddAzureTokens(o => o.Scopes.Add("more"))).BuildServiceProvider();
+
+        await services.GetRequiredKeyedService<ITokenProvider>("Azure").GetTokenAsync();
+        await services.GetRequiredKeyedService<ITokenProvider>("named").GetTokenAsync();
+
+        Assert.That(azure.Contexts.Single().Scopes, Is.EqualTo(new[] { "for-all", "own", "more" }));
+        Assert.That(named.Contexts.Single().Scopes, Is.EqualTo(new[] { "own" }));
+    }
+
+    [Test]
+    public async Task The_client_without_a_name_is_meant_where_none_is_named()
+    {
+        var (azure, named) = (new StubCredential(() => new AzureToken("azure", Later)), new StubCredential(() => new AzureToken("named", Later)));
+        await using var one = new ServiceCollection()
+            .Also(s => s.AddAzureTokens("named", named, Scope)).Also(s => s.AddAzureTokens(azure, Scope)).BuildServiceProvider();
+        await using var other = new ServiceCollection()
+            .Also(s => s.AddAzureTokens("named", named, Scope))
+            .Also(s => s.AddAzureTokens(o =>
+            {
+                o.Credential = azure;
+                o.Scopes.Add(Scope);
+            })).BuildServiceProvider();
+
+        Assert.That((await one.GetRequiredService<ITokenProvider>().GetTokenAsync()).Value, Is.EqualTo("azure"));
+        Assert.That((await other.GetRequiredService<ITokenProvider>().GetTokenAsync()).Value, Is.EqualTo("azure"));
+    }
+
+    [Test]
+    public void Bad_settings_fail_at_start_with_the_client_the_setting_and_the_fix()
+    {
+        using var services = new ServiceCollection().Also(s => s.AddAzureTokens("x", o => o.Scopes.Add("a secret"))).BuildServiceProvider();
+
+        const string Message = "Token client 'x': Credential is missing; set it to one of the Azure SDK, a DefaultAzureCredential for instance. "
+            + "Scopes holds a scope with whitespace in it; add each scope as an entry of its own, 'https://servicebus.azure.net/.default' for instance.";
+        Assert.That(
+            () => services.GetRequiredService<IStartupValidator>().Validate(),
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(Message));
+        Assert.That(
+            () => services.GetRequiredService<ITokenProvider>(),
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(Message));
+    }
+
+    [Test]
+    public void What_makes_no_credential_is_a_bad_setting()
+    {
+        using var services = new ServiceCollection().Also(s => s.AddAzureTokens("x", _ => (StubCredential)null!, Scope)).BuildServiceProvider();
+
+        Assert.That(
+            () => services.GetRequiredService<ITokenProvider>(),
+            Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("Token client 'x': Credential is missing; "));
+    }
+
+    [Test]
+    public void Clients_of_one_name_with_other_settings_have_other_partitions_of_a_shared_store()
+    {
+        string?[] partitions =
+        [
+            PartitionOf(o => o.Scopes.Add("a")),
+            PartitionOf(o => o.Scopes.Add("b")),
+            PartitionOf(o => o.Scopes.Add("a"), o => o.Scopes.Add("b")),
+            PartitionOf(o => o.Scopes.Add("a"), o => o.IgnoreRequestedScope = true),
+            PartitionOf(o => o.Scopes.Add("a"), o => o.Scopes.Add(nameof(o.IgnoreRequestedScope))),
+        ];
+
+        Assert.That(partitions, Is.Unique.And.None.Null);
+        Assert.That(PartitionOf(o => o.Scopes.Add("a")), Is.EqualTo(partitions[0]));
+    }
+
+    private static string? PartitionOf(params Action<AzureTokenClientOptions>[] settings)
+    {
+        var services = new ServiceCollection();
+        services.AddAzureTokens("x", o => o.Credential = new StubCredential(() => default));
+        Array.ForEach(settings, setting => services.AddAzureTokens("x", setting));
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptionsMonitor<TokenStoreOptions>>().Get("x").PartitionKey;
+    }
+}
