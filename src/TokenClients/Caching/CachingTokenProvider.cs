@@ -37,7 +37,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
 
     /// <summary>Puts a cache in front of <paramref name="inner"/>.</summary>
     /// <param name="inner">Fetches the tokens; called for one at a time per scope.</param>
-    /// <param name="options">The bounds; by default those of <see cref="TokenCacheOptions"/>. Read here.</param>
+    /// <param name="options">The bounds; by default those of <see cref="TokenCacheOptions"/>. Read when the cache is made; later changes have no effect.</param>
     /// <param name="timeProvider">The clocks; by default the system's.</param>
     /// <param name="logger">Optional logger of every fetch and failure.</param>
     /// <exception cref="ArgumentNullException"><paramref name="inner"/> is <see langword="null"/>.</exception>

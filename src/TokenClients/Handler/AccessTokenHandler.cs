@@ -36,7 +36,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
 
     /// <summary>Makes a handler, for use without dependency injection.</summary>
     /// <param name="tokens">Provides the tokens; put a <see cref="CachingTokenProvider"/> around a client.</param>
-    /// <param name="options">Which hosts get tokens; at least one. Read when the handler is made.</param>
+    /// <param name="options">Which hosts get tokens; at least one. Read when the handler is made; later changes have no effect.</param>
     /// <param name="logger">Optional logger of rejected tokens.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A host is missing or wrong; the message says what to do.</exception>

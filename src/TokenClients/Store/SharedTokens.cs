@@ -16,6 +16,7 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
     /// <summary>The shortest wait of a timer.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
+    private readonly TokenStoreOptions _options = options.Copy();
     private readonly ServiceClock _clock = new(time);
     private readonly StoreCalls _calls = new(store, name, options.Timeout, time, log);
     private readonly object _gate = new();
@@ -24,8 +25,8 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
     public Task<FoundToken?> FindAsync(FetchContext fetch) => NullIfItThrows(() => ReadAsync(fetch));
 
     public Task<FoundToken?> AwaitAsync(FetchContext fetch, double jitter) =>
-        options.ColdStartWait > TimeSpan.Zero && fetch.Trigger is FetchTrigger.Miss or FetchTrigger.Replacement
-            ? NullIfItThrows(() => PollAsync(fetch, Times(options.ColdStartWait, 1 - Jitter.Spaced(jitter, part: 10))))
+        _options.ColdStartWait > TimeSpan.Zero && fetch.Trigger is FetchTrigger.Miss or FetchTrigger.Replacement
+            ? NullIfItThrows(() => PollAsync(fetch, Times(_options.ColdStartWait, 1 - Jitter.Spaced(jitter, part: 10))))
             : Task.FromResult<FoundToken?>(null);
 
     public void Keep(FetchContext fetch, AccessToken token)
@@ -50,7 +51,7 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
             keeping = _keeping;
         }
 
-        await Task.WhenAny(keeping, TimeProvider.System.DelayAsync(Times(options.Timeout, 2.5))).ConfigureAwait(false);
+        await Task.WhenAny(keeping, TimeProvider.System.DelayAsync(Times(_options.Timeout, 2.5))).ConfigureAwait(false);
     }
 
     /// <summary>A store may return dates that overflow; no caller may fail because of it.</summary>
@@ -81,7 +82,7 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
 
     private async Task<FoundToken?> PollAsync(FetchContext asked, TimeSpan wait)
     {
-        var (startedOn, pause) = (time.GetTimestamp(), Times(options.ColdStartWait, 1.0 / MaxReads));
+        var (startedOn, pause) = (time.GetTimestamp(), Times(_options.ColdStartWait, 1.0 / MaxReads));
         for (var left = wait; left >= Shortest && _calls.IsAnswering; left = wait - time.GetElapsedTime(startedOn))
         {
             await time.DelayAsync(left < pause ? left : pause).ConfigureAwait(false);
@@ -117,7 +118,7 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
     }
 
     private string KeyOf(FetchContext asked) =>
-        StoreKey.Of(options.KeyPrefix, name, asked.Generation.Source.PartitionKey, options.PartitionKey, asked.Request.Scope);
+        StoreKey.Of(_options.KeyPrefix, name, asked.Generation.Source.PartitionKey, _options.PartitionKey, asked.Request.Scope);
 
     /// <summary>The stored token by this instance's clock, or null if it cannot be used.</summary>
     private FoundToken? Use(StoredToken? stored, FetchContext asked)

@@ -1,6 +1,9 @@
 namespace TokenClients;
 
-/// <summary>How a token client uses the store it shares with other instances.</summary>
+/// <summary>
+/// How a token client uses the store it shares with other instances. Read when the client's cache is made; later changes have
+/// no effect.
+/// </summary>
 public sealed class TokenStoreOptions
 {
     /// <summary>
@@ -37,4 +40,6 @@ public sealed class TokenStoreOptions
     /// 10 s. A single instance would wait needlessly, so this is off by default.
     /// </remarks>
     public TimeSpan ColdStartWait { get; set; }
+
+    internal TokenStoreOptions Copy() => new() { KeyPrefix = KeyPrefix, PartitionKey = PartitionKey, Timeout = Timeout, ColdStartWait = ColdStartWait };
 }

@@ -62,11 +62,12 @@ internal sealed class DisposalTests : StoreFixture
     public async Task It_does_not_wait_longer_than_the_store_may_take()
     {
         Options.Timeout = TimeSpan.FromMilliseconds(10);
+        var node = NewNode();
         var gate = new TaskCompletionSource();
         Store.Before = _ => Inner.Fetches > 0 ? gate.Task : Task.CompletedTask;
-        await Node.GetTokenAsync();
+        await node.GetTokenAsync();
 
-        await Node.DisposeAsync().AsTask().WaitAsync(Patience);
+        await node.DisposeAsync().AsTask().WaitAsync(Patience);
 
         Assert.That(Store.Sets, Is.Zero);
         gate.SetResult();

@@ -203,6 +203,17 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
+    public async Task Later_changes_of_the_settings_have_no_effect()
+    {
+        (Options.KeyPrefix, Options.PartitionKey) = ("another-app:", "another");
+
+        await StoreAsync(Node);
+
+        Assert.That(Store.Tokens.Keys, Has.All.Matches("^TokenClients:[0-9a-f]{64}$"));
+        Assert.That((await Other.GetTokenAsync()).Value, Is.EqualTo("token-1"));
+    }
+
+    [Test]
     public async Task A_token_whose_settings_change_during_its_fetch_is_stored_under_those_that_fetched_it()
     {
         Inner.Answer = null;
