@@ -1,17 +1,17 @@
 namespace TokenClients;
 
 /// <summary>
-/// Hands out access tokens. The clients (<see cref="ArrStsClient"/>, <see cref="AcsWrapClient"/>, your own) fetch one at
-/// every call; <see cref="CachingTokenProvider"/> around a client keeps it for the life it really has.
+/// Provides access tokens. A client (<see cref="ArrStsClient"/>, <see cref="AcsWrapClient"/>, your own) fetches a token at
+/// every call; a <see cref="CachingTokenProvider"/> around the client caches it for its real lifetime.
 /// </summary>
 /// <remarks>Implementations in this library are safe to use from several threads at once.</remarks>
 public interface ITokenProvider
 {
-    /// <summary>Gets a token that answers <paramref name="request"/>.</summary>
-    /// <param name="request">What is asked for; <see langword="default"/> asks for the client's own default.</param>
-    /// <param name="cancellationToken">Ends this call; what other callers wait for goes on.</param>
+    /// <summary>Gets a token that satisfies <paramref name="request"/>.</summary>
+    /// <param name="request">Which token is requested; <see langword="default"/> requests the client's default.</param>
+    /// <param name="cancellationToken">Cancels this call; a fetch that other callers wait for continues.</param>
     /// <returns>A token that has not expired.</returns>
-    /// <exception cref="TokenException">No token could be acquired; the exception says why and what to do.</exception>
+    /// <exception cref="TokenException">A token could not be acquired; the exception says why and what to do.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default);
 }

@@ -3,29 +3,29 @@ using System.Net;
 namespace TokenClients;
 
 /// <summary>
-/// No token could be acquired. <see cref="Exception.Message"/> says what happened and what to do; no property, message or
+/// A token could not be acquired. <see cref="Exception.Message"/> says what happened and what to do; no property, message or
 /// inner exception made by this library holds a secret or a token.
 /// </summary>
-/// <remarks>Callers who waited for the same request share one instance; treat it as read-only.</remarks>
+/// <remarks>Callers that waited for the same fetch share one instance; treat it as read-only.</remarks>
 public sealed class TokenException : Exception
 {
-    /// <summary>Makes an exception, as an <see cref="ITokenProvider"/> of your own does.</summary>
-    /// <param name="reason">Why no token could be acquired.</param>
+    /// <summary>Creates an exception, for a custom <see cref="ITokenProvider"/>.</summary>
+    /// <param name="reason">Why a token could not be acquired.</param>
     /// <param name="message">What happened and what to do. Never a secret.</param>
     /// <param name="innerException">The cause, if there is one.</param>
     public TokenException(TokenFailureReason reason, string message, Exception? innerException = null)
         : base(message, innerException) => Reason = reason;
 
-    /// <summary>Why no token could be acquired.</summary>
+    /// <summary>Why a token could not be acquired.</summary>
     public TokenFailureReason Reason { get; }
 
     /// <summary>
-    /// Whether the same request may succeed later: <see langword="false"/> for a refused credential or a bad request,
+    /// Whether the same request may succeed later: <see langword="false"/> for a rejected credential or a bad request,
     /// which need a change of settings first.
     /// </summary>
     public bool IsTransient => Reason is not (TokenFailureReason.CredentialRejected or TokenFailureReason.BadRequest);
 
-    /// <summary>The HTTP status of the answer, or <see langword="null"/> if there was none.</summary>
+    /// <summary>The HTTP status of the response, or <see langword="null"/> if there was none.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 
     /// <summary>

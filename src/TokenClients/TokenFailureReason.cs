@@ -1,35 +1,35 @@
 namespace TokenClients;
 
-/// <summary>Why no token could be acquired.</summary>
+/// <summary>Why a token could not be acquired.</summary>
 public enum TokenFailureReason
 {
-    /// <summary>The provider failed in a way that it does not explain; see the inner exception.</summary>
+    /// <summary>The provider failed with an unexpected exception; see the inner exception.</summary>
     Unknown,
 
     /// <summary>
-    /// The service refused the key, password or assertion (401, 403; OAuth: <c>invalid_client</c>,
-    /// <c>unauthorized_client</c>, <c>invalid_grant</c>, <c>access_denied</c>). Asking again with it does not help.
+    /// The service rejected the key, password or assertion (401, 403; OAuth: <c>invalid_client</c>,
+    /// <c>unauthorized_client</c>, <c>invalid_grant</c>, <c>access_denied</c>). Retrying with it does not help.
     /// </summary>
     CredentialRejected,
 
-    /// <summary>The service refused the request itself, its scope or address for instance (other 4xx).</summary>
+    /// <summary>The service rejected the request, for instance its scope or address (other 4xx).</summary>
     BadRequest,
 
-    /// <summary>The service asked for fewer requests (429).</summary>
+    /// <summary>The service received too many requests (429).</summary>
     Throttled,
 
-    /// <summary>The service is there but does not serve (5xx; OAuth: <c>temporarily_unavailable</c>, <c>server_error</c>).</summary>
+    /// <summary>The service is temporarily unavailable (5xx; OAuth: <c>temporarily_unavailable</c>, <c>server_error</c>).</summary>
     Unavailable,
 
-    /// <summary>No answer in time.</summary>
+    /// <summary>The service did not respond in time.</summary>
     Timeout,
 
-    /// <summary>No connection, or one that broke: DNS, TCP, TLS, proxy.</summary>
+    /// <summary>The service could not be reached, or the connection broke: DNS, TCP, TLS, proxy.</summary>
     Network,
 
     /// <summary>
-    /// An answer that is not the service's: HTML of a captive portal, an empty, huge or damaged body, a redirect, or a
-    /// token that has already expired.
+    /// The response is not one of the service: HTML of a captive portal, an empty, oversized or damaged body, a redirect, or
+    /// a token that has already expired.
     /// </summary>
     InvalidResponse,
 }

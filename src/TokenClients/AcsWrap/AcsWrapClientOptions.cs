@@ -38,22 +38,22 @@ public sealed class AcsWrapClientOptions
     public string? Password { get; set; }
 
     /// <summary>
-    /// Another key or password of the issuer, or <see langword="null"/>, the default. When one is refused, the other is
-    /// tried, and the log says which to rotate. A secret.
+    /// Another key or password of the issuer, or <see langword="null"/>, the default. When one is rejected, the other
+    /// is used, and the log says which to rotate. A secret.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
     public string? SecondaryPassword { get; set; }
 
     /// <summary>
-    /// Whether the password stays here and signs: the client then sends a Simple Web Token that names the issuer, signed
-    /// with the password, which must be the issuer's base64 key (<c>wrap_assertion_format=SWT</c>, draft-hardt-oauth-01
+    /// Whether the password is used to sign and is not sent: the client then sends a Simple Web Token that names the issuer,
+    /// signed with the password, which must be the issuer's base64 key (<c>wrap_assertion_format=SWT</c>, draft-hardt-oauth-01
     /// §5.2). <see langword="false"/>, the default, sends name and password.
     /// </summary>
     public bool UseSignedAssertion { get; set; }
 
     /// <summary>
     /// Makes an assertion, a SAML one for instance, that is sent in place of <see cref="Name"/> and <see cref="Password"/>;
-    /// called anew for every fetch, with a token that ends when the fetch does. <see langword="null"/> by default; set in
+    /// called for every fetch, with a cancellation token that is cancelled when the fetch ends. <see langword="null"/> by default; set in
     /// code only. If it throws, so does the fetch: a <see cref="TokenException"/> as it is, anything else inside one.
     /// </summary>
     [JsonIgnore, IgnoreDataMember]
@@ -73,7 +73,7 @@ public sealed class AcsWrapClientOptions
 
     /// <summary>
     /// What the token is for (<c>wrap_scope</c>), <c>http://contoso.servicebus.windows.net/</c> for instance;
-    /// <see langword="null"/>, the default, sends none, which ACS refuses and other servers allow. A request may name
+    /// <see langword="null"/>, the default, sends none, which ACS rejects and other servers allow. A request may name
     /// another.
     /// </summary>
     public string? Scope { get; set; }

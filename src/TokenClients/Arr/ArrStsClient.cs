@@ -11,7 +11,7 @@ namespace TokenClients;
 /// <c>GET {endpoint}/accounts/{accountId}/token</c>, one exchange at every call. Put a
 /// <see cref="CachingTokenProvider"/> around it, or let <c>services.AddArrTokens()</c> do so.
 /// </summary>
-/// <remarks>Keeps no token, and of two keys only which was not refused last; safe to use from several threads.</remarks>
+/// <remarks>Caches no token. Of two keys, the one that was accepted last is used first. Safe to use from several threads.</remarks>
 public sealed class ArrStsClient : ITokenProvider
 {
     private readonly TokenRequester _requester;

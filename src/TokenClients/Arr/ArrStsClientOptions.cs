@@ -18,8 +18,8 @@ public sealed class ArrStsClientOptions
     public string? AccountKey { get; set; }
 
     /// <summary>
-    /// The account's other key, or <see langword="null"/>, the default. Both are valid at once: when one is refused, the
-    /// other is tried, and the log says which to rotate. A secret.
+    /// The account's other key, or <see langword="null"/>, the default. Both are valid at once: when one is rejected, the
+    /// other is used, and the log says which to rotate. A secret.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
     public string? SecondaryAccountKey { get; set; }

@@ -12,7 +12,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
 {
     /// <summary>
     /// Puts the token of the only registered token client on every request to the host of the client's
-    /// <see cref="HttpClient.BaseAddress"/>, and replaces it when it is refused. See <see cref="AccessTokenHandler"/>.
+    /// <see cref="HttpClient.BaseAddress"/>, and replaces it when it is rejected. See <see cref="AccessTokenHandler"/>.
     /// </summary>
     /// <param name="builder">The client.</param>
     /// <returns><paramref name="builder"/>.</returns>

@@ -23,14 +23,14 @@ public static class TokenHealthChecksBuilderExtensions
     /// </exception>
     /// <exception cref="ArgumentException"><paramref name="clients"/> names none.</exception>
     /// <remarks>
-    /// <para><em>Healthy</em>: there is a valid token; or none has been asked for; or it has expired and nobody has asked
-    /// since. <em>Degraded</em>: the token is valid, but the last attempt to renew it failed. <em>Unhealthy</em>, or
-    /// <paramref name="failureStatus"/>: there is no valid token, and the last fetch failed. A client is as well as the
-    /// worst of its scopes; a scope that the service refuses as a bad request is its caller's affair and does not count,
-    /// and any other failure of a scope counts until another fetch of the client succeeds.</para>
-    /// <para>Without <paramref name="fetch"/> a client whose callers stay away keeps its last state. A check that decides
-    /// whether callers are sent here, a readiness probe, needs <paramref name="fetch"/> to see a recovery.</para>
-    /// <para>Description and data tell of each client its state, expiry, failure reason, correlation id and next attempt;
+    /// <para><em>Healthy</em>: there is a valid token; or none has been requested; or it has expired and none has been requested
+    /// since. <em>Degraded</em>: the token is valid, but the last attempt to refresh it failed. <em>Unhealthy</em>, or
+    /// <paramref name="failureStatus"/>: there is no valid token, and the last fetch failed. A client's state is the worst of
+    /// its scopes' states; a scope that the service rejects as a bad request does not count, since its caller has to correct
+    /// it, and any other failure of a scope counts until another fetch of the client succeeds.</para>
+    /// <para>Without <paramref name="fetch"/>, a client that nobody calls stays in its last state. A readiness probe, which decides
+    /// whether calls are routed to this instance, needs <paramref name="fetch"/> to notice a recovery.</para>
+    /// <para>Description and data give each client's state, expiry, failure reason, correlation id and next attempt;
     /// never a secret or a token. A name that is not registered fails the check with an error that lists those that are.</para>
     /// </remarks>
     public static IHealthChecksBuilder AddTokenClients(

@@ -8,7 +8,7 @@ using TokenClients.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers token clients of one's own, with the cache, retries, handler and telemetry of the built-in ones.</summary>
+/// <summary>Registers custom token clients, with the cache, retries, handler and telemetry of the built-in ones.</summary>
 public static class TokensServiceCollectionExtensions
 {
     /// <summary>
@@ -24,8 +24,9 @@ public static class TokensServiceCollectionExtensions
     /// <exception cref="ArgumentException">Another kind of token client has the name.</exception>
     /// <remarks>
     /// <c>services.Configure&lt;TokenResilienceOptions&gt;(name, …)</c> sets its time-outs and retries. What it throws
-    /// reaches callers as a <see cref="TokenException"/>; the status of an <see cref="HttpRequestException"/> tells its
-    /// reason, a refused credential for one (on .NET Framework, which does not tell the status, all count as network faults).
+    /// reaches callers as a <see cref="TokenException"/>; its
+    /// reason follows from the status of an <see cref="HttpRequestException"/> (on .NET Framework, where that has no status,
+    /// all count as network faults).
     /// </remarks>
     public static IHttpTokenClientBuilder AddTokens<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
         this IServiceCollection services, string name)
@@ -55,7 +56,7 @@ public static class TokensServiceCollectionExtensions
     /// <summary>Registers a provider that fetches tokens by its own means, another library's for instance.</summary>
     /// <param name="services">The services to add to.</param>
     /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
-    /// <param name="create">Makes the provider, once; it is asked for one token at a time per scope.</param>
+    /// <param name="create">Makes the provider, once; it is called for one token at a time per scope.</param>
     /// <returns>The client's builder; it has no <see cref="HttpClient"/> to configure.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">Another token client has the name.</exception>

@@ -15,8 +15,8 @@ namespace TokenClients;
 /// one. <c>services.AddTokenClientFactory()</c> registers it as a singleton.
 /// </summary>
 /// <remarks>
-/// <para>Whoever makes a client keeps it for as long as its tokens are needed, since it is the cache, and disposes it then. The
-/// factory holds none.</para>
+/// <para>Hold a client for as long as its tokens are needed, since it is the cache, and dispose it then. The factory holds no
+/// reference to it.</para>
 /// <para>Dispose the clients before the services. Afterwards the factory throws <see cref="ObjectDisposedException"/>; a client
 /// that it made before still returns the tokens it caches, and fails with a <see cref="TokenException"/> where it needs
 /// another.</para>
@@ -55,7 +55,7 @@ public sealed class TokenClientFactory
     public CachingTokenProvider Create(string name, ServiceBusSasClientOptions options) =>
         Create(name, ServiceBusSasTokensServiceCollectionExtensions.Client, options);
 
-    /// <summary>Puts a cache in front of a provider of your own.</summary>
+    /// <summary>Puts a cache in front of a custom provider.</summary>
     /// <param name="name">What the client is called in logs, metrics, exceptions and the key of a shared store.</param>
     /// <param name="provider">Fetches the tokens; called for one at a time per scope. It is not disposed.</param>
     /// <returns>The cache. Dispose it when its tokens are no longer needed.</returns>

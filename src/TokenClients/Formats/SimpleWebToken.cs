@@ -9,7 +9,7 @@ namespace TokenClients;
 
 /// <summary>
 /// A Simple Web Token (SWT 0.9.5.1): form-encoded claims and an HMAC-SHA256 over them. This is what the Access Control
-/// Service hands out, and what it takes as an assertion.
+/// Service issues, and what it accepts as an assertion.
 /// </summary>
 /// <remarks>
 /// Immutable and safe to use from several threads. <see cref="ToString"/> names the issuer and the expiry, never the
@@ -128,7 +128,7 @@ public sealed class SimpleWebToken
 
     /// <summary>
     /// Whether this token was signed with <paramref name="key"/>. The comparison takes the same time wherever the
-    /// signatures differ. An unsigned token never verifies. Expiry is not looked at.
+    /// signatures differ. An unsigned token never verifies. Expiry is not checked.
     /// </summary>
     /// <param name="key">The key, decoded from its base64 form.</param>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is <see langword="null"/>.</exception>

@@ -1,19 +1,19 @@
 namespace TokenClients;
 
-/// <summary>Where a <see cref="AccessTokenHandler"/> sends tokens, and for which scope it asks.</summary>
+/// <summary>Which hosts an <see cref="AccessTokenHandler"/> sends tokens to, and which scope it requests.</summary>
 public sealed class AccessTokenHandlerOptions
 {
     /// <summary>
     /// The hosts that get tokens: <c>api.example</c> for any port, <c>api.example:8443</c> for that one; no wildcards.
-    /// Empty, the default, stands for host and port of the <see cref="HttpClient.BaseAddress"/> that the client is
-    /// registered with. A request to any other host fails.
+    /// Empty by default, which allows host and port of the <see cref="HttpClient.BaseAddress"/> that the client is registered
+    /// with. A request to any other host fails.
     /// </summary>
     public IList<string> AllowedHosts { get; } = [];
 
     /// <summary>
-    /// The scope to ask for, by the address of the request; <see langword="null"/>, the default, or a function that returns
-    /// it stands for the token client's own default. A scope that was put on the request
-    /// (<see cref="TokenRequestMessageExtensions.SetTokenScope"/>) goes first. Called by several threads at once.
+    /// Returns the scope to request for the address of a request. If it is <see langword="null"/>, the default, or returns
+    /// <see langword="null"/>, the token client's default scope is requested. A scope set on the request
+    /// (<see cref="TokenRequestMessageExtensions.SetTokenScope"/>) takes precedence. Called by several threads at once.
     /// </summary>
     public Func<Uri, string?>? ScopeSelector { get; set; }
 }

@@ -1,17 +1,17 @@
 namespace TokenClients;
 
-/// <summary>What a request tells the <see cref="AccessTokenHandler"/> on its way.</summary>
+/// <summary>Settings of a single request for the <see cref="AccessTokenHandler"/>.</summary>
 public static class TokenRequestMessageExtensions
 {
     private const string Key = "TokenClients.Scope";
 
-    // HttpRequestMessage makes its options when they are first looked at, which costs every request a dictionary. Where no
-    // request has ever been given a scope, none is looked at.
+    // HttpRequestMessage creates its options at the first access, which costs every request a dictionary. They are not
+    // accessed until a request is given a scope.
     private static volatile bool _isUsed;
 
     /// <summary>
-    /// Has the <see cref="AccessTokenHandler"/> ask for a token of that scope, for this request alone. It stands in the request's
-    /// options.
+    /// Sets the scope of the token that the <see cref="AccessTokenHandler"/> puts on this request. The scope is stored in the
+    /// request's options.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="scope">The scope.</param>

@@ -8,10 +8,10 @@ internal enum ClientState
     /// <summary>The provider is not this library's cache, so nothing is known of it.</summary>
     Foreign,
 
-    /// <summary>No token has been asked for.</summary>
+    /// <summary>No token has been requested.</summary>
     Unused,
 
-    /// <summary>The token has expired, and nobody has asked since.</summary>
+    /// <summary>The token has expired, and none has been requested since.</summary>
     Expired,
 
     /// <summary>A token is in service.</summary>

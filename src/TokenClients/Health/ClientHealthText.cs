@@ -14,8 +14,8 @@ internal static class ClientHealthText
             ClientState.Valid => $"a {token} is valid until {Time(health.ExpiresOn)}.",
             ClientState.RefreshFailing => $"a {token} is valid until {Time(health.ExpiresOn)}, but its refresh failed: {Failure(health)}.",
             ClientState.Failing => $"there is no {token}, and the last fetch failed: {Failure(health)}.",
-            ClientState.Expired => $"the {token} expired on {Time(health.ExpiresOn)}, and nobody has asked for another.",
-            ClientState.Unused => "no token has been asked for.",
+            ClientState.Expired => $"the {token} expired on {Time(health.ExpiresOn)}, and none has been requested since.",
+            ClientState.Unused => "no token has been requested.",
             _ => "its provider is not this library's cache, so nothing is known of it.",
         };
     }

@@ -11,7 +11,7 @@ namespace TokenClients;
 /// credentials (RFC 6749 §4.4): one exchange at every call. Put a <see cref="CachingTokenProvider"/> around it, or let
 /// <c>services.AddOAuthTokens()</c> do so.
 /// </summary>
-/// <remarks>Keeps no token, and of two secrets only which was not refused last; safe to use from several threads.</remarks>
+/// <remarks>Caches no token. Of two secrets, the one that was accepted last is used first. Safe to use from several threads.</remarks>
 public sealed class OAuthClient : ITokenProvider
 {
     private readonly TokenRequester _requester;

@@ -28,7 +28,7 @@ public sealed class OAuthClientOptions
     public string? ClientSecret { get; set; }
 
     /// <summary>
-    /// Another secret of the client, or <see langword="null"/>, the default. When one is refused, the other is tried, and
+    /// Another secret of the client, or <see langword="null"/>, the default. When one is rejected, the other is used, and
     /// the log says which to rotate. A secret.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
@@ -63,8 +63,8 @@ public sealed class OAuthClientOptions
     public IDictionary<string, string> AdditionalParameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// How long a token lives of whose life neither the answer's <c>expires_in</c>, which RFC 6749 §5.1 only recommends, nor
-    /// the token's own <c>exp</c> speaks. From 1 s to a day; 5 minutes by default.
+    /// The lifetime assumed when neither the response's <c>expires_in</c>, which RFC 6749 §5.1 only recommends, nor the
+    /// token's own <c>exp</c> is present. From 1 s to a day; 5 minutes by default.
     /// </summary>
     public TimeSpan DefaultLifetime { get; set; } = TimeSpan.FromMinutes(5);
 

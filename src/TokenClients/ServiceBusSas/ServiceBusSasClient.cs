@@ -16,7 +16,7 @@ namespace TokenClients;
 /// around it, or let <c>services.AddServiceBusSasTokens()</c> do so.
 /// </summary>
 /// <remarks>
-/// Keeps no token; safe to use from several threads. <see cref="AccessToken.Value"/> is the whole text, scheme included, as
+/// Caches no token. Safe to use from several threads. <see cref="AccessToken.Value"/> is the whole text, scheme included, as
 /// Service Bus takes it outside HTTP too. The expiry goes by this machine's clock, which has to be right within the tokens'
 /// <see cref="ServiceBusSasClientOptions.Lifetime"/>.
 /// </remarks>

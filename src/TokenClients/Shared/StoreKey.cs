@@ -4,7 +4,7 @@ using System.Text;
 
 namespace TokenClients.Shared;
 
-/// <summary>The key of a token in a store: a hash, since names, addresses and scopes are nobody else's business.</summary>
+/// <summary>The key of a token in a store: a hash, so that the store shows no names, addresses or scopes.</summary>
 internal static class StoreKey
 {
     /// <param name="prefix">What stands before the hash.</param>

@@ -1,36 +1,35 @@
 namespace TokenClients;
 
 /// <summary>
-/// Where the instances of a service keep their tokens together, so that one of them asks the token service and all use the
-/// answer. <c>UseDistributedCache()</c> of the package TokenClients.DistributedCache is one, for whatever
-/// <c>IDistributedCache</c> there is; <c>UseStore(…)</c> takes any
-/// other.
+/// A store of tokens that the instances of a service share, so that one instance requests a token and all use it.
+/// <c>UseDistributedCache()</c> of the package TokenClients.DistributedCache uses the application's
+/// <c>IDistributedCache</c>; <c>UseStore(…)</c> takes any other store.
 /// </summary>
 /// <remarks>
-/// <para>A store has nothing to decide: what it gives back is checked, what it throws counts as "there is none", and what it
-/// does not do within <see cref="TokenStoreOptions.Timeout"/> is not waited for. It is asked before a fetch and told after
-/// one, never on the way of a kept token.</para>
-/// <para>Implementations have to be safe to use from several threads, and to encrypt what they keep elsewhere.</para>
+/// <para>The cache reads the store before a fetch and writes to it after one, never for a cached token. What a store returns
+/// is checked; an exception counts as "no token", and so does a call that takes longer than
+/// <see cref="TokenStoreOptions.Timeout"/>.</para>
+/// <para>Implementations must be safe to use from several threads, and must encrypt what leaves the process.</para>
 /// </remarks>
 public interface ITokenStore
 {
-    /// <summary>Gives what is stored under a key.</summary>
+    /// <summary>Reads the token stored under a key.</summary>
     /// <param name="key">
     /// <see cref="TokenStoreOptions.KeyPrefix"/> and 64 hexadecimal digits, a hash of client, service, account and scope.
     /// </param>
-    /// <param name="cancellationToken">Cancelled when the time is over.</param>
+    /// <param name="cancellationToken">Cancelled after <see cref="TokenStoreOptions.Timeout"/>.</param>
     /// <returns>The token, or <see langword="null"/> if there is none.</returns>
     Task<StoredToken?> GetAsync(string key, CancellationToken cancellationToken);
 
-    /// <summary>Stores a token in place of what is there.</summary>
+    /// <summary>Stores a token, replacing the one that is there.</summary>
     /// <param name="key">The key.</param>
     /// <param name="token">The token.</param>
-    /// <param name="lifetime">How long it is of use from now on; then it is to be forgotten. More than zero.</param>
-    /// <param name="cancellationToken">Cancelled when the time is over.</param>
+    /// <param name="lifetime">How long the token is useful from now on, after which the entry should expire. More than zero.</param>
+    /// <param name="cancellationToken">Cancelled after <see cref="TokenStoreOptions.Timeout"/>.</param>
     Task SetAsync(string key, StoredToken token, TimeSpan lifetime, CancellationToken cancellationToken);
 
-    /// <summary>Forgets what is stored under a key, if anything is.</summary>
+    /// <summary>Removes the token stored under a key, if there is one.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="cancellationToken">Cancelled when the time is over.</param>
+    /// <param name="cancellationToken">Cancelled after <see cref="TokenStoreOptions.Timeout"/>.</param>
     Task RemoveAsync(string key, CancellationToken cancellationToken);
 }

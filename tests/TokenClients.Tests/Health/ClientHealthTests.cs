@@ -7,7 +7,7 @@ internal sealed class ClientHealthTests : CacheFixture
     public void A_client_whom_nobody_has_asked_is_well()
     {
         Assert.That(Health, Is.EqualTo(new ClientHealth("test", ClientState.Unused)));
-        Assert.That(ClientHealthText.Describe(Health), Is.EqualTo("test: no token has been asked for."));
+        Assert.That(ClientHealthText.Describe(Health), Is.EqualTo("test: no token has been requested."));
         Assert.That(Inner.Fetches, Is.Zero);
     }
 
@@ -22,7 +22,7 @@ internal sealed class ClientHealthTests : CacheFixture
 
         Time.Advance(1);
         Assert.That(Health.State, Is.EqualTo(ClientState.Expired));
-        Assert.That(ClientHealthText.Describe(Health), Is.EqualTo("test: the token expired on 2026-01-01 01:00:00Z, and nobody has asked for another."));
+        Assert.That(ClientHealthText.Describe(Health), Is.EqualTo("test: the token expired on 2026-01-01 01:00:00Z, and none has been requested since."));
         Assert.That(Inner.Fetches, Is.EqualTo(1), "looking makes no fetch");
     }
 

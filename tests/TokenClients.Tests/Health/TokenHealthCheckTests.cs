@@ -27,7 +27,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
         var entry = await CheckAsync(services);
 
         Assert.That((entry.Status, entry.Description), Is.EqualTo((
-            HealthStatus.Healthy, "Arr: no token has been asked for. orders: no token has been asked for.")));
+            HealthStatus.Healthy, "Arr: no token has been requested. orders: no token has been requested.")));
         Assert.That(entry.Data, Is.EquivalentTo(new Dictionary<string, object> { ["Arr.state"] = "unused", ["orders.state"] = "unused" }));
         Assert.That(Emulator.Arr.Requests.Concat(Emulator.Wrap.Requests), Is.Empty);
     }
@@ -134,7 +134,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
         Emulator.Wrap.Faults.Enqueue(Fault.RefuseKey());
         await Assert.ThrowsAsync<TokenException>(() => services.GetRequiredKeyedService<ITokenProvider>("orders").GetTokenAsync().AsTask());
 
-        Assert.That((await CheckAsync(services)).Description, Is.EqualTo("Arr: no token has been asked for."));
+        Assert.That((await CheckAsync(services)).Description, Is.EqualTo("Arr: no token has been requested."));
     }
 
     [Test]
