@@ -49,6 +49,6 @@ internal sealed class PageRequest(TokenEmulatorOptions options)
 
     private static string? Issuer(EmulatedRequest request) =>
         SimpleWebToken.TryParse(request.Form.GetValueOrDefault("wrap_assertion"), out var assertion)
-            ? assertion!.Issuer
+            ? assertion.Issuer
             : null;
 }

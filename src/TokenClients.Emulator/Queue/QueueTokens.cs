@@ -33,7 +33,7 @@ internal sealed class QueueTokens(TokenEmulatorOptions options, OAuthJwtIssuer j
         credential.Length == Prefix.Length || !credential.EndsWith('"')
         || !credential.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? null
         : SimpleWebToken.TryParse(credential[Prefix.Length..^1], out var token)
-            ? new QueueToken(token!.VerifySignature(options.SwtSigningKey), token.ExpiresOn?.ToUnixTimeSeconds())
+            ? new QueueToken(token.VerifySignature(options.SwtSigningKey), token.ExpiresOn?.ToUnixTimeSeconds())
         : new QueueToken(IsSigned: false, ExpiresOn: null);
 
     private QueueToken ReadJwt(string text)

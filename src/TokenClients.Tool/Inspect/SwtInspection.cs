@@ -22,7 +22,7 @@ internal sealed class SwtInspection : Inspection
     public override string HowToCheck => "not checked: give the issuer's base64 key (--key-env, --key-file)";
 
     public static SwtInspection? TryRead(string text) =>
-        SimpleWebToken.TryParse(text, out var token) && token is not null
+        SimpleWebToken.TryParse(text, out var token)
         && (text.Contains($"{SignatureName}=", StringComparison.Ordinal) || token.ExpiresOn is not null)
             ? new(token) : null;
 

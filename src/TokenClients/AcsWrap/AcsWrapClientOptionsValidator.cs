@@ -31,7 +31,7 @@ internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapCl
             ("Endpoint", options.Endpoint is not null),
             ("Scope", !string.IsNullOrEmpty(options.Scope)),
             ("AssertionProvider", options.AssertionProvider is not null));
-        _ = WrapConnectionString.Read(options.ConnectionString!, out var fault);
+        _ = WrapConnectionString.TryRead(options.ConnectionString!, out _, out var fault);
         yield return fault;
         yield return SecondaryPassword(options.SecondaryPassword, PasteKey);
     }

@@ -43,7 +43,7 @@ internal sealed class AcsWrapProtocol(ResolvedWrapOptions options) : TokenProtoc
 
     /// <summary>What the token itself says: the draft makes <c>wrap_access_token_expires_in</c> optional.</summary>
     public override TimeSpan? ReadLifetime(string token, DateTimeOffset issuedOn) =>
-        SimpleWebToken.TryParse(token, out var swt) && swt!.ExpiresOn is { } expiresOn
+        SimpleWebToken.TryParse(token, out var swt) && swt.ExpiresOn is { } expiresOn
             ? TokenLifetime.FromSeconds((expiresOn - issuedOn).TotalSeconds)
             : null;
 }

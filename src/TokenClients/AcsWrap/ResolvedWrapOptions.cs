@@ -11,7 +11,8 @@ internal sealed class ResolvedWrapOptions
     public ResolvedWrapOptions(AcsWrapClientOptions options)
     {
         _options = options;
-        _connection = string.IsNullOrEmpty(options.ConnectionString) ? null : WrapConnectionString.Read(options.ConnectionString!, out _);
+        _connection = !string.IsNullOrEmpty(options.ConnectionString)
+            && WrapConnectionString.TryRead(options.ConnectionString!, out var connection, out _) ? connection : null;
         Address = _connection?.TokenService ?? options.Endpoint
             ?? new Uri($"https://{options.ServiceNamespace}-sb.accesscontrol.windows.net/WRAPv0.9/");
         Credential = options.AssertionProvider is { } callback ? new AssertionCallback(callback, nameof(options.AssertionProvider))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using TokenClients.Formats;
 using static TokenClients.Formats.ServiceBusConnectionString;
 
@@ -26,16 +27,28 @@ internal sealed class WrapConnectionString
     public string Key => _parts[SharedSecretValue]!;
 
     /// <summary>Reads the text, or says what is wrong with it and what to do.</summary>
-    public static WrapConnectionString? Read(string text, out string? fault)
+    public static bool TryRead(
+        string text, [NotNullWhen(true)] out WrapConnectionString? result, [NotNullWhen(false)] out string? fault)
     {
-        var parts = ServiceBusConnectionString.Read(text, out fault);
+        result = null;
+        if (!ServiceBusConnectionString.TryRead(text, out var parts, out fault))
+        {
+            return false;
+        }
+
         Uri? tokenService = null;
-        fault ??= OtherKind(parts!)
-            ?? parts!.Lacks(SharedSecretIssuer)
+        fault = OtherKind(parts)
+            ?? parts.Lacks(SharedSecretIssuer)
             ?? parts.Lacks(SharedSecretValue)
             ?? SettingRules.Base64(parts[SharedSecretValue]!, "ConnectionString's SharedSecretValue", "paste the issuer's key again, whole")
             ?? Locate(parts, out tokenService);
-        return fault is null ? new WrapConnectionString(parts!, tokenService!) : null;
+        if (fault is not null)
+        {
+            return false;
+        }
+
+        result = new WrapConnectionString(parts, tokenService!);
+        return true;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace TokenClients.Formats;
 
@@ -45,13 +46,15 @@ internal sealed class ServiceBusConnectionString
     public string? this[string name] => _parts.TryGetValue(name, out var value) ? value : null;
 
     /// <summary>Reads the text, or says what is wrong with it and what to do.</summary>
-    public static ServiceBusConnectionString? Read(string text, out string? fault)
+    public static bool TryRead(
+        string text, [NotNullWhen(true)] out ServiceBusConnectionString? result, [NotNullWhen(false)] out string? fault)
     {
+        result = null;
         var parts = new Dictionary<string, string>(StringComparer.Ordinal);
         fault = text.Split(';').Select(part => Take(part, parts)).FirstOrDefault(found => found is not null);
         if (fault is not null)
         {
-            return null;
+            return false;
         }
 
         var address = parts.TryGetValue(Endpoint, out var endpoint) ? ServiceBusAddress.Parse(endpoint) : null;
@@ -61,7 +64,13 @@ internal sealed class ServiceBusConnectionString
                 ? "ConnectionString's Endpoint is not a Service Bus address; it looks like 'sb://contoso.servicebus.windows.net/'."
             : resource is null ? "ConnectionString's EntityPath is not a path in Service Bus; it looks like 'orders'."
             : null;
-        return fault is null ? new ServiceBusConnectionString(parts, address!, resource!) : null;
+        if (fault is not null)
+        {
+            return false;
+        }
+
+        result = new ServiceBusConnectionString(parts, address!, resource!);
+        return true;
     }
 
     /// <summary>The fault that a part is missing, if it is.</summary>

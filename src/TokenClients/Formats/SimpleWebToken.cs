@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -65,14 +66,14 @@ public sealed class SimpleWebToken
     /// <exception cref="FormatException">The text is not a Simple Web Token. The message does not repeat it.</exception>
     public static SimpleWebToken Parse(string token) =>
         TryParse(token ?? throw new ArgumentNullException(nameof(token)), out var result)
-            ? result!
+            ? result
             : throw new FormatException("Not a Simple Web Token: expected 'name=value' pairs joined with '&'.");
 
     /// <summary>Reads a token, or says that the text is none. Its signature is not checked.</summary>
     /// <param name="token">The token, decoded once.</param>
     /// <param name="result">The token that was read, or <see langword="null"/>.</param>
     /// <returns>Whether <paramref name="token"/> is a Simple Web Token, signed or not.</returns>
-    public static bool TryParse(string? token, out SimpleWebToken? result)
+    public static bool TryParse(string? token, [NotNullWhen(true)] out SimpleWebToken? result)
     {
         result = null;
         if (string.IsNullOrEmpty(token))

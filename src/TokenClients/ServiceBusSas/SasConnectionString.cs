@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using TokenClients.Formats;
 using static TokenClients.Formats.ServiceBusConnectionString;
 
@@ -21,11 +22,23 @@ internal sealed class SasConnectionString
     public string Key => _parts[SharedAccessKey]!;
 
     /// <summary>Reads the text, or says what is wrong with it and what to do.</summary>
-    public static SasConnectionString? Read(string text, out string? fault)
+    public static bool TryRead(
+        string text, [NotNullWhen(true)] out SasConnectionString? result, [NotNullWhen(false)] out string? fault)
     {
-        var parts = ServiceBusConnectionString.Read(text, out fault);
-        fault ??= OtherKind(parts!) ?? parts!.Lacks(SharedAccessKeyName) ?? parts.Lacks(SharedAccessKey);
-        return fault is null ? new SasConnectionString(parts!) : null;
+        result = null;
+        if (!ServiceBusConnectionString.TryRead(text, out var parts, out fault))
+        {
+            return false;
+        }
+
+        fault = OtherKind(parts) ?? parts.Lacks(SharedAccessKeyName) ?? parts.Lacks(SharedAccessKey);
+        if (fault is not null)
+        {
+            return false;
+        }
+
+        result = new SasConnectionString(parts);
+        return true;
     }
 
     private static string? OtherKind(ServiceBusConnectionString parts) =>

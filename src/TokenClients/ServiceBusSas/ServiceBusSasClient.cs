@@ -44,7 +44,8 @@ public sealed class ServiceBusSasClient : ITokenProvider
     {
         SettingRules.Require(ServiceBusSasClientOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
 
-        var connection = string.IsNullOrEmpty(options.ConnectionString) ? null : SasConnectionString.Read(options.ConnectionString!, out _);
+        var connection = !string.IsNullOrEmpty(options.ConnectionString)
+            && SasConnectionString.TryRead(options.ConnectionString!, out var read, out _) ? read : null;
         _base = connection?.Namespace ?? ServiceBusAddress.Parse(options.Endpoint!.OriginalString)!;
         _resource = connection?.Resource ?? _base;
         _keyName = Uri.EscapeDataString(connection?.KeyName ?? options.KeyName!);

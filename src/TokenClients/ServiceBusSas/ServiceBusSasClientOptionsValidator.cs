@@ -24,7 +24,7 @@ internal sealed class ServiceBusSasClientOptionsValidator : IValidateOptions<Ser
             ("Endpoint", options.Endpoint is not null),
             ("KeyName", !string.IsNullOrEmpty(options.KeyName)),
             ("Key", !string.IsNullOrEmpty(options.Key)));
-        _ = SasConnectionString.Read(options.ConnectionString!, out var fault);
+        _ = SasConnectionString.TryRead(options.ConnectionString!, out _, out var fault);
         yield return fault;
     }
 

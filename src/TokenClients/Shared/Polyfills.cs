@@ -29,6 +29,13 @@ namespace System.Diagnostics.CodeAnalysis
         public bool ReturnValue { get; } = returnValue;
     }
 
+    /// <summary>Says that an <c>out</c> argument is not null if the method returns that.</summary>
+    [AttributeUsage(AttributeTargets.Parameter)]
+    internal sealed class NotNullWhenAttribute(bool returnValue) : Attribute
+    {
+        public bool ReturnValue { get; } = returnValue;
+    }
+
     /// <summary>What the trimmer keeps.</summary>
     internal enum DynamicallyAccessedMemberTypes
     {

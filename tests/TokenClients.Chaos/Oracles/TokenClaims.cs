@@ -10,7 +10,7 @@ internal static class TokenClaims
     {
         if (token.Scheme == "WRAP")
         {
-            return SimpleWebToken.TryParse(token.Value, out var swt) ? swt!.ExpiresOn : null;
+            return SimpleWebToken.TryParse(token.Value, out var swt) ? swt.ExpiresOn : null;
         }
 
         using var claims = JsonDocument.Parse(Base64Url.DecodeFromChars(token.Value.Split('.')[1]));

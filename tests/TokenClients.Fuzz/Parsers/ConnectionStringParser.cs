@@ -33,12 +33,12 @@ internal sealed class ConnectionStringParser(string name, ConnectionStringParser
 
     public static ConnectionStringParser Parts() => new(
         "connection-string",
-        (text, out fault) => ServiceBusConnectionString.Read(text, out fault),
+        (text, out fault) => ServiceBusConnectionString.TryRead(text, out var read, out fault) ? read : null,
         read => Written((ServiceBusConnectionString)read));
 
     public static ConnectionStringParser Wrap() => new(
         "wrap-connection-string",
-        (text, out fault) => WrapConnectionString.Read(text, out fault),
+        (text, out fault) => WrapConnectionString.TryRead(text, out var read, out fault) ? read : null,
         read =>
         {
             var it = (WrapConnectionString)read;
@@ -47,7 +47,7 @@ internal sealed class ConnectionStringParser(string name, ConnectionStringParser
 
     public static ConnectionStringParser Sas() => new(
         "sas-connection-string",
-        (text, out fault) => SasConnectionString.Read(text, out fault),
+        (text, out fault) => SasConnectionString.TryRead(text, out var read, out fault) ? read : null,
         read =>
         {
             var it = (SasConnectionString)read;

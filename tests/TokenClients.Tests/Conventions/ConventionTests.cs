@@ -44,6 +44,22 @@ internal sealed class ConventionTests
             Is.Empty);
 
     [Test]
+    public void A_Try_method_says_when_its_results_are_not_null()
+    {
+        var context = new NullabilityInfoContext();
+        var results = Types.Where(type => type.Namespace?.StartsWith("TokenClients", StringComparison.Ordinal) == true).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(method => method.Name.StartsWith("Try", StringComparison.Ordinal) && method.ReturnType == typeof(bool))
+            .SelectMany(method => method.GetParameters())
+            .Where(parameter => parameter.IsOut && context.Create(parameter).ReadState == NullabilityState.Nullable).ToList();
+
+        Assert.That(results, Is.Not.Empty);
+        Assert.That(
+            results.Where(result => result.CustomAttributes.All(attribute => attribute.AttributeType.Name is not ("NotNullWhenAttribute" or "MaybeNullWhenAttribute")))
+                .Select(result => $"{result.Member.DeclaringType}.{result.Member.Name}({result.Name})"),
+            Is.Empty);
+    }
+
+    [Test]
     public void Init_accessors_are_found_by_libraries_for_netstandard_too()
     {
         var core = typeof(ITokenProvider).Assembly;

@@ -26,9 +26,7 @@ internal sealed class ServiceBusConnectionStringTests
     [TestCase(Good + ";TransportType=Amqp;OperationTimeout=00:01:00;EntityPath=")]
     public void Case_order_blanks_and_parts_of_no_interest_do_not_count(string text)
     {
-        var parts = ServiceBusConnectionString.Read(text, out var fault);
-
-        Assert.That(fault, Is.Null);
+        Assert.That(ServiceBusConnectionString.TryRead(text, out var parts, out var fault), Is.True, fault);
         Assert.That(
             (parts!["SharedSecretIssuer"], parts["SharedSecretValue"], parts["StsEndpoint"], parts["SharedAccessKey"]),
             Is.EqualTo(("owner", "a+b/c=", default(string), default(string))));
@@ -43,10 +41,9 @@ internal sealed class ServiceBusConnectionStringTests
     [Test]
     public void An_entity_path_lies_under_the_endpoint()
     {
-        var parts = ServiceBusConnectionString.Read(Good + ";EntityPath=orders/2026", out _)!;
-
+        Assert.That(ServiceBusConnectionString.TryRead(Good + ";EntityPath=orders/2026", out var parts, out _), Is.True);
         Assert.That(
-            (parts.Namespace.Text, parts.Resource.Text),
+            (parts!.Namespace.Text, parts.Resource.Text),
             Is.EqualTo(("http://contoso.servicebus.windows.net/", "http://contoso.servicebus.windows.net/orders/2026/")));
     }
 
@@ -67,7 +64,7 @@ internal sealed class ServiceBusConnectionStringTests
     [TestCase("Endpoint=sb://h/;EntityPath=..", "ConnectionString's EntityPath is not a path in Service Bus; it looks like 'orders'.")]
     public void A_fault_names_the_part_and_the_fix_and_shows_no_value(string text, string message)
     {
-        Assert.That(ServiceBusConnectionString.Read(text, out var fault), Is.Null);
+        Assert.That(ServiceBusConnectionString.TryRead(text, out var parts, out var fault) || parts is not null, Is.False);
         Assert.That(fault, Is.EqualTo(message));
     }
 
@@ -77,10 +74,11 @@ internal sealed class ServiceBusConnectionStringTests
             .ListOf().Select(string.Concat).ToArbitrary(),
         text =>
         {
-            var parts = ServiceBusConnectionString.Read(text, out var fault) is null;
-            var sas = SasConnectionString.Read(text, out var sasFault) is null;
-            var wrap = WrapConnectionString.Read(text, out var wrapFault) is null;
-            return parts == fault is not null && sas == sasFault is not null && wrap == wrapFault is not null
+            var isRead = ServiceBusConnectionString.TryRead(text, out var parts, out var fault);
+            var isSas = SasConnectionString.TryRead(text, out var sas, out var sasFault);
+            var isWrap = WrapConnectionString.TryRead(text, out var wrap, out var wrapFault);
+            return (isRead, isRead) == (parts is not null, fault is null) && (isSas, isSas) == (sas is not null, sasFault is null)
+                && (isWrap, isWrap) == (wrap is not null, wrapFault is null)
                 && IsQuiet(fault) && IsQuiet(sasFault) && IsQuiet(wrapFault);
         });
 

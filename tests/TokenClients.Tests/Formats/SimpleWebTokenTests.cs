@@ -26,7 +26,7 @@ internal sealed class SimpleWebTokenTests
         {
             // The mark of the signature may be destroyed, and then the token is an unsigned one; it never verifies.
             var altered = token[..i] + (token[i] == 'A' ? 'B' : 'A') + token[(i + 1)..];
-            Assert.That(SimpleWebToken.TryParse(altered, out var other) && other!.VerifySignature(key), Is.False, altered);
+            Assert.That(SimpleWebToken.TryParse(altered, out var other) && other.VerifySignature(key), Is.False, altered);
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class SimpleWebTokenTests
     {
         var token = SimpleWebToken.Create(SomeClaims, Key) + behind;
 
-        Assert.That(SimpleWebToken.TryParse(token, out var parsed) && parsed!.VerifySignature(Key), Is.False);
+        Assert.That(SimpleWebToken.TryParse(token, out var parsed) && parsed.VerifySignature(Key), Is.False);
     }
 
     [Test]
@@ -218,7 +218,7 @@ internal sealed class SimpleWebTokenTests
         Assert.That(SimpleWebToken.TryParse(text, out var bare) == (bare is not null), Is.True);
         if (SimpleWebToken.TryParse($"ExpiresOn={text}&HMACSHA256={signature}", out var token))
         {
-            Assert.That(token!.VerifySignature(Key), Is.False);
+            Assert.That(token.VerifySignature(Key), Is.False);
             Assert.That(token.ToString(), Does.StartWith("SWT "));
         }
     }
