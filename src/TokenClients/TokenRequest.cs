@@ -1,65 +1,135 @@
 namespace TokenClients;
 
 /// <summary>
-/// What is asked of an <see cref="ITokenProvider"/>. <see langword="default"/> asks for the client's own default; the
-/// properties combine: <c>TokenRequest.For(scope) with { MinimumLifetime = TimeSpan.FromMinutes(10) }</c>.
+/// Describes the token that a caller needs from an <see cref="ITokenProvider"/>. <see langword="default"/> requests the
+/// client's default token.
 /// </summary>
+/// <remarks>
+/// Immutable and safe to use from several threads. Each property has a method that returns a changed copy, for languages
+/// without <c>with</c> expressions: <c>TokenRequest.For(scope).WithMinimumLifetime(TimeSpan.FromMinutes(10))</c>.
+/// </remarks>
 public readonly record struct TokenRequest
 {
-    // What few requests ask for stands elsewhere, so that the others travel in two registers.
-    private readonly Constraints? _demands;
+    private readonly RequestDetails? _details;
 
     /// <summary>
-    /// The scope (ACS: the URI the token is for; OAuth: one scope, or several with spaces between), or
-    /// <see langword="null"/>, the default and what an empty text becomes, for the one in the client's options. Services
-    /// without scopes, ARR among them, do not look at it.
+    /// The scope of the token: for ACS, the URI that the token is for; for OAuth, one scope or several separated by spaces.
+    /// <see langword="null"/>, the default, stands for the scope in the client's options; an empty string becomes
+    /// <see langword="null"/>. Services without scopes, such as ARR, ignore it.
     /// </summary>
     public string? Scope
     {
         get;
-        init => field = string.IsNullOrEmpty(value) ? null : value;
+        init
+        {
+            field = NullIfEmpty(value);
+            _details = _details is null && !RequestDetails.CannotBeKey(field) ? null : (Details with { Scope = field }).OrNull;
+        }
     }
 
     /// <summary>
-    /// A token that a resource has refused; the answer is another one, as far as the service gives one. However many callers name the same token, it is
-    /// replaced once; naming one that has been replaced already gets its replacement, without a request.
+    /// A token that a resource rejected and that must not be returned again, or <see langword="null"/>, the default.
     /// </summary>
+    /// <remarks>
+    /// A cache fetches one replacement, however many callers report the same token, and returns it to callers that report the
+    /// token later. A service or credential that caches tokens itself may still issue the same token.
+    /// </remarks>
     public AccessToken? Rejected
     {
-        get => _demands?.Rejected;
-        init => _demands = Constraints.Of(value, MinimumLifetime);
+        get => _details?.Rejected;
+        init => _details = (Details with { Rejected = value }).OrNull;
     }
 
     /// <summary>
-    /// How long the token must still live, at least; zero, the default, takes any that has not expired. A token with less
-    /// is replaced. If even a new one lives shorter, the call fails and says so.
+    /// The minimum time that the token must remain valid. Zero, the default, accepts any token that has not expired; a
+    /// negative value becomes zero.
     /// </summary>
+    /// <remarks>
+    /// A cache replaces a token that expires sooner. If even a new token expires sooner, the request fails with a
+    /// <see cref="TokenException"/> whose reason is <see cref="TokenFailureReason.BadRequest"/>.
+    /// </remarks>
     public TimeSpan MinimumLifetime
     {
-        get => _demands?.MinimumLifetime ?? TimeSpan.Zero;
-        init => _demands = Constraints.Of(Rejected, value);
+        get => _details?.MinimumLifetime ?? TimeSpan.Zero;
+        init => _details = (Details with { MinimumLifetime = value > TimeSpan.Zero ? value : TimeSpan.Zero }).OrNull;
     }
 
-    /// <summary>Whether any token that has not expired will do.</summary>
-    internal bool IsUnconstrained => _demands is null;
+    /// <summary>The resources that the token is for (RFC 8707), in the order in which they are sent; none by default.</summary>
+    internal IReadOnlyList<string> Resources
+    {
+        get => _details?.Resources ?? [];
+        init => _details = (Details with { Resources = [.. value] }).OrNull;
+    }
 
-    /// <summary>Asks for a token for <paramref name="scope"/>.</summary>
+    /// <summary>The audience that the token is for, or <see langword="null"/>, the default.</summary>
+    internal string? Audience
+    {
+        get => _details?.Audience;
+        init => _details = (Details with { Audience = NullIfEmpty(value) }).OrNull;
+    }
+
+    /// <summary>Further fields of the request to the service; none by default. Their order has no meaning.</summary>
+    internal IReadOnlyDictionary<string, string> AdditionalParameters
+    {
+        get => Details.AdditionalParameters;
+        init => _details = (Details with { AdditionalParameters = Sorted(value) }).OrNull;
+    }
+
+    /// <summary>
+    /// What a cache and a store keep the token under: equal for two requests that name the same, whatever their
+    /// <see cref="Rejected"/> and <see cref="MinimumLifetime"/>. <see langword="null"/> for the client's default token.
+    /// </summary>
+    internal string? Key => _details is null ? Scope : _details.Key;
+
+    /// <summary>What the request names besides a scope.</summary>
+    internal RequestParts Parts => _details?.Parts ?? RequestParts.None;
+
+    /// <summary>Whether any token under the <see cref="Key"/> that has not expired will do.</summary>
+    internal bool IsUnconstrained => _details is null || _details.IsUnconstrained;
+
+    /// <summary>The request without what is not part of its <see cref="Key"/>.</summary>
+    internal TokenRequest Unconstrained => IsUnconstrained ? this : this with { Rejected = null, MinimumLifetime = TimeSpan.Zero };
+
+    private RequestDetails Details => _details ?? new(Scope);
+
+    /// <summary>Requests a token for <paramref name="scope"/>.</summary>
     /// <param name="scope">The scope, for instance <c>http://contoso.servicebus.windows.net/orders/</c>.</param>
+    /// <returns>The request.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="scope"/> is <see langword="null"/>.</exception>
     public static TokenRequest For(string scope) => new() { Scope = scope ?? throw new ArgumentNullException(nameof(scope)) };
 
-    /// <summary>Asks for another token in place of <paramref name="token"/>, which a resource has refused.</summary>
-    /// <param name="token">The refused token; its scope is asked for again.</param>
+    /// <summary>Requests another token in place of <paramref name="token"/>, which a resource rejected.</summary>
+    /// <param name="token">The rejected token. The request names the same scope as the one that returned the token.</param>
+    /// <returns>The request.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="token"/> is <see langword="null"/>.</exception>
-    public static TokenRequest Replacing(AccessToken token) => new()
-    {
-        Rejected = token ?? throw new ArgumentNullException(nameof(token)),
-        Scope = token.Scope,
-    };
+    public static TokenRequest Replacing(AccessToken token) =>
+        (token ?? throw new ArgumentNullException(nameof(token))).Request with { Rejected = token };
 
-    private sealed record Constraints(AccessToken? Rejected, TimeSpan MinimumLifetime)
+    /// <summary>Returns a copy of this request with another <see cref="Scope"/>.</summary>
+    /// <param name="scope">The scope, or <see langword="null"/> for the one in the client's options.</param>
+    /// <returns>The copy.</returns>
+    public TokenRequest WithScope(string? scope) => this with { Scope = scope };
+
+    /// <summary>Returns a copy of this request with another <see cref="Rejected"/> token.</summary>
+    /// <param name="token">The token that a resource rejected, or <see langword="null"/> for none.</param>
+    /// <returns>The copy.</returns>
+    public TokenRequest WithRejected(AccessToken? token) => this with { Rejected = token };
+
+    /// <summary>Returns a copy of this request with another <see cref="MinimumLifetime"/>.</summary>
+    /// <param name="minimumLifetime">The minimum time that the token must remain valid; zero or less for any.</param>
+    /// <returns>The copy.</returns>
+    public TokenRequest WithMinimumLifetime(TimeSpan minimumLifetime) => this with { MinimumLifetime = minimumLifetime };
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static SortedDictionary<string, string> Sorted(IReadOnlyDictionary<string, string> parameters)
     {
-        public static Constraints? Of(AccessToken? rejected, TimeSpan minimumLifetime) =>
-            rejected is null && minimumLifetime <= TimeSpan.Zero ? null : new(rejected, minimumLifetime);
+        var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var parameter in parameters)
+        {
+            sorted[parameter.Key] = parameter.Value;
+        }
+
+        return sorted;
     }
 }

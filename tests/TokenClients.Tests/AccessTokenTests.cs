@@ -71,7 +71,7 @@ internal sealed class AccessTokenTests
     {
         var error = Assert.Throws<ArgumentException>(() => _ = new AccessToken(value, ExpiresOn))!;
 
-        Assert.That(error.Message, Is.EqualTo("A token is not empty and holds nothing but visible ASCII characters, with spaces at most between them. (Parameter 'value')"));
+        Assert.That(error.Message, Is.EqualTo("A token must not be empty, must be printable ASCII, and must not start or end with a space. (Parameter 'value')"));
         Assert.That(error.ToString(), Does.Not.Contain(Value));
     }
 

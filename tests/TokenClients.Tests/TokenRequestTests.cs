@@ -1,3 +1,7 @@
+using System.Reflection;
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace TokenClients.Tests;
 
 internal sealed class TokenRequestTests
@@ -31,8 +35,56 @@ internal sealed class TokenRequestTests
     public void A_printed_request_shows_no_token() => Assert.That(
         TokenRequest.Replacing(new AccessToken("s3cr3t", default)).ToString(), Does.Not.Contain("s3cr3t").And.Contain("Bearer token"));
 
+    /// <summary>For languages without <c>with</c> expressions, C# 7.3 among them.</summary>
+    [Test]
+    public void Each_property_has_a_method_that_returns_a_changed_copy()
+    {
+        foreach (var property in typeof(TokenRequest).GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            var method = typeof(TokenRequest).GetMethod($"With{property.Name}", [property.PropertyType]);
+
+            Assert.That(method?.ReturnType, Is.EqualTo(typeof(TokenRequest)), property.Name);
+        }
+    }
+
+    [FsCheck.NUnit.Property]
+    public Property A_changed_copy_keeps_all_other_properties() => Prop.ForAll(
+        AnyRequest.Arbitrary, AnyRequest.Arbitrary, ArbMap.Default.ArbFor<(bool IsReplacing, bool IsDemanding)>(), (one, other, demands) =>
+        {
+            var (first, second) = (new AccessToken("first", default), new AccessToken("second", default));
+            var request = one.Create() with
+            {
+                Rejected = demands.IsReplacing ? first : null,
+                MinimumLifetime = TimeSpan.FromMinutes(demands.IsDemanding ? 1 : 0),
+            };
+            var scope = other.Scope.Length == 0 ? null : other.Scope;
+            foreach (var (name, changed, value) in new (string, TokenRequest, object?)[]
+            {
+                ("Scope", request.WithScope(other.Scope), scope),
+                ("Rejected", request.WithRejected(second), second),
+                ("Rejected", request.WithRejected(null), null),
+                ("MinimumLifetime", request.WithMinimumLifetime(TimeSpan.FromHours(1)), TimeSpan.FromHours(1)),
+                ("MinimumLifetime", request.WithMinimumLifetime(TimeSpan.FromHours(-1)), TimeSpan.Zero),
+            })
+            {
+                var expected = Values(request);
+                expected[name] = value;
+                Assert.That(Values(changed), Is.EqualTo(expected), name);
+            }
+        });
+
     [TestCase(0)]
     [TestCase(-1)]
     public void A_life_of_nothing_is_no_demand(int seconds) =>
         Assert.That(new TokenRequest { MinimumLifetime = TimeSpan.FromSeconds(seconds) }.IsUnconstrained, Is.True);
+
+    private static Dictionary<string, object?> Values(TokenRequest request) => new()
+    {
+        ["Scope"] = request.Scope,
+        ["Rejected"] = request.Rejected,
+        ["MinimumLifetime"] = request.MinimumLifetime,
+        ["Audience"] = request.Audience,
+        ["Resources"] = request.Resources.ToArray(),
+        ["AdditionalParameters"] = request.AdditionalParameters.ToArray(),
+    };
 }

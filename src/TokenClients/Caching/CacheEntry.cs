@@ -9,7 +9,10 @@ namespace TokenClients.Caching;
 /// Its lock guards a few fields; no fetch, continuation or log call runs inside it. Between two checks of the state, at most
 /// a second apart, callers do not take the lock: see <see cref="FastPathEntry"/>.
 /// </remarks>
-internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, string? scope) : FastPathEntry
+/// <param name="fetcher">Fetches its tokens.</param>
+/// <param name="generation">The settings that they are fetched with.</param>
+/// <param name="key">The request for one of its tokens, whichever that is.</param>
+internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, TokenRequest key) : FastPathEntry
 {
     /// <summary>The longest time that a sleep or a change of the wall clock goes unnoticed, in milliseconds.</summary>
     private const long MaxRecheck = 1000;
@@ -44,7 +47,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, stri
         {
             lock (_gate)
             {
-                return new(scope, _current, _backoff, _flight is not null);
+                return new(key, _current, _backoff, _flight is not null);
             }
         }
     }
@@ -82,7 +85,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, stri
             {
                 if (state == TokenState.Due && _flight is null && backoff is null)
                 {
-                    _ = StartFetch(new TokenRequest { Scope = scope }, FetchTrigger.Refresh, backoff: null, out started);
+                    _ = StartFetch(key, FetchTrigger.Refresh, backoff: null, out started);
                 }
 
                 // Due without a fetch in flight, one starts as soon as the backoff is over.

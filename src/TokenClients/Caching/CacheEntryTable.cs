@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace TokenClients.Caching;
 
-/// <summary>The entries of one generation, one for each scope.</summary>
+/// <summary>The entries of one generation, one for each <see cref="TokenRequest.Key"/>.</summary>
 internal sealed class CacheEntryTable
 {
     private readonly TokenFetch _fetcher;
     private readonly Generation _generation;
     private readonly int _maxScopes;
-    private readonly ConcurrentDictionary<string, CacheEntry> _scopes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CacheEntry> _entries = new(StringComparer.Ordinal);
     private readonly object _trim = new();
     private int _count;
     private int _trimAbove;
@@ -18,29 +18,30 @@ internal sealed class CacheEntryTable
         _fetcher = fetcher;
         _generation = generation;
         _maxScopes = _trimAbove = maxScopes;
-        Default = new CacheEntry(fetcher, generation, scope: null);
+        Default = new CacheEntry(fetcher, generation, key: default);
     }
 
-    /// <summary>The entry of requests that name no scope.</summary>
+    /// <summary>The entry of requests that name nothing.</summary>
     public CacheEntry Default { get; }
 
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>What every entry holds, the default one first.</summary>
-    public IReadOnlyList<CacheEntryStatus> Statuses => [Default.Status, .. _scopes.Select(pair => pair.Value.Status)];
+    public IReadOnlyList<CacheEntryStatus> Statuses => [Default.Status, .. _entries.Select(pair => pair.Value.Status)];
 
-    public CacheEntry? Find(string? scope) =>
-        scope is null ? Default : _scopes.TryGetValue(scope, out var entry) ? entry : null;
+    public CacheEntry? Find(string? key) =>
+        key is null ? Default : _entries.TryGetValue(key, out var entry) ? entry : null;
 
-    public CacheEntry GetOrAdd(string? scope)
+    public CacheEntry GetOrAdd(in TokenRequest request)
     {
-        if (Find(scope) is { } known)
+        var key = request.Key;
+        if (Find(key) is { } known)
         {
             return known;
         }
 
-        var added = new CacheEntry(_fetcher, _generation, scope);
-        var entry = _scopes.GetOrAdd(scope!, added);
+        var added = new CacheEntry(_fetcher, _generation, request.Unconstrained);
+        var entry = _entries.GetOrAdd(key!, added);
         if (entry == added && Interlocked.Increment(ref _count) > Volatile.Read(ref _trimAbove))
         {
             Trim(entry);
@@ -64,9 +65,9 @@ internal sealed class CacheEntryTable
 
             var now = _fetcher.Clock.Now;
             var tenth = Math.Max(1, _maxScopes / 10);
-            Evict(_scopes.Where(pair => pair.Value != newest), now, evenServing: false, target: 0);
+            Evict(_entries.Where(pair => pair.Value != newest), now, evenServing: false, target: 0);
             Evict(
-                _scopes.Where(pair => pair.Value != newest)
+                _entries.Where(pair => pair.Value != newest)
                     .Select(pair => (Pair: pair, pair.Value.ExpiresOn))
                     .OrderBy(entry => entry.ExpiresOn).Select(entry => entry.Pair),
                 now, evenServing: true, target: Math.Max(1, _maxScopes - tenth));
@@ -78,14 +79,14 @@ internal sealed class CacheEntryTable
 
     private void Evict(IEnumerable<KeyValuePair<string, CacheEntry>> entries, Instant now, bool evenServing, int target)
     {
-        foreach (var (scope, entry) in entries.Select(pair => (pair.Key, pair.Value)))
+        foreach (var (key, entry) in entries.Select(pair => (pair.Key, pair.Value)))
         {
             if (Count <= target)
             {
                 return;
             }
 
-            if (entry.TryEvict(now, evenServing) && _scopes.TryRemove(scope, out _))
+            if (entry.TryEvict(now, evenServing) && _entries.TryRemove(key, out _))
             {
                 Interlocked.Decrement(ref _count);
             }

@@ -10,12 +10,18 @@ internal sealed record CacheStatus(Instant Now, IReadOnlyList<CacheEntryStatus> 
 }
 
 /// <summary>What an entry holds at a moment.</summary>
-/// <param name="Scope">The scope, or <see langword="null"/> for the default one.</param>
+/// <param name="Request">The request that the entry is for.</param>
 /// <param name="Token">The last token, which may have expired, or <see langword="null"/> if there was none.</param>
 /// <param name="Backoff">The last fetch's failure, or <see langword="null"/> if it did not fail.</param>
 /// <param name="IsFetching">Whether a fetch is in flight.</param>
-internal readonly record struct CacheEntryStatus(string? Scope, CachedToken? Token, BackoffPeriod? Backoff, bool IsFetching)
+internal readonly record struct CacheEntryStatus(TokenRequest Request, CachedToken? Token, BackoffPeriod? Backoff, bool IsFetching)
 {
+    /// <summary>The scope, or <see langword="null"/> if the request names none.</summary>
+    public string? Scope => Request.Scope;
+
+    /// <summary>Whether the entry is for the client's default token.</summary>
+    public bool IsDefault => Request.Key is null;
+
     public bool Serves(Instant now) => Token is not null && Token.StateAt(now) != TokenState.Expired;
 
     /// <summary>Whether the token serves somebody: one that is due, and that nobody tries to renew, has no callers any more.</summary>

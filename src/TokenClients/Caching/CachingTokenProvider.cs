@@ -102,7 +102,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
     {
-        var fresh = request.IsUnconstrained ? _generation.Find(request.Scope)?.TryGetFresh(_clock.Milliseconds) : null;
+        var fresh = request.IsUnconstrained ? _generation.Find(request.Key)?.TryGetFresh(_clock.Milliseconds) : null;
         return fresh is not null ? new ValueTask<AccessToken>(fresh) : GetOrFetchAsync(request, cancellationToken);
     }
 
@@ -159,7 +159,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
             }
 
             var generation = _generation;
-            var entry = generation.Entries.GetOrAdd(request.Scope);
+            var entry = generation.Entries.GetOrAdd(request);
             if (entry.GetOrStartFetch(request, cancellationToken.IsCancellationRequested, out var flight, out var isOwn) is { } kept)
             {
                 return kept;

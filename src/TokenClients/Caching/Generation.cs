@@ -29,8 +29,8 @@ internal sealed class Generation
 
     public CacheEntryTable Entries { get; }
 
-    /// <summary>The entry of that scope, if there is one.</summary>
-    public CacheEntry? Find(string? scope) => scope is null ? _default : Entries.Find(scope);
+    /// <summary>The entry under that <see cref="TokenRequest.Key"/>, if there is one.</summary>
+    public CacheEntry? Find(string? key) => key is null ? _default : Entries.Find(key);
 
     /// <summary>The back-off that holds for every scope.</summary>
     public ClientBackoff Backoff { get; } = new();

@@ -37,10 +37,10 @@ internal sealed class ProviderCall(string name, TimeSpan timeout, TimeProvider t
             return (null, _failures.Explain(error, cancellation.IsCancellationRequested));
         }
 
-        // A provider of one's own need not copy the scope, and without it a replacement would be asked for elsewhere.
+        // A custom provider may not set the scope, and without it a replacement would be requested under another key.
         return token is null ? (null, _failures.Empty())
             : token.ExpiresOn <= time.GetUtcNow() ? (null, _failures.AlreadyExpired(token))
-            : (token.With(token.ExpiresOn, request.Scope), null);
+            : (token.With(token.ExpiresOn, request), null);
     }
 
     /// <summary>The failure of a fetch whose own surroundings threw.</summary>

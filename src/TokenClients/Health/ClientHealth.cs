@@ -58,9 +58,10 @@ internal sealed record ClientHealth(
     }
 
     /// <summary>
-    /// Whether an entry's failure is the client's. A named scope that the service does not know is its caller's affair; and
-    /// any other failure of a named scope, which perhaps nobody asks for again, is over when another fetch has succeeded.
+    /// Whether an entry's failure is the client's. A request that the service does not accept is its caller's fault, unless it
+    /// is the default one; and any other failure of a named scope, which may never be requested again, is over when another
+    /// fetch has succeeded.
     /// </summary>
     private static bool Counts(in CacheEntryStatus entry, long? lastSuccess) =>
-        entry.Scope is null || (entry.Backoff is { } backoff && backoff.Failure.Reason != TokenFailureReason.BadRequest && !(lastSuccess > backoff.Since));
+        entry.IsDefault || (entry.Backoff is { } backoff && backoff.Failure.Reason != TokenFailureReason.BadRequest && !(lastSuccess > backoff.Since));
 }

@@ -93,6 +93,11 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
     public TokenException NoCredential(string why, Exception? error = null) => Create(
         TokenFailureReason.Unknown, $"was not contacted: {why}", cause: error);
 
+    /// <summary>Words a request that names what the service cannot take; nothing was sent.</summary>
+    public TokenException UnsupportedParts(RequestParts parts) => Create(
+        TokenFailureReason.BadRequest,
+        $"was not contacted: it does not support {parts}, which the TokenRequest sets. Remove that from the request.");
+
     private TokenException Create(
         TokenFailureReason reason,
         string text,

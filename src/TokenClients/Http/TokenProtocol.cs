@@ -15,6 +15,9 @@ internal abstract class TokenProtocol
     /// <summary>The lifetime assumed where neither the response nor the token states one; <see langword="null"/>, the default, assumes none.</summary>
     public virtual TimeSpan? DefaultLifetime => null;
 
+    /// <summary>What a request may name besides a scope; by default nothing. A request that names anything else is not sent.</summary>
+    public virtual RequestParts SupportedParts => RequestParts.None;
+
     /// <summary>What must not show, should a server repeat it, besides the credentials' own secrets.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public virtual IEnumerable<string> Secrets => [];

@@ -44,6 +44,12 @@ internal sealed class TokenRequester
 
     private async Task<AccessToken> ExchangeAsync(CredentialSource source, TokenRequest request, CancellationToken cancellationToken)
     {
+        var unsupported = request.Parts & ~_protocol.SupportedParts;
+        if (unsupported != RequestParts.None)
+        {
+            throw _exceptions.UnsupportedParts(unsupported);
+        }
+
         var credential = await GetCredentialAsync(source, cancellationToken).ConfigureAwait(false);
         using var message = _protocol.CreateRequest(credential, request);
         var response = await SendAsync(message, PrepareAsync, Exceptions, cancellationToken).ConfigureAwait(false);
@@ -152,9 +158,9 @@ internal sealed class TokenRequester
                 token,
                 response.RequestedOn + lifetime,
                 _protocol.CreateAuthorization(token),
-                request.Scope,
-                exceptions.Redactor.RedactCorrelationId(response.CorrelationId))
+                correlationId: exceptions.Redactor.RedactCorrelationId(response.CorrelationId))
             {
+                Request = request,
                 ServerClockOffset = response.ServerClockOffset,
             },
         };

@@ -73,6 +73,13 @@ public sealed class ServiceBusSasClient : ITokenProvider
             return new(Task.FromCanceled<AccessToken>(cancellationToken));
         }
 
+        if (request.Parts != RequestParts.None)
+        {
+            return new(Task.FromException<AccessToken>(new TokenException(
+                TokenFailureReason.BadRequest,
+                $"A shared access signature does not support {request.Parts}, which the TokenRequest sets. Remove that from the request.")));
+        }
+
         var resource = request.Scope is { } scope ? _base.Find(scope) : _resource;
         return resource is null
             ? new(Task.FromException<AccessToken>(ServiceBusAddress.NoScope()))

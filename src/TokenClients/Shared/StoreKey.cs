@@ -8,7 +8,7 @@ namespace TokenClients.Shared;
 internal static class StoreKey
 {
     /// <param name="prefix">What stands before the hash.</param>
-    /// <param name="parts">Client, service and account, scope.</param>
+    /// <param name="parts">Client, service and account, and what the request names.</param>
     public static string Of(string prefix, params string?[] parts)
     {
         var text = Encoding.UTF8.GetBytes(Join(parts));

@@ -112,13 +112,13 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
             var lifetime = expiresOn - now;
             await _calls.SetAsync(
                 key,
-                new StoredToken(token.With(expiresOn, token.Scope), now),
+                new StoredToken(token.With(expiresOn, token.Request), now),
                 lifetime < TokenLifetime.Maximum ? lifetime : TokenLifetime.Maximum).ConfigureAwait(false);
         }
     }
 
     private string KeyOf(FetchContext asked) =>
-        StoreKey.Of(_options.KeyPrefix, name, asked.Generation.Source.PartitionKey, _options.PartitionKey, asked.Request.Scope);
+        StoreKey.Of(_options.KeyPrefix, name, asked.Generation.Source.PartitionKey, _options.PartitionKey, asked.Request.Key);
 
     /// <summary>The stored token by this instance's clock, or null if it cannot be used.</summary>
     private FoundToken? Use(StoredToken? stored, FetchContext asked)
@@ -128,7 +128,7 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
             return null;
         }
 
-        var token = stored.Token.With(stored.Token.ExpiresOn - _clock.Ahead, asked.Request.Scope);
+        var token = stored.Token.With(stored.Token.ExpiresOn - _clock.Ahead, asked.Request);
         var age = _clock.Now - stored.IssuedOn;
         var found = new FoundToken(token, age > TimeSpan.Zero ? age : TimeSpan.Zero);
         var here = new CacheClock(time).Now;

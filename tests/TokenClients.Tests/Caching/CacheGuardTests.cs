@@ -91,7 +91,7 @@ internal sealed class CacheGuardTests : CacheFixture
     {
         var fetcher = new TokenFetch(
             "test", Time, new ProviderCall("test", Hour, Time, CancellationToken.None), new FetchLog("test", NullLogger.Instance, TokenMeter.Default), () => 0, shared: null);
-        var slot = new CacheEntry(fetcher, new Generation(new TokenSource(Inner), fetcher, maxScopes: 1), "scope");
+        var slot = new CacheEntry(fetcher, new Generation(new TokenSource(Inner), fetcher, maxScopes: 1), TokenRequest.For("scope"));
         Assert.That(slot.TryEvict(fetcher.Clock.Now, evenServing: true), Is.True);
 
         var token = slot.GetOrStartFetch(TokenRequest.For("scope"), isCancelled: false, out var flight, out _);

@@ -70,6 +70,16 @@ internal sealed class ClientHealthTests : CacheFixture
     }
 
     [Test]
+    public async Task An_audience_that_the_service_does_not_accept_is_its_callers_fault_though_no_scope_is_named()
+    {
+        Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.BadRequest, "no such audience");
+
+        await FailureAsync(new TokenRequest { Audience = "typo" });
+
+        Assert.That(Health.State, Is.EqualTo(ClientState.Unused));
+    }
+
+    [Test]
     public async Task A_scope_that_the_service_does_not_know_is_its_callers_affair()
     {
         Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.BadRequest, "no such scope");

@@ -70,6 +70,37 @@ internal sealed class TokenProtocolTests
         Assert.That((failure!.Reason, failure.InnerException), Is.EqualTo((TokenFailureReason.Unknown, error)));
     }
 
+    [Test]
+    public async Task A_request_that_names_what_the_protocol_does_not_support_fails_and_nothing_is_sent()
+    {
+        var stub = new StubHandler(_ => Answers.Create(200, "a-token"));
+        using var plain = new HttpClient(stub);
+        var request = new TokenRequest
+        {
+            Scope = "orders",
+            Audience = "a",
+            Resources = ["r"],
+            AdditionalParameters = new Dictionary<string, string> { ["name"] = "s3cr3t" },
+        };
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => Requester(plain).RequestTokenAsync(request, CancellationToken.None).AsTask());
+
+        Assert.That((failure!.Reason, stub.Requests.Count), Is.EqualTo((TokenFailureReason.BadRequest, 0)));
+        Assert.That(failure.Message, Is.EqualTo(
+            "The signing service at https://tokens.example/ was not contacted: it does not support Resources, AdditionalParameters, which the TokenRequest sets. Remove that from the request."));
+    }
+
+    [Test]
+    public async Task A_request_that_names_what_the_protocol_supports_is_sent_and_its_token_knows_what_was_named()
+    {
+        using var plain = new HttpClient(new StubHandler(_ => Answers.Create(200, "a-token")));
+        var request = new TokenRequest { Scope = "orders", Audience = "a", MinimumLifetime = TimeSpan.FromSeconds(1) };
+
+        var token = await Requester(plain).RequestTokenAsync(request, CancellationToken.None);
+
+        Assert.That(TokenRequest.Replacing(token), Is.EqualTo(new TokenRequest { Scope = "orders", Audience = "a", Rejected = token }));
+    }
+
     private HttpClient WithRetries(Func<HttpRequestMessage, HttpResponseMessage> answer)
     {
         var policy = TokenResilience.CreatePolicy(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero }, _time);
@@ -85,6 +116,8 @@ internal sealed class TokenProtocolTests
         public override TokenServiceInfo Service { get; } = new("signing service", new Uri("https://tokens.example/"), "Key", "Endpoint");
 
         public override string TokenField => "token";
+
+        public override RequestParts SupportedParts => RequestParts.Audience;
 
         public override TimeSpan? DefaultLifetime => TimeSpan.FromMinutes(1);
 

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace TokenClients;
+
+/// <summary>What few requests name. It is held apart, so that all other requests travel in two registers.</summary>
+/// <param name="Scope">The request's scope, which is part of the key.</param>
+internal sealed record RequestDetails(string? Scope)
+{
+    /// <summary>Starts every composed key. A scope that starts with it gets a composed key itself, so no scope equals another request's key.</summary>
+    private const char Mark = '\0';
+
+    private static readonly SortedDictionary<string, string> NoParameters = new(StringComparer.Ordinal);
+
+    private string? _composed;
+
+    /// <summary>Copies all but the key, because a copy is made to be changed.</summary>
+    private RequestDetails(RequestDetails other) =>
+        (Scope, Rejected, MinimumLifetime, Resources, Audience, AdditionalParameters) =
+        (other.Scope, other.Rejected, other.MinimumLifetime, other.Resources, other.Audience, other.AdditionalParameters);
+
+    public AccessToken? Rejected { get; init; }
+
+    /// <summary>Never negative.</summary>
+    public TimeSpan MinimumLifetime { get; init; }
+
+    public IReadOnlyList<string> Resources { get; init; } = [];
+
+    public string? Audience { get; init; }
+
+    /// <summary>In the order of their names.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    public IReadOnlyDictionary<string, string> AdditionalParameters { get; init; } = NoParameters;
+
+    public RequestParts Parts =>
+        (Resources.Count > 0 ? RequestParts.Resources : RequestParts.None)
+        | (Audience is not null ? RequestParts.Audience : RequestParts.None)
+        | (AdditionalParameters.Count > 0 ? RequestParts.AdditionalParameters : RequestParts.None);
+
+    public bool IsUnconstrained => Rejected is null && MinimumLifetime == TimeSpan.Zero;
+
+    /// <summary>
+    /// The scope where nothing else is named; else a hash of all that is, since a parameter may be a secret.
+    /// </summary>
+    public string? Key => HasComposedKey ? _composed ??= Compose() : Scope;
+
+    /// <summary>These details, or <see langword="null"/> if the scope alone says the same.</summary>
+    public RequestDetails? OrNull => IsUnconstrained && !HasComposedKey ? null : this;
+
+    private bool HasComposedKey => Parts != RequestParts.None || CannotBeKey(Scope);
+
+    /// <summary>Whether the scope could be taken for a composed key.</summary>
+    public static bool CannotBeKey(string? scope) => scope?.Length > 0 && scope[0] == Mark;
+
+    public bool Equals(RequestDetails? other) =>
+        other is not null && (Rejected, MinimumLifetime, Key) == (other.Rejected, other.MinimumLifetime, other.Key);
+
+    public override int GetHashCode() => (Rejected, MinimumLifetime, Key).GetHashCode();
+
+    private string Compose() => StoreKey.Of(
+        Mark.ToString(),
+        [
+            Scope, Audience, Resources.Count.ToString(CultureInfo.InvariantCulture), .. Resources,
+            .. AdditionalParameters.SelectMany(parameter => new[] { parameter.Key, parameter.Value }),
+        ]);
+}

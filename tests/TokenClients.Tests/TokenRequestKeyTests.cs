@@ -1,0 +1,97 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace TokenClients.Tests;
+
+/// <summary>Requests that name the same have the same key, and no others have.</summary>
+internal sealed class TokenRequestKeyTests
+{
+    [FsCheck.NUnit.Property(MaxTest = 2000)]
+    public Property Two_requests_have_the_same_key_if_and_only_if_they_name_the_same() => Prop.ForAll(
+        AnyRequest.Arbitrary, AnyRequest.Arbitrary,
+        (one, other) => (one.Create().Key == other.Create().Key) == one.NamesTheSameAs(other));
+
+    [FsCheck.NUnit.Property]
+    public Property The_order_of_the_parameters_does_not_matter() => Prop.ForAll(
+        AnyRequest.Arbitrary, any => any.Create().Equals(any.Create(isReversed: true)) && any.Create().Key == any.Create(isReversed: true).Key);
+
+    [FsCheck.NUnit.Property]
+    public Property No_scope_is_taken_for_the_key_of_another_request() => Prop.ForAll(
+        AnyRequest.Arbitrary, any => any.Create() is var request && (request.Key is null or "" || request.Parts == RequestParts.None
+            || (TokenRequest.For(request.Key).Key != request.Key && TokenRequest.For(request.Key).Scope == request.Key)));
+
+    [FsCheck.NUnit.Property]
+    public Property What_a_request_demands_of_the_token_is_not_part_of_its_key() => Prop.ForAll(
+        AnyRequest.Arbitrary, any =>
+        {
+            var request = any.Create();
+            var demanding = request.WithRejected(new AccessToken("value", default)).WithMinimumLifetime(TimeSpan.FromMinutes(1));
+            return demanding.Key == request.Key && demanding.Unconstrained.Equals(request) && !demanding.Equals(request);
+        });
+
+    [TestCase("orders", "orders")]
+    [TestCase("", null)]
+    [TestCase(null, null)]
+    public void The_key_of_a_request_that_names_a_scope_alone_is_the_scope(string? scope, string? key) =>
+        Assert.That(new TokenRequest { Scope = scope, Rejected = new AccessToken("value", default) }.Key, Is.EqualTo(key));
+
+    [Test]
+    public void Duplicates_and_the_order_of_resources_make_another_key()
+    {
+        string[][] resources = [["a"], ["a", "a"], ["a", "b"], ["b", "a"], ["ab"], ["", "ab"]];
+
+        Assert.That(resources.Select(some => new TokenRequest { Resources = some }.Key), Is.Unique);
+    }
+
+    [Test]
+    public void A_text_counts_as_what_it_is_named_as()
+    {
+        TokenRequest[] requests =
+        [
+            new() { Resources = ["a", "b"] },
+            new() { AdditionalParameters = new Dictionary<string, string> { ["a"] = "b" } },
+            new() { Scope = "a", Audience = "b" },
+            new() { Scope = "b", Audience = "a" },
+            new() { Audience = "a", Resources = ["b"] },
+            new() { Scope = "a", Resources = ["b"] },
+        ];
+
+        Assert.That(requests.Select(request => request.Key), Is.Unique);
+    }
+
+    [Test]
+    public void A_parameter_may_be_a_secret_and_shows_in_no_key_and_no_text()
+    {
+        var request = new TokenRequest { AdditionalParameters = new Dictionary<string, string> { ["subject_token"] = "s3cr3t-t0ken" } };
+        var token = new AccessToken("value", default) { Request = request };
+
+        Assert.That($"{request} {request.Key} {token} {token.Request}", Does.Not.Contain("s3cr3t"));
+    }
+
+    [Test]
+    public void A_list_or_dictionary_that_is_changed_afterwards_does_not_change_the_request()
+    {
+        List<string> resources = ["a"];
+        Dictionary<string, string> parameters = new() { ["name"] = "a" };
+        var request = new TokenRequest { Resources = resources, AdditionalParameters = parameters };
+        var key = request.Key;
+
+        resources[0] = parameters["name"] = "b";
+
+        Assert.That(((request with { Scope = "s" }) with { Scope = null }).Key, Is.EqualTo(key));
+    }
+
+    [Test]
+    public void A_changed_copy_has_a_key_of_its_own()
+    {
+        var request = new TokenRequest { Scope = "orders", Audience = "a" };
+
+        Assert.That(
+            new[] { request.Key, request.WithScope("invoices").Key, (request with { Audience = "b" }).Key, (request with { Audience = null }).Key },
+            Is.Unique.And.Some.EqualTo("orders"));
+    }
+
+    [Test]
+    public void What_is_empty_is_not_named() => Assert.That(
+        new TokenRequest { Audience = "", Resources = [], AdditionalParameters = new Dictionary<string, string>() }, Is.EqualTo(default(TokenRequest)));
+}
