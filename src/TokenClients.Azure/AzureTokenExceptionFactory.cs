@@ -62,6 +62,7 @@ internal sealed class AzureTokenExceptionFactory(string credential)
         var code = string.IsNullOrEmpty(response.Code) ? "" : $", {response.Code}";
         return new(reason, $"{credential} {text}{advice} (HTTP {response.Status}{code}); see the inner exception.", error)
         {
+            IsScopeSpecific = response.IsScopeSpecific,
             StatusCode = (HttpStatusCode)response.Status,
             ErrorCode = response.Code,
             CorrelationId = response.CorrelationId,

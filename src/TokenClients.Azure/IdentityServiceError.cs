@@ -26,6 +26,9 @@ internal sealed class IdentityServiceError(int status, string? code, string? cor
     /// <summary>Whether the service rejects the credential with a status that usually means something else.</summary>
     public bool IsRejection => status == 400 && isRejection;
 
+    /// <summary>Whether the error concerns the requested scope alone; only <c>invalid_client</c> is about the client.</summary>
+    public bool IsScopeSpecific => status is 400 or 401 && code != "invalid_client" && RejectionCodes.Contains(code);
+
     /// <summary>The response that <paramref name="error"/> contains, or <see langword="null"/> if it contains none.</summary>
     public static IdentityServiceError? Of(Exception error) => error switch
     {

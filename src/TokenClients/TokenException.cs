@@ -25,6 +25,18 @@ public sealed class TokenException : Exception
     /// </summary>
     public bool IsTransient => Reason is not (TokenFailureReason.CredentialRejected or TokenFailureReason.BadRequest);
 
+    /// <summary>
+    /// Whether the failure concerns the requested scope alone, so that other scopes of the client may still get a token.
+    /// <see langword="false"/> by default.
+    /// </summary>
+    /// <remarks>
+    /// Unless this is set, a 401, a 429 or a credential rejected with 400 makes a <see cref="CachingTokenProvider"/> stop
+    /// requests for every scope until its back-off is over. Custom providers set it where each scope has a credential or limit of
+    /// its own, for instance where scopes are tenants. <c>OAuthClient</c> sets it for every <c>error</c> with 400 or 401 but
+    /// <c>invalid_client</c>.
+    /// </remarks>
+    public bool IsScopeSpecific { get; init; }
+
     /// <summary>The HTTP status of the response, or <see langword="null"/> if there was none.</summary>
     public HttpStatusCode? StatusCode { get; init; }
 

@@ -55,6 +55,12 @@ internal sealed class AzureTokenClientFailureTests
         }
     }
 
+    [TestCase("invalid_client", false)]
+    [TestCase("invalid_grant", true)]
+    [TestCase("unauthorized_client", true)]
+    public async Task A_rejection_is_of_the_scope_alone_unless_it_names_the_client(string code, bool isScopeSpecific) => Assert.That(
+        (await FailureAsync(new RequestFailedException(400, "m", code, innerException: null))).IsScopeSpecific, Is.EqualTo(isScopeSpecific));
+
     private static IEnumerable<TestCaseData<Exception, TokenFailureReason, string>> WithoutAnswer()
     {
         yield return new(new RequestFailedException(0, "m"), TokenFailureReason.Network, "DNS");

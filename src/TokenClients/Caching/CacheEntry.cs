@@ -17,15 +17,10 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     /// <summary>The longest time that a sleep or a change of the wall clock goes unnoticed, in milliseconds.</summary>
     private const long MaxRecheck = 1000;
 
-    /// <summary>How often the store is read during a back-off, in milliseconds.</summary>
-    private const long ProbeInterval = 1000;
-
     private readonly object _gate = new();
+    private readonly ScopeBackoff _backoff = new(generation.Backoff, key.Scope);
     private CachedToken? _current;
     private Task<AccessToken>? _flight;
-    private BackoffPeriod? _backoff;
-    private int _failures;
-    private long _nextProbe = long.MinValue;
     private bool _evicted;
 
     /// <summary>When the cached token expires; the order of eviction.</summary>
@@ -47,7 +42,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
         {
             lock (_gate)
             {
-                return new(key, _current, _backoff, _flight is not null);
+                return new(key, _current, _backoff.Own, _flight is not null);
             }
         }
     }
@@ -80,12 +75,12 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
 
             var now = fetcher.Clock.Now;
             var state = _current?.StateAt(now) ?? TokenState.Expired;
-            var backoff = BackoffPeriod.Current(_backoff, generation.Backoff.Value, now.Milliseconds);
+            var backoff = _backoff.Current(now, _current is not null, out var trial);
             if (state != TokenState.Expired && Answers(request, _current!, now))
             {
                 if (state == TokenState.Due && _flight is null && backoff is null)
                 {
-                    _ = StartFetch(key, FetchTrigger.Refresh, backoff: null, out started);
+                    _ = StartFetch(key, FetchTrigger.Refresh, backoff: null, trial, out started);
                 }
 
                 // Due without a fetch in flight, one starts as soon as the backoff is over.
@@ -100,11 +95,11 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
                 return null;
             }
 
-            flight = _flight ?? (ShouldProbeStore(backoff, now) ? null : backoff!.Failed);
+            flight = _flight ?? (backoff is null || (fetcher.IsShared && _backoff.TryProbe(now)) ? null : backoff.Failed);
             isOwn = flight is null;
             flight ??= state == TokenState.Fresh && Useless(request, _current!, now) is { } failure
                 ? Task.FromException<AccessToken>(failure)
-                : StartFetch(request, TriggerOf(request, _current, state), backoff, out started);
+                : StartFetch(request, TriggerOf(request, _current, state), backoff, trial, out started);
             return null;
         }
     }
@@ -117,7 +112,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
         lock (_gate)
         {
             var isServing = _current is { } current && current.StateAt(now) != TokenState.Expired;
-            var isIdle = _flight is null && (evenServing || (!isServing && !(_backoff?.Until > now.Milliseconds)));
+            var isIdle = _flight is null && (evenServing || (!isServing && !(_backoff.Own?.Until > now.Milliseconds)));
             return _evicted = _evicted || isIdle;
         }
     }
@@ -145,24 +140,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
         : request.Rejected is { } rejected && current!.Is(rejected) ? FetchTrigger.Replacement
         : FetchTrigger.Lifetime;
 
-    /// <summary>Whether a fetch may start: always without a back-off; during one, only to read the store, once per interval.</summary>
-    private bool ShouldProbeStore(BackoffPeriod? backoff, Instant now)
-    {
-        if (backoff is null)
-        {
-            return true;
-        }
-
-        if (!fetcher.IsShared || now.Milliseconds < _nextProbe)
-        {
-            return false;
-        }
-
-        _nextProbe = now.Milliseconds + ProbeInterval;
-        return true;
-    }
-
-    private Task<AccessToken> StartFetch(in TokenRequest request, FetchTrigger trigger, BackoffPeriod? backoff, out Action started)
+    private Task<AccessToken> StartFetch(in TokenRequest request, FetchTrigger trigger, BackoffPeriod? backoff, BackoffPeriod? trial, out Action started)
     {
         var (refusals, rejectedOn) = (0, (long?)null);
         if (request.Rejected is { } rejected && _current is { } current && current.Is(rejected))
@@ -173,7 +151,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
 
         // Continuations run elsewhere. What a trace needs of its caller goes along by value.
         var flight = new TaskCompletionSource<AccessToken>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var asked = new FetchContext(generation, request, trigger, FetchSpan.Caller, _current?.Token, rejectedOn, backoff);
+        var asked = new FetchContext(generation, request, trigger, FetchSpan.Caller, _current?.Token, rejectedOn, backoff, trial);
         started = () => Run(asked, refusals, flight);
         return _flight = flight.Task;
     }
@@ -233,21 +211,15 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
             {
                 _current = new CachedToken(token, now, end.Found?.Age ?? TimeSpan.Zero, fetcher.DrawEarly(), refusals);
                 Publish(token);
-                (_backoff, _failures) = (null, 0);
+                _backoff.Clear();
                 if (end.SuppressedFailure is { } overcome)
                 {
-                    // This scope is served; the others get the failure, never this scope's flight, which brings a token.
-                    var failed = Task.FromException<AccessToken>(overcome);
-                    _ = failed.Exception;
-                    wait = Backoff.After(overcome, 1, fetcher.Jitter());
-                    generation.Backoff.Report(new BackoffPeriod(failed, overcome, now.Milliseconds, now.Plus(wait).Milliseconds));
+                    wait = _backoff.FailForOthers(overcome, asked.Trial, now, fetcher.Jitter());
                 }
             }
             else if (!end.IsPaused)
             {
-                wait = Backoff.After(failure!, ++_failures, fetcher.Jitter());
-                _backoff = new BackoffPeriod(flight.Task, failure!, now.Milliseconds, now.Plus(wait).Milliseconds);
-                generation.Backoff.Report(_backoff);
+                wait = _backoff.Fail(failure!, asked.Trial, now, fetcher.Jitter());
             }
 
             isServing = token is null && _current is { } current && current.StateAt(now) != TokenState.Expired;

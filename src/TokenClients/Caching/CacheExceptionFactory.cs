@@ -25,6 +25,20 @@ internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
         RetryAfter = wait,
     };
 
+    /// <summary>The failure of a scope that holds for all scopes of the client, as callers of the others get it.</summary>
+    public static TokenException OfAllScopes(TokenException failure, string? scope) => new(
+        failure.Reason,
+        $"The last request, for {(scope is null ? "the default scope" : $"scope '{scope}'")}, failed, and until its back-off is over no scope of the client requests a token. {failure.Message}",
+        failure)
+    {
+        StatusCode = failure.StatusCode,
+        CorrelationId = failure.CorrelationId,
+        RetryAfter = failure.RetryAfter,
+        Endpoint = failure.Endpoint,
+        ErrorCode = failure.ErrorCode,
+        ErrorDetail = failure.ErrorDetail,
+    };
+
     /// <summary>The cache was disposed before or during the call.</summary>
     public static ObjectDisposedException Disposed(string name) =>
         new(nameof(CachingTokenProvider), $"The cache of token client '{name}' is disposed.");

@@ -15,8 +15,11 @@ namespace TokenClients;
 /// little earlier, is returned at once too, while the next is fetched in the background. When there is none, or it has
 /// <em>expired</em>, callers wait for one fetch that no caller's cancellation ends. After a <em>failure</em> they share the
 /// exception until the back-off is over: 1 s to 60 s, or a cool-down of 30 s to 10 min for a rejected credential, and never
-/// less than the service's <c>Retry-After</c>, up to an hour; jitter takes up to half of the first two away. A 401 or 429
-/// holds for every scope, any other failure for its own.</para>
+/// less than the service's <c>Retry-After</c>, up to an hour; jitter takes up to half of the first two away. A rejected
+/// credential (401, or OAuth's <c>invalid_client</c>) or a 429 holds for every scope, unless it is
+/// <see cref="TokenException.IsScopeSpecific"/>; callers of other scopes get an exception that names the scope that failed. A scope
+/// that has had a token may try once during such a back-off, unless the service itself asked for the wait. Any other failure holds
+/// for its own scope.</para>
 /// <para>A token has expired when either the wall clock or the monotonic clock says so; a machine's sleep and a wall clock
 /// that is set are noticed within a second. Safe to use from several threads; share one instance, and dispose it when no
 /// token is needed any more: that ends the fetch that runs, and its callers and all later ones get an

@@ -10,7 +10,8 @@ namespace TokenClients.Caching;
 /// <param name="Caller">The span of whoever starts it, for a link and nothing else.</param>
 /// <param name="Held">The last token, valid or not.</param>
 /// <param name="RejectedOn">When the rejected token was issued, by the monotonic clock in milliseconds, if that is known.</param>
-/// <param name="Backoff">The backoff in which only a shared store may be asked, or <see langword="null"/> if the service may be, too.</param>
+/// <param name="Backoff">The back-off in which only a shared store may be read, or <see langword="null"/> if the service may be contacted too.</param>
+/// <param name="Trial">The client's back-off that the fetch disregards, because its scope has had a token.</param>
 internal sealed record FetchContext(
     Generation Generation, TokenRequest Request, FetchTrigger Trigger, ActivityContext Caller, AccessToken? Held = null,
-    long? RejectedOn = null, BackoffPeriod? Backoff = null);
+    long? RejectedOn = null, BackoffPeriod? Backoff = null, BackoffPeriod? Trial = null);

@@ -17,6 +17,9 @@ internal enum ClientState
     /// <summary>A token is in service.</summary>
     Valid,
 
+    /// <summary>There is no token for a scope, and the failure concerns that scope alone.</summary>
+    ScopeFailing,
+
     /// <summary>A token is in service, and the next could not be fetched.</summary>
     RefreshFailing,
 
@@ -51,17 +54,20 @@ internal sealed record ClientHealth(
     private static ClientHealth Of(string client, in CacheEntryStatus entry, Instant now, long? lastSuccess)
     {
         var (serves, expiresOn) = (entry.Serves(now), entry.Token?.Token.ExpiresOn);
-        return Counts(entry, lastSuccess) && entry.Backoff is { } backoff
-            ? new(client, serves ? ClientState.RefreshFailing : ClientState.Failing, entry.Scope, expiresOn, backoff.Failure,
+        return Counts(entry, now, lastSuccess) && entry.Backoff is { } backoff
+            ? new(client, serves ? ClientState.RefreshFailing : IsOfScope(entry) ? ClientState.ScopeFailing : ClientState.Failing, entry.Scope, expiresOn, backoff.Failure,
                 now.Utc + TimeSpan.FromMilliseconds(Math.Max(0, backoff.Until - now.Milliseconds)))
             : new(client, serves ? ClientState.Valid : entry.Token is null ? ClientState.Unused : ClientState.Expired, entry.Scope, expiresOn);
     }
 
     /// <summary>
-    /// Whether an entry's failure is the client's. A request that the service does not accept is its caller's fault, unless it
-    /// is the default one; and any other failure of a named scope, which may never be requested again, is over when another
-    /// fetch has succeeded.
+    /// Whether the report shows an entry's failure. A request that the service does not accept is its caller's fault, unless it is the default one. A failure
+    /// of one scope alone shows while its callers get it; any other failure of a named scope, which may never be requested
+    /// again, is over when another fetch has succeeded.
     /// </summary>
-    private static bool Counts(in CacheEntryStatus entry, long? lastSuccess) =>
-        entry.IsDefault || (entry.Backoff is { } backoff && backoff.Failure.Reason != TokenFailureReason.BadRequest && !(lastSuccess > backoff.Since));
+    private static bool Counts(in CacheEntryStatus entry, Instant now, long? lastSuccess) =>
+        entry.IsDefault || (entry.Backoff is { } backoff && backoff.Failure.Reason != TokenFailureReason.BadRequest
+            && (IsOfScope(entry) ? entry.IsFetching || backoff.Until > now.Milliseconds : !(lastSuccess > backoff.Since)));
+
+    private static bool IsOfScope(in CacheEntryStatus entry) => entry is { IsDefault: false, Backoff.Failure.IsScopeSpecific: true };
 }

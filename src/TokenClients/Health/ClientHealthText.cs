@@ -13,6 +13,7 @@ internal static class ClientHealthText
         {
             ClientState.Valid => $"a {token} is valid until {Time(health.ExpiresOn)}.",
             ClientState.RefreshFailing => $"a {token} is valid until {Time(health.ExpiresOn)}, but its refresh failed: {Failure(health)}.",
+            ClientState.ScopeFailing => $"there is no {token}, and the last fetch failed: {Failure(health)}; other scopes are not affected.",
             ClientState.Failing => $"there is no {token}, and the last fetch failed: {Failure(health)}.",
             ClientState.Expired => $"the {token} expired on {Time(health.ExpiresOn)}, and none has been requested since.",
             ClientState.Unused => "no token has been requested.",
@@ -39,6 +40,7 @@ internal static class ClientHealthText
     private static string Text(ClientState state) => state switch
     {
         ClientState.Valid => "valid",
+        ClientState.ScopeFailing => "scope_failing",
         ClientState.RefreshFailing => "refresh_failing",
         ClientState.Failing => "failing",
         ClientState.Expired => "expired",

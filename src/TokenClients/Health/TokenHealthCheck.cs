@@ -17,7 +17,7 @@ internal sealed class TokenHealthCheck(IServiceProvider services, string[]? clie
         var status = worst switch
         {
             ClientState.Failing => context.Registration.FailureStatus,
-            ClientState.RefreshFailing => HealthStatus.Degraded,
+            ClientState.RefreshFailing or ClientState.ScopeFailing => HealthStatus.Degraded,
             _ => HealthStatus.Healthy,
         };
         return new HealthCheckResult(

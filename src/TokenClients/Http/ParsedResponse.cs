@@ -24,4 +24,6 @@ internal sealed class ParsedResponse
 /// <param name="Detail">The service's explanation.</param>
 /// <param name="TraceId">The service's id of the exchange, if it stands in the body.</param>
 /// <param name="Reason">The reason, where the code tells more than the status.</param>
-internal sealed record ServiceError(string? Code, string? Detail, string? TraceId, TokenFailureReason? Reason = null);
+/// <param name="IsScopeSpecific">Whether the code concerns the requested scope alone.</param>
+internal sealed record ServiceError(
+    string? Code, string? Detail, string? TraceId, TokenFailureReason? Reason = null, bool IsScopeSpecific = false);

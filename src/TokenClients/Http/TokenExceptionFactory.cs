@@ -111,6 +111,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
         var ending = correlationId is null ? "" : $" Correlation id: {correlationId}.";
         return new TokenException(reason, $"The {service.Name} at {service.Endpoint} {text}{ending}", Presentable(cause))
         {
+            IsScopeSpecific = error?.IsScopeSpecific == true,
             StatusCode = response?.Status,
             CorrelationId = correlationId,
             RetryAfter = response?.RetryAfter,

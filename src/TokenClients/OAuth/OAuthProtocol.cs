@@ -50,7 +50,7 @@ internal sealed class OAuthProtocol(OAuthClientOptions options) : TokenProtocol
             Token = body.AccessToken,
             ExpiresIn = body.ExpiresIn,
             UnsupportedType = IsBearer(body.TokenType) ? null : body.TokenType,
-            Error = isFailure ? new(body.Error, body.ErrorDescription, body.TraceId, body.Reason(response.Status)) : null,
+            Error = isFailure ? new(body.Error, body.ErrorDescription, body.TraceId, body.Reason(response.Status), body.IsScopeSpecific(response.Status)) : null,
         };
     }
 

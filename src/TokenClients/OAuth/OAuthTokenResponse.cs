@@ -47,6 +47,13 @@ internal sealed class OAuthTokenResponse
         _ => null,
     };
 
+    /// <summary>
+    /// Whether the error concerns the requested scope alone: of all codes that come with 400 or 401, only <c>invalid_client</c>
+    /// speaks of the client.
+    /// </summary>
+    public bool IsScopeSpecific(HttpStatusCode status) =>
+        Error is not (null or "invalid_client") && status is (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized);
+
     private static OAuthTokenResponse Read(OAuthFields fields) => new()
     {
         AccessToken = Text(fields.AccessToken),

@@ -17,5 +17,5 @@ internal sealed class BackoffPeriodTests
     }
 
     private static BackoffPeriod Until(long milliseconds) => new(
-        new TaskCompletionSource<AccessToken>().Task, new TokenException(TokenFailureReason.Unavailable, "down"), Since: 0, milliseconds);
+        new TokenException(TokenFailureReason.Unavailable, "down"), Since: 0, milliseconds);
 }

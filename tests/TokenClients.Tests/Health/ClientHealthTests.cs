@@ -132,6 +132,34 @@ internal sealed class ClientHealthTests : CacheFixture
     }
 
     [Test]
+    public async Task A_failure_of_one_scope_alone_shows_while_its_callers_get_it_and_the_client_is_not_failing()
+    {
+        await FillAsync(Hour);
+        Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.CredentialRejected, "no such tenant")
+        {
+            StatusCode = System.Net.HttpStatusCode.Unauthorized,
+            IsScopeSpecific = true,
+        };
+        await FailureAsync(TokenRequest.For("tenant-7"));
+
+        Assert.That((Health.State, Health.Scope), Is.EqualTo((ClientState.ScopeFailing, "tenant-7")));
+        Assert.That(ClientHealthText.Describe(Health), Is.EqualTo(
+            "test: there is no token for tenant-7, and the last fetch failed: credential_rejected; next attempt on 2026-01-01 00:00:30Z at the earliest; other scopes are not affected."));
+
+        Time.Advance(30);
+        Assert.That(Health.State, Is.EqualTo(ClientState.Valid), "perhaps nobody requests it again");
+    }
+
+    [Test]
+    public async Task A_failure_of_the_default_scope_is_the_clients_even_if_it_concerns_that_scope_alone()
+    {
+        Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.CredentialRejected, "denied") { IsScopeSpecific = true };
+        await FailureAsync();
+
+        Assert.That(Health.State, Is.EqualTo(ClientState.Failing));
+    }
+
+    [Test]
     public void The_life_of_a_token_is_among_the_values() => Assert.That(
         ClientHealthText.Data(new ClientHealth("test", ClientState.Valid, ExpiresOn: DateTimeOffset.UnixEpoch)).Last(),
         Is.EqualTo(new KeyValuePair<string, object>("test.expires_on", "1970-01-01 00:00:00Z")));
@@ -145,6 +173,7 @@ internal sealed class ClientHealthTests : CacheFixture
     [TestCase(ClientState.Unused, "unused")]
     [TestCase(ClientState.Expired, "expired")]
     [TestCase(ClientState.Valid, "valid")]
+    [TestCase(ClientState.ScopeFailing, "scope_failing")]
     [TestCase(ClientState.RefreshFailing, "refresh_failing")]
     [TestCase(ClientState.Failing, "failing")]
     public void Every_state_has_its_word(ClientState state, string word) => Assert.That(

@@ -60,6 +60,34 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
             Is.EqualTo((Endpoint, default(string), default(TimeSpan?), default(Exception))));
     }
 
+    [TestCase(400, "access_denied", true)]
+    [TestCase(401, "access_denied", true)]
+    [TestCase(400, "unauthorized_client", true)]
+    [TestCase(400, "invalid_grant", true)]
+    [TestCase(400, "invalid_client", false)]
+    [TestCase(401, "invalid_client", false)]
+    [TestCase(429, "access_denied", false)]
+    public async Task An_error_is_of_the_scope_alone_unless_it_names_the_client(int status, string error, bool isScopeSpecific) =>
+        Assert.That((await FailureOf(Answering(status, $$"""{"error":"{{error}}"}"""))).IsScopeSpecific, Is.EqualTo(isScopeSpecific));
+
+    [Test]
+    public async Task A_401_without_an_error_is_of_the_client() =>
+        Assert.That((await FailureOf(Answering(401, "{}"))).IsScopeSpecific, Is.False);
+
+    [TestCase("access_denied")]
+    [TestCase("unauthorized_client")]
+    [TestCase("invalid_grant")]
+    public async Task A_scope_that_the_service_denies_does_not_stop_the_others(string error)
+    {
+        var client = Client(new StubHandler(request => request.Content!.ReadAsStringAsync().Result.Contains("scope=denied")
+            ? Answers.Create(400, $$"""{"error":"{{error}}"}""", "application/json", [])
+            : Answers.Create(200, GoodBody, "application/json", [])));
+        using var cache = new CachingTokenProvider(client, timeProvider: Time);
+        await Assert.ThrowsAsync<TokenException>(() => cache.GetTokenAsync(TokenRequest.For("denied")).AsTask());
+
+        Assert.That((await cache.GetTokenAsync(TokenRequest.For("granted"))).Value, Is.EqualTo("opaque"));
+    }
+
     [TestCase("http://contoso.servicebus.windows.net/orders/", "invalid_scope", false, true)]
     [TestCase("SB://contoso.servicebus.windows.net/orders", "invalid_scope", false, true)]
     [TestCase("http://contoso.servicebus.windows.net/orders/", "invalid_request", false, false)]

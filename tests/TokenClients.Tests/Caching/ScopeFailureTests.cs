@@ -1,0 +1,123 @@
+using System.Net;
+
+namespace TokenClients.Tests;
+
+/// <summary>Whose a failure is: a scope that fails by itself cannot stop the others, whatever it does.</summary>
+internal sealed class ScopeFailureTests : CacheFixture
+{
+    [TestCase(HttpStatusCode.Unauthorized)]
+    [TestCase(HttpStatusCode.BadRequest)]
+    [TestCase(HttpStatusCode.TooManyRequests)]
+    public async Task A_failure_that_is_the_scopes_alone_stops_no_other(HttpStatusCode status)
+    {
+        Inner.Answer = (number, request) => request.Scope == "tenant-7"
+            ? throw new TokenException(TokenFailureReason.CredentialRejected, "no such tenant") { StatusCode = status, IsScopeSpecific = true }
+            : Inner.Token($"token-{number}", Hour, request.Scope);
+        await FailureAsync(TokenRequest.For("tenant-7"));
+
+        Assert.That((await Cache.GetTokenAsync(TokenRequest.For("tenant-8"))).Value, Is.EqualTo("token-2"));
+        await FailureAsync(TokenRequest.For("tenant-7"));
+        AssertFetches(2, "its own scope waits");
+    }
+
+    [TestCase("tenant-7", "scope 'tenant-7'")]
+    [TestCase(null, "the default scope")]
+    public async Task A_failure_that_other_scopes_get_names_the_scope_it_came_from(string? failing, string named)
+    {
+        var error = new TokenException(TokenFailureReason.CredentialRejected, "The key is wrong.")
+        {
+            StatusCode = HttpStatusCode.Unauthorized,
+            CorrelationId = "cv.1",
+            RetryAfter = TimeSpan.FromSeconds(5),
+            Endpoint = new Uri("https://sts.example/"),
+            ErrorCode = "T0",
+            ErrorDetail = "detail",
+        };
+        Inner.Answer = (_, _) => throw error;
+        Assert.That(await FailureAsync(new TokenRequest { Scope = failing }), Is.SameAs(error));
+
+        var failure = await FailureAsync(TokenRequest.For("other"));
+
+        Assert.That(failure.Message, Does.Contain(named).And.EndWith("The key is wrong."));
+        Assert.That(failure.InnerException, Is.SameAs(error));
+        Assert.That(
+            (failure.Reason, failure.StatusCode, failure.CorrelationId, failure.RetryAfter, failure.Endpoint, failure.ErrorCode, failure.ErrorDetail),
+            Is.EqualTo((error.Reason, error.StatusCode, error.CorrelationId, error.RetryAfter, error.Endpoint, error.ErrorCode, error.ErrorDetail)));
+        Assert.That(await FailureAsync(TokenRequest.For("another")), Is.SameAs(failure), "all of them share one");
+        AssertFetches(1);
+    }
+
+    [Test]
+    public async Task A_scope_that_is_rejected_ten_times_a_second_does_not_keep_another_from_its_tokens()
+    {
+        Inner.Answer = (number, request) => request.Scope == "bad"
+            ? throw Rejected()
+            : Inner.Token($"token-{number}", TimeSpan.FromMinutes(20), request.Scope);
+        var failed = 0;
+        await Cache.GetTokenAsync(TokenRequest.For("good"));
+        for (var tenth = 0; tenth < 36_000; tenth++)
+        {
+            Time.Advance(0.1);
+            await FailureAsync(TokenRequest.For("bad"));
+            failed += tenth % 10 == 0 && !await IsServedAsync(TokenRequest.For("good")) ? 1 : 0;
+        }
+
+        Assert.That(failed, Is.Zero);
+        Assert.That(Inner.Fetches, Is.LessThan(30));
+    }
+
+    [Test]
+    public async Task A_scope_that_has_had_a_token_tries_once_in_a_back_off_of_the_client_and_does_not_extend_it()
+    {
+        Inner.Answer = (_, request) => Inner.Token("token", TimeSpan.FromMinutes(1), request.Scope);
+        await Cache.GetTokenAsync(TokenRequest.For("good"));
+        Time.Advance(60);
+        Inner.Answer = (_, _) => throw Rejected();
+        await FailureAsync(TokenRequest.For("bad"));
+        Time.Advance(20);
+
+        await FailureAsync(TokenRequest.For("good"));
+        AssertFetches(3, "it tried");
+        await FailureAsync(TokenRequest.For("good"));
+        await FailureAsync(TokenRequest.For("new"));
+        AssertFetches(3, "once, and one that never had a token does not");
+
+        Time.Advance(10);
+        await FailureAsync(TokenRequest.For("new"));
+        AssertFetches(4, "30 s after the first failure, not after the last");
+    }
+
+    [Test]
+    public async Task A_wait_that_the_service_asked_for_holds_for_scopes_that_have_had_a_token_too()
+    {
+        Inner.Answer = (_, request) => Inner.Token("token", TimeSpan.FromMinutes(1), request.Scope);
+        await Cache.GetTokenAsync(TokenRequest.For("good"));
+        Time.Advance(60);
+        Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.Throttled, "slow down")
+        {
+            StatusCode = HttpStatusCode.TooManyRequests,
+            RetryAfter = TimeSpan.FromSeconds(30),
+        };
+        await FailureAsync(TokenRequest.For("bad"));
+
+        await FailureAsync(TokenRequest.For("good"));
+
+        AssertFetches(2);
+    }
+
+    private static TokenException Rejected() =>
+        new(TokenFailureReason.CredentialRejected, "rejected") { StatusCode = HttpStatusCode.Unauthorized };
+
+    private async Task<bool> IsServedAsync(TokenRequest request)
+    {
+        try
+        {
+            await Soon(Cache.GetTokenAsync(request).AsTask());
+            return true;
+        }
+        catch (TokenException)
+        {
+            return false;
+        }
+    }
+}
