@@ -20,7 +20,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     private readonly object _gate = new();
     private readonly ScopeBackoff _backoff = new(generation.Backoff, key.Scope);
     private CachedToken? _current;
-    private Task<AccessToken>? _flight;
+    private Flight? _flight;
     private bool _evicted;
 
     /// <summary>When the cached token expires; the order of eviction.</summary>
@@ -53,54 +53,23 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     /// </summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="isCancelled">Whether the caller has been cancelled.</param>
-    /// <param name="flight">The fetch.</param>
+    /// <param name="fetched">The result of the fetch.</param>
     /// <param name="isOwn">Whether the fetch was begun for this very request, and not for somebody who may need less.</param>
-    public AccessToken? GetOrStartFetch(in TokenRequest request, bool isCancelled, out Task<AccessToken>? flight, out bool isOwn)
+    public AccessToken? GetOrStartFetch(in TokenRequest request, bool isCancelled, out Task<AccessToken>? fetched, out bool isOwn)
     {
-        var token = GetOrStartFetch(request, isCancelled, out flight, out isOwn, out var started);
-        started?.Invoke();
+        var token = GetOrStartFetch(request, isCancelled, out fetched, out Flight? started);
+        isOwn = started is not null;
+        started?.Start(RunAsync);
         return token;
     }
 
-    private AccessToken? GetOrStartFetch(
-        in TokenRequest request, bool isCancelled, out Task<AccessToken>? flight, out bool isOwn, out Action? started)
+    /// <summary>The current token, if it answers the request; it may be due.</summary>
+    public AccessToken? Get(in TokenRequest request)
     {
-        (flight, isOwn, started) = (null, false, null);
         lock (_gate)
         {
-            if (_evicted)
-            {
-                return null;
-            }
-
             var now = fetcher.Clock.Now;
-            var state = _current?.StateAt(now) ?? TokenState.Expired;
-            var backoff = _backoff.Current(now, _current is not null, out var trial);
-            if (state != TokenState.Expired && Answers(request, _current!, now))
-            {
-                if (state == TokenState.Due && _flight is null && backoff is null)
-                {
-                    _ = StartFetch(key, FetchTrigger.Refresh, backoff: null, trial, out started);
-                }
-
-                // Due without a fetch in flight, one starts as soon as the backoff is over.
-                var change = _current!.NextTransition(state, now);
-                var recheck = state == TokenState.Due && _flight is null ? Math.Min(change, backoff!.Until) : change;
-                PublishUntil(Math.Min(recheck, now.Milliseconds + MaxRecheck));
-                return _current.Token;
-            }
-
-            if (isCancelled)
-            {
-                return null;
-            }
-
-            flight = _flight ?? (backoff is null || (fetcher.IsShared && _backoff.TryProbe(now)) ? null : backoff.Failed);
-            isOwn = flight is null;
-            flight ??= state == TokenState.Fresh && Useless(request, _current!, now) is { } failure
-                ? Task.FromException<AccessToken>(failure)
-                : StartFetch(request, TriggerOf(request, _current, state), backoff, trial, out started);
-            return null;
+            return IsServing(now) && _current!.Answers(request, now) ? _current.Token : null;
         }
     }
 
@@ -111,124 +80,153 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     {
         lock (_gate)
         {
-            var isServing = _current is { } current && current.StateAt(now) != TokenState.Expired;
-            var isIdle = _flight is null && (evenServing || (!isServing && !(_backoff.Own?.Until > now.Milliseconds)));
+            var isIdle = _flight is null && (evenServing || (!IsServing(now) && !(_backoff.Own?.Until > now.Milliseconds)));
             return _evicted = _evicted || isIdle;
         }
     }
 
-    private static bool Answers(in TokenRequest request, CachedToken current, Instant now) =>
-        (request.Rejected is null || !current.Is(request.Rejected))
-        && (request.MinimumLifetime <= TimeSpan.Zero || current.RemainingAt(now) >= request.MinimumLifetime);
-
-    /// <summary>The failure of a request that a new token would not satisfy better than the current one.</summary>
-    private static TokenException? Useless(in TokenRequest request, CachedToken current, Instant now)
-    {
-        if (request.MinimumLifetime > current.Lifetime)
-        {
-            return CacheExceptionFactory.TooShort(request, current.Lifetime);
-        }
-
-        var wait = Backoff.BeforeReplacing(current.Refusals) - current.AgeAt(now);
-        return request.Rejected is not null && current.Is(request.Rejected) && wait > TimeSpan.Zero
-            ? CacheExceptionFactory.RejectedAgain(current.Refusals, wait)
-            : null;
-    }
-
     private static FetchTrigger TriggerOf(in TokenRequest request, CachedToken? current, TokenState state) =>
         state == TokenState.Expired ? FetchTrigger.Miss
-        : request.Rejected is { } rejected && current!.Is(rejected) ? FetchTrigger.Replacement
+        : current!.IsRejectedBy(request) ? FetchTrigger.Replacement
         : FetchTrigger.Lifetime;
 
-    private Task<AccessToken> StartFetch(in TokenRequest request, FetchTrigger trigger, BackoffPeriod? backoff, BackoffPeriod? trial, out Action started)
-    {
-        var (refusals, rejectedOn) = (0, (long?)null);
-        if (request.Rejected is { } rejected && _current is { } current && current.Is(rejected))
-        {
-            rejectedOn = current.IssuedOn;
-            refusals = current.AgeAt(fetcher.Clock.Now) > Backoff.RefusalsForgotten ? 1 : current.Refusals + 1;
-        }
+    private bool IsServing(Instant now) => _current is { } current && current.StateAt(now) != TokenState.Expired;
 
-        // Continuations run elsewhere. What a trace needs of its caller goes along by value.
-        var flight = new TaskCompletionSource<AccessToken>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var asked = new FetchContext(generation, request, trigger, FetchSpan.Caller, _current?.Token, rejectedOn, backoff, trial);
-        started = () => Run(asked, refusals, flight);
-        return _flight = flight.Task;
+    private AccessToken? GetOrStartFetch(
+        in TokenRequest request, bool isCancelled, out Task<AccessToken>? fetched, out Flight? started)
+    {
+        (fetched, started) = (null, null);
+        lock (_gate)
+        {
+            if (_evicted)
+            {
+                return null;
+            }
+
+            var now = fetcher.Clock.Now;
+            var state = _current?.StateAt(now) ?? TokenState.Expired;
+            var backoff = _backoff.Current(now, _current is not null, out var trial);
+            if (state != TokenState.Expired && _flight is not { IsReplacement: true } && _current!.Answers(request, now))
+            {
+                if (state == TokenState.Due && _flight is null && backoff is null)
+                {
+                    started = StartFetch(key, FetchTrigger.Refresh, now, backoff: null, trial);
+                }
+
+                // Due without a fetch in flight, one starts as soon as the backoff is over.
+                var change = _current.NextTransition(state, now);
+                var recheck = state == TokenState.Due && _flight is null ? Math.Min(change, backoff!.Until) : change;
+                PublishUntil(Math.Min(recheck, now.Milliseconds + MaxRecheck));
+                return _current.Token;
+            }
+
+            if (isCancelled)
+            {
+                return null;
+            }
+
+            if (_flight is null)
+            {
+                if (backoff is not null && !(fetcher.IsShared && _backoff.TryProbe(now)))
+                {
+                    fetched = backoff.Failed;
+                    return null;
+                }
+
+                if (state == TokenState.Fresh && _current!.WhyNotReplace(request, now) is { } failure)
+                {
+                    fetched = Task.FromException<AccessToken>(failure);
+                    return null;
+                }
+
+                started = StartFetch(request, TriggerOf(request, _current, state), now, backoff, trial);
+            }
+
+            JoinReplacement(request, state);
+            fetched = _flight!.Result;
+            return null;
+        }
     }
 
     /// <summary>
-    /// Begins a fetch, outside the lock. The caller's thread only arms the time-out and queues the provider's call, which is
-    /// the one hop of the thread pool; nothing of the caller's context goes along.
+    /// From its rejection on, callers wait for the token's successor. During a back-off, in which only the store is read, they
+    /// get the token all the same.
     /// </summary>
-    private void Run(FetchContext asked, int refusals, TaskCompletionSource<AccessToken> flight)
+    private void JoinReplacement(in TokenRequest request, TokenState state)
     {
-        var isSuppressed = ExecutionContext.IsFlowSuppressed();
-        var flow = isSuppressed ? default : ExecutionContext.SuppressFlow();
-        try
+        if (state != TokenState.Expired && _flight!.Asked.Backoff is null && _current!.IsRejectedBy(request))
         {
-            _ = RunAsync(asked, refusals, flight);
-        }
-        finally
-        {
-            if (!isSuppressed)
-            {
-                flow.Undo();
-            }
+            _flight.IsReplacement = true;
+            PublishUntil(long.MinValue);
         }
     }
 
+    private Flight StartFetch(in TokenRequest request, FetchTrigger trigger, Instant now, BackoffPeriod? backoff, BackoffPeriod? trial)
+    {
+        // What a trace needs of its caller goes along by value.
+        var rejected = _current?.IsRejectedBy(request) == true ? _current : null;
+        return _flight = new Flight(new FetchContext(
+            generation, request, trigger, FetchSpan.Caller, _current?.Token, rejected?.IssuedOn, rejected?.RefusalsAfter(now) ?? 0, backoff, trial));
+    }
+
     /// <summary>Runs a fetch to its end, which is a failure if what is around the provider throws, the clock for one.</summary>
-    private async Task RunAsync(FetchContext asked, int refusals, TaskCompletionSource<AccessToken> flight)
+    private async Task RunAsync(Flight flight)
     {
         try
         {
-            await FetchAsync(asked, refusals, flight).ConfigureAwait(false);
+            await FetchAsync(flight).ConfigureAwait(false);
         }
         catch (Exception error)
         {
             lock (_gate)
             {
                 // No back-off, which takes a clock. If the flight has ended, what came after it threw, and all is noted.
-                _flight = _flight == flight.Task ? null : _flight;
+                _flight = _flight == flight ? null : _flight;
             }
 
-            _ = flight.TrySetException(error is ObjectDisposedException { ObjectName: nameof(CachingTokenProvider) } ? error : fetcher.Broken(asked, error));
-            _ = flight.Task.Exception;
+            flight.Fail(error is ObjectDisposedException { ObjectName: nameof(CachingTokenProvider) } ? error : fetcher.Broken(flight.Asked, error));
         }
     }
 
-    private async Task FetchAsync(FetchContext asked, int refusals, TaskCompletionSource<AccessToken> flight)
+    private async Task FetchAsync(Flight flight)
     {
-        var end = await fetcher.FetchAsync(asked).ConfigureAwait(false);
-        var (token, failure) = (end.Token, end.Failure);
-        var wait = TimeSpan.Zero;
-        bool isServing;
+        var end = await fetcher.FetchAsync(flight.Asked).ConfigureAwait(false);
+        var wait = End(end, out var isServing);
+
+        // Waiters first, then telemetry: a logger or listener may be slow, throw, or itself need the token.
+        if (end.Token is { } token)
+        {
+            flight.Succeed(token);
+        }
+        else
+        {
+            flight.Fail(end.Failure!);
+        }
+
+        fetcher.Log.Write(end, wait, isServing);
+    }
+
+    /// <summary>Notes how a fetch ended, and returns the wait after a failure.</summary>
+    private TimeSpan End(FetchResult end, out bool isServing)
+    {
         lock (_gate)
         {
-            var now = fetcher.Clock.Now;
+            var (now, trial, wait) = (fetcher.Clock.Now, end.Asked.Trial, TimeSpan.Zero);
             _flight = null;
-            if (token is not null)
+            if (end.Token is { } token)
             {
-                _current = new CachedToken(token, now, end.Found?.Age ?? TimeSpan.Zero, fetcher.DrawEarly(), refusals);
+                _current = new CachedToken(token, now, end.Found?.Age ?? TimeSpan.Zero, fetcher.DrawEarly(), end.Asked.Refusals);
                 Publish(token);
                 _backoff.Clear();
-                if (end.SuppressedFailure is { } overcome)
-                {
-                    wait = _backoff.FailForOthers(overcome, asked.Trial, now, fetcher.Jitter());
-                }
+                wait = end.SuppressedFailure is { } suppressed ? _backoff.FailForOthers(suppressed, trial, now, fetcher.Jitter()) : wait;
             }
             else if (!end.IsPaused)
             {
-                wait = _backoff.Fail(failure!, asked.Trial, now, fetcher.Jitter());
+                wait = _backoff.Fail(end.Failure!, trial, now, fetcher.Jitter());
             }
 
-            isServing = token is null && _current is { } current && current.StateAt(now) != TokenState.Expired;
+            isServing = end.Token is null && IsServing(now);
+            return wait;
         }
-
-        // Waiters first, then telemetry: a logger or listener may be slow, throw, or itself need the token. A failure counts as
-        // observed even if nobody waits.
-        _ = token is not null ? flight.TrySetResult(token) : flight.TrySetException(failure!);
-        _ = flight.Task.Exception;
-        fetcher.Log.Write(end, wait, isServing);
     }
 }

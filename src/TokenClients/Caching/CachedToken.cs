@@ -79,5 +79,27 @@ internal sealed class CachedToken
 
     public bool Is(AccessToken other) => ReferenceEquals(Token, other) || Token.Value == other.Value;
 
+    /// <summary>Whether the request names it as rejected.</summary>
+    public bool IsRejectedBy(in TokenRequest request) => request.Rejected is { } rejected && Is(rejected);
+
+    /// <summary>Whether it is what the request asks for, as long as it is served at all.</summary>
+    public bool Answers(in TokenRequest request, Instant now) =>
+        !IsRejectedBy(request) && (request.MinimumLifetime <= TimeSpan.Zero || RemainingAt(now) >= request.MinimumLifetime);
+
+    /// <summary>The failure of a request that a new token would not satisfy better.</summary>
+    public TokenException? WhyNotReplace(in TokenRequest request, Instant now)
+    {
+        if (request.MinimumLifetime > Lifetime)
+        {
+            return CacheExceptionFactory.TooShort(request, Lifetime);
+        }
+
+        var wait = Backoff.BeforeReplacing(Refusals) - AgeAt(now);
+        return IsRejectedBy(request) && wait > TimeSpan.Zero ? CacheExceptionFactory.RejectedAgain(Refusals, wait) : null;
+    }
+
+    /// <summary>How many tokens in a row a resource has rejected, if it rejects this one now.</summary>
+    public int RefusalsAfter(Instant now) => AgeAt(now) > Backoff.RefusalsForgotten ? 1 : Refusals + 1;
+
     private static TimeSpan Times(TimeSpan span, double factor) => TimeSpan.FromMilliseconds(span.TotalMilliseconds * factor);
 }

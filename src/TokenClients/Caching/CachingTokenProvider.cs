@@ -21,7 +21,8 @@ namespace TokenClients;
 /// that has had a token may try once during such a back-off, unless the service itself asked for the wait. Any other failure holds
 /// for its own scope.</para>
 /// <para>A token has expired when either the wall clock or the monotonic clock says so; a machine's sleep and a wall clock
-/// that is set are noticed within a second. Safe to use from several threads; share one instance, and dispose it when no
+/// that is set are noticed within a second. When a resource has rejected a token, callers wait for its replacement; if there is
+/// none, those that did not reject the token get it until it expires. Safe to use from several threads; share one instance, and dispose it when no
 /// token is needed any more: that ends the fetch that runs, and its callers and all later ones get an
 /// <see cref="ObjectDisposedException"/> that names the client. A token that is being written to a shared store is waited
 /// for, for as long as the store's time-outs allow. The provider behind the cache is not disposed. A cache from dependency
@@ -188,6 +189,10 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
             catch (TokenException) when (generation != _generation)
             {
                 // The new settings may succeed where the previous ones failed.
+            }
+            catch (TokenException) when (generation == _generation && entry.Get(request) is { } current)
+            {
+                return current; // it was to be replaced because somebody else rejected it, and cannot be
             }
         }
     }

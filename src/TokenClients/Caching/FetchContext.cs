@@ -10,8 +10,9 @@ namespace TokenClients.Caching;
 /// <param name="Caller">The span of whoever starts it, for a link and nothing else.</param>
 /// <param name="Held">The last token, valid or not.</param>
 /// <param name="RejectedOn">When the rejected token was issued, by the monotonic clock in milliseconds, if that is known.</param>
+/// <param name="Refusals">How many tokens in a row a resource has rejected.</param>
 /// <param name="Backoff">The back-off in which only a shared store may be read, or <see langword="null"/> if the service may be contacted too.</param>
 /// <param name="Trial">The client's back-off that the fetch disregards, because its scope has had a token.</param>
 internal sealed record FetchContext(
     Generation Generation, TokenRequest Request, FetchTrigger Trigger, ActivityContext Caller, AccessToken? Held = null,
-    long? RejectedOn = null, BackoffPeriod? Backoff = null, BackoffPeriod? Trial = null);
+    long? RejectedOn = null, int Refusals = 0, BackoffPeriod? Backoff = null, BackoffPeriod? Trial = null);

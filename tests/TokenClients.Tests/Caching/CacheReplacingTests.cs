@@ -42,17 +42,69 @@ internal sealed class CacheReplacingTests : CacheFixture
     }
 
     [Test]
-    public async Task Other_callers_keep_the_token_until_its_replacement_is_there()
+    public async Task Other_callers_wait_for_the_replacement_of_a_rejected_token()
     {
         var token = await FillAsync(Hour);
-        var call = Cache.GetTokenAsync(TokenRequest.Replacing(token)).AsTask();
+        Kept();
+        var rejecting = Cache.GetTokenAsync(TokenRequest.Replacing(token)).AsTask();
         var fetch = await Inner.NextAsync();
 
-        Assert.That(Kept(), Is.SameAs(token));
+        var others = Enumerable.Range(0, 8).Select(_ => Cache.GetTokenAsync().AsTask()).ToArray();
+        Assert.That(others.Where(call => call.IsCompleted), Is.Empty, "the next request would be rejected too");
+        fetch.Succeed(Inner.Token("second", Hour));
+
+        Assert.That((await Task.WhenAll([rejecting, .. others])).Select(t => t.Value), Is.All.EqualTo("second"));
+        AssertFetches(2);
+    }
+
+    [Test]
+    public async Task If_there_is_no_replacement_those_who_did_not_reject_the_token_get_it_until_it_expires()
+    {
+        var token = await FillAsync(Hour);
+        var rejecting = Cache.GetTokenAsync(TokenRequest.Replacing(token)).AsTask();
+        var fetch = await Inner.NextAsync();
+        var other = Cache.GetTokenAsync().AsTask();
+        var error = Throttled(TimeSpan.FromMinutes(1));
+
+        await FailAsync(fetch, error);
+
+        Assert.That(await Assert.ThrowsAsync<TokenException>(() => rejecting), Is.SameAs(error));
+        Assert.That(await other, Is.SameAs(token));
+        Assert.That(await FailureAsync(TokenRequest.Replacing(token)), Is.SameAs(error));
+        Assert.That(Kept(), Is.SameAs(token), "a rejection by one resource loses nothing for the others");
+        AssertFetches(2);
+    }
+
+    [Test]
+    public async Task If_the_token_expires_before_its_replacement_fails_everybody_gets_the_failure()
+    {
+        var token = await FillAsync(TimeSpan.FromSeconds(50));
+        var rejecting = Cache.GetTokenAsync(TokenRequest.Replacing(token)).AsTask();
+        var fetch = await Inner.NextAsync();
+        var other = Cache.GetTokenAsync().AsTask();
+        Time.Advance(50);
+
         await FailAsync(fetch, Unavailable());
 
-        await Assert.ThrowsAsync<TokenException>(() => call);
-        Assert.That(Kept(), Is.SameAs(token), "a refusal by one resource loses nothing for the others");
+        await Assert.ThrowsAsync<TokenException>(() => rejecting);
+        await Assert.ThrowsAsync<TokenException>(() => other);
+    }
+
+    [Test]
+    public async Task A_rejection_during_a_refresh_makes_others_wait_for_it()
+    {
+        var token = await FillAsync(Hour);
+        Time.Advance(TimeSpan.FromMinutes(54));
+        Kept();
+        var refresh = await Inner.NextAsync();
+        Assert.That(Kept(), Is.SameAs(token), "nobody has rejected it yet");
+
+        var rejecting = Cache.GetTokenAsync(TokenRequest.Replacing(token)).AsTask();
+        var other = Cache.GetTokenAsync().AsTask();
+        Assert.That(other.IsCompleted, Is.False);
+        refresh.Succeed(Inner.Token("second", Hour));
+
+        Assert.That((await Task.WhenAll(rejecting, other)).Select(t => t.Value), Is.All.EqualTo("second"));
     }
 
     [Test]

@@ -41,7 +41,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
             seen.Note(state == TokenState.Expired ? Seen.PassedUnnoticedByTheWallClock : Seen.Passed);
             caller.Answer = new Answer(token.Token, null);
         }
-        else if (token is not null && state != TokenState.Expired && token.Answers(caller.Request, now))
+        else if (token is not null && Serves(token, caller.Request, now) && key.Flight is not { IsReplacement: true })
         {
             Look(key, token, state, now, isWoken);
             NoteServed(caller, key, now);
@@ -59,7 +59,17 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         else
         {
             seen.Note(key.Flight is null ? Seen.FetchedInForeground : Seen.Joined);
-            (key.Flight ?? Start(key, isWoken ? null : caller.Request, caller.Request, now)).Waiters.Add(caller);
+            var flight = key.Flight ?? Start(key, isWoken ? null : caller.Request, caller.Request, now);
+            flight.Waiters.Add(caller);
+            if (state != TokenState.Expired && token!.IsRejectedBy(caller.Request))
+            {
+                flight.IsReplacement = true;
+                token.PassUntil = TimeSpan.MinValue;
+            }
+            else if (flight.IsReplacement)
+            {
+                seen.Note(Seen.WaitedForReplacement);
+            }
         }
     }
 
@@ -120,12 +130,20 @@ internal sealed class CacheModel(int jitter, Coverage seen)
                 seen.Note(Seen.TooShortWhenFetched);
                 waiter.Answer = new Answer(null, new Failure(TokenFailureReason.BadRequest));
             }
+            else if (failure is not null && flight.Key.Token is { } previous && Serves(previous, waiter.Request, now))
+            {
+                seen.Note(Seen.NotReplaced);
+                waiter.Answer = new Answer(previous.Token, null);
+            }
             else
             {
                 waiter.Answer = new Answer(token, failure);
             }
         }
     }
+
+    private static bool Serves(ModelToken token, TokenRequest request, Moment now) =>
+        token.State(now) != TokenState.Expired && token.Answers(request, now);
 
     /// <summary>A token that is served has been looked at; if due, it is replaced in the background.</summary>
     private void Look(ModelKey key, ModelToken token, TokenState state, Moment now, bool isWoken)

@@ -20,6 +20,8 @@ internal enum Seen
     TooShort,
     TooShortWhenFetched,
     Refused,
+    WaitedForReplacement,
+    NotReplaced,
     RejectedAgain,
     RefusedLate,
     ThreeRefusals,

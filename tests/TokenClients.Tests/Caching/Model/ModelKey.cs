@@ -14,6 +14,9 @@ internal sealed class ModelFlight(ModelKey key, int generation, TokenRequest? re
 
     public TimeSpan TimesOutAt => timesOutAt;
 
+    /// <summary>Whether somebody has rejected the token that it replaces, so that all callers wait for it.</summary>
+    public bool IsReplacement { get; set; }
+
     public List<Caller> Waiters { get; } = [];
 
     public HeldFetch Held { get; set; } = null!;
