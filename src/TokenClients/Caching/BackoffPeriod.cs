@@ -7,7 +7,7 @@ namespace TokenClients.Caching;
 internal sealed record BackoffPeriod(TokenException Failure, long Since, long Until)
 {
     /// <summary>What callers await: the failure, which counts as observed even if nobody does.</summary>
-    public Task<AccessToken> Failed { get; } = FailedTask(Failure);
+    public Task<CachedToken> Failed { get; } = FailedTask(Failure);
 
     /// <summary>Returns the back-off that begins now.</summary>
     public static BackoffPeriod From(Instant now, TokenException failure, TimeSpan wait) =>
@@ -20,9 +20,9 @@ internal sealed record BackoffPeriod(TokenException Failure, long Since, long Un
         return longer?.Until > milliseconds ? longer : null;
     }
 
-    private static Task<AccessToken> FailedTask(TokenException failure)
+    private static Task<CachedToken> FailedTask(TokenException failure)
     {
-        var failed = Task.FromException<AccessToken>(failure);
+        var failed = Task.FromException<CachedToken>(failure);
         _ = failed.Exception;
         return failed;
     }

@@ -55,7 +55,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     /// <param name="isCancelled">Whether the caller has been cancelled.</param>
     /// <param name="fetched">The result of the fetch.</param>
     /// <param name="isOwn">Whether the fetch was begun for this very request, and not for somebody who may need less.</param>
-    public AccessToken? GetOrStartFetch(in TokenRequest request, bool isCancelled, out Task<AccessToken>? fetched, out bool isOwn)
+    public AccessToken? GetOrStartFetch(in TokenRequest request, bool isCancelled, out Task<CachedToken>? fetched, out bool isOwn)
     {
         var token = GetOrStartFetch(request, isCancelled, out fetched, out Flight? started);
         isOwn = started is not null;
@@ -93,7 +93,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     private bool IsServing(Instant now) => _current is { } current && current.StateAt(now) != TokenState.Expired;
 
     private AccessToken? GetOrStartFetch(
-        in TokenRequest request, bool isCancelled, out Task<AccessToken>? fetched, out Flight? started)
+        in TokenRequest request, bool isCancelled, out Task<CachedToken>? fetched, out Flight? started)
     {
         (fetched, started) = (null, null);
         lock (_gate)
@@ -135,7 +135,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
 
                 if (state == TokenState.Fresh && _current!.WhyNotReplace(request, now) is { } failure)
                 {
-                    fetched = Task.FromException<AccessToken>(failure);
+                    fetched = Task.FromException<CachedToken>(failure);
                     return null;
                 }
 
@@ -215,10 +215,10 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
             _flight = null;
             if (end.Token is { } token)
             {
-                _current = new CachedToken(token, now, end.Found?.Age ?? TimeSpan.Zero, fetcher.DrawEarly(), end.Asked.Refusals);
-                Publish(token);
+                _current = token;
+                Publish(token.Token);
                 _backoff.Clear();
-                wait = end.SuppressedFailure is { } suppressed ? _backoff.FailForOthers(suppressed, trial, now, fetcher.Jitter()) : wait;
+                wait = end.Failure is { } failure ? _backoff.FailForOthers(failure, trial, now, fetcher.Jitter()) : wait;
             }
             else if (!end.IsPaused)
             {

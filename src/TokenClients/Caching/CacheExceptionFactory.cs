@@ -17,6 +17,11 @@ internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
         TokenFailureReason.BadRequest,
         Text($"A token valid for {request.MinimumLifetime} was requested, but the service issues tokens for {lifetime}. Request a shorter MinimumLifetime, or raise the lifetime at the service."));
 
+    /// <summary>Twice in a row a token expired between its fetch and the moment at which its caller ran again.</summary>
+    public static TokenException ExpiredMeanwhile(string name) => new(
+        TokenFailureReason.Timeout,
+        $"Two tokens of client '{name}' expired before the caller that waited for them ran. Check the lifetime of its tokens, and whether the process is starved of threads or suspended.");
+
     /// <summary>The resource rejects every new token.</summary>
     public static TokenException RejectedAgain(int rejections, TimeSpan wait) => new(
         TokenFailureReason.CredentialRejected,

@@ -112,7 +112,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
 
     /// <summary>
     /// Clears all cached tokens, failures and cool-downs, for instance after a change of key. Callers that wait for a fetch get
-    /// the result of a new one. Does nothing after disposal.
+    /// its result, which is not cached. Does nothing after disposal.
     /// </summary>
     public void Clear() => Use(Source);
 
@@ -154,8 +154,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
 
     private async ValueTask<AccessToken> GetOrFetchAsync(TokenRequest request, CancellationToken cancellationToken)
     {
-        var hasJoined = false;
-        while (true)
+        for (var hasWaited = false; ;)
         {
             if (IsDisposed)
             {
@@ -178,33 +177,44 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
             try
             {
                 var fetched = await flight.WaitAsync(cancellationToken).ConfigureAwait(false);
-                var isForOthers = _fetcher.IsShared && !isOwn && !hasJoined && !Suits(fetched, request);
-                if (generation == _generation && !isForOthers)
+                if (hasWaited || !IsWorthAnotherFetch(fetched, request, generation, isOwn))
                 {
-                    return LongEnough(fetched, request);
+                    return Usable(fetched, request);
                 }
-
-                hasJoined |= isForOthers; // the token from the store answered the first caller's request, not this one: fetch once for this one
             }
-            catch (TokenException) when (generation != _generation)
+            catch (TokenException) when (!hasWaited && IsSuperseded(generation))
             {
                 // The new settings may succeed where the previous ones failed.
             }
             catch (TokenException) when (generation == _generation && entry.Get(request) is { } current)
             {
-                return current; // it was to be replaced because somebody else rejected it, and cannot be
+                return current; // somebody else rejected it, and it could not be replaced
             }
+
+            hasWaited = true;
         }
     }
 
-    private bool Suits(AccessToken token, in TokenRequest request) =>
-        token.Value != request.Rejected?.Value && token.ExpiresOn - _clock.Now.Utc >= request.MinimumLifetime;
+    /// <summary>Whether the settings have changed since; clearing the cache changes none.</summary>
+    private bool IsSuperseded(Generation generation) => !ReferenceEquals(generation.Source, _generation.Source);
 
-    private AccessToken LongEnough(AccessToken token, in TokenRequest request)
+    /// <summary>
+    /// Whether what a caller has waited for is not for it: a token of previous settings, one that expired before the caller ran
+    /// again, or one from the store that answers another caller's request. It may then wait for one more fetch.
+    /// </summary>
+    private bool IsWorthAnotherFetch(CachedToken fetched, in TokenRequest request, Generation generation, bool isOwn)
     {
-        var left = token.ExpiresOn - _clock.Now.Utc;
-        return request.MinimumLifetime <= TimeSpan.Zero || left >= request.MinimumLifetime
-            ? token
-            : throw CacheExceptionFactory.TooShort(request, left);
+        var now = _clock.Now;
+        return IsSuperseded(generation)
+            || fetched.StateAt(now) == TokenState.Expired
+            || (_fetcher.IsShared && !isOwn && !fetched.Answers(request, now));
+    }
+
+    private AccessToken Usable(CachedToken fetched, in TokenRequest request)
+    {
+        var left = fetched.RemainingAt(_clock.Now);
+        return left <= TimeSpan.Zero ? throw CacheExceptionFactory.ExpiredMeanwhile(Name)
+            : left < request.MinimumLifetime ? throw CacheExceptionFactory.TooShort(request, left)
+            : fetched.Token;
     }
 }

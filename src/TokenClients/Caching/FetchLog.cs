@@ -29,20 +29,20 @@ internal sealed class FetchLog(string name, ILogger log, TokenMeter meter)
 
     private void WriteLine(FetchResult end, TimeSpan wait, bool isServing)
     {
-        var (scope, failure) = (ScopeOf(end.Asked), end.Failure);
-        if (end.SuppressedFailure is { } overcome)
+        var (scope, token, failure) = (ScopeOf(end.Asked), end.Token?.Token, end.Failure);
+        if (failure is null && end.IsFound)
         {
-            log.RefreshFailed(name, scope, wait.TotalSeconds, overcome.Message);
+            log.Found(name, scope, token!.ExpiresOn);
         }
-        else if (end.Found is { } found)
+        else if (failure is null)
         {
-            log.Found(name, scope, found.Token.ExpiresOn);
+            log.Fetched(name, scope, token!.ExpiresOn, token.CorrelationId);
         }
-        else if (end.Token is { } token)
+        else if (token is not null)
         {
-            log.Fetched(name, scope, token.ExpiresOn, token.CorrelationId);
+            log.RefreshFailed(name, scope, wait.TotalSeconds, failure.Message); // another instance's token was found
         }
-        else if (!failure!.IsTransient)
+        else if (!failure.IsTransient)
         {
             log.CoolingDown(name, scope, wait.TotalSeconds, failure.Message);
         }

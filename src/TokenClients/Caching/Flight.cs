@@ -5,12 +5,12 @@ namespace TokenClients.Caching;
 internal sealed class Flight(FetchContext asked)
 {
     // Continuations run elsewhere.
-    private readonly TaskCompletionSource<AccessToken> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<CachedToken> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public FetchContext Asked => asked;
 
     /// <summary>The token, or the failure, which counts as observed even if nobody waits.</summary>
-    public Task<AccessToken> Result => _result.Task;
+    public Task<CachedToken> Result => _result.Task;
 
     /// <summary>
     /// Whether a resource has rejected the token that the fetch replaces, so that no other caller gets it meanwhile. Used under the
@@ -40,7 +40,7 @@ internal sealed class Flight(FetchContext asked)
     }
 
     /// <summary>Gives the waiters the token.</summary>
-    public void Succeed(AccessToken token) => _result.TrySetResult(token);
+    public void Succeed(CachedToken token) => _result.TrySetResult(token);
 
     /// <summary>Gives the waiters the failure, unless they have a result already.</summary>
     public void Fail(Exception failure)

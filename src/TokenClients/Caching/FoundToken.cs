@@ -3,12 +3,16 @@ namespace TokenClients.Caching;
 /// <summary>A token from a store, with the expiry by this machine's clock.</summary>
 /// <param name="Token">The token.</param>
 /// <param name="Age">How long ago the service issued it.</param>
-internal sealed record FoundToken(AccessToken Token, TimeSpan Age)
+/// <param name="FoundOn">When it was found.</param>
+internal sealed record FoundToken(AccessToken Token, TimeSpan Age, Instant FoundOn)
 {
-    /// <summary>Whether a cache would hand it out, and it lives that long.</summary>
-    public bool Serves(Instant now, TimeSpan minimumLifetime)
+    /// <summary>The token as a cache keeps it.</summary>
+    public CachedToken Cached(double early, int refusals) => new(Token, FoundOn, Age, early, refusals);
+
+    /// <summary>Whether a cache would return it, and it lives that long.</summary>
+    public bool Serves(TimeSpan minimumLifetime)
     {
-        var kept = new CachedToken(Token, now, Age, early: 0, refusals: 0);
-        return kept.StateAt(now) != TokenState.Expired && kept.RemainingAt(now) >= minimumLifetime;
+        var cached = Cached(early: 0, refusals: 0);
+        return cached.StateAt(FoundOn) != TokenState.Expired && cached.RemainingAt(FoundOn) >= minimumLifetime;
     }
 }

@@ -9,40 +9,75 @@ namespace TokenClients.Caching;
 /// <param name="disposed">Ends it when the cache is disposed.</param>
 internal sealed class ProviderCall(string name, TimeSpan timeout, TimeProvider time, CancellationToken disposed)
 {
+    /// <summary>By how much the two clocks may differ although nobody set the wall clock: they tick at different moments.</summary>
+    private static readonly TimeSpan Granularity = TimeSpan.FromSeconds(1);
+
     private readonly CacheExceptionFactory _failures = new(name, timeout);
+    private readonly CacheClock _clock = new(time);
 
-    /// <summary>Calls it under its time-out, on a thread of the pool. Only the clock, and the disposal, make it throw.</summary>
-    public async Task<(AccessToken? Token, TokenException? Failure)> RunAsync(ITokenProvider provider, TokenRequest request, FetchSpan span)
+    /// <summary>
+    /// Calls it under its time-out, on a thread of the pool, and once more if the result is bad because the process did not run.
+    /// Only the clock, and the disposal, make it throw.
+    /// </summary>
+    public async Task<(AccessToken? Token, TokenException? Failure, Instant EndedOn)> RunAsync(
+        ITokenProvider provider, TokenRequest request, FetchSpan span)
     {
-        using var cancellation = time.CancelAfter(timeout);
-        using var ended = disposed.Register(static source => ((CancellationTokenSource)source!).Cancel(), cancellation);
-        AccessToken? token;
-        try
+        for (var isLast = false; ; isLast = true)
         {
-            // The span is the current one in there and nowhere else.
-            token = await DetachedTask.RunAsync(
-                () =>
-                {
-                    span.Start();
-                    return provider.GetTokenAsync(request, cancellation.Token).AsTask();
-                },
-                cancellation.Token).ConfigureAwait(false);
-        }
-        catch (Exception) when (disposed.IsCancellationRequested)
-        {
-            throw CacheExceptionFactory.Disposed(name);
-        }
-        catch (Exception error)
-        {
-            return (null, _failures.Explain(error, cancellation.IsCancellationRequested));
-        }
+            var startedOn = _clock.Now;
+            using var timer = new FetchTimer(timeout, time);
+            var limit = timer.Token;
+            using var ended = disposed.Register(static timer => ((FetchTimer)timer!).Cancel(), timer);
+            AccessToken? token = null;
+            TokenException? failure = null;
+            try
+            {
+                // The span is the current one in there and nowhere else.
+                token = await DetachedTask.RunAsync(
+                    () =>
+                    {
+                        span.Start();
+                        return provider.GetTokenAsync(request, limit).AsTask();
+                    },
+                    limit).ConfigureAwait(false);
+            }
+            catch (Exception) when (disposed.IsCancellationRequested)
+            {
+                throw CacheExceptionFactory.Disposed(name);
+            }
+            catch (Exception error)
+            {
+                failure = _failures.Explain(error, limit.IsCancellationRequested);
+            }
 
-        // A custom provider may not set the scope, and without it a replacement would be requested under another key.
-        return token is null ? (null, _failures.Empty())
-            : token.ExpiresOn <= time.GetUtcNow() ? (null, _failures.AlreadyExpired(token))
-            : (token.With(token.ExpiresOn, request), null);
+            var endedOn = _clock.Now;
+            if (isLast || !IsMissed(token, failure, timer, startedOn, endedOn))
+            {
+                (token, failure) = token is null ? (null, failure ?? _failures.Empty())
+                    : token.ExpiresOn <= endedOn.Utc ? (null, _failures.AlreadyExpired(token))
+                    : (token, (TokenException?)null);
+
+                // A custom provider may not set the scope, and without it a replacement would be requested under another key.
+                return (token?.With(ExpiryOf(token, startedOn, endedOn), request), failure, endedOn);
+            }
+        }
     }
 
     /// <summary>The failure of a fetch whose own surroundings threw.</summary>
     public TokenException Broken(Exception error) => _failures.Broken(error);
+
+    /// <summary>Whether the answer came too late, or a time-out passed while nothing ran.</summary>
+    private static bool IsMissed(AccessToken? token, TokenException? failure, FetchTimer timer, Instant startedOn, Instant endedOn) =>
+        failure is { Reason: TokenFailureReason.Timeout or TokenFailureReason.Network } ? timer.WasFrozen
+        : token is not null && token.ExpiresOn <= endedOn.Utc && token.ExpiresOn > startedOn.Utc;
+
+    /// <summary>
+    /// The expiry by the wall clock as it is now. One that was set back after the provider added the lifetime to it would lengthen
+    /// the token's life; the monotonic time since the call began bounds it.
+    /// </summary>
+    private static DateTimeOffset ExpiryOf(AccessToken token, Instant startedOn, Instant endedOn)
+    {
+        var setBack = startedOn.Utc - endedOn.Utc + TimeSpan.FromMilliseconds(endedOn.Milliseconds - startedOn.Milliseconds);
+        return setBack > Granularity && token.ExpiresOn - endedOn.Utc > setBack + Granularity ? token.ExpiresOn - setBack : token.ExpiresOn;
+    }
 }

@@ -22,9 +22,6 @@ internal sealed class TokenFetch(
     /// <summary>Whether other instances may have a token.</summary>
     public bool IsShared => shared is not null;
 
-    /// <summary>From 0 to 1, how much earlier than it must a token is due.</summary>
-    public double DrawEarly() => IsShared ? Caching.Jitter.Spaced(jitter(), part: 15) : jitter();
-
     /// <summary>The failure of a fetch whose own machinery threw; reported here, since nothing else does.</summary>
     public TokenException Broken(FetchContext asked, Exception error)
     {
@@ -37,38 +34,41 @@ internal sealed class TokenFetch(
     public async Task<FetchResult> FetchAsync(FetchContext asked)
     {
         var (startedOn, span) = (time.GetTimestamp(), new FetchSpan(name, asked.Trigger, asked.Request.Scope, asked.Caller));
-        var (token, failure, found) = shared is null
+        var (token, failure, isFound) = shared is null
             ? await CallAsync(asked, span).ConfigureAwait(false)
             : await ShareAsync(shared, asked, span).ConfigureAwait(false);
-        token ??= found?.Token;
-        return new FetchResult(
-            asked, token, token is null ? failure : null, time.GetElapsedTime(startedOn), span, found, SuppressedFailure: token is null ? null : failure);
+        return new FetchResult(asked, token, failure, isFound, time.GetElapsedTime(startedOn), span);
     }
 
-    private async Task<(AccessToken? Token, TokenException? Failure, FoundToken? Found)> CallAsync(FetchContext asked, FetchSpan span)
+    private async Task<(CachedToken? Token, TokenException? Failure, bool IsFound)> CallAsync(FetchContext asked, FetchSpan span)
     {
-        var (token, failure) = await call.RunAsync(asked.Generation.Source.Client, asked.Request, span).ConfigureAwait(false);
-        return (token, failure, null);
+        var (token, failure, endedOn) = await call.RunAsync(asked.Generation.Source.Client, asked.Request, span).ConfigureAwait(false);
+        return (token is null ? null : new CachedToken(token, endedOn, age: TimeSpan.Zero, DrawEarly(), asked.Refusals), failure, false);
     }
 
-    private async Task<(AccessToken? Token, TokenException? Failure, FoundToken? Found)> ShareAsync(
+    private async Task<(CachedToken? Token, TokenException? Failure, bool IsFound)> ShareAsync(
         ISharedTokens others, FetchContext asked, FetchSpan span)
     {
         var found = await others.FindAsync(asked).ConfigureAwait(false)
             ?? (asked.Backoff is null ? await others.AwaitAsync(asked, jitter()).ConfigureAwait(false) : null);
         if (found is not null || asked.Backoff is not null)
         {
-            return (null, found is null ? asked.Backoff!.Failure : null, found);
+            return (Cached(found), found is null ? asked.Backoff!.Failure : null, true);
         }
 
         var (token, failure, _) = await CallAsync(asked, span).ConfigureAwait(false);
         if (token is not null)
         {
-            others.Keep(asked, token);
-            return (token, null, null);
+            others.Keep(asked, token.Token);
+            return (token, null, false);
         }
 
         // Where many instances fetch at once, the service may have rejected this request and answered another's.
-        return (null, failure, await others.FindAsync(asked).ConfigureAwait(false));
+        return (Cached(await others.FindAsync(asked).ConfigureAwait(false)), failure, true);
+
+        CachedToken? Cached(FoundToken? token) => token?.Cached(DrawEarly(), asked.Refusals);
     }
+
+    /// <summary>From 0 to 1, how much earlier than it must a token is due.</summary>
+    private double DrawEarly() => IsShared ? Caching.Jitter.Spaced(jitter(), part: 15) : jitter();
 }

@@ -20,10 +20,14 @@ internal sealed class FetchSpan(string client, FetchTrigger trigger, string? sco
     /// <summary>The caller's span, if anybody listens.</summary>
     public static ActivityContext Caller => Source?.HasListeners() == true ? Activity.Current?.Context ?? default : default;
 
-    /// <summary>Starts it, if anybody listens, and makes it the current one.</summary>
+    /// <summary>Starts it, if anybody listens, and makes it the current one; a second time it is only made current.</summary>
     public void Start()
     {
-        if (Source?.HasListeners() == true)
+        if (_activity is not null)
+        {
+            Activity.Current = _activity;
+        }
+        else if (Source?.HasListeners() == true)
         {
             SafeInvoke.Run(() =>
             {

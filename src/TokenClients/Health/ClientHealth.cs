@@ -61,9 +61,9 @@ internal sealed record ClientHealth(
     }
 
     /// <summary>
-    /// Whether the report shows an entry's failure. A request that the service does not accept is its caller's fault, unless it is the default one. A failure
-    /// of one scope alone shows while its callers get it; any other failure of a named scope, which may never be requested
-    /// again, is over when another fetch has succeeded.
+    /// Whether the report shows an entry's failure. A request that the service does not accept is its caller's fault, unless it is
+    /// the default one. A failure of one scope alone shows while its callers get it; any other failure of a named scope, which may
+    /// never be requested again, is over when another fetch has succeeded.
     /// </summary>
     private static bool Counts(in CacheEntryStatus entry, Instant now, long? lastSuccess) =>
         entry.IsDefault || (entry.Backoff is { } backoff && backoff.Failure.Reason != TokenFailureReason.BadRequest

@@ -130,15 +130,14 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
 
         var token = stored.Token.With(stored.Token.ExpiresOn - _clock.Ahead, asked.Request);
         var age = _clock.Now - stored.IssuedOn;
-        var found = new FoundToken(token, age > TimeSpan.Zero ? age : TimeSpan.Zero);
-        var here = new CacheClock(time).Now;
-        return found.Serves(here, asked.Request.MinimumLifetime) && !stored.Is(asked.Held) && IsAfter(found, here, asked) ? found : null;
+        var found = new FoundToken(token, age > TimeSpan.Zero ? age : TimeSpan.Zero, new CacheClock(time).Now);
+        return found.Serves(asked.Request.MinimumLifetime) && !stored.Is(asked.Held) && IsAfter(found, asked) ? found : null;
     }
 
     /// <summary>Whether it may replace the token that was rejected, or the one that is due.</summary>
-    private static bool IsAfter(FoundToken found, Instant now, FetchContext asked) => asked switch
+    private static bool IsAfter(FoundToken found, FetchContext asked) => asked switch
     {
-        { RejectedOn: { } issued } => now.Plus(-found.Age).Milliseconds >= issued,
+        { RejectedOn: { } issued } => found.FoundOn.Plus(-found.Age).Milliseconds >= issued,
         { Request.Rejected: { } rejected } => found.Token.ExpiresOn >= rejected.ExpiresOn,
         { Held: { } held, Trigger: not FetchTrigger.Miss } => found.Token.ExpiresOn > held.ExpiresOn,
         _ => true,

@@ -220,7 +220,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
     {
         var waiting = Cache.GetTokenAsync().AsTask();
         var old = await Inner.NextAsync();
-        Cache.Clear();
+        Cache.Use(new TokenSource(Inner));
         var asked = Cache.GetTokenAsync().AsTask();
         var current = await Inner.NextAsync();
 
@@ -239,7 +239,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
     {
         var waiting = Cache.GetTokenAsync().AsTask();
         var old = await Inner.NextAsync();
-        Cache.Clear();
+        Cache.Use(new TokenSource(Inner));
 
         await FailAsync(old, Refused());
         (await Inner.NextAsync()).Succeed(Inner.Token("of the new key", Hour));

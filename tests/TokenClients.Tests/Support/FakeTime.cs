@@ -2,7 +2,7 @@ namespace TokenClients.Tests;
 
 /// <summary>
 /// Two clocks and their timers, moved by hand: <see cref="Advance(TimeSpan)"/> moves both, <see cref="Sleep"/> only the wall clock as
-/// a sleeping machine does, <see cref="SetWallClock"/> sets it as a person or NTP does.
+/// a sleeping machine does, <see cref="Freeze"/> both without the timers, <see cref="SetWallClock"/> sets it as a person or NTP does.
 /// </summary>
 internal sealed class FakeTime : TimeProvider
 {
@@ -82,6 +82,16 @@ internal sealed class FakeTime : TimeProvider
     }
 
     public void Advance(double seconds) => Advance(TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Moves both clocks while nothing runs, as if the process were frozen: timers that are due meanwhile fire after it.</summary>
+    public void Freeze(TimeSpan span)
+    {
+        lock (_gate)
+        {
+            _utc += span;
+            _ticks += span.Ticks;
+        }
+    }
 
     public void Sleep(TimeSpan span) => SetWallClock(GetUtcNow() + span);
 

@@ -8,8 +8,9 @@ internal sealed class CacheModel(int jitter, Coverage seen)
 {
     public const int Scopes = 3;
 
-    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan LongestPass = TimeSpan.FromSeconds(1);
+
+    private readonly List<int> _sources = [0];
 
     public ModelKey[] Keys { get; private set; } = NewKeys();
 
@@ -61,6 +62,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
             seen.Note(key.Flight is null ? Seen.FetchedInForeground : Seen.Joined);
             var flight = key.Flight ?? Start(key, isWoken ? null : caller.Request, caller.Request, now);
             flight.Waiters.Add(caller);
+            caller.Joined = flight.Generation;
             if (state != TokenState.Expired && token!.IsRejectedBy(caller.Request))
             {
                 flight.IsReplacement = true;
@@ -80,12 +82,22 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         seen.Note(Seen.Cancelled);
     }
 
-    /// <summary>An options change.</summary>
-    public void Clear()
+    /// <summary>Clears the cache, because its settings have changed or for another reason.</summary>
+    public void Clear(bool isChange)
     {
+        _sources.Add(_sources[Generation] + (isChange ? 1 : 0));
         Generation++;
         Keys = NewKeys();
-        seen.Note(Seen.Cleared);
+        seen.Note(isChange ? Seen.Changed : Seen.Cleared);
+    }
+
+    /// <summary>The answer came too late, so the fetch starts again.</summary>
+    public void StartAgain(ModelFlight flight, Moment now)
+    {
+        seen.Note(Seen.CameTooLate);
+        FetchesStarted++;
+        flight.StartAgain(now);
+        Started.Enqueue(flight);
     }
 
     public void End(ModelFlight flight, AccessToken? token, Failure? failure, Moment now)
@@ -111,15 +123,15 @@ internal sealed class CacheModel(int jitter, Coverage seen)
 
     private void Release(ModelFlight flight, AccessToken? token, Failure? failure, Moment now)
     {
-        var isOld = flight.Generation != Generation;
-        if (isOld)
+        var isSuperseded = _sources[flight.Generation] != _sources[Generation];
+        if (isSuperseded)
         {
             seen.Note(failure is null ? Seen.OldTokenDropped : Seen.OldFailureDropped);
         }
 
         foreach (var waiter in flight.Waiters)
         {
-            if (isOld)
+            if (isSuperseded && waiter.Wakes == 0)
             {
                 waiter.Wakes++;
                 Call(waiter, now, isWoken: true);
@@ -130,7 +142,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
                 seen.Note(Seen.TooShortWhenFetched);
                 waiter.Answer = new Answer(null, new Failure(TokenFailureReason.BadRequest));
             }
-            else if (failure is not null && flight.Key.Token is { } previous && Serves(previous, waiter.Request, now))
+            else if (failure is not null && flight.Generation == Generation && flight.Key.Token is { } previous && Serves(previous, waiter.Request, now))
             {
                 seen.Note(Seen.NotReplaced);
                 waiter.Answer = new Answer(previous.Token, null);
@@ -199,7 +211,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         }
 
         FetchesStarted++;
-        key.Flight = new ModelFlight(key, Generation, asked, refusals, now.Up + FetchTimeout);
+        key.Flight = new ModelFlight(key, Generation, asked, refusals, now);
         Flights.Add(key.Flight);
         Started.Enqueue(key.Flight);
         return key.Flight;

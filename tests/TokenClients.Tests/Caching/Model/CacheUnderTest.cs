@@ -76,6 +76,12 @@ internal sealed class CacheUnderTest : IDisposable
         _cache.Clear();
     }
 
+    public void Change(int generation)
+    {
+        _inner.Generation = generation;
+        _cache.Use(new TokenSource(_inner));
+    }
+
     public void AdvanceTo(TimeSpan up) => _time.Advance(up - Now.Up);
 
     /// <summary>To a fraction of 10 ms that it never had before, so that no jump hits a moment exactly.</summary>

@@ -15,6 +15,9 @@ internal sealed class Caller(int scope, TokenRequest request, Action rested, Can
 
     public Task<AccessToken> Task { get; set; } = null!;
 
+    /// <summary>The generation of the fetch that it waited for last.</summary>
+    public int? Joined { get; set; }
+
     /// <summary>What the model says; <see langword="null"/>: it waits.</summary>
     public Answer? Answer { get; set; }
 

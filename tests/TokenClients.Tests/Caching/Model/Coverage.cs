@@ -34,6 +34,8 @@ internal enum Seen
     ServedThoughCancelled,
     Burst,
     Cleared,
+    Changed,
+    CameTooLate,
     OldTokenDropped,
     OldFailureDropped,
     WokenAndServed,

@@ -20,7 +20,7 @@ internal sealed class HeldProvider(Action announced) : ITokenProvider
 
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
     {
-        var fetch = new HeldFetch(Interlocked.Increment(ref _count), request, Generation);
+        var fetch = new HeldFetch(Interlocked.Increment(ref _count), request) { Generation = Generation };
         _started.Enqueue(fetch);
         announced();
         return new(fetch.Task);
@@ -30,8 +30,10 @@ internal sealed class HeldProvider(Action announced) : ITokenProvider
 }
 
 /// <summary>A fetch that waits for its end.</summary>
-internal sealed record HeldFetch(int Number, TokenRequest Request, int Generation)
+internal sealed record HeldFetch(int Number, TokenRequest Request)
 {
+    public required int Generation { get; set; }
+
     private readonly TaskCompletionSource<AccessToken> _result = new();
 
     public Task<AccessToken> Task => _result.Task;

@@ -3,7 +3,7 @@ namespace TokenClients.Tests;
 /// <summary>The cache's promises, held against what happened and not against what the model says.</summary>
 internal sealed class Invariants
 {
-    private readonly Dictionary<AccessToken, Life> _lives = [];
+    private readonly Dictionary<(string Value, DateTimeOffset ExpiresOn), Life> _lives = [];
     private readonly Dictionary<(int Generation, string? Scope), History> _keys = [];
 
     /// <summary>At most one fetch in flight per key, and none before the shortest wait after a failure is over.</summary>
@@ -21,7 +21,7 @@ internal sealed class Invariants
         key.IsInFlight = false;
         if (failure is null)
         {
-            _lives[token!] = key.Newest = new Life(token!, now);
+            _lives[(token!.Value, token.ExpiresOn)] = key.Newest = new Life(token, now);
             (key.Failures, key.WaitUntil) = (0, TimeSpan.MinValue);
         }
         else
@@ -30,11 +30,14 @@ internal sealed class Invariants
         }
     }
 
+    /// <summary>A fetch whose answer came too late; another one follows.</summary>
+    public void CameTooLate(HeldFetch fetch) => Key(fetch.Generation, fetch.Request.Scope).IsInFlight = false;
+
     /// <summary>Never a token past its life by either clock or of an older generation.</summary>
     public void Served(Caller caller, AccessToken token, int generation, Moment now)
     {
-        var life = _lives[token];
-        Expect(token.CorrelationId == $"{generation}", $"a token of generation {token.CorrelationId} in generation {generation}");
+        var life = _lives[(token.Value, token.ExpiresOn)];
+        Expect(token.CorrelationId == $"{generation}" || token.CorrelationId == $"{caller.Joined}", $"a token of generation {token.CorrelationId} in generation {generation}");
         Expect(token.Scope == caller.Request.Scope, "a token of another scope");
         Expect(now.Up - life.Received.Up < token.ExpiresOn - life.Received.Utc, "a token past its life by the monotonic clock");
         if (now.Utc < token.ExpiresOn)

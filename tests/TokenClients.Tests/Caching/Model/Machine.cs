@@ -66,8 +66,12 @@ internal sealed class Machine : IDisposable
                 _cache.SetWallClock(Now.Utc + sleep.By);
                 break;
             case Step.Clear:
-                _model.Clear();
+                _model.Clear(isChange: false);
                 _cache.Clear(_model.Generation);
+                break;
+            case Step.Change:
+                _model.Clear(isChange: true);
+                _cache.Change(_model.Generation);
                 break;
             default:
                 _seen.Steps--;
@@ -145,8 +149,18 @@ internal sealed class Machine : IDisposable
     private void Complete(ModelFlight flight, Outcome outcome)
     {
         var (token, error, failure) = Ending.Of(outcome, flight.Held, flight.Key.Token?.Token, Now);
-        End(flight, token, failure);
-        flight.Held.End(token, error);
+        var held = flight.Held;
+        if (flight.IsTooLate(token, Now))
+        {
+            _invariants.CameTooLate(held);
+            _model.StartAgain(flight, Now);
+        }
+        else
+        {
+            End(flight, failure is null ? flight.Bounded(token!, Now) : token, failure);
+        }
+
+        held.End(token, error);
     }
 
     private void End(ModelFlight flight, AccessToken? token, Failure? failure)
@@ -197,10 +211,11 @@ internal sealed class Machine : IDisposable
         while (_model.Started.TryDequeue(out _))
         {
             var held = _cache.NextFetch();
-            _invariants.Started(held, Now);
             var flight = _model.Flights.Find(flight => flight.Held is null && ScopeOf(flight.Key.Scope) == held.Request.Scope);
             Invariants.Expect(flight is not null, $"an unexpected fetch for {held.Request}");
-            Invariants.Expect(held.Generation == flight!.Generation, "a fetch of an older generation");
+            held.Generation = flight!.IsSecond ? flight.Generation : held.Generation;
+            _invariants.Started(held, Now);
+            Invariants.Expect(held.Generation == flight.Generation, "a fetch of an older generation");
             Invariants.Expect(flight.Request is null || flight.Request == held.Request, $"not a fetch for {held.Request}");
             flight.Held = held;
         }
@@ -235,7 +250,7 @@ internal sealed class Machine : IDisposable
         var isRight = answer == Answer.Cancelled
             ? task.IsCanceled
             : answer.Token is not null
-                ? task.IsCompletedSuccessfully && task.Result == answer.Token
+                ? task.IsCompletedSuccessfully && (task.Result.Value, task.Result.ExpiresOn) == (answer.Token.Value, answer.Token.ExpiresOn)
                 : task.Exception?.InnerException is TokenException failure && answer.Failure!.Is(failure);
         Invariants.Expect(isRight, $"{Describe(task)} instead of {answer}");
     }

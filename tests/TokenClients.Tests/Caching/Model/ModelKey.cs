@@ -1,7 +1,7 @@
 namespace TokenClients.Tests;
 
 /// <summary>One fetch in flight, and who waits for it.</summary>
-internal sealed class ModelFlight(ModelKey key, int generation, TokenRequest? request, int refusals, TimeSpan timesOutAt)
+internal sealed class ModelFlight(ModelKey key, int generation, TokenRequest? request, int refusals, Moment startedOn)
 {
     public ModelKey Key => key;
 
@@ -12,7 +12,12 @@ internal sealed class ModelFlight(ModelKey key, int generation, TokenRequest? re
 
     public int Refusals => refusals;
 
-    public TimeSpan TimesOutAt => timesOutAt;
+    public Moment StartedOn { get; private set; } = startedOn;
+
+    public TimeSpan TimesOutAt => StartedOn.Up + TimeSpan.FromSeconds(60);
+
+    /// <summary>Whether it is the second one, because the answer to the first came too late.</summary>
+    public bool IsSecond { get; private set; }
 
     /// <summary>Whether somebody has rejected the token that it replaces, so that all callers wait for it.</summary>
     public bool IsReplacement { get; set; }
@@ -20,6 +25,21 @@ internal sealed class ModelFlight(ModelKey key, int generation, TokenRequest? re
     public List<Caller> Waiters { get; } = [];
 
     public HeldFetch Held { get; set; } = null!;
+
+    /// <summary>Whether the token was of use when it was requested, and is not any more.</summary>
+    public bool IsTooLate(AccessToken? token, Moment now) =>
+        !IsSecond && token is not null && token.ExpiresOn <= now.Utc && token.ExpiresOn > StartedOn.Utc;
+
+    public void StartAgain(Moment now) => (IsSecond, StartedOn, Held) = (true, now, null!);
+
+    /// <summary>The token without the life that a wall clock would add to it that was set back.</summary>
+    public AccessToken Bounded(AccessToken token, Moment now)
+    {
+        var (second, setBack) = (TimeSpan.FromSeconds(1), now.Up - StartedOn.Up - (now.Utc - StartedOn.Utc));
+        return setBack > second && token.ExpiresOn - now.Utc > setBack + second
+            ? new AccessToken(token.Value, token.ExpiresOn - setBack, scope: token.Scope, correlationId: token.CorrelationId)
+            : token;
+    }
 }
 
 /// <summary>What is known of one scope in one generation.</summary>

@@ -96,7 +96,7 @@ internal static class Scenarios
             (2, Milliseconds(-3_600_000, 3_600_000).Select(by => (Step)new Step.SetWallClock(by))),
             (2, from scope in Scope from edge in Edges from offset in Offsets select (Step)new Step.SetWallClockTo(scope, edge, offset)),
             (2, Spans.Select(by => (Step)new Step.Sleep(by))),
-            (mood.Changes, Gen.Constant((Step)new Step.Clear())));
+            (mood.Changes, Gen.Elements<Step>(new Step.Clear(), new Step.Change(), new Step.Change())));
     }
 
     private static Gen<Outcome> Outcomes(Mood mood) => Gen.Frequency(

@@ -28,6 +28,9 @@ internal abstract record Step
     public sealed record Sleep(TimeSpan By) : Step;
 
     public sealed record Clear : Step;
+
+    /// <summary>The settings change.</summary>
+    public sealed record Change : Step;
 }
 
 /// <summary>What a call asks for.</summary>
