@@ -75,6 +75,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
             TokenProviderResolver.Resolve(provider, name, askedBy: client),
             provider.GetRequiredService<IOptionsMonitor<AccessTokenHandlerOptions>>().Get(client),
             () => BaseAddressOf(client, provider),
+            provider.GetTimeProvider(),
             provider.GetRequiredService<ILogger<AccessTokenHandler>>()));
     }
 

@@ -16,6 +16,9 @@ namespace TokenClients;
 /// with a <see cref="TokenException"/>. The second attempt is made only if the content can be sent again, a different token
 /// was acquired, and no redirect has led to another host; if it cannot be made, fails, or is rejected too, the first 401 is
 /// returned as it came. An <c>Authorization</c> header that is on the request already is replaced.</para>
+/// <para>Before the second attempt at most 1 MiB and 1 s of the 401's body are read, while the token is fetched, so that it
+/// holds no connection. A body that is longer or slower still holds one: a primary handler whose
+/// <c>MaxConnectionsPerServer</c> is 1 then waits for another until the request's own time-out.</para>
 /// <para>A primary handler that follows redirects has to leave the header out of what it sends then, as those of .NET do; a
 /// custom handler below this one has to as well.</para>
 /// <para>A request over http, which goes to a loopback address only, fails if the primary handler below would send it to a
@@ -30,6 +33,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
     private readonly ITokenProvider _tokens;
     private readonly Lazy<AllowedHosts> _hosts;
     private readonly Func<Uri, string?>? _scope;
+    private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly HttpSender _sendAsync;
     private readonly SecureTransport _transport = new();
@@ -37,11 +41,13 @@ public sealed class AccessTokenHandler : DelegatingHandler
     /// <summary>Makes a handler, for use without dependency injection.</summary>
     /// <param name="tokens">Provides the tokens; put a <see cref="CachingTokenProvider"/> around a client.</param>
     /// <param name="options">Which hosts get tokens; at least one. Read when the handler is made; later changes have no effect.</param>
+    /// <param name="timeProvider">The clock; by default the system's.</param>
     /// <param name="logger">Optional logger of rejected tokens.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A host is missing or wrong; the message says what to do.</exception>
-    public AccessTokenHandler(ITokenProvider tokens, AccessTokenHandlerOptions options, ILogger<AccessTokenHandler>? logger = null)
-        : this(tokens, options ?? throw new ArgumentNullException(nameof(options)), () => null, logger)
+    public AccessTokenHandler(
+        ITokenProvider tokens, AccessTokenHandlerOptions options, TimeProvider? timeProvider = null, ILogger<AccessTokenHandler>? logger = null)
+        : this(tokens, options ?? throw new ArgumentNullException(nameof(options)), () => null, timeProvider, logger)
     {
         if (options.AllowedHosts.Count == 0)
         {
@@ -50,11 +56,13 @@ public sealed class AccessTokenHandler : DelegatingHandler
         }
     }
 
-    internal AccessTokenHandler(ITokenProvider tokens, AccessTokenHandlerOptions options, Func<Uri?> baseAddress, ILogger? logger)
+    internal AccessTokenHandler(
+        ITokenProvider tokens, AccessTokenHandlerOptions options, Func<Uri?> baseAddress, TimeProvider? timeProvider, ILogger? logger)
     {
         SettingRules.Require(AccessTokenHandlerOptionsValidator.Instance, options);
         _tokens = tokens ?? throw new ArgumentNullException(nameof(tokens));
         _scope = options.ScopeSelector;
+        _time = timeProvider ?? TimeProvider.System;
         _log = logger ?? NullLogger.Instance;
         _sendAsync = (request, cancellationToken) => base.SendAsync(request, cancellationToken);
 
@@ -158,14 +166,16 @@ public sealed class AccessTokenHandler : DelegatingHandler
         {
             // A redirect within the host removes the header too: then this token has not been rejected.
             var wasSent = attempt.Request.Headers.Authorization is not null;
-            await RequestReplay.KeepAsync(first, attempt.Cancellation).ConfigureAwait(false);
-            var token = wasSent ? await _tokens.GetTokenAsync(Replacing(rejected, attempt), attempt.Cancellation).ConfigureAwait(false) : rejected;
+            var replacing = wasSent ? _tokens.GetTokenAsync(Replacing(rejected, attempt), attempt.Cancellation) : new(rejected);
+            var reading = ReadAheadContent.ReadAheadAsync(first, _time, attempt.Cancellation);
+            var token = await replacing.ConfigureAwait(false);
             if (wasSent && token.Value == rejected.Value)
             {
                 SafeInvoke.Run(() => _log.NotReplaced(host, scope, "The token client returned the same token."));
                 return first;
             }
 
+            await reading.ConfigureAwait(false);
             attempt.Request.Headers.Authorization = token.Authorization;
             var second = await attempt.Send(attempt.Request, attempt.Cancellation).ConfigureAwait(false);
             if (!IsRejection(second))

@@ -68,7 +68,7 @@ internal sealed class AccessTokenHandlerRedirectTests
                 : "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
         });
         using var log = new RecordingLogger();
-        using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }, new LoggerOf<AccessTokenHandler>(log)) { InnerHandler = new SocketsHttpHandler() });
+        using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }, logger: new LoggerOf<AccessTokenHandler>(log)) { InnerHandler = new SocketsHttpHandler() });
         using var response = await http.GetAsync(server.Endpoint);
 
         Assert.That((response.StatusCode, requests.Count), Is.EqualTo((HttpStatusCode.OK, 3)));
@@ -85,7 +85,7 @@ internal sealed class AccessTokenHandlerRedirectTests
             : "HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         var cache = new CachingTokenProvider(_tokens);
         using var log = new RecordingLogger();
-        using var http = new HttpClient(new AccessTokenHandler(cache, new AccessTokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }, new LoggerOf<AccessTokenHandler>(log)) { InnerHandler = new SocketsHttpHandler() });
+        using var http = new HttpClient(new AccessTokenHandler(cache, new AccessTokenHandlerOptions { AllowedHosts = { server.Endpoint.Authority } }, logger: new LoggerOf<AccessTokenHandler>(log)) { InnerHandler = new SocketsHttpHandler() });
 
         using var first = await http.GetAsync(server.Endpoint);
         await Eventually.IsTrue(() => _tokens.Fetches == 2, "the token is replaced");
@@ -131,7 +131,7 @@ internal sealed class AccessTokenHandlerRedirectTests
     {
         var sent = 0;
         using var log = new RecordingLogger();
-        using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } }, new LoggerOf<AccessTokenHandler>(log))
+        using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } }, logger: new LoggerOf<AccessTokenHandler>(log))
         {
             InnerHandler = new Asking(() => sent++),
         });

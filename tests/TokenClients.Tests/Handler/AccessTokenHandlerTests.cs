@@ -100,7 +100,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     {
         var options = new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } };
         var answers = Statuses(401, 200);
-        using var http = new HttpClient(new AccessTokenHandler(Tokens, options, new ThrowingLogger()) { InnerHandler = new StubHandler(answers) });
+        using var http = new HttpClient(new AccessTokenHandler(Tokens, options, logger: new ThrowingLogger()) { InnerHandler = new StubHandler(answers) });
         using var response = await http.GetAsync(Resource);
 
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("answer 2"));

@@ -9,6 +9,8 @@ internal abstract class HandlerFixture
 
     protected RecordingLogger Log { get; private set; } = null!;
 
+    protected FakeTime Time { get; private set; } = null!;
+
     /// <summary>What reached the resource: the address and the <c>Authorization</c> header.</summary>
     protected List<(Uri? Address, string? Authorization)> Sent { get; private set; } = null!;
 
@@ -16,6 +18,7 @@ internal abstract class HandlerFixture
     public void StartAfresh()
     {
         Log = new RecordingLogger();
+        Time = new FakeTime();
         Tokens = new ScriptedProvider(TimeProvider.System);
         Tokens.Answer = (number, request) => Tokens.Token($"token-{number}", TimeSpan.FromHours(1), request.Scope);
         Sent = [];
@@ -29,7 +32,7 @@ internal abstract class HandlerFixture
     {
         var options = new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } };
         configure?.Invoke(options);
-        return new HttpClient(new AccessTokenHandler(Tokens, options, new LoggerOf<AccessTokenHandler>(Log))
+        return new HttpClient(new AccessTokenHandler(Tokens, options, Time, new LoggerOf<AccessTokenHandler>(Log))
         {
             InnerHandler = new StubHandler((request, cancellationToken) =>
             {

@@ -7,6 +7,9 @@ internal sealed class StallingStream : Stream
 
     public Task Begun => _begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
+    /// <summary>Whether the read that is under way has been cancelled.</summary>
+    public bool IsCanceled { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanSeek => false;
@@ -20,7 +23,11 @@ internal sealed class StallingStream : Stream
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
         var never = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var registration = cancellationToken.Register(() => never.TrySetCanceled(cancellationToken));
+        using var registration = cancellationToken.Register(() =>
+        {
+            IsCanceled = true;
+            never.TrySetCanceled(cancellationToken);
+        });
         _begun.TrySetResult();
         return await never.Task;
     }

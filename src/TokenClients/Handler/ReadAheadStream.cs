@@ -1,0 +1,156 @@
+using System.Runtime.ExceptionServices;
+
+namespace TokenClients.Handler;
+
+/// <summary>
+/// The body of a response whose beginning is read before anybody asks for it, up to a bound in bytes. A reader gets that
+/// beginning, and then the rest as it comes.
+/// </summary>
+internal sealed class ReadAheadStream(HttpContent content) : Stream
+{
+    private readonly object _gate = new();
+    private readonly MemoryStream _beginning = new();
+    private readonly CancellationTokenSource _disposed = new();
+    private Task _readingAhead = Task.CompletedTask;
+    private ExceptionDispatchInfo? _failure;
+    private Stream? _rest;
+    private int _taken;
+    private volatile bool _isStopped;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Reads ahead until the body ends, <paramref name="limit"/> bytes are read, or <see cref="StopReadingAhead"/>. Never fails.</summary>
+    public Task ReadAheadAsync(int limit) => _readingAhead = ReadBeginningAsync(limit);
+
+    /// <summary>Begins no further read; one that is under way stays, since to cancel it would close the connection.</summary>
+    public void StopReadingAhead() => _isStopped = true;
+
+    public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+    {
+        if (Take(buffer.AsSpan(offset, count)) is var taken and > 0)
+        {
+            return taken;
+        }
+
+        await WaitForBeginningAsync(cancellationToken).ConfigureAwait(false);
+        taken = Take(buffer.AsSpan(offset, count));
+        return taken > 0 ? taken : await Rest().ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false);
+    }
+
+#if NET
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (Take(buffer.Span) is var taken and > 0)
+        {
+            return taken;
+        }
+
+        await WaitForBeginningAsync(cancellationToken).ConfigureAwait(false);
+        taken = Take(buffer.Span);
+        return taken > 0 ? taken : await Rest().ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+    }
+#endif
+
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        if (Take(buffer.AsSpan(offset, count)) is var taken and > 0)
+        {
+            return taken;
+        }
+
+        _readingAhead.WaitForEnd();
+        taken = Take(buffer.AsSpan(offset, count));
+        return taken > 0 ? taken : Rest().Read(buffer, offset, count);
+    }
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            // First of all a read under way, which closes its connection: .NET drains the body of a response that is
+            // disposed, and two that read from one connection at once would garble what it brings next.
+            StopReadingAhead();
+            if (!_readingAhead.IsCompleted)
+            {
+                _disposed.Cancel();
+            }
+
+            content.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task ReadBeginningAsync(int limit)
+    {
+        try
+        {
+#if NET
+            _rest = await content.ReadAsStreamAsync(_disposed.Token).ConfigureAwait(false);
+#else
+            _rest = await content.ReadAsStreamAsync().ConfigureAwait(false);
+#endif
+            var buffer = new byte[16 * 1024];
+            while (!_isStopped && limit > 0)
+            {
+                var read = await _rest.ReadAsync(buffer, 0, Math.Min(limit, buffer.Length), _disposed.Token).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    return;
+                }
+
+                limit -= read;
+                lock (_gate)
+                {
+                    _beginning.Write(buffer, 0, read);
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            _failure = ExceptionDispatchInfo.Capture(error); // for whoever reads as far as that
+            _rest?.Dispose(); // and its connection with it
+        }
+    }
+
+    private int Take(Span<byte> buffer)
+    {
+        StopReadingAhead();
+        lock (_gate)
+        {
+            var taken = Math.Min(buffer.Length, (int)_beginning.Length - _taken);
+            _beginning.GetBuffer().AsSpan(_taken, taken).CopyTo(buffer);
+            _taken += taken;
+            return taken;
+        }
+    }
+
+    private Task WaitForBeginningAsync(CancellationToken cancellationToken) =>
+        _readingAhead.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+
+    private Stream Rest()
+    {
+        _failure?.Throw();
+        return _rest!;
+    }
+}
