@@ -64,10 +64,11 @@ internal static class TokenClientRegistration
         this IServiceCollection services, string name, Func<IServiceProvider, TokenResilienceOptions>? resilience)
     {
         var http = services.AddHttpClient(HttpName(name));
+        DefaultHandlers.LeaveOut(http, name);
         SensitiveHttpLogFilter.AddTo(services);
         LoopbackBypassFilter.AddTo(http);
         http.ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // the policy's total time-out is the limit
-            .ConfigurePrimaryHttpMessageHandler(TokenHttp.CreatePrimaryHandler);
+            .ConfigurePrimaryHttpMessageHandler((handler, _) => TokenHttp.AdjustPrimaryHandler(handler));
         if (resilience is not null)
         {
             var policies = new ConditionalWeakTable<TokenResilienceOptions, IAsyncPolicy<HttpResponseMessage>>();

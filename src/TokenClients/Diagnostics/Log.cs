@@ -53,6 +53,9 @@ internal static partial class Log
     [LoggerMessage(16, LogLevel.Warning, "Token client '{Client}' has no setting '{Setting}', so it is ignored. Correct or remove it.")]
     public static partial void UnknownSetting(this ILogger logger, string client, string setting);
 
+    [LoggerMessage(17, LogLevel.Information, "The HttpClient of token client '{Client}' leaves out {Handlers}, which ConfigureHttpClientDefaults adds to every client: it has retries and time-outs of its own. Add a handler that it needs to its HttpClientBuilder.")]
+    public static partial void HandlersLeftOut(this ILogger logger, string client, string handlers);
+
     [LoggerMessage(20, LogLevel.Error, "Token client '{Client}' could not be prefetched; the first request will fail the same way. Check how the client is registered. {Failure}")]
     public static partial void NotWarmedUp(this ILogger logger, string client, string failure);
 }

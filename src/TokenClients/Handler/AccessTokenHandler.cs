@@ -21,6 +21,9 @@ namespace TokenClients;
 /// <c>MaxConnectionsPerServer</c> is 1 then waits for another until the request's own time-out.</para>
 /// <para>A primary handler that follows redirects has to leave the header out of what it sends then, as those of .NET do; a
 /// custom handler below this one has to as well.</para>
+/// <para>By dependency injection the host that is compared is the one with which a request enters its client, though a handler
+/// further out may rewrite it, as service discovery does; what it is rewritten to has to be https or a loopback address. Once
+/// such a request has been redirected, and for a handler made by hand, the host that it is sent to is compared.</para>
 /// <para>A request over http, which goes to a loopback address only, fails if the primary handler below would send it to a
 /// proxy; a handler from dependency injection uses no proxy there. What a primary handler that is not one of .NET's does
 /// cannot be seen from here.</para>
@@ -115,7 +118,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
     private Task<HttpResponseMessage> AuthenticateAsync(HttpRequestMessage request, HttpSender send, CancellationToken cancellationToken)
     {
 #endif
-        if ((_hosts.Value.Refusal(request.RequestUri) ?? _transport.ProxyRefusal(InnerHandler, request.RequestUri!)) is { } refusal)
+        if ((_hosts.Value.Refusal(request.RequestUri, EntryAddress.Of(request)) ?? _transport.ProxyRefusal(InnerHandler, request.RequestUri!)) is { } refusal)
         {
             return Task.FromException<HttpResponseMessage>(new TokenException(TokenFailureReason.BadRequest, $"{refusal}."));
         }
@@ -136,12 +139,17 @@ public sealed class AccessTokenHandler : DelegatingHandler
             TokenFailureReason.Unknown, $"{_tokens.GetType().Name} returned null; return a token or throw a TokenException.");
         attempt.Request.Headers.Authorization = token.Authorization;
         var sending = attempt.Send(attempt.Request, attempt.Cancellation);
-        return sending.TryGetResult(out var response) && !IsRejection(response) ? sending : FinishAsync(attempt, token, sending);
+        return sending.TryGetResult(out var response) && !IsRejection(response) && !IsRedirect(response) ? sending : FinishAsync(attempt, token, sending);
     }
 
     private async Task<HttpResponseMessage> FinishAsync(AuthenticatedRequest attempt, AccessToken token, Task<HttpResponseMessage> sending)
     {
         var response = await sending.ConfigureAwait(false);
+        if (IsRedirect(response))
+        {
+            EntryAddress.Forget(attempt.Request);
+        }
+
         return IsRejection(response) ? await SendAgainAsync(attempt, token, response).ConfigureAwait(false) : response;
     }
 
@@ -180,6 +188,11 @@ public sealed class AccessTokenHandler : DelegatingHandler
             var second = await attempt.Send(attempt.Request, attempt.Cancellation).ConfigureAwait(false);
             if (!IsRejection(second))
             {
+                if (IsRedirect(second))
+                {
+                    EntryAddress.Forget(attempt.Request);
+                }
+
                 if (wasSent)
                 {
                     SafeInvoke.Run(() => _log.Replaced(host, scope));
@@ -244,4 +257,6 @@ public sealed class AccessTokenHandler : DelegatingHandler
     }
 
     private static bool IsRejection(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.Unauthorized;
+
+    private static bool IsRedirect(HttpResponseMessage response) => (int)response.StatusCode is >= 300 and < 400;
 }

@@ -29,16 +29,49 @@ public static class TokenHttp
     }
 
     /// <summary>The handler at the socket: no redirects, no cookies, no proxy to a loopback address.</summary>
-    internal static HttpMessageHandler CreatePrimaryHandler() =>
+    private static HttpMessageHandler CreatePrimaryHandler()
+    {
 #if NET
-        new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2), // so that a change of DNS is seen
-            Proxy = new LoopbackBypass(proxy: null),
-        };
+        var handler = new SocketsHttpHandler();
 #else
-        new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, Proxy = new LoopbackBypass(proxy: null) };
+        var handler = new HttpClientHandler();
 #endif
+        AdjustPrimaryHandler(handler);
+        return handler;
+    }
+
+    /// <summary>
+    /// Makes the handler at the socket fit for credentials and leaves the rest of it as it is: a company's proxy or
+    /// certificates for instance.
+    /// </summary>
+    internal static void AdjustPrimaryHandler(HttpMessageHandler handler)
+    {
+        try
+        {
+            switch (LoopbackBypass.PrimaryOf(handler))
+            {
+#if NET
+                case SocketsHttpHandler sockets:
+                    sockets.AllowAutoRedirect = false;
+                    sockets.UseCookies = false;
+                    if (sockets.PooledConnectionLifetime == Timeout.InfiniteTimeSpan)
+                    {
+                        sockets.PooledConnectionLifetime = TimeSpan.FromMinutes(2); // so that a change of DNS is seen
+                    }
+
+                    break;
+#endif
+                case HttpClientHandler client:
+                    client.AllowAutoRedirect = false;
+                    client.UseCookies = false;
+                    break;
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // It has sent a request already. A redirect that it follows is found out by its response.
+        }
+
+        LoopbackBypass.AddTo(handler);
+    }
 }

@@ -66,7 +66,8 @@ internal sealed class LoopbackBypass(IWebProxy? proxy) : IWebProxy
         return isUsed && proxy?.IsBypassed(address) == false && proxy.GetProxy(address) is { } way && way != address;
     }
 
-    private static HttpMessageHandler? PrimaryOf(HttpMessageHandler? handler)
+    /// <summary>The handler at the end of a chain of delegating ones.</summary>
+    public static HttpMessageHandler? PrimaryOf(HttpMessageHandler? handler)
     {
         while (handler is DelegatingHandler { InnerHandler: { } inner })
         {

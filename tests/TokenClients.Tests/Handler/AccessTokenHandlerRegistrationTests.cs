@@ -89,7 +89,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
 
         var error = await Assert.ThrowsAsync<TokenException>(() => Http(services, "arr-rest").GetAsync(Emulator.Arr.ResourceEndpoint));
 
-        Assert.That(error!.Message, Is.EqualTo("No host is known that may get tokens; name it in AccessTokenHandlerOptions.AllowedHosts, or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)."));
+        Assert.That(error!.Message, Is.EqualTo("No host is known that may get tokens; name it in AccessTokenHandlerOptions.AllowedHosts (a gRPC client's too, whose Address is not seen), or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)."));
     }
 
     [Test]

@@ -59,11 +59,22 @@ internal sealed class AllowedHostsTests
         Assert.That(hosts.Refusal(new Uri("https://resource.example:8443/v1/")), Is.Not.Null);
     }
 
-    [TestCase(null), TestCase("/relative"), TestCase("https+http://catalog"), TestCase("net.tcp://catalog/")]
-    public void Without_a_base_address_of_the_web_nobody_gets_it_and_the_message_tells_what_to_do(string? address) =>
+    [Test]
+    public void A_base_address_that_a_handler_rewrites_stands_for_its_host()
+    {
+        var hosts = new AllowedHosts(new Uri("https+http://catalog"));
+
+        Assert.That(hosts.Refusal(new Uri("https://10.0.0.1:8443/v1/"), entered: new Uri("https+http://catalog/v1/")), Is.Null);
+        Assert.That(hosts.Refusal(new Uri("https://10.0.0.1:8443/v1/")), Does.StartWith("Tokens of this HttpClient go to 'catalog' only, not to '10.0.0.1:8443'"));
+        Assert.That(hosts.Refusal(new Uri("http://10.0.0.1/v1/"), entered: new Uri("https+http://catalog/v1/")), Does.StartWith("A token is sent over https only"));
+        Assert.That(hosts.Refusal(new Uri("https://10.0.0.1/v1/"), entered: new Uri("https+http://other/v1/")), Does.Contain("not to 'other'"));
+    }
+
+    [TestCase(null), TestCase("/relative"), TestCase("urn:catalog")]
+    public void Without_a_host_in_the_base_address_nobody_gets_it_and_the_message_tells_what_to_do(string? address) =>
         Assert.That(
             new AllowedHosts(address is null ? null : new Uri(address, address[0] == '/' ? UriKind.Relative : UriKind.Absolute)).Refusal(new Uri("https://resource.example/")),
-            Is.EqualTo("No host is known that may get tokens; name it in AccessTokenHandlerOptions.AllowedHosts, or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)"));
+            Is.EqualTo("No host is known that may get tokens; name it in AccessTokenHandlerOptions.AllowedHosts (a gRPC client's too, whose Address is not seen), or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)"));
 
     [Test]
     public void A_request_without_an_address_gets_none() =>

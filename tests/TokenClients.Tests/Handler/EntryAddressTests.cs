@@ -1,0 +1,178 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TokenClients.Tests;
+
+/// <summary>Which host is compared where a handler further out rewrites the address, as service discovery does.</summary>
+internal sealed class EntryAddressTests
+{
+    private static readonly Uri Named = new("https+http://apiservice");
+    private readonly List<(Uri? Address, bool HasToken)> _sent = [];
+
+    [SetUp]
+    public void Forget() => _sent.Clear();
+
+    private static IEnumerable<TestCaseData> Registrations()
+    {
+        yield return new TestCaseData((Action<IServiceCollection, Func<DelegatingHandler>>)((services, outer) => services.AddHttpClient("api").AddHttpMessageHandler(outer)))
+            .SetArgDisplayNames("on the client");
+        yield return new TestCaseData((Action<IServiceCollection, Func<DelegatingHandler>>)((services, outer) => services.ConfigureHttpClientDefaults(all => all.AddHttpMessageHandler(outer))))
+            .SetArgDisplayNames("on all clients");
+    }
+
+    [TestCaseSource(nameof(Registrations))]
+    public async Task It_is_the_one_with_which_the_request_enters(Action<IServiceCollection, Func<DelegatingHandler>> add)
+    {
+        await using var services = Services(Discovery("https://10.0.0.1:8443"), add);
+        using var response = await Http(services).GetAsync("/v1/things");
+
+        Assert.That(_sent, Is.EqualTo(new[] { (new Uri("https://10.0.0.1:8443/v1/things"), true) }));
+    }
+
+    [Test]
+    public async Task So_it_is_for_a_caller_without_await()
+    {
+        CoreBuild.HasToBeNet("A handler for .NET Standard cannot see HttpClient.Send; where that exists, the build for net8.0 is used.");
+        await using var services = Services(Discovery("https://10.0.0.1:8443"));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/things");
+        using var response = Http(services).Send(request);
+
+        Assert.That(_sent, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task What_it_is_rewritten_to_has_to_be_https_or_this_machine()
+    {
+        await using var services = Services(Discovery("http://10.0.0.1"));
+
+        var error = await Assert.ThrowsAsync<TokenException>(() => Http(services).GetAsync("/v1/things"));
+
+        Assert.That(error!.Message, Does.StartWith("A token is sent over https only"));
+        Assert.That(_sent, Is.Empty);
+    }
+
+    [Test]
+    public async Task Another_host_that_the_request_names_gets_nothing_wherever_it_is_sent()
+    {
+        await using var services = Services(Discovery("https://10.0.0.1"));
+
+        var error = await Assert.ThrowsAsync<TokenException>(() => Http(services).GetAsync("https+http://other/v1/things"));
+
+        Assert.That(error!.Message, Does.StartWith("Tokens of this HttpClient go to 'apiservice' only, not to 'other'"));
+        Assert.That(_sent, Is.Empty);
+    }
+
+    [Test]
+    public async Task After_a_redirect_it_is_the_one_that_the_request_is_sent_to([Values] bool isCopied)
+    {
+        await using var services = Services(() => new Outer(async (request, send) =>
+        {
+            request.RequestUri = new Uri(new Uri("https://10.0.0.1"), request.RequestUri!.AbsolutePath);
+            using var redirect = await send(request);
+            var next = isCopied ? CopyOf(request) : request;
+            next.RequestUri = redirect.Headers.Location;
+            return await send(next);
+        }));
+
+        var error = await Assert.ThrowsAsync<TokenException>(() => Http(services).GetAsync("/redirect"));
+
+        Assert.That(error!.Message, Does.StartWith("Tokens of this HttpClient go to 'apiservice' only, not to 'evil.example'"));
+        Assert.That(_sent, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task So_it_is_of_a_redirect_that_answers_the_second_attempt()
+    {
+        await using var services = Services(() => new Outer(async (request, send) =>
+        {
+            request.RequestUri = new Uri(new Uri("https://10.0.0.1"), request.RequestUri!.AbsolutePath);
+            using var redirect = await send(request);
+            request.RequestUri = redirect.Headers.Location;
+            return await send(request);
+        }));
+
+        await Assert.ThrowsAsync<TokenException>(() => Http(services).GetAsync("/rejected-and-redirect"));
+
+        Assert.That(_sent, Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task So_it_is_of_a_message_that_a_handler_makes_itself()
+    {
+        await using var services = Services(() => new Outer((_, send) => send(new HttpRequestMessage(HttpMethod.Get, "https://10.0.0.1/"))));
+
+        var error = await Assert.ThrowsAsync<TokenException>(() => Http(services).GetAsync("/v1/things"));
+
+        Assert.That(error!.Message, Does.StartWith("Tokens of this HttpClient go to 'apiservice' only, not to '10.0.0.1'"));
+    }
+
+    [Test]
+    public async Task Where_no_handler_is_further_out_nothing_is_recorded()
+    {
+        await using var services = Services(outer: null);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "https://apiservice/");
+        using var response = await Http(services).SendAsync(request);
+
+        Assert.That(request.Options, Is.Empty);
+        Assert.That(_sent, Has.Count.EqualTo(1));
+    }
+
+    private static HttpRequestMessage CopyOf(HttpRequestMessage request)
+    {
+        var copy = new HttpRequestMessage(request.Method, request.RequestUri);
+        foreach (var (key, value) in request.Options)
+        {
+            copy.Options.TryAdd(key, value);
+        }
+
+        return copy;
+    }
+
+    private static Func<DelegatingHandler> Discovery(string address) => () => new Outer((request, send) =>
+    {
+        request.RequestUri = new Uri(new Uri(address), request.RequestUri!.PathAndQuery);
+        return send(request);
+    });
+
+    private static HttpClient Http(ServiceProvider services) => services.GetRequiredService<IHttpClientFactory>().CreateClient("api");
+
+    private ServiceProvider Services(Func<DelegatingHandler>? outer, Action<IServiceCollection, Func<DelegatingHandler>>? add = null)
+    {
+        var services = new ServiceCollection();
+        var number = 0;
+        services.AddTokens("sts", (_, _, _) => new(new AccessToken($"token-{++number}", DateTimeOffset.MaxValue)));
+        if (outer is not null)
+        {
+            (add ?? ((s, handler) => s.AddHttpClient("api").AddHttpMessageHandler(handler)))(services, outer);
+        }
+
+        services.AddHttpClient("api", http => http.BaseAddress = outer is null ? new Uri("https://apiservice") : Named).AddTokenHandler()
+            .ConfigurePrimaryHttpMessageHandler(() => new Resource(_sent));
+        return services.BuildServiceProvider();
+    }
+
+    private sealed class Outer(Func<HttpRequestMessage, Func<HttpRequestMessage, Task<HttpResponseMessage>>, Task<HttpResponseMessage>> answer) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            answer(request, sent => base.SendAsync(sent, cancellationToken));
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            answer(request, sent => Task.FromResult(base.Send(sent, cancellationToken))).Result;
+    }
+
+    private sealed class Resource(List<(Uri? Address, bool HasToken)> sent) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(Send(request, cancellationToken));
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            sent.Add((request.RequestUri, request.Headers.Authorization is not null));
+            var path = request.RequestUri!.AbsolutePath;
+            return path == "/rejected-and-redirect" && sent.Count == 1 ? new(HttpStatusCode.Unauthorized)
+                : path.EndsWith("redirect", StringComparison.Ordinal)
+                    ? new(HttpStatusCode.TemporaryRedirect) { Headers = { Location = new Uri("https://evil.example/") } }
+                : new(HttpStatusCode.OK);
+        }
+    }
+}
