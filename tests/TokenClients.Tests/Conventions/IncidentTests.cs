@@ -7,8 +7,6 @@ namespace TokenClients.Tests;
 /// <summary>The table of incidents names tests that exist.</summary>
 internal sealed class IncidentTests
 {
-    private static readonly int[] Rows = [.. Enumerable.Range(1, 26), 27, 28, 30, 54, 55, 56, 61, 63, 67];
-
     [Test]
     public void Every_row_of_the_table_names_tests_that_exist()
     {
@@ -18,7 +16,7 @@ internal sealed class IncidentTests
             .Select(line => line.Split('|')).Where(cells => int.TryParse(cells[1], CultureInfo.InvariantCulture, out _))
             .ToDictionary(cells => int.Parse(cells[1], CultureInfo.InvariantCulture), cells => Names(cells[3]));
 
-        Assert.That(rows.Keys, Is.EqualTo(Rows));
+        Assert.That(rows.Keys, Is.Ordered.And.Unique.And.SupersetOf(Enumerable.Range(1, 26)));
         Assert.That(rows.Values, Has.All.Not.Empty);
         Assert.That(rows.Values.SelectMany(names => names).Where(name => !tests.Contains(name)), Is.Empty);
     }
