@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace TokenClients.Tool;
 
-/// <summary>The help, with the command's examples and the exit codes behind it.</summary>
+/// <summary>Prints the help, followed by the command's examples and the exit codes.</summary>
 internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;

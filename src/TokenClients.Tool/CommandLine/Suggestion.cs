@@ -1,6 +1,6 @@
 namespace TokenClients.Tool;
 
-/// <summary>The name that a mistyped one comes closest to.</summary>
+/// <summary>Finds the known name that is closest to a mistyped one.</summary>
 internal static class Suggestion
 {
     public static string? For(string given, IEnumerable<string> names) => given.TrimStart('-').Length < 2 ? null : names
@@ -9,7 +9,7 @@ internal static class Suggestion
         .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
         .Select(candidate => candidate.Name).FirstOrDefault();
 
-    /// <summary>How many characters have to be put in, taken out or changed, or neighbours swapped, to make one the other.</summary>
+    /// <summary>Returns the Damerau-Levenshtein distance of two names (optimal string alignment).</summary>
     private static int Distance(string left, string right)
     {
         var steps = new int[left.Length + 1, right.Length + 1];

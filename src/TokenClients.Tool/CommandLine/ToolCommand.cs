@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TokenClients.Tool;
 
-/// <summary>A command with examples in its help, and one end for all that can go wrong.</summary>
+/// <summary>A command that shows examples in its help and turns exceptions into messages and exit codes.</summary>
 internal sealed class ToolCommand(string name, string description, params string[] examples) : Command(name, description)
 {
     public IReadOnlyList<string> Examples => examples;
@@ -30,10 +30,10 @@ internal sealed class ToolCommand(string name, string description, params string
         }
     });
 
-    /// <summary>A command that only has others under it.</summary>
-    public void NeedsAnother(Terminal terminal) => SetAction(_ =>
+    /// <summary>Makes the command fail with a list of its subcommands when it is run without one.</summary>
+    public void RequireSubcommand(Terminal terminal) => SetAction(_ =>
     {
-        terminal.Fail([$"'{Name}' of what? {string.Join(", ", Subcommands.Select(c => c.Name))}. 'tokenclients {Name} --help' shows them."]);
+        terminal.Fail([$"'{Name}' needs a subcommand: {string.Join(", ", Subcommands.Select(c => c.Name))}. See 'tokenclients {Name} --help'."]);
         return ExitCode.Usage;
     });
 }

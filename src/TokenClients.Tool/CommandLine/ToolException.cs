@@ -1,6 +1,8 @@
 namespace TokenClients.Tool;
 
-/// <summary>Ends a command: with an exit code, and with lines that say why and what to do. Never a secret.</summary>
+/// <summary>
+/// Ends a command with an exit code and with lines that say what happened and what to do. They contain no secret.
+/// </summary>
 internal sealed class ToolException(int exitCode, IReadOnlyList<string> lines) : Exception(string.Join(Environment.NewLine, lines))
 {
     public int ExitCode => exitCode;

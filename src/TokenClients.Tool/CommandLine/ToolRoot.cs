@@ -4,12 +4,12 @@ using System.CommandLine.Invocation;
 
 namespace TokenClients.Tool;
 
-/// <summary>The command line as a whole: its commands, its help, and what a wrong one is answered with.</summary>
+/// <summary>Creates and runs the root command.</summary>
 internal static class ToolRoot
 {
     private const string Description =
-        "Access tokens of the Azure Remote Rendering / Mixed Reality STS, of ACS OAuth WRAP endpoints and of OAuth 2.0 servers: " +
-        "gets one, tells what it says, finds out why there is none, and stands in for services that are gone.";
+        "Gets, inspects and troubleshoots access tokens of the Azure Remote Rendering / Mixed Reality STS, of ACS OAuth WRAP " +
+        "endpoints and of OAuth 2.0 servers, and emulates these services.";
 
     private static readonly string[] Examples =
     [
@@ -37,7 +37,7 @@ internal static class ToolRoot
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             terminal.Fail(["The result could not be written. Check where the output goes."]);
-            return ExitCode.Unwritten;
+            return ExitCode.NotWritten;
         }
     }
 
@@ -52,7 +52,7 @@ internal static class ToolRoot
         };
         root.SetAction(_ =>
         {
-            terminal.Fail(["No command was given: get, inspect, doctor or emulator. 'tokenclients --help' shows them."]);
+            terminal.Fail(["A command is required: get, inspect, doctor or emulator. See 'tokenclients --help'."]);
             return ExitCode.Usage;
         });
         return root;

@@ -4,8 +4,8 @@ using System.CommandLine.Parsing;
 namespace TokenClients.Tool;
 
 /// <summary>
-/// What is wrong with a command line. A value that stands where none belongs is not repeated: it may be a key whose option
-/// was mistyped.
+/// Describes the errors of a command line. An unexpected value is not repeated, because it may be a key whose option
+/// name was mistyped.
 /// </summary>
 internal static class UsageErrors
 {
@@ -20,14 +20,14 @@ internal static class UsageErrors
 
         foreach (var error in parsed.Errors.Where(e => !unmatched.Any(t => e.Message.Contains($"'{t}'", StringComparison.Ordinal))))
         {
-            // A parser's own words repeat the value; those of the options here do not.
+            // The parser's own messages repeat the value; the messages of the tool's options do not.
             var value = parsed.Tokens.FirstOrDefault(
                 t => t.Type == TokenType.Argument && t.Value.Length > 0 && error.Message.Contains($"'{t.Value}'", StringComparison.Ordinal));
             yield return value is null ? error.Message
-                : $"{(error.SymbolResult as OptionResult)?.Option.Name ?? "A value"} takes {(error.SymbolResult as OptionResult)?.Option.HelpName ?? "another value"}, and something else was given.";
+                : $"{(error.SymbolResult as OptionResult)?.Option.Name ?? "A value"} takes {(error.SymbolResult as OptionResult)?.Option.HelpName ?? "another value"}; the given value is not valid.";
         }
 
-        yield return $"'{Path(command)} --help' shows what there is.";
+        yield return $"See '{Path(command)} --help'.";
     }
 
     private static string Unmatched(string token, Command command)

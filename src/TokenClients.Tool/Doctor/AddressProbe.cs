@@ -1,6 +1,6 @@
 namespace TokenClients.Tool;
 
-/// <summary>Learns from a client itself where it sends its request, without sending it.</summary>
+/// <summary>Finds out which address a client sends its request to, without sending it.</summary>
 internal sealed class AddressProbe : HttpMessageHandler
 {
     private Uri? _address;
@@ -15,7 +15,7 @@ internal sealed class AddressProbe : HttpMessageHandler
         }
         catch (TokenException) when (probe._address is not null)
         {
-            // Of the probe's own making.
+            // Thrown by the probe itself.
         }
 
         return probe._address!;

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace TokenClients.Tool;
 
-/// <summary>What is being examined, as far as the steps have come.</summary>
+/// <summary>The state that the steps of a diagnosis share.</summary>
 internal sealed class Case(TokenService service, ParseResult given, Terminal terminal)
 {
     private Task<Exchange>? _exchange;
@@ -14,19 +14,19 @@ internal sealed class Case(TokenService service, ParseResult given, Terminal ter
 
     public Terminal Terminal => terminal;
 
-    /// <summary>The client; there once the settings were found valid.</summary>
+    /// <summary>The client; set by the settings step.</summary>
     public PreparedClient Client { get; set; } = null!;
 
-    /// <summary>Where the client sends its request; there once the settings were found valid.</summary>
+    /// <summary>The address that the client sends its request to; set by the settings step.</summary>
     public Uri Address { get; set; } = null!;
 
-    /// <summary>The proxy that the request goes through, if there is one.</summary>
+    /// <summary>The proxy that the request goes through, or <see langword="null"/>.</summary>
     public Uri? Proxy { get; set; }
 
-    /// <summary>Whom a connection is made to: the proxy, or the service itself.</summary>
+    /// <summary>The host and port to connect to: those of the proxy, or of the service.</summary>
     public DnsEndPoint Peer => new((Proxy ?? Address).IdnHost.Trim('[', ']'), (Proxy ?? Address).Port);
 
-    /// <summary>Asks for a token, once.</summary>
+    /// <summary>Requests a token. Later calls return the result of the first one.</summary>
     public Task<Exchange> AskAsync(CancellationToken cancellationToken) =>
         _exchange ??= Exchange.RunAsync(Client, useProxy: Proxy is not null, terminal.Time, cancellationToken);
 }

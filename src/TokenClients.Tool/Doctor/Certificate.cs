@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Tool;
 
-/// <summary>What a server showed, and what this machine thinks of it.</summary>
+/// <summary>The certificate that a server presented, and the result of its validation on this machine.</summary>
 internal sealed record Certificate(
     string Subject,
     string Issuer,
@@ -14,20 +14,20 @@ internal sealed record Certificate(
 {
     private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
-    public Finding Judge(string host, DateTimeOffset now)
+    public Finding Evaluate(string host, DateTimeOffset now)
     {
-        var shown = $"'{Printable.Of(Subject)}', issued by '{Printable.Of(Issuer)}', {Moments.Expiry(NotAfter, now)}";
+        var shown = $"'{Printable.Of(Subject)}', issued by '{Printable.Of(Issuer)}', {TimeFormat.Expiry(NotAfter, now)}";
         return now > NotAfter ? Finding.Unreachable(
-                $"the certificate has expired: {shown}", "The service has to renew it. If it has, check this machine's clock.")
+                $"the certificate has expired: {shown}", "The service must renew it. If it has done so, check this machine's clock.")
             : now < NotBefore ? Finding.Unreachable(
                 $"the certificate is not valid yet: {shown}", "Check this machine's clock.")
             : Errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? Finding.Unreachable(
-                $"the certificate is for another host than {host}: {shown}",
-                "Check the domain or endpoint. A captive portal or a wrong DNS entry may answer in the service's place.")
+                $"the certificate is not valid for the host {host}: {shown}",
+                "Check the domain or endpoint. A captive portal or a wrong DNS entry may answer instead of the service.")
             : Errors != SslPolicyErrors.None ? Finding.Unreachable(
                 $"this machine does not trust the certificate ({Reasons()}): {shown}",
-                "A proxy that looks into TLS, or a private service, needs its root certificate installed on this machine.")
-            : NotAfter - now < Soon ? Finding.Warn($"the certificate expires soon: {shown}", "The service has to renew it in time.")
+                "If a proxy inspects TLS, or the service is private, install its root certificate on this machine.")
+            : NotAfter - now < Soon ? Finding.Warn($"the certificate expires soon: {shown}", "The service must renew it before that.")
             : Finding.Ok(shown);
     }
 

@@ -1,6 +1,6 @@
 namespace TokenClients.Tool;
 
-/// <summary>Whether this machine's clock agrees with the service's.</summary>
+/// <summary>Compares this machine's clock with the service's.</summary>
 internal sealed class ClockStep : Step
 {
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(60);
@@ -10,13 +10,13 @@ internal sealed class ClockStep : Step
     public override async Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken)
     {
         var exchange = await subject.AskAsync(cancellationToken).ConfigureAwait(false);
-        return exchange.Skew is { } skew ? Judge(skew) : Finding.Skipped("the service did not tell the time");
+        return exchange.Skew is { } skew ? Evaluate(skew) : Finding.Skipped("the response has no Date header");
     }
 
-    public static Finding Judge(TimeSpan skew) =>
+    public static Finding Evaluate(TimeSpan skew) =>
         skew.Duration() <= Tolerance ? Finding.Ok("within a minute of the service's")
         : Finding.Warn(
-            $"this machine's clock is {Spans.Text(skew)} {(skew > TimeSpan.Zero ? "behind" : "ahead of")} the service's",
-            "Tokens of this service do not mind: their lives are counted from the service's own clock. Shared access signatures " +
-            "(get sas), certificates, and whoever checks a token here do. Switch on the synchronisation of time.");
+            $"this machine's clock is {DurationFormat.Text(skew)} {(skew > TimeSpan.Zero ? "behind" : "ahead of")} the service's",
+            "Tokens of this service are not affected, because their expiry is computed from the service's clock. Shared access " +
+            "signatures (get sas), certificates and the validation of tokens on this machine are. Turn on time synchronization.");
 }

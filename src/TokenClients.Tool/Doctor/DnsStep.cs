@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace TokenClients.Tool;
 
-/// <summary>Whether the name of the service, or of the proxy on the way, has an address.</summary>
+/// <summary>Resolves the host name of the service, or of the proxy.</summary>
 internal sealed class DnsStep : Step
 {
     public override string Name => "DNS";
@@ -13,7 +13,7 @@ internal sealed class DnsStep : Step
         var host = subject.Peer.Host;
         if (IPAddress.TryParse(host, out _))
         {
-            return Finding.Ok($"{host} is an address, there is no name to look up");
+            return Finding.Ok($"{host} is an IP address, so there is no name to resolve");
         }
 
         try
@@ -25,7 +25,7 @@ internal sealed class DnsStep : Step
         }
         catch (SocketException error) when (error.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData)
         {
-            return Finding.Unreachable($"there is no host of the name {host}", Advice(subject));
+            return Finding.Unreachable($"the host name {host} does not exist", Advice(subject));
         }
         catch (Exception error) when (error is SocketException or TimeoutException)
         {
@@ -35,14 +35,14 @@ internal sealed class DnsStep : Step
     }
 
     private static string Advice(Case subject) =>
-        subject.Proxy is not null ? "The name is the proxy's: check the proxy settings."
+        subject.Proxy is not null ? "This is the host name of the proxy. Check the proxy settings."
         : $"Check the spelling of the domain, namespace or endpoint, and that this machine is online.{Retired(subject.Peer.Host)}";
 
-    // Microsoft's retirement notices of the two services.
+    // From Microsoft's retirement notices of the two services.
     private static string Retired(string host) =>
         host.EndsWith(".mixedreality.azure.com", StringComparison.OrdinalIgnoreCase)
-            ? " Azure Remote Rendering was retired on 30 September 2025; 'tokenclients emulator' stands in for it."
+            ? " Azure Remote Rendering was retired on 30 September 2025; 'tokenclients emulator' emulates it."
         : host.EndsWith(".accesscontrol.windows.net", StringComparison.OrdinalIgnoreCase)
-            ? " The Access Control Service was retired on 7 November 2018; 'tokenclients emulator' stands in for it."
+            ? " The Access Control Service was retired on 7 November 2018; 'tokenclients emulator' emulates it."
         : "";
 }

@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace TokenClients.Tool;
 
-/// <summary><c>tokenclients doctor</c>: why there is no token, step by step.</summary>
+/// <summary><c>tokenclients doctor</c>: diagnoses step by step why no token can be acquired.</summary>
 internal static class DoctorCommand
 {
     public static Command Create(Terminal terminal)
     {
         var doctor = new ToolCommand(
             "doctor",
-            "Finds out step by step why there is no token, and says what to do. The exit code is that of the step that failed.",
+            "Diagnoses step by step why no token can be acquired, and says what to do. The exit code is that of the step that failed.",
             "tokenclients doctor arr --config appsettings.json")
         {
             Of(new ArrService(), terminal,
@@ -19,14 +19,14 @@ internal static class DoctorCommand
                 "tokenclients doctor wrap --namespace contoso --name owner --scope http://contoso.servicebus.windows.net/ --key-env KEY",
                 "tokenclients doctor wrap --connection-string-file servicebus.txt"),
         };
-        doctor.NeedsAnother(terminal);
+        doctor.RequireSubcommand(terminal);
         return doctor;
     }
 
     private static ToolCommand Of(TokenService service, Terminal terminal, params string[] examples)
     {
-        var json = new Option<bool>("--json") { Description = "As JSON." };
-        var command = new ToolCommand(service.Name, $"Examines {service.Title}, with one request and no retry.", examples);
+        var json = new Option<bool>("--json") { Description = "Writes the result as JSON." };
+        var command = new ToolCommand(service.Name, $"Diagnoses the access to {service.Title}, with one request and no retry.", examples);
         service.AddTo(command);
         command.Options.Add(json);
         command.Run(terminal, async (given, cancellationToken) =>
@@ -42,7 +42,7 @@ internal static class DoctorCommand
                 }
             }
 
-            var exitCode = findings.Select(found => found.Finding.ExitCode).FirstOrDefault(code => code != ExitCode.Fine);
+            var exitCode = findings.Select(found => found.Finding.ExitCode).FirstOrDefault(code => code != ExitCode.Success);
             if (given.GetValue(json))
             {
                 Terminal.Write(Report.Json(subject, findings, exitCode));

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace TokenClients.Tool;
 
-/// <summary>The steps, one after the other; what comes behind a failure is skipped.</summary>
+/// <summary>Runs the steps in order, and skips those after a failed one.</summary>
 internal static class Examination
 {
     private static readonly Step[] Steps =

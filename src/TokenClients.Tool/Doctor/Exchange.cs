@@ -1,6 +1,6 @@
 namespace TokenClients.Tool;
 
-/// <summary>A request for a token, and what came of it: a token or a failure, and the service's clock either way.</summary>
+/// <summary>A token request and its result: a token or a failure, and the clock difference to the service.</summary>
 internal sealed class Exchange
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
@@ -9,7 +9,10 @@ internal sealed class Exchange
 
     public TokenException? Failure { get; private init; }
 
-    /// <summary>By how much the service's clock is ahead of this machine's, if it told the time.</summary>
+    /// <summary>
+    /// By how much the service's clock is ahead of this machine's, or <see langword="null"/> if the response had no
+    /// <c>Date</c>.
+    /// </summary>
     public TimeSpan? Skew { get; private init; }
 
     public TimeSpan Duration { get; private init; }

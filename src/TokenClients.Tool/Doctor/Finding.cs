@@ -1,6 +1,6 @@
 namespace TokenClients.Tool;
 
-/// <summary>How a step of an examination went.</summary>
+/// <summary>The status of a step.</summary>
 internal enum Mark
 {
     Ok,
@@ -9,8 +9,10 @@ internal enum Mark
     Skipped,
 }
 
-/// <summary>What a step found, and, unless all is well, what to do. Never a secret.</summary>
-internal sealed record Finding(Mark Mark, string Text, string? Advice = null, int ExitCode = ExitCode.Fine)
+/// <summary>
+/// The result of a step: what was found and, in case of a problem, what to do. It contains no secret.
+/// </summary>
+internal sealed record Finding(Mark Mark, string Text, string? Advice = null, int ExitCode = ExitCode.Success)
 {
     public static Finding Ok(string text) => new(Mark.Ok, text);
 

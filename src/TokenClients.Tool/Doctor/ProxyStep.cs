@@ -1,6 +1,6 @@
 namespace TokenClients.Tool;
 
-/// <summary>Whether the environment or the system sends the request through a proxy.</summary>
+/// <summary>Determines whether the environment or the system sends the request through a proxy.</summary>
 internal sealed class ProxyStep : Step
 {
     private static readonly string[] Variables = ["HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY"];
@@ -9,15 +9,15 @@ internal sealed class ProxyStep : Step
 
     public override Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken)
     {
-        // The clients use none to a loopback address, whatever is set.
+        // The clients never use a proxy for a loopback address.
         var isDirect = subject.Address.IsLoopback || HttpClient.DefaultProxy.IsBypassed(subject.Address);
         var proxy = isDirect ? null : HttpClient.DefaultProxy.GetProxy(subject.Address);
         subject.Proxy = proxy;
 
-        // Its user name and password stay untold.
+        // The user name and password of the proxy are not shown.
         return Task.FromResult(Finding.Ok(
-            proxy is null ? "none: the request goes straight to the service"
-            : $"the request goes through {proxy.Scheme}://{proxy.Host}:{proxy.Port}, as {Source()} says (NO_PROXY names hosts that need none)"));
+            proxy is null ? "none: the request goes directly to the service"
+            : $"the request goes through {proxy.Scheme}://{proxy.Host}:{proxy.Port}, set by {Source()} (hosts in NO_PROXY bypass it)"));
     }
 
     private static string Source() => Variables.FirstOrDefault(name =>

@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace TokenClients.Tool;
 
-/// <summary>The findings, for people as they come, for machines all at once.</summary>
+/// <summary>Writes the results: a line for each step as text, or a single JSON object.</summary>
 internal static class Report
 {
     private const int MarkWidth = 9;

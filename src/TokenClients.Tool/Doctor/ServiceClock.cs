@@ -1,6 +1,9 @@
 namespace TokenClients.Tool;
 
-/// <summary>Compares the <c>Date</c> of an answer with the clock halfway through the request.</summary>
+/// <summary>
+/// Measures how far the service's clock is ahead, from the <c>Date</c> of the response and the clock halfway through
+/// the request.
+/// </summary>
 internal sealed class ServiceClock(TimeProvider time) : DelegatingHandler
 {
     public TimeSpan? Skew { get; private set; }
@@ -10,7 +13,7 @@ internal sealed class ServiceClock(TimeProvider time) : DelegatingHandler
         var (clock, started) = (time.GetUtcNow(), time.GetTimestamp());
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
-        // A Date has whole seconds, the rest of its last one cut off.
+        // A Date is cut off to whole seconds, so on average it is half a second behind.
         Skew = response.Headers.Date + TimeSpan.FromSeconds(0.5) - (clock + (time.GetElapsedTime(started) / 2));
         return response;
     }

@@ -1,6 +1,6 @@
 namespace TokenClients.Tool;
 
-/// <summary>Whether the settings are there and can be right.</summary>
+/// <summary>Reads and validates the settings.</summary>
 internal sealed class SettingsStep : Step
 {
     public override string Name => "settings";

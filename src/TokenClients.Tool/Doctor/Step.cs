@@ -1,17 +1,17 @@
 namespace TokenClients.Tool;
 
-/// <summary>One thing that has to be well before a token comes.</summary>
+/// <summary>A step of the diagnosis.</summary>
 internal abstract class Step
 {
-    /// <summary>No step waits longer for the network.</summary>
+    /// <summary>The time limit of a network operation.</summary>
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     public abstract string Name { get; }
 
     public abstract Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken);
 
-    /// <summary>Runs something that is given up after <see cref="Patience"/>.</summary>
-    /// <exception cref="TimeoutException">It took longer.</exception>
+    /// <summary>Runs an operation and cancels it after <see cref="Patience"/>.</summary>
+    /// <exception cref="TimeoutException">The operation did not complete in time.</exception>
     protected static async Task InTimeAsync(Case subject, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Patience, subject.Terminal.Time);

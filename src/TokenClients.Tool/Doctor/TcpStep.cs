@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace TokenClients.Tool;
 
-/// <summary>Whether something listens where the service, or the proxy on the way, should be.</summary>
+/// <summary>Connects to the port of the service, or of the proxy.</summary>
 internal sealed class TcpStep : Step
 {
     public override string Name => "TCP";
@@ -15,18 +15,18 @@ internal sealed class TcpStep : Step
         {
             using var client = new TcpClient();
             await InTimeAsync(subject, limit => client.ConnectAsync(host, port, limit).AsTask(), cancellationToken).ConfigureAwait(false);
-            return Finding.Ok($"port {port} of {host} takes connections");
+            return Finding.Ok($"port {port} of {host} accepts connections");
         }
         catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionRefused)
         {
             return Finding.Unreachable(
-                $"nothing listens on port {port} of {host} (the connection was refused)", $"{who} is not running there, or the port is a wrong one.");
+                $"nothing listens on port {port} of {host} (the connection was refused)", $"{who} is not running there, or the port is wrong.");
         }
         catch (TimeoutException)
         {
             return Finding.Unreachable(
-                $"port {port} of {host} does not answer within {Spans.Text(Patience)}",
-                "A firewall may drop the connection. Where a proxy has to be used, set HTTPS_PROXY.");
+                $"port {port} of {host} does not answer within {DurationFormat.Text(Patience)}",
+                "A firewall may drop the connection. If a proxy is required, set HTTPS_PROXY.");
         }
         catch (SocketException error)
         {

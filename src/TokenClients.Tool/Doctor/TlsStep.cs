@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Tool;
 
-/// <summary>Whether what listens there proves to be the service, and for how long its certificate is good.</summary>
+/// <summary>Performs the TLS handshake and checks the certificate of the service.</summary>
 internal sealed class TlsStep : Step
 {
     public override string Name => "TLS";
@@ -14,24 +14,24 @@ internal sealed class TlsStep : Step
     {
         if (subject.Address.Scheme != Uri.UriSchemeHttps)
         {
-            return Finding.Skipped("http, which is for this machine's own addresses only");
+            return Finding.Skipped("the address uses http, which is accepted for loopback addresses only");
         }
 
         if (subject.Proxy is not null)
         {
-            return Finding.Skipped("the proxy makes the connection; the token request tells whether it is a good one");
+            return Finding.Skipped("the proxy makes the connection; the token request shows whether it works");
         }
 
         var host = subject.Peer.Host;
         Certificate? seen = null;
         try
         {
-            await InTimeAsync(subject, limit => ShakeHandsAsync(subject, certificate => seen = certificate, limit), cancellationToken).ConfigureAwait(false);
-            return seen!.Judge(host, subject.Terminal.Time.GetUtcNow());
+            await InTimeAsync(subject, limit => HandshakeAsync(subject, certificate => seen = certificate, limit), cancellationToken).ConfigureAwait(false);
+            return seen!.Evaluate(host, subject.Terminal.Time.GetUtcNow());
         }
         catch (AuthenticationException) when (seen is { Errors: not SslPolicyErrors.None })
         {
-            return seen.Judge(host, subject.Terminal.Time.GetUtcNow());
+            return seen.Evaluate(host, subject.Terminal.Time.GetUtcNow());
         }
         catch (Exception error) when (error is AuthenticationException or IOException or SocketException or TimeoutException)
         {
@@ -41,7 +41,7 @@ internal sealed class TlsStep : Step
         }
     }
 
-    private static async Task ShakeHandsAsync(Case subject, Action<Certificate> see, CancellationToken cancellationToken)
+    private static async Task HandshakeAsync(Case subject, Action<Certificate> see, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
         await client.ConnectAsync(subject.Peer.Host, subject.Peer.Port, cancellationToken).ConfigureAwait(false);

@@ -1,6 +1,6 @@
 namespace TokenClients.Tool;
 
-/// <summary>What kind of token came, and how long it lives.</summary>
+/// <summary>Reports the kind and the lifetime of the token.</summary>
 internal sealed class TokenStep : Step
 {
     private static readonly TimeSpan Short = TimeSpan.FromMinutes(1);
@@ -12,9 +12,9 @@ internal sealed class TokenStep : Step
         var token = (await subject.AskAsync(cancellationToken).ConfigureAwait(false)).Token!;
         var life = token.ExpiresOn - subject.Terminal.Time.GetUtcNow();
         var kind = TokenReader.TryRead(token.Value)?.Kind.Title ?? "opaque token, which only its service can read";
-        var text = $"{kind}, scheme {token.Scheme}, lives {Spans.Text(life)}";
+        var text = $"{kind}, scheme {token.Scheme}, lifetime {DurationFormat.Text(life)}";
         return life < Short
-            ? Finding.Warn(text, "That is short: requests that take longer meet an expired token. The service's settings say how long tokens live.")
+            ? Finding.Warn(text, "The lifetime is short: a request that takes longer is made with an expired token. Check the token lifetime in the service's settings.")
             : Finding.Ok(text);
     }
 }

@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tool;
 
-/// <summary>Whom the emulator knows: those that the command line gives, in place of its own.</summary>
+/// <summary>The options for accounts, issuers and clients that replace the default ones of the emulator.</summary>
 internal sealed class EmulatedIdentities
 {
     private readonly Option<string[]> _accounts = Create("--account", "id:key", "A Mixed Reality account and its key");
@@ -17,7 +17,7 @@ internal sealed class EmulatedIdentities
         command.Options.Add(_clients);
     }
 
-    /// <summary>Which of the three were given.</summary>
+    /// <summary>Returns which of the three options are given.</summary>
     public (bool Accounts, bool Issuers, bool Clients) AreGiven(ParseResult given) =>
         (given.GetResult(_accounts) is not null, given.GetResult(_issuers) is not null, given.GetResult(_clients) is not null);
 
@@ -47,16 +47,16 @@ internal sealed class EmulatedIdentities
         var option = new Option<string[]>(name)
         {
             HelpName = form,
-            Description = $"{description}; any number of times, and in place of the emulator's own. Never a real key.",
+            Description = $"{description}. Can be repeated; replaces the default. Do not use a real key.",
             Arity = ArgumentArity.OneOrMore,
             AllowMultipleArgumentsPerToken = false,
         };
         option.Validators.Add(result =>
         {
-            // What was given is not shown: it holds a key.
+            // The value is not shown, because it contains a key.
             if (result.Tokens.Any(token => token.Value.IndexOf(':', StringComparison.Ordinal) is var colon && (colon < 1 || colon == token.Value.Length - 1)))
             {
-                result.AddError($"{name} takes {form}, with a colon between.");
+                result.AddError($"{name} takes {form}, separated by a colon.");
             }
             else if (name == "--account" && result.Tokens.Any(token => !Guid.TryParseExact(token.Value.Split(':')[0], "D", out _)))
             {

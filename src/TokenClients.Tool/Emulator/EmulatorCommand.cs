@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tool;
 
-/// <summary><c>tokenclients emulator</c>: the token services on this machine, until Ctrl-C.</summary>
+/// <summary><c>tokenclients emulator</c>: runs the token services on this machine until Ctrl-C.</summary>
 internal static class EmulatorCommand
 {
     private const int DefaultPort = 5058;
@@ -24,8 +24,8 @@ internal static class EmulatorCommand
             }
         });
         var identities = new EmulatedIdentities();
-        var lifetime = SpanOption.Create("--lifetime", "How long every token lives; by default as long as the service's own.");
-        var quiet = new Option<bool>("--quiet") { Description = "No line for each request." };
+        var lifetime = DurationOption.Create("--lifetime", "The lifetime of every token; by default that of the emulated service.");
+        var quiet = new Option<bool>("--quiet") { Description = "Does not write a line for each request." };
         var command = new ToolCommand(
             "emulator",
             "Runs the Azure Remote Rendering / Mixed Reality STS, an ACS OAuth WRAP endpoint and an OAuth 2.0 server on this machine, until Ctrl-C.",
@@ -55,7 +55,7 @@ internal static class EmulatorCommand
             }
 
             terminal.Note("Stopped.");
-            return ExitCode.Fine;
+            return ExitCode.Success;
         });
         return command;
     }
@@ -68,7 +68,7 @@ internal static class EmulatorCommand
         }
         catch (IOException error)
         {
-            // The emulator speaks of its own options.
+            // The message names the option of the library, not that of the tool.
             throw new ToolException(
                 ExitCode.Unreachable, [error.Message.Replace("Set TokenEmulatorOptions.Port to", "Set --port to", StringComparison.Ordinal)]);
         }

@@ -5,12 +5,12 @@ using TokenClients.Emulator;
 namespace TokenClients.Tool;
 
 /// <summary>
-/// What a running emulator is used with, ready to paste: the emulator's own keys as they are, since everybody has them; in
-/// place of those from the command line, words.
+/// Writes the settings of a running emulator, ready to paste: the default keys as they are, because they are public,
+/// and a placeholder for keys from the command line.
 /// </summary>
 internal static class EmulatorSettings
 {
-    private const string Given = "(the one given on the command line)";
+    private const string Given = "(the key from the command line)";
 
     private static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -19,7 +19,7 @@ internal static class EmulatorSettings
     {
         var sections = Sections(emulator, given);
         Terminal.Write($"The emulator listens at {emulator.BaseAddress}");
-        Terminal.Write("A browser shows there what comes, and switches faults.");
+        Terminal.Write("Open it in a browser to see the requests and to switch faults on and off.");
         Terminal.Write("");
         Terminal.Write($"  ARR    {emulator.Arr.Endpoint}   sessions: {emulator.Arr.ResourceEndpoint}accounts/ID/sessions/NAME");
         Terminal.Write($"  WRAP   {emulator.Wrap.Endpoint}   queue: {emulator.Wrap.ResourceEndpoint}");

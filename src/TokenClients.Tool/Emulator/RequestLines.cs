@@ -3,16 +3,16 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tool;
 
-/// <summary>A line for each request that an emulator has answered; never a header, a query or a body.</summary>
+/// <summary>Writes a line for each request that an emulator has answered, without headers, query or body.</summary>
 internal static class RequestLines
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Writes until cancelled, and then ends without an exception.</summary>
+    /// <summary>Writes until cancelled. Cancellation does not throw.</summary>
     public static async Task FollowAsync(TokenEmulator emulator, Terminal? terminal, TimeProvider time, CancellationToken cancellationToken)
     {
         var logs = Logs(emulator);
-        using var timer = new PeriodicTimer(terminal is null ? Timeout.InfiniteTimeSpan : Pause, time);
+        using var timer = new PeriodicTimer(terminal is null ? Timeout.InfiniteTimeSpan : PollInterval, time);
         try
         {
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))

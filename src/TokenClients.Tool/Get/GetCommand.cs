@@ -2,17 +2,17 @@ using System.CommandLine;
 
 namespace TokenClients.Tool;
 
-/// <summary><c>tokenclients get</c>: a token on the standard output, and nothing else there.</summary>
+/// <summary><c>tokenclients get</c>: writes a token, and nothing else, to the standard output.</summary>
 internal static class GetCommand
 {
     private const string Examples = "TOKEN=$(tokenclients get arr --config appsettings.json)";
 
     public static Command Create(Terminal terminal)
     {
-        var get = new ToolCommand("get", "Gets a token: it alone on the standard output, everything else on the standard error.", Examples)
+        var get = new ToolCommand("get", "Gets a token and writes it to the standard output. Everything else goes to the standard error.", Examples)
         {
             Of(new ArrService(), terminal,
-                "tokenclients get arr --account-id GUID --account-domain eastus.mixedreality.azure.com   (asks for the key)",
+                "tokenclients get arr --account-id GUID --account-domain eastus.mixedreality.azure.com   (prompts for the key)",
                 "TOKEN=$(tokenclients get arr --config appsettings.json --section TokenClients:Arr)",
                 "$token = Get-Content key.txt | tokenclients get arr --account-id GUID --account-domain eastus.mixedreality.azure.com",
                 "curl -H \"$(tokenclients get arr --config appsettings.json --header)\" https://…"),
@@ -27,7 +27,7 @@ internal static class GetCommand
                 "tokenclients get sas --connection-string-env SERVICEBUS --scope orders --lifetime 15m",
                 "tokenclients get sas --connection-string-file servicebus.txt --header"),
         };
-        get.NeedsAnother(terminal);
+        get.RequireSubcommand(terminal);
         return get;
     }
 
@@ -36,21 +36,21 @@ internal static class GetCommand
         var command = new ToolCommand(service.Name, $"Gets a token from {service.Title}.", examples);
         service.AddTo(command);
         var resilience = new ResilienceArguments();
-        if (service.IsAsked)
+        if (service.SendsRequest)
         {
             resilience.AddTo(command);
         }
 
-        var form = new TokenForm();
-        form.AddTo(command);
+        var output = new TokenOutput();
+        output.AddTo(command);
         command.Run(terminal, async (given, cancellationToken) =>
         {
-            form.Check(given);
+            output.Check(given);
             var client = await service.PrepareAsync(given, terminal, options => resilience.Apply(given, options), cancellationToken).ConfigureAwait(false);
             using var http = client.CreateHttpClient();
             var token = await client.Create(http).GetTokenAsync(client.Request, cancellationToken).ConfigureAwait(false);
-            form.Write(given, token, terminal);
-            return ExitCode.Fine;
+            output.Write(given, token, terminal);
+            return ExitCode.Success;
         });
         return command;
     }

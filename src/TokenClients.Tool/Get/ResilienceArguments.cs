@@ -2,12 +2,12 @@ using System.CommandLine;
 
 namespace TokenClients.Tool;
 
-/// <summary>How long and how often a command tries.</summary>
+/// <summary>The options for retries and timeout.</summary>
 internal sealed class ResilienceArguments
 {
-    private readonly Option<int?> _retries = new("--retries") { HelpName = "NUMBER", Description = "How many attempts may follow the first, 0 to 10; 3 by default." };
+    private readonly Option<int?> _retries = new("--retries") { HelpName = "NUMBER", Description = "The maximum number of retries, 0 to 10; 3 by default." };
 
-    private readonly Option<TimeSpan?> _timeout = SpanOption.Create("--timeout", "How long all attempts may take together; 30 s by default.");
+    private readonly Option<TimeSpan?> _timeout = DurationOption.Create("--timeout", "The time limit for all attempts together; 30 s by default.");
 
     public void AddTo(Command command)
     {

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TokenClients.Tool;
 
-/// <summary><c>tokenclients inspect</c>: what a token says. Nothing is sent anywhere.</summary>
+/// <summary><c>tokenclients inspect</c>: shows the contents of a token. Nothing is sent over the network.</summary>
 internal static class InspectCommand
 {
     public static Command Create(Terminal terminal)
@@ -10,16 +10,16 @@ internal static class InspectCommand
         var token = new Argument<string?>("TOKEN")
         {
             Arity = ArgumentArity.ZeroOrOne,
-            Description = "The token, a header that carries it, or an answer that holds it; '-', or nothing, reads the standard input.",
+            Description = "The token, or a header or response that contains it. If it is '-' or missing, the standard input is read.",
         };
-        var json = new Option<bool>("--json") { Description = "As JSON." };
+        var json = new Option<bool>("--json") { Description = "Writes the result as JSON." };
         var key = new SecretOptions("key", "key", "TOKENCLIENTS_KEY", isNeeded: false);
         var command = new ToolCommand(
             "inspect",
-            "Tells a JWT from a Simple Web Token from a shared access signature, and shows what it says. Nothing is sent anywhere.",
+            "Shows the contents of a JWT, a Simple Web Token or a shared access signature. Nothing is sent over the network.",
             "tokenclients inspect eyJhbGciOi…",
             "tokenclients get arr --config appsettings.json | tokenclients inspect",
-            "tokenclients inspect --key-env ISSUER_KEY 'Issuer=…&ExpiresOn=…&HMACSHA256=…'   (and checks the signature)",
+            "tokenclients inspect --key-env ISSUER_KEY 'Issuer=…&ExpiresOn=…&HMACSHA256=…'   (checks the signature)",
             "pbpaste | tokenclients inspect - --json")
         {
             token, json,
@@ -41,7 +41,7 @@ internal static class InspectCommand
                 InspectionTable.Write(terminal, seen, signature, now);
             }
 
-            return signature == SignatureState.NotValid ? ExitCode.Refused : ExitCode.Fine;
+            return signature == SignatureState.NotValid ? ExitCode.Rejected : ExitCode.Success;
         });
         return command;
     }

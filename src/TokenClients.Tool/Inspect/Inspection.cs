@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace TokenClients.Tool;
 
-/// <summary>What a token says, whatever its kind. Nothing here is proven unless its signature was checked.</summary>
+/// <summary>The contents of a token of any kind. They are unverified unless the signature was checked.</summary>
 internal abstract class Inspection
 {
-    /// <summary>The kind, in short and for people.</summary>
+    /// <summary>The kind of the token: its short name and its display name.</summary>
     public abstract (string Name, string Title) Kind { get; }
 
     public virtual string? Issuer => null;
@@ -18,13 +18,13 @@ internal abstract class Inspection
 
     public abstract DateTimeOffset? ExpiresOn { get; }
 
-    /// <summary>What stands before the claims; empty for most kinds.</summary>
+    /// <summary>The header fields; empty for most kinds.</summary>
     public virtual IEnumerable<KeyValuePair<string, string>> Header => [];
 
     /// <summary>The claims in the order of the token, without the signature.</summary>
     public abstract IEnumerable<KeyValuePair<string, string>> Claims { get; }
 
-    /// <summary>What to say of a signature that was not checked.</summary>
+    /// <summary>The text that is shown if the signature was not checked.</summary>
     public abstract string HowToCheck { get; }
 
     /// <summary>Writes <c>header</c>, if there is one, and <c>claims</c>.</summary>
@@ -40,8 +40,8 @@ internal abstract class Inspection
         json.WriteEndObject();
     }
 
-    /// <summary>Checks the signature, if there is a key to do so.</summary>
-    /// <exception cref="ToolException">The key cannot be one for this kind of token.</exception>
+    /// <summary>Checks the signature if a key is given.</summary>
+    /// <exception cref="ToolException">The key is not valid for this kind of token.</exception>
     public SignatureState Check(Secret? key) =>
         key is null ? SignatureState.NotChecked : Verify(key) ? SignatureState.Valid : SignatureState.NotValid;
 

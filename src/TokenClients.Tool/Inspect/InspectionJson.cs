@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TokenClients.Tool;
 
-/// <summary>An inspection for machines.</summary>
+/// <summary>Formats an inspection as JSON.</summary>
 internal static class InspectionJson
 {
     public static string Of(Inspection seen, SignatureState signature, DateTimeOffset now) => JsonText.Object(json =>
@@ -29,5 +29,5 @@ internal static class InspectionJson
     });
 
     private static void Write(Utf8JsonWriter json, string name, DateTimeOffset? moment) =>
-        json.WriteString(name, moment is { } known ? Moments.Iso(known) : null);
+        json.WriteString(name, moment is { } known ? TimeFormat.Iso(known) : null);
 }

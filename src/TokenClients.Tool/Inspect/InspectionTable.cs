@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace TokenClients.Tool;
 
-/// <summary>An inspection for people.</summary>
+/// <summary>Writes an inspection as a table.</summary>
 internal static class InspectionTable
 {
     private const int NameWidth = 12;
@@ -27,18 +27,18 @@ internal static class InspectionTable
         Add(terminal, "claims", seen.Claims);
     }
 
-    private static string? Moment(DateTimeOffset? moment, TimeZoneInfo zone) => moment is { } known ? Moments.Text(known, zone) : null;
+    private static string? Moment(DateTimeOffset? moment, TimeZoneInfo zone) => moment is { } known ? TimeFormat.Text(known, zone) : null;
 
     private static string Expiry(DateTimeOffset? expiresOn, DateTimeOffset now, TimeZoneInfo zone) =>
-        expiresOn is { } known ? $"{Moments.Text(known, zone)}, {Moments.Expiry(known, now)}" : "it does not say";
+        expiresOn is { } known ? $"{TimeFormat.Text(known, zone)}, {TimeFormat.Expiry(known, now)}" : "not specified";
 
     private static string? Lifetime(Inspection seen) =>
-        seen.ExpiresOn - (seen.IssuedOn ?? seen.NotBefore) is { } life && life > TimeSpan.Zero ? Spans.Text(life) : null;
+        seen.ExpiresOn - (seen.IssuedOn ?? seen.NotBefore) is { } life && life > TimeSpan.Zero ? DurationFormat.Text(life) : null;
 
     private static string Signature(Inspection seen, SignatureState signature) => signature switch
     {
         SignatureState.Valid => "valid",
-        SignatureState.NotValid => "NOT valid: another key signed it, or it was changed",
+        SignatureState.NotValid => "NOT valid: the token was signed with another key, or was changed",
         _ => seen.HowToCheck,
     };
 

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace TokenClients.Tool;
 
-/// <summary>A JSON Web Token (RFC 7519), with or without the padding that early tokens had.</summary>
+/// <summary>A JSON Web Token (RFC 7519), with or without base64 padding.</summary>
 internal sealed class JwtInspection : Inspection
 {
     private readonly JsonElement _header;
@@ -28,7 +28,7 @@ internal sealed class JwtInspection : Inspection
 
     public override IEnumerable<KeyValuePair<string, string>> Claims => Pairs(_claims);
 
-    public override string HowToCheck => "not checked: that of a JWT takes its issuer's public key, and this tool asks nobody for it";
+    public override string HowToCheck => "not checked: a JWT needs its issuer's public key, which this tool does not fetch";
 
     public static JwtInspection? TryRead(string text)
     {
@@ -45,8 +45,8 @@ internal sealed class JwtInspection : Inspection
     }
 
     protected override bool Verify(Secret key) => throw ToolException.Usage(
-        "A key checks Simple Web Tokens and shared access signatures. This is a JWT, whose signature takes its issuer's public key; " +
-        "leave the key away to see what it says.");
+        "The signature of a JWT cannot be checked with this key, because it needs the issuer's public key. Remove the key to see " +
+        "the contents of the token.");
 
     private string? Text(string name) => _claims.TryGetProperty(name, out var value) ? Text(value) : null;
 
@@ -77,7 +77,7 @@ internal sealed class JwtInspection : Inspection
                 return null;
             }
 
-            // Shows text that is no Unicode, at whatever depth, which fails only when it is read.
+            // Parsing accepts text that is not valid Unicode; writing it fails, at any depth.
             using var nowhere = new Utf8JsonWriter(Stream.Null);
             value.WriteTo(nowhere);
             return value;

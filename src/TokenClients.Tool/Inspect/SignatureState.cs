@@ -1,6 +1,6 @@
 namespace TokenClients.Tool;
 
-/// <summary>What is known of a token's signature.</summary>
+/// <summary>The result of the check of a token's signature.</summary>
 internal enum SignatureState
 {
     NotChecked,

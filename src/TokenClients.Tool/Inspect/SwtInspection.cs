@@ -1,6 +1,6 @@
 namespace TokenClients.Tool;
 
-/// <summary>A Simple Web Token, as the Access Control Service handed out.</summary>
+/// <summary>A Simple Web Token, as issued by the Access Control Service.</summary>
 internal sealed class SwtInspection : Inspection
 {
     private const string SignatureName = "HMACSHA256";
@@ -34,7 +34,7 @@ internal sealed class SwtInspection : Inspection
         }
         catch (FormatException)
         {
-            throw ToolException.Usage($"A Simple Web Token is signed with a base64 key, and {key.Source} is none. Paste it again, whole.");
+            throw ToolException.Usage($"A Simple Web Token is signed with a base64 key, but {key.Source} is not base64. Copy the whole key again.");
         }
     }
 }

@@ -1,22 +1,22 @@
 namespace TokenClients.Tool;
 
-/// <summary>Finds out what kind of token a text is.</summary>
+/// <summary>Detects the kind of a token and reads it.</summary>
 internal static class TokenReader
 {
-    /// <summary>Reads a token, or what it came in.</summary>
-    /// <exception cref="ToolException">The text is no token that is known here.</exception>
+    /// <summary>Reads a token, or a text that contains one.</summary>
+    /// <exception cref="ToolException">The text is not a token of a known kind.</exception>
     public static Inspection Read(string text) => TryRead(text) ?? throw new ToolException(ExitCode.Unreadable,
     [
-        "This is no token that can be read without its service. Expected one of:",
-        "  a JWT: three parts with dots between, the first beginning with eyJ",
+        "The text is not a token that this tool can read. Expected one of:",
+        "  a JWT: three parts separated by dots, the first starting with eyJ",
         "  a Simple Web Token: Issuer=…&ExpiresOn=…&HMACSHA256=…",
         "  a shared access signature: SharedAccessSignature sr=…&sig=…&se=…&skn=…",
-        "  an Authorization header that carries one, or the answer of a token service that holds one",
+        "  an Authorization header or a response of a token service that contains one of these",
     ]);
 
     public static Inspection? TryRead(string text)
     {
-        var token = Wrapping.Remove(text);
+        var token = TokenExtractor.Extract(text);
         return SasInspection.TryRead(token) as Inspection ?? JwtInspection.TryRead(token) as Inspection ?? SwtInspection.TryRead(token);
     }
 }

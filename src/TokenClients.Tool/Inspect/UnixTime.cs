@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace TokenClients.Tool;
 
-/// <summary>Unix seconds, as tokens write them: whole or not, as a number or as text, possibly absurd.</summary>
+/// <summary>
+/// Reads Unix times as they occur in tokens: whole or fractional, as number or text, possibly out of range.
+/// </summary>
 internal static class UnixTime
 {
     private const double Last = 253402300799;

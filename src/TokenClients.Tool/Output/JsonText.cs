@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TokenClients.Tool;
 
-/// <summary>JSON for machines: one object, indented, plain ASCII.</summary>
+/// <summary>Creates JSON: one object, indented, in ASCII.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true };

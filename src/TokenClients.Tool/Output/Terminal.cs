@@ -2,11 +2,13 @@ using Spectre.Console;
 
 namespace TokenClients.Tool;
 
-/// <summary>The standard streams: results on one, words for people on the other, colours only where a terminal shows them.</summary>
+/// <summary>
+/// The standard streams: results go to the output, messages to the error stream, colors to terminals only.
+/// </summary>
 internal sealed class Terminal
 {
-    // Wider than any line: what a file or a pipe gets is not broken.
-    private const int Unbroken = 32 * 1024;
+    // Wider than any line, so that lines in files and pipes are not wrapped.
+    private const int Unwrapped = 32 * 1024;
 
     private IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
 
@@ -14,17 +16,17 @@ internal sealed class Terminal
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Whether somebody reads the standard error stream as it comes.</summary>
-    public bool HasReader { get; } = !Console.IsErrorRedirected;
+    /// <summary>Whether the standard error stream is a terminal.</summary>
+    public bool ErrorIsTerminal { get; } = !Console.IsErrorRedirected;
 
     public bool InputIsRedirected { get; } = Console.IsInputRedirected;
 
-    public bool CanAsk => HasReader && !InputIsRedirected;
+    public bool CanPrompt => ErrorIsTerminal && !InputIsRedirected;
 
-    /// <summary>A line of the result as it is: not broken, not coloured.</summary>
+    /// <summary>Writes a line of the result, without wrapping or colors.</summary>
     public static void Write(string line) => Console.Out.WriteLine(line);
 
-    /// <summary>A row of a result for people: a terminal breaks its last column within the column, anything else not at all.</summary>
+    /// <summary>Writes a row of a table. On a terminal, the last column is wrapped within the column.</summary>
     public void WriteRow(params (string Text, int Width, Style Style)[] cells)
     {
         if (Console.IsOutputRedirected)
@@ -42,12 +44,12 @@ internal sealed class Terminal
         Out.Write(grid.AddRow([.. cells.Select(cell => new Text(cell.Text, cell.Style))]));
     }
 
-    /// <summary>A line for people.</summary>
+    /// <summary>Writes a message.</summary>
     public void Note(string line) => Error.WriteLine(line, Style.Plain);
 
     public void Warn(string line) => Error.WriteLine($"Warning: {line}", new Style(Color.Yellow));
 
-    /// <summary>The last words; where they cannot be written, the exit code has to do.</summary>
+    /// <summary>Writes error messages. If they cannot be written, the exit code alone reports the error.</summary>
     public void Fail(IEnumerable<string> lines)
     {
         try
@@ -59,7 +61,7 @@ internal sealed class Terminal
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Nobody reads them.
+            // The exit code still reports the error.
         }
     }
 
@@ -76,7 +78,7 @@ internal sealed class Terminal
         });
         if (redirected)
         {
-            console.Profile.Width = Unbroken;
+            console.Profile.Width = Unwrapped;
         }
 
         return console;

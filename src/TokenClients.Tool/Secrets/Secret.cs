@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace TokenClients.Tool;
 
-/// <summary>A secret, and where it came from in words for people. No text shows its value.</summary>
+/// <summary>A secret and a description of its source. No text shows the value.</summary>
 internal sealed class Secret(string value, string source)
 {
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string Value => value;
 
-    /// <summary>Such as <c>the key from --key-file</c>.</summary>
+    /// <summary>The source of the secret in messages, such as <c>the key from --key-file</c>.</summary>
     public string Source => source;
 
     public override string ToString() => source;

@@ -3,9 +3,9 @@ using System.CommandLine;
 namespace TokenClients.Tool;
 
 /// <summary>
-/// Where a secret comes from: the option that names its source; else an environment variable that is looked at unasked;
-/// else the standard input if that is redirected; else the person at the terminal. No message repeats what an option was
-/// given: a key that was pasted in place of its source is one.
+/// The options for a secret. It is read from the source that an option names, else from an environment variable, else
+/// from the standard input if that is redirected, else from a prompt. No message repeats the value of an option,
+/// because it may be a key that was pasted by mistake.
 /// </summary>
 internal sealed class SecretOptions
 {
@@ -15,17 +15,17 @@ internal sealed class SecretOptions
     private readonly Option<string> _fromFile;
     private readonly Option<string>? _given;
 
-    /// <summary>Makes the options.</summary>
-    /// <param name="name">What the options begin with, <c>key</c> for instance.</param>
-    /// <param name="what">What the secret is called in sentences.</param>
-    /// <param name="variable">The environment variable that is looked at unasked.</param>
-    /// <param name="isNeeded">Whether it is looked for where no option names it.</param>
-    /// <param name="onCommandLine">Whether the secret itself may stand on the command line.</param>
+    /// <summary>Creates the options.</summary>
+    /// <param name="name">The beginning of the option names, such as <c>key</c>.</param>
+    /// <param name="what">The name of the secret in messages.</param>
+    /// <param name="variable">The environment variable that is read if no option names a source.</param>
+    /// <param name="isNeeded">Whether the secret is required even if no option names its source.</param>
+    /// <param name="onCommandLine">Whether the secret itself can be given on the command line.</param>
     public SecretOptions(string name, string what, string variable, bool onCommandLine = true, bool isNeeded = true)
     {
         _what = what;
         _variable = variable;
-        _fromVariable = new Option<string>($"--{name}-env") { HelpName = "NAME", Description = $"The environment variable that holds the {what}.{(isNeeded ? $" Where none of these options is given: {variable}, else the standard input if it is redirected, else you are asked." : "")}" };
+        _fromVariable = new Option<string>($"--{name}-env") { HelpName = "NAME", Description = $"The environment variable that holds the {what}.{(isNeeded ? $" If none of these options is given: {variable}, else the standard input if it is redirected, else a prompt." : "")}" };
         _fromFile = new Option<string>($"--{name}-file") { HelpName = "FILE", Description = $"The file that holds the {what}." };
         _given = onCommandLine
             ? new Option<string>($"--{name}") { HelpName = "TEXT", Description = $"The {what} itself; the process list and the shell's history show it." }
@@ -42,7 +42,7 @@ internal sealed class SecretOptions
         }
     }
 
-    /// <summary>The secret that the command line names, if it names one.</summary>
+    /// <summary>Returns the secret that the command line names, or <see langword="null"/>.</summary>
     public Secret? Find(ParseResult given, Terminal terminal)
     {
         var named = All.Where(option => given.GetResult(option) is not null).ToList();
@@ -57,7 +57,7 @@ internal sealed class SecretOptions
             : null;
     }
 
-    /// <summary>The secret, from wherever it comes from.</summary>
+    /// <summary>Reads the secret from the first source that has it.</summary>
     public async Task<Secret> ReadAsync(ParseResult given, Terminal terminal, CancellationToken cancellationToken)
     {
         if (Find(given, terminal) is { } found)
@@ -74,7 +74,7 @@ internal sealed class SecretOptions
             ? new Secret(
                 WithoutLineEnd(await StandardInput.ReadAsync(terminal, cancellationToken).ConfigureAwait(false) is { Length: > 0 } text ? text : throw NoSecret()),
                 $"the {_what} from the standard input")
-            : terminal.CanAsk
+            : terminal.CanPrompt
             ? new Secret(await HiddenPrompt.AskAsync(terminal.Error, _what, cancellationToken).ConfigureAwait(false), $"the {_what}")
             : throw NoSecret();
     }
@@ -94,7 +94,7 @@ internal sealed class SecretOptions
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw ToolException.Usage(
-                $"The file that {_fromFile.Name} names cannot be read ({error.GetType().Name}). Check its path and who may read it.");
+                $"The file that {_fromFile.Name} names cannot be read ({error.GetType().Name}). Check its path and permissions.");
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class SecretOptions
     }
 
     private ToolException NoSecret() => ToolException.Usage(
-        $"There is no {_what}. Give {_fromVariable.Name} or {_fromFile.Name}, set {_variable}, or pipe it to the standard input.");
+        $"The {_what} is missing. Use {_fromVariable.Name} or {_fromFile.Name}, set {_variable}, or pipe it to the standard input.");
 
     private static string WithoutLineEnd(string text) =>
         text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;

@@ -1,16 +1,16 @@
 namespace TokenClients.Tool;
 
-/// <summary>The standard input, read to its end.</summary>
+/// <summary>Reads the standard input to its end.</summary>
 internal static class StandardInput
 {
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <remarks>
-    /// A read of it cannot be ended, so it is left behind on its own thread when the caller gives up. Where there is none at
-    /// all, the runtime may have put a pipe of its own in its place, which never ends either.
+    /// A read of the standard input cannot be cancelled, so it continues on its own thread after the caller gives up.
+    /// Without a standard input, the runtime may provide a pipe that never ends.
     /// </remarks>
-    /// <exception cref="ToolException">There is too much, or nothing comes.</exception>
+    /// <exception cref="ToolException">The input is too large, or does not end in time.</exception>
     public static async Task<string> ReadAsync(Terminal terminal, CancellationToken cancellationToken)
     {
         var reading = Task.Run(Read, cancellationToken);

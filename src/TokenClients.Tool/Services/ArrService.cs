@@ -16,7 +16,7 @@ internal sealed class ArrService() : TokenServiceOf<ArrStsClientOptions>("TokenC
     private readonly Option<string> _endpoint = new("--endpoint")
     {
         HelpName = "URL",
-        Description = "A private or compatible token service (up to /accounts/…) in place of the domain.",
+        Description = "The address of a private or compatible token service (up to /accounts/…), instead of the domain.",
     };
 
     private readonly Option<string> _apiVersion = new("--api-version") { HelpName = "VERSION", Description = "The api-version to send; none by default." };
@@ -27,9 +27,9 @@ internal sealed class ArrService() : TokenServiceOf<ArrStsClientOptions>("TokenC
 
     public override string Title => "the Azure Remote Rendering / Mixed Reality token service";
 
-    protected override IEnumerable<Option> Own => [_accountId, _accountDomain, _endpoint, _apiVersion];
+    protected override IEnumerable<Option> Options => [_accountId, _accountDomain, _endpoint, _apiVersion];
 
-    protected override IReadOnlyDictionary<string, string> OptionOf { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    protected override IReadOnlyDictionary<string, string> OptionNames { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         [nameof(ArrStsClientOptions.AccountId)] = "--account-id",
         [nameof(ArrStsClientOptions.AccountDomain)] = "--account-domain",
@@ -63,5 +63,5 @@ internal sealed class ArrService() : TokenServiceOf<ArrStsClientOptions>("TokenC
 
     protected override ITokenProvider Create(HttpClient http, ArrStsClientOptions options) => new ArrStsClient(http, options);
 
-    protected override TokenResilienceOptions ResilienceOf(ArrStsClientOptions options) => options.Resilience;
+    protected override TokenResilienceOptions GetResilience(ArrStsClientOptions options) => options.Resilience;
 }

@@ -2,21 +2,21 @@ using System.CommandLine;
 
 namespace TokenClients.Tool;
 
-/// <summary>The token endpoint of an OAuth 2.0 server, asked with client credentials.</summary>
+/// <summary>The token endpoint of an OAuth 2.0 server, with the client credentials grant.</summary>
 internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("TokenClients:OAuth")
 {
     private readonly Option<string> _endpoint = new("--endpoint") { HelpName = "URL", Description = "The whole address of the token endpoint." };
 
     private readonly Option<string> _clientId = new("--client-id") { HelpName = "ID", Description = "The client's id." };
 
-    private readonly Option<string> _scope = new("--scope") { HelpName = "SCOPE", Description = "One scope, or several with spaces between." };
+    private readonly Option<string> _scope = new("--scope") { HelpName = "SCOPE", Description = "One scope, or several separated by spaces." };
 
     private readonly Option<OAuthClientAuthentication?> _auth = new("--auth")
     {
         HelpName = "basic|form",
-        Description = "Where id and secret travel: in the Authorization header (basic, the default) or in the form.",
+        Description = "Where the id and the secret are sent: in the Authorization header (basic, the default) or in the form (form).",
         CustomParser = result => Enum.TryParse<OAuthClientAuthentication>(result.Tokens[0].Value, ignoreCase: true, out var way) && Enum.IsDefined(way)
-            ? way : Wrong(result),
+            ? way : InvalidAuth(result),
     };
 
     private readonly SecretOptions _secret = new("key", "client secret", "TOKENCLIENTS_KEY");
@@ -25,9 +25,9 @@ internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("Token
 
     public override string Title => "an OAuth 2.0 token endpoint (client credentials)";
 
-    protected override IEnumerable<Option> Own => [_endpoint, _clientId, _scope, _auth];
+    protected override IEnumerable<Option> Options => [_endpoint, _clientId, _scope, _auth];
 
-    protected override IReadOnlyDictionary<string, string> OptionOf { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    protected override IReadOnlyDictionary<string, string> OptionNames { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         [nameof(OAuthClientOptions.Endpoint)] = "--endpoint",
         [nameof(OAuthClientOptions.ClientId)] = "--client-id",
@@ -57,13 +57,13 @@ internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("Token
 
     protected override ITokenProvider Create(HttpClient http, OAuthClientOptions options) => new OAuthClient(http, options);
 
-    protected override string? ScopeOf(ParseResult given, OAuthClientOptions options) => options.Scope;
+    protected override string? GetScope(ParseResult given, OAuthClientOptions options) => options.Scope;
 
-    protected override TokenResilienceOptions ResilienceOf(OAuthClientOptions options) => options.Resilience;
+    protected override TokenResilienceOptions GetResilience(OAuthClientOptions options) => options.Resilience;
 
-    private static OAuthClientAuthentication? Wrong(System.CommandLine.Parsing.ArgumentResult result)
+    private static OAuthClientAuthentication? InvalidAuth(System.CommandLine.Parsing.ArgumentResult result)
     {
-        result.AddError("--auth is basic or form.");
+        result.AddError("--auth must be basic or form.");
         return null;
     }
 }

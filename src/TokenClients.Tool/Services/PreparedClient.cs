@@ -1,6 +1,6 @@
 namespace TokenClients.Tool;
 
-/// <summary>Settings that were found valid: the client they make, its time-outs and retries, and what to ask it for.</summary>
+/// <summary>A client with valid settings, its timeouts and retries, and the request to make with it.</summary>
 internal sealed record PreparedClient(Func<HttpClient, ITokenProvider> Create, TokenResilienceOptions Resilience, TokenRequest Request)
 {
     public HttpClient CreateHttpClient() => TokenHttp.CreateClient(Resilience);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TokenClients.Tool;
 
-/// <summary>Shared access signatures for Service Bus: made here, without any request.</summary>
+/// <summary>Shared access signatures for Service Bus, created without a request.</summary>
 internal sealed class SasService() : TokenServiceOf<ServiceBusSasClientOptions>("TokenClients:ServiceBusSas")
 {
     private readonly Option<string> _scope = new("--scope")
@@ -11,20 +11,20 @@ internal sealed class SasService() : TokenServiceOf<ServiceBusSasClientOptions>(
         Description = "What the token is for: a path under the connection string's endpoint (orders), or an address.",
     };
 
-    private readonly Option<TimeSpan?> _lifetime = SpanOption.Create("--lifetime", "How long it lives; an hour by default.");
+    private readonly Option<TimeSpan?> _lifetime = DurationOption.Create("--lifetime", "The lifetime of the token; an hour by default.");
 
     private readonly SecretOptions _connectionString =
         new("connection-string", "connection string", "TOKENCLIENTS_CONNECTION_STRING", onCommandLine: false);
 
     public override string Name => "sas";
 
-    public override string Title => "a Service Bus connection string: a shared access signature, made here without any request";
+    public override string Title => "a Service Bus connection string (a shared access signature, created without a request)";
 
-    public override bool IsAsked => false;
+    public override bool SendsRequest => false;
 
-    protected override IEnumerable<Option> Own => [_scope, _lifetime];
+    protected override IEnumerable<Option> Options => [_scope, _lifetime];
 
-    protected override IReadOnlyDictionary<string, string> OptionOf { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    protected override IReadOnlyDictionary<string, string> OptionNames { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         [nameof(ServiceBusSasClientOptions.Lifetime)] = "--lifetime",
     };
@@ -46,5 +46,5 @@ internal sealed class SasService() : TokenServiceOf<ServiceBusSasClientOptions>(
 
     protected override ITokenProvider Create(HttpClient http, ServiceBusSasClientOptions options) => new ServiceBusSasClient(options);
 
-    protected override string? ScopeOf(ParseResult given, ServiceBusSasClientOptions options) => given.GetValue(_scope);
+    protected override string? GetScope(ParseResult given, ServiceBusSasClientOptions options) => given.GetValue(_scope);
 }

@@ -3,21 +3,24 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Tool;
 
-/// <summary>A token service whose client has options of that type: a configuration section, and the command line on top.</summary>
+/// <summary>
+/// A token service whose client has options of type <typeparamref name="TOptions"/>. They are read from a configuration
+/// section and overridden by the command line.
+/// </summary>
 internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenService
     where TOptions : class, new()
 {
     private readonly ConfigOptions _config = new(defaultSection);
 
-    /// <summary>The options of the command line.</summary>
-    protected abstract IEnumerable<Option> Own { get; }
+    /// <summary>The command line options of the service.</summary>
+    protected abstract IEnumerable<Option> Options { get; }
 
-    /// <summary>Settings, and the options of the command line that set them.</summary>
-    protected abstract IReadOnlyDictionary<string, string> OptionOf { get; }
+    /// <summary>The names of the settings, and of the command line options that set them.</summary>
+    protected abstract IReadOnlyDictionary<string, string> OptionNames { get; }
 
     public override void AddTo(Command command)
     {
-        foreach (var option in Own)
+        foreach (var option in Options)
         {
             command.Options.Add(option);
         }
@@ -33,9 +36,9 @@ internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenS
         var fromConfig = _config.Bind(given, options);
         Apply(given, options);
         var (setting, secret) = await ReadSecretAsync(given, terminal, options, cancellationToken).ConfigureAwait(false);
-        var resilience = ResilienceOf(options);
+        var resilience = GetResilience(options);
         tune(resilience);
-        var request = ScopeOf(given, options) is { Length: > 0 } scope ? TokenRequest.For(scope) : default;
+        var request = GetScope(given, options) is { Length: > 0 } scope ? TokenRequest.For(scope) : default;
         var client = new PreparedClient(http => Create(http, options), resilience, request);
         try
         {
@@ -44,13 +47,13 @@ internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenS
         }
         catch (OptionsValidationException error)
         {
-            var names = new Dictionary<string, string>(fromConfig ? [] : OptionOf, StringComparer.Ordinal);
+            var names = new Dictionary<string, string>(fromConfig ? [] : OptionNames, StringComparer.Ordinal);
             if (secret is not null)
             {
                 names[setting] = secret.Source;
             }
 
-            throw ToolException.Usage([.. SettingFaults.Of<TOptions>(error, names)]);
+            throw ToolException.Usage([.. SettingErrors.Of<TOptions>(error, names)]);
         }
 
         return client;
@@ -58,21 +61,21 @@ internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenS
 
     protected abstract void AddSecretsTo(Command command);
 
-    /// <summary>Puts what the command line gives into the options.</summary>
+    /// <summary>Copies the values of the command line to the options.</summary>
     protected abstract void Apply(ParseResult given, TOptions options);
 
-    /// <summary>Puts the secret into the options, and says into which, unless they have it already.</summary>
+    /// <summary>Reads the secret into the options, unless they have one, and returns the name of its setting.</summary>
     protected abstract Task<(string Setting, Secret? Secret)> ReadSecretAsync(
         ParseResult given, Terminal terminal, TOptions options, CancellationToken cancellationToken);
 
     protected abstract ITokenProvider Create(HttpClient http, TOptions options);
 
-    protected virtual TokenResilienceOptions ResilienceOf(TOptions options) => new();
+    protected virtual TokenResilienceOptions GetResilience(TOptions options) => new();
 
-    protected virtual string? ScopeOf(ParseResult given, TOptions options) => null;
+    protected virtual string? GetScope(ParseResult given, TOptions options) => null;
 
     protected static Uri? Address(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null
         : Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address) ? address
-        : throw ToolException.Usage("--endpoint is not a web address; it starts with https://.");
+        : throw ToolException.Usage("--endpoint must be a web address that starts with https://.");
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TokenClients.Tool;
 
-/// <summary>An OAuth WRAP endpoint, the Access Control Service's or a compatible one.</summary>
+/// <summary>An OAuth WRAP endpoint of the Access Control Service, or a compatible one.</summary>
 internal sealed class WrapService() : TokenServiceOf<AcsWrapClientOptions>("TokenClients:AcsWrap")
 {
     private readonly Option<string> _namespace = new("--namespace") { HelpName = "NAME", Description = "The Service Bus namespace, contoso for instance." };
@@ -10,7 +10,7 @@ internal sealed class WrapService() : TokenServiceOf<AcsWrapClientOptions>("Toke
     private readonly Option<string> _endpoint = new("--endpoint")
     {
         HelpName = "URL",
-        Description = "The whole address of another WRAP endpoint in place of the namespace.",
+        Description = "The whole address of another WRAP endpoint, instead of the namespace.",
     };
 
     private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = "The issuer's name, owner for instance." };
@@ -21,7 +21,7 @@ internal sealed class WrapService() : TokenServiceOf<AcsWrapClientOptions>("Toke
         Description = "What the token is for, http://contoso.servicebus.windows.net/ for instance.",
     };
 
-    private readonly Option<bool> _sign = new("--sign-assertion") { Description = "Sign with the key and send the signature, so that the key does not travel." };
+    private readonly Option<bool> _sign = new("--sign-assertion") { Description = "Sign an assertion with the key, so that the key itself is not sent." };
 
     private readonly SecretOptions _key = new("key", "key", "TOKENCLIENTS_KEY");
 
@@ -32,9 +32,9 @@ internal sealed class WrapService() : TokenServiceOf<AcsWrapClientOptions>("Toke
 
     public override string Title => "an OAuth WRAP endpoint (Access Control Service)";
 
-    protected override IEnumerable<Option> Own => [_namespace, _endpoint, _name, _scope, _sign];
+    protected override IEnumerable<Option> Options => [_namespace, _endpoint, _name, _scope, _sign];
 
-    protected override IReadOnlyDictionary<string, string> OptionOf { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    protected override IReadOnlyDictionary<string, string> OptionNames { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         [nameof(AcsWrapClientOptions.ServiceNamespace)] = "--namespace",
         [nameof(AcsWrapClientOptions.Endpoint)] = "--endpoint",
@@ -80,7 +80,7 @@ internal sealed class WrapService() : TokenServiceOf<AcsWrapClientOptions>("Toke
 
     protected override ITokenProvider Create(HttpClient http, AcsWrapClientOptions options) => new AcsWrapClient(http, options);
 
-    protected override string? ScopeOf(ParseResult given, AcsWrapClientOptions options) => given.GetValue(_scope) ?? options.Scope;
+    protected override string? GetScope(ParseResult given, AcsWrapClientOptions options) => given.GetValue(_scope) ?? options.Scope;
 
-    protected override TokenResilienceOptions ResilienceOf(AcsWrapClientOptions options) => options.Resilience;
+    protected override TokenResilienceOptions GetResilience(AcsWrapClientOptions options) => options.Resilience;
 }

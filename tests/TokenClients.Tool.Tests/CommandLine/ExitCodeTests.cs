@@ -10,5 +10,5 @@ internal sealed class ExitCodeTests
     [TestCase(TokenFailureReason.Unavailable, 3)]
     [TestCase(TokenFailureReason.Unknown, 3)]
     [TestCase(TokenFailureReason.InvalidResponse, 4)]
-    public void Every_reason_has_its_code(TokenFailureReason reason, int code) => Assert.That(ExitCode.Of(reason), Is.EqualTo(code));
+    public void Each_failure_reason_has_an_exit_code(TokenFailureReason reason, int code) => Assert.That(ExitCode.Of(reason), Is.EqualTo(code));
 }

@@ -9,10 +9,10 @@ internal sealed class SuggestionTests
     [TestCase("--jsn", "--json")]
     [TestCase("--account", "--account-id")]
     [TestCase("--kye", "--key")]
-    public void A_mistyped_name_gets_the_one_it_comes_closest_to(string given, string meant) =>
+    public void The_closest_name_is_suggested_for_a_mistyped_one(string given, string meant) =>
         Assert.That(Suggestion.For(given, Names), Is.EqualTo(meant));
 
     [TestCase("--port")]
     [TestCase("--verbose")]
-    public void A_name_like_none_of_them_gets_none(string given) => Assert.That(Suggestion.For(given, Names), Is.Null);
+    public void Nothing_is_suggested_for_an_unrelated_name(string given) => Assert.That(Suggestion.For(given, Names), Is.Null);
 }

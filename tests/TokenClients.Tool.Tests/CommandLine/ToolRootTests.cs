@@ -21,7 +21,7 @@ internal sealed class ToolRootTests
     }
 
     [Test]
-    public async Task The_version_is_a_version()
+    public async Task The_version_option_prints_a_version()
     {
         var result = await ToolProcess.RunAsync(["--version"]);
 
@@ -33,15 +33,15 @@ internal sealed class ToolRootTests
     [TestCase("get arr --jsno", "'arr' has no option --jsno. Did you mean --json?")]
     [TestCase("get ar", "There is no such command under 'get'. Did you mean arr?")]
     [TestCase("emulater", "There is no such command under 'tokenclients'. Did you mean emulator?")]
-    [TestCase("", "No command was given: get, inspect, doctor or emulator.")]
-    [TestCase("get", "'get' of what? arr, wrap, oauth, sas.")]
-    [TestCase("doctor", "'doctor' of what? arr, wrap.")]
-    [TestCase("get oauth --auth digest", "--auth is basic or form.")]
-    [TestCase("get arr --retries many", "--retries takes NUMBER, and something else was given.")]
+    [TestCase("", "A command is required: get, inspect, doctor or emulator.")]
+    [TestCase("get", "'get' needs a subcommand: arr, wrap, oauth, sas.")]
+    [TestCase("doctor", "'doctor' needs a subcommand: arr, wrap.")]
+    [TestCase("get oauth --auth digest", "--auth must be basic or form.")]
+    [TestCase("get arr --retries many", "--retries takes NUMBER; the given value is not valid.")]
     [TestCase("emulator --account me:key", "--account takes a GUID before the colon")]
     [TestCase("-", "'tokenclients' has no option -.")]
-    [TestCase("get arr --timeout soon", "--timeout is not a time such as 90s")]
-    public async Task A_wrong_command_line_says_what_was_meant(string commandLine, string said)
+    [TestCase("get arr --timeout soon", "--timeout must be a duration such as 90s")]
+    public async Task A_wrong_command_line_is_explained(string commandLine, string said)
     {
         var result = await ToolProcess.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
@@ -71,7 +71,7 @@ internal sealed class ToolRootTests
     }
 
     [Test]
-    public async Task A_result_that_cannot_be_written_has_its_exit_code_and_no_stack_trace()
+    public async Task A_result_that_cannot_be_written_yields_an_exit_code_and_no_stack_trace()
     {
         if (!File.Exists("/dev/full"))
         {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace TokenClients.Tool.Tests;
 
-/// <summary>House rules that a reader relies on.</summary>
+/// <summary>Conventions that readers of the code rely on.</summary>
 internal sealed class ConventionTests
 {
     private static readonly Type[] Types = typeof(ToolRoot).Assembly.GetTypes();

@@ -11,13 +11,13 @@ internal sealed class CertificateTests
     [TestCase(-10, 29, SslPolicyErrors.None, Mark.Warn, "expires soon")]
     [TestCase(-10, -1, SslPolicyErrors.RemoteCertificateChainErrors, Mark.Fail, "has expired")]
     [TestCase(1, 90, SslPolicyErrors.RemoteCertificateChainErrors, Mark.Fail, "not valid yet")]
-    [TestCase(-10, 90, SslPolicyErrors.RemoteCertificateNameMismatch, Mark.Fail, "for another host than sts.example.com")]
+    [TestCase(-10, 90, SslPolicyErrors.RemoteCertificateNameMismatch, Mark.Fail, "not valid for the host sts.example.com")]
     [TestCase(-10, 90, SslPolicyErrors.RemoteCertificateChainErrors, Mark.Fail, "does not trust the certificate (UntrustedRoot)")]
-    public void A_certificate_is_judged(int from, int to, SslPolicyErrors errors, object mark, string text)
+    public void Certificates_are_evaluated(int from, int to, SslPolicyErrors errors, object mark, string text)
     {
         var certificate = new Certificate("sts.example.com", "CA", Now.AddDays(from), Now.AddDays(to), errors, [X509ChainStatusFlags.UntrustedRoot]);
 
-        var finding = certificate.Judge("sts.example.com", Now);
+        var finding = certificate.Evaluate("sts.example.com", Now);
 
         Assert.That(finding.Mark, Is.EqualTo(mark));
         Assert.That(finding.Text, Does.Contain(text));

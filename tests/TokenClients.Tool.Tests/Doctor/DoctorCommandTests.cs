@@ -7,37 +7,37 @@ namespace TokenClients.Tool.Tests;
 internal sealed class DoctorCommandTests : ToolFixture
 {
     [Test]
-    public async Task All_is_well()
+    public async Task All_steps_succeed_with_valid_settings()
     {
         var result = await ToolProcess.RunAsync(["doctor", "arr", .. Account], Key);
 
         Assert.That(result.ExitCode, Is.Zero, result.Out + result.Error);
         Assert.That(Marks(result), Is.EqualTo(new[] { "ok", "ok", "ok", "ok", "skipped", "ok", "ok", "ok" }));
-        Assert.That(result.Out, Does.Match(@"JSON Web Token \(JWT\), scheme Bearer, lives (1 d|23 h 59 min)").And.Not.Contain(Key));
+        Assert.That(result.Out, Does.Match(@"JSON Web Token \(JWT\), scheme Bearer, lifetime (1 d|23 h 59 min)").And.Not.Contain(Key));
         Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]
-    public async Task Wrap_is_examined_too()
+    public async Task A_WRAP_endpoint_is_diagnosed()
     {
         var result = await ToolProcess.RunAsync(["doctor", "wrap", .. Issuer], IssuerKey);
 
         Assert.That(result.ExitCode, Is.Zero, result.Out + result.Error);
-        Assert.That(result.Out, Does.Match(@"Simple Web Token \(SWT\), scheme WRAP, lives (20 min|19 min 59 s)"));
+        Assert.That(result.Out, Does.Match(@"Simple Web Token \(SWT\), scheme WRAP, lifetime (20 min|19 min 59 s)"));
     }
 
-    [TestCase("refused", 1, "Wrong key: ")]
+    [TestCase("rejected", 1, "Wrong key: ")]
     [TestCase("throttled", 1, "Throttled: ")]
     [TestCase("not there", 1, "Wrong domain or endpoint: ")]
     [TestCase("down", 3, "The service itself is in trouble.")]
     [TestCase("reset", 3, "The connection broke before the answer")]
     [TestCase("captive portal", 4, "a captive portal or a proxy's page")]
     [TestCase("redirect", 4, "Redirected: ")]
-    public async Task A_failed_request_is_told_with_what_to_do(string fault, int code, string advice)
+    public async Task A_failed_request_is_reported_with_advice(string fault, int code, string advice)
     {
         Emulator.Arr.Faults.Always = fault switch
         {
-            "refused" => Fault.RefuseKey(),
+            "rejected" => Fault.RefuseKey(),
             "throttled" => Fault.Status(429),
             "not there" => Fault.Status(404),
             "down" => Fault.Status(503),
@@ -51,11 +51,11 @@ internal sealed class DoctorCommandTests : ToolFixture
         Assert.That(result.ExitCode, Is.EqualTo(code));
         Assert.That(Marks(result)[^2..], Is.EqualTo(new[] { "FAIL", "skipped" }));
         Assert.That(result.Out, Does.Contain(advice).And.Not.Contain(Key));
-        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(1), "nothing is retried");
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(1), "the request is not retried");
     }
 
     [Test]
-    public async Task A_wrong_setting_ends_the_examination()
+    public async Task An_invalid_setting_ends_the_diagnosis()
     {
         var result = await ToolProcess.RunAsync(["doctor", "arr", "--account-domain", "eastus"], Key);
 
@@ -65,9 +65,9 @@ internal sealed class DoctorCommandTests : ToolFixture
     }
 
     [Test]
-    public async Task A_name_that_does_not_exist_fails_at_DNS()
+    public async Task A_host_name_that_does_not_exist_fails_at_DNS()
     {
-        // RFC 2606: there is no host under .invalid.
+        // RFC 2606: host names under .invalid never exist.
         var result = await ToolProcess.RunAsync(
             ["doctor", "arr", "--account-id", TokenEmulator.DefaultAccountId, "--endpoint", "https://sts.invalid/"], Key);
 
@@ -99,7 +99,7 @@ internal sealed class DoctorCommandTests : ToolFixture
     }
 
     [Test]
-    public async Task A_proxy_in_the_environment_is_told_without_its_password()
+    public async Task A_proxy_in_the_environment_is_reported_without_its_password()
     {
         await Emulator.DisposeAsync();
 
@@ -108,13 +108,13 @@ internal sealed class DoctorCommandTests : ToolFixture
             [new("HTTPS_PROXY", $"http://me:hidden@127.0.0.1:{Emulator.BaseAddress.Port}")]);
 
         Assert.That(result.ExitCode, Is.EqualTo(3));
-        Assert.That(result.Out, Does.Contain($"http://127.0.0.1:{Emulator.BaseAddress.Port}, as HTTPS_PROXY says").And.Not.Contain("hidden"));
+        Assert.That(result.Out, Does.Contain($"http://127.0.0.1:{Emulator.BaseAddress.Port}, set by HTTPS_PROXY").And.Not.Contain("hidden"));
         Assert.That(result.Out, Does.Contain("The proxy is not running there"));
     }
 
-    [TestCase("doctor", "none: the request goes straight to the service")]
+    [TestCase("doctor", "none: the request goes directly to the service")]
     [TestCase("get", "ey")]
-    public async Task A_proxy_in_the_environment_gets_no_key_that_is_for_a_loopback_address(string command, string output)
+    public async Task A_key_for_a_loopback_address_is_not_sent_to_a_proxy_in_the_environment(string command, string output)
     {
         using var proxy = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         proxy.Start();
@@ -127,7 +127,7 @@ internal sealed class DoctorCommandTests : ToolFixture
     }
 
     [Test]
-    public async Task A_clock_that_is_off_is_a_warning_and_no_more()
+    public async Task A_wrong_clock_is_only_a_warning()
     {
         Emulator.Arr.Faults.Always = Fault.SkewDate(TimeSpan.FromMinutes(10));
 
@@ -147,7 +147,7 @@ internal sealed class DoctorCommandTests : ToolFixture
     }
 
     [Test]
-    public async Task Json_tells_the_same_to_machines()
+    public async Task Json_reports_the_same_results()
     {
         Emulator.Arr.Faults.Always = Fault.RefuseKey();
 

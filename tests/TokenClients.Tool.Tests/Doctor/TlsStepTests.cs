@@ -10,7 +10,7 @@ namespace TokenClients.Tool.Tests;
 internal sealed class TlsStepTests
 {
     [Test]
-    public async Task A_certificate_that_nobody_trusts_is_told_with_its_name()
+    public async Task An_untrusted_certificate_is_reported_with_its_name()
     {
         var result = await ExamineAsync("127.0.0.1", trust: false);
 
@@ -19,22 +19,22 @@ internal sealed class TlsStepTests
     }
 
     [Test]
-    public async Task A_certificate_for_another_host_is_told()
+    public async Task A_certificate_for_another_host_is_reported()
     {
         if (!OperatingSystem.IsLinux())
         {
-            Assert.Ignore("Only there a file can be trusted for one process.");
+            Assert.Ignore("Only this system can trust a certificate file for a single process.");
         }
 
-        Assert.That((await ExamineAsync("127.0.0.2", trust: true)).Out, Does.Match("FAIL +TLS +the certificate is for another host than 127.0.0.1"));
+        Assert.That((await ExamineAsync("127.0.0.2", trust: true)).Out, Does.Match("FAIL +TLS +the certificate is not valid for the host 127.0.0.1"));
     }
 
     [Test]
-    public async Task A_good_certificate_is_shown()
+    public async Task A_valid_certificate_is_shown()
     {
         if (!OperatingSystem.IsLinux())
         {
-            Assert.Ignore("Only there a file can be trusted for one process.");
+            Assert.Ignore("Only this system can trust a certificate file for a single process.");
         }
 
         Assert.That((await ExamineAsync("127.0.0.1", trust: true)).Out, Does.Match("ok +TLS +'sts of a test', issued by 'sts of a test', expires in (89 d 23 h|90 d)"));
@@ -68,7 +68,7 @@ internal sealed class TlsStepTests
                 }
                 catch (Exception error) when (error is IOException or System.Security.Authentication.AuthenticationException)
                 {
-                    // A connection that only looks whether the port is open, or a client that goes away.
+                    // A connection that only checks whether the port is open, or a client that disconnects.
                 }
             }
         }

@@ -9,7 +9,7 @@ internal sealed class EmulatorCommandTests
     private const string OwnKey = "bm90IGEgcmVhbCBrZXk=";
 
     [Test]
-    public async Task Its_settings_work_as_they_are_printed()
+    public async Task The_printed_settings_work()
     {
         using var tool = ToolProcess.Start(["emulator", "--port", "0"]);
         await tool.ReadToAsync("Ctrl-C stops it.");
@@ -31,7 +31,7 @@ internal sealed class EmulatorCommandTests
     }
 
     [Test]
-    public async Task Own_identities_take_the_place_of_its_own_and_their_keys_are_not_shown()
+    public async Task Accounts_from_the_command_line_replace_the_defaults_and_their_keys_are_not_shown()
     {
         using var tool = ToolProcess.Start(["emulator", "--port", "0", "--account", $"{OwnAccount}:{OwnKey}", "--lifetime", "5m", "--quiet"]);
         var address = (await tool.ReadToAsync("The emulator listens at ")).Split(' ')[^1];
@@ -50,7 +50,7 @@ internal sealed class EmulatorCommandTests
     }
 
     [Test]
-    public async Task A_port_in_use_is_told()
+    public async Task A_port_in_use_is_reported()
     {
         await using var other = await TokenEmulator.StartAsync();
 
@@ -67,15 +67,15 @@ internal sealed class EmulatorCommandTests
     [TestCase("--lifetime 5")]
     [TestCase("--account :key")]
     [TestCase("--client id:")]
-    public async Task A_wrong_option_is_told(string arguments) =>
+    public async Task An_invalid_option_is_reported(string arguments) =>
         Assert.That((await ToolProcess.RunAsync(["emulator", .. arguments.Split(' ')])).ExitCode, Is.EqualTo(2));
 
-    /// <summary>Does something while it runs, then presses Ctrl-C, which is a good end.</summary>
+    /// <summary>Runs an action while the tool is running, then presses Ctrl-C, which is a regular end.</summary>
     private static async Task<ToolResult> StopAsync(ToolProcess tool, Func<string, Task> meanwhile)
     {
         if (OperatingSystem.IsWindows())
         {
-            Assert.Ignore("A process cannot press Ctrl-C for another on Windows.");
+            Assert.Ignore("On Windows a process cannot send Ctrl-C to another one.");
         }
 
         await meanwhile(tool.Read);

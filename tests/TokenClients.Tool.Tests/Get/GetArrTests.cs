@@ -6,7 +6,7 @@ namespace TokenClients.Tool.Tests;
 internal sealed class GetArrTests : ToolFixture
 {
     [Test]
-    public async Task The_token_stands_alone_on_the_standard_output()
+    public async Task The_standard_output_contains_only_the_token()
     {
         var result = await GetArrAsync();
 
@@ -16,7 +16,7 @@ internal sealed class GetArrTests : ToolFixture
     }
 
     [Test]
-    public async Task Verbose_tells_the_expiry_and_the_correlation_id_to_people()
+    public async Task Verbose_writes_the_expiry_and_the_correlation_id_to_the_standard_error()
     {
         var result = await GetArrAsync("--verbose");
 
@@ -26,7 +26,7 @@ internal sealed class GetArrTests : ToolFixture
     }
 
     [Test]
-    public async Task Json_tells_scheme_expiry_and_correlation_id()
+    public async Task Json_contains_scheme_expiry_and_correlation_id()
     {
         var result = await GetArrAsync("--json");
 
@@ -40,13 +40,13 @@ internal sealed class GetArrTests : ToolFixture
     }
 
     [Test]
-    public async Task Header_is_the_whole_header() =>
+    public async Task Header_writes_the_whole_header() =>
         Assert.That((await GetArrAsync("--header")).Line, Does.StartWith("Authorization: Bearer eyJ"));
 
     [Test]
-    public async Task Json_and_header_exclude_each_other() => Assert.That((await GetArrAsync("--header", "--json")).ExitCode, Is.EqualTo(2));
+    public async Task Json_and_header_cannot_be_combined() => Assert.That((await GetArrAsync("--header", "--json")).ExitCode, Is.EqualTo(2));
 
-    [TestCase("refused", 1)]
+    [TestCase("rejected", 1)]
     [TestCase("throttled", 1)]
     [TestCase("not there", 1)]
     [TestCase("down", 3)]
@@ -55,11 +55,11 @@ internal sealed class GetArrTests : ToolFixture
     [TestCase("captive portal", 4)]
     [TestCase("redirect", 4)]
     [TestCase("empty", 4)]
-    public async Task A_failure_has_its_exit_code_and_no_output(string fault, int code)
+    public async Task A_failure_yields_its_exit_code_and_no_output(string fault, int code)
     {
         Emulator.Arr.Faults.Always = fault switch
         {
-            "refused" => Fault.RefuseKey(),
+            "rejected" => Fault.RefuseKey(),
             "throttled" => Fault.Status(429, TimeSpan.FromSeconds(5)),
             "not there" => Fault.Status(404),
             "down" => Fault.Status(503),
@@ -78,7 +78,7 @@ internal sealed class GetArrTests : ToolFixture
     }
 
     [Test]
-    public async Task Nothing_listening_is_unreachable()
+    public async Task A_port_that_nothing_listens_on_is_unreachable()
     {
         await Emulator.DisposeAsync();
 
@@ -86,7 +86,7 @@ internal sealed class GetArrTests : ToolFixture
     }
 
     [Test]
-    public async Task A_passing_fault_is_retried()
+    public async Task A_transient_fault_is_retried()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Status(503, TimeSpan.Zero));
 
@@ -95,7 +95,7 @@ internal sealed class GetArrTests : ToolFixture
     }
 
     [Test]
-    public async Task Each_wrong_setting_is_a_line_with_its_option()
+    public async Task Each_invalid_setting_is_reported_on_a_line_with_its_option()
     {
         var result = await ToolProcess.RunAsync(["get", "arr", "--account-id", "me", "--account-domain", "eastus", "--retries", "11"], "a key\n");
 
@@ -114,7 +114,7 @@ internal sealed class GetArrTests : ToolFixture
     {
         if (OperatingSystem.IsWindows())
         {
-            Assert.Ignore("A process cannot press Ctrl-C for another on Windows.");
+            Assert.Ignore("On Windows a process cannot send Ctrl-C to another one.");
         }
 
         Emulator.Arr.Faults.Always = Fault.Hang();

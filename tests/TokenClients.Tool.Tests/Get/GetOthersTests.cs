@@ -22,7 +22,7 @@ internal sealed class GetOthersTests : ToolFixture
     }
 
     [Test]
-    public async Task Wrap_signs_an_assertion_when_told_to()
+    public async Task Wrap_signs_an_assertion_on_request()
     {
         var result = await ToolProcess.RunAsync(["get", "wrap", .. Issuer, "--sign-assertion", "--header"], IssuerKey);
 
@@ -43,7 +43,7 @@ internal sealed class GetOthersTests : ToolFixture
     }
 
     [Test]
-    public async Task A_connection_string_of_the_other_kind_is_sent_to_the_other_command()
+    public async Task A_connection_string_of_the_other_kind_is_reported_with_the_right_command()
     {
         var result = await ToolProcess.RunAsync(["get", "wrap", "--connection-string-file", TemporaryFile(SasConnection)]);
 
@@ -52,7 +52,7 @@ internal sealed class GetOthersTests : ToolFixture
     }
 
     [Test]
-    public async Task A_connection_string_and_a_key_are_one_too_many() =>
+    public async Task A_connection_string_and_a_key_cannot_be_combined() =>
         Assert.That(
             (await ToolProcess.RunAsync(
                 ["get", "wrap", "--connection-string-env", "BUS", "--key-env", "K"], environment: [new("BUS", WrapConnection), new("K", IssuerKey)])).Error,
@@ -60,7 +60,7 @@ internal sealed class GetOthersTests : ToolFixture
 
     [TestCase("basic")]
     [TestCase("form")]
-    public async Task OAuth_asks_with_client_credentials(string auth)
+    public async Task OAuth_sends_client_credentials(string auth)
     {
         var result = await ToolProcess.RunAsync(
             ["get", "oauth", "--endpoint", $"{Emulator.OAuth.Endpoint}", "--client-id", TokenEmulator.DefaultClientId, "--auth", auth, "--scope", "orders"],
@@ -71,7 +71,7 @@ internal sealed class GetOthersTests : ToolFixture
     }
 
     [Test]
-    public async Task Sas_is_made_without_a_request()
+    public async Task Sas_is_created_without_a_request()
     {
         var result = await ToolProcess.RunAsync(["get", "sas", "--scope", "orders", "--lifetime", "15m", "--json"], SasConnection);
 
@@ -82,6 +82,6 @@ internal sealed class GetOthersTests : ToolFixture
     }
 
     [Test]
-    public async Task A_scope_that_names_nothing_is_refused() =>
+    public async Task A_scope_that_is_not_a_path_or_address_is_rejected() =>
         Assert.That((await ToolProcess.RunAsync(["get", "sas", "--scope", "a:b"], SasConnection)).ExitCode, Is.EqualTo(1));
 }

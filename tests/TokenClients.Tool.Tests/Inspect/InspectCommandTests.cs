@@ -6,7 +6,7 @@ namespace TokenClients.Tool.Tests;
 internal sealed class InspectCommandTests
 {
     [Test]
-    public async Task An_argument_is_shown_as_rows()
+    public async Task The_token_in_the_argument_is_shown_as_a_table()
     {
         var result = await ToolProcess.RunAsync(["inspect", Samples.Jwt], environment: [new("TZ", "Europe/Berlin")]);
 
@@ -19,7 +19,7 @@ internal sealed class InspectCommandTests
 
     [TestCase("-")]
     [TestCase("")]
-    public async Task The_standard_input_does_too(string argument)
+    public async Task The_token_can_be_read_from_the_standard_input(string argument)
     {
         var result = await ToolProcess.RunAsync(["inspect", .. argument.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--json"], Samples.WrapAnswer);
 
@@ -32,7 +32,7 @@ internal sealed class InspectCommandTests
     }
 
     [Test]
-    public async Task A_key_checks_the_signature_and_the_exit_code_tells()
+    public async Task The_exit_code_shows_whether_the_key_matches_the_signature()
     {
         var valid = await ToolProcess.RunAsync(["inspect", Samples.Swt, "--key-env", "K"], environment: [new("K", Samples.SwtKey)]);
         var other = await ToolProcess.RunAsync(["inspect", Samples.Sas, "--key", "not it", "--json"]);
@@ -44,7 +44,7 @@ internal sealed class InspectCommandTests
 
     [TestCase("nothing of the kind", 4)]
     [TestCase("   ", 2)]
-    public async Task What_is_no_token_has_its_exit_code(string text, int code)
+    public async Task Text_that_is_not_a_token_yields_its_exit_code(string text, int code)
     {
         var result = await ToolProcess.RunAsync(["inspect"], text);
 
@@ -54,7 +54,7 @@ internal sealed class InspectCommandTests
     }
 
     [Test]
-    public async Task A_claim_cannot_steer_the_terminal() =>
+    public async Task Control_characters_in_a_claim_are_escaped() =>
         Assert.That(
             (await ToolProcess.RunAsync(["inspect", Samples.JwtOf("""{"iss":"a\u001b[2Jb\nc"}""")])).Out,
             Does.Contain(@"issuer      a\u001b[2Jb\u000ac").And.Not.Contain("\u001b"));

@@ -3,7 +3,7 @@ namespace TokenClients.Tool.Tests;
 internal sealed class TokenReaderTests
 {
     [Test]
-    public void A_JWT_tells_its_claims()
+    public void The_claims_of_a_JWT_are_read()
     {
         var seen = TokenReader.Read(Samples.Jwt);
 
@@ -18,7 +18,7 @@ internal sealed class TokenReaderTests
 
     [TestCase("\"1674164174\"")]
     [TestCase("1674164174.5")]
-    public void A_JWT_whose_times_are_written_otherwise_tells_them_too(string exp) =>
+    public void A_JWT_with_times_in_another_format_is_read(string exp) =>
         Assert.That(TokenReader.Read(Samples.JwtOf($$"""{"exp":{{exp}}}""")).ExpiresOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1674164174)));
 
     [TestCase("1e300")]
@@ -26,14 +26,14 @@ internal sealed class TokenReaderTests
     [TestCase("\"NaN\"")]
     [TestCase("null")]
     [TestCase("{}")]
-    public void An_absurd_time_does_no_harm(string exp) =>
+    public void A_time_out_of_range_is_accepted(string exp) =>
         Assert.DoesNotThrow(() => _ = TokenReader.Read(Samples.JwtOf($$"""{"exp":{{exp}}}""")).ExpiresOn);
 
     [Test]
-    public void A_JWT_may_be_padded() => Assert.That(TokenReader.Read($"{Samples.Part("{}")}==.{Samples.Part("{\"a\":1}")}=.sig").Kind.Name, Is.EqualTo("jwt"));
+    public void A_JWT_with_padding_is_read() => Assert.That(TokenReader.Read($"{Samples.Part("{}")}==.{Samples.Part("{\"a\":1}")}=.sig").Kind.Name, Is.EqualTo("jwt"));
 
     [Test]
-    public void A_Simple_Web_Token_tells_its_claims_but_not_its_signature()
+    public void The_claims_of_a_Simple_Web_Token_are_read_without_its_signature()
     {
         var seen = TokenReader.Read(Samples.Swt);
 
@@ -44,11 +44,11 @@ internal sealed class TokenReaderTests
     }
 
     [Test]
-    public void A_signature_that_is_not_at_the_end_is_not_told_either() =>
+    public void A_signature_that_is_not_at_the_end_is_not_shown_either() =>
         Assert.That(TokenReader.Read("Issuer=a&HMACSHA256=secret&b=c").Claims.Select(claim => claim.Key), Is.EqualTo(new[] { "Issuer", "b" }));
 
     [Test]
-    public void A_shared_access_signature_tells_what_it_is_for()
+    public void The_resource_of_a_shared_access_signature_is_read()
     {
         var seen = TokenReader.Read(Samples.Sas);
 
@@ -68,11 +68,11 @@ internal sealed class TokenReaderTests
     [TestCase("{\"AccessToken\":5}")]
     [TestCase("[]")]
     [TestCase("<html></html>")]
-    public void Anything_else_is_no_token(string text) =>
+    public void Other_text_is_not_a_token(string text) =>
         Assert.That(Assert.Throws<ToolException>(() => TokenReader.Read(text))!.ExitCode, Is.EqualTo(4));
 
     [Test]
-    public void A_JWT_whose_bytes_are_no_UTF_8_is_none()
+    public void A_JWT_that_is_not_UTF_8_is_not_a_token()
     {
         static string Part(string latin) => System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.Latin1.GetBytes(latin));
         const string Header = """{"alg":"RS256"}""";
@@ -84,12 +84,12 @@ internal sealed class TokenReaderTests
     [TestCase("""{"iss":"\ud800"}""")]
     [TestCase("""{"deep":{"n":["\ud800"]}}""")]
     [TestCase("""{"deep":{"\ud800":1}}""")]
-    public void A_JWT_whose_text_is_no_Unicode_is_none(string payload) =>
+    public void A_JWT_with_invalid_Unicode_is_not_a_token(string payload) =>
         Assert.That(TokenReader.TryRead(Samples.JwtOf(payload)), Is.Null);
 
     [Test]
-    public void JSON_that_is_no_Unicode_is_no_token() => Assert.That(TokenReader.TryRead("{\"token\":\"\ud800\"}"), Is.Null);
+    public void JSON_with_invalid_Unicode_is_not_a_token() => Assert.That(TokenReader.TryRead("{\"token\":\"\ud800\"}"), Is.Null);
 
     [FsCheck.NUnit.Property]
-    public void No_text_makes_it_throw(string? text) => Assert.DoesNotThrow(() => TokenReader.TryRead(text ?? ""));
+    public void It_never_throws(string? text) => Assert.DoesNotThrow(() => TokenReader.TryRead(text ?? ""));
 }

@@ -6,8 +6,8 @@ internal sealed class PrintableTests
     [TestCase("a\u202eb", @"a\u202eb")]
     [TestCase("a\r\nb", @"a\u000d\u000ab")]
     [TestCase("grüße 中 🙂", "grüße 中 🙂")]
-    public void What_would_steer_a_terminal_is_spelt_out(string text, string shown) => Assert.That(Printable.Of(text), Is.EqualTo(shown));
+    public void Control_characters_are_escaped(string text, string shown) => Assert.That(Printable.Of(text), Is.EqualTo(shown));
 
     [FsCheck.NUnit.Property]
-    public void Nothing_that_is_left_is_a_control_character(string? text) => Assert.That(Printable.Of(text ?? "").Any(char.IsControl), Is.False);
+    public void The_result_contains_no_control_characters(string? text) => Assert.That(Printable.Of(text ?? "").Any(char.IsControl), Is.False);
 }

@@ -2,22 +2,22 @@ using System.Diagnostics;
 
 namespace TokenClients.Tool.Tests;
 
-/// <summary>The tool at a terminal, which <c>script</c> (util-linux) plays.</summary>
+/// <summary>The tool at a terminal, which <c>script</c> (util-linux) emulates.</summary>
 internal sealed class TerminalTests : ToolFixture
 {
     private const string Red = "\u001b[38;5;9m";
 
     [Test]
-    public async Task The_key_is_asked_for_and_does_not_show()
+    public async Task The_key_is_prompted_for_and_hidden()
     {
         var shown = await AtTerminalAsync(["get", "arr", .. Account], typed: $"{Key}\r");
 
-        Assert.That(shown, Does.Contain("The key (it does not show):").And.Contain("eyJ").And.Contain("Bearer token, expires in "));
+        Assert.That(shown, Does.Contain("Enter the key (input is hidden):").And.Contain("eyJ").And.Contain("Bearer token, expires in "));
         Assert.That(shown, Does.Not.Contain(Key));
     }
 
     [Test]
-    public async Task Colours_are_for_terminals_that_want_them()
+    public async Task Colors_are_written_to_terminals_unless_NO_COLOR_is_set()
     {
         Assert.That(await AtTerminalAsync(["get", "arr", "--key", "k"]), Does.Contain(Red));
         Assert.That(await AtTerminalAsync(["get", "arr", "--key", "k"], noColor: "1"), Does.Contain("--account-id").And.Not.Contain(Red));
@@ -28,7 +28,7 @@ internal sealed class TerminalTests : ToolFixture
     {
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script"))
         {
-            Assert.Ignore("There is no 'script' here.");
+            Assert.Ignore("This system has no 'script' program.");
         }
 
         var tool = Path.Combine(AppContext.BaseDirectory, "TokenClients.Tool.dll");
@@ -53,7 +53,7 @@ internal sealed class TerminalTests : ToolFixture
             }
 
             shown += new string(buffer, 0, read);
-            if (!asked && shown.Contains("does not show"))
+            if (!asked && shown.Contains("input is hidden"))
             {
                 asked = true;
                 await process.StandardInput.WriteAsync(typed);

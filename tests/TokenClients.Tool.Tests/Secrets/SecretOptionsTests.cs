@@ -11,14 +11,14 @@ internal sealed class SecretOptionsTests : ToolFixture
         Assert.That((await RunAsync([], Key + end)).ExitCode, Is.Zero);
 
     [Test]
-    public async Task A_byte_order_mark_is_no_part_of_the_key() => Assert.That((await RunAsync([], '\ufeff' + Key)).ExitCode, Is.Zero);
+    public async Task A_byte_order_mark_is_not_part_of_the_key() => Assert.That((await RunAsync([], '\ufeff' + Key)).ExitCode, Is.Zero);
 
     [Test]
-    public async Task An_environment_variable_goes_before_the_standard_input_which_is_then_not_read() =>
+    public async Task An_environment_variable_takes_precedence_over_the_standard_input_which_is_not_read() =>
         Assert.That((await RunAsync([], input: null, Environment)).ExitCode, Is.Zero);
 
     [Test]
-    public async Task The_environment_variable_that_is_named_goes_before_the_one_that_is_not()
+    public async Task A_named_environment_variable_takes_precedence_over_the_default_one()
     {
         Assert.That((await RunAsync(["--key-env", "OTHER"], "")).ExitCode, Is.EqualTo(2), "it is not set");
         Assert.That((await RunAsync(["--key-env", "OTHER"], "", Environment)).ExitCode, Is.Zero);
@@ -28,15 +28,15 @@ internal sealed class SecretOptionsTests : ToolFixture
     [TestCase("\n")]
     [TestCase("\r\n")]
     [TestCase("")]
-    public async Task A_file_may_end_with_a_line_end(string end) =>
+    public async Task A_line_end_at_the_end_of_a_file_is_ignored(string end) =>
         Assert.That((await RunAsync(["--key-file", TemporaryFile(Key + end)], "", null)).ExitCode, Is.Zero);
 
     [Test]
-    public async Task A_file_of_two_lines_is_no_key() =>
+    public async Task A_file_with_two_lines_is_not_a_key() =>
         Assert.That((await RunAsync(["--key-file", TemporaryFile($"{Key}\n{Key}\n")], "")).Error, Does.StartWith("The key from --key-file holds a line break"));
 
     [Test]
-    public async Task A_key_on_the_command_line_works_and_is_warned_of()
+    public async Task A_key_on_the_command_line_works_with_a_warning()
     {
         var result = await RunAsync(["--key", Key], "");
 
@@ -46,19 +46,19 @@ internal sealed class SecretOptionsTests : ToolFixture
     }
 
     [Test]
-    public async Task Two_sources_are_one_too_many() =>
+    public async Task Two_sources_cannot_be_combined() =>
         Assert.That((await RunAsync(["--key", Key, "--key-env", "OTHER"], "", Environment)).Error, Does.StartWith("--key-env and --key both name the key; remove one."));
 
     [Test]
-    public async Task No_key_at_all_is_told_with_the_ways_to_give_one() =>
-        Assert.That((await RunAsync([], "")).Error, Does.StartWith("There is no key. Give --key-env or --key-file, set TOKENCLIENTS_KEY, or pipe it"));
+    public async Task A_missing_key_is_reported_with_the_ways_to_provide_one() =>
+        Assert.That((await RunAsync([], "")).Error, Does.StartWith("The key is missing. Use --key-env or --key-file, set TOKENCLIENTS_KEY, or pipe it"));
 
     [Test]
-    public async Task A_file_without_end_is_not_read_to_its_end()
+    public async Task An_endless_file_is_rejected()
     {
         if (!File.Exists("/dev/zero"))
         {
-            Assert.Ignore("There is no such file here.");
+            Assert.Ignore("This system has no /dev/zero.");
         }
 
         Assert.That((await RunAsync(["--key-file", "/dev/zero"], "")).Error, Does.StartWith("The file that --key-file names cannot be read (IOException)."));

@@ -5,7 +5,7 @@ namespace TokenClients.Tool.Tests;
 internal sealed class ConfigOptionsTests : ToolFixture
 {
     [Test]
-    public async Task The_settings_of_an_application_do()
+    public async Task The_settings_file_of_an_application_works()
     {
         var result = await GetAsync(Settings("TokenClients", "Arr", Key), "--section", "TokenClients:Arr");
 
@@ -14,11 +14,11 @@ internal sealed class ConfigOptionsTests : ToolFixture
     }
 
     [Test]
-    public async Task Another_section_can_be_named() =>
+    public async Task Another_section_can_be_selected() =>
         Assert.That((await GetAsync(Settings("Render", "Eu", Key), "--section", "Render:Eu")).ExitCode, Is.Zero);
 
     [Test]
-    public async Task An_environment_variable_goes_before_the_file() =>
+    public async Task An_environment_variable_takes_precedence_over_the_file() =>
         Assert.That(
             (await ToolProcess.RunAsync(
                 ["get", "arr", "--config", TemporaryFile(Settings("TokenClients", "Arr", "wrong"))], "",
@@ -26,7 +26,7 @@ internal sealed class ConfigOptionsTests : ToolFixture
             Is.Zero);
 
     [Test]
-    public async Task An_option_goes_before_the_file()
+    public async Task An_option_takes_precedence_over_the_file()
     {
         var file = TemporaryFile(Settings("TokenClients", "Arr", "wrong"));
 
@@ -34,13 +34,13 @@ internal sealed class ConfigOptionsTests : ToolFixture
         Assert.That((await ToolProcess.RunAsync(["get", "arr", "--config", file])).ExitCode, Is.EqualTo(1));
         Assert.That(
             (await ToolProcess.RunAsync(["get", "arr", "--config", file, "--account-domain", "eastus"])).Error,
-            Does.StartWith("AccountDomain 'eastus' is a region"), "the endpoint of the file steps back, and settings keep their names");
+            Does.StartWith("AccountDomain 'eastus' is a region"), "the option replaces the endpoint of the file, and settings keep their names");
     }
 
     [TestCase("{ \"TokenClients\": {", "The file that --config names is not the JSON of an appsettings.json (line 1).")]
     [TestCase("{}", "The file that --config names has no section 'TokenClients:Arr'")]
     [TestCase("{ \"TokenClients\": { \"Arr\": { \"Resilience\": { \"MaxRetries\": \"c2VjcmV0\" } } } }", "A setting cannot be read: Failed to convert configuration value at 'TokenClients:Arr:Resilience:MaxRetries' to type 'System.Int32'.")]
-    public async Task A_file_that_is_of_no_use_is_told_of_without_its_values(string content, string said)
+    public async Task An_unusable_file_is_reported_without_its_values(string content, string said)
     {
         var result = await GetAsync(content);
 
@@ -49,7 +49,7 @@ internal sealed class ConfigOptionsTests : ToolFixture
     }
 
     [Test]
-    public async Task A_section_needs_a_file() =>
+    public async Task A_section_requires_a_file() =>
         Assert.That((await ToolProcess.RunAsync(["get", "arr", "--section", "A"])).Error, Does.StartWith("--section needs --config"));
 
     private static Task<ToolResult> GetAsync(string content, params string[] more) =>

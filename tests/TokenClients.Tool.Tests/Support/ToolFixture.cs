@@ -2,7 +2,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tool.Tests;
 
-/// <summary>The tool as a process, and an emulator in this one for it to ask.</summary>
+/// <summary>Runs the tool as a process against an emulator in this process.</summary>
 internal abstract class ToolFixture
 {
     protected const string Key = TokenEmulator.DefaultAccountKey;
@@ -10,7 +10,7 @@ internal abstract class ToolFixture
 
     protected TokenEmulator Emulator { get; private set; } = null!;
 
-    /// <summary>What names the emulator's account, without a key and without retries.</summary>
+    /// <summary>The options for the emulator's account, without a key and without retries.</summary>
     protected string[] Account =>
         ["--account-id", TokenEmulator.DefaultAccountId, "--endpoint", $"{Emulator.Arr.Endpoint}"];
 

@@ -3,14 +3,14 @@ using System.Text;
 
 namespace TokenClients.Tool.Tests;
 
-/// <summary>What a run of the tool came to.</summary>
+/// <summary>The result of a run of the tool.</summary>
 internal sealed record ToolResult(int ExitCode, string Out, string Error)
 {
-    /// <summary>The standard output without the end of its last line.</summary>
+    /// <summary>The standard output without its last line end.</summary>
     public string Line => Out.TrimEnd('\r', '\n');
 }
 
-/// <summary>The built tool, run as a process of its own with nothing in its environment that a developer may have set.</summary>
+/// <summary>Runs the built tool as a process, without environment variables that a developer may have set.</summary>
 internal sealed class ToolProcess : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -32,7 +32,7 @@ internal sealed class ToolProcess : IDisposable
 
     public Task<string> Error { get; }
 
-    /// <summary>What was read of the standard output so far.</summary>
+    /// <summary>The standard output that was read so far.</summary>
     public string Read => _out.ToString();
 
     public static async Task<ToolResult> RunAsync(
@@ -47,7 +47,7 @@ internal sealed class ToolProcess : IDisposable
         return await tool.EndAsync();
     }
 
-    /// <summary>Starts it; its input stays open, and Ctrl-C reaches it whatever the tests were started by.</summary>
+    /// <summary>Starts the tool. Its input stays open, and it receives Ctrl-C however the tests were started.</summary>
     public static ToolProcess Start(string[] arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
@@ -86,11 +86,13 @@ internal sealed class ToolProcess : IDisposable
         }
         catch (IOException)
         {
-            // It has ended without reading.
+            // The process has ended without reading its input.
         }
     }
 
-    /// <summary>Reads the standard output up to a line that begins like that, and returns it.</summary>
+    /// <summary>
+    /// Reads the standard output up to a line that starts with <paramref name="beginning"/>, and returns that line.
+    /// </summary>
     public async Task<string> ReadToAsync(string beginning)
     {
         while (await _process.StandardOutput.ReadLineAsync().WaitAsync(Limit) is { } line)
@@ -102,10 +104,10 @@ internal sealed class ToolProcess : IDisposable
             }
         }
 
-        throw new AssertionException($"It ended before '{beginning}': {_out}{await Error}");
+        throw new AssertionException($"The process ended before '{beginning}': {_out}{await Error}");
     }
 
-    /// <summary>Presses Ctrl-C.</summary>
+    /// <summary>Sends Ctrl-C.</summary>
     public async Task InterruptAsync()
     {
         using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);

@@ -2,10 +2,12 @@ using System.Globalization;
 
 namespace TokenClients.Tool;
 
-/// <summary>Spans of time as people write and read them.</summary>
-internal static class Spans
+/// <summary>Formats and parses durations.</summary>
+internal static class DurationFormat
 {
-    /// <summary>The two largest units: <c>3 h 12 min</c>, <c>2 d</c>, <c>45 s</c>. The sign is dropped.</summary>
+    /// <summary>
+    /// Formats a duration in its two largest units: <c>3 h 12 min</c>, <c>2 d</c>, <c>45 s</c>. The sign is dropped.
+    /// </summary>
     public static string Text(TimeSpan span)
     {
         span = TimeSpan.FromSeconds(Math.Round(Math.Min(Math.Abs(span.TotalSeconds), TimeSpan.MaxValue.TotalSeconds / 2)));
@@ -15,7 +17,9 @@ internal static class Spans
         return shown.Count == 0 ? "0 s" : string.Join(' ', shown);
     }
 
-    /// <summary>Reads <c>90s</c>, <c>5m</c>, <c>24h</c>, <c>2d</c> or <c>hh:mm:ss</c>; more than zero, a year at most.</summary>
+    /// <summary>
+    /// Parses <c>90s</c>, <c>5m</c>, <c>24h</c>, <c>2d</c> or <c>hh:mm:ss</c>; greater than zero, at most a year.
+    /// </summary>
     public static bool TryParse(string? text, out TimeSpan span)
     {
         span = default;

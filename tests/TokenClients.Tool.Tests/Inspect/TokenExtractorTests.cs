@@ -1,6 +1,6 @@
 namespace TokenClients.Tool.Tests;
 
-internal sealed class WrappingTests
+internal sealed class TokenExtractorTests
 {
     private static readonly string[] Jwts =
     [
@@ -15,15 +15,15 @@ internal sealed class WrappingTests
     ];
 
     [TestCaseSource(nameof(Jwts))]
-    public void A_JWT_is_taken_out_of_what_it_came_in(string text) => Assert.That(Wrapping.Remove(text), Is.EqualTo(Samples.Jwt));
+    public void A_JWT_is_extracted(string text) => Assert.That(TokenExtractor.Extract(text), Is.EqualTo(Samples.Jwt));
 
     [TestCaseSource(nameof(Swts))]
-    public void A_Simple_Web_Token_is_taken_out_of_what_it_came_in(string text) => Assert.That(Wrapping.Remove(text), Is.EqualTo(Samples.Swt));
+    public void A_Simple_Web_Token_is_extracted(string text) => Assert.That(TokenExtractor.Extract(text), Is.EqualTo(Samples.Swt));
 
     [Test]
-    public void A_shared_access_signature_keeps_its_scheme() => Assert.That(Wrapping.Remove($"Authorization: {Samples.Sas}"), Is.EqualTo(Samples.Sas));
+    public void A_shared_access_signature_keeps_its_scheme() => Assert.That(TokenExtractor.Extract($"Authorization: {Samples.Sas}"), Is.EqualTo(Samples.Sas));
 
     [Test]
-    public void An_answer_that_was_folded_over_lines_is_unfolded() =>
+    public void A_response_with_line_breaks_is_joined() =>
         Assert.That(TokenReader.Read(Samples.WrapAnswer.Insert(40, "\r\n  ")).Audience, Is.EqualTo("http://your-namespace.servicebus.windows.net/"));
 }

@@ -3,8 +3,11 @@ using System.Text.Json;
 
 namespace TokenClients.Tool;
 
-/// <summary>What a token comes in when it is copied: a header, quotation marks, a token service's answer, one encoding too many.</summary>
-internal static class Wrapping
+/// <summary>
+/// Extracts a token from the text it was copied with: a header, quotation marks, a token service's response, or one URL
+/// encoding too many.
+/// </summary>
+internal static class TokenExtractor
 {
     private const string HeaderName = "Authorization:";
     private const string WrapScheme = "WRAP ";
@@ -12,7 +15,7 @@ internal static class Wrapping
 
     private static readonly string[] Fields = ["AccessToken", "access_token", "token"];
 
-    public static string Remove(string text)
+    public static string Extract(string text)
     {
         text = Unquoted(text);
         if (text.StartsWith('{'))
@@ -41,12 +44,12 @@ internal static class Wrapping
 
     private static string Unquoted(string text) => text.Trim().Trim('"', '\'').Trim();
 
-    /// <summary>The field of a WRAP answer; documents show its body folded over lines.</summary>
+    /// <summary>Reads the token from a WRAP response, which documentation shows with line breaks.</summary>
     private static string? OfForm(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c))).Split('&')
         .Where(field => field.StartsWith(WrapField, StringComparison.Ordinal))
         .Select(field => WebUtility.UrlDecode(field[WrapField.Length..])).FirstOrDefault();
 
-    /// <summary>A Simple Web Token that was copied out of a form as it stood there.</summary>
+    /// <summary>Decodes a Simple Web Token that was copied from a form without being decoded.</summary>
     private static string Decoded(string text) =>
         !text.Contains('&', StringComparison.Ordinal) && !text.Contains('=', StringComparison.Ordinal)
         && text.Contains("%26", StringComparison.Ordinal)
@@ -62,7 +65,7 @@ internal static class Wrapping
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
-            // The latter two: text that is no Unicode, before it is JSON and after.
+            // The latter two are thrown for text that is not valid Unicode.
             return null;
         }
     }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Tool.Tests;
 
-internal sealed class SettingFaultsTests
+internal sealed class SettingErrorsTests
 {
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {
@@ -13,7 +13,7 @@ internal sealed class SettingFaultsTests
     };
 
     [Test]
-    public void Each_fault_is_a_line_with_the_names_of_the_command_line() =>
+    public void Each_error_is_a_line_with_the_option_names() =>
         Assert.That(
             Of("AccountId is empty; set it to the GUID. AccountKey holds a space; paste it again. Resilience.MaxRetries is 11; set it from 0 to 10."),
             Is.EqualTo(new[]
@@ -24,11 +24,11 @@ internal sealed class SettingFaultsTests
             }));
 
     [Test]
-    public void What_stands_in_quotation_marks_or_in_a_connection_string_keeps_its_name() =>
+    public void Names_in_quotation_marks_or_in_a_connection_string_are_not_replaced() =>
         Assert.That(
             Of("AccountDomain 'Endpoint' is not a domain (else set Endpoint).", "ConnectionString's Endpoint is not an address."),
             Is.EqualTo(new[] { "--account-domain 'Endpoint' is not a domain (else set --endpoint).", "ConnectionString's Endpoint is not an address." }));
 
     private static IEnumerable<string> Of(params string[] failures) =>
-        SettingFaults.Of<ArrStsClientOptions>(new OptionsValidationException("", typeof(ArrStsClientOptions), failures), Names);
+        SettingErrors.Of<ArrStsClientOptions>(new OptionsValidationException("", typeof(ArrStsClientOptions), failures), Names);
 }

@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace TokenClients.Tool;
 
-/// <summary>What of a token goes to the standard output, and in which form.</summary>
-internal sealed class TokenForm
+/// <summary>The options for the output format of a token.</summary>
+internal sealed class TokenOutput
 {
-    private readonly Option<bool> _json = new("--json") { Description = "Token, scheme, expiry, correlation id and scope as JSON." };
+    private readonly Option<bool> _json = new("--json") { Description = "Writes token, scheme, expiry, correlation id and scope as JSON." };
 
-    private readonly Option<bool> _header = new("--header") { Description = "The whole header: Authorization: Bearer …" };
+    private readonly Option<bool> _header = new("--header") { Description = "Writes the whole header: Authorization: Bearer …" };
 
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Tell the expiry on the standard error even where that is no terminal." };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Writes the expiry to the standard error even if that is not a terminal." };
 
     public void AddTo(Command command)
     {
@@ -22,7 +22,7 @@ internal sealed class TokenForm
     {
         if (given.GetValue(_json) && given.GetValue(_header))
         {
-            throw ToolException.Usage("--json and --header are two forms of the result; remove one.");
+            throw ToolException.Usage("--json and --header cannot be combined; remove one.");
         }
     }
 
@@ -32,11 +32,11 @@ internal sealed class TokenForm
         Terminal.Write(given.GetValue(_json) ? Json(token, now)
             : given.GetValue(_header) ? $"Authorization: {token.Authorization}"
             : token.Value);
-        if (terminal.HasReader || given.GetValue(_verbose))
+        if (terminal.ErrorIsTerminal || given.GetValue(_verbose))
         {
             var id = token.CorrelationId is null ? "" : $" Correlation id: {Printable.Of(token.CorrelationId)}.";
             terminal.Note(
-                $"{token.Scheme} token, {Moments.Expiry(token.ExpiresOn, now)}: {Moments.Text(token.ExpiresOn, terminal.Time.LocalTimeZone)}.{id}");
+                $"{token.Scheme} token, {TimeFormat.Expiry(token.ExpiresOn, now)}: {TimeFormat.Text(token.ExpiresOn, terminal.Time.LocalTimeZone)}.{id}");
         }
     }
 
@@ -44,7 +44,7 @@ internal sealed class TokenForm
     {
         json.WriteString("token", token.Value);
         json.WriteString("scheme", token.Scheme);
-        json.WriteString("expiresOn", Moments.Iso(token.ExpiresOn));
+        json.WriteString("expiresOn", TimeFormat.Iso(token.ExpiresOn));
         json.WriteNumber("expiresInSeconds", (long)Math.Round((token.ExpiresOn - now).TotalSeconds));
         json.WriteString("correlationId", token.CorrelationId);
         json.WriteString("scope", token.Scope);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TokenClients.Tool.Tests;
 
-internal sealed class SpansTests
+internal sealed class DurationFormatTests
 {
     [TestCase("03:12:59", "3 h 12 min")]
     [TestCase("00:05:00", "5 min")]
@@ -11,21 +11,21 @@ internal sealed class SpansTests
     [TestCase("-00:01:30", "1 min 30 s")]
     [TestCase("2.00:00:30", "2 d")]
     [TestCase("23:59:59.9", "1 d")]
-    public void A_span_is_told_in_its_two_largest_units(string span, string text) =>
-        Assert.That(Spans.Text(TimeSpan.Parse(span, CultureInfo.InvariantCulture)), Is.EqualTo(text));
+    public void A_duration_is_formatted_in_its_two_largest_units(string span, string text) =>
+        Assert.That(DurationFormat.Text(TimeSpan.Parse(span, CultureInfo.InvariantCulture)), Is.EqualTo(text));
 
     [Test]
-    public void The_longest_span_is_told_too() =>
-        Assert.That(new[] { TimeSpan.MinValue, TimeSpan.MaxValue }.Select(Spans.Text), Has.All.EndsWith(" h").Or.All.EndsWith(" d"));
+    public void The_longest_durations_are_formatted() =>
+        Assert.That(new[] { TimeSpan.MinValue, TimeSpan.MaxValue }.Select(DurationFormat.Text), Has.All.EndsWith(" h").Or.All.EndsWith(" d"));
 
     [TestCase("90s", "00:01:30")]
     [TestCase("5m", "00:05:00")]
     [TestCase("1.5h", "01:30:00")]
     [TestCase("2d", "2.00:00:00")]
     [TestCase("00:20:00", "00:20:00")]
-    public void A_span_is_read_with_its_unit_or_with_colons(string text, string span)
+    public void A_duration_is_parsed_with_a_unit_or_with_colons(string text, string span)
     {
-        Assert.That(Spans.TryParse(text, out var read), Is.True);
+        Assert.That(DurationFormat.TryParse(text, out var read), Is.True);
         Assert.That(read, Is.EqualTo(TimeSpan.Parse(span, CultureInfo.InvariantCulture)));
     }
 
@@ -39,8 +39,8 @@ internal sealed class SpansTests
     [TestCase("-00:05:00")]
     [TestCase("")]
     [TestCase(null)]
-    public void Anything_else_is_no_span(string? text) => Assert.That(Spans.TryParse(text, out _), Is.False);
+    public void Other_text_is_not_a_duration(string? text) => Assert.That(DurationFormat.TryParse(text, out _), Is.False);
 
     [FsCheck.NUnit.Property]
-    public void No_text_makes_it_throw(string? text) => Assert.DoesNotThrow(() => _ = Spans.TryParse(text, out _));
+    public void It_never_throws(string? text) => Assert.DoesNotThrow(() => _ = DurationFormat.TryParse(text, out _));
 }

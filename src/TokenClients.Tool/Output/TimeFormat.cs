@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace TokenClients.Tool;
 
-/// <summary>Points in time as people read them.</summary>
-internal static class Moments
+/// <summary>Formats points in time.</summary>
+internal static class TimeFormat
 {
     private const string Form = "yyyy-MM-dd HH:mm:ss";
 
-    /// <summary>Local time and UTC; one of them where both are the same.</summary>
+    /// <summary>Formats a time as local time and UTC, or once if both are the same.</summary>
     public static string Text(DateTimeOffset moment, TimeZoneInfo zone)
     {
         var utc = $"{moment.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture)} UTC";
@@ -16,11 +16,11 @@ internal static class Moments
             : $"{moment.ToOffset(offset).ToString($"{Form} zzz", CultureInfo.InvariantCulture)} ({utc})";
     }
 
-    /// <summary><c>expires in 3 h 12 min</c>, or <c>expired 5 min ago</c>.</summary>
+    /// <summary>Returns <c>expires in 3 h 12 min</c> or <c>expired 5 min ago</c>.</summary>
     public static string Expiry(DateTimeOffset expiresOn, DateTimeOffset now) =>
-        expiresOn > now ? $"expires in {Spans.Text(expiresOn - now)}" : $"expired {Spans.Text(now - expiresOn)} ago";
+        expiresOn > now ? $"expires in {DurationFormat.Text(expiresOn - now)}" : $"expired {DurationFormat.Text(now - expiresOn)} ago";
 
-    /// <summary>For machines.</summary>
+    /// <summary>Formats a time as ISO 8601 in UTC.</summary>
     public static string Iso(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     private static bool IsWithinCalendar(DateTimeOffset moment, TimeSpan offset) =>
