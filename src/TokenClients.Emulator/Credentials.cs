@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TokenClients.Emulator;
 
-/// <summary>Compares keys in a time that tells neither where nor in which of them they differ.</summary>
+/// <summary>Compares keys in constant time, so that timing reveals nothing about the valid keys.</summary>
 internal static class Credentials
 {
     public static bool IsOneOf(string presented, IReadOnlyList<string> valid)

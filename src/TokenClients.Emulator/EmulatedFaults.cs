@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// The faults that wait for the token requests, or for the resource requests, of one service: each request takes the
-/// next one, and when none is left gets <see cref="Always"/>, or else the normal answer.
+/// The faults for the token requests, or for the resource requests, of one service. Each request takes the next queued
+/// fault; if none is queued, it gets <see cref="Always"/>, or else the normal response.
 /// </summary>
 /// <remarks>Safe to use from several threads.</remarks>
 public sealed class EmulatedFaults
@@ -15,11 +15,12 @@ public sealed class EmulatedFaults
 
     internal EmulatedFaults(Action changed) => _changed = changed;
 
-    /// <summary>How many faults wait, without <see cref="Always"/>.</summary>
+    /// <summary>The number of queued faults, without <see cref="Always"/>.</summary>
     public int Count => _queue.Count;
 
     /// <summary>
-    /// What every request gets once no fault waits, or <see langword="null"/> (the default) for the normal answer.
+    /// The fault of every request while no fault is queued, or <see langword="null"/> (the default) for the normal
+    /// response.
     /// </summary>
     public Fault? Always
     {
@@ -31,9 +32,9 @@ public sealed class EmulatedFaults
         }
     }
 
-    /// <summary>Adds a fault behind those that wait.</summary>
+    /// <summary>Adds a fault to the end of the queue.</summary>
     /// <param name="fault">The fault.</param>
-    /// <param name="times">How many requests get it, one or more.</param>
+    /// <param name="times">The number of requests that get it, one or more.</param>
     /// <exception cref="ArgumentNullException"><paramref name="fault"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="times"/> is less than one.</exception>
     public void Enqueue(Fault fault, int times = 1)
@@ -49,7 +50,7 @@ public sealed class EmulatedFaults
     }
 
     /// <summary>
-    /// Drops the faults that wait and <see cref="Always"/>. Requests that took one already are not touched.
+    /// Removes the queued faults and <see cref="Always"/>. Requests that already took a fault are not affected.
     /// </summary>
     public void Clear()
     {
@@ -58,10 +59,10 @@ public sealed class EmulatedFaults
         _changed();
     }
 
-    /// <summary>The fault that waits longest, or <see langword="null"/>.</summary>
+    /// <summary>The next queued fault, or <see langword="null"/>.</summary>
     internal Fault? Next => _queue.TryPeek(out var fault) ? fault : null;
 
-    internal void ClearWaiting()
+    internal void ClearQueue()
     {
         _queue.Clear();
         _changed();

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// A request as it arrived. It holds the credentials that the client sent; <see cref="ToString"/> does not.
+/// A request as it was received. It contains the credentials that the client sent; <see cref="ToString"/> does not.
 /// </summary>
-/// <remarks>Immutable but for <see cref="StatusCode"/>, and safe to use from several threads.</remarks>
+/// <remarks>Immutable except for <see cref="StatusCode"/>, and safe to use from several threads.</remarks>
 public sealed class EmulatedRequest
 {
     private readonly string[] _segments;
@@ -25,37 +25,40 @@ public sealed class EmulatedRequest
         _segments = (Path.EndsWith('/') ? Path[..^1] : Path).Split('/');
     }
 
-    /// <summary>The method, <c>GET</c> for one.</summary>
+    /// <summary>The method, such as <c>GET</c>.</summary>
     public string Method { get; }
 
     /// <summary>
-    /// The path, decoded, with its leading slash; in an app, what follows the prefix given to <c>MapTokenEmulator</c>.
+    /// The decoded path with its leading slash; in an app, without the prefix that was passed to
+    /// <c>MapTokenEmulator</c>.
     /// </summary>
     public string Path { get; }
 
-    /// <summary>The query as sent, with its question mark, or an empty string.</summary>
+    /// <summary>The query as it was sent, with its question mark, or an empty string.</summary>
     public string Query { get; }
 
-    /// <summary>
-    /// The headers; names are compared without regard to case, repeated values are joined with commas.
-    /// </summary>
+    /// <summary>The headers. Names are case-insensitive; repeated values are joined with commas.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; }
 
     /// <summary>The body as text (UTF-8), or an empty string.</summary>
     public string Body { get; }
 
     /// <summary>
-    /// The fields of the body, decoded, read as a form whatever the content type says: clients followed documentation
-    /// that named another one. Names are compared without regard to case, repeated values are joined with commas.
-    /// Meaningless for a body that is no form.
+    /// The decoded fields of the body, read as a form regardless of the content type, because some documentation named
+    /// another one. Names are case-insensitive; repeated values are joined with commas. For a body that is not a form,
+    /// the fields are meaningless.
     /// </summary>
     public IReadOnlyDictionary<string, string> Form => field ??= QueryHelpers.ParseQuery(Body).ToDictionary(
         pair => pair.Key, pair => pair.Value.ToString(), StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>When it had arrived as a whole, by <see cref="TokenEmulatorOptions.TimeProvider"/>.</summary>
+    /// <summary>
+    /// When the request had been received completely, according to <see cref="TokenEmulatorOptions.TimeProvider"/>.
+    /// </summary>
     public DateTimeOffset ReceivedOn { get; }
 
-    /// <summary>The status it was answered with, or 0 while it has no answer, for good if it never got one.</summary>
+    /// <summary>
+    /// The status of the response, or 0 while there is none. It stays 0 if the request is never answered.
+    /// </summary>
     public int StatusCode
     {
         get => _statusCode;
@@ -63,21 +66,25 @@ public sealed class EmulatedRequest
     }
 
     /// <summary>
-    /// The address the client used for the emulator: <c>http://127.0.0.1:PORT/</c> unless it named another host.
+    /// The address that the client used for the emulator: <c>http://127.0.0.1:PORT/</c> unless it used another host
+    /// name.
     /// </summary>
     internal string Origin { get; }
 
-    /// <summary>What more there is to say of it, once a service has taken it.</summary>
+    /// <summary>The details for the page; set when a service handles the request.</summary>
     internal RequestTrace? Trace { get; set; }
 
-    /// <summary>The method, path and status. Never a header, the query or the body.</summary>
+    /// <summary>Returns the method, path and status. It contains no header, query or body.</summary>
     public override string ToString() => $"{Method} {Path} {StatusCode}";
 
-    /// <summary>The segment of the path with that index, counted as in the template of <see cref="IsFor"/>.</summary>
+    /// <summary>
+    /// Returns the segment of the path at that index, counted as in the template of <see cref="IsFor"/>.
+    /// </summary>
     internal string Segment(int index) => _segments[index + 1];
 
     /// <summary>
-    /// Whether the path is that one; <c>*</c> is any one segment, case and a trailing slash do not count.
+    /// Returns whether the path matches the template, in which <c>*</c> is any one segment. Case and a trailing slash
+    /// are ignored.
     /// </summary>
     internal bool IsFor(string template)
     {
@@ -88,7 +95,8 @@ public sealed class EmulatedRequest
     }
 
     /// <summary>
-    /// What follows the scheme in the <c>Authorization</c> header, or <see langword="null"/> if it is another.
+    /// Returns the text after the scheme in the <c>Authorization</c> header, or <see langword="null"/> if the scheme is
+    /// another one.
     /// </summary>
     internal string? Credential(string scheme) =>
         Headers.TryGetValue("Authorization", out var value)
@@ -96,7 +104,7 @@ public sealed class EmulatedRequest
             ? value[(scheme.Length + 1)..].Trim()
             : null;
 
-    // HTTP/1.0 knows no Host header.
+    // HTTP/1.0 has no Host header.
     private static string Host(HttpRequest request) => request.Host.HasValue
         ? request.Host.ToUriComponent()
         : $"{request.HttpContext.Connection.LocalIpAddress}:{request.HttpContext.Connection.LocalPort}";

@@ -1,8 +1,8 @@
 namespace TokenClients.Emulator;
 
-/// <summary>One token service of an emulator, with the resource that takes its tokens.</summary>
+/// <summary>A token service of an emulator, and the resource that accepts its tokens.</summary>
 /// <remarks>
-/// Safe to use from several threads. Each log keeps the newest 10,000 requests, fewer if their bodies are large.
+/// Safe to use from several threads. Each log contains the newest 10,000 requests, or fewer if their bodies are large.
 /// </remarks>
 public sealed class EmulatedService
 {
@@ -35,8 +35,8 @@ public sealed class EmulatedService
     }
 
     /// <summary>
-    /// What a client is configured with. For the Mixed Reality token service the base address, to which the client adds
-    /// <c>accounts/{accountId}/token</c>; for the others the address that it posts to.
+    /// The address to configure a client with. For the Mixed Reality token service, it is the base address, to which
+    /// the client adds <c>accounts/{accountId}/token</c>; for the others, it is the address that the client posts to.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// <see cref="TokenEmulator.BaseAddress"/> is not known.
@@ -44,42 +44,42 @@ public sealed class EmulatedService
     public Uri Endpoint => new(_baseAddress(), _path);
 
     /// <summary>
-    /// Where tokens can be used. For Azure Remote Rendering the base address, to which a client adds
-    /// <c>accounts/{accountId}/sessions/{sessionId}</c>; for Service Bus the messages of a queue, which exists as any
-    /// other queue does.
+    /// The address where tokens can be used. For Azure Remote Rendering, it is the base address, to which a client adds
+    /// <c>accounts/{accountId}/sessions/{sessionId}</c>; for Service Bus, it is the messages of a queue. Any other
+    /// queue name works as well.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// <see cref="TokenEmulator.BaseAddress"/> is not known.
     /// </exception>
     public Uri ResourceEndpoint => new(_baseAddress(), _resourcePath);
 
-    /// <summary>A snapshot of the token requests seen, oldest first.</summary>
+    /// <summary>A snapshot of the received token requests, oldest first.</summary>
     public IReadOnlyList<EmulatedRequest> Requests => _requests.Snapshot();
 
     /// <summary>
-    /// A snapshot of the resource requests seen, oldest first. A request to a queue is seen by
-    /// <see cref="TokenEmulator.OAuth"/> if it carries a bearer token, and by <see cref="TokenEmulator.Wrap"/>
-    /// otherwise: with a WRAP token, a shared access signature, or nothing.
+    /// A snapshot of the received resource requests, oldest first. A request to a queue is recorded by <see
+    /// cref="TokenEmulator.OAuth"/> if it has a bearer token, and otherwise by <see cref="TokenEmulator.Wrap"/>: with a
+    /// WRAP token, a shared access signature, or no token.
     /// </summary>
     public IReadOnlyList<EmulatedRequest> ResourceRequests => _resourceRequests.Snapshot();
 
-    /// <summary>The faults that wait for the next token requests. They never meet a resource request.</summary>
+    /// <summary>The faults for the next token requests. They do not affect resource requests.</summary>
     public EmulatedFaults Faults { get; }
 
     /// <summary>
-    /// The faults that wait for the next resource requests, those that <see cref="ResourceRequests"/> remembers. They
-    /// never meet a token request.
+    /// The faults for the next resource requests, which are recorded in <see cref="ResourceRequests"/>. They do not
+    /// affect token requests.
     /// </summary>
     public EmulatedFaults ResourceFaults { get; }
 
-    /// <summary>What the page calls it.</summary>
+    /// <summary>The name of the service on the page.</summary>
     internal string Name { get; }
 
     internal IEndpoint Tokens { get; }
 
     internal IEndpoint Resource { get; }
 
-    /// <summary>Answers a request that is this service's or its resource's, and leaves any other alone.</summary>
+    /// <summary>Answers a request to this service or its resource, and returns whether it did.</summary>
     internal async Task<bool> TryAnswerAsync(Exchange exchange)
     {
         var request = exchange.Request;

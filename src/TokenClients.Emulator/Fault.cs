@@ -1,9 +1,10 @@
 namespace TokenClients.Emulator;
 
-/// <summary>Something that goes wrong with one request; see <see cref="EmulatedFaults"/>.</summary>
+/// <summary>A fault in the response to one request; see <see cref="EmulatedFaults"/>.</summary>
 /// <remarks>
-/// Immutable, and may be used any number of times, for every service and its resource. The "normal answer" is what
-/// would have been said without the fault, made when it is sent: a refusal if the request deserves one.
+/// Immutable. The same fault can be used any number of times, for every service and resource. The "normal response" is
+/// the one that would be sent without the fault; it is created when it is sent, and is an error if the request is not
+/// valid.
 /// </remarks>
 public sealed class Fault
 {
@@ -21,11 +22,11 @@ public sealed class Fault
     {
     }
 
-    /// <summary>The service's, or resource's, own answer for an error.</summary>
+    /// <summary>The error response of the service or resource.</summary>
     /// <param name="status">The status, from 400 to 599.</param>
     /// <param name="retryAfter">
-    /// What <c>Retry-After</c> says, rounded up to whole seconds, or <see langword="null"/> for what the service says
-    /// by itself.
+    /// The value of <c>Retry-After</c>, rounded up to whole seconds, or <see langword="null"/> for the value that the
+    /// service sends by default.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The status is out of range, or the time is negative.</exception>
     public static Fault Status(int status, TimeSpan? retryAfter = null)
@@ -41,13 +42,13 @@ public sealed class Fault
     }
 
     /// <summary>
-    /// Refuses the key, even the right one, as if it were wrong: the service's own 401. A resource refuses the token.
+    /// Rejects the key, even a valid one: the 401 of the service for a wrong key. A resource rejects the token.
     /// </summary>
     public static Fault RefuseKey() =>
         new(nameof(RefuseKey), (endpoint, exchange) => exchange.SendAsync(endpoint.Fail(exchange.Request, 401)));
 
-    /// <summary>The normal answer, later.</summary>
-    /// <param name="time">How much later, by <see cref="TokenEmulatorOptions.TimeProvider"/>; zero or more.</param>
+    /// <summary>The normal response after a delay.</summary>
+    /// <param name="time">The delay, measured by <see cref="TokenEmulatorOptions.TimeProvider"/>; zero or more.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="time"/> is negative.</exception>
     public static Fault Delay(TimeSpan time)
     {
@@ -55,35 +56,37 @@ public sealed class Fault
         return After(nameof(Delay), exchange => exchange.PauseAsync(time));
     }
 
-    /// <summary>No answer, until the client goes away or the emulator is disposed.</summary>
+    /// <summary>No response until the client disconnects or the emulator is disposed.</summary>
     public static Fault Hang() => After(nameof(Hang), exchange => exchange.PauseAsync(Timeout.InfiniteTimeSpan));
 
-    /// <summary>The normal answer, once a task has completed: a test can force an order of events with it.</summary>
-    /// <param name="opened">The task. If it fails, the request gets a bare 500.</param>
+    /// <summary>
+    /// The normal response after a task has completed, with which a test can force an order of events.
+    /// </summary>
+    /// <param name="opened">The task. If it fails, the response is a 500 without a body.</param>
     /// <exception cref="ArgumentNullException"><paramref name="opened"/> is <see langword="null"/>.</exception>
     public static Fault Gate(Task opened)
     {
         ArgumentNullException.ThrowIfNull(opened);
-        return After(nameof(Gate), exchange => opened.WaitAsync(exchange.Gone));
+        return After(nameof(Gate), exchange => opened.WaitAsync(exchange.Aborted));
     }
 
     /// <summary>
-    /// The connection is reset (TCP RST) before any answer. Where there is none, as with the test host of ASP.NET Core,
-    /// the request is aborted.
+    /// The connection is reset (TCP RST) before any response. Where there is no connection, as with the test host of
+    /// ASP.NET Core, the request is aborted.
     /// </summary>
     public static Fault ResetConnection() => new(nameof(ResetConnection), (_, exchange) => exchange.ResetAsync());
 
     /// <summary>
-    /// The normal answer with the length of its whole body announced; half of it is sent, then the connection is
-    /// closed or, where there is none, the answer aborted.
+    /// The normal response with the length of its whole body, of which only half is sent. Then the connection is
+    /// closed; where there is no connection, the response is aborted.
     /// </summary>
     public static Fault CutOffBody() => new(nameof(CutOffBody), BodyFaults.CutOffAsync);
 
     /// <summary>
-    /// The normal answer, stretched in the middle (in its token, if it has one), streamed without an announced length.
-    /// An answer whose status has no body stays as it is.
+    /// The normal response with an enlarged body (in its token, if it has one), sent without a content length. A
+    /// response whose status has no body is not changed.
     /// </summary>
-    /// <param name="bytes">About how long the body is, zero or more; 10 MiB by default.</param>
+    /// <param name="bytes">The approximate length of the body, zero or more; 10 MiB by default.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is negative.</exception>
     public static Fault HugeBody(long bytes = 10 * 1024 * 1024)
     {
@@ -92,9 +95,11 @@ public sealed class Fault
     }
 
     /// <summary>
-    /// The normal answer: its headers and a tenth of the body at once, each further tenth after a pause.
+    /// The normal response: its headers and a tenth of the body at once, each further tenth after a pause.
     /// </summary>
-    /// <param name="perChunk">The pause, by <see cref="TokenEmulatorOptions.TimeProvider"/>; zero or more.</param>
+    /// <param name="perChunk">
+    /// The pause, measured by <see cref="TokenEmulatorOptions.TimeProvider"/>; zero or more.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="perChunk"/> is negative.</exception>
     public static Fault SlowBody(TimeSpan perChunk)
     {
@@ -109,12 +114,14 @@ public sealed class Fault
         "text/html; charset=utf-8",
         200);
 
-    /// <summary>The normal answer with its content type, but without its body.</summary>
+    /// <summary>The normal response with its content type, but without its body.</summary>
     public static Fault EmptyBody() =>
         new(nameof(EmptyBody), (exchange, answer) => exchange.SendAsync(answer with { Body = "" }));
 
-    /// <summary>Exactly this body, and no header of the service.</summary>
-    /// <param name="body">The body, sent as UTF-8; a status without a body (204, 205, 304) drops it.</param>
+    /// <summary>A response with exactly this body, without the headers of the service.</summary>
+    /// <param name="body">
+    /// The body, sent as UTF-8. It is not sent with a status that has no body (204, 205, 304).
+    /// </param>
     /// <param name="contentType">The content type, or <see langword="null"/> for none.</param>
     /// <param name="status">The status, from 200 to 599.</param>
     /// <exception cref="ArgumentNullException"><paramref name="body"/> is <see langword="null"/>.</exception>
@@ -127,8 +134,8 @@ public sealed class Fault
         return Exactly(nameof(Body), body, contentType, status);
     }
 
-    /// <summary>Sends the client elsewhere.</summary>
-    /// <param name="location">Where to, absolute or relative.</param>
+    /// <summary>A redirect to another address.</summary>
+    /// <param name="location">The address, absolute or relative.</param>
     /// <param name="status">The status, from 300 to 399.</param>
     /// <exception cref="ArgumentNullException"><paramref name="location"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="status"/> is out of range.</exception>
@@ -141,19 +148,19 @@ public sealed class Fault
         return new(nameof(Redirect), (_, exchange) => exchange.SendAsync(new Answer(status).With("Location", target)));
     }
 
-    /// <summary>The normal answer, with a <c>Date</c> header that is off. The token keeps the right times.</summary>
-    /// <param name="by">By how much; more than zero is in the future.</param>
+    /// <summary>The normal response with a wrong <c>Date</c> header. The times in the token are correct.</summary>
+    /// <param name="by">The deviation; positive values are in the future.</param>
     public static Fault SkewDate(TimeSpan by) =>
         new(nameof(SkewDate), (exchange, answer) => exchange.SendAsync(answer with { DateSkew = by }));
 
     /// <summary>
-    /// The normal answer, but its token is signed with another key, so that the resource refuses it. A resource hands
-    /// out no token, and gives its normal answer.
+    /// The normal response, but its token is signed with another key, so that the resource rejects it. A resource
+    /// issues no token, so its response is the normal one.
     /// </summary>
     public static Fault SignWithWrongKey() => new(
         nameof(SignWithWrongKey), (endpoint, exchange) => exchange.SendAsync(endpoint.AnswerForged(exchange.Request)));
 
-    /// <summary>The name of the fault.</summary>
+    /// <summary>Returns the name of the fault.</summary>
     public override string ToString() => _name;
 
     internal static Fault None { get; } = new(nameof(None), (exchange, answer) => exchange.SendAsync(answer));

@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// Signs RS256 JSON Web Tokens, and opens those that it signed itself: what another signer signed with the same key has
-/// another header, unless that key was given to both. Thread-safe.
+/// Signs JSON Web Tokens with RS256, and reads the ones that it signed. A token of another signer with the same shared
+/// key is rejected, because its header differs. Thread-safe.
 /// </summary>
 internal sealed class JwtSigner : IDisposable
 {
@@ -21,16 +21,18 @@ internal sealed class JwtSigner : IDisposable
         _header = new(() => CreateHeader(id(_key.Value)));
     }
 
-    /// <summary>Signs with a key that was given, and is known by it.</summary>
-    public static JwtSigner Of(RSAParameters key) => new(() => RSA.Create(key), IdOf);
+    /// <summary>Creates a signer with a given key, whose id is derived from the key.</summary>
+    public static JwtSigner WithKey(RSAParameters key) => new(() => RSA.Create(key), IdOf);
 
-    /// <summary>Signs with a key of its own.</summary>
+    /// <summary>Creates a signer with a new key.</summary>
     public static JwtSigner WithNewKey() => new(() => RSA.Create(2048), IdOf);
 
-    /// <summary>Signs with a key that many share, under an id of its own: to make a key takes up to two seconds.</summary>
-    /// <param name="key">The key that is shared.</param>
-    /// <param name="id">20 bytes that no other signer has.</param>
-    public static JwtSigner Sharing(Lazy<RSAParameters> key, byte[] id) => new(() => RSA.Create(key.Value), _ => id);
+    /// <summary>
+    /// Creates a signer with a shared key and an id of its own, because creating a key takes up to two seconds.
+    /// </summary>
+    /// <param name="key">The shared key.</param>
+    /// <param name="id">20 bytes that identify this signer.</param>
+    public static JwtSigner WithSharedKey(Lazy<RSAParameters> key, byte[] id) => new(() => RSA.Create(key.Value), _ => id);
 
     public RSAParameters PublicKey
     {
@@ -55,11 +57,12 @@ internal sealed class JwtSigner : IDisposable
     }
 
     /// <summary>
-    /// The claims of a token, or <see langword="null"/> if it was not signed here. Expiry is not looked at.
+    /// Returns the claims of a token, or <see langword="null"/> if this signer did not sign it. The expiry is not
+    /// checked.
     /// </summary>
-    public JsonObject? Open(string token)
+    public JsonObject? ReadClaims(string token)
     {
-        // The header is always the same, so no other algorithm can be talked into.
+        // The header must be the same, so a token cannot select another algorithm.
         var parts = token.Split('.');
         if (parts.Length != 3 || parts[0] != _header.Value || !Base64Url.IsValid(parts[2]))
         {
@@ -92,7 +95,7 @@ internal sealed class JwtSigner : IDisposable
     private static string Encode(JsonObject json) =>
         Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
 
-    // The service named its certificate by the 20 bytes of its thumbprint. Here is no certificate, only a key.
+    // The real service used the 20 bytes of its certificate's thumbprint. Here there is only a key.
     private static byte[] IdOf(RSA key) => SHA256.HashData(key.ExportSubjectPublicKeyInfo())[..RandomSource.KeyIdSize];
 
     private static string CreateHeader(byte[] id) => Encode(new JsonObject

@@ -4,12 +4,12 @@ using System.Text;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// Where ids and keys come from: the random numbers of the system or, with a seed, a sequence that it fixes, on every
-/// machine and every version of .NET. Thread-safe.
+/// Generates ids and keys: random ones or, with a seed, a sequence that is the same on every machine and .NET version.
+/// Thread-safe.
 /// </summary>
 internal sealed class RandomSource(int? seed)
 {
-    /// <summary>As long as the thumbprint of a certificate.</summary>
+    /// <summary>The length of a certificate thumbprint.</summary>
     public const int KeyIdSize = 20;
 
     private const int IdSize = 16;
@@ -22,21 +22,21 @@ internal sealed class RandomSource(int? seed)
 
     public byte[] SwtKey => _swtKey;
 
-    /// <summary>A key that no resource knows.</summary>
+    /// <summary>A key that no resource accepts.</summary>
     public byte[] WrongSwtKey => _wrongSwtKey;
 
-    /// <summary>What an emulator's RSA key is called.</summary>
+    /// <summary>The id of the emulator's RSA key.</summary>
     public byte[] JwtKeyId { get; } = Key(seed, "JWT key id")[..KeyIdSize];
 
-    /// <summary>What a key is called that no resource knows.</summary>
+    /// <summary>The id of a key that no resource accepts.</summary>
     public byte[] WrongJwtKeyId { get; } = Key(seed, "wrong JWT key id")[..KeyIdSize];
 
-    /// <summary>16 bytes that did not come before.</summary>
+    /// <summary>Returns 16 bytes that were not returned before.</summary>
     public byte[] NextBytes() => seed is null
         ? RandomNumberGenerator.GetBytes(IdSize)
         : Key(seed, $"id {Interlocked.Increment(ref _drawn)}")[..IdSize];
 
-    /// <summary>A random (version 4) UUID.</summary>
+    /// <summary>Returns a random (version 4) UUID.</summary>
     public Guid NextGuid()
     {
         var bytes = NextBytes();

@@ -5,51 +5,53 @@ namespace TokenClients.Emulator;
 
 /// <summary>
 /// Three token services in this process: the Mixed Reality token service (Azure Remote Rendering), an Access Control
-/// Service that speaks OAuth WRAP, and an OAuth 2.0 token endpoint, each with a resource that takes its tokens. The
-/// resource of the latter two, queues, takes shared access signatures too. <see cref="StartAsync"/> gives one that
-/// listens on a loopback port, <c>app.MapTokenEmulator()</c> one that is part of an ASP.NET Core app.
+/// Service with OAuth WRAP, and an OAuth 2.0 token endpoint, each with a resource that accepts its tokens. The resource
+/// of the latter two, queues, also accepts shared access signatures. <see cref="StartAsync"/> starts an emulator that
+/// listens on a loopback port; <c>app.MapTokenEmulator()</c> maps one in an ASP.NET Core app.
 /// </summary>
 /// <remarks>
-/// Any client that speaks the protocols can use it. It reads no configuration and no environment variable, writes no
-/// log, and leaves the signals of the process alone. <c>GET /</c> shows a page to a browser: the requests as they come,
-/// how long the tokens have left, settings to copy, and a switch for each fault. It shows no key and no token, takes
-/// commands from itself alone, and answers to <c>localhost</c> and the emulator's own address only. Safe to use from several threads. It checks keys and tokens as the
-/// services did, but its keys are public: never give it real ones, and never let it stand for real security.
+/// Any client of these protocols can use it. It reads no configuration and no environment variable, writes no log, and
+/// handles no signals. <c>GET /</c> shows a page in a browser: the requests, the remaining lifetimes of tokens,
+/// settings to copy, and a switch for each fault. The page shows no key and no token, accepts commands only from
+/// itself, and is available only at <c>localhost</c> and the emulator's own address. The emulator is safe to use from
+/// several threads. It validates keys and tokens as the real services did, but its keys are public: do not configure
+/// real keys, and do not rely on it for security.
 /// </remarks>
 public sealed class TokenEmulator : IAsyncDisposable
 {
-    /// <summary>The account that every emulator knows at first, a GUID.</summary>
+    /// <summary>The account that every emulator has by default, a GUID.</summary>
     public const string DefaultAccountId = "7e57acc0-0000-4000-8000-000000000001";
 
     /// <summary>
-    /// The key of <see cref="DefaultAccountId"/>: the base64 form of 32 bytes that say they are no secret.
+    /// The key of <see cref="DefaultAccountId"/>: the base64 form of 32 bytes of text that states it is no secret.
     /// </summary>
     public const string DefaultAccountKey = "ZW11bGF0b3IgYWNjb3VudCBrZXksIG5vIHNlY3JldCE=";
 
-    /// <summary>The issuer that every emulator knows at first.</summary>
+    /// <summary>The issuer that every emulator has by default.</summary>
     public const string DefaultIssuerName = "owner";
 
     /// <summary>
-    /// The key of <see cref="DefaultIssuerName"/>, its <c>wrap_password</c>: the base64 form of 32 bytes that say they
-    /// are no secret. It holds <c>+</c>, <c>/</c> and <c>=</c>, so a client that does not encode its form is found out.
+    /// The key of <see cref="DefaultIssuerName"/>, its <c>wrap_password</c>: the base64 form of 32 bytes of text that
+    /// states it is no secret. It contains <c>+</c>, <c>/</c> and <c>=</c>, so a client that does not encode its form
+    /// is detected.
     /// </summary>
     public const string DefaultIssuerKey = "bm90IGEgc2VjcmV0Pj4+Pz8/LCBlbXVsYXRvciBrZXk=";
 
-    /// <summary>The OAuth 2.0 client that every emulator knows at first.</summary>
+    /// <summary>The OAuth 2.0 client that every emulator has by default.</summary>
     public const string DefaultClientId = "emulator-client";
 
     /// <summary>
-    /// The secret of <see cref="DefaultClientId"/>, which says that it is none. It holds a space and
-    /// <c>: + / = % &amp;</c>, so a client that does not encode it in its form or Basic credential is found out.
+    /// The secret of <see cref="DefaultClientId"/>, which states that it is no secret. It contains a space and <c>: + /
+    /// = % &amp;</c>, so a client that does not encode it in its form or Basic credential is detected.
     /// </summary>
     public const string DefaultClientSecret = "not-a-secret: a+b/c=%&";
 
-    /// <summary>The name of the key that every emulator takes shared access signatures of at first.</summary>
+    /// <summary>The name of the key for shared access signatures that every emulator has by default.</summary>
     public const string DefaultSasKeyName = "RootManageSharedAccessKey";
 
     /// <summary>
-    /// The key of <see cref="DefaultSasKeyName"/>: the base64 form of 32 bytes that say they are no secret. As with
-    /// Service Bus, the text itself is the key.
+    /// The key of <see cref="DefaultSasKeyName"/>: the base64 form of 32 bytes of text that states it is no secret. As
+    /// with Service Bus, the text itself is the key.
     /// </summary>
     public const string DefaultSasKey = "bm90IGEgc2VjcmV0OiBlbXVsYXRvcidzIFNBUyBrZXk=";
 
@@ -87,7 +89,7 @@ public sealed class TokenEmulator : IAsyncDisposable
             new OAuthTokenService(options, oauthJwts),
             new BearerRequests(queues));
 
-        // Of the requests to queues, the first takes those with a bearer token, the second the rest.
+        // OAuth handles the queue requests with a bearer token, Wrap the others.
         Pipeline = new RequestPipeline(
             options,
             [Arr, OAuth, Wrap],
@@ -96,17 +98,17 @@ public sealed class TokenEmulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// Where the emulator is: <see cref="TokenEmulatorOptions.BaseAddress"/> if that is set. Otherwise, for one that
-    /// listens, <c>http://127.0.0.1:PORT/</c> or <c>https://127.0.0.1:PORT/</c>; for one in an app, the first address
-    /// of the app, followed by the path prefix.
+    /// The address of the emulator: <see cref="TokenEmulatorOptions.BaseAddress"/> if that is set. Otherwise, for an
+    /// emulator that listens, <c>http://127.0.0.1:PORT/</c> or <c>https://127.0.0.1:PORT/</c>; for one in an app, the
+    /// first address of the app, followed by the path prefix.
     /// </summary>
     /// <exception cref="InvalidOperationException">
-    /// The app has not started, so that its address is not known yet, or it is none that a client could use.
+    /// The app has not started, so its address is not known yet, or it has no address that a client can use.
     /// </exception>
     public Uri BaseAddress => GetBaseAddress();
 
     /// <summary>
-    /// The settings, live: lifetimes, accounts, issuers, clients, keys and the clock may be changed while it runs.
+    /// The settings. Lifetimes, accounts, issuers, clients, keys and the clock can be changed while the emulator runs.
     /// </summary>
     public TokenEmulatorOptions Options { get; }
 
@@ -114,8 +116,8 @@ public sealed class TokenEmulator : IAsyncDisposable
     public EmulatedService Arr { get; }
 
     /// <summary>
-    /// The Access Control Service, and the queues of Service Bus as its resource. The requests to queues with a shared
-    /// access signature, for which there is no token service, are seen here too.
+    /// The Access Control Service, and the queues of Service Bus as its resource. Queue requests with a shared access
+    /// signature, for which there is no token service, are recorded here too.
     /// </summary>
     public EmulatedService Wrap { get; }
 
@@ -126,11 +128,12 @@ public sealed class TokenEmulator : IAsyncDisposable
     public EmulatedService OAuth { get; }
 
     /// <summary>
-    /// The public half of the RSA key that signs the tokens of <see cref="Arr"/> and of <see cref="OAuth"/>, for a
-    /// resource of your own that checks them: of <see cref="TokenEmulatorOptions.JwtSigningKey"/>, or of one with 2048
-    /// bits. The latter is the same for all emulators of a process, unless
-    /// <see cref="TokenEmulatorOptions.UseNewJwtSigningKey"/> is set; the <c>kid</c> in a token's header tells them apart.
-    /// The tokens of <see cref="OAuth"/> have a <c>client_id</c>, those of <see cref="Arr"/> a <c>cai</c>.
+    /// The public part of the RSA key that signs the tokens of <see cref="Arr"/> and <see cref="OAuth"/>, for a
+    /// resource of your own that validates them: that of <see cref="TokenEmulatorOptions.JwtSigningKey"/>, or of a key
+    /// with 2048 bits. The latter is shared by all emulators of a process, unless <see
+    /// cref="TokenEmulatorOptions.UseNewJwtSigningKey"/> is set; the <c>kid</c> in the header of a token identifies the
+    /// emulator. Tokens of <see cref="OAuth"/> have a <c>client_id</c> claim, those of <see cref="Arr"/> a <c>cai</c>
+    /// claim.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The emulator is disposed.</exception>
     public RSAParameters JwtPublicKey
@@ -143,24 +146,24 @@ public sealed class TokenEmulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// The certificate that the emulator shows its clients, without its key, or <see langword="null"/> unless
-    /// <see cref="TokenEmulatorOptions.UseHttps"/> is set. It is made anew for each emulator, signed by itself, good
-    /// for <c>localhost</c>, <c>127.0.0.1</c> and <c>::1</c>, and expires 30 days after the start. The key stays in
-    /// memory (on Windows, whose TLS demands it, in the user's key store until the emulator is disposed).
+    /// The certificate that the emulator presents to its clients, without its private key, or <see langword="null"/>
+    /// unless <see cref="TokenEmulatorOptions.UseHttps"/> is set. It is created for each emulator, self-signed, valid
+    /// for <c>localhost</c>, <c>127.0.0.1</c> and <c>::1</c>, and expires 30 days after the start. The private key is
+    /// kept in memory (on Windows, which requires it for TLS, in the user's key store until the emulator is disposed).
     /// </summary>
     /// <remarks>
-    /// <see cref="CreateHandler"/> makes clients that trust it. For others, <c>ExportCertificatePem()</c> gives what
-    /// <c>curl --cacert</c> and its like read. Never put it into the trust store of a machine.
+    /// <see cref="CreateHandler"/> creates handlers that trust it. For other clients, <c>ExportCertificatePem()</c>
+    /// returns the format that tools such as <c>curl --cacert</c> read. Do not add it to the trust store of a machine.
     /// </remarks>
     public X509Certificate2? Certificate { get; private init; }
 
     internal RequestPipeline Pipeline { get; }
 
-    /// <summary>Starts an emulator. When the task completes, it accepts requests.</summary>
-    /// <param name="configure">Changes the settings first, or <see langword="null"/> for the defaults.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <summary>Starts an emulator, which accepts requests when the task completes.</summary>
+    /// <param name="configure">Configures the settings, or <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The running emulator. Dispose it to stop it.</returns>
-    /// <exception cref="IOException">The port cannot be listened on. The message names it and what to do.</exception>
+    /// <exception cref="IOException">The port cannot be used. The message names the port and what to do.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public static async Task<TokenEmulator> StartAsync(
         Action<TokenEmulatorOptions>? configure = null, CancellationToken cancellationToken = default)
@@ -188,15 +191,15 @@ public sealed class TokenEmulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// A handler for clients of this emulator: it trusts <see cref="Certificate"/> and no other one, follows no
-    /// redirect, uses no proxy and keeps no cookies.
+    /// Creates a handler for clients of this emulator. It trusts <see cref="Certificate"/> and no other certificate,
+    /// follows no redirects, and uses no proxy and no cookies.
     /// </summary>
     /// <remarks>
-    /// For <c>ConfigurePrimaryHttpMessageHandler(emulator.CreateHandler)</c>. An emulator that serves http, or that is
-    /// in an app, has no certificate, and the handler decides as any other which to trust; it opens sockets, so to
-    /// reach the test host of ASP.NET Core, use the handler that the test host creates.
+    /// Use it as <c>ConfigurePrimaryHttpMessageHandler(emulator.CreateHandler)</c>. An emulator that listens for http
+    /// or is in an app has no certificate; the handler then validates certificates as usual. The handler opens sockets,
+    /// so for the test host of ASP.NET Core, use the handler that the test host creates.
     /// </remarks>
-    /// <returns>A new handler, which is the caller's to dispose.</returns>
+    /// <returns>A new handler, which the caller must dispose.</returns>
     public SocketsHttpHandler CreateHandler()
     {
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false };
@@ -209,10 +212,10 @@ public sealed class TokenEmulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops the emulator at once: answers that hang, wait or trickle are abandoned and their connections closed. One
-    /// in an app stops when the app does, and needs no call; the app goes on without it, and requests to it are
-    /// aborted. A second call does nothing. Afterwards its settings and the requests it recorded can still be read;
-    /// <see cref="JwtPublicKey"/> throws <see cref="ObjectDisposedException"/>.
+    /// Stops the emulator immediately: pending responses are aborted and their connections closed. An emulator in an
+    /// app stops when the app stops and does not need this call; after it, the app continues without the emulator, and
+    /// requests to it are aborted. A second call has no effect. After disposal, the settings and the recorded requests
+    /// can still be read; <see cref="JwtPublicKey"/> throws <see cref="ObjectDisposedException"/>.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
@@ -223,7 +226,7 @@ public sealed class TokenEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Abandons the requests, and answers no more.</summary>
+    /// <summary>Aborts the pending requests and answers no further ones.</summary>
     internal void Close()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)

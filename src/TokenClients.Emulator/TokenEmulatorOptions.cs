@@ -6,10 +6,10 @@ using System.Text.Json.Serialization;
 
 namespace TokenClients.Emulator;
 
-/// <summary>What an emulator knows and hands out.</summary>
+/// <summary>The settings of an emulator.</summary>
 /// <remarks>
-/// Safe to change from several threads while the emulator runs; the next request sees the change. To change the keys of
-/// an account, issuer or client, put a new list into the dictionary rather than changing the one that is there.
+/// Can be changed from several threads while the emulator runs; changes apply to the next request. To change the keys
+/// of an account, issuer or client, replace the list in the dictionary rather than modifying it.
 /// </remarks>
 public sealed class TokenEmulatorOptions
 {
@@ -21,8 +21,8 @@ public sealed class TokenEmulatorOptions
     private volatile TimeProvider _timeProvider = TimeProvider.System;
 
     /// <summary>
-    /// The loopback port to listen on, from 1 to 65535, or 0 (the default) for a free one. Read once, at the start. Not
-    /// for an emulator in an app: the app listens.
+    /// The loopback port to listen on, from 1 to 65535, or 0 (the default) for a free one. It is read once, at the
+    /// start. It cannot be set for an emulator in an app, because the app listens.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 0 or more than 65535.</exception>
     public int Port
@@ -37,16 +37,17 @@ public sealed class TokenEmulatorOptions
     }
 
     /// <summary>
-    /// Whether to listen for https, with <see cref="TokenEmulator.Certificate"/>, rather than for http;
-    /// <see langword="false"/> by default. Read once, at the start. Not for an emulator in an app: the app listens.
+    /// Whether to listen for https, with <see cref="TokenEmulator.Certificate"/>, instead of http; <see
+    /// langword="false"/> by default. It is read once, at the start. It cannot be set for an emulator in an app,
+    /// because the app listens.
     /// </summary>
     public bool UseHttps { get; set; }
 
     /// <summary>
-    /// What <see cref="TokenEmulator.BaseAddress"/> is to be, path prefix included, or <see langword="null"/> (the
-    /// default) for where the emulator is found to be. It changes what the emulator says of itself, not where it
-    /// listens: for clients that come by another way, such as a forwarded port, a proxy, <c>UsePathBase</c>, or the
-    /// test host of ASP.NET Core when its <c>BaseAddress</c> is set. A slash at the end is added if it is missing.
+    /// The value of <see cref="TokenEmulator.BaseAddress"/>, including the path prefix, or <see langword="null"/> (the
+    /// default) for the actual address. It changes the addresses that the emulator returns, not where it listens. Set
+    /// it if clients use another address, for example with a forwarded port, a proxy, <c>UsePathBase</c>, or a test
+    /// host of ASP.NET Core whose <c>BaseAddress</c> is set. A missing slash at the end is added.
     /// </summary>
     /// <exception cref="ArgumentException">
     /// The value is not an absolute http or https address, or has a query or a fragment.
@@ -58,16 +59,16 @@ public sealed class TokenEmulatorOptions
     }
 
     /// <summary>
-    /// What fixes every id and key that the emulator makes up, or <see langword="null"/> (the default) for random ones.
-    /// Setting it, also to the same value, begins the sequence of ids anew, and replaces
-    /// <see cref="SwtSigningKey"/> unless that was set.
+    /// The seed of every id and key that the emulator generates, or <see langword="null"/> (the default) for random
+    /// ones. Setting it, even to the same value, restarts the sequence of ids, and replaces <see cref="SwtSigningKey"/>
+    /// unless that was set.
     /// </summary>
     /// <remarks>
-    /// With a seed, a <see cref="TimeProvider"/> that stands still or is moved by hand, and a
-    /// <see cref="JwtSigningKey"/>, the same requests in the same order get the same answers, byte for byte, from every
-    /// emulator of this version. Excepted are the JWTs of <see cref="Fault.SignWithWrongKey"/>, whose key .NET cannot
-    /// make from a seed, and <see cref="TokenEmulator.Certificate"/>. Some tokens name the address that the client
-    /// used: for the same bytes it must be the same, its port included.
+    /// With a seed, a fixed or manually advanced <see cref="TimeProvider"/>, and a <see cref="JwtSigningKey"/>, the
+    /// same requests in the same order get identical responses from every emulator of this version. Exceptions are the
+    /// JWTs of <see cref="Fault.SignWithWrongKey"/>, because .NET cannot create their key from a seed, and <see
+    /// cref="TokenEmulator.Certificate"/>. Some tokens contain the address that the client used, so that must be the
+    /// same, including the port.
     /// </remarks>
     public int? Seed
     {
@@ -76,9 +77,9 @@ public sealed class TokenEmulatorOptions
     }
 
     /// <summary>
-    /// The accounts of the Mixed Reality token service: account id to its valid keys, of which the real service had at
-    /// most two. Ids are compared without regard to case. At first it holds
-    /// <see cref="TokenEmulator.DefaultAccountId"/> with <see cref="TokenEmulator.DefaultAccountKey"/>.
+    /// The accounts of the Mixed Reality token service: maps an account id to its valid keys, of which the real service
+    /// had at most two. Ids are case-insensitive. By default it contains <see cref="TokenEmulator.DefaultAccountId"/>
+    /// with <see cref="TokenEmulator.DefaultAccountKey"/>.
     /// </summary>
     public IDictionary<string, IReadOnlyList<string>> Accounts { get; } =
         new ConcurrentDictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase)
@@ -87,9 +88,9 @@ public sealed class TokenEmulatorOptions
         };
 
     /// <summary>
-    /// The issuers of the Access Control Service: issuer name, in which case counts, to its valid keys. A key is the
-    /// <c>wrap_password</c>, and, decoded from base64, what an assertion is signed with. At first it holds
-    /// <see cref="TokenEmulator.DefaultIssuerName"/> with <see cref="TokenEmulator.DefaultIssuerKey"/>.
+    /// The issuers of the Access Control Service: maps a case-sensitive issuer name to its valid keys. A key is the
+    /// <c>wrap_password</c> and, decoded from base64, the key that signs assertions. By default it contains <see
+    /// cref="TokenEmulator.DefaultIssuerName"/> with <see cref="TokenEmulator.DefaultIssuerKey"/>.
     /// </summary>
     public IDictionary<string, IReadOnlyList<string>> Issuers { get; } =
         new ConcurrentDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
@@ -98,8 +99,8 @@ public sealed class TokenEmulatorOptions
         };
 
     /// <summary>
-    /// The clients of the OAuth 2.0 token endpoint: client id, in which case counts, to its valid secrets. At first it
-    /// holds <see cref="TokenEmulator.DefaultClientId"/> with <see cref="TokenEmulator.DefaultClientSecret"/>.
+    /// The clients of the OAuth 2.0 token endpoint: maps a case-sensitive client id to its valid secrets. By default it
+    /// contains <see cref="TokenEmulator.DefaultClientId"/> with <see cref="TokenEmulator.DefaultClientSecret"/>.
     /// </summary>
     public IDictionary<string, IReadOnlyList<string>> OAuthClients { get; } =
         new ConcurrentDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
@@ -108,9 +109,9 @@ public sealed class TokenEmulatorOptions
         };
 
     /// <summary>
-    /// The keys whose shared access signatures the queues take: key name, in which case counts, to its valid keys. The
-    /// UTF-8 bytes of a key's text are what signs, also where that is base64. At first it holds
-    /// <see cref="TokenEmulator.DefaultSasKeyName"/> with <see cref="TokenEmulator.DefaultSasKey"/>.
+    /// The keys for shared access signatures that the queues accept: maps a case-sensitive key name to its valid keys.
+    /// The UTF-8 bytes of a key's text are the key, even if the text is base64. By default it contains <see
+    /// cref="TokenEmulator.DefaultSasKeyName"/> with <see cref="TokenEmulator.DefaultSasKey"/>.
     /// </summary>
     public IDictionary<string, IReadOnlyList<string>> SasKeys { get; } =
         new ConcurrentDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
@@ -119,8 +120,8 @@ public sealed class TokenEmulatorOptions
         };
 
     /// <summary>
-    /// How long a token of the Mixed Reality token service lives, in whole seconds (a fraction is dropped); 24 hours by
-    /// default. Zero and less make tokens that have expired already.
+    /// The lifetime of a token of the Mixed Reality token service, in whole seconds (a fraction is dropped); 24 hours
+    /// by default. With zero or less, tokens are already expired when they are issued.
     /// </summary>
     public TimeSpan ArrLifetime
     {
@@ -129,8 +130,8 @@ public sealed class TokenEmulatorOptions
     }
 
     /// <summary>
-    /// How long a token of the Access Control Service lives, in whole seconds (a fraction is dropped); 20 minutes by
-    /// default. Zero and less make tokens that have expired already.
+    /// The lifetime of a token of the Access Control Service, in whole seconds (a fraction is dropped); 20 minutes by
+    /// default. With zero or less, tokens are already expired when they are issued.
     /// </summary>
     public TimeSpan WrapLifetime
     {
@@ -139,8 +140,8 @@ public sealed class TokenEmulatorOptions
     }
 
     /// <summary>
-    /// How long a token of the OAuth 2.0 token endpoint lives, in whole seconds (a fraction is dropped); 1 hour by
-    /// default. Zero and less make tokens that have expired already.
+    /// The lifetime of a token of the OAuth 2.0 token endpoint, in whole seconds (a fraction is dropped); 1 hour by
+    /// default. With zero or less, tokens are already expired when they are issued.
     /// </summary>
     public TimeSpan OAuthLifetime
     {
@@ -149,9 +150,9 @@ public sealed class TokenEmulatorOptions
     }
 
     /// <summary>
-    /// The key that signs the tokens of the Access Control Service, and that its resource checks them with: by default
-    /// 32 bytes, random ones for each emulator, or those that <see cref="Seed"/> fixes. Setting it makes every token
-    /// handed out before invalid.
+    /// The key that signs the tokens of the Access Control Service, and with which its resource validates them. By
+    /// default it has 32 bytes, which are random for each emulator or determined by <see cref="Seed"/>. Setting it
+    /// invalidates all tokens issued before.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     public byte[] SwtSigningKey
@@ -161,21 +162,22 @@ public sealed class TokenEmulatorOptions
     }
 
     /// <summary>
-    /// The RSA key that signs the tokens of the Mixed Reality token service and of the OAuth 2.0 token endpoint, with
-    /// its private half, or <see langword="null"/> (the default) for one of 2048 bits that all emulators of a process
-    /// share: .NET makes no RSA key from a <see cref="Seed"/>, and takes up to two seconds for one. Read once, at the
-    /// start. Never give it a key of production.
+    /// The RSA key, including its private part, that signs the tokens of the Mixed Reality token service and of the
+    /// OAuth 2.0 token endpoint, or <see langword="null"/> (the default) for a key of 2048 bits that all emulators of a
+    /// process share. The key is shared because .NET cannot create an RSA key from a <see cref="Seed"/> and needs up to
+    /// two seconds to create one. It is read once, at the start. Do not use a production key.
     /// </summary>
     /// <remarks>
-    /// <para>With the shared key each emulator names its own <c>kid</c> and <c>x5t</c> in the header of its tokens (random,
-    /// or fixed by the <see cref="Seed"/>), and its resources refuse the tokens of any other. A resource of your own
-    /// that checks the signature alone takes them all: set <see cref="UseNewJwtSigningKey"/>, or compare the
-    /// <c>kid</c>. Emulators that are given the same key take each other's tokens.</para>
+    /// <para>With the shared key, each emulator uses its own <c>kid</c> and <c>x5t</c> in the header of its tokens (random,
+    /// or determined by the <see cref="Seed"/>), and its resources reject the tokens of other emulators. A resource of
+    /// your own that validates only the signature accepts them all; to avoid that, set
+    /// <see cref="UseNewJwtSigningKey"/>, or compare the <c>kid</c>. Emulators that are configured with the same key
+    /// accept each other's tokens.</para>
     /// <para>
     /// From a PEM: <c>using var rsa = RSA.Create(); rsa.ImportFromPem(pem);</c>, then
     /// <c>rsa.ExportParameters(includePrivateParameters: true)</c>.</para>
     /// </remarks>
-    /// <exception cref="ArgumentException">The value has no private half, or is no RSA key.</exception>
+    /// <exception cref="ArgumentException">The value has no private part, or is not an RSA key.</exception>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
     public RSAParameters? JwtSigningKey
     {
@@ -184,15 +186,15 @@ public sealed class TokenEmulatorOptions
     }
 
     /// <summary>
-    /// Whether the emulator makes an RSA key of its own, where <see cref="JwtSigningKey"/> gives none, rather than
-    /// share the one of the process; <see langword="false"/> by default. That takes from 0.1 to 2 s, at the first JWT.
-    /// Read once, at the start.
+    /// Whether the emulator creates an RSA key of its own if <see cref="JwtSigningKey"/> is not set, instead of using
+    /// the shared one of the process; <see langword="false"/> by default. Creating it takes 0.1 to 2 s, at the first
+    /// JWT. It is read once, at the start.
     /// </summary>
     public bool UseNewJwtSigningKey { get; set; }
 
     /// <summary>
-    /// The clock of the emulator; the system's by default. It dates answers and tokens, tells whether a token has
-    /// expired, and paces <see cref="Fault.Delay"/> and <see cref="Fault.SlowBody"/>.
+    /// The clock of the emulator; the system clock by default. It dates responses and tokens, decides whether a token
+    /// has expired, and times <see cref="Fault.Delay"/> and <see cref="Fault.SlowBody"/>.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
     public TimeProvider TimeProvider
@@ -207,7 +209,7 @@ public sealed class TokenEmulatorOptions
         address is { IsAbsoluteUri: true, Scheme: "http" or "https", Query: "", Fragment: "" }
             ? new(address.AbsoluteUri.TrimEnd('/') + "/")
             : throw new ArgumentException(
-                $"{nameof(BaseAddress)} must be an absolute http or https address without a query.", nameof(address));
+                $"{nameof(BaseAddress)} must be an absolute http or https address without a query or fragment.", nameof(address));
 
     private static RSAParameters Checked(RSAParameters key)
     {
@@ -219,7 +221,7 @@ public sealed class TokenEmulatorOptions
         catch (CryptographicException e)
         {
             throw new ArgumentException(
-                $"{nameof(JwtSigningKey)} must be an RSA key with its private half.", nameof(key), e);
+                $"{nameof(JwtSigningKey)} must be an RSA key with its private part.", nameof(key), e);
         }
     }
 }

@@ -56,7 +56,7 @@ internal sealed class LivePageTests : PageFixture
 
         await Page.GetByRole(AriaRole.Button, new() { Name = "Switch all faults off" }).ClickAsync();
 
-        await Expect(Page.Locator("#fault-state")).ToContainTextAsync("No fault here");
+        await Expect(Page.Locator("#fault-state")).ToContainTextAsync("No fault is set");
         Assert.That(Emulator.Wrap.ResourceFaults.Count, Is.Zero);
     }
 

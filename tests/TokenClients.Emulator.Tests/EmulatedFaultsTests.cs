@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Which request gets which fault.</summary>
+/// <summary>Tests which request gets which fault.</summary>
 [TestFixture(Service.Arr)]
 [TestFixture(Service.Wrap)]
 [TestFixture(Service.OAuth)]
@@ -11,7 +11,7 @@ internal sealed class EmulatedFaultsTests(Service service) : EmulatorFixture
     private EmulatedFaults Faults => Of(service).Faults;
 
     [Test]
-    public async Task Faults_come_in_the_order_they_were_added_and_as_often_as_they_were()
+    public async Task Faults_are_applied_in_the_order_and_as_often_as_they_were_added()
     {
         Faults.Enqueue(Fault.Status(503), times: 2);
         Faults.Enqueue(Fault.Status(429));
@@ -23,7 +23,7 @@ internal sealed class EmulatedFaultsTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Always_comes_after_the_faults_that_wait_and_stays()
+    public async Task Always_applies_after_the_queued_faults_until_it_is_reset()
     {
         Faults.Always = Fault.Status(500);
         Faults.Enqueue(Fault.Status(429));
@@ -39,7 +39,7 @@ internal sealed class EmulatedFaultsTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Clear_drops_the_faults_that_wait_and_Always()
+    public async Task Clear_removes_the_queued_faults_and_Always()
     {
         Faults.Enqueue(Fault.Status(503), times: 100);
         Faults.Always = Fault.Status(500);
@@ -52,10 +52,10 @@ internal sealed class EmulatedFaultsTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Clear_does_not_touch_a_request_that_took_its_fault_already()
+    public async Task Clear_does_not_affect_a_request_that_already_took_its_fault()
     {
         Faults.Enqueue(Fault.Delay(TimeSpan.FromMinutes(1)));
-        var answer = AskAsync(service);
+        var answer = RequestTokenAsync(service);
         await Watched.NextTimerAsync();
 
         Faults.Clear();
@@ -67,12 +67,12 @@ internal sealed class EmulatedFaultsTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task The_faults_of_one_service_do_not_meet_the_others()
+    public async Task The_faults_of_one_service_do_not_affect_the_others()
     {
         Faults.Always = Fault.Status(500);
         foreach (var other in Enum.GetValues<Service>().Except([service]))
         {
-            using var response = await AskAsync(other);
+            using var response = await RequestTokenAsync(other);
             Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         }
 
@@ -80,9 +80,9 @@ internal sealed class EmulatedFaultsTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Faults_never_meet_a_resource_request()
+    public async Task Faults_do_not_affect_resource_requests()
     {
-        using var bought = await AskAsync(service);
+        using var bought = await RequestTokenAsync(service);
         var token = TokenIn(service, await bought.Content.ReadAsStringAsync());
         Faults.Enqueue(Fault.Status(503));
         Faults.Always = Fault.Status(500);
@@ -94,14 +94,14 @@ internal sealed class EmulatedFaultsTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task One_fault_serves_every_service_and_many_requests_at_once()
+    public async Task One_fault_can_be_used_for_every_service_and_many_concurrent_requests()
     {
         var fault = Fault.Status(503);
         Emulator.Arr.Faults.Enqueue(fault, times: 20);
         Emulator.Wrap.Faults.Enqueue(fault, times: 20);
         Emulator.OAuth.Faults.Enqueue(fault, times: 20);
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 90).Select(i => AskAsync((Service)(i % 3))));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 90).Select(i => RequestTokenAsync((Service)(i % 3))));
 
         Assert.That(responses.Count(response => (int)response.StatusCode == 503), Is.EqualTo(60));
         Assert.That(responses.Count(response => (int)response.StatusCode == 200), Is.EqualTo(30));
@@ -109,7 +109,7 @@ internal sealed class EmulatedFaultsTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public void A_fault_is_added_at_least_once() => Assert.Multiple(() =>
+    public void A_fault_must_be_added_at_least_once() => Assert.Multiple(() =>
     {
         Assert.That(() => Faults.Enqueue(null!), Throws.ArgumentNullException);
         Assert.That(() => Faults.Enqueue(Fault.Hang(), times: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());
@@ -122,7 +122,7 @@ internal sealed class EmulatedFaultsTests(Service service) : EmulatorFixture
         var statuses = new List<int>();
         for (var i = 0; i < requests; i++)
         {
-            using var response = await AskAsync(service);
+            using var response = await RequestTokenAsync(service);
             statuses.Add((int)response.StatusCode);
         }
 

@@ -2,11 +2,11 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>What an emulator remembers of a request.</summary>
+/// <summary>Tests what an emulator records of a request.</summary>
 internal sealed class EmulatedRequestTests : EmulatorFixture
 {
     [Test]
-    public async Task A_request_is_remembered_as_it_arrived()
+    public async Task A_request_is_recorded_as_it_was_received()
     {
         Time.Advance(TimeSpan.FromMinutes(7));
         await RawConnection.ExchangeAsync(Emulator.BaseAddress, RawConnection.Get(
@@ -28,7 +28,7 @@ internal sealed class EmulatedRequestTests : EmulatorFixture
 
     [TestCase("application/x-www-form-urlencoded")]
     [TestCase("application/atom+xml;type=entry;charset=utf-8")]
-    public async Task The_form_is_decoded_whatever_the_content_type_says(string contentType)
+    public async Task The_form_is_decoded_regardless_of_the_content_type(string contentType)
     {
         using var response = await PostFormAsync(
             "/WRAPv0.9", "wrap_name=a%2Bb%2fc%3d+d&WRAP_Scope=http%3a%2f%2fx%2f&twice=1&twice=2&empty=", contentType);
@@ -45,31 +45,31 @@ internal sealed class EmulatedRequestTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Each_request_has_the_status_it_was_answered_with()
+    public async Task Each_request_has_the_status_of_its_response()
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Status(503));
         Emulator.Wrap.Faults.Enqueue(Fault.Redirect(new Uri("/", UriKind.Relative), 307));
         Emulator.Wrap.Faults.Enqueue(Fault.CutOffBody());
         for (var i = 0; i < 2; i++)
         {
-            using var faulty = await AskWrapAsync();
+            using var faulty = await RequestWrapAsync();
         }
 
-        using var cutOff = await AskWrapAsync();
-        using var good = await AskWrapAsync();
-        using var refused = await AskWrapAsync(("wrap_name", "a"), ("wrap_password", "b"));
-        using var malformed = await AskWrapAsync(("wrap_name", "a"));
+        using var cutOff = await RequestWrapAsync();
+        using var good = await RequestWrapAsync();
+        using var rejected = await RequestWrapAsync(("wrap_name", "a"), ("wrap_password", "b"));
+        using var malformed = await RequestWrapAsync(("wrap_name", "a"));
 
         Assert.That(
             Emulator.Wrap.Requests.Select(request => request.StatusCode), Is.EqualTo([503, 307, 200, 200, 401, 400]));
     }
 
     [Test]
-    public async Task A_request_that_waits_has_no_status_until_it_is_answered()
+    public async Task A_pending_request_has_no_status_until_it_is_answered()
     {
         var gate = new TaskCompletionSource();
         Emulator.Wrap.Faults.Enqueue(Fault.Gate(gate.Task));
-        var answer = AskWrapAsync();
+        var answer = RequestWrapAsync();
         await Until.IsTrueAsync(() => Emulator.Wrap.Requests.Count == 1, "the request did not arrive");
         var request = Emulator.Wrap.Requests[0];
         var before = request.StatusCode;
@@ -80,10 +80,10 @@ internal sealed class EmulatedRequestTests : EmulatorFixture
     }
 
     [Test]
-    public async Task An_answer_that_cannot_be_sent_is_remembered_as_the_500_that_was()
+    public async Task A_response_that_cannot_be_sent_is_recorded_as_the_500_sent_instead()
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Body("body", "text/plain\r\nX-Injected: 1"));
-        using var response = await AskWrapAsync();
+        using var response = await RequestWrapAsync();
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError));
         Assert.That(Raw(response, "X-Injected"), Is.Empty);
@@ -91,14 +91,14 @@ internal sealed class EmulatedRequestTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Token_and_resource_requests_are_remembered_apart_for_each_service()
+    public async Task Token_and_resource_requests_are_recorded_separately_for_each_service()
     {
-        using var session = await UseAsync(Service.Arr, await BuyJwtAsync());
-        using var message = await UseAsync(Service.Wrap, await BuySwtAsync());
-        using var refused = await UseAsync(Service.Wrap, "nonsense");
+        using var session = await UseAsync(Service.Arr, await GetJwtAsync());
+        using var message = await UseAsync(Service.Wrap, await GetSwtAsync());
+        using var rejected = await UseAsync(Service.Wrap, "nonsense");
         using var signed = await SendMessageAsync(SasVector.Header);
         using var bare = await SendMessageAsync(authorization: null);
-        using var bearer = await UseAsync(Service.OAuth, await BuyBearerAsync());
+        using var bearer = await UseAsync(Service.OAuth, await GetBearerAsync());
         using var forged = await UseAsync(Service.OAuth, "nonsense");
         using var unknown = await Http.GetAsync("/unknown");
 
@@ -118,9 +118,9 @@ internal sealed class EmulatedRequestTests : EmulatorFixture
     [Test]
     public async Task A_snapshot_does_not_change_when_a_request_arrives()
     {
-        using var first = await AskWrapAsync();
+        using var first = await RequestWrapAsync();
         var snapshot = Emulator.Wrap.Requests;
-        using var second = await AskWrapAsync();
+        using var second = await RequestWrapAsync();
 
         Assert.That(snapshot, Has.Count.EqualTo(1));
         Assert.That(Emulator.Wrap.Requests, Has.Count.EqualTo(2));

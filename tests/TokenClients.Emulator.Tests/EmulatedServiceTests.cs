@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The addresses that a client is configured with.</summary>
+/// <summary>Tests the addresses that clients are configured with.</summary>
 internal sealed class EmulatedServiceTests : EmulatorFixture
 {
     [Test]
@@ -20,7 +20,7 @@ internal sealed class EmulatedServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_addresses_of_ARR_take_the_paths_of_its_documentation()
+    public async Task The_addresses_of_ARR_accept_the_documented_paths()
     {
         using var client = NewClient(Emulator.Arr.Endpoint);
         client.DefaultRequestHeaders.Authorization = new("Bearer", $"{AccountId}:{TokenEmulator.DefaultAccountKey}");
@@ -35,7 +35,7 @@ internal sealed class EmulatedServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_addresses_of_WRAP_are_posted_to_as_they_are()
+    public async Task The_addresses_of_WRAP_need_no_further_path()
     {
         using var form = new FormUrlEncodedContent(
             Password.Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
@@ -49,7 +49,7 @@ internal sealed class EmulatedServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_addresses_of_OAuth_are_posted_to_as_they_are()
+    public async Task The_addresses_of_OAuth_need_no_further_path()
     {
         using var form = new FormUrlEncodedContent(
             ClientCredentials.Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
@@ -63,7 +63,7 @@ internal sealed class EmulatedServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_client_that_uses_another_name_for_the_host_finds_it_in_its_token()
+    public async Task A_token_contains_the_host_name_that_the_client_used()
     {
         using var client = NewClient(new Uri($"http://localhost:{Emulator.BaseAddress.Port}/"));
         using var form = new FormUrlEncodedContent(

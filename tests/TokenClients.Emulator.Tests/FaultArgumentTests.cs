@@ -1,6 +1,6 @@
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>A fault that makes no sense is refused where it is made, not where it is met.</summary>
+/// <summary>Invalid arguments of a fault are rejected when the fault is created, not when it is applied.</summary>
 internal sealed class FaultArgumentTests
 {
     private static readonly TimeSpan Negative = TimeSpan.FromTicks(-1);
@@ -8,22 +8,22 @@ internal sealed class FaultArgumentTests
     [TestCase(399)]
     [TestCase(600)]
     [TestCase(200)]
-    public void Status_is_an_error_status(int status) =>
+    public void Status_must_be_an_error_status(int status) =>
         Assert.That(() => Fault.Status(status), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     [TestCase(199)]
     [TestCase(600)]
     [TestCase(101)]
-    public void Body_has_a_final_status(int status) =>
+    public void Body_must_have_a_final_status(int status) =>
         Assert.That(() => Fault.Body("", status: status), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     [TestCase(299)]
     [TestCase(400)]
-    public void Redirect_has_a_redirecting_status(int status) => Assert.That(
+    public void Redirect_must_have_a_redirect_status(int status) => Assert.That(
         () => Fault.Redirect(new Uri("/", UriKind.Relative), status), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     [Test]
-    public void Times_and_sizes_are_not_negative() => Assert.Multiple(() =>
+    public void Times_and_sizes_must_not_be_negative() => Assert.Multiple(() =>
     {
         Assert.That(() => Fault.Status(429, Negative), Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => Fault.Delay(Negative), Throws.InstanceOf<ArgumentOutOfRangeException>());
@@ -32,7 +32,7 @@ internal sealed class FaultArgumentTests
     });
 
     [Test]
-    public void Nothing_is_not_a_body_a_place_or_a_gate() => Assert.Multiple(() =>
+    public void Body_location_and_gate_must_not_be_null() => Assert.Multiple(() =>
     {
         Assert.That(() => Fault.Body(null!), Throws.ArgumentNullException);
         Assert.That(() => Fault.Redirect(null!), Throws.ArgumentNullException);

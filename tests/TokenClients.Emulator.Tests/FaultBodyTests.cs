@@ -2,14 +2,14 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Faults of the connection and of the body, on every service, as they look on the wire.</summary>
+/// <summary>Faults of the connection and of the body on every service, on the wire.</summary>
 [TestFixture(Service.Arr)]
 [TestFixture(Service.Wrap)]
 [TestFixture(Service.OAuth)]
 internal sealed class FaultBodyTests(Service service) : EmulatorFixture
 {
     [Test]
-    public async Task ResetConnection_is_a_TCP_reset_before_any_answer()
+    public async Task ResetConnection_sends_a_TCP_reset_before_any_response()
     {
         Of(service).Faults.Enqueue(Fault.ResetConnection());
         using var connection = await RawConnection.OpenAsync(Emulator.BaseAddress);
@@ -24,12 +24,12 @@ internal sealed class FaultBodyTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task ResetConnection_lets_the_next_request_through()
+    public async Task ResetConnection_does_not_affect_the_next_request()
     {
         Of(service).Faults.Enqueue(Fault.ResetConnection());
-        await Assert.ThrowsAsync<HttpRequestException>(() => AskAsync(service));
+        await Assert.ThrowsAsync<HttpRequestException>(() => RequestTokenAsync(service));
 
-        using var response = await AskAsync(service);
+        using var response = await RequestTokenAsync(service);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
@@ -59,7 +59,7 @@ internal sealed class FaultBodyTests(Service service) : EmulatorFixture
 
         var error = await Assert.ThrowsAsync<HttpRequestException>(async () =>
         {
-            using var response = await AskAsync(service);
+            using var response = await RequestTokenAsync(service);
             await response.Content.ReadAsStringAsync();
         });
 
@@ -71,31 +71,31 @@ internal sealed class FaultBodyTests(Service service) : EmulatorFixture
     public async Task HugeBody_is_streamed_without_a_length(int bytes)
     {
         Of(service).Faults.Enqueue(bytes == 10 * 1024 * 1024 ? Fault.HugeBody() : Fault.HugeBody(bytes));
-        using var response = await AskAsync(service);
+        using var response = await RequestTokenAsync(service);
         Assert.That(response.Headers.TransferEncodingChunked, Is.True);
         var announced = response.Content.Headers.NonValidated.Contains("Content-Length");
         var body = await response.Content.ReadAsStringAsync();
 
         Assert.That(announced, Is.False);
         Assert.That(body, Has.Length.InRange(bytes, bytes + (16 * 1024)));
-        Assert.That(TokenIn(service, body), Has.Length.GreaterThan(bytes - 2_000), "it is the token that is long");
+        Assert.That(TokenIn(service, body), Has.Length.GreaterThan(bytes - 2_000), "the token is enlarged");
     }
 
     [Test]
-    public async Task HugeBody_that_is_smaller_than_the_answer_is_the_answer()
+    public async Task HugeBody_that_is_smaller_than_the_response_does_not_change_it()
     {
         Of(service).Faults.Enqueue(Fault.HugeBody(0));
-        using var response = await AskAsync(service);
+        using var response = await RequestTokenAsync(service);
         using var taken = await UseAsync(service, TokenIn(service, await response.Content.ReadAsStringAsync()));
 
         Assert.That(taken.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
 
     [Test]
-    public async Task HugeBody_without_end_goes_on_until_the_emulator_is_disposed()
+    public async Task An_endless_HugeBody_continues_until_the_emulator_is_disposed()
     {
         Of(service).Faults.Enqueue(Fault.HugeBody(long.MaxValue));
-        using var response = await AskAsync(service);
+        using var response = await RequestTokenAsync(service);
         await using var stream = await response.Content.ReadAsStreamAsync();
         await stream.ReadExactlyAsync(new byte[1_000_000]).AsTask().WaitAsync(Until.Patience);
 
@@ -109,7 +109,7 @@ internal sealed class FaultBodyTests(Service service) : EmulatorFixture
     {
         var pause = TimeSpan.FromSeconds(3);
         Of(service).Faults.Enqueue(Fault.SlowBody(pause));
-        using var response = await AskAsync(service);
+        using var response = await RequestTokenAsync(service);
         await using var stream = await response.Content.ReadAsStreamAsync();
         var body = new byte[(int)response.Content.Headers.ContentLength!.Value];
 
@@ -130,10 +130,10 @@ internal sealed class FaultBodyTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task SlowBody_without_a_pause_is_the_normal_answer()
+    public async Task SlowBody_without_a_pause_is_the_normal_response()
     {
         Of(service).Faults.Enqueue(Fault.SlowBody(TimeSpan.Zero));
-        using var response = await AskAsync(service);
+        using var response = await RequestTokenAsync(service);
         using var taken = await UseAsync(service, TokenIn(service, await response.Content.ReadAsStringAsync()));
 
         Assert.That(taken.StatusCode, Is.EqualTo(HttpStatusCode.Created));

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Faults that are an answer of another kind, on every service.</summary>
+/// <summary>Faults that replace or modify the response, on every service.</summary>
 [TestFixture(Service.Arr)]
 [TestFixture(Service.Wrap)]
 [TestFixture(Service.OAuth)]
@@ -17,7 +17,7 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
     [TestCase(599)]
     public async Task Status_is_the_error_of_the_service_and_no_token(int status)
     {
-        using var response = await AskWithAsync(Fault.Status(status));
+        using var response = await RequestWithAsync(Fault.Status(status));
 
         Assert.That((int)response.StatusCode, Is.EqualTo(status));
         Assert.That(Raw(response, service == Service.Arr ? "MS-CV" : "x-ms-request-id"), Is.Not.Empty);
@@ -29,27 +29,27 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
     [TestCase(7, "7")]
     [TestCase(7.2, "8")]
     [TestCase(86_400, "86400")]
-    public async Task Status_says_when_to_come_back_in_whole_seconds(double seconds, string expected)
+    public async Task Status_sends_Retry_After_in_whole_seconds(double seconds, string expected)
     {
-        using var response = await AskWithAsync(Fault.Status(503, TimeSpan.FromSeconds(seconds)));
+        using var response = await RequestWithAsync(Fault.Status(503, TimeSpan.FromSeconds(seconds)));
 
         Assert.That(Raw(response, "Retry-After"), Is.EqualTo(expected));
     }
 
     [Test]
-    public async Task Status_replaces_what_the_service_would_say_of_when_to_come_back()
+    public async Task Status_replaces_the_Retry_After_of_the_service()
     {
-        using var response = await AskWithAsync(Fault.Status(429, TimeSpan.FromSeconds(30)));
+        using var response = await RequestWithAsync(Fault.Status(429, TimeSpan.FromSeconds(30)));
 
         Assert.That(Raw(response, "Retry-After"), Is.EqualTo("30"));
     }
 
     [Test]
-    public async Task RefuseKey_refuses_the_right_key_as_if_it_were_wrong()
+    public async Task RefuseKey_rejects_a_valid_key_as_if_it_were_wrong()
     {
-        using var faulty = await AskWithAsync(Fault.RefuseKey());
-        using var wrong = await AskWithWrongKeyAsync(service);
-        using var right = await AskAsync(service);
+        using var faulty = await RequestWithAsync(Fault.RefuseKey());
+        using var wrong = await RequestWithWrongKeyAsync(service);
+        using var right = await RequestTokenAsync(service);
 
         Assert.That(faulty.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(Raw(faulty, "WWW-Authenticate"), Is.EqualTo(Raw(wrong, "WWW-Authenticate")));
@@ -62,7 +62,7 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
     [Test]
     public async Task Html_is_the_page_of_a_captive_portal()
     {
-        using var response = await AskWithAsync(Fault.Html());
+        using var response = await RequestWithAsync(Fault.Html());
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(Raw(response, "Content-Type"), Is.EqualTo("text/html; charset=utf-8"));
@@ -72,8 +72,8 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
     [Test]
     public async Task EmptyBody_keeps_the_status_and_the_content_type()
     {
-        using var normal = await AskAsync(service);
-        using var response = await AskWithAsync(Fault.EmptyBody());
+        using var normal = await RequestTokenAsync(service);
+        using var response = await RequestWithAsync(Fault.EmptyBody());
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(Raw(response, "Content-Type"), Is.EqualTo(Raw(normal, "Content-Type")).And.Not.Empty);
@@ -84,9 +84,9 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
     [TestCase("{\"accessToken\":null}", "application/json", 200)]
     [TestCase("h\u00e4h\u20ac", "text/plain; charset=utf-8", 202)]
     [TestCase("wrap_access_token=\r\n a", null, 418)]
-    public async Task Body_is_exactly_that(string body, string? contentType, int status)
+    public async Task Body_is_sent_exactly_as_given(string body, string? contentType, int status)
     {
-        using var response = await AskWithAsync(Fault.Body(body, contentType, status));
+        using var response = await RequestWithAsync(Fault.Body(body, contentType, status));
 
         Assert.That((int)response.StatusCode, Is.EqualTo(status));
         Assert.That(Raw(response, "Content-Type"), Is.EqualTo(contentType ?? ""));
@@ -100,8 +100,8 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
     [TestCase(304)]
     public async Task Body_is_dropped_where_the_status_has_none(int status)
     {
-        using var response = await AskWithAsync(Fault.Body("body", "text/plain", status));
-        using var next = await AskAsync(service);
+        using var response = await RequestWithAsync(Fault.Body("body", "text/plain", status));
+        using var next = await RequestTokenAsync(service);
 
         Assert.That((int)response.StatusCode, Is.EqualTo(status));
         Assert.That(await response.Content.ReadAsStringAsync(), Is.Empty);
@@ -112,7 +112,7 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
     [TestCase("/other", 307)]
     public async Task Redirect_sends_the_client_elsewhere(string location, int status)
     {
-        using var response = await AskWithAsync(Fault.Redirect(new Uri(location, UriKind.RelativeOrAbsolute), status));
+        using var response = await RequestWithAsync(Fault.Redirect(new Uri(location, UriKind.RelativeOrAbsolute), status));
 
         Assert.That((int)response.StatusCode, Is.EqualTo(status));
         Assert.That(Raw(response, "Location"), Is.EqualTo(location));
@@ -121,9 +121,9 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
 
     [TestCase(1.0)]
     [TestCase(-36.5)]
-    public async Task SkewDate_moves_the_date_of_the_answer_and_no_time_of_the_token(double hours)
+    public async Task SkewDate_changes_the_Date_header_but_no_time_in_the_token(double hours)
     {
-        using var response = await AskWithAsync(Fault.SkewDate(TimeSpan.FromHours(hours)));
+        using var response = await RequestWithAsync(Fault.SkewDate(TimeSpan.FromHours(hours)));
         var token = TokenIn(service, await response.Content.ReadAsStringAsync());
         var minutes = service switch { Service.Arr => 24 * 60, Service.Wrap => 20, _ => 60 };
         var expiresOn = service == Service.Wrap
@@ -135,16 +135,16 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task SignWithWrongKey_is_a_token_that_looks_right_and_that_the_resource_refuses()
+    public async Task SignWithWrongKey_issues_a_well_formed_token_that_the_resource_rejects()
     {
-        using var response = await AskWithAsync(Fault.SignWithWrongKey());
+        using var response = await RequestWithAsync(Fault.SignWithWrongKey());
         var token = TokenIn(service, await response.Content.ReadAsStringAsync());
-        using var refused = await UseAsync(service, token);
-        using var normal = await AskAsync(service);
+        using var rejected = await UseAsync(service, token);
+        using var normal = await RequestTokenAsync(service);
         using var taken = await UseAsync(service, TokenIn(service, await normal.Content.ReadAsStringAsync()));
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(rejected.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(taken.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         Assert.That(
             service == Service.Wrap
@@ -154,19 +154,19 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task A_fault_that_bends_the_normal_answer_bends_a_refusal_too()
+    public async Task A_fault_that_modifies_the_normal_response_also_modifies_an_error()
     {
         Of(service).Faults.Enqueue(Fault.SkewDate(TimeSpan.FromHours(1)));
-        using var response = await AskWithWrongKeyAsync(service);
+        using var response = await RequestWithWrongKeyAsync(service);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(response.Headers.Date, Is.EqualTo(Time.GetUtcNow().AddHours(1)));
     }
 
-    private Task<HttpResponseMessage> AskWithAsync(Fault fault)
+    private Task<HttpResponseMessage> RequestWithAsync(Fault fault)
     {
         Of(service).Faults.Enqueue(fault);
-        return AskAsync(service);
+        return RequestTokenAsync(service);
     }
 
     private static string WithoutTrace(string error) => error.Split(":TraceID:")[0];

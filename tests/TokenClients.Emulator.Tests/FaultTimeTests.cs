@@ -2,18 +2,18 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Faults that keep the client waiting, on every service.</summary>
+/// <summary>Faults that delay the response, on every service.</summary>
 [TestFixture(Service.Arr)]
 [TestFixture(Service.Wrap)]
 [TestFixture(Service.OAuth)]
 internal sealed class FaultTimeTests(Service service) : EmulatorFixture
 {
     [Test]
-    public async Task Delay_gives_the_normal_answer_later_and_made_when_it_is_sent()
+    public async Task Delay_sends_the_normal_response_later_and_creates_it_when_it_is_sent()
     {
         var asked = Time.GetUtcNow();
         Of(service).Faults.Enqueue(Fault.Delay(TimeSpan.FromSeconds(90)));
-        var answer = AskAsync(service);
+        var answer = RequestTokenAsync(service);
 
         Assert.That(await Watched.NextTimerAsync(), Is.EqualTo(TimeSpan.FromSeconds(90)));
         Time.Advance(89.999);
@@ -27,22 +27,22 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Delay_of_nothing_is_the_normal_answer()
+    public async Task A_zero_Delay_is_the_normal_response()
     {
         Of(service).Faults.Enqueue(Fault.Delay(TimeSpan.Zero));
-        using var response = await AskAsync(service);
+        using var response = await RequestTokenAsync(service);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
-    public async Task Delay_delays_one_request_and_not_those_beside_it()
+    public async Task Delay_does_not_delay_concurrent_requests()
     {
         Of(service).Faults.Enqueue(Fault.Delay(TimeSpan.FromHours(1)));
-        var slow = AskAsync(service);
+        var slow = RequestTokenAsync(service);
         await Watched.NextTimerAsync();
 
-        using var quick = await AskAsync(service);
+        using var quick = await RequestTokenAsync(service);
 
         Assert.That((quick.StatusCode, slow.IsCompleted), Is.EqualTo((HttpStatusCode.OK, false)));
         Time.Advance(TimeSpan.FromHours(1));
@@ -51,10 +51,10 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task A_client_that_goes_away_ends_the_wait()
+    public async Task The_wait_ends_when_the_client_disconnects()
     {
         Of(service).Faults.Enqueue(Fault.Delay(TimeSpan.FromHours(1)));
-        var answer = AskAsync(service);
+        var answer = RequestTokenAsync(service);
         await Watched.NextTimerAsync();
 
         Http.CancelPendingRequests();
@@ -68,9 +68,9 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
     public async Task Hang_never_answers_until_the_emulator_is_disposed()
     {
         Of(service).Faults.Enqueue(Fault.Hang());
-        var answer = AskAsync(service);
+        var answer = RequestTokenAsync(service);
         await Until.IsTrueAsync(() => Of(service).Requests.Count == 1, "the request did not arrive");
-        using var next = await AskAsync(service);
+        using var next = await RequestTokenAsync(service);
         Time.Advance(TimeSpan.FromDays(365));
 
         Assert.That((answer.IsCompleted, Time.Timers), Is.EqualTo((false, 0)));
@@ -85,7 +85,7 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
     {
         var gate = new TaskCompletionSource();
         Of(service).Faults.Enqueue(Fault.Gate(gate.Task), times: 2);
-        var (first, second) = (AskAsync(service), AskAsync(service));
+        var (first, second) = (RequestTokenAsync(service), RequestTokenAsync(service));
         await Until.IsTrueAsync(() => Of(service).Requests.Count == 2, "the requests did not arrive");
 
         Assert.That((first.IsCompleted, second.IsCompleted), Is.EqualTo((false, false)));
@@ -97,20 +97,20 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Gate_that_is_open_holds_nothing()
+    public async Task An_open_Gate_does_not_delay()
     {
         Of(service).Faults.Enqueue(Fault.Gate(Task.CompletedTask));
-        using var response = await AskAsync(service);
+        using var response = await RequestTokenAsync(service);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
-    public async Task Gate_sees_the_options_of_the_moment_it_opens()
+    public async Task Gate_uses_the_options_at_the_time_it_opens()
     {
         var gate = new TaskCompletionSource();
         Of(service).Faults.Enqueue(Fault.Gate(gate.Task));
-        var answer = AskAsync(service);
+        var answer = RequestTokenAsync(service);
         await Until.IsTrueAsync(() => Of(service).Requests.Count == 1, "the request did not arrive");
 
         Emulator.Options.Accounts.Clear();
@@ -123,12 +123,12 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Gate_that_fails_is_a_bare_500()
+    public async Task A_Gate_that_fails_is_a_500_without_a_body()
     {
         Of(service).Faults.Enqueue(Fault.Gate(Task.FromException(new InvalidOperationException("never shown"))));
         Of(service).Faults.Enqueue(Fault.Gate(Task.FromCanceled(new CancellationToken(canceled: true))));
-        using var failed = await AskAsync(service);
-        using var cancelled = await AskAsync(service);
+        using var failed = await RequestTokenAsync(service);
+        using var cancelled = await RequestTokenAsync(service);
 
         Assert.That(
             (failed.StatusCode, cancelled.StatusCode),

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Programs that share nothing with this library buy tokens and use them, over http and https.</summary>
+/// <summary>Programs without any code of this library get tokens and use them, over http and https.</summary>
 [TestFixture("http")]
 [TestFixture("https")]
 internal sealed class OtherClientTests(string scheme) : EmulatorFixture
 {
-    // Makes the call that its arguments say and writes [status, headers, body] as JSON, with nothing but urllib.
+    // Sends the request that its arguments describe and writes [status, headers, body] as JSON, using only urllib.
     private const string Python = """
         import json, ssl, sys, urllib.error, urllib.request
         context = ssl.create_default_context(cafile=sys.argv[1]) if sys.argv[1] else None
@@ -17,8 +17,8 @@ internal sealed class OtherClientTests(string scheme) : EmulatorFixture
         request = urllib.request.Request(url, body.encode() if body else None, headers, method=method)
         try:
             answer = opener.open(request, timeout=30)
-        except urllib.error.HTTPError as refusal:
-            answer = refusal
+        except urllib.error.HTTPError as error:
+            answer = error
         headers = {name.lower(): value for name, value in answer.headers.items()}
         print(json.dumps([answer.status, headers, answer.read().decode()]))
         """;
@@ -48,7 +48,7 @@ internal sealed class OtherClientTests(string scheme) : EmulatorFixture
     }
 
     [Test]
-    public async Task Curl_buys_a_token_of_ARR_and_starts_a_session()
+    public async Task Curl_gets_a_token_from_ARR_and_starts_a_session()
     {
         var bought = await CurlAsync(
             new Uri(Emulator.Arr.Endpoint, $"Accounts/{AccountId}/token?api-version=2019-02-28-preview"),
@@ -62,7 +62,7 @@ internal sealed class OtherClientTests(string scheme) : EmulatorFixture
     }
 
     [Test]
-    public async Task Curl_buys_a_token_of_ACS_and_sends_a_message()
+    public async Task Curl_gets_a_token_from_ACS_and_sends_a_message()
     {
         var bought = await CurlAsync(
             Emulator.Wrap.Endpoint,
@@ -83,7 +83,7 @@ internal sealed class OtherClientTests(string scheme) : EmulatorFixture
     }
 
     [Test]
-    public async Task Curl_is_told_what_is_wrong()
+    public async Task Curl_gets_error_descriptions()
     {
         var arr = await CurlAsync(
             new Uri(Emulator.Arr.Endpoint, $"accounts/{AccountId}/token/"),
@@ -108,7 +108,7 @@ internal sealed class OtherClientTests(string scheme) : EmulatorFixture
     }
 
     [Test]
-    public async Task Python_buys_tokens_of_every_service_and_uses_them()
+    public async Task Python_gets_tokens_from_every_service_and_uses_them()
     {
         var arr = await PythonAsync(
             new Uri(Emulator.Arr.Endpoint, $"accounts/{AccountId}/token"), "GET",
@@ -129,7 +129,7 @@ internal sealed class OtherClientTests(string scheme) : EmulatorFixture
     }
 
     [Test]
-    public async Task Python_sends_an_assertion_and_is_told_what_is_wrong()
+    public async Task Python_sends_an_assertion_and_gets_error_descriptions()
     {
         (string, string)[] Assertion(string key) =>
         [

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Faults that meet the requests to a resource.</summary>
+/// <summary>Faults of resource requests.</summary>
 [TestFixture(Service.Arr)]
 [TestFixture(Service.Wrap)]
 [TestFixture(Service.OAuth)]
@@ -19,19 +19,19 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     [TestCase(429, "TooManyRequests")]
     [TestCase(500, "InternalServerError")]
     [TestCase(599, "Status599")]
-    public async Task Status_is_the_error_of_the_resource_and_nothing_is_done(int status, string code)
+    public async Task Status_is_the_error_of_the_resource_and_the_request_has_no_effect(int status, string code)
     {
         using var response = await UseWithAsync(Fault.Status(status));
-        using var normal = await UseAsync(service, await BuyAsync());
+        using var normal = await UseAsync(service, await GetTokenAsync());
 
         Assert.That((int)response.StatusCode, Is.EqualTo(status));
         Assert.That(await CodeAsync(response, status), Is.EqualTo(code));
-        Assert.That(normal.StatusCode, Is.EqualTo(HttpStatusCode.Created), "there was no session yet");
+        Assert.That(normal.StatusCode, Is.EqualTo(HttpStatusCode.Created), "no session was created before");
         Assert.That(Raw(response, "Retry-After"), Is.Empty);
     }
 
     [Test]
-    public async Task Status_says_when_to_come_back()
+    public async Task Status_sends_Retry_After()
     {
         using var response = await UseWithAsync(Fault.Status(503, TimeSpan.FromSeconds(7.2)));
 
@@ -41,10 +41,10 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task RefuseKey_refuses_the_right_token_as_if_it_were_forged()
+    public async Task RefuseKey_rejects_a_valid_token_as_if_it_were_forged()
     {
         Of(service).Faults.Enqueue(Fault.SignWithWrongKey());
-        using var wrong = await UseAsync(service, await BuyAsync());
+        using var wrong = await UseAsync(service, await GetTokenAsync());
         using var faulty = await UseWithAsync(Fault.RefuseKey());
 
         Assert.That(
@@ -57,9 +57,9 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Faults_come_in_order_before_Always_and_Clear_drops_them()
+    public async Task Faults_are_applied_in_order_before_Always_and_Clear_removes_them()
     {
-        var token = await BuyAsync();
+        var token = await GetTokenAsync();
         Faults.Enqueue(Fault.Status(503), times: 2);
         Faults.Always = Fault.Status(500);
         var statuses = new List<int>();
@@ -79,12 +79,12 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task They_never_meet_a_token_request_or_the_resource_of_another_service()
+    public async Task They_do_not_affect_token_requests_or_the_resource_of_another_service()
     {
         Faults.Always = Fault.Status(500);
         foreach (var other in Enum.GetValues<Service>())
         {
-            using var granted = await AskAsync(other);
+            using var granted = await RequestTokenAsync(other);
             using var used = await UseAsync(other, TokenIn(other, await granted.Content.ReadAsStringAsync()));
 
             Assert.That(granted.StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -93,7 +93,7 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task SignWithWrongKey_is_the_normal_answer()
+    public async Task SignWithWrongKey_is_the_normal_response()
     {
         using var response = await UseWithAsync(Fault.SignWithWrongKey());
 
@@ -101,7 +101,7 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Html_Body_and_Redirect_replace_the_answer()
+    public async Task Html_Body_and_Redirect_replace_the_response()
     {
         using var html = await UseWithAsync(Fault.Html());
         using var body = await UseWithAsync(Fault.Body("{}", "application/json", 202));
@@ -114,10 +114,10 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Faults_that_bend_the_answer_bend_it()
+    public async Task Faults_that_modify_the_normal_response_modify_that_of_a_resource()
     {
-        var refused = await UseAsync(service, "nonsense");
-        var whole = await refused.Content.ReadAsStringAsync();
+        var rejected = await UseAsync(service, "nonsense");
+        var whole = await rejected.Content.ReadAsStringAsync();
         Faults.Enqueue(Fault.EmptyBody());
         Faults.Enqueue(Fault.SkewDate(TimeSpan.FromHours(1)));
         Faults.Enqueue(Fault.HugeBody(100_000));
@@ -135,13 +135,13 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
         Assert.That(await huge.Content.ReadAsStringAsync(), Has.Length.GreaterThanOrEqualTo(100_000));
         Assert.That(await slow.Content.ReadAsStringAsync(), Is.EqualTo(whole));
         await Assert.ThrowsAsync<HttpRequestException>(() => cutOff.Content.ReadAsStringAsync());
-        refused.Dispose();
+        rejected.Dispose();
     }
 
     [Test]
-    public async Task An_answer_without_a_body_cannot_be_bent_and_its_connection_goes_on()
+    public async Task A_response_without_a_body_is_not_modified_and_its_connection_stays_open()
     {
-        var token = await BuyAsync();
+        var token = await GetTokenAsync();
         foreach (var fault in (Fault[])
             [Fault.CutOffBody(), Fault.HugeBody(), Fault.HugeBody(long.MaxValue), Fault.SlowBody(TimeSpan.Zero)])
         {
@@ -158,9 +158,9 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Delay_gives_the_normal_answer_later()
+    public async Task Delay_sends_the_normal_response_later()
     {
-        var token = await BuyAsync();
+        var token = await GetTokenAsync();
         Faults.Enqueue(Fault.Delay(TimeSpan.FromSeconds(90)));
         var answer = UseAsync(service, token);
 
@@ -174,9 +174,9 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Gate_holds_a_request_whose_token_expires_meanwhile()
+    public async Task Gate_delays_a_request_until_its_token_has_expired()
     {
-        var token = await BuyAsync();
+        var token = await GetTokenAsync();
         var gate = new TaskCompletionSource();
         Faults.Enqueue(Fault.Gate(gate.Task));
         var answer = UseAsync(service, token);
@@ -193,7 +193,7 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     [Test]
     public async Task Hang_and_ResetConnection_never_answer()
     {
-        var token = await BuyAsync();
+        var token = await GetTokenAsync();
         Faults.Enqueue(Fault.ResetConnection());
         await Assert.ThrowsAsync<HttpRequestException>(() => UseAsync(service, token));
 
@@ -211,16 +211,16 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
 
     private async Task<HttpResponseMessage> UseWithAsync(Fault fault)
     {
-        var token = await BuyAsync();
+        var token = await GetTokenAsync();
         Faults.Enqueue(fault);
         return await UseAsync(service, token);
     }
 
-    private Task<string> BuyAsync() => service switch
+    private Task<string> GetTokenAsync() => service switch
     {
-        Service.Arr => BuyJwtAsync(),
-        Service.Wrap => BuySwtAsync(),
-        _ => BuyBearerAsync(),
+        Service.Arr => GetJwtAsync(),
+        Service.Wrap => GetSwtAsync(),
+        _ => GetBearerAsync(),
     };
 
     /// <summary>Ends the session, or receives a message.</summary>

@@ -3,13 +3,15 @@ using System.Reflection;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Whatever lands in a log or in the message of a failed assert shows neither a key nor a token.</summary>
+/// <summary>
+/// Text that may appear in a log or in the message of a failed assertion contains no key and no token.
+/// </summary>
 internal sealed class SecrecyTests : EmulatorFixture
 {
     [Test]
     public async Task No_ToString_shows_a_key_or_a_token()
     {
-        var (jwt, swt, bearer) = (await BuyJwtAsync(), await BuySwtAsync(), await BuyBearerAsync());
+        var (jwt, swt, bearer) = (await GetJwtAsync(), await GetSwtAsync(), await GetBearerAsync());
         var basic = Basic.Header(TokenEmulator.DefaultClientId, TokenEmulator.DefaultClientSecret);
         using var granted = await PostFormAsync(
             "/oauth2/token", "grant_type=client_credentials", authorization: basic);
@@ -39,7 +41,7 @@ internal sealed class SecrecyTests : EmulatorFixture
 
         var shown = Reach(Emulator).ToList();
 
-        Assert.That(shown, Has.Some.EqualTo($"PUT {SessionPath} 201"), "the walk reached the requests");
+        Assert.That(shown, Has.Some.EqualTo($"PUT {SessionPath} 201"), "the requests were visited");
         Assert.That(shown, Has.Some.EqualTo("POST /WRAPv0.9/ 200"));
         Assert.That(shown, Has.Exactly(2).EqualTo("POST /oauth2/token 200"));
         Assert.That(shown, Has.Exactly(3).EqualTo("POST /orders/messages 201"));
@@ -67,13 +69,13 @@ internal sealed class SecrecyTests : EmulatorFixture
     }
 
     [Test]
-    public async Task No_answer_repeats_a_wrong_key()
+    public async Task No_response_repeats_a_wrong_key()
     {
         const string Wrong = "d3Jvbmctc2VjcmV0";
-        using var arr = await AskArrAsync(key: Wrong);
-        using var wrap = await AskWrapAsync(("wrap_name", "owner"), ("wrap_password", Wrong));
+        using var arr = await RequestArrAsync(key: Wrong);
+        using var wrap = await RequestWrapAsync(("wrap_name", "owner"), ("wrap_password", Wrong));
         using var queue = await UseAsync(Service.Wrap, $"{Wrong}=1");
-        using var oauth = await AskOAuthAsync([.. ClientCredentials[..2], ("client_secret", Wrong)]);
+        using var oauth = await RequestOAuthAsync([.. ClientCredentials[..2], ("client_secret", Wrong)]);
         using var basic = await PostFormAsync(
             "/oauth2/token", "grant_type=client_credentials", authorization: Basic.Header(Wrong, Wrong));
         using var bearer = await UseAsync(Service.OAuth, Wrong);
@@ -86,7 +88,9 @@ internal sealed class SecrecyTests : EmulatorFixture
         }
     }
 
-    /// <summary>The text of everything of the emulator that its fields, public or not, lead to.</summary>
+    /// <summary>
+    /// Returns the text of every object that is reachable through the fields of the emulator, public or not.
+    /// </summary>
     private static IEnumerable<string> Reach(object root)
     {
         var seen = new HashSet<object>(ReferenceEqualityComparer.Instance) { root };

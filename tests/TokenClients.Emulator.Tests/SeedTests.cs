@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>With a seed, a clock moved by hand and a key, the same requests get the same bytes back.</summary>
+/// <summary>With a seed, a manual clock and a key, the same requests get identical responses.</summary>
 internal sealed class SeedTests
 {
     private const string Account = TokenEmulator.DefaultAccountId;
@@ -36,7 +36,7 @@ internal sealed class SeedTests
     ];
 
     [Test]
-    public async Task Two_emulators_with_one_seed_answer_alike()
+    public async Task Two_emulators_with_the_same_seed_send_the_same_responses()
     {
         var first = await RecordAsync(seed: 42);
         var second = await RecordAsync(seed: 42);
@@ -44,22 +44,22 @@ internal sealed class SeedTests
         Assert.That(first, Has.Count.EqualTo(Requests.Length + 4));
         Assert.That(second, Is.EqualTo(first));
         Assert.That(first[4], Does.StartWith("HTTP/1.1 200"));
-        Assert.That(first[5], Is.Not.EqualTo(first[4]), "each answer has ids of its own all the same");
+        Assert.That(first[5], Is.Not.EqualTo(first[4]), "each response still has its own ids");
     }
 
     [TestCase(43)]
     [TestCase(null)]
-    public async Task Without_the_seed_or_with_another_one_they_do_not(int? seed)
+    public async Task Responses_differ_without_a_seed_or_with_another_one(int? seed)
     {
         var first = await RecordAsync(42);
         var second = await RecordAsync(seed);
 
-        // The sign-in page and what follows the token requests hold no id.
+        // The sign-in page and the responses after the token requests contain no id.
         Assert.That(first.Zip(second).Count(pair => pair.First == pair.Second), Is.EqualTo(3));
     }
 
     [Test]
-    public async Task A_seed_that_is_set_again_begins_anew()
+    public async Task Setting_a_seed_again_restarts_the_sequence()
     {
         await using var emulator = await StartAsync(7);
         var first = await RawConnection.ExchangeAsync(emulator.BaseAddress, Requests[0]);
@@ -72,7 +72,7 @@ internal sealed class SeedTests
     }
 
     [Test]
-    public void The_sequence_of_a_seed_is_the_same_for_ever()
+    public void The_sequence_of_a_seed_never_changes()
     {
         var options = new TokenEmulatorOptions { Seed = 1 };
 
@@ -84,7 +84,7 @@ internal sealed class SeedTests
     }
 
     [Test]
-    public void A_signing_key_that_was_set_outlasts_a_seed()
+    public void A_seed_does_not_replace_a_signing_key_that_was_set()
     {
         byte[] key = [1, 2, 3];
         var options = new TokenEmulatorOptions { SwtSigningKey = key, Seed = 1 };
@@ -93,7 +93,7 @@ internal sealed class SeedTests
     }
 
     [Test]
-    public async Task Ids_are_random_UUIDs_in_form()
+    public async Task Ids_have_the_format_of_random_UUIDs()
     {
         await using var emulator = await StartAsync(0);
         var ids = new HashSet<string>(StringComparer.Ordinal);
@@ -109,7 +109,7 @@ internal sealed class SeedTests
     }
 
     [Test]
-    public async Task The_key_that_is_given_signs_the_tokens()
+    public async Task The_configured_key_signs_the_tokens()
     {
         await using var emulator = await StartAsync(seed: null);
         var answer = await RawConnection.ExchangeAsync(emulator.BaseAddress, Requests[0]);
@@ -120,7 +120,7 @@ internal sealed class SeedTests
     }
 
     [Test]
-    public void A_key_without_its_private_half_is_refused()
+    public void A_key_without_its_private_part_is_rejected()
     {
         var half = new RSAParameters { Modulus = Key.Modulus, Exponent = Key.Exponent };
         var options = new TokenEmulatorOptions();

@@ -2,18 +2,18 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The settings are live: the next request sees a change.</summary>
+/// <summary>Settings can be changed at any time; changes apply to the next request.</summary>
 internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
 {
     private const string NewKey = "cm90YXRlZA==";
 
     [Test]
-    public async Task A_rotated_account_key_is_valid_at_once_and_the_old_one_no_more()
+    public async Task A_rotated_account_key_is_valid_immediately_and_the_old_one_is_not()
     {
-        using var before = await AskArrAsync();
+        using var before = await RequestArrAsync();
         Emulator.Options.Accounts[AccountId] = [NewKey];
-        using var old = await AskArrAsync();
-        using var rotated = await AskArrAsync(key: NewKey);
+        using var old = await RequestArrAsync();
+        using var rotated = await RequestArrAsync(key: NewKey);
 
         Assert.That(
             (before.StatusCode, old.StatusCode, rotated.StatusCode),
@@ -21,12 +21,12 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_rotated_issuer_key_is_valid_at_once_and_the_old_one_no_more()
+    public async Task A_rotated_issuer_key_is_valid_immediately_and_the_old_one_is_not()
     {
-        using var before = await AskWrapAsync();
+        using var before = await RequestWrapAsync();
         Emulator.Options.Issuers["owner"] = [NewKey];
-        using var old = await AskWrapAsync();
-        using var rotated = await AskWrapAsync([Password[0], ("wrap_password", NewKey), Password[2]]);
+        using var old = await RequestWrapAsync();
+        using var rotated = await RequestWrapAsync([Password[0], ("wrap_password", NewKey), Password[2]]);
 
         Assert.That(
             (before.StatusCode, old.StatusCode, rotated.StatusCode),
@@ -34,12 +34,12 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_rotated_client_secret_is_valid_at_once_and_the_old_one_no_more()
+    public async Task A_rotated_client_secret_is_valid_immediately_and_the_old_one_is_not()
     {
-        using var before = await AskOAuthAsync();
+        using var before = await RequestOAuthAsync();
         Emulator.Options.OAuthClients[TokenEmulator.DefaultClientId] = [NewKey];
-        using var old = await AskOAuthAsync();
-        using var rotated = await AskOAuthAsync([.. ClientCredentials[..2], ("client_secret", NewKey)]);
+        using var old = await RequestOAuthAsync();
+        using var rotated = await RequestOAuthAsync([.. ClientCredentials[..2], ("client_secret", NewKey)]);
 
         Assert.That(
             (before.StatusCode, old.StatusCode, rotated.StatusCode),
@@ -47,7 +47,7 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_rotated_key_of_shared_access_signatures_makes_those_before_invalid()
+    public async Task A_rotated_SAS_key_invalidates_earlier_shared_access_signatures()
     {
         using var before = await SendMessageAsync(SasVector.Header);
         Emulator.Options.SasKeys[TokenEmulator.DefaultSasKeyName] = [NewKey];
@@ -58,9 +58,9 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Tokens_bought_with_an_old_key_stay_good()
+    public async Task Tokens_issued_for_an_old_key_remain_valid()
     {
-        var (jwt, swt, bearer) = (await BuyJwtAsync(), await BuySwtAsync(), await BuyBearerAsync());
+        var (jwt, swt, bearer) = (await GetJwtAsync(), await GetSwtAsync(), await GetBearerAsync());
         Emulator.Options.Accounts.Clear();
         Emulator.Options.Issuers.Clear();
         Emulator.Options.OAuthClients.Clear();
@@ -74,13 +74,13 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_changed_lifetime_counts_for_the_next_token_and_not_for_the_last()
+    public async Task A_changed_lifetime_applies_to_the_next_token_but_not_to_earlier_ones()
     {
-        var before = new Jwt(await BuyJwtAsync());
+        var before = new Jwt(await GetJwtAsync());
         Emulator.Options.ArrLifetime = TimeSpan.FromSeconds(90);
         Emulator.Options.WrapLifetime = TimeSpan.FromSeconds(60);
-        var jwt = await BuyJwtAsync();
-        var swt = await BuySwtAsync();
+        var jwt = await GetJwtAsync();
+        var swt = await GetSwtAsync();
         Time.Advance(TimeSpan.FromSeconds(60));
         using var session = await UseAsync(Service.Arr, jwt);
         using var message = await UseAsync(Service.Wrap, swt);
@@ -94,12 +94,12 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Another_signing_key_makes_the_tokens_handed_out_before_invalid()
+    public async Task A_new_signing_key_invalidates_tokens_issued_before()
     {
-        var before = await BuySwtAsync();
+        var before = await GetSwtAsync();
         var key = Enumerable.Repeat((byte)7, 32).ToArray();
         Emulator.Options.SwtSigningKey = key;
-        var after = await BuySwtAsync();
+        var after = await GetSwtAsync();
         using var old = await UseAsync(Service.Wrap, before);
         using var current = await UseAsync(Service.Wrap, after);
 
@@ -109,19 +109,19 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Another_clock_dates_the_next_answer()
+    public async Task A_new_clock_dates_the_next_response()
     {
         var other = new FakeTime();
         other.Advance(TimeSpan.FromDays(10));
         Emulator.Options.TimeProvider = other;
-        using var response = await AskWrapAsync();
+        using var response = await RequestWrapAsync();
 
         Assert.That(response.Headers.Date, Is.EqualTo(other.GetUtcNow()));
         Assert.That(Emulator.Wrap.Requests.Single().ReceivedOn, Is.EqualTo(other.GetUtcNow()));
     }
 
     [Test]
-    public async Task Accounts_and_issuers_can_be_changed_while_requests_run()
+    public async Task Accounts_and_issuers_can_be_changed_during_requests()
     {
         using var stop = new CancellationTokenSource();
         var changes = Task.Run(async () =>
@@ -137,7 +137,7 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
             return count;
         });
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => AskWrapAsync()));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => RequestWrapAsync()));
         await stop.CancelAsync();
 
         Assert.That(await changes, Is.Positive);
@@ -176,7 +176,7 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public void The_newer_default_secrets_say_that_they_are_none() => Assert.Multiple(() =>
+    public void The_newer_default_secrets_state_that_they_are_no_secrets() => Assert.Multiple(() =>
     {
         Assert.That(TokenEmulator.DefaultClientSecret, Does.StartWith("not-a-secret"));
         Assert.That(
@@ -187,7 +187,7 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
     });
 
     [Test]
-    public void A_setting_that_makes_no_sense_is_refused() => Assert.Multiple(() =>
+    public void An_invalid_setting_is_rejected() => Assert.Multiple(() =>
     {
         var options = new TokenEmulatorOptions();
         Assert.That(() => options.Port = -1, Throws.InstanceOf<ArgumentOutOfRangeException>());

@@ -3,27 +3,27 @@ using System.Net.Sockets;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Starting, sharing a machine with others, and stopping.</summary>
+/// <summary>Tests the start, several emulators on one machine, and the stop.</summary>
 internal sealed class TokenEmulatorTests : EmulatorFixture
 {
     [Test]
     public async Task Two_emulators_share_neither_port_nor_requests_nor_tokens()
     {
         await using var other = await TokenEmulator.StartAsync();
-        var token = await BuySwtAsync();
+        var token = await GetSwtAsync();
         using var client = NewClient(other.BaseAddress);
         using var message = new HttpRequestMessage(HttpMethod.Post, "/orders/messages");
         message.Headers.TryAddWithoutValidation("Authorization", Swt.Header(token));
-        using var refused = await client.SendAsync(message);
+        using var rejected = await client.SendAsync(message);
 
         Assert.That(other.BaseAddress, Is.Not.EqualTo(Emulator.BaseAddress));
-        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(rejected.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(other.Wrap.Requests, Is.Empty);
         Assert.That(Emulator.Wrap.ResourceRequests, Is.Empty);
     }
 
     [Test]
-    public async Task A_port_in_use_is_an_error_that_names_it_and_what_to_do()
+    public async Task A_port_in_use_is_an_error_that_names_the_port_and_what_to_do()
     {
         var port = Emulator.BaseAddress.Port;
 
@@ -32,15 +32,15 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
         Assert.That(error?.Message, Does.Contain($"port {port}: it is in use"));
         Assert.That(error?.Message, Does.Contain("TokenEmulatorOptions.Port"));
         Assert.That(error?.InnerException, Is.InstanceOf<SocketException>());
-        using var response = await AskWrapAsync();
-        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), "the one that has the port is not disturbed");
+        using var response = await RequestWrapAsync();
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), "the emulator that has the port is not affected");
     }
 
     [Test]
     public async Task A_port_is_free_again_once_its_emulator_is_disposed()
     {
         var port = Emulator.BaseAddress.Port;
-        using (await AskWrapAsync())
+        using (await RequestWrapAsync())
         {
             await Emulator.DisposeAsync();
         }
@@ -61,7 +61,7 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
     [TestCase("ASPNETCORE_PATHBASE", "/{0}")]
     public async Task Environment_variables_have_no_effect(string variable, string value)
     {
-        // Who obeyed the variable would find that port taken.
+        // An emulator that used the variable would find the port in use.
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var old = Environment.GetEnvironmentVariable(variable);
@@ -103,11 +103,11 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
 
     [Test]
     [Platform("Linux,Win")]
-    public async Task It_listens_on_its_own_address_only()
+    public async Task It_listens_on_127_0_0_1_only()
     {
         using var client = new TcpClient(AddressFamily.InterNetwork);
 
-        // Every address of 127.0.0.0/8 is this machine's, but it listens on the first alone.
+        // All addresses of 127.0.0.0/8 are loopback addresses, but it listens on 127.0.0.1 only.
         var error = await Assert.ThrowsAsync<SocketException>(
             () => client.ConnectAsync(IPAddress.Parse("127.0.0.2"), Emulator.BaseAddress.Port));
 
@@ -115,9 +115,9 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_thousand_requests_at_once_are_all_answered()
+    public async Task A_thousand_concurrent_requests_are_all_answered()
     {
-        var responses = await Task.WhenAll(Enumerable.Range(0, 999).Select(i => AskAsync((Service)(i % 3))));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 999).Select(i => RequestTokenAsync((Service)(i % 3))));
         var tokens = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (index, response) in responses.Index())
         {
@@ -129,11 +129,11 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
         Assert.That(
             (Emulator.Arr.Requests.Count, Emulator.Wrap.Requests.Count, Emulator.OAuth.Requests.Count),
             Is.EqualTo((333, 333, 333)));
-        Assert.That(tokens, Has.Count.EqualTo(667), "each JWT has an id of its own, the SWTs of one second are one");
+        Assert.That(tokens, Has.Count.EqualTo(667), "every JWT has its own id, but SWTs of the same second are equal");
     }
 
     [Test]
-    public async Task Dispose_does_not_wait_for_requests_that_hang_wait_or_trickle()
+    public async Task Dispose_does_not_wait_for_hanging_delayed_or_slow_responses()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Hang(), times: 20);
         Emulator.Arr.Faults.Enqueue(Fault.Delay(TimeSpan.FromHours(1)), times: 20);
@@ -157,33 +157,33 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Dispose_closes_connections_that_are_idle()
+    public async Task Dispose_closes_idle_connections()
     {
         using var idle = await RawConnection.OpenAsync(Emulator.BaseAddress);
         using var used = await RawConnection.OpenAsync(Emulator.BaseAddress);
         await used.SendAsync("GET /half HTTP/1.1\r\nHost:");
-        using var answered = await AskWrapAsync();
+        using var answered = await RequestWrapAsync();
 
         await Emulator.DisposeAsync();
 
         Assert.That(await idle.ReadUntilClosedAsync(), Is.Empty);
         Assert.That(await used.ReadUntilClosedAsync(), Is.Empty.Or.StartWith("HTTP/1.1 400"));
-        await Assert.ThrowsAsync<HttpRequestException>(() => AskWrapAsync());
+        await Assert.ThrowsAsync<HttpRequestException>(() => RequestWrapAsync());
     }
 
     [Test]
-    public async Task Dispose_twice_and_at_once_does_nothing_more()
+    public async Task Dispose_can_be_called_repeatedly_and_concurrently()
     {
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () => await Emulator.DisposeAsync())));
         await Emulator.DisposeAsync();
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => AskWrapAsync());
+        await Assert.ThrowsAsync<HttpRequestException>(() => RequestWrapAsync());
     }
 
     [Test]
-    public async Task What_it_remembers_can_be_read_after_it_is_disposed_but_not_its_key()
+    public async Task After_disposal_the_requests_can_be_read_but_not_the_key()
     {
-        using var response = await AskWrapAsync();
+        using var response = await RequestWrapAsync();
         await Emulator.DisposeAsync();
 
         Assert.That(Emulator.Wrap.Requests.Single().StatusCode, Is.EqualTo(200));
@@ -192,7 +192,7 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
 
     private async Task<string> ReadAsync(Service service)
     {
-        using var response = await AskAsync(service);
+        using var response = await RequestTokenAsync(service);
         return await response.Content.ReadAsStringAsync();
     }
 }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>What clients of other languages may send, byte for byte.</summary>
+/// <summary>Tests the raw requests that clients in other languages may send.</summary>
 internal sealed class WireTests : EmulatorFixture
 {
     private static readonly string Credential = $"Authorization: Bearer {AccountId}:{TokenEmulator.DefaultAccountKey}";
@@ -12,12 +12,12 @@ internal sealed class WireTests : EmulatorFixture
     [TestCase("wrap_name=owner&wrap_password=bm90IGEgc2VjcmV0Pj4%2bPz8%2fLCBlbXVsYXRvciBrZXk%3d")]
     [TestCase("wrap_name=%6fwne%72&wrap_password=bm90IGEgc2VjcmV0Pj4%2BPz8/LCBlbXVsYXRvciBrZXk=")]
     [TestCase("wrap%5Fname=owner&wrap_password=bm90IGEgc2VjcmV0Pj4%2bPz8%2FLCBlbXVsYXRvciBrZXk%3D")]
-    public async Task A_form_may_be_percent_encoded_in_either_case_and_more_than_it_must(string form) =>
+    public async Task A_form_may_be_percent_encoded_in_either_case_and_more_than_necessary(string form) =>
         Assert.That(await SendFormAsync(form), Does.StartWith("HTTP/1.1 200 OK\r\n"));
 
     [TestCase("a+b")]
     [TestCase("a%20b")]
-    public async Task A_blank_in_a_form_may_be_a_plus(string name)
+    public async Task A_space_in_a_form_may_be_encoded_as_a_plus(string name)
     {
         Emulator.Options.Issuers["a b"] = ["c+d e"];
 
@@ -26,7 +26,7 @@ internal sealed class WireTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_plus_that_is_not_encoded_is_found_out() => Assert.That(
+    public async Task A_plus_that_is_not_encoded_is_rejected() => Assert.That(
         await SendFormAsync($"wrap_name=owner&wrap_password={TokenEmulator.DefaultIssuerKey}"),
         Does.StartWith("HTTP/1.1 401 "));
 
@@ -35,11 +35,11 @@ internal sealed class WireTests : EmulatorFixture
     [TestCase("application/atom+xml;type=entry;charset=utf-8")]
     [TestCase("multipart/form-data")]
     [TestCase("nonsense")]
-    public async Task The_content_type_of_a_WRAP_form_does_not_count(string contentType) => Assert.That(
+    public async Task The_content_type_of_a_WRAP_form_does_not_matter(string contentType) => Assert.That(
         await SendFormAsync(Form(Password), $"Content-Type: {contentType}"), Does.StartWith("HTTP/1.1 200 OK\r\n"));
 
     [Test]
-    public async Task A_client_that_expects_to_be_asked_is_asked_and_answered()
+    public async Task A_client_that_sends_Expect_100_continue_is_answered()
     {
         var form = Form(Password);
         using var connection = await RawConnection.OpenAsync(Emulator.BaseAddress);
@@ -53,7 +53,7 @@ internal sealed class WireTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_form_may_come_in_chunks()
+    public async Task A_form_may_be_sent_in_chunks()
     {
         var body = new StringBuilder();
         foreach (var chunk in Form(Password).Chunk(7))
@@ -71,7 +71,7 @@ internal sealed class WireTests : EmulatorFixture
     }
 
     [Test]
-    public async Task HTTP_1_0_is_understood_and_its_connection_closed()
+    public async Task HTTP_1_0_is_supported_and_its_connection_closed()
     {
         var form = Form(Password);
         var answer = await RawConnection.ExchangeAsync(
@@ -79,11 +79,11 @@ internal sealed class WireTests : EmulatorFixture
 
         Assert.That(answer, Does.StartWith("HTTP/1.1 200 OK\r\n"));
         var token = SimpleWebToken.Parse(Swt.In(answer.Split("\r\n\r\n")[1]));
-        Assert.That(token.Issuer, Is.EqualTo(Emulator.BaseAddress.AbsoluteUri), "it has no Host header to go by");
+        Assert.That(token.Issuer, Is.EqualTo(Emulator.BaseAddress.AbsoluteUri), "without a Host header, the emulator's own address is used");
     }
 
     [Test]
-    public async Task Many_requests_may_come_on_one_connection()
+    public async Task Several_requests_may_be_sent_on_one_connection()
     {
         var get = $"GET {TokenPath} HTTP/1.1\r\nHost: emulator\r\n{Credential}\r\n";
 
@@ -94,7 +94,7 @@ internal sealed class WireTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_target_may_be_a_whole_address()
+    public async Task The_request_target_may_be_an_absolute_address()
     {
         var answer = await RawConnection.ExchangeAsync(
             Emulator.BaseAddress, RawConnection.Get($"http://emulator{TokenPath}", Credential));
@@ -103,7 +103,7 @@ internal sealed class WireTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Headers_may_come_in_any_case_and_more_than_once()
+    public async Task Headers_may_be_in_any_case_and_repeated()
     {
         var answer = await RawConnection.ExchangeAsync(Emulator.BaseAddress, RawConnection.Get(
             TokenPath,
@@ -117,7 +117,7 @@ internal sealed class WireTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Two_credentials_are_none()
+    public async Task Two_credentials_are_rejected()
     {
         var answer = await RawConnection.ExchangeAsync(
             Emulator.BaseAddress, RawConnection.Get(TokenPath, Credential, Credential));
@@ -143,7 +143,7 @@ internal sealed class WireTests : EmulatorFixture
     [TestCase("BREW /WRAPv0.9 HTTP/1.1\r\nHost: emulator\r\nConnection: close\r\n\r\n", 405)]
     [TestCase("GET /WRAPv0.9 HTTP/1.1\r\n\r\n", 400)]
     [TestCase("nonsense\r\n\r\n", 400)]
-    public async Task What_is_no_request_for_a_token_gets_an_error(string request, int status) =>
+    public async Task A_request_that_is_not_a_token_request_gets_an_error(string request, int status) =>
         Assert.That(
             await RawConnection.ExchangeAsync(Emulator.BaseAddress, request), Does.StartWith($"HTTP/1.1 {status} "));
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TokenClients.Emulator;
 
-/// <summary>Makes and checks the tokens of the Mixed Reality token service.</summary>
+/// <summary>Issues and validates the tokens of the Mixed Reality token service.</summary>
 internal sealed class ArrJwtIssuer(TokenEmulatorOptions options, JwtSigner signer, JwtSigner forger)
 {
     private const string TenantId = "7e57acc0-0000-4000-8000-0000000000a1";
@@ -30,12 +30,12 @@ internal sealed class ArrJwtIssuer(TokenEmulatorOptions options, JwtSigner signe
         });
     }
 
-    /// <summary>Why a token is no good for an account, or <see langword="null"/> if it is good.</summary>
-    public string? Refusal(string? token, string accountId)
+    /// <summary>Returns why a token is rejected for an account, or <see langword="null"/> if it is valid.</summary>
+    public string? GetRejection(string? token, string accountId)
     {
         var now = options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
         return token is null ? "The request has no bearer token."
-            : signer.Open(token) is not { } claims ? "The token was not issued by this service."
+            : signer.ReadClaims(token) is not { } claims ? "The token was not issued by this service."
             : (long)claims["exp"]! <= now ? "The token has expired."
             : !accountId.Equals((string?)claims["cai"], StringComparison.OrdinalIgnoreCase)
                 ? "The token is for another account."

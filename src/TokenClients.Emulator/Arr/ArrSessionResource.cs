@@ -5,8 +5,8 @@ namespace TokenClients.Emulator;
 
 /// <summary>
 /// Rendering sessions, <c>/accounts/{accountId}/sessions/{sessionId}</c>: PUT creates one, GET reads it, DELETE ends
-/// it, each with a token of the Mixed Reality token service for that account. A new session is starting until it is
-/// read. It keeps the newest 1,000.
+/// it. Each request needs a token of the Mixed Reality token service for that account. A new session is <c>Starting</c>
+/// until it is read. The newest 1,000 sessions are kept.
 /// </summary>
 internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIssuer jwts) : IEndpoint
 {
@@ -20,8 +20,8 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
 
     public Answer Answer(EmulatedRequest request)
     {
-        var answer = jwts.Refusal(request.Credential("Bearer"), request.Segment(1)) is { } reason
-            ? Refuse(reason)
+        var answer = jwts.GetRejection(request.Credential("Bearer"), request.Segment(1)) is { } reason
+            ? Reject(reason)
             : Use(request);
         return answer.WithMsCv(request, options.Random);
     }
@@ -29,7 +29,7 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
     public Answer Fail(EmulatedRequest request, int status)
     {
         var answer = status == 401
-            ? Refuse("The token was not issued by this service.")
+            ? Reject("The token was not issued by this service.")
             : Error(status, StatusText.Code(status), $"{StatusText.Phrase(status)}.");
         return answer.WithMsCv(request, options.Random);
     }
@@ -45,8 +45,8 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
                 "PUT" when !known => Session(201, request, "Starting", Create(key)),
                 "PUT" or "GET" when known => Session(200, request, "Ready", created),
                 "DELETE" when _sessions.Remove(key) => new Answer(204),
-                "GET" or "DELETE" => Error(404, "NotFound", "There is no such session."),
-                _ => Error(405, "MethodNotAllowed", "A session takes PUT, GET and DELETE.")
+                "GET" or "DELETE" => Error(404, "NotFound", "The session does not exist."),
+                _ => Error(405, "MethodNotAllowed", "A session supports PUT, GET and DELETE.")
                     .With("Allow", "PUT, GET, DELETE"),
             };
         }
@@ -72,7 +72,7 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
             ["size"] = "Standard",
         }.ToJsonString());
 
-    private static Answer Refuse(string reason) =>
+    private static Answer Reject(string reason) =>
         Error(401, "Unauthorized", reason).With("WWW-Authenticate", "Bearer error=\"invalid_token\"");
 
     private static Answer Error(int status, string code, string message) => new(status, Json, new JsonObject

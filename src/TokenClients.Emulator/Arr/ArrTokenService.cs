@@ -4,7 +4,7 @@ namespace TokenClients.Emulator;
 
 /// <summary>
 /// The Mixed Reality token service: <c>GET /accounts/{accountId}/token</c> with the account key as a bearer token. It
-/// says what went wrong in a header, never in a body.
+/// describes errors in a header, never in the body.
 /// </summary>
 internal sealed class ArrTokenService(TokenEmulatorOptions options, ArrJwtIssuer jwts) : IEndpoint
 {
@@ -18,8 +18,8 @@ internal sealed class ArrTokenService(TokenEmulatorOptions options, ArrJwtIssuer
 
     public Answer Fail(EmulatedRequest request, int status) => status switch
     {
-        400 => Refuse(request, 400, "Invalid request: the account id in the path is not a GUID."),
-        401 => Refuse(request, 401, "Invalid token: the account id or the account key is not valid."),
+        400 => Reject(request, 400, "Invalid request: the account id in the path is not a GUID."),
+        401 => Reject(request, 401, "Invalid token: the account id or the account key is not valid."),
         429 => Create(request, new Answer(429)).With("Retry-After", RetryAfterSeconds),
         _ => Create(request, new Answer(status)),
     };
@@ -30,7 +30,7 @@ internal sealed class ArrTokenService(TokenEmulatorOptions options, ArrJwtIssuer
         return request.Method != "GET" ? Fail(request, 405).With("Allow", "GET")
             : !Guid.TryParse(accountId, CultureInfo.InvariantCulture, out _) ? Fail(request, 400)
             : request.Credential("Bearer") is not { } credential
-                ? Refuse(request, 401, "Invalid token: expected 'Authorization: Bearer {accountId}:{accountKey}'.")
+                ? Reject(request, 401, "Invalid token: expected 'Authorization: Bearer {accountId}:{accountKey}'.")
             : !IsValid(credential, accountId) ? Fail(request, 401)
             : Create(request, new Answer(
                 200, "application/json; charset=utf-8", $$"""{"AccessToken":"{{jwts.Issue(accountId, forged)}}"}""")
@@ -48,7 +48,7 @@ internal sealed class ArrTokenService(TokenEmulatorOptions options, ArrJwtIssuer
             && Credentials.IsOneOf(credential[(colon + 1)..], keys);
     }
 
-    private Answer Refuse(EmulatedRequest request, int status, string reason) =>
+    private Answer Reject(EmulatedRequest request, int status, string reason) =>
         Create(request, new Answer(status)).With("WWW-Authenticate", reason);
 
     private Answer Create(EmulatedRequest request, Answer answer) =>

@@ -1,18 +1,18 @@
 namespace TokenClients.Emulator;
 
-/// <summary>The correlation vector that every answer of a Mixed Reality service carries in <c>MS-CV</c>.</summary>
+/// <summary>Adds the correlation vector that every response of a Mixed Reality service has in <c>MS-CV</c>.</summary>
 internal static class MsCv
 {
     private const int MaximumLength = 128;
 
-    /// <summary>The client's own vector, extended, or a new one.</summary>
+    /// <summary>Adds the client's vector, extended, or a new one.</summary>
     public static Answer WithMsCv(this Answer answer, EmulatedRequest request, RandomSource random)
     {
         var sent = request.Headers.GetValueOrDefault("X-MRC-CV");
         return answer.With("MS-CV", (IsUsable(sent) ? sent : Create(random)) + ".0");
     }
 
-    // Only what may stand in a header of an answer comes back.
+    // Only characters that are valid in a response header are returned.
     private static bool IsUsable(string? vector) =>
         vector is { Length: > 0 and <= MaximumLength } && vector.All(character => character is > ' ' and <= '~');
 

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace TokenClients.Emulator;
 
-/// <summary>Where an app is reached by clients of this machine.</summary>
+/// <summary>Finds the address of an app for clients on this machine.</summary>
 internal sealed class AppAddress(IServiceProvider services, PathString prefix)
 {
-    private const string HowToSay = $"set {nameof(TokenEmulatorOptions)}.{nameof(TokenEmulatorOptions.BaseAddress)}";
+    private const string Remedy = $"set {nameof(TokenEmulatorOptions)}.{nameof(TokenEmulatorOptions.BaseAddress)}";
 
-    // A server that does not listen names no addresses. The test host of ASP.NET Core answers for this one.
+    // A server that does not listen has no addresses. The test host of ASP.NET Core accepts this one.
     private const string TestHost = "http://localhost";
 
     public Uri Find()
@@ -19,7 +19,7 @@ internal sealed class AppAddress(IServiceProvider services, PathString prefix)
         if (!services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested)
         {
             throw new InvalidOperationException(
-                $"The app has not started, so the emulator's address is not known yet: ask later, or {HowToSay}.");
+                $"The app has not started, so the emulator's address is not known yet. Read it after the start, or {Remedy}.");
         }
 
         var addresses = services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses;
@@ -27,13 +27,13 @@ internal sealed class AppAddress(IServiceProvider services, PathString prefix)
             ? WithPrefix(TestHost)
             : addresses.Select(BindingAddress.Parse).FirstOrDefault(IsForClients) is { } address
                 ? WithPrefix($"{address.Scheme}://{Reachable(address.Host)}:{address.Port}")
-            : throw new InvalidOperationException($"The app has no address that a client could use: {HowToSay}.");
+            : throw new InvalidOperationException($"The app has no address that a client can use. To name one, {Remedy}.");
     }
 
     private static bool IsForClients(BindingAddress address) => address is { IsUnixPipe: false, IsNamedPipe: false };
 
     private Uri WithPrefix(string address) => new($"{address}{prefix.ToUriComponent()}/");
 
-    // To listen everywhere is to listen here, too.
+    // An app that listens on all addresses is reachable as localhost.
     private static string Reachable(string host) => host is "*" or "+" or "0.0.0.0" or "[::]" ? "localhost" : host;
 }

@@ -1,19 +1,19 @@
 namespace TokenClients.Emulator;
 
-/// <summary>Ways to send the body of an answer badly.</summary>
+/// <summary>Sends the body of a response in faulty ways.</summary>
 internal static class BodyFaults
 {
     private const int Chunks = 10;
 
-    // A letter fits into base64url and behind a percent sign: a stretched token stays well-formed, wherever it is cut.
+    // This letter is valid in base64url and after a percent sign, so an enlarged token stays well-formed.
     private static readonly byte[] Filler = [.. Enumerable.Repeat((byte)'A', 16 * 1024)];
 
-    /// <summary>Half of what was announced. The server closes the connection, since it cannot go on with it.</summary>
+    /// <summary>Sends half of the announced body. The server then closes the connection.</summary>
     public static async Task CutOffAsync(Exchange exchange, Answer answer)
     {
         var body = exchange.Begin(answer);
         await exchange.WriteAsync(body[..(body.Length / 2)]).ConfigureAwait(false);
-        exchange.BreakOff();
+        exchange.EndIncomplete();
     }
 
     public static async Task StretchAsync(Exchange exchange, Answer answer, long bytes)

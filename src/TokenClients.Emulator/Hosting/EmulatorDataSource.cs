@@ -8,8 +8,8 @@ using Microsoft.Extensions.Primitives;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// The one endpoint of an emulator in an app. The app disposes it with its routes, and so the emulator, even if it is
-/// disposed without having been stopped.
+/// The endpoint of an emulator in an app. The app disposes the emulator together with its routes, even if the app was
+/// not stopped.
 /// </summary>
 internal sealed class EmulatorDataSource : EndpointDataSource, IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class EmulatorDataSource : EndpointDataSource, IDisposable
         _emulator = emulator;
         _prefix = prefix;
 
-        // The services check keys and tokens by themselves; a policy of the app is none of theirs.
+        // The services check keys and tokens themselves, so authorization policies of the app do not apply.
         Endpoints =
         [
             new RouteEndpointBuilder(AnswerAsync, RoutePatternFactory.Parse($"{prefix}/{{**path}}"), order: 0)

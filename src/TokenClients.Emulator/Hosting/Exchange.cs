@@ -6,25 +6,25 @@ using Microsoft.AspNetCore.Http;
 
 namespace TokenClients.Emulator;
 
-/// <summary>One request, and the connection to answer it on.</summary>
+/// <summary>A request and its connection.</summary>
 internal sealed class Exchange(
-    HttpContext context, EmulatedRequest request, TimeProvider time, CancellationToken gone)
+    HttpContext context, EmulatedRequest request, TimeProvider time, CancellationToken aborted)
 {
     private readonly long _start = time.GetTimestamp();
 
     public EmulatedRequest Request => request;
 
-    /// <summary>How long it has been going on.</summary>
+    /// <summary>The time since the request was received.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_start);
 
     private bool HasSocket => context.Features.Get<IConnectionSocketFeature>() is not null;
 
-    /// <summary>Cancelled when the client has gone away, or the emulator stops.</summary>
-    public CancellationToken Gone => gone;
+    /// <summary>Cancelled when the client disconnects or the emulator stops.</summary>
+    public CancellationToken Aborted => aborted;
 
     public Task SendAsync(Answer answer) => WriteAsync(Begin(answer));
 
-    /// <summary>Sets the status and the headers, and returns the body, which is the caller's to write.</summary>
+    /// <summary>Sets the status and the headers, and returns the body for the caller to write.</summary>
     public ReadOnlyMemory<byte> Begin(Answer answer, bool announceLength = true)
     {
         var response = context.Response;
@@ -52,7 +52,7 @@ internal sealed class Exchange(
     }
 
     /// <summary>
-    /// Whether the request is for the path prefix of an emulator in an app, without the slash that should end it, and
+    /// Returns whether the request is for the path prefix of an emulator in an app without the slash at its end, and
     /// the last segment of the prefix.
     /// </summary>
     public bool IsBarePrefix(out string lastSegment)
@@ -62,24 +62,24 @@ internal sealed class Exchange(
         return !context.Request.Path.HasValue && lastSegment.Length > 0;
     }
 
-    /// <summary>Sends the headers and these bytes at once.</summary>
+    /// <summary>Sends the headers and these bytes immediately.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         if (!bytes.IsEmpty)
         {
-            await context.Response.Body.WriteAsync(bytes, gone).ConfigureAwait(false);
+            await context.Response.Body.WriteAsync(bytes, aborted).ConfigureAwait(false);
         }
 
-        await context.Response.Body.FlushAsync(gone).ConfigureAwait(false);
+        await context.Response.Body.FlushAsync(aborted).ConfigureAwait(false);
     }
 
-    public Task PauseAsync(TimeSpan pause) => Task.Delay(pause, time, gone);
+    public Task PauseAsync(TimeSpan pause) => Task.Delay(pause, time, aborted);
 
     /// <summary>
-    /// Goes no further with an answer that is not complete. Kestrel closes the connection by itself, once it has sent
-    /// what there is; a server without sockets takes the answer for complete unless it is told.
+    /// Ends an incomplete response. Kestrel closes the connection itself after sending what there is; a server without
+    /// sockets would treat the response as complete unless it is aborted.
     /// </summary>
-    public void BreakOff()
+    public void EndIncomplete()
     {
         if (!HasSocket)
         {
@@ -87,7 +87,7 @@ internal sealed class Exchange(
         }
     }
 
-    /// <summary>Drops the connection with a TCP reset, or where there is no socket, the request.</summary>
+    /// <summary>Closes the connection with a TCP reset or, without a socket, aborts the request.</summary>
     public Task ResetAsync()
     {
         if (context.Features.Get<IConnectionSocketFeature>() is { Socket: var socket })

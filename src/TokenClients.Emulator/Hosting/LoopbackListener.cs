@@ -11,8 +11,8 @@ using Microsoft.Extensions.Options;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// A bound loopback socket, and the bare Kestrel server on it. There is no host around the server, so that no
-/// environment variable, settings file, console logger or Ctrl+C handler comes with it.
+/// A bound loopback socket with a bare Kestrel server. Without a host around the server, it reads no environment
+/// variable or settings file, logs nothing and handles no Ctrl+C.
 /// </summary>
 internal sealed class LoopbackListener : IAsyncDisposable
 {
@@ -54,7 +54,7 @@ internal sealed class LoopbackListener : IAsyncDisposable
     public Task StartAsync(IHttpApplication<HttpContext> application, CancellationToken cancellationToken) =>
         _server.StartAsync(application, cancellationToken);
 
-    /// <summary>Stops at once.</summary>
+    /// <summary>Stops immediately.</summary>
     public async ValueTask DisposeAsync()
     {
         await _server.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);

@@ -1,6 +1,8 @@
 namespace TokenClients.Emulator;
 
-/// <summary>The newest requests, bounded in number and in the length of their bodies. Thread-safe.</summary>
+/// <summary>
+/// A log of the newest requests, limited by their number and the length of their bodies. Thread-safe.
+/// </summary>
 internal sealed class RequestLog
 {
     private const int MaximumRequests = 10_000;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace TokenClients.Emulator;
 
-/// <summary>The path of every request: read it, find whose it is, answer.</summary>
+/// <summary>Handles every request: reads it, finds its service and answers it.</summary>
 internal sealed class RequestPipeline(
     TokenEmulatorOptions options,
     IReadOnlyList<EmulatedService> services,
@@ -22,12 +22,12 @@ internal sealed class RequestPipeline(
 
     public async Task ProcessRequestAsync(HttpContext context)
     {
-        using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
+        using var aborted = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await AnswerAsync(context, gone.Token).ConfigureAwait(false);
+            await AnswerAsync(context, aborted.Token).ConfigureAwait(false);
         }
-        catch (Exception) when (gone.IsCancellationRequested)
+        catch (Exception) when (aborted.IsCancellationRequested)
         {
             context.Abort();
         }
@@ -37,7 +37,7 @@ internal sealed class RequestPipeline(
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, CancellationToken gone)
+    private async Task AnswerAsync(HttpContext context, CancellationToken aborted)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
@@ -45,13 +45,13 @@ internal sealed class RequestPipeline(
         }
 
         var time = options.TimeProvider;
-        var request = await EmulatedRequest.ReadAsync(context.Request, time, gone).ConfigureAwait(false);
-        var exchange = new Exchange(context, request, time, gone);
+        var request = await EmulatedRequest.ReadAsync(context.Request, time, aborted).ConfigureAwait(false);
+        var exchange = new Exchange(context, request, time, aborted);
         try
         {
             await AnswerAsync(exchange).ConfigureAwait(false);
         }
-        catch (Exception) when (!gone.IsCancellationRequested && !context.Response.HasStarted)
+        catch (Exception) when (!aborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             context.Response.Clear();
             await exchange.SendAsync(new Answer(500)).ConfigureAwait(false);

@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace TokenClients.Emulator;
 
-/// <summary>What a status is called.</summary>
+/// <summary>The names of status codes.</summary>
 internal static class StatusText
 {
-    /// <summary><c>Too Many Requests</c> for 429.</summary>
+    /// <summary>Returns <c>Too Many Requests</c> for 429.</summary>
     public static string Phrase(int status) =>
         ReasonPhrases.GetReasonPhrase(status) is { Length: > 0 } phrase ? phrase : $"Status {status}";
 
-    /// <summary><c>TooManyRequests</c> for 429.</summary>
+    /// <summary>Returns <c>TooManyRequests</c> for 429.</summary>
     public static string Code(int status) => Phrase(status).Replace(" ", "", StringComparison.Ordinal);
 }

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Emulator;
 
-/// <summary>A certificate for this machine only, made for one emulator and signed by itself.</summary>
+/// <summary>A self-signed certificate for this machine, created for one emulator.</summary>
 internal static class TestCertificate
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -13,7 +13,8 @@ internal static class TestCertificate
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// Valid from a day ago for 30 days, by the clock of the system: that is the one TLS clients go by.
+    /// Creates a certificate that is valid from a day ago for 30 days, according to the system clock, which TLS clients
+    /// use.
     /// </summary>
     public static X509Certificate2 Create()
     {
@@ -35,7 +36,7 @@ internal static class TestCertificate
         return ForServer(request.CreateSelfSigned(start, start + Before + Lifetime));
     }
 
-    // Windows serves TLS with keys of its key store only; loaded like this, it forgets the key with the certificate.
+    // Windows uses only keys of its key store for TLS; loaded like this, the key is deleted with the certificate.
     private static X509Certificate2 ForServer(X509Certificate2 certificate)
     {
         if (!OperatingSystem.IsWindows())

@@ -9,9 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Emulator;
 
-/// <summary>
-/// The certificate of an emulator, for the server that shows it and for the clients that are to trust it.
-/// </summary>
+/// <summary>The certificate of an emulator, for its server and for the clients that trust it.</summary>
 internal sealed class Tls : IAsyncDisposable
 {
     private readonly X509Certificate2 _certificate = TestCertificate.Create();
@@ -19,7 +17,7 @@ internal sealed class Tls : IAsyncDisposable
 
     public Tls() => PublicCertificate = X509CertificateLoader.LoadCertificate(_certificate.RawData);
 
-    /// <summary>The certificate without its key.</summary>
+    /// <summary>The certificate without its private key.</summary>
     public X509Certificate2 PublicCertificate { get; }
 
     public void Use(KestrelServerOptions server, ListenOptions listen)
@@ -34,7 +32,7 @@ internal sealed class Tls : IAsyncDisposable
         await _services.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Trust in one certificate and in nothing else, with its name and dates checked as ever.</summary>
+    /// <summary>Trusts one certificate and no other. Its name and dates are checked as usual.</summary>
     public static SslClientAuthenticationOptions Trusting(X509Certificate2 certificate) => new()
     {
         EnabledSslProtocols = SslProtocols.None,
@@ -47,8 +45,8 @@ internal sealed class Tls : IAsyncDisposable
         },
     };
 
-    // What Kestrel's TLS asks for: a logger that writes nowhere, and counters. The builder is empty, reads nothing, and
-    // is never built, so that there is still no host.
+    // The services that Kestrel's TLS needs: a logger without output, and metrics. The builder is empty, reads nothing
+    // and is never built, so there is still no host.
     private static ServiceProvider CreateServices()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -6,34 +6,35 @@ using TokenClients.Emulator;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Puts an emulator into an ASP.NET Core app.</summary>
+/// <summary>Adds an emulator to an ASP.NET Core app.</summary>
 public static class TokenEmulatorEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Makes an emulator part of an app, and of its test host: it has no listener of its own, and answers every request
-    /// below a path prefix that no other endpoint of the app takes.
+    /// Maps an emulator in an app, or in its test host. The emulator has no listener; it answers every request below a
+    /// path prefix that no other endpoint of the app handles.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">
-    /// The path that the emulator's own paths follow, <c>/sts</c> for one; <c>/</c>, the default, for none. It is fixed
-    /// text, and its case does not count.
+    /// The prefix of the emulator's paths, such as <c>/sts</c>, or <c>/</c> (the default) for none. It is literal text
+    /// and case-insensitive.
     /// </param>
-    /// <param name="configure">Changes the settings first, or <see langword="null"/> for the defaults.</param>
+    /// <param name="configure">Configures the settings, or <see langword="null"/> for the defaults.</param>
     /// <returns>
-    /// The emulator, with its requests, faults and settings live. It stops when the app stops or is disposed.
+    /// The emulator, for access to its requests, faults and settings. It stops when the app stops or is disposed.
     /// </returns>
     /// <remarks>
-    /// The prefix itself, opened in a browser, shows the emulator's page. Its addresses are known once the app has started: see <see cref="TokenEmulator.BaseAddress"/>. Authorization
-    /// policies of the app do not bind it; the app's middleware does see its requests. Any number may be mapped.
+    /// The prefix, opened in a browser, shows the emulator's page. The addresses of the emulator are known after the
+    /// app has started; see <see cref="TokenEmulator.BaseAddress"/>. Authorization policies of the app do not apply to
+    /// it, but the app's middleware handles its requests. Several emulators can be mapped.
     /// </remarks>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// The prefix does not begin with a slash, or holds two in a row or one of <c>{ } ?</c>; or
-    /// <paramref name="endpoints"/> is a group, whose prefix cannot be known here.
+    /// The prefix does not start with a slash, or contains two consecutive slashes or one of <c>{ } ?</c>; or <paramref
+    /// name="endpoints"/> is a group, whose prefix is not known.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// <see cref="TokenEmulatorOptions.Port"/> or <see cref="TokenEmulatorOptions.UseHttps"/> is set, but the app
-    /// listens.
+    /// <see cref="TokenEmulatorOptions.Port"/> or <see cref="TokenEmulatorOptions.UseHttps"/> is set, although the app
+    /// listens, not the emulator.
     /// </exception>
     public static TokenEmulator MapTokenEmulator(
         this IEndpointRouteBuilder endpoints, string prefix = "/", Action<TokenEmulatorOptions>? configure = null)
@@ -43,7 +44,7 @@ public static class TokenEmulatorEndpointRouteBuilderExtensions
         if (endpoints is RouteGroupBuilder)
         {
             throw new ArgumentException(
-                "The prefix of a group cannot be known here: map the emulator on the app.", nameof(endpoints));
+                "The prefix of a group is not known here. Map the emulator on the app instead.", nameof(endpoints));
         }
 
         var options = new TokenEmulatorOptions();
@@ -51,7 +52,7 @@ public static class TokenEmulatorEndpointRouteBuilderExtensions
         if (options.Port != 0 || options.UseHttps)
         {
             throw new InvalidOperationException(
-                $"An emulator in an app does not listen, the app does: leave out {nameof(TokenEmulatorOptions)}."
+                $"An emulator in an app does not listen; the app does. Do not set {nameof(TokenEmulatorOptions)}."
                 + $"{nameof(TokenEmulatorOptions.Port)} and {nameof(TokenEmulatorOptions.UseHttps)}.");
         }
 
@@ -59,7 +60,7 @@ public static class TokenEmulatorEndpointRouteBuilderExtensions
         var emulator = new TokenEmulator(options, new AppAddress(services, path).Find);
         endpoints.DataSources.Add(new EmulatorDataSource(emulator, path));
 
-        // An answer that hangs would otherwise hold up the stop.
+        // Otherwise a hanging response would delay the stop.
         services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(emulator.Close);
         return emulator;
     }
@@ -72,6 +73,6 @@ public static class TokenEmulatorEndpointRouteBuilderExtensions
             && !prefix.Any(character => character is '{' or '}' or '?')
             ? new(prefix.TrimEnd('/'))
             : throw new ArgumentException(
-                "The prefix must begin with a slash and be fixed text, '/sts' for one.", nameof(prefix));
+                "The prefix must start with a slash and be literal text, such as '/sts'.", nameof(prefix));
     }
 }

@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 
 namespace TokenClients.Emulator;
 
-/// <summary>What the OAuth 2.0 token endpoint says (RFC 6749, 5.1 and 5.2).</summary>
+/// <summary>The responses of the OAuth 2.0 token endpoint (RFC 6749, 5.1 and 5.2).</summary>
 internal sealed class OAuthAnswers(TokenEmulatorOptions options)
 {
     private const string RetryAfterSeconds = "5";
-    private const string RefusedClient = "The client is not known, or its secret is not valid.";
+    private const string InvalidClient = "The client is not known, or its secret is not valid.";
 
     public Answer Granted(string token, long lifetime, string? scope)
     {
@@ -21,7 +21,7 @@ internal sealed class OAuthAnswers(TokenEmulatorOptions options)
 
     public Answer Failed(EmulatedRequest request, int status) => status switch
     {
-        401 => CredentialRejected(request, RefusedClient),
+        401 => CredentialRejected(request, InvalidClient),
         403 => Failed(403, "unauthorized_client", "The client may not use this grant."),
         429 => Failed(429, "temporarily_unavailable", "Too many requests.").With("Retry-After", RetryAfterSeconds),
         408 or 503 => Failed(status, "temporarily_unavailable", "The service is busy. Please try again."),
@@ -29,7 +29,9 @@ internal sealed class OAuthAnswers(TokenEmulatorOptions options)
         _ => Failed(status, "invalid_request", $"{StatusText.Phrase(status)}."),
     };
 
-    /// <summary>The scheme that the client used is what the service asks for.</summary>
+    /// <summary>
+    /// Returns an <c>invalid_client</c> error, which asks for the authentication scheme that the client used.
+    /// </summary>
     public Answer CredentialRejected(EmulatedRequest request, string description)
     {
         var answer = Failed(401, "invalid_client", description);

@@ -4,8 +4,8 @@ using System.Text;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// How a client says who it is (RFC 6749, 2.3.1): by HTTP Basic, with its id and secret form-encoded first, or with two
-/// fields of the form. Never both.
+/// The credential of a client (RFC 6749, 2.3.1): HTTP Basic with form-encoded id and secret, or two fields of the form,
+/// but not both.
 /// </summary>
 internal sealed class OAuthCredential
 {
@@ -19,10 +19,10 @@ internal sealed class OAuthCredential
 
     public string ClientId { get; }
 
-    /// <summary>Whether the client used both ways, or gave itself two names.</summary>
+    /// <summary>Whether the client used both ways, or sent two different ids.</summary>
     public bool IsAmbiguous { get; private init; }
 
-    /// <summary>The credential, or <see langword="null"/> if there is none that can be read.</summary>
+    /// <summary>Reads the credential, or returns <see langword="null"/> if there is none that can be read.</summary>
     public static OAuthCredential? Read(EmulatedRequest request, IReadOnlyDictionary<string, string> form)
     {
         var (id, secret) = (form.GetValueOrDefault("client_id"), form.GetValueOrDefault("client_secret"));
@@ -34,7 +34,7 @@ internal sealed class OAuthCredential
     public bool IsValid(IDictionary<string, IReadOnlyList<string>> clients) =>
         clients.TryGetValue(ClientId, out var secrets) && Credentials.IsOneOf(_secret, secrets);
 
-    // The id alone may stand in the form too (RFC 6749, 3.2.1), but not another one.
+    // The form may contain the id as well (RFC 6749, 3.2.1), but not a different one.
     private static OAuthCredential? ReadBasic(string basic, string? formId, string? formSecret)
     {
         var bytes = new byte[basic.Length];

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// The parameters of a request by the rules of RFC 6749, 3.2: case counts, none comes twice, and one without a value
-/// was not sent.
+/// The parameters of a request according to RFC 6749, 3.2: names are case-sensitive, no parameter is repeated, and one
+/// without a value is ignored.
 /// </summary>
 internal static class OAuthForm
 {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TokenClients.Emulator;
 
-/// <summary>Makes and opens the tokens of the OAuth 2.0 token endpoint.</summary>
+/// <summary>Issues and reads the tokens of the OAuth 2.0 token endpoint.</summary>
 internal sealed class OAuthJwtIssuer(TokenEmulatorOptions options, JwtSigner signer, JwtSigner forger)
 {
     private const string ClientId = "client_id";
@@ -30,9 +30,9 @@ internal sealed class OAuthJwtIssuer(TokenEmulatorOptions options, JwtSigner sig
     }
 
     /// <summary>
-    /// When a token expires, in Unix seconds, or <see langword="null"/> if it was not issued here: the tokens of the
-    /// Mixed Reality token service have the same signature, but name no client.
+    /// Returns when a token expires, in Unix seconds, or <see langword="null"/> if it was not issued by this endpoint.
+    /// The tokens of the Mixed Reality token service have the same signature, but no <c>client_id</c>.
     /// </summary>
     public long? ExpiresOn(string token) =>
-        signer.Open(token) is { } claims && claims.ContainsKey(ClientId) ? (long?)claims["exp"] : null;
+        signer.ReadClaims(token) is { } claims && claims.ContainsKey(ClientId) ? (long?)claims["exp"] : null;
 }

@@ -2,7 +2,7 @@ namespace TokenClients.Emulator;
 
 /// <summary>
 /// An OAuth 2.0 token endpoint: <c>POST /oauth2/token</c> with the client credentials grant (RFC 6749, 4.4). Its errors
-/// never repeat what was sent, for a client may send its secret in the wrong place.
+/// never repeat what was sent, because a client may send its secret in the wrong field.
 /// </summary>
 internal sealed class OAuthTokenService(TokenEmulatorOptions options, OAuthJwtIssuer jwts) : IEndpoint
 {
@@ -18,13 +18,13 @@ internal sealed class OAuthTokenService(TokenEmulatorOptions options, OAuthJwtIs
 
     private Answer Answer(EmulatedRequest request, bool forged) =>
         request.Method != "POST" ? Fail(request, 405).With("Allow", "POST")
-        : !OAuthForm.TryRead(request, out var form) ? Malformed("Expected a form with no parameter more than once.")
+        : !OAuthForm.TryRead(request, out var form) ? Malformed("Expected a form without repeated parameters.")
         : form.GetValueOrDefault("grant_type") is not { } grant ? Malformed("grant_type is missing.")
         : grant != "client_credentials"
-            ? _answers.Failed(400, "unsupported_grant_type", "grant_type must be client_credentials here.")
+            ? _answers.Failed(400, "unsupported_grant_type", "grant_type must be client_credentials.")
         : OAuthCredential.Read(request, form) is not { } credential
             ? _answers.CredentialRejected(request, "Expected HTTP Basic, or client_id and client_secret.")
-        : credential.IsAmbiguous ? Malformed("The client must say who it is in one way only.")
+        : credential.IsAmbiguous ? Malformed("The client must authenticate in one way only.")
         : !credential.IsValid(options.OAuthClients) ? Fail(request, 401)
         : Grant(request.Origin, credential.ClientId, form.GetValueOrDefault("scope"), forged);
 
@@ -32,7 +32,7 @@ internal sealed class OAuthTokenService(TokenEmulatorOptions options, OAuthJwtIs
     {
         if (scope is not null && !IsScope(scope))
         {
-            return _answers.Failed(400, "invalid_scope", "scope must be printable ASCII parted by single spaces.");
+            return _answers.Failed(400, "invalid_scope", "scope must be printable ASCII, separated by single spaces.");
         }
 
         var lifetime = (long)options.OAuthLifetime.TotalSeconds;

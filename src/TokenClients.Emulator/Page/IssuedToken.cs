@@ -1,6 +1,6 @@
 namespace TokenClients.Emulator;
 
-/// <summary>When a token was handed out, and for how many seconds. Never the token.</summary>
+/// <summary>When a token was issued, and its lifetime in seconds. It does not contain the token.</summary>
 internal sealed record IssuedToken(DateTimeOffset IssuedOn, long Lifetime)
 {
     public DateTimeOffset ExpiresOn => IssuedOn.AddSeconds(Lifetime);

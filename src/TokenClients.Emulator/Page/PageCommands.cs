@@ -3,34 +3,34 @@ using System.Text.Json.Nodes;
 
 namespace TokenClients.Emulator;
 
-/// <summary>What the page asks the emulator to do: switch faults on and off.</summary>
+/// <summary>The commands of the page, which switch faults on and off.</summary>
 internal sealed class PageCommands(IReadOnlyList<EmulatedService> services)
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>
-    /// <c>{service, target: tokens|resource, fault: name|null, mode: next|always}</c>. Without a fault, <c>always</c>
-    /// means no more of what every request gets, and <c>next</c> that the faults that wait are dropped.
+    /// Handles <c>{service, target: tokens|resource, fault: name|null, mode: next|always}</c>. Without a fault,
+    /// <c>always</c> removes the fault of every request, and <c>next</c> removes the queued faults.
     /// </summary>
     public Answer SwitchFaults(EmulatedRequest request)
     {
         if (Read(request.Body) is not { } command || Find(command) is not { } faults)
         {
-            return Refuse("Expected {service, target: tokens|resource, fault, mode: next|always}.");
+            return Reject("Expected {service, target: tokens|resource, fault, mode: next|always}.");
         }
 
         var name = Text(command, "fault");
         var fault = name is null ? null : FaultCatalog.Find(name);
         if ((fault is null && command["fault"] is not null) || Text(command, "mode") is not ("next" or "always"))
         {
-            return Refuse("There is no such fault or mode.");
+            return Reject("The fault or mode does not exist.");
         }
 
         Switch(faults, fault, isAlways: Text(command, "mode") == "always");
         return new(204);
     }
 
-    /// <summary>Drops every fault. The requests seen stay.</summary>
+    /// <summary>Removes every fault. The recorded requests are kept.</summary>
     public Answer Clear()
     {
         foreach (var service in services)
@@ -54,7 +54,7 @@ internal sealed class PageCommands(IReadOnlyList<EmulatedService> services)
         }
         else
         {
-            faults.ClearWaiting();
+            faults.ClearQueue();
         }
     }
 
@@ -84,5 +84,5 @@ internal sealed class PageCommands(IReadOnlyList<EmulatedService> services)
         }
     }
 
-    private static Answer Refuse(string reason) => new(400, "text/plain; charset=utf-8", reason);
+    private static Answer Reject(string reason) => new(400, "text/plain; charset=utf-8", reason);
 }

@@ -1,8 +1,8 @@
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// The page to look at: <c>GET /</c> for a browser, and what it loads and asks for under <c>/_emulator/</c>. Any other
-/// request that comes here is a 404.
+/// The emulator's page: <c>GET /</c> for a browser, and its files, events and commands under <c>/_emulator/</c>. Any
+/// other request gets a 404.
 /// </summary>
 internal sealed class PageEndpoint
 {
@@ -23,7 +23,7 @@ internal sealed class PageEndpoint
         var request = exchange.Request;
         var isPage = request.Path == "/" && AcceptsHtml(request);
         return !isPage && !request.IsFor("_emulator/*") ? exchange.SendAsync(new Answer(404))
-            : _guard.RefuseHost(request) is { } reason ? exchange.SendAsync(Refuse(reason))
+            : _guard.RefuseHost(request) is { } reason ? exchange.SendAsync(Reject(reason))
             : isPage ? exchange.SendAsync(Index(exchange))
             : request.IsFor("_emulator/events") && request.Method == "GET" ? _stream.SendAsync(exchange)
             : exchange.SendAsync(AnswerOther(request));
@@ -38,25 +38,25 @@ internal sealed class PageEndpoint
         var name => PageFile.Find(name) is not { } file ? new(404) : IsRead(request) ? file : NotAllowed("GET, HEAD"),
     };
 
-    private Answer Command(EmulatedRequest request, Func<Answer> carryOut) =>
+    private Answer Command(EmulatedRequest request, Func<Answer> execute) =>
         request.Method != "POST" ? NotAllowed("POST")
-        : _guard.RefuseCommand(request) is { } reason ? Refuse(reason)
-        : carryOut();
+        : _guard.RefuseCommand(request) is { } reason ? Reject(reason)
+        : execute();
 
-    // The page loads its files from below its own address, which must end with a slash for that.
+    // The page loads its files relative to its own address, which must therefore end with a slash.
     private static Answer Index(Exchange exchange) => exchange.IsBarePrefix(out var name)
         ? new Answer(307).With("Location", $"{name}/").With("Cache-Control", "no-store")
         : PageFile.Find(PageFile.Index)!;
 
     private static bool IsRead(EmulatedRequest request) => request.Method is "GET" or "HEAD";
 
-    // A client that asks for anything, or for nothing in particular, may be a browser; one that names no type is not.
+    // A client that accepts HTML or anything may be a browser; one without an Accept header is not.
     private static bool AcceptsHtml(EmulatedRequest request) => IsRead(request)
         && request.Headers.GetValueOrDefault("Accept") is { } accept
         && accept.Split(',').Select(type => type.Split(';')[0].Trim()).Any(type =>
             type.Equals("text/html", StringComparison.OrdinalIgnoreCase) || type == "*/*");
 
-    private static Answer Refuse(string reason) => new(403, "text/plain; charset=utf-8", reason);
+    private static Answer Reject(string reason) => new(403, "text/plain; charset=utf-8", reason);
 
     private static Answer NotAllowed(string methods) => new Answer(405).With("Allow", methods);
 }

@@ -3,14 +3,14 @@ using System.Collections.Immutable;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// Tells those who look at the page what happens. Costs next to nothing while nobody does. Thread-safe.
+/// Notifies the open pages of requests and faults. It costs next to nothing while no page is open. Thread-safe.
 /// </summary>
 internal sealed class PageFeed
 {
     private ImmutableArray<PageListener> _listeners = [];
     private long _seen;
 
-    /// <summary>How many requests there have been.</summary>
+    /// <summary>The number of requests so far.</summary>
     public long Seen => Volatile.Read(ref _seen);
 
     public long Count() => Interlocked.Increment(ref _seen);
@@ -31,9 +31,9 @@ internal sealed class PageFeed
         }
     }
 
-    public void Join(PageListener listener) =>
+    public void Add(PageListener listener) =>
         ImmutableInterlocked.Update(ref _listeners, (all, one) => all.Add(one), listener);
 
-    public void Leave(PageListener listener) =>
+    public void Remove(PageListener listener) =>
         ImmutableInterlocked.Update(ref _listeners, (all, one) => all.Remove(one), listener);
 }

@@ -8,7 +8,7 @@ internal static class PageFile
     private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>The file, or <see langword="null"/> if there is none of that name.</summary>
+    /// <summary>Returns the file, or <see langword="null"/> if there is none with that name.</summary>
     public static Answer? Find(string name)
     {
         using var stream = typeof(PageFile).Assembly.GetManifestResourceStream($"Page/{name}");

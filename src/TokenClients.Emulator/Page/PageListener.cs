@@ -1,15 +1,15 @@
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// What one page has not been told yet. It keeps so many requests at most: a page that falls behind is told how things
-/// stand instead. Thread-safe.
+/// The pending updates of one page. The number of requests is limited: a page that falls behind gets the complete state
+/// instead. Thread-safe.
 /// </summary>
 internal sealed class PageListener : IDisposable
 {
     private const int Capacity = 256;
 
     private readonly Lock _lock = new();
-    private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly SemaphoreSlim _changed = new(0, 1);
     private readonly Dictionary<long, EmulatedRequest> _requests = [];
     private bool _isBehind = true;
     private bool _faults;
@@ -30,7 +30,7 @@ internal sealed class PageListener : IDisposable
                 _requests.Clear();
             }
 
-            Wake();
+            Signal();
         }
     }
 
@@ -39,33 +39,35 @@ internal sealed class PageListener : IDisposable
         lock (_lock)
         {
             _faults = true;
-            Wake();
+            Signal();
         }
     }
 
-    /// <summary>Takes what there is to tell. At first, and when it fell behind, that is everything.</summary>
-    public PageNews Take()
+    /// <summary>
+    /// Takes the pending updates. At first, and after the page fell behind, that is the complete state.
+    /// </summary>
+    public PageUpdate Take()
     {
         lock (_lock)
         {
-            var news = new PageNews(_isBehind, [.. _requests.Values], _faults);
+            var update = new PageUpdate(_isBehind, [.. _requests.Values], _faults);
             _requests.Clear();
             (_isBehind, _faults) = (false, false);
-            return news;
+            return update;
         }
     }
 
-    /// <summary>Waits for news, but not forever.</summary>
+    /// <summary>Waits for updates until the timeout.</summary>
     public Task WaitAsync(TimeSpan time, CancellationToken cancellationToken) =>
-        _news.WaitAsync(time, cancellationToken);
+        _changed.WaitAsync(time, cancellationToken);
 
-    public void Dispose() => _news.Dispose();
+    public void Dispose() => _changed.Dispose();
 
-    private void Wake()
+    private void Signal()
     {
-        if (_news.CurrentCount == 0)
+        if (_changed.CurrentCount == 0)
         {
-            _news.Release();
+            _changed.Release();
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// A request as the page is told of it: its path without what may be a secret, and who asked if that is someone known.
-/// Nothing else that the client sent.
+/// Describes a request for the page: its path without possible secrets, and the name of a known client. Nothing else
+/// that the client sent is shown.
 /// </summary>
 internal sealed class PageRequest(TokenEmulatorOptions options)
 {
@@ -36,7 +36,7 @@ internal sealed class PageRequest(TokenEmulatorOptions options)
         return json;
     }
 
-    // A name that is not known may be a key in the wrong field.
+    // An unknown name may be a key in the wrong field.
     private string? Who(EmulatedRequest request, string service) => service switch
     {
         "arr" => Known(request.Segment(1), options.Accounts),

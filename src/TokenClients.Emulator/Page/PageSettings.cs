@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// What clients of each service are configured with, to be pasted into an <c>appsettings.json</c>. The key stays out:
-/// settings files are committed.
+/// The client settings of each service, to be copied into an <c>appsettings.json</c>. They do not contain the key,
+/// because settings files are committed.
 /// </summary>
 internal sealed class PageSettings(TokenEmulatorOptions options)
 {
     private const string Placeholder = "<key>";
 
-    // For people: the placeholder is not to become an escape.
+    // Keeps the angle brackets of the placeholder unescaped.
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace TokenClients.Emulator;
 
-/// <summary>How things stand, as the page is told.</summary>
+/// <summary>The state that the page shows.</summary>
 internal sealed class PageState(
     TokenEmulatorOptions options, PageFeed feed, IReadOnlyList<EmulatedService> services, PageSettings settings)
 {
@@ -13,7 +13,7 @@ internal sealed class PageState(
 
     private DateTimeOffset Now => options.TimeProvider.GetUtcNow();
 
-    public JsonObject Everything()
+    public JsonObject Complete()
     {
         var (seen, now) = (feed.Seen, Now);
         var requests = services.SelectMany(service => service.Requests.Concat(service.ResourceRequests))

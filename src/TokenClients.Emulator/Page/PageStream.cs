@@ -4,19 +4,19 @@ using System.Text.Json.Nodes;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// The server-sent events of the page: <c>state</c> at first and whenever a page fell behind, then <c>requests</c>,
+/// The server-sent events of the page: <c>state</c> at first and whenever the page fell behind, then <c>requests</c>,
 /// <c>faults</c> and, each second, <c>tick</c>.
 /// </summary>
 /// <remarks>
-/// It is paced by the system's clock, since nobody moves the emulator's for a page that is looked at. The events carry
-/// the emulator's time, so that the page needs no clock of its own.
+/// The stream uses the system clock, because the emulator's clock may stand still in a test. The events contain the
+/// emulator's time, so the page does not use its own clock.
 /// </remarks>
 internal sealed class PageStream(PageFeed feed, PageState state)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Goes on until the page is closed or the emulator stops.</summary>
+    /// <summary>Sends events until the page is closed or the emulator stops.</summary>
     public async Task SendAsync(Exchange exchange)
     {
         using var listener = new PageListener();
@@ -24,37 +24,37 @@ internal sealed class PageStream(PageFeed feed, PageState state)
             new Answer(200, "text/event-stream; charset=utf-8").With("Cache-Control", "no-store, no-transform")
                 .With("X-Content-Type-Options", "nosniff"),
             announceLength: false);
-        feed.Join(listener);
+        feed.Add(listener);
         try
         {
             while (true)
             {
                 await exchange.WriteAsync(Write(listener.Take())).ConfigureAwait(false);
-                await Task.Delay(Pause, TimeProvider.System, exchange.Gone).ConfigureAwait(false);
-                await listener.WaitAsync(Heartbeat, exchange.Gone).ConfigureAwait(false);
+                await Task.Delay(Pause, TimeProvider.System, exchange.Aborted).ConfigureAwait(false);
+                await listener.WaitAsync(Heartbeat, exchange.Aborted).ConfigureAwait(false);
             }
         }
         finally
         {
-            feed.Leave(listener);
+            feed.Remove(listener);
         }
     }
 
-    private byte[] Write(PageNews news)
+    private byte[] Write(PageUpdate update)
     {
         var text = new StringBuilder();
-        if (news.Everything)
+        if (update.IsComplete)
         {
-            Append(text, "state", state.Everything());
+            Append(text, "state", state.Complete());
         }
         else
         {
-            if (news.Requests.Count > 0)
+            if (update.Requests.Count > 0)
             {
-                Append(text, "requests", state.Requests(news.Requests));
+                Append(text, "requests", state.Requests(update.Requests));
             }
 
-            if (news.Faults)
+            if (update.HasFaults)
             {
                 Append(text, "faults", state.Faults());
             }

@@ -1,4 +1,4 @@
 namespace TokenClients.Emulator;
 
-/// <summary>What a page is to be told next: everything, or some requests, or how the faults stand.</summary>
-internal sealed record PageNews(bool Everything, IReadOnlyList<EmulatedRequest> Requests, bool Faults);
+/// <summary>The next update of a page: the complete state, or some requests and whether the faults changed.</summary>
+internal sealed record PageUpdate(bool IsComplete, IReadOnlyList<EmulatedRequest> Requests, bool HasFaults);

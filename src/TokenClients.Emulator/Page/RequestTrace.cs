@@ -1,6 +1,6 @@
 namespace TokenClients.Emulator;
 
-/// <summary>What the page says of a request beyond what the request itself says. Thread-safe.</summary>
+/// <summary>Details of a request for the page that the request itself does not have. Thread-safe.</summary>
 internal sealed class RequestTrace(long number, EmulatedService service, bool isForResource, Fault? fault)
 {
     private const long Pending = -1;
@@ -8,7 +8,7 @@ internal sealed class RequestTrace(long number, EmulatedService service, bool is
     private long _duration = Pending;
     private volatile IssuedToken? _token;
 
-    /// <summary>Which of the emulator's requests it is, counted from 1.</summary>
+    /// <summary>The number of the request, counted from 1.</summary>
     public long Number => number;
 
     public EmulatedService Service => service;
@@ -17,7 +17,7 @@ internal sealed class RequestTrace(long number, EmulatedService service, bool is
 
     public Fault? Fault => fault;
 
-    /// <summary>How long the answer took, or <see langword="null"/> while it is not done.</summary>
+    /// <summary>The duration of the response, or <see langword="null"/> until it is complete.</summary>
     public TimeSpan? Duration
     {
         get => Volatile.Read(ref _duration) is var ticks && ticks == Pending ? null : new(ticks);

@@ -1,6 +1,6 @@
 import { find } from "./dom.js";
 
-/** Asks the emulator to do something, and shows why if it does not. */
+/** Sends a command to the emulator, and shows an error if it fails. */
 export async function send(command, body = {}) {
   const problem = find("problem");
   try {
@@ -9,9 +9,9 @@ export async function send(command, body = {}) {
       headers: { "Content-Type": "application/json", "X-Emulator-Page": "1" },
       body: JSON.stringify(body),
     });
-    problem.textContent = response.ok ? "" : `The emulator refused: ${await response.text()}`;
+    problem.textContent = response.ok ? "" : `The emulator rejected the command: ${await response.text()}`;
   } catch {
-    problem.textContent = "The emulator does not answer. Is it still running?";
+    problem.textContent = "The emulator does not respond. Check that it is running.";
   }
   problem.hidden = problem.textContent === "";
 }

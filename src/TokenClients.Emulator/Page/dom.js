@@ -1,4 +1,4 @@
-/** An element with properties, and children; text is always text, never markup. */
+/** Creates an element with properties and children. Text is never parsed as markup. */
 export function element(name, properties = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(properties)) {
@@ -14,21 +14,21 @@ export function element(name, properties = {}, ...children) {
 
 export const find = (id) => document.getElementById(id);
 
-/** Changes a text only if it is another, so that nothing is announced or painted for nothing. */
+/** Sets a text only if it changed, to avoid needless announcements and repaints. */
 export function setText(target, text) {
   if (target.textContent !== text) {
     target.textContent = text;
   }
 }
 
-/** Runs something at the next frame, once, however often it is asked for. */
+/** Returns a function that runs an action once at the next frame, however often it is called. */
 export function eachFrame(action) {
-  let isAsked = false;
+  let isScheduled = false;
   return () => {
-    if (!isAsked) {
-      isAsked = true;
+    if (!isScheduled) {
+      isScheduled = true;
       requestAnimationFrame(() => {
-        isAsked = false;
+        isScheduled = false;
         action();
       });
     }

@@ -8,7 +8,7 @@ form.addEventListener("change", show);
 form.addEventListener("submit", (event) => event.preventDefault());
 find("clear-faults").addEventListener("click", () => send("clear"));
 
-/** The choice of a service, and a line for each fault. Made once. */
+/** Creates the choice of services and a line for each fault, once. */
 export function prepareFaults(services, catalog) {
   if (find("faults").childElementCount > 0) {
     return;
@@ -39,8 +39,8 @@ function line({ fault, label, about }) {
     "Every request",
   );
   every.dataset.fault = fault;
-  next.addEventListener("click", () => ask(fault, "next"));
-  every.addEventListener("click", () => ask(isPressed(every) ? null : fault, "always"));
+  next.addEventListener("click", () => sendFault(fault, "next"));
+  every.addEventListener("click", () => sendFault(isPressed(every) ? null : fault, "always"));
   return element(
     "li",
     {},
@@ -54,7 +54,7 @@ const isPressed = (button) => button.getAttribute("aria-pressed") === "true";
 
 const chosen = () => ({ service: form.elements.service.value, target: form.elements.target.value });
 
-const ask = (fault, mode) => send("faults", { ...chosen(), fault, mode });
+const sendFault = (fault, mode) => send("faults", { ...chosen(), fault, mode });
 
 function show() {
   const { service, target } = chosen();
@@ -65,9 +65,9 @@ function show() {
   for (const button of document.querySelectorAll("#faults [data-fault]")) {
     button.setAttribute("aria-pressed", String(button.dataset.fault === state.always));
   }
-  const waiting = state.waiting > 0 ? `Next: ${state.next} (${state.waiting} in all). ` : "";
+  const waiting = state.waiting > 0 ? `Next: ${state.next} (${state.waiting} queued). ` : "";
   const always = state.always ? `Every request: ${state.always}.` : "";
-  setText(find("fault-state"), waiting + always || "No fault here: requests get the normal answer.");
+  setText(find("fault-state"), waiting + always || "No fault is set: requests get the normal response.");
   const others = faults.filter((one) => one.always || one.waiting > 0).length;
   find("clear-faults").classList.toggle("active", others > 0);
 }

@@ -9,7 +9,7 @@ const stream = new EventSource(new URL("events", import.meta.url));
 const on = (name, action) => stream.addEventListener(name, (event) => action(JSON.parse(event.data)));
 
 function connected(isLive) {
-  setText(find("connection"), isLive ? "Live" : "Not connected. Trying again…");
+  setText(find("connection"), isLive ? "Live" : "Not connected. Reconnecting…");
   find("connection").classList.toggle("lost", !isLive);
 }
 

@@ -1,15 +1,15 @@
 import { eachFrame, element, find, setText } from "./dom.js";
 
-const kept = 200;
-const quiet = 5000;
+const maximum = 200;
+const announceInterval = 5000;
 const requests = new Map();
 const rows = new Map();
 const changed = new Set();
 const time = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 let seen = 0;
 let cleared = 0;
-let said = 0;
-let saidAt = -quiet;
+let announced = 0;
+let announcedAt = -announceInterval;
 
 find("clear-list").addEventListener("click", () => {
   cleared = seen;
@@ -19,8 +19,8 @@ find("clear-list").addEventListener("click", () => {
 
 export function resetRequests(newest, count) {
   if (count < seen) {
-    // Another emulator at the same address, which counts from the beginning.
-    [seen, cleared, said] = [0, 0, 0];
+    // A new emulator at the same address counts from the beginning.
+    [seen, cleared, announced] = [0, 0, 0];
   }
   requests.clear();
   rows.clear();
@@ -28,14 +28,14 @@ export function resetRequests(newest, count) {
   newest.forEach(addRequest);
 }
 
-/** However many come between two frames, only the newest are kept, and each is painted once. */
+/** Adds a request. Only the newest are kept, and each is painted once per frame. */
 export function addRequest(request) {
   if (request.id <= cleared) {
     return;
   }
   requests.set(request.id, request);
   changed.add(request.id);
-  if (requests.size > kept) {
+  if (requests.size > maximum) {
     const oldest = Math.min(...requests.keys());
     requests.delete(oldest);
     changed.delete(oldest);
@@ -100,14 +100,14 @@ function status(request) {
   return element("span", { className: `status ${kind}` }, String(text));
 }
 
-/** Says what is new, but not at every request. */
+/** Announces new requests to screen readers, at most every few seconds. */
 function announce() {
-  const count = seen - said;
-  if (count <= 0 || performance.now() - saidAt < quiet || requests.size === 0) {
+  const count = seen - announced;
+  if (count <= 0 || performance.now() - announcedAt < announceInterval || requests.size === 0) {
     return;
   }
   const last = requests.get(Math.max(...requests.keys()));
   const what = `${last.method} ${last.path} ${last.status || "open"}`;
   setText(find("news"), count === 1 ? `New request: ${what}` : `${count} new requests, the last: ${what}`);
-  [said, saidAt] = [seen, performance.now()];
+  [announced, announcedAt] = [seen, performance.now()];
 }

@@ -1,6 +1,6 @@
 import { element, find } from "./dom.js";
 
-/** The services: where they are, and settings to paste. */
+/** Shows the addresses of the services, and settings to copy. */
 export function showServices(services) {
   const open = new Set([...document.querySelectorAll("#services details[open]")].map((details) => details.id));
   const focused = document.activeElement?.id;
@@ -49,13 +49,13 @@ const pair = (name, value) => [element("dt", {}, name), element("dd", {}, value)
 function explain(service) {
   const source = service.keySource
     ? ["the public key ", element("code", {}, service.keySource)]
-    : ["the key that you gave the emulator"];
+    : ["the key that you configured"];
   return [
-    "For ",
+    "Replace ",
     element("code", {}, "<key>"),
-    " put ",
+    " with ",
     ...source,
-    ", or leave it out and set ",
+    ", or remove it and set ",
     element("code", {}, service.keyVariable),
     ". The page never shows a whole key.",
   ];
@@ -65,7 +65,7 @@ async function copy(text, shown) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
-    // Over plain http to another name than localhost there is no clipboard, but there is a selection.
+    // Over http, the clipboard API works for localhost only; copy the selection instead.
     shown.closest("details").open = true;
     getSelection().selectAllChildren(shown);
     document.execCommand("copy");

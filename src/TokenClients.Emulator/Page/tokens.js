@@ -1,6 +1,6 @@
 import { eachFrame, element, find, setText } from "./dom.js";
 
-const kept = 100;
+const maximum = 100;
 const shown = 12;
 const names = { arr: "ARR", wrap: "WRAP", oauth: "OAuth" };
 const tokens = new Map();
@@ -10,7 +10,7 @@ let now = 0;
 export function addToken(request) {
   if (request.token) {
     tokens.set(request.id, request);
-    if (tokens.size > kept) {
+    if (tokens.size > maximum) {
       tokens.delete(tokens.keys().next().value);
     }
   }
@@ -21,7 +21,7 @@ export function resetTokens(requests) {
   requests.forEach(addToken);
 }
 
-/** By the clock of the emulator, which need not be this machine's. */
+/** Sets the time of the emulator, which may differ from this machine's. */
 export function setNow(time) {
   now = time;
   showTokens();
@@ -47,7 +47,7 @@ export const showTokens = eachFrame(() => {
     }
     update(line, request);
   });
-  const more = tokens.size >= kept ? `the newest ${shown} shown` : `${tokens.size - newest.length} more`;
+  const more = tokens.size >= maximum ? `newest ${shown} shown` : `${tokens.size - newest.length} more`;
   setText(find("tokens-count"), tokens.size > newest.length ? more : "");
   find("no-tokens").hidden = tokens.size > 0;
 });

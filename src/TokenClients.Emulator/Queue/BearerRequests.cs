@@ -1,6 +1,6 @@
 namespace TokenClients.Emulator;
 
-/// <summary>An endpoint, for the requests that carry a bearer token only.</summary>
+/// <summary>An endpoint that handles only requests with a bearer token.</summary>
 internal sealed class BearerRequests(IEndpoint endpoint) : IEndpoint
 {
     public bool Serves(EmulatedRequest request) =>

@@ -2,8 +2,8 @@ namespace TokenClients.Emulator;
 
 /// <summary>
 /// Service Bus queues: <c>POST /{queue}/messages</c> sends, <c>DELETE /{queue}/messages/head</c> receives and deletes,
-/// each with a token of any kind that <see cref="QueueTokens"/> takes. Every queue exists. A full store (1,000 messages
-/// in all) refuses more.
+/// each with a token that <see cref="QueueTokens"/> accepts. Every queue exists. At most 1,000 messages are stored in
+/// all queues together.
 /// </summary>
 internal sealed class QueueResource(QueueTokens tokens) : IEndpoint
 {
@@ -15,7 +15,7 @@ internal sealed class QueueResource(QueueTokens tokens) : IEndpoint
     public bool Serves(EmulatedRequest request) => request.IsFor("*/messages") || request.IsFor("*/messages/head");
 
     public Answer Answer(EmulatedRequest request) =>
-        tokens.Refusal(request) is { } reason ? Error(401, reason)
+        tokens.GetRejection(request) is { } reason ? Error(401, reason)
         : request.IsFor("*/messages") ? (request.Method == "POST" ? Send(request) : NotAllowed("POST"))
         : request.Method == "DELETE" ? Receive(request.Segment(0))
         : NotAllowed("DELETE");

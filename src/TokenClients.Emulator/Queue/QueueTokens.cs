@@ -1,23 +1,24 @@
 namespace TokenClients.Emulator;
 
-/// <summary>What a token says of itself.</summary>
-/// <param name="IsSigned">Whether its signature is that of a key that counts.</param>
-/// <param name="ExpiresOn">When it expires, in Unix seconds, or <see langword="null"/> if it does not say.</param>
+/// <summary>The validity of a token for a queue.</summary>
+/// <param name="IsSigned">Whether it is signed with a valid key.</param>
+/// <param name="ExpiresOn">When it expires, in Unix seconds, or <see langword="null"/> if it has no expiry.</param>
 internal readonly record struct QueueToken(bool IsSigned, long? ExpiresOn);
 
 /// <summary>
-/// The tokens that the queues take: those of the Access Control Service, shared access signatures, and those of the
-/// OAuth 2.0 token endpoint. Signature and expiry are checked, the audience is not: any token is good for any queue.
+/// Validates tokens for the queues: those of the Access Control Service, shared access signatures, and those of the
+/// OAuth 2.0 token endpoint. Signature and expiry are checked, but not the audience: a valid token works for every
+/// queue.
 /// </summary>
 internal sealed class QueueTokens(TokenEmulatorOptions options, OAuthJwtIssuer jwts)
 {
     private const string Prefix = "access_token=\"";
 
-    /// <summary>Why a request may not use a queue, or <see langword="null"/> if it may.</summary>
-    public string? Refusal(EmulatedRequest request)
+    /// <summary>Returns why a request to a queue is rejected, or <see langword="null"/> if it is accepted.</summary>
+    public string? GetRejection(EmulatedRequest request)
     {
         var now = options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
-        return Read(request) is not { } token ? "MissingToken: The request has no token, or not all of it."
+        return Read(request) is not { } token ? "MissingToken: The request has no token, or an incomplete one."
             : !token.IsSigned ? "InvalidSignature: The token has an invalid signature."
             : token.ExpiresOn is not { } expiresOn || expiresOn <= now ? "ExpiredToken: The token has expired."
             : null;

@@ -6,12 +6,12 @@ using System.Text;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// The shared access signature of Service Bus: <c>sr={resource}&amp;sig={signature}&amp;se={expiry}&amp;skn={key
-/// name}</c> in any order. The resource is signed as it was sent, percent-encoding and all.
+/// A shared access signature of Service Bus: <c>sr={resource}&amp;sig={signature}&amp;se={expiry}&amp;skn={key
+/// name}</c> in any order. The resource is signed exactly as it was sent, including its percent-encoding.
 /// </summary>
 internal static class SharedAccessSignature
 {
-    /// <summary>What it says, or <see langword="null"/> if a part is missing or comes twice.</summary>
+    /// <summary>Reads a signature, or returns <see langword="null"/> if a part is missing or repeated.</summary>
     public static QueueToken? Read(string text, IDictionary<string, IReadOnlyList<string>> keys)
     {
         var parts = text.Split('&').Select(part => part.Split('=', 2))
@@ -32,7 +32,7 @@ internal static class SharedAccessSignature
         string signed, string keyName, IDictionary<string, IReadOnlyList<string>> keys) =>
         keys.TryGetValue(keyName, out var known) ? [.. known.Select(key => Sign(signed, key))] : [];
 
-    // The text of the key is the key, though it looks like base64.
+    // The text itself is the key, although it looks like base64.
     private static string Sign(string signed, string key) =>
         Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(signed)));
 }

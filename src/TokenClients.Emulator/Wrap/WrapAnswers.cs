@@ -2,13 +2,13 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace TokenClients.Emulator;
 
-/// <summary>What the Access Control Service says, down to its spelling mistake.</summary>
+/// <summary>The responses of the Access Control Service, including its spelling mistake.</summary>
 internal sealed class WrapAnswers(TokenEmulatorOptions options)
 {
     private const string Fields = "application/x-www-form-urlencoded; charset=us-ascii";
     private const string Text = "text/plain; charset=us-ascii";
 
-    // The one error that has neither a trace id nor a time.
+    // The only error without a trace id and a time.
     private const string InternalError =
         "Error:Code:500:SubCode:T9002:Detail:An internal network error occured. Please try again.";
 

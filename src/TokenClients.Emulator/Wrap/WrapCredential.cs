@@ -1,8 +1,8 @@
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// How a client says who it is: with a name and a password (draft-hardt-oauth-01, 5.1), or with a Simple Web Token that
-/// it signed with its key (5.2), so that the key never travels.
+/// The credential of a client: a name and a password (draft-hardt-oauth-01, 5.1), or a Simple Web Token that it signed
+/// with its key (5.2), so that the key is not sent.
 /// </summary>
 internal sealed class WrapCredential
 {
@@ -15,8 +15,8 @@ internal sealed class WrapCredential
         _matches = matches;
     }
 
-    /// <summary>What is wrong with the form, or <see langword="null"/>.</summary>
-    public string? Fault { get; private init; }
+    /// <summary>The error in the form, or <see langword="null"/>.</summary>
+    public string? Error { get; private init; }
 
     public static WrapCredential Read(IReadOnlyDictionary<string, string> form) =>
         form.ContainsKey("wrap_assertion") || form.ContainsKey("wrap_assertion_format")
@@ -36,15 +36,15 @@ internal sealed class WrapCredential
     }
 
     private static WrapCredential ReadAssertion(IReadOnlyDictionary<string, string> form) =>
-        form.GetValueOrDefault("wrap_assertion_format") != "SWT" ? Malformed("wrap_assertion_format must be SWT here.")
+        form.GetValueOrDefault("wrap_assertion_format") != "SWT" ? Malformed("wrap_assertion_format must be SWT.")
         : !SimpleWebToken.TryParse(form.GetValueOrDefault("wrap_assertion"), out var assertion)
             ? Malformed("wrap_assertion is not a Simple Web Token.")
         : assertion!.Issuer is not { } issuer ? Malformed("wrap_assertion has no Issuer.")
         : new(issuer, (keys, now) => (assertion.ExpiresOn ?? DateTimeOffset.MaxValue) > now
             && keys.Any(key => TryDecode(key) is { } bytes && assertion.VerifySignature(bytes)));
 
-    private static WrapCredential Malformed(string fault) =>
-        new("", (_, _) => false) { Fault = $"ACS90004: The request is not properly formatted: {fault}" };
+    private static WrapCredential Malformed(string error) =>
+        new("", (_, _) => false) { Error = $"ACS90004: The request is not properly formatted: {error}" };
 
     private static byte[]? TryDecode(string key)
     {

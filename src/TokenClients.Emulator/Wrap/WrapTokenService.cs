@@ -3,8 +3,8 @@ using System.Globalization;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// The Access Control Service: <c>POST /WRAPv0.9</c> with an issuer's name and password, or an assertion that the
-/// issuer signed. The form counts, whatever the content type says.
+/// The Access Control Service: <c>POST /WRAPv0.9</c> with an issuer's name and password, or with an assertion that the
+/// issuer signed. The body is read as a form regardless of the content type.
 /// </summary>
 internal sealed class WrapTokenService(TokenEmulatorOptions options) : IEndpoint
 {
@@ -32,7 +32,7 @@ internal sealed class WrapTokenService(TokenEmulatorOptions options) : IEndpoint
 
         var credential = WrapCredential.Read(request.Form);
         var scope = request.Form.GetValueOrDefault("wrap_scope");
-        return credential.Fault is { } fault ? _answers.Failed(400, "T0", fault)
+        return credential.Error is { } error ? _answers.Failed(400, "T0", error)
             : scope is not null && !IsAbsolute(scope) ? _answers.Failed(400)
             : !credential.IsValid(options.Issuers, Now) ? _answers.Failed(401)
             : Grant(request.Origin, scope, signingKey);
@@ -60,7 +60,7 @@ internal sealed class WrapTokenService(TokenEmulatorOptions options) : IEndpoint
         };
     }
 
-    // Where paths begin with a slash, Uri takes a bare path for a file: URI.
+    // On systems whose paths start with a slash, Uri parses a bare path as a file: URI.
     private static bool IsAbsolute(string scope) =>
         Uri.TryCreate(scope, UriKind.Absolute, out var uri)
         && scope.StartsWith(uri.Scheme + ":", StringComparison.OrdinalIgnoreCase);

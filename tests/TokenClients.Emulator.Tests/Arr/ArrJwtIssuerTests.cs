@@ -2,17 +2,17 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The JSON Web Tokens of the Mixed Reality token service, checked as a resource of one's own would.</summary>
+/// <summary>The JSON Web Tokens of the Mixed Reality token service, validated as a separate resource would.</summary>
 internal sealed class ArrJwtIssuerTests : EmulatorFixture
 {
     [Test]
     public async Task A_token_verifies_with_the_public_key_of_its_emulator()
     {
-        var jwt = new Jwt(await BuyJwtAsync());
+        var jwt = new Jwt(await GetJwtAsync());
 
         Assert.That(jwt.Verifies(Emulator.JwtPublicKey), Is.True);
         Assert.That(Emulator.JwtPublicKey.Modulus, Has.Length.EqualTo(256));
-        Assert.That(Emulator.JwtPublicKey.D, Is.Null, "the private half stays in");
+        Assert.That(Emulator.JwtPublicKey.D, Is.Null, "the private part is not exposed");
     }
 
     [TestCase(Service.Arr, null, null)]
@@ -20,11 +20,11 @@ internal sealed class ArrJwtIssuerTests : EmulatorFixture
     [TestCase(Service.Arr, 1, 2)]
     [TestCase(Service.OAuth, 1, 2)]
     [TestCase(Service.Arr, 1, null)]
-    public async Task A_token_of_another_emulator_is_refused_though_one_key_signs_for_both(Service service, int? seed, int? otherSeed)
+    public async Task A_token_of_another_emulator_is_rejected_even_if_they_share_the_key(Service service, int? seed, int? otherSeed)
     {
         await using var emulator = await TokenEmulator.StartAsync(options => options.Seed = seed);
         await using var other = await TokenEmulator.StartAsync(options => options.Seed = otherSeed);
-        var (token, othersToken) = (await BuyFromAsync(emulator, service), await BuyFromAsync(other, service));
+        var (token, othersToken) = (await GetTokenFromAsync(emulator, service), await GetTokenFromAsync(other, service));
 
         Assert.That(new Jwt(othersToken).Verifies(emulator.JwtPublicKey), Is.True);
         Assert.That(await StatusOfAsync(emulator, service, token), Is.EqualTo(HttpStatusCode.Created));
@@ -34,10 +34,10 @@ internal sealed class ArrJwtIssuerTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_token_with_the_header_of_another_emulator_is_refused_for_its_signature()
+    public async Task A_token_with_the_header_of_another_emulator_is_rejected_because_of_its_signature()
     {
         await using var other = await TokenEmulator.StartAsync();
-        var (token, othersToken) = (await BuyJwtAsync(), await BuyFromAsync(other, Service.Arr));
+        var (token, othersToken) = (await GetJwtAsync(), await GetTokenFromAsync(other, Service.Arr));
 
         var mixed = string.Join('.', [token.Split('.')[0], .. othersToken.Split('.')[1..]]);
 
@@ -49,8 +49,8 @@ internal sealed class ArrJwtIssuerTests : EmulatorFixture
     {
         await using var other = await TokenEmulator.StartAsync(options => options.UseNewJwtSigningKey = true);
 
-        Assert.That(new Jwt(await BuyJwtAsync()).Verifies(other.JwtPublicKey), Is.False);
-        Assert.That(new Jwt(await BuyFromAsync(other, Service.Arr)).Verifies(other.JwtPublicKey), Is.True);
+        Assert.That(new Jwt(await GetJwtAsync()).Verifies(other.JwtPublicKey), Is.False);
+        Assert.That(new Jwt(await GetTokenFromAsync(other, Service.Arr)).Verifies(other.JwtPublicKey), Is.True);
     }
 
     [Test]
@@ -59,10 +59,10 @@ internal sealed class ArrJwtIssuerTests : EmulatorFixture
         await using var first = await TokenEmulator.StartAsync(options => options.Seed = 7);
         await using var second = await TokenEmulator.StartAsync(options => options.Seed = 7);
 
-        Assert.That((await BuyFromAsync(first, Service.Arr)).Split('.')[0], Is.EqualTo((await BuyFromAsync(second, Service.Arr)).Split('.')[0]));
+        Assert.That((await GetTokenFromAsync(first, Service.Arr)).Split('.')[0], Is.EqualTo((await GetTokenFromAsync(second, Service.Arr)).Split('.')[0]));
     }
 
-    private static async Task<string> BuyFromAsync(TokenEmulator emulator, Service service)
+    private static async Task<string> GetTokenFromAsync(TokenEmulator emulator, Service service)
     {
         using var http = NewClient(emulator.BaseAddress);
         using var request = new HttpRequestMessage(
@@ -87,7 +87,7 @@ internal sealed class ArrJwtIssuerTests : EmulatorFixture
     [Test]
     public async Task The_header_and_the_claims_are_those_of_the_service()
     {
-        var jwt = new Jwt(await BuyJwtAsync());
+        var jwt = new Jwt(await GetJwtAsync());
 
         Assert.That(jwt.Header.EnumerateObject().Select(part => part.Name), Is.EqualTo(["alg", "kid", "x5t", "typ"]));
         Assert.That(jwt.Header.GetProperty("alg").GetString(), Is.EqualTo("RS256"));
@@ -99,10 +99,10 @@ internal sealed class ArrJwtIssuerTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_lifetime_is_a_day_to_the_second_and_counts_from_the_date_of_the_answer()
+    public async Task The_lifetime_is_exactly_a_day_from_the_date_of_the_response()
     {
         Time.Advance(TimeSpan.FromHours(5.5));
-        using var response = await AskArrAsync();
+        using var response = await RequestArrAsync();
         var jwt = new Jwt(Jwt.In(await response.Content.ReadAsStringAsync()));
 
         Assert.That(jwt.Number("exp") - jwt.Number("iat"), Is.EqualTo(86_400));
@@ -112,22 +112,22 @@ internal sealed class ArrJwtIssuerTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Two_tokens_are_never_the_same()
+    public async Task Every_token_is_unique()
     {
-        var first = await BuyJwtAsync();
-        var second = await BuyJwtAsync();
+        var first = await GetJwtAsync();
+        var second = await GetJwtAsync();
 
         Assert.That(new Jwt(second).Text("jti"), Is.Not.EqualTo(new Jwt(first).Text("jti")));
         Assert.That(second, Is.Not.EqualTo(first));
     }
 
     [Test]
-    public async Task A_token_names_the_account_it_was_bought_for()
+    public async Task A_token_contains_the_account_it_was_issued_to()
     {
         const string Other = "0a0b0c0d-0000-4000-8000-000000000009";
         Emulator.Options.Accounts[Other] = [TokenEmulator.DefaultAccountKey];
 
-        Assert.That(new Jwt(await BuyJwtAsync(Other)).Text("cai"), Is.EqualTo(Other));
+        Assert.That(new Jwt(await GetJwtAsync(Other)).Text("cai"), Is.EqualTo(Other));
     }
 
     [TestCase(1, 1)]
@@ -137,16 +137,16 @@ internal sealed class ArrJwtIssuerTests : EmulatorFixture
     public async Task The_lifetime_is_in_whole_seconds(double seconds, long expected)
     {
         Emulator.Options.ArrLifetime = TimeSpan.FromSeconds(seconds);
-        var jwt = new Jwt(await BuyJwtAsync());
+        var jwt = new Jwt(await GetJwtAsync());
 
         Assert.That(jwt.Number("exp") - jwt.Number("iat"), Is.EqualTo(expected));
     }
 
     [Test]
-    public async Task A_key_that_is_asked_for_before_any_token_is_the_one_that_signs()
+    public async Task The_public_key_can_be_read_before_the_first_token()
     {
         var key = Emulator.JwtPublicKey;
-        using var response = await UseAsync(Service.Arr, await BuyJwtAsync());
+        using var response = await UseAsync(Service.Arr, await GetJwtAsync());
 
         Assert.That(Emulator.JwtPublicKey.Modulus, Is.EqualTo(key.Modulus));
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));

@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Rendering sessions: the resource that takes the tokens of the Mixed Reality token service.</summary>
+/// <summary>Rendering sessions: the resource that accepts the tokens of the Mixed Reality token service.</summary>
 internal sealed class ArrSessionResourceTests : EmulatorFixture
 {
     [Test]
     public async Task A_session_is_created_read_and_ended()
     {
-        var bearer = $"Bearer {await BuyJwtAsync()}";
+        var bearer = $"Bearer {await GetJwtAsync()}";
 
         using var created = await SendAsync(HttpMethod.Put, SessionPath + "?api-version=2021-01-01", bearer, "{}");
         using var read = await SendAsync(HttpMethod.Get, SessionPath, bearer);
@@ -31,9 +31,9 @@ internal sealed class ArrSessionResourceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task An_error_has_the_shape_of_the_service()
+    public async Task An_error_has_the_format_of_the_service()
     {
-        using var response = await SendAsync(HttpMethod.Get, SessionPath, $"Bearer {await BuyJwtAsync()}");
+        using var response = await SendAsync(HttpMethod.Get, SessionPath, $"Bearer {await GetJwtAsync()}");
         var error = (await JsonAsync(response)).GetProperty("error");
 
         Assert.That(error.GetProperty("code").GetString(), Is.EqualTo("NotFound"));
@@ -50,18 +50,18 @@ internal sealed class ArrSessionResourceTests : EmulatorFixture
     [TestCase("Bearer ..")]
     [TestCase("Bearer " + AccountId + ":" + TokenEmulator.DefaultAccountKey)]
     [TestCase("WRAP access_token=\"a\"")]
-    public async Task A_request_without_a_token_of_the_service_is_refused(string? authorization)
+    public async Task A_request_without_a_token_of_the_service_is_rejected(string? authorization)
     {
-        await BuyJwtAsync();
+        await GetJwtAsync();
         using var response = await SendAsync(HttpMethod.Put, SessionPath, authorization);
 
-        await AssertRefusedAsync(response);
+        await AssertRejectedAsync(response);
     }
 
     [Test]
-    public async Task A_token_is_good_until_the_second_it_expires()
+    public async Task A_token_is_valid_until_the_second_it_expires()
     {
-        var bearer = $"Bearer {await BuyJwtAsync()}";
+        var bearer = $"Bearer {await GetJwtAsync()}";
 
         Time.Advance(TimeSpan.FromSeconds(86_399.999));
         using var before = await SendAsync(HttpMethod.Put, SessionPath, bearer);
@@ -69,71 +69,71 @@ internal sealed class ArrSessionResourceTests : EmulatorFixture
         using var after = await SendAsync(HttpMethod.Get, SessionPath, bearer);
 
         Assert.That(before.StatusCode, Is.EqualTo(HttpStatusCode.Created));
-        await AssertRefusedAsync(after, "expired");
+        await AssertRejectedAsync(after, "expired");
     }
 
     [Test]
-    public async Task A_token_signed_with_another_key_is_refused()
+    public async Task A_token_signed_with_another_key_is_rejected()
     {
-        var jwt = new Jwt(await BuyJwtAsync());
+        var jwt = new Jwt(await GetJwtAsync());
         using var key = RSA.Create(2048);
         using var response = await UseAsync(Service.Arr, Jwt.Forge(jwt.Header, jwt.Claims, key));
 
-        await AssertRefusedAsync(response, "not issued");
+        await AssertRejectedAsync(response, "not issued");
     }
 
     [Test]
-    public async Task A_token_without_a_signature_is_refused()
+    public async Task A_token_without_a_signature_is_rejected()
     {
-        var jwt = new Jwt(await BuyJwtAsync());
+        var jwt = new Jwt(await GetJwtAsync());
         using var none = await UseAsync(
             Service.Arr, Jwt.Forge(JsonElement.Parse("""{"alg":"none","typ":"JWT"}"""), jwt.Claims, key: null));
         using var empty = await UseAsync(Service.Arr, Jwt.Forge(jwt.Header, jwt.Claims, key: null));
 
-        await AssertRefusedAsync(none, "not issued");
-        await AssertRefusedAsync(empty, "not issued");
+        await AssertRejectedAsync(none, "not issued");
+        await AssertRejectedAsync(empty, "not issued");
     }
 
     [Test]
-    public async Task A_token_whose_claims_were_changed_is_refused()
+    public async Task A_token_whose_claims_were_changed_is_rejected()
     {
         Emulator.Options.ArrLifetime = TimeSpan.FromSeconds(1);
-        var shortLived = await BuyJwtAsync();
+        var shortLived = await GetJwtAsync();
         Emulator.Options.ArrLifetime = TimeSpan.FromDays(1);
-        var longLived = await BuyJwtAsync();
+        var longLived = await GetJwtAsync();
         var mixed = $"{longLived[..longLived.LastIndexOf('.')]}{shortLived[shortLived.LastIndexOf('.')..]}";
         using var response = await UseAsync(Service.Arr, mixed);
 
-        await AssertRefusedAsync(response, "not issued");
+        await AssertRejectedAsync(response, "not issued");
     }
 
     [Test]
-    public async Task A_token_of_another_account_is_refused()
+    public async Task A_token_of_another_account_is_rejected()
     {
         const string Other = "0a0b0c0d-0000-4000-8000-000000000009";
         Emulator.Options.Accounts[Other] = [TokenEmulator.DefaultAccountKey];
-        using var response = await UseAsync(Service.Arr, await BuyJwtAsync(Other));
+        using var response = await UseAsync(Service.Arr, await GetJwtAsync(Other));
 
-        await AssertRefusedAsync(response, "another account");
+        await AssertRejectedAsync(response, "another account");
     }
 
     [Test]
-    public async Task A_token_of_the_OAuth_endpoint_is_refused()
+    public async Task A_token_of_the_OAuth_endpoint_is_rejected()
     {
         Emulator.Options.OAuthClients[AccountId] = [TokenEmulator.DefaultClientSecret];
-        using var granted = await AskOAuthAsync(
+        using var granted = await RequestOAuthAsync(
             ClientCredentials[0], ("client_id", AccountId), ClientCredentials[2], ("scope", AccountId));
         using var response = await UseAsync(
             Service.Arr, TokenIn(Service.OAuth, await granted.Content.ReadAsStringAsync()));
 
-        await AssertRefusedAsync(response);
+        await AssertRejectedAsync(response);
     }
 
     [Test]
-    public async Task The_case_of_the_path_and_of_the_account_does_not_count()
+    public async Task The_path_and_the_account_are_case_insensitive()
     {
         using var response = await SendAsync(
-            HttpMethod.Put, $"/Accounts/{AccountId.ToUpperInvariant()}/SESSIONS/one/", $"bearer {await BuyJwtAsync()}");
+            HttpMethod.Put, $"/Accounts/{AccountId.ToUpperInvariant()}/SESSIONS/one/", $"bearer {await GetJwtAsync()}");
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
@@ -141,7 +141,7 @@ internal sealed class ArrSessionResourceTests : EmulatorFixture
     [Test]
     public async Task Another_method_is_not_allowed()
     {
-        using var response = await SendAsync(HttpMethod.Patch, SessionPath, $"Bearer {await BuyJwtAsync()}", "{}");
+        using var response = await SendAsync(HttpMethod.Patch, SessionPath, $"Bearer {await GetJwtAsync()}", "{}");
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
         Assert.That(Raw(response, "Allow"), Is.EqualTo("PUT, GET, DELETE"));
@@ -150,7 +150,7 @@ internal sealed class ArrSessionResourceTests : EmulatorFixture
     [Test]
     public async Task The_newest_1000_sessions_are_kept()
     {
-        var bearer = $"Bearer {await BuyJwtAsync()}";
+        var bearer = $"Bearer {await GetJwtAsync()}";
         var sessions = $"/accounts/{AccountId}/sessions/";
         for (var i = 0; i <= 1_000; i++)
         {
@@ -167,7 +167,7 @@ internal sealed class ArrSessionResourceTests : EmulatorFixture
         Assert.That(newest.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
-    private static async Task AssertRefusedAsync(HttpResponseMessage response, string reason = "")
+    private static async Task AssertRejectedAsync(HttpResponseMessage response, string reason = "")
     {
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(Raw(response, "WWW-Authenticate"), Is.EqualTo("Bearer error=\"invalid_token\""));

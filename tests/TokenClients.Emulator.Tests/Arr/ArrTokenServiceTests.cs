@@ -3,7 +3,7 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The Mixed Reality token service on the wire: every row of its status table, and every way to ask.</summary>
+/// <summary>The Mixed Reality token service on the wire: all status codes and all forms of requests.</summary>
 internal sealed class ArrTokenServiceTests : EmulatorFixture
 {
     private const string FreshVector = @"^[A-Za-z0-9+/]{22}\.0$";
@@ -11,7 +11,7 @@ internal sealed class ArrTokenServiceTests : EmulatorFixture
     [Test]
     public async Task A_200_is_one_compact_property_with_the_headers_of_the_service()
     {
-        using var response = await AskArrAsync();
+        using var response = await RequestArrAsync();
         var body = await response.Content.ReadAsStringAsync();
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -25,11 +25,11 @@ internal sealed class ArrTokenServiceTests : EmulatorFixture
 
     [TestCase("/accounts/not-a-guid/token")]
     [TestCase("/accounts/7e57acc0-0000-4000-8000-00000000000/token")]
-    public async Task A_400_says_what_is_wrong_with_the_request_in_a_header(string path)
+    public async Task A_400_describes_the_invalid_request_in_a_header(string path)
     {
-        using var response = await AskArrAsync(path);
+        using var response = await RequestArrAsync(path);
 
-        await AssertRefusedAsync(response, 400, "Invalid request: ");
+        await AssertRejectedAsync(response, 400, "Invalid request: ");
     }
 
     [TestCase("Bearer " + AccountId + ":d3Jvbmc=")]
@@ -40,26 +40,26 @@ internal sealed class ArrTokenServiceTests : EmulatorFixture
     [TestCase("Basic " + AccountId + ":" + TokenEmulator.DefaultAccountKey)]
     [TestCase(AccountId + ":" + TokenEmulator.DefaultAccountKey)]
     [TestCase(null)]
-    public async Task A_401_says_what_is_wrong_with_the_credential_in_a_header(string? authorization)
+    public async Task A_401_describes_the_invalid_credential_in_a_header(string? authorization)
     {
         using var response = await SendAsync(HttpMethod.Get, TokenPath, authorization);
 
-        await AssertRefusedAsync(response, 401, "Invalid token: ");
+        await AssertRejectedAsync(response, 401, "Invalid token: ");
     }
 
     [Test]
-    public async Task An_account_that_nobody_knows_gets_a_401()
+    public async Task An_unknown_account_gets_a_401()
     {
-        using var response = await AskArrAsync(accountId: "7e57acc0-0000-4000-8000-000000000002");
+        using var response = await RequestArrAsync(accountId: "7e57acc0-0000-4000-8000-000000000002");
 
-        await AssertRefusedAsync(response, 401, "Invalid token: ");
+        await AssertRejectedAsync(response, 401, "Invalid token: ");
     }
 
     [Test]
-    public async Task A_429_says_when_to_come_back()
+    public async Task A_429_has_a_Retry_After_header()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Status(429));
-        using var response = await AskArrAsync();
+        using var response = await RequestArrAsync();
 
         Assert.That((int)response.StatusCode, Is.EqualTo(429));
         Assert.That(Raw(response, "Retry-After"), Is.EqualTo("5"));
@@ -71,7 +71,7 @@ internal sealed class ArrTokenServiceTests : EmulatorFixture
     public async Task A_500_has_an_empty_body_and_a_correlation_vector()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Status(500));
-        using var response = await AskArrAsync();
+        using var response = await RequestArrAsync();
 
         Assert.That((int)response.StatusCode, Is.EqualTo(500));
         Assert.That(Raw(response, "MS-CV"), Does.Match(FreshVector));
@@ -97,7 +97,7 @@ internal sealed class ArrTokenServiceTests : EmulatorFixture
     [TestCase("/v1/accounts/" + AccountId + "/token")]
     public async Task Another_path_is_not_found(string path)
     {
-        using var response = await AskArrAsync(path);
+        using var response = await RequestArrAsync(path);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That(Emulator.Arr.Requests, Is.Empty);
@@ -110,7 +110,7 @@ internal sealed class ArrTokenServiceTests : EmulatorFixture
     [TestCase("/accounts/7e57acc0-0000-4000-8000-000000000001/token?api-version=2019-02-28-preview")]
     [TestCase("/accounts/7e57acc0-0000-4000-8000-000000000001/token/?api-version=2019-02-28-preview")]
     [TestCase("/accounts/7e57acc0%2d0000%2D4000-8000-000000000001/%74oken")]
-    public async Task Every_way_to_write_the_path_is_understood(string target)
+    public async Task Every_spelling_of_the_path_is_accepted(string target)
     {
         var answer = await RawConnection.ExchangeAsync(Emulator.BaseAddress, RawConnection.Get(
             target, $"Authorization: Bearer {AccountId}:{TokenEmulator.DefaultAccountKey}"));
@@ -121,7 +121,7 @@ internal sealed class ArrTokenServiceTests : EmulatorFixture
 
     [TestCase("Bearer 7E57ACC0-0000-4000-8000-000000000001:" + TokenEmulator.DefaultAccountKey)]
     [TestCase("bearer " + AccountId + ":" + TokenEmulator.DefaultAccountKey)]
-    public async Task The_case_of_the_scheme_and_of_the_account_does_not_count(string authorization)
+    public async Task The_scheme_and_the_account_are_case_insensitive(string authorization)
     {
         using var response = await SendAsync(HttpMethod.Get, TokenPath, authorization);
 
@@ -129,22 +129,22 @@ internal sealed class ArrTokenServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_case_of_the_key_counts()
+    public async Task The_key_is_case_sensitive()
     {
-        using var response = await AskArrAsync(key: TokenEmulator.DefaultAccountKey.ToLowerInvariant());
+        using var response = await RequestArrAsync(key: TokenEmulator.DefaultAccountKey.ToLowerInvariant());
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
     [Test]
-    public async Task Both_keys_of_an_account_are_valid_and_no_third()
+    public async Task Only_the_two_keys_of_an_account_are_valid()
     {
         Emulator.Options.Accounts[AccountId] = ["cHJpbWFyeQ==", "c2Vjb25kYXJ5"];
 
         var statuses = new List<HttpStatusCode>();
         foreach (var key in (string[])["cHJpbWFyeQ==", "c2Vjb25kYXJ5", TokenEmulator.DefaultAccountKey])
         {
-            using var response = await AskArrAsync(key: key);
+            using var response = await RequestArrAsync(key: key);
             statuses.Add(response.StatusCode);
         }
 
@@ -163,7 +163,7 @@ internal sealed class ArrTokenServiceTests : EmulatorFixture
     [TestCase("two words")]
     [TestCase("")]
     [TestCase("\u00c3\u00a4")]
-    public async Task A_correlation_vector_that_is_none_does_not_come_back(string vector)
+    public async Task An_invalid_correlation_vector_is_replaced(string vector)
     {
         var answer = await RawConnection.ExchangeAsync(
             Emulator.BaseAddress, RawConnection.Get(TokenPath, $"X-MRC-CV: {vector}"));
@@ -172,7 +172,7 @@ internal sealed class ArrTokenServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_correlation_vector_that_is_too_long_does_not_come_back()
+    public async Task A_correlation_vector_that_is_too_long_is_replaced()
     {
         var answer = await RawConnection.ExchangeAsync(
             Emulator.BaseAddress, RawConnection.Get(TokenPath, $"X-MRC-CV: {new string('v', 129)}"));
@@ -181,19 +181,19 @@ internal sealed class ArrTokenServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Each_answer_has_a_vector_of_its_own()
+    public async Task Each_response_has_its_own_correlation_vector()
     {
         var vectors = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < 20; i++)
         {
-            using var response = await AskArrAsync("/accounts/none/token");
+            using var response = await RequestArrAsync("/accounts/none/token");
             vectors.Add(Raw(response, "MS-CV"));
         }
 
         Assert.That(vectors, Has.Count.EqualTo(20));
     }
 
-    private async Task AssertRefusedAsync(HttpResponseMessage response, int status, string reason)
+    private async Task AssertRejectedAsync(HttpResponseMessage response, int status, string reason)
     {
         Assert.That((int)response.StatusCode, Is.EqualTo(status));
         Assert.That(Raw(response, "WWW-Authenticate"), Does.StartWith(reason));

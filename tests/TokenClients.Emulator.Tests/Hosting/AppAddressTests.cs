@@ -3,11 +3,11 @@ using Microsoft.AspNetCore.Builder;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Where an emulator in an app says that it is.</summary>
+/// <summary>Tests the address of an emulator in an app.</summary>
 internal sealed class AppAddressTests
 {
     [Test]
-    public async Task Before_the_start_the_address_is_not_known_unless_it_is_set()
+    public async Task Before_the_start_the_address_is_unknown_unless_it_is_set()
     {
         await using var app = TestApp.Listening();
         var emulator = app.MapTokenEmulator("/sts");
@@ -26,7 +26,7 @@ internal sealed class AppAddressTests
     [TestCase("http://127.0.0.1:0", "127.0.0.1")]
     [TestCase("http://0.0.0.0:0", "localhost")]
     [TestCase("http://[::1]:0", "[::1]")]
-    public async Task Afterwards_it_is_the_one_that_the_app_listens_on(string url, string host)
+    public async Task After_the_start_the_address_is_the_one_that_the_app_listens_on(string url, string host)
     {
         await using var app = TestApp.Listening(url);
         var emulator = app.MapTokenEmulator("/sts");
@@ -43,7 +43,7 @@ internal sealed class AppAddressTests
     [TestCase("/", "http://localhost/")]
     [TestCase("/sts/", "http://localhost/sts/")]
     [TestCase("/a b/c", "http://localhost/a%20b/c/")]
-    public async Task On_the_test_host_it_is_the_one_that_its_clients_use(string prefix, string address)
+    public async Task On_the_test_host_the_address_is_the_one_that_its_clients_use(string prefix, string address)
     {
         await using var app = TestApp.InMemory();
         var emulator = app.MapTokenEmulator(prefix);
@@ -55,7 +55,7 @@ internal sealed class AppAddressTests
 
     [Test]
     [Platform("Linux,MacOsX")]
-    public async Task An_app_without_an_address_for_clients_says_so()
+    public async Task An_app_without_an_address_for_clients_throws()
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         await using var app = TestApp.Listening($"http://unix:{path}");
@@ -67,7 +67,7 @@ internal sealed class AppAddressTests
     }
 
     [Test]
-    public async Task An_emulator_that_listens_can_be_told_another_address_too()
+    public async Task The_address_of_an_emulator_that_listens_can_be_set_too()
     {
         await using var emulator = await TokenEmulator.StartAsync(
             options => options.BaseAddress = new Uri("http://forwarded.example"));
@@ -79,7 +79,7 @@ internal sealed class AppAddressTests
     [TestCase("ftp://example/")]
     [TestCase("http://example/?query")]
     [TestCase("http://example/#fragment")]
-    public void An_address_that_no_client_could_use_is_refused(string address) => Assert.That(
+    public void An_address_that_no_client_can_use_is_rejected(string address) => Assert.That(
         () => new TokenEmulatorOptions { BaseAddress = new Uri(address, UriKind.RelativeOrAbsolute) },
         Throws.ArgumentException.With.Message.Contains("BaseAddress"));
 }

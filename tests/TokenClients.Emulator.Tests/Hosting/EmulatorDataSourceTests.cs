@@ -3,29 +3,29 @@ using Microsoft.AspNetCore.TestHost;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>An emulator in an app, on the test host: the same services, without a socket.</summary>
+/// <summary>An emulator in an app, on the test host: the same services without a socket.</summary>
 internal sealed class EmulatorDataSourceTests : MappedFixture
 {
     [Test]
-    public async Task Every_service_hands_out_tokens_and_takes_them([Values] Service service)
+    public async Task Every_service_issues_and_accepts_tokens([Values] Service service)
     {
-        using var granted = await AskAsync(service);
+        using var granted = await RequestTokenAsync(service);
         using var used = await UseAsync(service, TokenIn(service, await granted.Content.ReadAsStringAsync()));
-        using var refused = await AskWithWrongKeyAsync(service);
+        using var rejected = await RequestWithWrongKeyAsync(service);
 
         Assert.That(
-            (granted.StatusCode, used.StatusCode, refused.StatusCode),
+            (granted.StatusCode, used.StatusCode, rejected.StatusCode),
             Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.Created, HttpStatusCode.Unauthorized)));
         Assert.That(granted.Headers.Date, Is.EqualTo(Time.GetUtcNow()));
     }
 
     [Test]
-    public async Task Requests_faults_and_settings_are_live()
+    public async Task Requests_faults_and_settings_work_in_an_app()
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Status(503));
         Emulator.Options.WrapLifetime = TimeSpan.FromSeconds(7);
-        using var failed = await AskWrapAsync();
-        using var granted = await AskWrapAsync();
+        using var failed = await RequestWrapAsync();
+        using var granted = await RequestWrapAsync();
 
         Assert.That(failed.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
         Assert.That(
@@ -37,7 +37,7 @@ internal sealed class EmulatorDataSourceTests : MappedFixture
     }
 
     [Test]
-    public async Task The_case_of_the_prefix_does_not_count()
+    public async Task The_prefix_is_case_insensitive()
     {
         using var client = App.GetTestClient();
         using var form = new StringContent(Form(Password));
@@ -47,16 +47,16 @@ internal sealed class EmulatorDataSourceTests : MappedFixture
     }
 
     [Test]
-    public async Task Tokens_are_issued_by_the_address_with_its_prefix()
+    public async Task The_issuer_of_a_token_is_the_address_with_its_prefix()
     {
-        var token = SimpleWebToken.Parse(await BuySwtAsync());
+        var token = SimpleWebToken.Parse(await GetSwtAsync());
 
         Assert.That(token.Issuer, Is.EqualTo("http://localhost/sts/"));
         Assert.That(Emulator.BaseAddress.AbsoluteUri, Is.EqualTo(token.Issuer));
     }
 
     [Test]
-    public async Task A_path_of_no_service_is_not_found()
+    public async Task An_unknown_path_is_not_found()
     {
         using var client = App.GetTestClient();
         foreach (var path in new[] { "/sts", "/sts/", "/sts/unknown", "/WRAPv0.9", "/stsWRAPv0.9" })
@@ -73,18 +73,18 @@ internal sealed class EmulatorDataSourceTests : MappedFixture
     {
         Emulator.Wrap.Faults.Enqueue(Fault.ResetConnection());
 
-        var error = await Assert.CatchAsync<Exception>(() => AskWrapAsync());
+        var error = await Assert.CatchAsync<Exception>(() => RequestWrapAsync());
 
-        Assert.That(error, Is.Not.InstanceOf<TimeoutException>(), "it does not hang");
-        using var next = await AskWrapAsync();
+        Assert.That(error, Is.Not.InstanceOf<TimeoutException>(), "the request does not hang");
+        using var next = await RequestWrapAsync();
         Assert.That(next.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
-    public async Task A_body_that_is_cut_off_does_not_pass_for_a_whole_one()
+    public async Task A_body_that_is_cut_off_is_an_error()
     {
         Emulator.Arr.Faults.Enqueue(Fault.CutOffBody());
-        using var response = await AskArrAsync();
+        using var response = await RequestArrAsync();
 
         await Assert.CatchAsync<Exception>(() => response.Content.ReadAsStringAsync());
 
@@ -92,19 +92,19 @@ internal sealed class EmulatorDataSourceTests : MappedFixture
     }
 
     [Test]
-    public async Task A_huge_body_arrives_as_a_whole()
+    public async Task A_huge_body_arrives_completely()
     {
         Emulator.Arr.Faults.Enqueue(Fault.HugeBody(1024 * 1024));
-        using var response = await AskArrAsync();
+        using var response = await RequestArrAsync();
 
         Assert.That((await response.Content.ReadAsByteArrayAsync()).Length, Is.GreaterThanOrEqualTo(1024 * 1024));
     }
 
     [Test]
-    public async Task A_slow_body_goes_by_the_clock_of_the_emulator()
+    public async Task A_slow_body_is_timed_by_the_clock_of_the_emulator()
     {
         Emulator.Arr.Faults.Enqueue(Fault.SlowBody(TimeSpan.FromSeconds(5)));
-        using var response = await AskArrAsync();
+        using var response = await RequestArrAsync();
         var body = response.Content.ReadAsStringAsync();
         for (var i = 0; i < 9; i++)
         {
@@ -117,7 +117,7 @@ internal sealed class EmulatorDataSourceTests : MappedFixture
     }
 
     [Test]
-    public async Task Waiting_ends_when_the_client_gives_up()
+    public async Task The_wait_ends_when_the_client_cancels()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Delay(TimeSpan.FromHours(1)));
         using var patience = new CancellationTokenSource();
@@ -141,12 +141,12 @@ internal sealed class EmulatorDataSourceTests : MappedFixture
     }
 
     [Test]
-    public async Task A_disposed_emulator_answers_no_more_and_the_app_goes_on()
+    public async Task A_disposed_emulator_aborts_requests_and_the_app_continues()
     {
         using var client = App.GetTestClient();
         await Emulator.DisposeAsync();
 
-        await Assert.CatchAsync<Exception>(() => AskWrapAsync());
+        await Assert.CatchAsync<Exception>(() => RequestWrapAsync());
 
         using var other = await client.GetAsync("/other");
         Assert.That(other.StatusCode, Is.EqualTo(HttpStatusCode.NotFound));

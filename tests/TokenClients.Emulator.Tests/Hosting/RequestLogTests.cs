@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>An emulator that runs for long remembers no more than its newest requests.</summary>
+/// <summary>An emulator keeps only its newest requests, however long it runs.</summary>
 internal sealed class RequestLogTests : EmulatorFixture
 {
     private const int MaximumRequests = 10_000;
@@ -27,7 +27,7 @@ internal sealed class RequestLogTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Large_bodies_push_the_oldest_requests_out_sooner()
+    public async Task Large_bodies_reduce_the_number_of_requests_kept()
     {
         const int Size = 250_000;
         var body = new string('x', Size);
@@ -44,7 +44,7 @@ internal sealed class RequestLogTests : EmulatorFixture
         Assert.That(Emulator.Wrap.Requests.Select(request => request.Body.Length), Has.All.EqualTo(Size));
     }
 
-    /// <summary>Sends requests one behind the other on one connection without waiting for the answers.</summary>
+    /// <summary>Sends requests on one connection without waiting for the responses.</summary>
     private async Task PipelineAsync(Func<int, string> request, int count)
     {
         var text = new StringBuilder();

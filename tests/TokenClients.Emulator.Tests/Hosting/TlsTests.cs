@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>An emulator that listens for https, and who trusts it.</summary>
+/// <summary>An emulator that listens for https, and the clients that trust it.</summary>
 internal sealed class TlsTests : EmulatorFixture
 {
     protected override Task<TokenEmulator> StartAsync(Action<TokenEmulatorOptions> configure) =>
@@ -19,9 +19,9 @@ internal sealed class TlsTests : EmulatorFixture
     protected override HttpClient CreateClient() => Trusting(Emulator, Emulator.BaseAddress);
 
     [Test]
-    public async Task Every_service_hands_out_tokens_and_takes_them([Values] Service service)
+    public async Task Every_service_issues_and_accepts_tokens([Values] Service service)
     {
-        using var granted = await AskAsync(service);
+        using var granted = await RequestTokenAsync(service);
         using var used = await UseAsync(service, TokenIn(service, await granted.Content.ReadAsStringAsync()));
 
         Assert.That(
@@ -30,13 +30,13 @@ internal sealed class TlsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Tokens_are_issued_by_the_https_address()
+    public async Task The_issuer_of_a_token_is_the_https_address()
     {
-        Assert.That(SimpleWebToken.Parse(await BuySwtAsync()).Issuer, Is.EqualTo(Emulator.BaseAddress.AbsoluteUri));
+        Assert.That(SimpleWebToken.Parse(await GetSwtAsync()).Issuer, Is.EqualTo(Emulator.BaseAddress.AbsoluteUri));
     }
 
     [Test]
-    public async Task A_client_that_trusts_what_its_machine_does_is_not_served()
+    public async Task A_client_with_the_trust_store_of_the_machine_does_not_trust_the_certificate()
     {
         using var client = NewClient(Emulator.BaseAddress);
 
@@ -46,7 +46,7 @@ internal sealed class TlsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Trust_in_one_emulator_is_not_trust_in_another()
+    public async Task A_client_that_trusts_one_emulator_does_not_trust_another()
     {
         await using var other = await TokenEmulator.StartAsync(options => options.UseHttps = true);
         using var client = Trusting(other, Emulator.BaseAddress);
@@ -83,7 +83,7 @@ internal sealed class TlsTests : EmulatorFixture
     }
 
     [Test]
-    public void The_certificate_is_short_lived_has_no_key_and_signs_no_others()
+    public void The_certificate_is_short_lived_has_no_private_key_and_is_not_a_CA()
     {
         var certificate = Emulator.Certificate!;
         var now = TimeProvider.System.GetUtcNow();
@@ -112,7 +112,7 @@ internal sealed class TlsTests : EmulatorFixture
     public async Task The_handler_follows_no_redirect()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Redirect(Emulator.BaseAddress));
-        using var response = await AskArrAsync();
+        using var response = await RequestArrAsync();
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Found));
         using var handler = Emulator.CreateHandler();
@@ -161,25 +161,25 @@ internal sealed class TlsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Faults_reach_through_TLS()
+    public async Task Faults_work_over_TLS()
     {
         Emulator.Arr.Faults.Enqueue(Fault.ResetConnection());
         Emulator.Arr.Faults.Enqueue(Fault.CutOffBody());
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => AskArrAsync());
-        using var cutOff = await AskArrAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => RequestArrAsync());
+        using var cutOff = await RequestArrAsync();
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => cutOff.Content.ReadAsStringAsync());
-        using var next = await AskArrAsync();
+        using var next = await RequestArrAsync();
 
         Assert.That(error?.HttpRequestError, Is.EqualTo(HttpRequestError.ResponseEnded));
         Assert.That(next.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
-    public async Task Dispose_closes_connections_that_say_nothing_and_keeps_the_certificate_readable()
+    public async Task Dispose_closes_idle_connections_and_keeps_the_certificate_readable()
     {
         using var silent = await RawConnection.OpenAsync(Emulator.BaseAddress);
-        using var answered = await AskWrapAsync();
+        using var answered = await RequestWrapAsync();
 
         await Emulator.DisposeAsync();
 

@@ -7,11 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>How an emulator lives with the rest of an app, and ends with it.</summary>
+/// <summary>Tests how an emulator interacts with the rest of an app, and how it ends.</summary>
 internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
 {
     [Test]
-    public async Task The_endpoints_of_the_app_come_first()
+    public async Task The_endpoints_of_the_app_take_precedence()
     {
         await using var app = TestApp.InMemory();
         app.MapGet("/", () => "home");
@@ -21,11 +21,11 @@ internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
 
         Assert.That(await client.GetStringAsync("/"), Is.EqualTo("home"));
         Assert.That(await client.GetStringAsync("/accounts/me"), Is.EqualTo("me"));
-        Assert.That((await AskAsync(client, "/")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That((await RequestTokenAsync(client, "/")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
     [Test]
-    public async Task The_app_takes_what_is_not_below_the_prefix()
+    public async Task The_app_handles_requests_outside_the_prefix()
     {
         await using var app = TestApp.InMemory();
         app.MapTokenEmulator("/sts/");
@@ -34,7 +34,7 @@ internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
 
         Assert.That(await client.GetStringAsync("/oauth2/token"), Is.EqualTo("fallback"));
         Assert.That(await client.GetStringAsync("/stsx"), Is.EqualTo("fallback"));
-        Assert.That((await AskAsync(client, "/sts/")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That((await RequestTokenAsync(client, "/sts/")).StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
     [Test]
@@ -45,15 +45,15 @@ internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
         var second = app.MapTokenEmulator("/first/second");
         using var client = await StartAsync(app);
 
-        using var one = await AskAsync(client, "/first/");
-        using var two = await AskAsync(client, "/first/second/");
-        using var more = await AskAsync(client, "/first/second/");
+        using var one = await RequestTokenAsync(client, "/first/");
+        using var two = await RequestTokenAsync(client, "/first/second/");
+        using var more = await RequestTokenAsync(client, "/first/second/");
 
         Assert.That((first.Wrap.Requests.Count, second.Wrap.Requests.Count), Is.EqualTo((1, 2)));
     }
 
     [Test]
-    public async Task Middleware_sees_the_path_as_it_was()
+    public async Task Middleware_sees_the_original_path()
     {
         var seen = new List<string>();
         await using var app = TestApp.InMemory();
@@ -65,13 +65,13 @@ internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
         app.MapTokenEmulator("/sts");
         using var client = await StartAsync(app);
 
-        using var response = await AskAsync(client, "/sts/");
+        using var response = await RequestTokenAsync(client, "/sts/");
 
         Assert.That(seen, Is.EqualTo(["|/sts/WRAPv0.9"]));
     }
 
     [Test]
-    public async Task A_policy_of_the_app_does_not_bind_it()
+    public async Task An_authorization_policy_of_the_app_does_not_apply()
     {
         await using var app = TestApp.InMemory(services => services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build()));
@@ -79,28 +79,28 @@ internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
         app.MapTokenEmulator();
         using var client = await StartAsync(app);
 
-        using var response = await AskAsync(client, "/");
+        using var response = await RequestTokenAsync(client, "/");
 
         Assert.That(await response.Content.ReadAsStringAsync(), Does.StartWith("Error:Code:401:"));
     }
 
     [Test]
-    public async Task It_serves_clients_over_sockets_too()
+    public async Task It_works_over_sockets_too()
     {
         await using var app = TestApp.Listening();
         var emulator = app.MapTokenEmulator("/sts");
         await app.StartAsync();
         using var client = new HttpClient(emulator.CreateHandler());
 
-        using var refused = await AskAsync(client, emulator.BaseAddress.AbsoluteUri);
+        using var rejected = await RequestTokenAsync(client, emulator.BaseAddress.AbsoluteUri);
         emulator.Wrap.Faults.Enqueue(Fault.ResetConnection());
         var reset = await Assert.ThrowsAsync<HttpRequestException>(
-            () => AskAsync(client, emulator.BaseAddress.AbsoluteUri));
+            () => RequestTokenAsync(client, emulator.BaseAddress.AbsoluteUri));
         emulator.Wrap.Faults.Enqueue(Fault.CutOffBody());
         var cutOff = await Assert.ThrowsAsync<HttpRequestException>(
-            () => AskAsync(client, emulator.BaseAddress.AbsoluteUri));
+            () => RequestTokenAsync(client, emulator.BaseAddress.AbsoluteUri));
 
-        Assert.That(refused.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(rejected.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(
             (reset?.GetBaseException() as SocketException)?.SocketErrorCode, Is.EqualTo(SocketError.ConnectionReset));
         Assert.That(cutOff?.HttpRequestError, Is.EqualTo(HttpRequestError.ResponseEnded));
@@ -129,7 +129,7 @@ internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
         emulator.Wrap.Faults.Always = Fault.Hang();
         await app.StartAsync();
         using var client = new HttpClient(emulator.CreateHandler());
-        var answer = AskAsync(client, emulator.BaseAddress.AbsoluteUri);
+        var answer = RequestTokenAsync(client, emulator.BaseAddress.AbsoluteUri);
         await Until.IsTrueAsync(() => emulator.Wrap.Requests.Count == 1, "the request did not arrive");
 
         var start = TimeProvider.System.GetTimestamp();
@@ -141,23 +141,23 @@ internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
     }
 
     [Test]
-    public async Task An_app_that_is_disposed_without_a_stop_disposes_it_too()
+    public async Task An_app_that_is_disposed_without_being_stopped_disposes_it_too()
     {
         var app = TestApp.InMemory();
         var emulator = app.MapTokenEmulator();
         using var client = await StartAsync(app);
-        using var response = await AskAsync(client, "/");
+        using var response = await RequestTokenAsync(client, "/");
         var before = emulator.JwtPublicKey;
 
         await app.DisposeAsync();
 
         Assert.That(before.Modulus, Has.Length.EqualTo(256));
         Assert.That(() => emulator.JwtPublicKey, Throws.InstanceOf<ObjectDisposedException>());
-        Assert.That(emulator.Wrap.Requests, Has.Count.EqualTo(1), "what it remembers can be read");
+        Assert.That(emulator.Wrap.Requests, Has.Count.EqualTo(1), "the recorded requests can still be read");
     }
 
     [Test]
-    public async Task What_makes_no_sense_is_refused()
+    public async Task Invalid_arguments_are_rejected()
     {
         await using var app = TestApp.InMemory();
 
@@ -182,8 +182,8 @@ internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
         return app.GetTestClient();
     }
 
-    // A wrong password: an answer that only the emulator gives.
-    private static async Task<HttpResponseMessage> AskAsync(HttpClient client, string address)
+    // A wrong password gets a response that only the emulator sends.
+    private static async Task<HttpResponseMessage> RequestTokenAsync(HttpClient client, string address)
     {
         using var form = new StringContent("wrap_name=owner&wrap_password=wrong");
         return await client.PostAsync($"{address}WRAPv0.9", form).WaitAsync(Until.Patience);

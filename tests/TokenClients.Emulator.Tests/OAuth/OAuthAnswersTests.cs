@@ -20,7 +20,7 @@ internal sealed class OAuthAnswersTests : EmulatorFixture
     {
         Time.Advance(TimeSpan.FromSeconds(12_345));
         Emulator.OAuth.Faults.Enqueue(Fault.Status(status));
-        using var response = await AskOAuthAsync();
+        using var response = await RequestOAuthAsync();
         var json = JsonElement.Parse(await response.Content.ReadAsStringAsync());
 
         Assert.That((int)response.StatusCode, Is.EqualTo(status));
@@ -40,11 +40,11 @@ internal sealed class OAuthAnswersTests : EmulatorFixture
         const string Sent = "sent-in-the-wrong-place";
         HttpResponseMessage[] responses =
         [
-            await AskOAuthAsync([("grant_type", Sent), .. ClientCredentials[1..]]),
-            await AskOAuthAsync([.. ClientCredentials[..3], ("scope", $"\"{Sent}\"")]),
-            await AskOAuthAsync([ClientCredentials[0], ("client_id", Sent), ("client_secret", Sent)]),
-            await AskOAuthAsync(ClientCredentials[0], ("client_id", Sent)),
-            await AskOAuthAsync(("client_id", Sent)),
+            await RequestOAuthAsync([("grant_type", Sent), .. ClientCredentials[1..]]),
+            await RequestOAuthAsync([.. ClientCredentials[..3], ("scope", $"\"{Sent}\"")]),
+            await RequestOAuthAsync([ClientCredentials[0], ("client_id", Sent), ("client_secret", Sent)]),
+            await RequestOAuthAsync(ClientCredentials[0], ("client_id", Sent)),
+            await RequestOAuthAsync(("client_id", Sent)),
             await PostFormAsync("/oauth2/token", Sent, "text/plain"),
             await PostFormAsync(
                 "/oauth2/token", $"grant_type=client_credentials&client_id={Sent}", authorization: Basic.Plain("a:b")),
@@ -59,11 +59,11 @@ internal sealed class OAuthAnswersTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Each_answer_has_a_request_id_of_its_own()
+    public async Task Each_response_has_its_own_request_id()
     {
-        using var first = await AskOAuthAsync();
-        using var second = await AskOAuthAsync();
-        using var third = await AskOAuthAsync(ClientCredentials[0]);
+        using var first = await RequestOAuthAsync();
+        using var second = await RequestOAuthAsync();
+        using var third = await RequestOAuthAsync(ClientCredentials[0]);
 
         Assert.That(
             new[] { first, second, third }.Select(response => Guid.Parse(Raw(response, "x-ms-request-id"))),

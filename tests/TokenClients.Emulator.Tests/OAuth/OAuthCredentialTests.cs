@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>How a client of the OAuth 2.0 token endpoint says who it is.</summary>
+/// <summary>The credentials of a client of the OAuth 2.0 token endpoint.</summary>
 internal sealed class OAuthCredentialTests : EmulatorFixture
 {
     private const string Grant = "grant_type=client_credentials";
@@ -10,7 +10,7 @@ internal sealed class OAuthCredentialTests : EmulatorFixture
     private const string Secret = TokenEmulator.DefaultClientSecret;
 
     [Test]
-    public async Task Both_ways_buy_a_token()
+    public async Task A_token_is_issued_for_either_way_of_authentication()
     {
         await AssertAsync(200, $"{Grant}&{Form(ClientCredentials[1..3])}");
         await AssertAsync(200, Grant, Basic.Header(Id, Secret));
@@ -20,7 +20,7 @@ internal sealed class OAuthCredentialTests : EmulatorFixture
     [TestCase("id:with a colon", "secret:with/colons&more=%2B+")]
     [TestCase("\u00fcser", "p\u00e4ss \u20ac")]
     [TestCase("a%3Ab", "%")]
-    public async Task An_id_and_a_secret_with_signs_in_them_are_encoded_either_way(string id, string secret)
+    public async Task An_id_and_a_secret_with_special_characters_are_decoded_either_way(string id, string secret)
     {
         Emulator.Options.OAuthClients[id] = [secret];
 
@@ -31,7 +31,7 @@ internal sealed class OAuthCredentialTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_secret_that_was_not_encoded_is_found_out()
+    public async Task A_secret_that_was_not_encoded_is_rejected()
     {
         await AssertAsync(401, Grant, Basic.Plain($"{Id}:{Secret}"));
         await AssertAsync(401, $"{Grant}&client_id={Id}&client_secret={Secret}");
@@ -48,7 +48,7 @@ internal sealed class OAuthCredentialTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Both_secrets_of_a_client_are_valid_and_no_third()
+    public async Task Only_the_two_secrets_of_a_client_are_valid()
     {
         Emulator.Options.OAuthClients["rotating"] = ["primary", "secondary"];
 
@@ -68,11 +68,11 @@ internal sealed class OAuthCredentialTests : EmulatorFixture
     [TestCase("Basic bm9jb2xvbg==")]
     [TestCase("Basic Og==")]
     [TestCase("Basic ////")]
-    public async Task A_Basic_credential_that_is_none_is_an_invalid_client(string authorization) =>
+    public async Task A_malformed_Basic_credential_is_an_invalid_client(string authorization) =>
         await AssertAsync(401, Grant, authorization);
 
     [Test]
-    public async Task Both_ways_at_once_are_an_invalid_request()
+    public async Task Authenticating_in_both_ways_is_an_invalid_request()
     {
         var basic = Basic.Header(Id, Secret);
 
@@ -83,13 +83,13 @@ internal sealed class OAuthCredentialTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_id_may_stand_in_the_form_beside_a_Basic_credential() =>
+    public async Task The_form_may_contain_the_id_in_addition_to_a_Basic_credential() =>
         await AssertAsync(200, $"{Grant}&client_id={Id}", Basic.Header(Id, Secret));
 
     [Test]
-    public async Task Another_scheme_is_no_credential()
+    public async Task Another_scheme_is_not_a_credential()
     {
-        await AssertAsync(401, Grant, $"Bearer {await BuyBearerAsync()}");
+        await AssertAsync(401, Grant, $"Bearer {await GetBearerAsync()}");
         await AssertAsync(200, $"{Grant}&{Form(ClientCredentials[1..3])}", "Bearer x");
     }
 

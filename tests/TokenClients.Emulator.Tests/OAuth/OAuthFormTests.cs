@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The form of an OAuth request, read as strictly as its specification says.</summary>
+/// <summary>The form of an OAuth request, which is read as strictly as specified.</summary>
 internal sealed class OAuthFormTests : EmulatorFixture
 {
     [TestCase("application/x-www-form-urlencoded", 200)]
@@ -11,7 +11,7 @@ internal sealed class OAuthFormTests : EmulatorFixture
     [TestCase("application/json", 400)]
     [TestCase("text/plain", 400)]
     [TestCase(null, 400)]
-    public async Task The_content_type_says_that_it_is_a_form(string? contentType, int status)
+    public async Task The_content_type_must_be_that_of_a_form(string? contentType, int status)
     {
         using var response = await PostFormAsync("/oauth2/token", Form(ClientCredentials), contentType);
 
@@ -26,30 +26,30 @@ internal sealed class OAuthFormTests : EmulatorFixture
     [TestCase("client_secret", TokenEmulator.DefaultClientSecret)]
     [TestCase("scope", "orders.send")]
     [TestCase("resource", "x")]
-    public async Task A_parameter_that_comes_twice_is_an_invalid_request(string name, string value)
+    public async Task A_repeated_parameter_is_an_invalid_request(string name, string value)
     {
-        using var response = await AskOAuthAsync(
+        using var response = await RequestOAuthAsync(
             [.. ClientCredentials.Where(field => field.Item1 != name), (name, value), (name, value)]);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(
             await response.Content.ReadAsStringAsync(),
-            Does.Contain("\"error\":\"invalid_request\"").And.Contain("no parameter more than once"));
+            Does.Contain("\"error\":\"invalid_request\"").And.Contain("without repeated parameters"));
     }
 
     [Test]
     public async Task The_order_of_the_parameters_and_unknown_ones_do_not_matter()
     {
-        using var response = await AskOAuthAsync(
+        using var response = await RequestOAuthAsync(
             [("resource", "x"), .. ClientCredentials.Reverse(), ("api-version", "1")]);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
-    public async Task The_case_of_a_name_counts()
+    public async Task Parameter_names_are_case_sensitive()
     {
-        using var response = await AskOAuthAsync([("Grant_Type", "client_credentials"), .. ClientCredentials[1..]]);
+        using var response = await RequestOAuthAsync([("Grant_Type", "client_credentials"), .. ClientCredentials[1..]]);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("grant_type is missing"));
@@ -57,7 +57,7 @@ internal sealed class OAuthFormTests : EmulatorFixture
 
     [TestCase("")]
     [TestCase("{}")]
-    public async Task A_body_that_is_no_form_has_no_grant_type(string body)
+    public async Task A_body_that_is_not_a_form_has_no_grant_type(string body)
     {
         using var response = await PostFormAsync("/oauth2/token", body);
 

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The ways to ask the OAuth 2.0 token endpoint, and what it grants and refuses.</summary>
+/// <summary>The valid and invalid requests to the OAuth 2.0 token endpoint.</summary>
 internal sealed class OAuthTokenServiceTests : EmulatorFixture
 {
     [Test]
-    public async Task A_200_is_what_the_specification_shows()
+    public async Task A_200_is_as_specified()
     {
-        using var response = await AskOAuthAsync();
+        using var response = await RequestOAuthAsync();
         var body = await response.Content.ReadAsStringAsync();
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -24,10 +24,10 @@ internal sealed class OAuthTokenServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_scope_is_optional_and_then_there_is_none_in_the_answer()
+    public async Task Without_a_scope_the_response_has_none()
     {
-        using var without = await AskOAuthAsync(ClientCredentials[..3]);
-        using var empty = await AskOAuthAsync([.. ClientCredentials[..3], ("scope", "")]);
+        using var without = await RequestOAuthAsync(ClientCredentials[..3]);
+        using var empty = await RequestOAuthAsync([.. ClientCredentials[..3], ("scope", "")]);
 
         foreach (var response in (HttpResponseMessage[])[without, empty])
         {
@@ -43,9 +43,9 @@ internal sealed class OAuthTokenServiceTests : EmulatorFixture
     [TestCase("https://contoso.servicebus.windows.net/.default")]
     [TestCase("!#[]~")]
     [TestCase("a+b&c=d%20'<>")]
-    public async Task A_scope_of_the_specification_comes_back(string scope)
+    public async Task A_valid_scope_is_returned(string scope)
     {
-        using var response = await AskOAuthAsync([.. ClientCredentials[..3], ("scope", scope)]);
+        using var response = await RequestOAuthAsync([.. ClientCredentials[..3], ("scope", scope)]);
         var json = JsonElement.Parse(await response.Content.ReadAsStringAsync());
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -61,9 +61,9 @@ internal sealed class OAuthTokenServiceTests : EmulatorFixture
     [TestCase("a ")]
     [TestCase("a  b")]
     [TestCase(" ")]
-    public async Task A_scope_with_other_characters_is_an_invalid_scope(string scope)
+    public async Task A_scope_with_invalid_characters_is_an_invalid_scope(string scope)
     {
-        using var response = await AskOAuthAsync([.. ClientCredentials[..3], ("scope", scope)]);
+        using var response = await RequestOAuthAsync([.. ClientCredentials[..3], ("scope", scope)]);
 
         await AssertErrorAsync(response, 400, "invalid_scope", "single spaces");
     }
@@ -71,10 +71,10 @@ internal sealed class OAuthTokenServiceTests : EmulatorFixture
     [Test]
     public async Task A_wrong_grant_type_is_unsupported_and_a_missing_one_is_invalid()
     {
-        using var wrong = await AskOAuthAsync([("grant_type", "password"), .. ClientCredentials[1..]]);
-        using var case1 = await AskOAuthAsync([("grant_type", "Client_Credentials"), .. ClientCredentials[1..]]);
-        using var missing = await AskOAuthAsync(ClientCredentials[1..]);
-        using var empty = await AskOAuthAsync([("grant_type", ""), .. ClientCredentials[1..]]);
+        using var wrong = await RequestOAuthAsync([("grant_type", "password"), .. ClientCredentials[1..]]);
+        using var case1 = await RequestOAuthAsync([("grant_type", "Client_Credentials"), .. ClientCredentials[1..]]);
+        using var missing = await RequestOAuthAsync(ClientCredentials[1..]);
+        using var empty = await RequestOAuthAsync([("grant_type", ""), .. ClientCredentials[1..]]);
 
         await AssertErrorAsync(wrong, 400, "unsupported_grant_type", "must be client_credentials");
         await AssertErrorAsync(case1, 400, "unsupported_grant_type", "must be client_credentials");
@@ -87,7 +87,7 @@ internal sealed class OAuthTokenServiceTests : EmulatorFixture
     [TestCase("/OAuth2/Token")]
     [TestCase("/oauth2/token?api-version=1")]
     [TestCase("/oauth2/%74oken")]
-    public async Task Every_way_to_write_the_path_is_understood(string target)
+    public async Task Every_spelling_of_the_path_is_accepted(string target)
     {
         using var connection = await RawConnection.OpenAsync(Emulator.BaseAddress);
         await connection.SendAsync(RawConnection.Post(target, Form(ClientCredentials)));

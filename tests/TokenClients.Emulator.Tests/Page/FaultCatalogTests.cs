@@ -2,11 +2,11 @@ using System.Reflection;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The switches of the page.</summary>
+/// <summary>The fault switches of the page.</summary>
 internal sealed class FaultCatalogTests : EmulatorFixture
 {
     [Test]
-    public async Task There_is_a_switch_for_every_fault_but_the_one_that_needs_code()
+    public async Task There_is_a_switch_for_every_fault_except_Gate()
     {
         var factories = typeof(Fault).GetMethods(BindingFlags.Public | BindingFlags.Static)
             .Where(method => method.ReturnType == typeof(Fault)).Select(method => method.Name);
@@ -17,7 +17,7 @@ internal sealed class FaultCatalogTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Each_switch_puts_the_fault_of_its_name()
+    public async Task Each_switch_sets_the_fault_with_its_name()
     {
         var names = await ReadAsync();
 

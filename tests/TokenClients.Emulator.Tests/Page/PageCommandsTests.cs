@@ -2,29 +2,29 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>What the page switches is what the next client feels.</summary>
+/// <summary>The commands of the page change the faults of the emulator.</summary>
 internal sealed class PageCommandsTests : EmulatorFixture
 {
     [Test]
-    public async Task A_fault_for_the_next_request_is_felt_once([Values] Service service)
+    public async Task A_fault_for_the_next_request_applies_once([Values] Service service)
     {
         await CommandAsync("Status(429)", "next", service);
 
-        using var first = await AskAsync(service);
-        using var second = await AskAsync(service);
+        using var first = await RequestTokenAsync(service);
+        using var second = await RequestTokenAsync(service);
 
         Assert.That(first.StatusCode, Is.EqualTo(HttpStatusCode.TooManyRequests));
         Assert.That(second.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
-    public async Task A_fault_for_every_request_is_felt_until_it_is_switched_off([Values] Service service)
+    public async Task A_fault_for_every_request_applies_until_it_is_switched_off([Values] Service service)
     {
         await CommandAsync("RefuseKey", "always", service);
-        using var first = await AskAsync(service);
-        using var second = await AskAsync(service);
+        using var first = await RequestTokenAsync(service);
+        using var second = await RequestTokenAsync(service);
         await CommandAsync(null, "always", service);
-        using var third = await AskAsync(service);
+        using var third = await RequestTokenAsync(service);
 
         Assert.That(
             new[] { first.StatusCode, second.StatusCode, third.StatusCode },
@@ -32,7 +32,7 @@ internal sealed class PageCommandsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_faults_that_wait_can_be_dropped_without_the_other()
+    public async Task The_queued_faults_can_be_removed_without_the_fault_for_every_request()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Hang(), 3);
         Emulator.Arr.Faults.Always = Fault.Status(500);
@@ -53,7 +53,7 @@ internal sealed class PageCommandsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task All_can_be_dropped_at_once_and_the_requests_stay()
+    public async Task All_faults_can_be_removed_and_the_requests_are_kept()
     {
         foreach (var faults in new[] { Emulator.Arr.Faults, Emulator.Wrap.ResourceFaults, Emulator.OAuth.Faults })
         {
@@ -61,10 +61,10 @@ internal sealed class PageCommandsTests : EmulatorFixture
             faults.Always = Fault.Hang();
         }
 
-        using var failed = await AskAsync(Service.OAuth);
+        using var failed = await RequestTokenAsync(Service.OAuth);
         using var request = PageCommand.Create(Emulator.BaseAddress, "clear");
         using var response = await SendAsync(request);
-        using var answer = await AskAsync(Service.OAuth);
+        using var answer = await RequestTokenAsync(Service.OAuth);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NoContent));
         Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -83,7 +83,7 @@ internal sealed class PageCommandsTests : EmulatorFixture
     [TestCase("""{"service":"arr","target":["tokens"],"fault":"Hang","mode":"next"}""")]
     [TestCase("""{"service":"other","target":"tokens","fault":"Hang","mode":"next"}""")]
     [TestCase("""{"service":"arr","service":"arr","target":"tokens","fault":"Hang","mode":"next"}""")]
-    public async Task A_command_that_makes_no_sense_is_a_400_and_changes_nothing(string json)
+    public async Task An_invalid_command_is_a_400_and_changes_nothing(string json)
     {
         using var request = PageCommand.Create(Emulator.BaseAddress, "faults", json);
         using var response = await SendAsync(request);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The page and its files, for browsers and for no one else.</summary>
+/// <summary>The page and its files are served to browsers only.</summary>
 internal sealed class PageEndpointTests : EmulatorFixture
 {
     private static readonly string[] Files =
@@ -21,7 +21,7 @@ internal sealed class PageEndpointTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_page_may_load_and_reach_nothing_but_the_emulator()
+    public async Task The_page_can_load_and_connect_to_nothing_but_the_emulator()
     {
         using var response = await GetAsync("/", "text/html");
 
@@ -34,7 +34,7 @@ internal sealed class PageEndpointTests : EmulatorFixture
     }
 
     [TestCaseSource(nameof(Files))]
-    public async Task Its_files_are_there_and_name_no_other_address(string file)
+    public async Task Its_files_exist_and_contain_no_other_address(string file)
     {
         using var response = await GetAsync($"/_emulator/{file}");
         var text = await response.Content.ReadAsStringAsync();
@@ -60,7 +60,7 @@ internal sealed class PageEndpointTests : EmulatorFixture
     [TestCase("/_emulator/..%2fTokenEmulator.cs", "*/*", 404)]
     [TestCase("/_emulator/faults", "*/*", 405)]
     [TestCase("/_emulator/clear", "*/*", 405)]
-    public async Task Nothing_else_is_there(string path, string? accept, int status)
+    public async Task Other_paths_are_not_found(string path, string? accept, int status)
     {
         using var response = await GetAsync(path, accept);
 
@@ -71,7 +71,7 @@ internal sealed class PageEndpointTests : EmulatorFixture
     [TestCase("POST", "/", 404)]
     [TestCase("POST", "/_emulator/page.js", 405)]
     [TestCase("POST", "/_emulator/events", 405)]
-    public async Task The_page_is_only_read(string method, string path, int status)
+    public async Task The_page_supports_only_reading(string method, string path, int status)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Headers = { { "Accept", "*/*" } } };
         using var response = await SendAsync(request);
@@ -80,7 +80,7 @@ internal sealed class PageEndpointTests : EmulatorFixture
     }
 
     [Test]
-    public async Task HEAD_gets_the_headers_alone()
+    public async Task HEAD_gets_only_the_headers()
     {
         using var request = new HttpRequestMessage(HttpMethod.Head, "/") { Headers = { { "Accept", "text/html" } } };
         using var response = await SendAsync(request);
@@ -90,7 +90,7 @@ internal sealed class PageEndpointTests : EmulatorFixture
     }
 
     [Test]
-    public async Task What_the_page_asks_for_is_no_request_to_a_service()
+    public async Task Requests_of_the_page_are_not_recorded()
     {
         using var page = await GetAsync("/", "text/html");
         using var file = await GetAsync("/_emulator/page.js");

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Other pages of the same browser neither see nor change anything.</summary>
+/// <summary>Other pages in the same browser can neither read nor change anything.</summary>
 internal sealed class PageGuardTests : EmulatorFixture
 {
     [TestCase("evil.example")]
@@ -10,7 +10,7 @@ internal sealed class PageGuardTests : EmulatorFixture
     [TestCase("localhost.evil.example")]
     [TestCase("127.0.0.1.evil.example")]
     [TestCase("192.0.2.1")]
-    public async Task A_name_that_was_made_to_lead_here_is_refused(string host)
+    public async Task A_request_with_an_unknown_host_name_is_rejected(string host)
     {
         foreach (var create in new Func<HttpRequestMessage>[]
             {
@@ -37,7 +37,7 @@ internal sealed class PageGuardTests : EmulatorFixture
     [TestCase("LOCALHOST:80")]
     [TestCase("127.0.0.1:1")]
     [TestCase("[::1]:5058")]
-    public async Task A_loopback_name_is_served(string host)
+    public async Task A_loopback_host_name_is_accepted(string host)
     {
         using var request = PageCommand.Faults(new Uri($"http://{host}/"), "Hang");
         request.Headers.Host = host;
@@ -47,7 +47,7 @@ internal sealed class PageGuardTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_address_that_was_set_is_served_also_if_a_proxy_changed_the_scheme()
+    public async Task The_configured_address_is_accepted_even_if_a_proxy_changed_the_scheme()
     {
         Emulator.Options.BaseAddress = new Uri("https://sts.example/");
         using var request = PageCommand.Faults(new Uri("https://sts.example/"), "Hang");
@@ -70,7 +70,7 @@ internal sealed class PageGuardTests : EmulatorFixture
     [TestCase("Content-Type", "text/plain")]
     [TestCase("Content-Type", "application/x-www-form-urlencoded")]
     [TestCase("Content-Type", "text/plain; application/json")]
-    public async Task A_command_that_another_page_could_send_is_refused(string header, string? value)
+    public async Task A_command_that_another_page_could_send_is_rejected(string header, string? value)
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Hang());
         foreach (var create in new Func<HttpRequestMessage>[]
@@ -98,7 +98,7 @@ internal sealed class PageGuardTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_browser_too_old_for_Sec_Fetch_Site_is_served()
+    public async Task A_browser_without_Sec_Fetch_Site_is_accepted()
     {
         using var request = PageCommand.Faults(Emulator.BaseAddress, "Hang");
         request.Headers.Remove("Sec-Fetch-Site");
@@ -108,7 +108,7 @@ internal sealed class PageGuardTests : EmulatorFixture
     }
 
     [Test]
-    public async Task No_answer_lets_another_origin_read_it()
+    public async Task No_response_can_be_read_by_another_origin()
     {
         using var preflight = new HttpRequestMessage(HttpMethod.Options, "/_emulator/faults")
         {

@@ -3,36 +3,36 @@ using System.Reflection;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>A page that does not keep up costs no more than another.</summary>
+/// <summary>A slow page uses no more memory than others.</summary>
 internal sealed class PageListenerTests : MappedFixture
 {
     private const int Requests = 3_000;
 
-    // The test host holds back what is not read, so that this page stops to take events after the first ones.
+    // The test host stops writing while nothing is read, so this page receives only the first events.
     [Test]
-    public async Task A_page_that_falls_behind_is_told_how_things_stand_instead_of_all_that_happened()
+    public async Task A_page_that_falls_behind_gets_the_current_state_instead_of_all_events()
     {
         using var events = await PageEvents.OpenAsync(Http);
         await events.NextAsync("state");
         for (var i = 0; i < Requests; i++)
         {
-            using var response = await AskArrAsync(key: "wrong");
+            using var response = await RequestArrAsync(key: "wrong");
         }
 
-        var told = 0;
+        var received = 0;
         var next = await events.NextAsync();
-        for (; next.Name != "state" && told < Requests; next = await events.NextAsync())
+        for (; next.Name != "state" && received < Requests; next = await events.NextAsync())
         {
-            told += next.List("requests").Count();
+            received += next.List("requests").Count();
         }
 
-        Assert.That(told, Is.LessThan(Requests));
-        Assert.That(next.Data.GetProperty("seen").GetInt64(), Is.GreaterThan(told));
+        Assert.That(received, Is.LessThan(Requests));
+        Assert.That(next.Data.GetProperty("seen").GetInt64(), Is.GreaterThan(received));
         Assert.That(next.List("requests").Count(), Is.EqualTo(200));
     }
 
     [Test]
-    public async Task A_page_that_is_closed_is_forgotten()
+    public async Task A_closed_page_is_removed()
     {
         var events = await PageEvents.OpenAsync(Http);
         await events.NextAsync("state");
@@ -40,7 +40,7 @@ internal sealed class PageListenerTests : MappedFixture
 
         events.Dispose();
 
-        await Until.IsTrueAsync(() => Listeners() == 0, "the page was not forgotten");
+        await Until.IsTrueAsync(() => Listeners() == 0, "the page was not removed");
     }
 
     private int Listeners()

@@ -2,22 +2,22 @@ using System.Text;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The page shows no key and no token, wherever a client put it.</summary>
+/// <summary>The page shows no key and no token, wherever a client sends it.</summary>
 internal sealed class PageSecrecyTests : EmulatorFixture
 {
     private const string OwnKey = "short-own-key";
     private const string WrongKey = "d3Jvbmcga2V5LCBidXQgYSBrZXkgbm9uZXRoZWxlc3M=";
 
     [Test]
-    public async Task Neither_the_page_nor_its_events_hold_a_secret()
+    public async Task Neither_the_page_nor_its_events_contain_a_secret()
     {
         Emulator.Options.Accounts["3f2504e0-4f89-11d3-9a0c-0305e82c3301"] = [OwnKey];
         Emulator.Options.OAuthClients["own"] = [OwnKey];
         using var live = await PageEvents.OpenAsync(Http);
         await live.NextAsync("state");
 
-        var secrets = await SpillAsync();
-        using var last = await AskArrAsync("/accounts/not-a-guid/token");
+        var secrets = await SendSecretsEverywhereAsync();
+        using var last = await RequestArrAsync("/accounts/not-a-guid/token");
         var shown = new StringBuilder(await FilesAsync());
         using var after = await PageEvents.OpenAsync(Http);
         shown.Append((await after.NextAsync("state")).Text);
@@ -40,7 +40,7 @@ internal sealed class PageSecrecyTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Of_a_key_it_shows_the_ends()
+    public async Task It_shows_only_the_ends_of_a_key()
     {
         using var events = await PageEvents.OpenAsync(Http);
         var state = await events.NextAsync("state");
@@ -51,7 +51,7 @@ internal sealed class PageSecrecyTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Of_a_short_key_it_shows_nothing()
+    public async Task It_shows_nothing_of_a_short_key()
     {
         Emulator.Options.Accounts[AccountId] = [OwnKey];
         using var events = await PageEvents.OpenAsync(Http);
@@ -80,10 +80,10 @@ internal sealed class PageSecrecyTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Who_asked_is_shown_if_it_is_someone_known()
+    public async Task The_client_is_shown_if_it_is_known()
     {
-        using var known = await AskWrapAsync();
-        using var unknown = await AskWrapAsync(("wrap_name", WrongKey), ("wrap_password", "owner"));
+        using var known = await RequestWrapAsync();
+        using var unknown = await RequestWrapAsync(("wrap_name", WrongKey), ("wrap_password", "owner"));
         using var basic = await PostFormAsync(
             "/oauth2/token",
             "grant_type=client_credentials",
@@ -97,10 +97,10 @@ internal sealed class PageSecrecyTests : EmulatorFixture
             Is.EqualTo([TokenEmulator.DefaultIssuerName, null, TokenEmulator.DefaultClientId]));
     }
 
-    /// <summary>Sends every secret in every place where a client could put it by mistake.</summary>
-    private async Task<List<string>> SpillAsync()
+    /// <summary>Sends every secret in every place where a client could send it by mistake.</summary>
+    private async Task<List<string>> SendSecretsEverywhereAsync()
     {
-        var (jwt, swt, bearer) = (await BuyJwtAsync(), await BuySwtAsync(), await BuyBearerAsync());
+        var (jwt, swt, bearer) = (await GetJwtAsync(), await GetSwtAsync(), await GetBearerAsync());
         string[] secrets =
         [
             TokenEmulator.DefaultAccountKey,

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The events that the page lives on.</summary>
+/// <summary>The event stream of the page.</summary>
 internal sealed class PageStreamTests : EmulatorFixture
 {
     [Test]
-    public async Task It_is_a_stream_of_events_that_nothing_keeps()
+    public async Task It_is_an_event_stream_that_is_not_cached()
     {
         using var events = await PageEvents.OpenAsync(Http);
 
@@ -16,10 +16,10 @@ internal sealed class PageStreamTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_begins_with_how_things_stand()
+    public async Task It_starts_with_the_current_state()
     {
-        using var granted = await AskWrapAsync();
-        using var refused = await AskWithWrongKeyAsync(Service.Arr);
+        using var granted = await RequestWrapAsync();
+        using var rejected = await RequestWithWrongKeyAsync(Service.Arr);
         Emulator.OAuth.Faults.Enqueue(Fault.Hang(), 2);
         Emulator.OAuth.ResourceFaults.Always = Fault.Status(418);
 
@@ -43,13 +43,13 @@ internal sealed class PageStreamTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_tells_each_request_as_it_is_answered([Values] Service service)
+    public async Task It_reports_each_request_when_it_is_answered([Values] Service service)
     {
         using var events = await PageEvents.OpenAsync(Http);
         await events.NextAsync("state");
         Of(service).Faults.Enqueue(Fault.SkewDate(TimeSpan.FromHours(1)));
 
-        using var response = await AskAsync(service);
+        using var response = await RequestTokenAsync(service);
         var request = await events.NextRequestAsync(200);
 
         Assert.That(request.GetProperty("id").GetInt64(), Is.EqualTo(1));
@@ -68,14 +68,14 @@ internal sealed class PageStreamTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_tells_how_long_each_token_lives([Values] Service service)
+    public async Task It_reports_the_lifetime_of_each_token([Values] Service service)
     {
         Emulator.Options.ArrLifetime = Emulator.Options.WrapLifetime = Emulator.Options.OAuthLifetime =
             TimeSpan.FromSeconds(90);
-        using var response = await AskAsync(service);
-        using var refused = await AskWithWrongKeyAsync(service);
+        using var response = await RequestTokenAsync(service);
+        using var rejected = await RequestWithWrongKeyAsync(service);
         Of(service).Faults.Enqueue(Fault.EmptyBody());
-        using var empty = await AskAsync(service);
+        using var empty = await RequestTokenAsync(service);
         var expires = Time.GetUtcNow().AddSeconds(90);
 
         using var events = await PageEvents.OpenAsync(Http);
@@ -87,11 +87,11 @@ internal sealed class PageStreamTests : EmulatorFixture
         var token = before.List("tokens").Single().GetProperty("token");
         Assert.That(token.GetProperty("lifetime").GetInt64(), Is.EqualTo(90_000));
         Assert.That(token.GetProperty("expires").GetInt64(), Is.EqualTo(expires.ToUnixTimeMilliseconds()));
-        Assert.That(after.List("tokens"), Is.Empty, "an expired token is none that lives");
+        Assert.That(after.List("tokens"), Is.Empty, "an expired token is not listed");
     }
 
     [Test]
-    public async Task It_tells_the_time_of_the_emulator()
+    public async Task It_reports_the_time_of_the_emulator()
     {
         using var events = await PageEvents.OpenAsync(Http);
         var now = Time.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
@@ -100,11 +100,11 @@ internal sealed class PageStreamTests : EmulatorFixture
         await events.NextAsync("tick", tick => tick.Data.GetProperty("now").GetInt64() == now);
         var next = await events.NextAsync("tick");
 
-        Assert.That(next.Data.GetProperty("now").GetInt64(), Is.EqualTo(now), "time that stands still");
+        Assert.That(next.Data.GetProperty("now").GetInt64(), Is.EqualTo(now), "the emulator's time stands still");
     }
 
     [Test]
-    public async Task It_tells_when_the_faults_change_whoever_changed_them()
+    public async Task It_reports_every_change_of_the_faults()
     {
         using var events = await PageEvents.OpenAsync(Http);
         await events.NextAsync("state");
@@ -113,14 +113,14 @@ internal sealed class PageStreamTests : EmulatorFixture
         await FaultsAsync(events, 1, null);
         Emulator.Wrap.Faults.Always = Fault.Status(500);
         await FaultsAsync(events, 1, "Status(500)");
-        using var response = await AskWrapAsync();
+        using var response = await RequestWrapAsync();
         await FaultsAsync(events, 0, "Status(500)");
         Emulator.Wrap.Faults.Clear();
         await FaultsAsync(events, 0, null);
     }
 
     [Test]
-    public async Task A_request_without_an_answer_is_seen_at_once()
+    public async Task A_pending_request_is_reported_immediately()
     {
         using var events = await PageEvents.OpenAsync(Http);
         await events.NextAsync("state");
@@ -139,7 +139,7 @@ internal sealed class PageStreamTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_ends_with_the_emulator()
+    public async Task It_ends_when_the_emulator_is_disposed()
     {
         using var events = await PageEvents.OpenAsync(Http);
         await events.NextAsync("state");
@@ -154,7 +154,7 @@ internal sealed class PageStreamTests : EmulatorFixture
     {
         for (var i = 0; i < 205; i++)
         {
-            using var response = await AskArrAsync(key: "wrong");
+            using var response = await RequestArrAsync(key: "wrong");
         }
 
         using var events = await PageEvents.OpenAsync(Http);

@@ -9,7 +9,7 @@ internal sealed class QueueResourceTests : EmulatorFixture
     [Test]
     public async Task Messages_are_received_in_the_order_they_were_sent_with_their_content_type()
     {
-        var token = await BuySwtAsync();
+        var token = await GetSwtAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/orders/messages");
         request.Headers.TryAddWithoutValidation("Authorization", Swt.Header(token));
         request.Content = new StringContent("{\"n\":1}", new MediaTypeHeaderValue("application/json", "utf-8"));
@@ -29,9 +29,9 @@ internal sealed class QueueResourceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Each_queue_has_its_own_messages_and_the_case_of_its_name_does_not_count()
+    public async Task Each_queue_has_its_own_messages_and_a_case_insensitive_name()
     {
-        var token = await BuySwtAsync();
+        var token = await GetSwtAsync();
         using var sent = await UseAsync(Service.Wrap, token);
 
         using var other = await ReceiveAsync("invoices", token);
@@ -48,11 +48,11 @@ internal sealed class QueueResourceTests : EmulatorFixture
     [TestCase("WRAP access_token=\"")]
     [TestCase("WRAP token=\"a=b\"")]
     [TestCase("Basic a=b")]
-    public async Task A_request_without_a_token_is_refused(string? authorization)
+    public async Task A_request_without_a_token_is_rejected(string? authorization)
     {
         using var response = await SendAsync(HttpMethod.Post, "/orders/messages", authorization, "hello");
 
-        await AssertRefusedAsync(response, "MissingToken");
+        await AssertRejectedAsync(response, "MissingToken");
     }
 
     [TestCase("")]
@@ -60,56 +60,56 @@ internal sealed class QueueResourceTests : EmulatorFixture
     [TestCase("Issuer=x")]
     [TestCase("Issuer=x&HMACSHA256=")]
     [TestCase("Issuer=x&HMACSHA256=!!")]
-    public async Task A_token_that_is_none_of_the_service_is_refused(string token)
+    public async Task A_token_that_the_service_did_not_issue_is_rejected(string token)
     {
         using var response = await UseAsync(Service.Wrap, token);
 
-        await AssertRefusedAsync(response, "InvalidSignature");
+        await AssertRejectedAsync(response, "InvalidSignature");
     }
 
     [Test]
-    public async Task A_token_without_its_quotes_is_refused()
+    public async Task A_token_without_quotation_marks_is_rejected()
     {
-        var token = await BuySwtAsync();
+        var token = await GetSwtAsync();
         using var none = await SendAsync(HttpMethod.Post, "/orders/messages", $"WRAP access_token={token}", "hello");
         using var open = await SendAsync(HttpMethod.Post, "/orders/messages", $"WRAP access_token=\"{token}", "hello");
 
-        await AssertRefusedAsync(none, "MissingToken");
-        await AssertRefusedAsync(open, "MissingToken");
+        await AssertRejectedAsync(none, "MissingToken");
+        await AssertRejectedAsync(open, "MissingToken");
     }
 
     [Test]
-    public async Task A_token_that_was_never_decoded_is_refused()
+    public async Task A_token_that_was_not_decoded_is_rejected()
     {
-        using var response = await UseAsync(Service.Wrap, Uri.EscapeDataString(await BuySwtAsync()));
+        using var response = await UseAsync(Service.Wrap, Uri.EscapeDataString(await GetSwtAsync()));
 
-        await AssertRefusedAsync(response, "InvalidSignature");
+        await AssertRejectedAsync(response, "InvalidSignature");
     }
 
     [Test]
-    public async Task A_token_signed_with_another_key_is_refused()
+    public async Task A_token_signed_with_another_key_is_rejected()
     {
-        var signed = (await BuySwtAsync()).Split("&HMACSHA256=")[0];
+        var signed = (await GetSwtAsync()).Split("&HMACSHA256=")[0];
         using var response = await UseAsync(Service.Wrap, Swt.Sign(signed, TokenEmulator.DefaultIssuerKey));
 
-        await AssertRefusedAsync(response, "InvalidSignature");
+        await AssertRejectedAsync(response, "InvalidSignature");
     }
 
     [Test]
-    public async Task A_token_whose_claims_were_changed_is_refused()
+    public async Task A_token_whose_claims_were_changed_is_rejected()
     {
-        var token = await BuySwtAsync();
+        var token = await GetSwtAsync();
         var longer = token.Replace("ExpiresOn=1", "ExpiresOn=2", StringComparison.Ordinal);
         using var response = await UseAsync(Service.Wrap, longer);
 
         Assert.That(longer, Is.Not.EqualTo(token));
-        await AssertRefusedAsync(response, "InvalidSignature");
+        await AssertRejectedAsync(response, "InvalidSignature");
     }
 
     [Test]
-    public async Task A_token_is_good_until_the_second_it_expires()
+    public async Task A_token_is_valid_until_the_second_it_expires()
     {
-        var token = await BuySwtAsync();
+        var token = await GetSwtAsync();
 
         Time.Advance(TimeSpan.FromSeconds(1_199.999));
         using var before = await UseAsync(Service.Wrap, token);
@@ -117,32 +117,32 @@ internal sealed class QueueResourceTests : EmulatorFixture
         using var after = await UseAsync(Service.Wrap, token);
 
         Assert.That(before.StatusCode, Is.EqualTo(HttpStatusCode.Created));
-        await AssertRefusedAsync(after, "ExpiredToken");
+        await AssertRejectedAsync(after, "ExpiredToken");
     }
 
     [Test]
-    public async Task A_token_that_never_expires_is_refused()
+    public async Task A_token_that_never_expires_is_rejected()
     {
         var token = Swt.Sign("Issuer=x", Convert.ToBase64String(Emulator.Options.SwtSigningKey));
         using var response = await UseAsync(Service.Wrap, token);
 
-        await AssertRefusedAsync(response, "ExpiredToken");
+        await AssertRejectedAsync(response, "ExpiredToken");
     }
 
     [TestCase("GET", "/orders/messages", "POST")]
     [TestCase("POST", "/orders/messages/head", "DELETE")]
     public async Task Another_method_is_not_allowed(string method, string path, string allowed)
     {
-        using var response = await SendAsync(new HttpMethod(method), path, Swt.Header(await BuySwtAsync()));
+        using var response = await SendAsync(new HttpMethod(method), path, Swt.Header(await GetSwtAsync()));
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
         Assert.That(Raw(response, "Allow"), Is.EqualTo(allowed));
     }
 
     [Test]
-    public async Task A_full_store_takes_no_more_until_a_message_is_received()
+    public async Task A_full_queue_store_accepts_no_message_until_one_is_received()
     {
-        var token = await BuySwtAsync();
+        var token = await GetSwtAsync();
         for (var i = 0; i < 1_000; i++)
         {
             using var sent = await UseAsync(Service.Wrap, token);
@@ -162,7 +162,7 @@ internal sealed class QueueResourceTests : EmulatorFixture
     private Task<HttpResponseMessage> ReceiveAsync(string queue, string token) =>
         SendAsync(HttpMethod.Delete, $"/{queue}/messages/head", Swt.Header(token));
 
-    private static async Task AssertRefusedAsync(HttpResponseMessage response, string code)
+    private static async Task AssertRejectedAsync(HttpResponseMessage response, string code)
     {
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(Raw(response, "Content-Type"), Is.EqualTo("application/xml; charset=utf-8"));

@@ -2,15 +2,15 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Queues used with the shared access signatures of Service Bus.</summary>
+/// <summary>Queues used with shared access signatures of Service Bus.</summary>
 internal sealed class SharedAccessSignatureTests : EmulatorFixture
 {
     [Test]
-    public async Task A_signature_made_elsewhere_is_taken_in_either_case_of_its_percent_encoding()
+    public async Task A_signature_created_elsewhere_is_accepted_with_percent_encoding_in_either_case()
     {
-        Assert.That(await RefusalAsync(SasVector.Header), Is.Null);
+        Assert.That(await ErrorCodeAsync(SasVector.Header), Is.Null);
         Assert.That(
-            await RefusalAsync(Sas.Header(SasVector.UpperCaseResource, signature: SasVector.UpperCaseSignature)),
+            await ErrorCodeAsync(Sas.Header(SasVector.UpperCaseResource, signature: SasVector.UpperCaseSignature)),
             Is.Null);
         Assert.That(Sas.Signature(SasVector.Resource, SasVector.Expiry), Is.EqualTo(SasVector.Signature));
     }
@@ -19,78 +19,78 @@ internal sealed class SharedAccessSignatureTests : EmulatorFixture
     public async Task The_resource_is_signed_as_it_was_sent()
     {
         Assert.That(
-            await RefusalAsync(Sas.Header(SasVector.UpperCaseResource, signature: SasVector.Signature)),
+            await ErrorCodeAsync(Sas.Header(SasVector.UpperCaseResource, signature: SasVector.Signature)),
             Is.EqualTo("InvalidSignature"));
-        Assert.That(await RefusalAsync(Sas.Header("http://contoso.servicebus.windows.net/orders")), Is.Null);
+        Assert.That(await ErrorCodeAsync(Sas.Header("http://contoso.servicebus.windows.net/orders")), Is.Null);
     }
 
     [Test]
-    public async Task The_order_of_the_parts_and_the_case_of_the_scheme_do_not_count()
+    public async Task The_order_of_the_parts_and_the_case_of_the_scheme_do_not_matter()
     {
         var parts = SasVector.Header.Split(' ')[1].Split('&');
 
-        Assert.That(await RefusalAsync($"sharedaccesssignature {string.Join('&', parts.Reverse())}&more=1"), Is.Null);
+        Assert.That(await ErrorCodeAsync($"sharedaccesssignature {string.Join('&', parts.Reverse())}&more=1"), Is.Null);
     }
 
     [Test]
-    public async Task Both_keys_of_a_name_sign_and_no_third()
+    public async Task Only_the_two_keys_of_a_name_are_valid()
     {
         Emulator.Options.SasKeys["Send & Listen"] = ["primary", "cHJpbWFyeQ=="];
 
-        foreach (var (key, refusal) in new (string, string?)[]
+        foreach (var (key, errorCode) in new (string, string?)[]
             { ("primary", null), ("cHJpbWFyeQ==", null), (TokenEmulator.DefaultSasKey, "InvalidSignature") })
         {
             var signature = Sas.Signature(SasVector.Resource, SasVector.Expiry, key);
             Assert.That(
-                await RefusalAsync(Sas.Header(signature: signature, keyName: "Send & Listen")), Is.EqualTo(refusal));
+                await ErrorCodeAsync(Sas.Header(signature: signature, keyName: "Send & Listen")), Is.EqualTo(errorCode));
         }
     }
 
     [Test]
-    public async Task A_key_decoded_from_base64_signs_nothing()
+    public async Task A_signature_with_the_key_decoded_from_base64_is_rejected()
     {
         var bytes = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(TokenEmulator.DefaultSasKey));
 
         Assert.That(
-            await RefusalAsync(Sas.Header(signature: Sas.Signature(SasVector.Resource, SasVector.Expiry, bytes))),
+            await ErrorCodeAsync(Sas.Header(signature: Sas.Signature(SasVector.Resource, SasVector.Expiry, bytes))),
             Is.EqualTo("InvalidSignature"));
     }
 
     [TestCase("Nobody")]
     [TestCase("rootmanagesharedaccesskey")]
     [TestCase(TokenEmulator.DefaultIssuerName)]
-    public async Task A_name_that_nobody_knows_is_refused(string keyName) =>
-        Assert.That(await RefusalAsync(Sas.Header(keyName: keyName)), Is.EqualTo("InvalidSignature"));
+    public async Task An_unknown_key_name_is_rejected(string keyName) =>
+        Assert.That(await ErrorCodeAsync(Sas.Header(keyName: keyName)), Is.EqualTo("InvalidSignature"));
 
     [TestCase(SasVector.Resource + "%2fmore", SasVector.Expiry)]
     [TestCase(SasVector.Resource, "1767229201")]
-    public async Task A_changed_resource_or_expiry_is_refused(string resource, string expiry) =>
+    public async Task A_changed_resource_or_expiry_is_rejected(string resource, string expiry) =>
         Assert.That(
-            await RefusalAsync(Sas.Header(resource, expiry, SasVector.Signature)), Is.EqualTo("InvalidSignature"));
+            await ErrorCodeAsync(Sas.Header(resource, expiry, SasVector.Signature)), Is.EqualTo("InvalidSignature"));
 
     [TestCase("!!")]
     [TestCase("AAAA")]
     [TestCase(SasVector.Signature + "=")]
     [TestCase(TokenEmulator.DefaultSasKey)]
-    public async Task A_changed_signature_is_refused(string signature) =>
-        Assert.That(await RefusalAsync(Sas.Header(signature: signature)), Is.EqualTo("InvalidSignature"));
+    public async Task A_changed_signature_is_rejected(string signature) =>
+        Assert.That(await ErrorCodeAsync(Sas.Header(signature: signature)), Is.EqualTo("InvalidSignature"));
 
     [Test]
-    public async Task A_signature_that_was_not_encoded_is_found_out()
+    public async Task A_signature_that_was_not_encoded_is_rejected()
     {
         var resource = Enumerable.Range(0, 1_000).Select(i => $"queue{i}")
             .First(name => Sas.Signature(name, SasVector.Expiry).Contains('+', StringComparison.Ordinal));
         var encoded = Sas.Header(resource);
 
-        Assert.That(await RefusalAsync(encoded), Is.Null);
-        Assert.That(await RefusalAsync(Uri.UnescapeDataString(encoded)), Is.EqualTo("InvalidSignature"));
+        Assert.That(await ErrorCodeAsync(encoded), Is.Null);
+        Assert.That(await ErrorCodeAsync(Uri.UnescapeDataString(encoded)), Is.EqualTo("InvalidSignature"));
     }
 
     [TestCase("sr")]
     [TestCase("sig")]
     [TestCase("se")]
     [TestCase("skn")]
-    public async Task A_missing_or_repeated_part_is_refused(string name)
+    public async Task A_missing_or_repeated_part_is_rejected(string name)
     {
         var parts = SasVector.Header.Split(' ')[1].Split('&');
         var part = parts.Single(part => part.StartsWith(name + "=", StringComparison.Ordinal));
@@ -99,34 +99,34 @@ internal sealed class SharedAccessSignatureTests : EmulatorFixture
         foreach (string[] text in (string[][])[others, [.. others, name], [.. others, $"{name}="], [.. parts, part]])
         {
             Assert.That(
-                await RefusalAsync($"SharedAccessSignature {string.Join('&', text)}"),
+                await ErrorCodeAsync($"SharedAccessSignature {string.Join('&', text)}"),
                 Is.EqualTo("MissingToken"),
                 string.Join('&', text));
         }
     }
 
     [Test]
-    public async Task A_signature_is_good_until_the_second_it_expires()
+    public async Task A_signature_is_valid_until_the_second_it_expires()
     {
         Time.Advance(TimeSpan.FromSeconds(3_599.999));
-        Assert.That(await RefusalAsync(SasVector.Header), Is.Null);
+        Assert.That(await ErrorCodeAsync(SasVector.Header), Is.Null);
         Time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.That(await RefusalAsync(SasVector.Header), Is.EqualTo("ExpiredToken"));
+        Assert.That(await ErrorCodeAsync(SasVector.Header), Is.EqualTo("ExpiredToken"));
     }
 
     [TestCase("soon")]
     [TestCase("-1")]
     [TestCase("1767229200.5")]
     [TestCase("99999999999999999999")]
-    public async Task A_signature_whose_expiry_is_no_number_is_refused(string expiry) =>
-        Assert.That(await RefusalAsync(Sas.Header(expiry: expiry)), Is.EqualTo("ExpiredToken"));
+    public async Task A_signature_with_an_expiry_that_is_not_a_number_is_rejected(string expiry) =>
+        Assert.That(await ErrorCodeAsync(Sas.Header(expiry: expiry)), Is.EqualTo("ExpiredToken"));
 
     [Test]
-    public async Task A_signature_may_be_good_for_ever() =>
-        Assert.That(await RefusalAsync(Sas.Header(expiry: $"{long.MaxValue}")), Is.Null);
+    public async Task A_signature_may_never_expire() =>
+        Assert.That(await ErrorCodeAsync(Sas.Header(expiry: $"{long.MaxValue}")), Is.Null);
 
-    /// <summary>The code of the queue's refusal, or null if it took the message.</summary>
-    private async Task<string?> RefusalAsync(string authorization)
+    /// <summary>Returns the code of the error, or null if the queue accepted the message.</summary>
+    private async Task<string?> ErrorCodeAsync(string authorization)
     {
         using var response = await SendMessageAsync(authorization);
         if (response.StatusCode == HttpStatusCode.Created)

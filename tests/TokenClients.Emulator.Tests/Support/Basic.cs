@@ -3,12 +3,12 @@ using System.Text;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The credential of HTTP Basic as OAuth wants it.</summary>
+/// <summary>Creates HTTP Basic credentials as OAuth requires.</summary>
 internal static class Basic
 {
     public static string Header(string id, string secret) =>
         Plain($"{WebUtility.UrlEncode(id)}:{WebUtility.UrlEncode(secret)}");
 
-    /// <summary>The text as it is, in base64.</summary>
+    /// <summary>Encodes the text in base64 without form-encoding it.</summary>
     public static string Plain(string text) => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(text))}";
 }

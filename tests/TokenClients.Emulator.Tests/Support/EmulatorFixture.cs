@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Which of the services a test is about.</summary>
+/// <summary>The service that a test is about.</summary>
 public enum Service
 {
     Arr,
@@ -10,7 +10,7 @@ public enum Service
     OAuth,
 }
 
-/// <summary>An emulator of its own for each test, on time moved by hand, and a bare HTTP client.</summary>
+/// <summary>Starts an emulator for each test, with a manual clock and a plain HTTP client.</summary>
 internal abstract class EmulatorFixture
 {
     protected const string AccountId = TokenEmulator.DefaultAccountId;
@@ -73,30 +73,30 @@ internal abstract class EmulatorFixture
         _ => Emulator.OAuth,
     };
 
-    /// <summary>Asks for a token as a well-behaved client does.</summary>
-    protected Task<HttpResponseMessage> AskAsync(Service service) => service switch
+    /// <summary>Requests a token as a correct client does.</summary>
+    protected Task<HttpResponseMessage> RequestTokenAsync(Service service) => service switch
     {
-        Service.Arr => AskArrAsync(),
-        Service.Wrap => AskWrapAsync(),
-        _ => AskOAuthAsync(),
+        Service.Arr => RequestArrAsync(),
+        Service.Wrap => RequestWrapAsync(),
+        _ => RequestOAuthAsync(),
     };
 
-    /// <summary>Asks for a token with a key that was never valid.</summary>
-    protected Task<HttpResponseMessage> AskWithWrongKeyAsync(Service service) => service switch
+    /// <summary>Requests a token with a wrong key.</summary>
+    protected Task<HttpResponseMessage> RequestWithWrongKeyAsync(Service service) => service switch
     {
-        Service.Arr => AskArrAsync(key: "d3Jvbmc="),
-        Service.Wrap => AskWrapAsync([Password[0], ("wrap_password", "d3Jvbmc="), Password[2]]),
-        _ => AskOAuthAsync([.. ClientCredentials[..2], ("client_secret", "d3Jvbmc=")]),
+        Service.Arr => RequestArrAsync(key: "d3Jvbmc="),
+        Service.Wrap => RequestWrapAsync([Password[0], ("wrap_password", "d3Jvbmc="), Password[2]]),
+        _ => RequestOAuthAsync([.. ClientCredentials[..2], ("client_secret", "d3Jvbmc=")]),
     };
 
-    protected Task<HttpResponseMessage> AskArrAsync(
+    protected Task<HttpResponseMessage> RequestArrAsync(
         string? path = null, string key = TokenEmulator.DefaultAccountKey, string accountId = AccountId) =>
         SendAsync(HttpMethod.Get, path ?? $"/accounts/{accountId}/token", $"Bearer {accountId}:{key}");
 
-    protected Task<HttpResponseMessage> AskWrapAsync(params (string Name, string Value)[] fields) =>
+    protected Task<HttpResponseMessage> RequestWrapAsync(params (string Name, string Value)[] fields) =>
         PostFormAsync("/WRAPv0.9/", Form(fields.Length == 0 ? Password : fields));
 
-    protected Task<HttpResponseMessage> AskOAuthAsync(params (string Name, string Value)[] fields) =>
+    protected Task<HttpResponseMessage> RequestOAuthAsync(params (string Name, string Value)[] fields) =>
         PostFormAsync("/oauth2/token", Form(fields.Length == 0 ? ClientCredentials : fields));
 
     protected async Task<HttpResponseMessage> PostFormAsync(
@@ -133,32 +133,34 @@ internal abstract class EmulatorFixture
         return await SendAsync(request);
     }
 
-    /// <summary>Completes with the headers of the answer, so that the test can watch its body arrive.</summary>
+    /// <summary>
+    /// Sends a request and returns after the headers, so that the test can read the body as it arrives.
+    /// </summary>
     protected Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
         Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(Until.Patience);
 
-    /// <summary>A JWT that the account's key has bought.</summary>
-    protected async Task<string> BuyJwtAsync(string accountId = AccountId)
+    /// <summary>Gets a JWT with the account's key.</summary>
+    protected async Task<string> GetJwtAsync(string accountId = AccountId)
     {
-        using var response = await AskArrAsync(accountId: accountId);
+        using var response = await RequestArrAsync(accountId: accountId);
         return Jwt.In(await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>A Simple Web Token, decoded once, that the issuer's password has bought.</summary>
-    protected async Task<string> BuySwtAsync()
+    /// <summary>Gets a Simple Web Token, decoded once, with the issuer's password.</summary>
+    protected async Task<string> GetSwtAsync()
     {
-        using var response = await AskWrapAsync();
+        using var response = await RequestWrapAsync();
         return Swt.In(await response.Content.ReadAsStringAsync());
     }
 
-    /// <summary>A JWT that the client's secret has bought.</summary>
-    protected async Task<string> BuyBearerAsync()
+    /// <summary>Gets a JWT with the client's secret.</summary>
+    protected async Task<string> GetBearerAsync()
     {
-        using var response = await AskOAuthAsync();
+        using var response = await RequestOAuthAsync();
         return Jwt.In(await response.Content.ReadAsStringAsync(), "access_token");
     }
 
-    /// <summary>What the service's resource says to the token.</summary>
+    /// <summary>Sends a request with the token to the resource of the service.</summary>
     protected Task<HttpResponseMessage> UseAsync(Service service, string token) => service == Service.Arr
         ? SendAsync(HttpMethod.Put, SessionPath, $"Bearer {token}")
         : SendMessageAsync(service == Service.Wrap ? Swt.Header(token) : $"Bearer {token}");

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>A JSON Web Token, read and checked with nothing of the library.</summary>
+/// <summary>A JSON Web Token, read and validated without code of the library.</summary>
 internal sealed class Jwt
 {
     private readonly string[] _parts;
@@ -22,14 +22,14 @@ internal sealed class Jwt
 
     public JsonElement Claims { get; }
 
-    /// <summary>The token in the body of an answer.</summary>
+    /// <summary>Returns the token in the body of a response.</summary>
     public static string In(string body, string property = "AccessToken")
     {
         using var json = JsonDocument.Parse(body);
         return json.RootElement.GetProperty(property).GetString()!;
     }
 
-    /// <summary>A token with these claims, signed with that key, or with nothing.</summary>
+    /// <summary>Creates a token with these claims, signed with that key, or without a signature.</summary>
     public static string Forge(JsonElement header, JsonElement claims, RSA? key)
     {
         var signed = $"{Encode(header)}.{Encode(claims)}";

@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.TestHost;
 namespace TokenClients.Emulator.Tests;
 
 /// <summary>
-/// An emulator under <c>/sts</c> of an app on the test host, asked as <see cref="EmulatorFixture"/> asks.
+/// An emulator under <c>/sts</c> of an app on the test host, with the same requests as in <see
+/// cref="EmulatorFixture"/>.
 /// </summary>
 internal abstract class MappedFixture : EmulatorFixture
 {

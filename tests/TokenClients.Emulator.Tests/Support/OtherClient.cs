@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>A program of another language that speaks HTTP, if this machine has it.</summary>
+/// <summary>Runs an HTTP client in another language, if this machine has it.</summary>
 internal static class OtherClient
 {
-    /// <summary>Runs it and returns what it wrote. The test is skipped if there is no such program.</summary>
+    /// <summary>Runs the program and returns its output. The test is skipped if the program is not installed.</summary>
     public static async Task<string> RunAsync(string program, params string[] arguments)
     {
         if (Find(program) is not { } path)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Commands as the page sends them.</summary>
+/// <summary>Creates commands as the page sends them.</summary>
 internal static class PageCommand
 {
     public static HttpRequestMessage Faults(

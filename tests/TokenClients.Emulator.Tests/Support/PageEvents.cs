@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>One event of the page's stream.</summary>
+/// <summary>An event of the page's stream.</summary>
 internal sealed record PageEvent(string Name, JsonElement Data)
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -11,11 +11,11 @@ internal sealed record PageEvent(string Name, JsonElement Data)
     public IEnumerable<JsonElement> List(string name) =>
         Data.TryGetProperty(name, out var list) ? list.EnumerateArray() : [];
 
-    /// <summary>The data with each character as it is shown, not as an escape.</summary>
+    /// <summary>The data without escaped characters.</summary>
     public string Text => JsonSerializer.Serialize(Data, Plain);
 }
 
-/// <summary>The page's stream as a browser reads it.</summary>
+/// <summary>Reads the page's stream as a browser does.</summary>
 internal sealed class PageEvents(HttpResponseMessage response, StreamReader reader) : IDisposable
 {
     public HttpResponseMessage Response => response;
@@ -35,7 +35,7 @@ internal sealed class PageEvents(HttpResponseMessage response, StreamReader read
         return new(name["event: ".Length..], JsonElement.Parse(data["data: ".Length..]));
     }
 
-    /// <summary>The next event of that name for which something is true, whatever comes before it.</summary>
+    /// <summary>Returns the next event with that name that satisfies the condition, and skips the others.</summary>
     public async Task<PageEvent> NextAsync(string name, Func<PageEvent, bool>? condition = null)
     {
         while (true)
@@ -48,7 +48,7 @@ internal sealed class PageEvents(HttpResponseMessage response, StreamReader read
         }
     }
 
-    /// <summary>The next request that is answered with that status.</summary>
+    /// <summary>Returns the next request with that status.</summary>
     public async Task<JsonElement> NextRequestAsync(int status)
     {
         var next = await NextAsync("requests", e => e.List("requests").Any(request => IsDone(request, status)));

@@ -1,3 +1,3 @@
-// Each fixture has its own emulator, so none sees anything of another.
+// Each fixture has its own emulator, so fixtures can run in parallel.
 [assembly: Parallelizable(ParallelScope.Fixtures)]
 [assembly: LevelOfParallelism(2)]

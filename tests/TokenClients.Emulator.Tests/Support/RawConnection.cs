@@ -3,7 +3,9 @@ using System.Text;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>A TCP connection that sends exactly what the test says and shows exactly what comes back.</summary>
+/// <summary>
+/// A TCP connection that sends exactly the text of the test and returns exactly the bytes that it receives.
+/// </summary>
 internal sealed class RawConnection : IDisposable
 {
     private readonly TcpClient _client = new();
@@ -15,7 +17,7 @@ internal sealed class RawConnection : IDisposable
         return connection;
     }
 
-    /// <summary>Sends a text on a connection of its own and returns all that comes back until it is closed.</summary>
+    /// <summary>Sends a text on a new connection and returns everything received until it is closed.</summary>
     public static async Task<string> ExchangeAsync(Uri address, string request)
     {
         using var connection = await OpenAsync(address);
@@ -39,7 +41,7 @@ internal sealed class RawConnection : IDisposable
     public async Task SendAsync(string text) =>
         await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text));
 
-    /// <summary>The next so many bytes.</summary>
+    /// <summary>Returns the next bytes.</summary>
     public async Task<string> ReadAsync(int count)
     {
         var bytes = new byte[count];
@@ -54,7 +56,7 @@ internal sealed class RawConnection : IDisposable
     }
 
     /// <summary>
-    /// All that comes back, or nothing if the connection is reset: it is dropped so while it has unread bytes.
+    /// Returns everything received, or nothing if the connection is reset, which happens while it has unread bytes.
     /// </summary>
     public async Task<string> ReadUntilClosedAsync()
     {

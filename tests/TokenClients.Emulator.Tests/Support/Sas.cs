@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Shared access signatures, made with nothing of the library.</summary>
+/// <summary>Creates shared access signatures without code of the library.</summary>
 internal static class Sas
 {
     public static string Signature(string resource, string expiry, string key = TokenEmulator.DefaultSasKey) =>

@@ -1,8 +1,8 @@
 namespace TokenClients.Emulator.Tests;
 
 /// <summary>
-/// Shared access signatures of the default key, made with <c>openssl dgst -sha256 -hmac</c>, which expire one hour
-/// after the tests begin.
+/// Shared access signatures of the default key, created with <c>openssl dgst -sha256 -hmac</c>. They expire one hour
+/// after the start of the tests.
 /// </summary>
 internal static class SasVector
 {

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Simple Web Tokens, made and checked with nothing of the library.</summary>
+/// <summary>Creates and validates Simple Web Tokens without code of the library.</summary>
 internal static class Swt
 {
     private const string Mark = "&HMACSHA256=";
 
-    /// <summary>The token in the body of an answer, decoded once.</summary>
+    /// <summary>Returns the token in the body of a response, decoded once.</summary>
     public static string In(string body) => WebUtility.UrlDecode(Field(body, "wrap_access_token"));
 
     public static string Field(string body, string name) =>
@@ -17,7 +17,7 @@ internal static class Swt
 
     public static string Header(string token) => $"WRAP access_token=\"{token}\"";
 
-    /// <summary>The signature of a text under a base64 key, in base64.</summary>
+    /// <summary>Returns the signature of a text with a base64 key, in base64.</summary>
     public static string Signature(string signed, string key) =>
         Convert.ToBase64String(HMACSHA256.HashData(Convert.FromBase64String(key), Encoding.UTF8.GetBytes(signed)));
 

@@ -5,14 +5,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>An ASP.NET Core app for an emulator to be part of.</summary>
+/// <summary>Creates ASP.NET Core apps for emulators.</summary>
 internal static class TestApp
 {
-    /// <summary>One on the test host, without a socket.</summary>
+    /// <summary>Creates an app on the test host, without a socket.</summary>
     public static WebApplication InMemory(Action<IServiceCollection>? configure = null) =>
         Create(host => host.UseTestServer(), configure);
 
-    /// <summary>One that listens.</summary>
+    /// <summary>Creates an app that listens.</summary>
     public static WebApplication Listening(string url = "http://127.0.0.1:0") =>
         Create(host => host.UseKestrelCore().UseUrls(url));
 

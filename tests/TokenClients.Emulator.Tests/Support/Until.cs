@@ -1,9 +1,9 @@
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Waits for what another thread is about to do.</summary>
+/// <summary>Waits for a condition that another thread fulfills.</summary>
 internal static class Until
 {
-    /// <summary>How long anything that must happen may take on a busy machine, before the test fails.</summary>
+    /// <summary>The time after which a test fails, even on a busy machine.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async Task IsTrueAsync(Func<bool> condition, string what)

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>What the Access Control Service really said, and was really sent.</summary>
+/// <summary>Recorded requests and responses of the Access Control Service.</summary>
 internal static class WrapVectors
 {
-    /// <summary>The body of a 200, as the reference page of Service Bus shows it.</summary>
+    /// <summary>The body of a 200, from the reference page of Service Bus.</summary>
     public static string Granted => Find("status", "200").GetProperty("body").GetString()!;
 
     /// <summary>The body of a recorded error.</summary>
     public static string Failed(int status) => Find("status", $"{status}").GetProperty("body").GetString()!;
 
-    /// <summary>A request as the reference page shows it: the form, and its name, password and scope.</summary>
+    /// <summary>A request from the reference page: the form, and its name, password and scope.</summary>
     public static JsonElement Request => Find("name", "owner");
 
     private static JsonElement Find(string property, string value)

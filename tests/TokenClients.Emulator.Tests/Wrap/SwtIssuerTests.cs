@@ -3,15 +3,15 @@ using System.Web;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The Simple Web Tokens of the Access Control Service, checked as a resource of one's own would.</summary>
+/// <summary>The Simple Web Tokens of the Access Control Service, validated as a separate resource would.</summary>
 internal sealed class SwtIssuerTests : EmulatorFixture
 {
     private string Key => Convert.ToBase64String(Emulator.Options.SwtSigningKey);
 
     [Test]
-    public async Task The_body_is_that_of_the_reference_page_letter_by_letter_but_for_names_and_times()
+    public async Task The_body_equals_that_of_the_reference_page_except_for_names_and_times()
     {
-        using var response = await AskWrapAsync();
+        using var response = await RequestWrapAsync();
         var body = await response.Content.ReadAsStringAsync();
         var expiresOn = $"{Time.GetUtcNow().ToUnixTimeSeconds() + 1_200}";
 
@@ -32,7 +32,7 @@ internal sealed class SwtIssuerTests : EmulatorFixture
     [Test]
     public async Task A_token_verifies_with_the_signing_key_and_with_no_other()
     {
-        var token = await BuySwtAsync();
+        var token = await GetSwtAsync();
 
         Assert.That(Swt.Verifies(token, Emulator.Options.SwtSigningKey), Is.True);
         Assert.That(Swt.Verifies(token, new byte[32]), Is.False);
@@ -42,7 +42,7 @@ internal sealed class SwtIssuerTests : EmulatorFixture
     [Test]
     public async Task The_claims_are_those_of_the_service()
     {
-        var token = SimpleWebToken.Parse(await BuySwtAsync());
+        var token = SimpleWebToken.Parse(await GetSwtAsync());
 
         Assert.That(token.GetValues("net.windows.servicebus.action"), Is.EqualTo(["Listen", "Manage", "Send"]));
         Assert.That(token.Audience, Is.EqualTo(Scope));
@@ -51,9 +51,9 @@ internal sealed class SwtIssuerTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_token_is_percent_encoded_in_lower_case_inside_and_outside()
+    public async Task A_token_and_its_claims_are_percent_encoded_in_lower_case()
     {
-        using var response = await AskWrapAsync();
+        using var response = await RequestWrapAsync();
         var body = await response.Content.ReadAsStringAsync();
 
         Assert.That(body, Does.Contain("%253a%252f%252f"));
@@ -61,9 +61,9 @@ internal sealed class SwtIssuerTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_client_that_encodes_the_claims_again_is_found_out()
+    public async Task A_token_whose_claims_were_encoded_again_is_rejected()
     {
-        var token = await BuySwtAsync();
+        var token = await GetSwtAsync();
         var again = string.Join('&', token.Split('&').Select(pair =>
             string.Join('=', pair.Split('=').Select(part => Uri.EscapeDataString(WebUtility.UrlDecode(part))))));
 
@@ -77,9 +77,9 @@ internal sealed class SwtIssuerTests : EmulatorFixture
 
     [TestCase("http://contoso.servicebus.windows.net/a b/?q=1&r=\u00e4+c#%20")]
     [TestCase("urn:x&ExpiresOn=9999999999&Audience=y")]
-    public async Task A_scope_with_signs_in_it_comes_back_as_the_audience(string scope)
+    public async Task A_scope_with_special_characters_becomes_the_audience(string scope)
     {
-        using var response = await AskWrapAsync([.. Password[..2], ("wrap_scope", scope)]);
+        using var response = await RequestWrapAsync([.. Password[..2], ("wrap_scope", scope)]);
         var token = Swt.In(await response.Content.ReadAsStringAsync());
 
         Assert.That(SimpleWebToken.Parse(token).Audience, Is.EqualTo(scope));
@@ -94,7 +94,7 @@ internal sealed class SwtIssuerTests : EmulatorFixture
     public async Task The_lifetime_is_in_whole_seconds_and_the_same_in_form_and_token(double seconds, long expected)
     {
         Emulator.Options.WrapLifetime = TimeSpan.FromSeconds(seconds);
-        using var response = await AskWrapAsync();
+        using var response = await RequestWrapAsync();
         var body = await response.Content.ReadAsStringAsync();
 
         Assert.That(Swt.Field(body, "wrap_access_token_expires_in"), Is.EqualTo($"{expected}"));

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The errors of the Access Control Service: every row of its status table.</summary>
+/// <summary>The errors of the Access Control Service: all of its status codes.</summary>
 internal sealed class WrapAnswersTests : EmulatorFixture
 {
     private const string WithoutTrace =
@@ -20,7 +20,7 @@ internal sealed class WrapAnswersTests : EmulatorFixture
     {
         Time.Advance(TimeSpan.FromSeconds(12_345));
         Emulator.Wrap.Faults.Enqueue(Fault.Status(status));
-        using var response = await AskWrapAsync();
+        using var response = await RequestWrapAsync();
 
         Assert.That((int)response.StatusCode, Is.EqualTo(status));
         var id = AssertHeaders(response);
@@ -32,7 +32,7 @@ internal sealed class WrapAnswersTests : EmulatorFixture
     public async Task A_500_has_neither_trace_nor_time_in_its_body()
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Status(500));
-        using var response = await AskWrapAsync();
+        using var response = await RequestWrapAsync();
 
         Assert.That((int)response.StatusCode, Is.EqualTo(500));
         AssertHeaders(response);
@@ -41,25 +41,25 @@ internal sealed class WrapAnswersTests : EmulatorFixture
 
     [TestCase(400)]
     [TestCase(401)]
-    public async Task A_refusal_reads_like_the_recorded_one_but_for_its_trace_and_time(int status)
+    public async Task A_401_equals_the_recorded_one_except_for_its_trace_and_time(int status)
     {
         using var response = status == 400
-            ? await AskWrapAsync([.. Password[..2], ("wrap_scope", "orders")])
-            : await AskWrapAsync([Password[0], ("wrap_password", "d3Jvbmc="), Password[2]]);
+            ? await RequestWrapAsync([.. Password[..2], ("wrap_scope", "orders")])
+            : await RequestWrapAsync([Password[0], ("wrap_password", "d3Jvbmc="), Password[2]]);
 
         var id = AssertHeaders(response);
         var error = await response.Content.ReadAsStringAsync();
 
         Assert.That((int)response.StatusCode, Is.EqualTo(status));
-        Assert.That(Blank(error), Is.EqualTo(Blank(WrapVectors.Failed(status))).And.EndsWith("TimeStamp:{time}"));
+        Assert.That(Mask(error), Is.EqualTo(Mask(WrapVectors.Failed(status))).And.EndsWith("TimeStamp:{time}"));
         Assert.That(error, Does.Contain($":TraceID:{id}:TimeStamp:2026-01-01 00:00:00Z"));
     }
 
     [Test]
-    public async Task Each_answer_has_a_request_id_of_its_own()
+    public async Task Each_response_has_its_own_request_id()
     {
-        using var first = await AskWrapAsync();
-        using var second = await AskWrapAsync();
+        using var first = await RequestWrapAsync();
+        using var second = await RequestWrapAsync();
 
         Assert.That(Raw(second, "request-id"), Is.Not.EqualTo(Raw(first, "request-id")));
     }
@@ -76,7 +76,7 @@ internal sealed class WrapAnswersTests : EmulatorFixture
         return id;
     }
 
-    private static string Blank(string error) => Replace(
+    private static string Mask(string error) => Replace(
         Replace(error, "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "{id}"),
         @"\d{4}(-\d\d){2} \d\d(:\d\d){2}Z$",
         "{time}");

@@ -2,14 +2,14 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The assertion profile: the issuer signs a Simple Web Token, and its key never travels.</summary>
+/// <summary>The assertion profile: the issuer signs a Simple Web Token, so its key is not sent.</summary>
 internal sealed class WrapCredentialTests : EmulatorFixture
 {
     private const string Key = TokenEmulator.DefaultIssuerKey;
     private const string OtherKey = "c2Vjb25kYXJ5";
 
     [Test]
-    public async Task The_assertion_of_the_first_service_bus_client_buys_a_token()
+    public async Task The_assertion_of_the_first_service_bus_client_gets_a_token()
     {
         var body = await AssertAsync(200, Swt.Sign("Issuer=owner", Key));
 
@@ -20,7 +20,7 @@ internal sealed class WrapCredentialTests : EmulatorFixture
     }
 
     [Test]
-    public async Task An_assertion_encoded_in_lower_case_is_verified_as_it_came()
+    public async Task An_assertion_encoded_in_lower_case_is_verified_as_sent()
     {
         Emulator.Options.Issuers["https://a/b"] = [Key];
 
@@ -29,7 +29,7 @@ internal sealed class WrapCredentialTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Both_keys_of_an_issuer_sign_and_no_third()
+    public async Task Only_assertions_signed_with_one_of_the_two_keys_are_valid()
     {
         Emulator.Options.Issuers["owner"] = [Key, OtherKey];
 
@@ -40,7 +40,7 @@ internal sealed class WrapCredentialTests : EmulatorFixture
 
     [TestCase("Issuer=Owner")]
     [TestCase("Issuer=nobody")]
-    public async Task An_issuer_that_nobody_knows_is_a_401(string claims) =>
+    public async Task An_unknown_issuer_is_a_401(string claims) =>
         await AssertAsync(401, Swt.Sign(claims, Key));
 
     [Test]
@@ -57,7 +57,7 @@ internal sealed class WrapCredentialTests : EmulatorFixture
     }
 
     [Test]
-    public async Task An_assertion_is_good_until_the_second_it_expires()
+    public async Task An_assertion_is_valid_until_the_second_it_expires()
     {
         var assertion = Swt.Sign($"Issuer=owner&ExpiresOn={Time.GetUtcNow().ToUnixTimeSeconds() + 60}", Key);
 
@@ -68,7 +68,7 @@ internal sealed class WrapCredentialTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_key_that_is_not_base64_signs_nothing_and_breaks_nothing()
+    public async Task A_key_that_is_not_base64_is_ignored_for_assertions()
     {
         Emulator.Options.Issuers["owner"] = ["not base64!", Key];
 
@@ -85,10 +85,10 @@ internal sealed class WrapCredentialTests : EmulatorFixture
         Assert.That(await AssertAsync(400, assertion, format), Does.Contain(reason));
 
     [Test]
-    public async Task A_form_with_half_of_the_profile_is_a_400()
+    public async Task A_form_with_only_part_of_the_assertion_is_a_400()
     {
-        using var format = await AskWrapAsync(("wrap_assertion_format", "SWT"));
-        using var assertion = await AskWrapAsync(("wrap_assertion", Swt.Sign("Issuer=owner", Key)));
+        using var format = await RequestWrapAsync(("wrap_assertion_format", "SWT"));
+        using var assertion = await RequestWrapAsync(("wrap_assertion", Swt.Sign("Issuer=owner", Key)));
 
         Assert.That(
             (format.StatusCode, assertion.StatusCode),
@@ -97,7 +97,7 @@ internal sealed class WrapCredentialTests : EmulatorFixture
 
     private async Task<string> AssertAsync(int status, string assertion, string format = "SWT")
     {
-        using var response = await AskWrapAsync(
+        using var response = await RequestWrapAsync(
             ("wrap_assertion_format", format), ("wrap_assertion", assertion), ("wrap_scope", Scope));
         var body = await response.Content.ReadAsStringAsync();
         Assert.That((int)response.StatusCode, Is.EqualTo(status), body);

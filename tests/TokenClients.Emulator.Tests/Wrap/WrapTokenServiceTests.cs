@@ -2,13 +2,13 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The ways to ask the Access Control Service, and what it grants and refuses.</summary>
+/// <summary>The valid and invalid requests to the Access Control Service.</summary>
 internal sealed class WrapTokenServiceTests : EmulatorFixture
 {
     [Test]
     public async Task A_200_is_a_form_with_the_headers_of_the_service()
     {
-        using var response = await AskWrapAsync();
+        using var response = await RequestWrapAsync();
         var body = await response.Content.ReadAsStringAsync();
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -40,7 +40,7 @@ internal sealed class WrapTokenServiceTests : EmulatorFixture
     [TestCase("/wrapV0.9/")]
     [TestCase("/WRAPV0.9?api-version=1")]
     [TestCase("/WRAPv0%2e9")]
-    public async Task Every_way_to_write_the_path_is_understood(string target)
+    public async Task Every_spelling_of_the_path_is_accepted(string target)
     {
         var form = Form(Password);
         var answer = await RawConnection.ExchangeAsync(Emulator.BaseAddress, string.Join(
@@ -61,7 +61,7 @@ internal sealed class WrapTokenServiceTests : EmulatorFixture
     [TestCase("application/atom+xml;type=entry;charset=utf-8")]
     [TestCase("text/plain")]
     [TestCase(null)]
-    public async Task The_form_counts_whatever_the_content_type_says(string? contentType)
+    public async Task The_form_is_read_regardless_of_the_content_type(string? contentType)
     {
         using var response = await PostFormAsync("/WRAPv0.9/", Form(Password), contentType);
 
@@ -69,7 +69,7 @@ internal sealed class WrapTokenServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Upper_and_lower_case_percent_encoding_are_both_understood()
+    public async Task Upper_and_lower_case_percent_encoding_are_both_accepted()
     {
         var upper = Form(Password);
         var lower = upper.Replace("%3A", "%3a", StringComparison.Ordinal)
@@ -85,7 +85,7 @@ internal sealed class WrapTokenServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_password_that_was_not_encoded_is_found_out()
+    public async Task A_password_that_was_not_encoded_is_rejected()
     {
         using var response = await PostFormAsync(
             "/WRAPv0.9/", $"wrap_name=owner&wrap_password={TokenEmulator.DefaultIssuerKey}&wrap_scope={Scope}");
@@ -97,15 +97,15 @@ internal sealed class WrapTokenServiceTests : EmulatorFixture
     [Test]
     public async Task The_order_of_the_fields_and_unknown_ones_do_not_matter()
     {
-        using var response = await AskWrapAsync([("extra", "1"), .. Password.Reverse(), ("wrap_client_id", "x")]);
+        using var response = await RequestWrapAsync([("extra", "1"), .. Password.Reverse(), ("wrap_client_id", "x")]);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }
 
     [Test]
-    public async Task The_scope_is_optional_and_then_the_token_has_no_audience()
+    public async Task Without_a_scope_the_token_has_no_audience()
     {
-        using var response = await AskWrapAsync(Password[..2]);
+        using var response = await RequestWrapAsync(Password[..2]);
         var token = Swt.In(await response.Content.ReadAsStringAsync());
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
@@ -117,9 +117,9 @@ internal sealed class WrapTokenServiceTests : EmulatorFixture
     [TestCase("orders")]
     [TestCase("/orders")]
     [TestCase("contoso.servicebus.windows.net/orders")]
-    public async Task A_scope_that_is_no_address_is_a_400(string scope)
+    public async Task A_scope_that_is_not_an_address_is_a_400(string scope)
     {
-        using var response = await AskWrapAsync([.. Password[..2], ("wrap_scope", scope)]);
+        using var response = await RequestWrapAsync([.. Password[..2], ("wrap_scope", scope)]);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(
@@ -147,20 +147,20 @@ internal sealed class WrapTokenServiceTests : EmulatorFixture
     [TestCase("owner", "not base64")]
     public async Task A_wrong_name_or_password_is_a_401(string name, string password)
     {
-        using var response = await AskWrapAsync(("wrap_name", name), ("wrap_password", password), Password[2]);
+        using var response = await RequestWrapAsync(("wrap_name", name), ("wrap_password", password), Password[2]);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
     [Test]
-    public async Task Both_keys_of_an_issuer_are_valid_and_no_third()
+    public async Task Only_the_two_keys_of_an_issuer_are_valid()
     {
         Emulator.Options.Issuers["sender"] = ["cHJpbWFyeQ==", "c2Vjb25kYXJ5"];
 
         var statuses = new List<HttpStatusCode>();
         foreach (var key in (string[])["cHJpbWFyeQ==", "c2Vjb25kYXJ5", TokenEmulator.DefaultIssuerKey])
         {
-            using var response = await AskWrapAsync(("wrap_name", "sender"), ("wrap_password", key));
+            using var response = await RequestWrapAsync(("wrap_name", "sender"), ("wrap_password", key));
             statuses.Add(response.StatusCode);
         }
 
