@@ -1,4 +1,4 @@
-// A token service this library has never heard of: a class that fetches is all, and the rest comes along.
+// A custom token service: one class fetches a token; the library adds caching, retries, the HTTP handler and health checks.
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using BringYourOwn;
@@ -7,26 +7,26 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 using TokenClients;
 using TokenClients.Emulator;
 
-await using var emulator = await TokenEmulator.StartAsync(); // plays the badge office, and a door that takes its badges
-emulator.Arr.Faults.Enqueue(Fault.Status(503)); // the office is slow to open
+await using var emulator = await TokenEmulator.StartAsync(); // acts as the custom token service and as the API that accepts its tokens
+emulator.Arr.Faults.Enqueue(Fault.Status(503)); // the first token request fails
 emulator.Arr.Faults.Always = Fault.Body("""{"badge":"B-4711","minutes":30}""", "application/json");
-emulator.Wrap.ResourceFaults.Always = Fault.Body("come in", "text/plain");
+emulator.Wrap.ResourceFaults.Always = Fault.Body("welcome", "text/plain");
 
 var services = new ServiceCollection();
-services.AddTokens<BadgeOffice>("badges").HttpClientBuilder.ConfigureHttpClient(http => http.BaseAddress = emulator.Arr.Endpoint);
-services.AddHttpClient("door", http => http.BaseAddress = emulator.Wrap.ResourceEndpoint).AddTokenHandler();
+services.AddTokens<BadgeTokenProvider>("badges").HttpClientBuilder.ConfigureHttpClient(http => http.BaseAddress = emulator.Arr.Endpoint);
+services.AddHttpClient("api", http => http.BaseAddress = emulator.Wrap.ResourceEndpoint).AddTokenHandler();
 services.AddHealthChecks().AddTokenClients();
 await using var provider = services.BuildServiceProvider();
 
-var door = provider.GetRequiredService<IHttpClientFactory>().CreateClient("door");
-await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => door.GetStringAsync("")));
-Console.WriteLine($"the door was shown: {emulator.Wrap.ResourceRequests[^1].Headers["Authorization"]}");
-Console.WriteLine($"100 requests to the door, {emulator.Arr.Requests.Count} to the badge office (one answered 503 and was retried)");
+var api = provider.GetRequiredService<IHttpClientFactory>().CreateClient("api");
+await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => api.GetStringAsync("")));
+Console.WriteLine($"the API received: {emulator.Wrap.ResourceRequests[^1].Headers["Authorization"]}");
+Console.WriteLine($"100 API requests, {emulator.Arr.Requests.Count} token requests (one was answered with 503 and retried)");
 Console.WriteLine($"health: {(await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Status}");
 
 namespace BringYourOwn
 {
-    internal sealed class BadgeOffice(HttpClient http) : ITokenProvider
+    internal sealed class BadgeTokenProvider(HttpClient http) : ITokenProvider
     {
         public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
         {

@@ -1,4 +1,4 @@
-// The same without dependency injection: a client, a cache around it, a token.
+// Gets a token without dependency injection, with a client and a cache around it.
 using TokenClients;
 using TokenClients.Emulator;
 
@@ -22,4 +22,4 @@ using var response = await http.SendAsync(use);
 Console.WriteLine($"Used it: {(int)response.StatusCode} {response.ReasonPhrase}");
 
 var same = ReferenceEquals(token, await provider.GetTokenAsync());
-Console.WriteLine($"Asked again: {(same ? "the same token" : "another token")}, {emulator.Arr.Requests.Count} request in all");
+Console.WriteLine($"Second call: {(same ? "the same token" : "another token")}, {emulator.Arr.Requests.Count} request in all");

@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace Fleet;
 
 /// <summary>
-/// A distributed cache in one table of PostgreSQL, found by the connection's search path. Absolute expiry only, by the
-/// server's clock; each write takes a few expired rows along.
+/// A distributed cache in one PostgreSQL table, which is found by the connection's search path. It supports absolute
+/// expiry only, by the server's clock. Each write also deletes a few expired rows.
 /// </summary>
 internal sealed class PostgresCache(NpgsqlDataSource source) : IDistributedCache
 {
@@ -22,7 +22,7 @@ internal sealed class PostgresCache(NpgsqlDataSource source) : IDistributedCache
 
     private const string RemoveSql = $"DELETE FROM {Table} WHERE key = @key";
 
-    // What waits for a lock comes first, and what comes second does not wait: two writers cannot block each other for good.
+    // Only the first statement waits for locks; the second skips locked rows. So two writers cannot deadlock.
     private const string SetSql =
         $"""
         INSERT INTO {Table} (key, value, expires_on) VALUES (@key, @value, coalesce(least(@until, now() + @lifetime), 'infinity'))
@@ -31,7 +31,9 @@ internal sealed class PostgresCache(NpgsqlDataSource source) : IDistributedCache
           (SELECT key FROM {Table} WHERE expires_on <= now() ORDER BY expires_on LIMIT 100 FOR UPDATE SKIP LOCKED)
         """;
 
-    /// <summary>Makes the table if there is none; by one process, before others use it.</summary>
+    /// <summary>
+    /// Creates the table if it does not exist. Only one process may call it, before others use the table.
+    /// </summary>
     public async Task CreateTableAsync(CancellationToken token = default)
     {
         await using var command = source.CreateCommand(CreateSql);
@@ -56,8 +58,8 @@ internal sealed class PostgresCache(NpgsqlDataSource source) : IDistributedCache
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Stores a value in place of what is there.</summary>
-    /// <exception cref="NotSupportedException"><paramref name="options"/> ask for a sliding expiration.</exception>
+    /// <summary>Stores a value, replacing the previous one.</summary>
+    /// <exception cref="NotSupportedException"><paramref name="options"/> specify a sliding expiration.</exception>
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {
         await using var command = Setting(key, value, options);
@@ -76,7 +78,7 @@ internal sealed class PostgresCache(NpgsqlDataSource source) : IDistributedCache
         await command.ExecuteNonQueryAsync(token);
     }
 
-    /// <summary>Does nothing: only a sliding expiration is refreshed.</summary>
+    /// <summary>Does nothing, because only sliding expirations are refreshed.</summary>
     public void Refresh(string key)
     {
     }
@@ -95,7 +97,7 @@ internal sealed class PostgresCache(NpgsqlDataSource source) : IDistributedCache
     {
         if (options.SlidingExpiration is not null)
         {
-            throw new NotSupportedException("This cache knows no sliding expiration; set an absolute one.");
+            throw new NotSupportedException("This cache does not support sliding expiration. Set an absolute expiration instead.");
         }
 
         var command = Command(SetSql, key);

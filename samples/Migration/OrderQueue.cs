@@ -1,6 +1,6 @@
 namespace Migration;
 
-/// <summary>The call site, which never changes.</summary>
+/// <summary>The call site, which does not change.</summary>
 internal sealed class OrderQueue(HttpClient http)
 {
     public async Task<string> SendAndReceiveAsync(string order)

@@ -1,6 +1,6 @@
-// One call site, moved from ACS to Service Bus SAS, to OAuth 2.0, to Microsoft Entra ID: each time one line of registration
-// changes, and nothing else. The call site still names the scope that ACS knew; OAuth 2.0 and Entra ID do not know it, so
-// their clients are told to ignore it.
+// One call site moves from ACS to Service Bus SAS, OAuth 2.0 and Microsoft Entra ID. Each time, only the registration
+// changes. The call site still requests the scope of ACS; OAuth 2.0 and Entra ID do not support it, so their clients are
+// configured to ignore it.
 using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Migration;
@@ -8,7 +8,7 @@ using TokenClients.Emulator;
 
 await using var emulator = await TokenEmulator.StartAsync();
 const string Bus = "Endpoint=sb://contoso.servicebus.windows.net/;";
-TokenCredential credential = new StandInCredential(emulator); // in its place: new DefaultAzureCredential()
+TokenCredential credential = new StandInCredential(emulator); // in production: new DefaultAzureCredential()
 
 await MoveAsync("ACS WRAP", services => services.AddAcsWrapTokens(o => o.ConnectionString =
     $"{Bus}StsEndpoint={emulator.BaseAddress};SharedSecretIssuer={TokenEmulator.DefaultIssuerName};SharedSecretValue={TokenEmulator.DefaultIssuerKey}"));

@@ -5,10 +5,12 @@ using TokenClients.Emulator;
 
 namespace Migration;
 
-/// <summary>Plays DefaultAzureCredential where there is no Entra ID: it asks the emulator's OAuth endpoint.</summary>
+/// <summary>
+/// Replaces DefaultAzureCredential where there is no Entra ID: it gets tokens from the emulator's OAuth endpoint.
+/// </summary>
 internal sealed class StandInCredential(TokenEmulator emulator) : TokenCredential
 {
-    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }); // it is on this machine
+    private static readonly HttpClient Http = new(new SocketsHttpHandler { UseProxy = false }); // the emulator is on this machine
 
     public override async ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
     {
@@ -26,7 +28,7 @@ internal sealed class StandInCredential(TokenEmulator emulator) : TokenCredentia
     }
 
     public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("Ask asynchronously.");
+        throw new NotSupportedException("Use GetTokenAsync.");
 
     private sealed record Issued(
         [property: JsonPropertyName("access_token")] string Token, [property: JsonPropertyName("expires_in")] int Seconds);

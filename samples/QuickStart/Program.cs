@@ -1,5 +1,5 @@
-// Gets a token from each service through dependency injection, uses it, and asks again. It runs against the emulator;
-// with TokenClients__Arr__… or TokenClients__AcsWrap__… in the environment, against that endpoint instead.
+// Gets a token from each service through dependency injection, uses it, and gets it again from the cache. It runs against
+// the emulator, or against the endpoints in the environment variables TokenClients__Arr__… and TokenClients__AcsWrap__….
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +12,7 @@ await using var emulator = await TokenEmulator.StartAsync();
 var builder = Host.CreateApplicationBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 
-// Where no real endpoint is configured, the emulator's settings stand in.
+// If no real endpoint is configured, the emulator's settings are used.
 var arrIsReal = builder.Configuration.GetSection("TokenClients:Arr").Exists();
 var wrapIsReal = builder.Configuration.GetSection("TokenClients:AcsWrap").Exists();
 if (!arrIsReal)
@@ -36,7 +36,7 @@ if (!wrapIsReal)
     });
 }
 
-// This is all the wiring there is. The counters only show what goes over the wire.
+// This is the whole registration. The handlers only count the requests.
 var (arrRequests, wrapRequests) = (new RequestCounter(), new RequestCounter());
 builder.Services.AddArrTokens().HttpClientBuilder.AddHttpMessageHandler(() => arrRequests.NewHandler());
 builder.Services.AddAcsWrapTokens().HttpClientBuilder.AddHttpMessageHandler(() => wrapRequests.NewHandler());
@@ -44,7 +44,7 @@ builder.Services.AddAcsWrapTokens().HttpClientBuilder.AddHttpMessageHandler(() =
 try
 {
     using var host = builder.Build();
-    await host.StartAsync(); // wrong settings are told here
+    await host.StartAsync(); // throws if settings are invalid
     var arr = host.Services.GetRequiredKeyedService<ITokenProvider>("Arr");
     var wrap = host.Services.GetRequiredKeyedService<ITokenProvider>("AcsWrap");
 

@@ -1,6 +1,6 @@
 namespace QuickStart;
 
-/// <summary>Counts what goes over the wire.</summary>
+/// <summary>Counts HTTP requests.</summary>
 internal sealed class RequestCounter
 {
     private int _count;

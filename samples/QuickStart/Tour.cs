@@ -2,7 +2,7 @@ using TokenClients;
 
 namespace QuickStart;
 
-/// <summary>Fetches a token, uses it, asks again, and says what happened.</summary>
+/// <summary>Gets a token, uses it, gets it again, and writes what happened.</summary>
 internal static class Tour
 {
     public static async Task ShowAsync(
@@ -10,24 +10,24 @@ internal static class Tour
     {
         Console.WriteLine($"\n{service}");
         var token = await provider.GetTokenAsync();
-        Say("got a token", $"{token.Scheme} {token.Value[..4]}… ({token.Value.Length} characters), {Requests(requests.Count)}");
-        Say("it lives", $"{token.ExpiresOn - DateTimeOffset.UtcNow:d\\.hh\\:mm\\:ss}, until {token.ExpiresOn:u}");
-        Say("correlation id", token.CorrelationId ?? "(the service sent none)");
+        Write("got a token", $"{token.Scheme} {token.Value[..4]}… ({token.Value.Length} characters), {Requests(requests.Count)}");
+        Write("lifetime", $"{token.ExpiresOn - DateTimeOffset.UtcNow:d\\.hh\\:mm\\:ss}, until {token.ExpiresOn:u}");
+        Write("correlation id", token.CorrelationId ?? "(the service sent none)");
         if (use is not null)
         {
-            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }); // it is on this machine
+            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }); // the emulator is on this machine
             use.Headers.Authorization = token.Authorization;
             using var response = await http.SendAsync(use);
-            Say("used it", $"{use.Method} {use.RequestUri!.AbsolutePath} -> {(int)response.StatusCode} {response.ReasonPhrase}");
+            Write("used it", $"{use.Method} {use.RequestUri!.AbsolutePath} -> {(int)response.StatusCode} {response.ReasonPhrase}");
         }
 
         var before = requests.Count;
         var again = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => provider.GetTokenAsync().AsTask()));
         var same = again.All(other => ReferenceEquals(other, token)) ? "the same token" : "another token";
-        Say("1,000 more calls", $"{same}, {Requests(requests.Count - before)}");
+        Write("1,000 more calls", $"{same}, {Requests(requests.Count - before)}");
     }
 
-    private static void Say(string what, string text) => Console.WriteLine($"  {what,-17} {text}");
+    private static void Write(string what, string text) => Console.WriteLine($"  {what,-17} {text}");
 
     private static string Requests(int count) => count == 1 ? "1 request" : $"{count} requests";
 }

@@ -9,8 +9,8 @@ using RemoteRendering;
 using TokenClients.Emulator;
 
 await using var emulator = await TokenEmulator.StartAsync();
-emulator.Arr.ResourceFaults.Enqueue(Fault.Delay(TimeSpan.Zero)); // the first request is well,
-emulator.Arr.ResourceFaults.Enqueue(Fault.Status(401)); // the second is told that its token has run out
+emulator.Arr.ResourceFaults.Enqueue(Fault.Delay(TimeSpan.Zero)); // the first request succeeds,
+emulator.Arr.ResourceFaults.Enqueue(Fault.Status(401)); // the second is rejected as if its token had expired
 
 var builder = Host.CreateApplicationBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);

@@ -2,7 +2,9 @@ using System.Net.Http.Json;
 
 namespace RemoteRendering;
 
-/// <summary>Sessions of an account. Nothing in it knows of tokens: the handler on its HttpClient does.</summary>
+/// <summary>
+/// The rendering sessions of an account. It contains no token code; the handler of its HttpClient adds the tokens.
+/// </summary>
 internal sealed class RenderingSessions(HttpClient http)
 {
     public async Task<string> StartAsync(string account, string id, CancellationToken cancellationToken)

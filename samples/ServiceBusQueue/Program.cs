@@ -5,12 +5,12 @@ using TokenClients.Emulator;
 await using var emulator = await TokenEmulator.StartAsync();
 var services = new ServiceCollection();
 
-// A real one has no StsEndpoint: it follows from the namespace. The issuer's key signs an assertion and does not travel.
+// A real connection string has no StsEndpoint; it follows from the namespace. The key signs an assertion and is not sent.
 services.AddAcsWrapTokens(o => o.ConnectionString =
     $"Endpoint=sb://contoso.servicebus.windows.net/;StsEndpoint={emulator.BaseAddress};" +
     $"SharedSecretIssuer={TokenEmulator.DefaultIssuerName};SharedSecretValue={TokenEmulator.DefaultIssuerKey}");
 
-// Each queue has a token of its own; its scope is made of the address the request goes to.
+// Each queue has its own token, whose scope is derived from the address of the request.
 services.AddHttpClient("bus", http => http.BaseAddress = emulator.BaseAddress)
     .AddTokenHandler(o => o.ScopeSelector = address => $"http://contoso.servicebus.windows.net{address.AbsolutePath.Split("/messages")[0]}");
 await using var provider = services.BuildServiceProvider();
@@ -23,9 +23,9 @@ foreach (var queue in new[] { "orders", "invoices", "orders" })
     Console.WriteLine($"{queue,-8} sent {(int)sent.StatusCode}, received {(int)received.StatusCode}: {await received.Content.ReadAsStringAsync()}");
 }
 
-emulator.Options.SwtSigningKey = [.. Enumerable.Repeat((byte)7, 32)]; // every token handed out so far is worth nothing now
+emulator.Options.SwtSigningKey = [.. Enumerable.Repeat((byte)7, 32)]; // invalidates every token issued so far
 using var again = await bus.PostAsync("orders/messages", new StringContent("once more"));
-Console.WriteLine($"after the service changed its key: {(int)again.StatusCode} (a new token was asked for, and the message sent again)");
+Console.WriteLine($"after the service changed its key: {(int)again.StatusCode} (a new token was requested, and the message was sent again)");
 
 Console.WriteLine($"token requests: {emulator.Wrap.Requests.Count}; scopes: {string.Join(", ", emulator.Wrap.Requests.Select(request => request.Form["wrap_scope"]))}");
-Console.WriteLine($"the key travelled: {(emulator.Wrap.Requests.Any(request => request.Form.ContainsKey("wrap_password")) ? "yes" : "no")}");
+Console.WriteLine($"the key was sent: {(emulator.Wrap.Requests.Any(request => request.Form.ContainsKey("wrap_password")) ? "yes" : "no")}");

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace WebApi;
 
-/// <summary>The health report as JSON.</summary>
+/// <summary>Writes the health report as JSON.</summary>
 internal static class HealthPage
 {
     public static HealthCheckOptions Options { get; } = new() { ResponseWriter = WriteAsync };

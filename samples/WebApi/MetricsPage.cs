@@ -7,8 +7,8 @@ using TokenClients;
 namespace WebApi;
 
 /// <summary>
-/// The library's metrics in the text format of Prometheus, as far as a sample needs it. An application has OpenTelemetry do
-/// this: <c>.WithMetrics(metrics => metrics.AddMeter(TokenDiagnostics.MeterName))</c>.
+/// The library's metrics in the text format of Prometheus, reduced to what this sample needs. An application would use
+/// OpenTelemetry: <c>.WithMetrics(metrics => metrics.AddMeter(TokenDiagnostics.MeterName))</c>.
 /// </summary>
 internal sealed class MetricsPage : IDisposable
 {

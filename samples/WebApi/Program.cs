@@ -1,6 +1,6 @@
-// A web API that calls Azure Remote Rendering for its users, with what its operators look at: /health and /metrics.
-// It runs against the emulator, whose tokens live a minute here so that there is something to see; POST /outage/true makes
-// the token service fail, and /health turns Degraded while the last token lives, then Unhealthy.
+// A web API that calls Azure Remote Rendering for its users, with /health and /metrics for its operators. It runs against
+// the emulator, whose tokens expire after a minute here. POST /outage/true makes the token service fail: /health becomes
+// Degraded while the last token is valid, then Unhealthy.
 using TokenClients.Emulator;
 using WebApi;
 
@@ -18,7 +18,7 @@ builder.Services.AddHealthChecks().AddTokenClients();
 builder.Services.AddSingleton<MetricsPage>();
 
 await using var app = builder.Build();
-app.MapGet("/", () => "PUT or GET /sessions/{id}; look at /health and /metrics; POST /outage/true or /outage/false");
+app.MapGet("/", () => "PUT or GET /sessions/{id}; see /health and /metrics; POST /outage/true or /outage/false");
 app.MapPut("/sessions/{id}", (string id, IHttpClientFactory http, CancellationToken cancellationToken) =>
     SendAsync(HttpMethod.Put, id, http, cancellationToken));
 app.MapGet("/sessions/{id}", (string id, IHttpClientFactory http, CancellationToken cancellationToken) =>
@@ -30,7 +30,7 @@ app.MapPost("/outage/{isOn:bool}", (bool isOn) =>
 });
 app.MapHealthChecks("/health", HealthPage.Options);
 app.MapGet("/metrics", (MetricsPage page) => page.ToString());
-app.Services.GetRequiredService<MetricsPage>(); // listens from the start
+app.Services.GetRequiredService<MetricsPage>(); // starts listening
 await app.RunAsync();
 
 static async Task<IResult> SendAsync(HttpMethod method, string id, IHttpClientFactory http, CancellationToken cancellationToken)

@@ -1,26 +1,32 @@
 namespace Fleet.Run;
 
-/// <summary>How many requests a fleet that shares its tokens may make, and why.</summary>
+/// <summary>Calculates how many requests a fleet that shares its tokens may make.</summary>
 internal static class Bound
 {
-    /// <summary>Processes are due in the last 10 % of a token's life, or up to 5 % earlier.</summary>
-    private const double Due = 0.85;
-
-    /// <summary>The draws of when each is due are spaced, on the average, by so much of the time they are drawn from.</summary>
-    private const double Spacing = 1.0 / 15;
-
-    /// <summary>How far apart two processes are due, on the average, of those that are due first.</summary>
-    public static TimeSpan Gap => TokenService.Lifetime * 0.05 * Spacing;
-
-    /// <summary>The same for how long they wait for each other when there is no token at all.</summary>
-    public static TimeSpan ColdGap(TimeSpan coldStartWait) => coldStartWait * Spacing;
-
-    /// <summary>How often tokens can be due in that time, at most.</summary>
-    public static int Rotations(TimeSpan time) => (int)(time / (TokenService.Lifetime * Due)) + 1;
+    /// <summary>
+    /// The earliest part of a token's lifetime at which a process renews it: the last 10 %, or up to 5 % earlier.
+    /// </summary>
+    private const double EarliestRenewal = 0.85;
 
     /// <summary>
-    /// One request a rotation, and one each of those who are due before its token is stored: e^(d/m) in all on the average,
-    /// for a fetch of d and a gap of m; with three standard deviations on top, and never more than without a store.
+    /// The average distance between the random renewal times of two processes, as a part of the range they are drawn
+    /// from.
+    /// </summary>
+    private const double Spacing = 1.0 / 15;
+
+    /// <summary>The average time between the first two renewals.</summary>
+    public static TimeSpan Gap => TokenService.Lifetime * 0.05 * Spacing;
+
+    /// <summary>The average time between the first two fetches when there is no token in the store.</summary>
+    public static TimeSpan ColdGap(TimeSpan coldStartWait) => coldStartWait * Spacing;
+
+    /// <summary>The maximum number of renewals of the fleet's token in that time.</summary>
+    public static int Rotations(TimeSpan time) => (int)(time / (TokenService.Lifetime * EarliestRenewal)) + 1;
+
+    /// <summary>
+    /// The maximum number of requests: one for each rotation, plus one for each process that renews before the new
+    /// token is stored. The average is e^(d/m) for a fetch duration of d and a gap of m; three standard deviations are
+    /// added. It is never more than without a store.
     /// </summary>
     public static int Requests(int rotations, TimeSpan fetch, TimeSpan gap, int processes)
     {

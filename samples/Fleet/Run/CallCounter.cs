@@ -1,7 +1,7 @@
 namespace Fleet.Run;
 
-/// <summary>Waits for the calls of a process.</summary>
-internal sealed class CallsSeen
+/// <summary>Counts the completed calls of each process, and waits for them.</summary>
+internal sealed class CallCounter
 {
     private const int Enough = 20;
 
@@ -11,7 +11,7 @@ internal sealed class CallsSeen
     private readonly Dictionary<int, long> _calls = [];
     private readonly Dictionary<int, TaskCompletionSource> _waiting = [];
 
-    /// <summary>A process reported.</summary>
+    /// <summary>Adds the calls of a report.</summary>
     public void Add(NodeReport report)
     {
         lock (_lock)
@@ -24,8 +24,8 @@ internal sealed class CallsSeen
         }
     }
 
-    /// <summary>Waits until the process has answered some calls.</summary>
-    public async Task OfAsync(int index, CancellationToken cancellationToken)
+    /// <summary>Waits until the process has completed some calls.</summary>
+    public async Task WaitAsync(int index, CancellationToken cancellationToken)
     {
         Task enough;
         lock (_lock)
@@ -45,8 +45,8 @@ internal sealed class CallsSeen
         await enough.WaitAsync(Patience, cancellationToken);
     }
 
-    /// <summary>Forgets what a process has done, before it is started again.</summary>
-    public void Forget(int index)
+    /// <summary>Resets the count of a process before it is restarted.</summary>
+    public void Reset(int index)
     {
         lock (_lock)
         {

@@ -6,15 +6,17 @@ using TokenClients.Emulator;
 
 namespace Fleet.Run;
 
-/// <summary>Asks for a token again and again, whether or not the calls before have ended, and uses one now and then.</summary>
+/// <summary>
+/// Requests tokens at a constant rate, whether or not earlier calls have completed, and sometimes uses one.
+/// </summary>
 internal sealed class Callers(IServiceProvider services, NodeCounters counters)
 {
-    /// <summary>Of so many calls one goes to the resource, with its token.</summary>
+    /// <summary>One of this many calls is sent to the resource with its token.</summary>
     private const int ResourceEvery = 25;
 
     private readonly ITokenProvider _tokens = services.GetRequiredKeyedService<ITokenProvider>(Node.Client);
     private readonly IHttpClientFactory _http = services.GetRequiredService<IHttpClientFactory>();
-    private readonly HeldToken _held = new(services.GetRequiredService<NpgsqlDataSource>());
+    private readonly TokenAvailability _availability = new(services.GetRequiredService<NpgsqlDataSource>());
 
     public async Task RunAsync(int callsPerSecond, CancellationToken stopping)
     {
@@ -36,10 +38,10 @@ internal sealed class Callers(IServiceProvider services, NodeCounters counters)
 
     private Task GetAsync() => CountAsync(async () =>
     {
-        var asked = _tokens.GetTokenAsync();
-        var isHit = asked.IsCompletedSuccessfully;
-        var token = await asked;
-        _held.Keep(token);
+        var call = _tokens.GetTokenAsync();
+        var isHit = call.IsCompletedSuccessfully;
+        var token = await call;
+        _availability.Update(token);
         return (isHit, token.ExpiresOn > DateTimeOffset.UtcNow ? null : "an expired token");
     });
 
@@ -69,6 +71,6 @@ internal sealed class Callers(IServiceProvider services, NodeCounters counters)
         }
 
         var took = Stopwatch.GetElapsedTime(startedOn);
-        counters.Count(isHit, took, failure, failure is not null && await _held.IsThereAsync());
+        counters.Count(isHit, took, failure, failure is not null && await _availability.IsAvailableAsync());
     }
 }

@@ -8,14 +8,17 @@ using Npgsql;
 namespace Fleet.Run;
 
 /// <summary>
-/// A PostgreSQL cluster of this run's own, in a temporary folder and on a free loopback port. It stops with this process,
-/// however that ends.
+/// A PostgreSQL cluster for this run, in a temporary folder and on a free loopback port. It stops when this process
+/// ends, for whatever reason.
 /// </summary>
 internal sealed class Cluster : IAsyncDisposable
 {
     private const string User = "fleet";
 
-    /// <summary>Runs the server until it ends or the input does. One that has just begun heeds no signal yet.</summary>
+    /// <summary>
+    /// Runs the server until it ends or the input is closed. A server that has just started does not react to signals
+    /// yet.
+    /// </summary>
     private const string Script =
         """
         exec 3<&0 2>>"$LOG"
@@ -36,14 +39,16 @@ internal sealed class Cluster : IAsyncDisposable
 
     public string ConnectionString { get; private set; } = "";
 
-    /// <summary>Where all that the server writes is.</summary>
+    /// <summary>The folder that contains all files of the server.</summary>
     public string Folder => _folder;
 
     private string Data => Path.Combine(_folder, "data");
 
     private string Log => Path.Combine(_folder, "log");
 
-    /// <summary>The folder with PostgreSQL's programs, the newest there is, or <see langword="null"/>.</summary>
+    /// <summary>
+    /// Returns the folder with the newest PostgreSQL programs, or <see langword="null"/> if there are none.
+    /// </summary>
     public static string? FindBinaries()
     {
         var debian = Directory.Exists("/usr/lib/postgresql")
@@ -71,7 +76,9 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the server again, after <see cref="KillAsync"/>, and waits until it answers.</summary>
+    /// <summary>
+    /// Starts the server, also after <see cref="KillAsync"/>, and waits until it accepts connections.
+    /// </summary>
     public async Task StartServerAsync(CancellationToken cancellationToken)
     {
         var startedOn = Stopwatch.GetTimestamp();
@@ -91,13 +98,13 @@ internal sealed class Cluster : IAsyncDisposable
                 await Task.Delay(100, cancellationToken);
                 if (_server.HasExited)
                 {
-                    await StopAsync(); // it found the memory of the one before still in use
+                    await StopAsync(); // the shared memory of the previous server was still in use
                 }
             }
         }
     }
 
-    /// <summary>Ends the server as <c>kill -9</c> does.</summary>
+    /// <summary>Kills the server as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {
         var lines = await File.ReadAllLinesAsync(Path.Combine(Data, "postmaster.pid"));
@@ -156,7 +163,7 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a program as somebody whom PostgreSQL's programs run for, which root is not.</summary>
+    /// <summary>Starts a program as a user that PostgreSQL accepts; it does not run as root.</summary>
     private Process Start(params string[] command)
     {
         string[] all = Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", .. command] : command;

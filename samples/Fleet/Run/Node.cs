@@ -10,7 +10,9 @@ using TokenClients.Emulator;
 
 namespace Fleet.Run;
 
-/// <summary>One process of the fleet: a host as any service has one, and callers who never stop asking.</summary>
+/// <summary>
+/// A process of the fleet: a host like that of any service, with callers that continuously request tokens.
+/// </summary>
 internal static class Node
 {
     public const string Verb = "node";
@@ -18,13 +20,15 @@ internal static class Node
 
     public const string Client = "Arr";
 
-    /// <summary>The client that is tried before, and what its keys in the store begin with.</summary>
+    /// <summary>The client that is used once before the run, and the prefix of its keys in the store.</summary>
     public const string WarmUp = "warm-up:";
 
-    /// <summary>Written once the host has started.</summary>
+    /// <summary>The line that is written when the host has started.</summary>
     public const string Ready = "ready";
 
-    /// <summary>Where all processes start at once on one machine, the first call of the database is slow in each of them.</summary>
+    /// <summary>
+    /// The store timeout. When all processes start at once on one machine, the first database call of each is slow.
+    /// </summary>
     private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
@@ -44,7 +48,7 @@ internal static class Node
         using var host = builder.Build();
         await host.StartAsync();
 
-        // As with any service that is asked for its health before it gets calls: what is slow the first time is over.
+        // Like the health check of a service before it gets traffic, this completes everything that is slow the first time.
         try
         {
             await host.Services.GetRequiredKeyedService<ITokenProvider>(WarmUp).GetTokenAsync();
@@ -66,7 +70,7 @@ internal static class Node
         var callers = new Callers(host.Services, counters);
         var calling = callers.RunAsync(settings.CallsPerSecond, stopping.Token);
         var reporting = ReportAsync(counters, stopping.Token);
-        await Task.Run(Console.In.ReadToEnd); // until the parent stops us, or is gone
+        await Task.Run(Console.In.ReadToEnd); // until the parent stops this process, or ends
 
         await stopping.CancelAsync();
         await calling;
@@ -75,7 +79,7 @@ internal static class Node
         return 0;
     }
 
-    /// <summary>All that a service needs to share its tokens.</summary>
+    /// <summary>Registers what a service needs to share its tokens.</summary>
     private static void AddFleet(IServiceCollection services, NodeSettings settings)
     {
         services.AddSingleton(NpgsqlDataSource.Create(settings.Connection));
@@ -106,7 +110,9 @@ internal static class Node
         });
     }
 
-    /// <summary>The key ring that all processes share; a service would protect it with a certificate or a vault.</summary>
+    /// <summary>
+    /// Adds the key ring that all processes share. A real service would protect it with a certificate or a vault.
+    /// </summary>
     public static IServiceCollection AddSharedKeys(this IServiceCollection services, string folder)
     {
         services.AddDataProtection().SetApplicationName("fleet").PersistKeysToFileSystem(new DirectoryInfo(folder));
@@ -125,7 +131,7 @@ internal static class Node
         }
         catch (OperationCanceledException)
         {
-            // The last report is the caller's.
+            // The caller writes the last report.
         }
     }
 

@@ -4,7 +4,7 @@ using TokenClients;
 
 namespace Fleet.Run;
 
-/// <summary>What this process has counted since it was last asked: calls, the library's metrics, and its log.</summary>
+/// <summary>Counts the calls, the library's metrics and its log events since the last report.</summary>
 internal sealed class NodeCounters : IDisposable
 {
     private readonly Lock _lock = new();
@@ -28,20 +28,20 @@ internal sealed class NodeCounters : IDisposable
         _metrics.Start();
     }
 
-    /// <summary>Hears what the log says of the store.</summary>
+    /// <summary>Counts the log events of the store.</summary>
     public ILoggerProvider Log { get; }
 
-    public void Count(bool isHit, TimeSpan took, string? failure, bool isNeedless) => Add(new NodeReport
+    public void Count(bool isHit, TimeSpan took, string? failure, bool hadToken) => Add(new NodeReport
     {
         Calls = 1,
         Hits = isHit ? 1 : 0,
         Failed = failure is null ? 0 : 1,
-        FailedWithToken = isNeedless ? 1 : 0,
+        FailedWithToken = hadToken ? 1 : 0,
         Reasons = failure is null ? [] : new() { [failure] = 1 },
         SlowestMs = took.TotalMilliseconds,
     });
 
-    /// <summary>Gives the counts, and begins anew.</summary>
+    /// <summary>Returns the counts and resets them.</summary>
     public NodeReport Take()
     {
         lock (_lock)

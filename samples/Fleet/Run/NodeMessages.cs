@@ -1,69 +1,74 @@
 namespace Fleet.Run;
 
-/// <summary>What a process is told on its first line of input. The second line starts it, the end of input stops it.</summary>
-/// <param name="Index">Which one it is, from 0.</param>
-/// <param name="Endpoint">The token service.</param>
-/// <param name="WarmUp">Another token service, to try everything once before the callers begin.</param>
-/// <param name="Resource">What takes its tokens.</param>
-/// <param name="Connection">The database.</param>
+/// <summary>
+/// The settings of a process, sent as the first line of its input. The second line starts the callers; the end of the
+/// input stops them.
+/// </summary>
+/// <param name="Index">The number of the process, starting with 0.</param>
+/// <param name="Endpoint">The address of the token service.</param>
+/// <param name="WarmUp">The address of another token service, which is used once before the callers start.</param>
+/// <param name="Resource">The address of the resource that accepts the tokens.</param>
+/// <param name="Connection">The connection string of the database.</param>
 /// <param name="Keys">The folder with the Data Protection key ring that all share.</param>
-/// <param name="CallsPerSecond">How often it asks for a token.</param>
-/// <param name="ColdStartWait">What <c>TokenStoreOptions.ColdStartWait</c> is set to.</param>
+/// <param name="CallsPerSecond">The number of calls per second.</param>
+/// <param name="ColdStartWait">The value of <c>TokenStoreOptions.ColdStartWait</c>.</param>
 internal sealed record NodeSettings(
     int Index, Uri Endpoint, Uri WarmUp, Uri Resource, string Connection, string Keys, int CallsPerSecond, TimeSpan ColdStartWait);
 
-/// <summary>What a process has done since its last report; a line of JSON on its output.</summary>
+/// <summary>The activity of a process since its last report, written as a line of JSON to its output.</summary>
 internal sealed record NodeReport
 {
-    /// <summary>Which one it is.</summary>
+    /// <summary>The number of the process.</summary>
     public int Index { get; init; }
 
-    /// <summary>Calls that ended: for a token, and for the resource.</summary>
+    /// <summary>Completed calls, for a token or to the resource.</summary>
     public long Calls { get; init; }
 
-    /// <summary>Calls that were answered at once, from the process's own cache.</summary>
+    /// <summary>Calls that returned immediately with a token from the process's own cache.</summary>
     public long Hits { get; init; }
 
     /// <summary>Calls that failed.</summary>
     public long Failed { get; init; }
 
-    /// <summary>Of them, those that failed while this process's cache or the store, reachable, held a valid token.</summary>
+    /// <summary>Calls that failed although this process's cache, or the reachable store, had a valid token.</summary>
     public long FailedWithToken { get; init; }
 
-    /// <summary>Why they failed, and how often.</summary>
+    /// <summary>The reasons of the failures and their counts.</summary>
     public Dictionary<string, long> Reasons { get; init; } = [];
 
-    /// <summary>The longest that a call took, in milliseconds.</summary>
+    /// <summary>The duration of the slowest call, in milliseconds.</summary>
     public double SlowestMs { get; init; }
 
-    /// <summary>Fetches that asked the token service and got a token.</summary>
+    /// <summary>Fetches that got a token from the token service.</summary>
     public long Fetched { get; init; }
 
     /// <summary>Fetches that found another process's token in the store.</summary>
     public long Found { get; init; }
 
-    /// <summary>Fetches that brought no token.</summary>
+    /// <summary>Fetches that failed.</summary>
     public long FetchFailures { get; init; }
 
-    /// <summary>How long the fetches took that got a token ahead of expiry, in milliseconds, all together.</summary>
+    /// <summary>The total duration of the fetches that renewed a token before it expired, in milliseconds.</summary>
     public double RefreshMs { get; init; }
 
-    /// <summary>How many they were.</summary>
+    /// <summary>The number of fetches in <see cref="RefreshMs"/>.</summary>
     public long Refreshed { get; init; }
 
-    /// <summary>How long it took to find another process's token when one was due, in milliseconds, all together.</summary>
+    /// <summary>
+    /// The total duration of the lookups that found another process's token when a renewal was due, in milliseconds.
+    /// </summary>
     public double FoundMs { get; init; }
 
-    /// <summary>How many times that was.</summary>
+    /// <summary>The number of lookups in <see cref="FoundMs"/>.</summary>
     public long FoundWhenDue { get; init; }
 
-    /// <summary>How often the log said that the store fails.</summary>
+    /// <summary>The number of log events about a failing store.</summary>
     public long StoreFails { get; init; }
 
-    /// <summary>How often the log said that it works again.</summary>
+    /// <summary>The number of log events about a recovered store.</summary>
     public long StoreWorks { get; init; }
 
-    /// <summary>Both together.</summary>
+    /// <summary>Returns the sum of two reports.</summary>
     public NodeReport Plus(NodeReport other) => new()
     {
         Index = Index,

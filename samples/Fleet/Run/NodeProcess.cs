@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Fleet.Run;
 
-/// <summary>A process of the fleet, seen from the one that starts it. It ends when its input does, so it outlives nobody.</summary>
+/// <summary>
+/// Controls a process of the fleet. The process ends when its input is closed, so it does not outlive this one.
+/// </summary>
 internal sealed class NodeProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -11,7 +13,7 @@ internal sealed class NodeProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
-    private bool _isWanted = true;
+    private bool _isRunning = true;
 
     private NodeProcess(Process process, Action<NodeReport> report)
     {
@@ -19,8 +21,8 @@ internal sealed class NodeProcess : IAsyncDisposable
         _reading = ReadAsync(report);
     }
 
-    /// <summary>Whether it has ended by itself.</summary>
-    public bool HasCrashed => _isWanted && _process.HasExited;
+    /// <summary>Whether the process has ended without being stopped.</summary>
+    public bool HasCrashed => _isRunning && _process.HasExited;
 
     public static async Task<NodeProcess> StartAsync(NodeSettings settings, Action<NodeReport> report, CancellationToken cancellationToken)
     {
@@ -41,24 +43,24 @@ internal sealed class NodeProcess : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Waits until its host has started.</summary>
+    /// <summary>Waits until the host of the process has started.</summary>
     public Task ReadyAsync(CancellationToken cancellationToken) => _ready.Task.WaitAsync(Patience, cancellationToken);
 
-    /// <summary>Has its callers begin.</summary>
+    /// <summary>Starts the callers.</summary>
     public Task GoAsync(CancellationToken cancellationToken) => WriteLineAsync("go", cancellationToken);
 
-    /// <summary>Ends it without a warning, as a machine that fails does.</summary>
+    /// <summary>Kills the process, like a machine that fails.</summary>
     public async Task KillAsync()
     {
-        _isWanted = false;
+        _isRunning = false;
         _process.Kill();
         await EndAsync();
     }
 
-    /// <summary>Has its callers finish, and waits for its last report.</summary>
+    /// <summary>Stops the callers and waits for the last report.</summary>
     public async ValueTask DisposeAsync()
     {
-        _isWanted = false;
+        _isRunning = false;
         try
         {
             _process.StandardInput.Close();
@@ -103,7 +105,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         _ready.TrySetException(new InvalidOperationException("A process of the fleet ended before it was ready."));
     }
 
-    /// <summary>The report; <see langword="null"/> for a line that was cut off when the process was killed.</summary>
+    /// <summary>
+    /// Reads a report, or returns <see langword="null"/> for a line that was cut off when the process was killed.
+    /// </summary>
     private static NodeReport? TryRead(string line)
     {
         try

@@ -1,6 +1,6 @@
 namespace Fleet.Run;
 
-/// <summary>What came out: for each phase the requests that the token service saw, and how many there may be.</summary>
+/// <summary>The result of the run: the token requests of each phase, and how many are allowed.</summary>
 internal sealed class Outcome
 {
     private Outcome(IReadOnlyList<Phase> phases, int processes)
@@ -13,10 +13,15 @@ internal sealed class Outcome
 
     public int Processes { get; }
 
-    /// <summary>From the moment a token is due until another process can find the next one, in the steady phase: d.</summary>
+    /// <summary>
+    /// The time from when a renewal is due until another process can find the new token, in the steady phase: d.
+    /// </summary>
     public TimeSpan Fetch { get; private set; }
 
-    /// <summary>The requests that the fleet may make in all: a half of what it would without a store, and what outages cost.</summary>
+    /// <summary>
+    /// The number of requests that the whole fleet may make: at most half of those without a store, plus those caused
+    /// by outages.
+    /// </summary>
     public int IssuedBound => Math.Min(
         Phases.Sum(phase => phase.IssuedBound),
         Phases.Sum(phase => phase.Name switch
@@ -43,8 +48,8 @@ internal sealed class Outcome
     }
 
     /// <summary>
-    /// Tokens that are issued within a quarter of a life after the first of them are one rotation, and belong to the phase
-    /// in which it began.
+    /// Assigns issued tokens to phases. Tokens issued within a quarter of a lifetime after the first one are one
+    /// rotation, which belongs to the phase in which it started.
     /// </summary>
     private void Assign(IEnumerable<IssuedToken> issued)
     {
@@ -72,28 +77,31 @@ internal sealed class Outcome
             var shared = Bound.Requests(rotations, fetch, gap, Processes);
             (phase.IssuedBound, phase.RefusedBound) = phase.Name switch
             {
-                // No store: each process for itself.
+                // Without the store, each process fetches its own token.
                 PhaseLog.DatabaseKilled => (rotations * Processes, 0),
 
-                // One rotation, and each process may be between two of its retries when the service comes back.
+                // One rotation; each process may be between two retries when the service recovers.
                 PhaseLog.Service503 => (shared + Processes, Processes * Attempts),
 
-                // The store has a token, and none is due.
+                // The store has a token, and no renewal is due.
                 PhaseLog.RestartIn503 => (0, 0),
                 _ => (shared, 0),
             };
         }
     }
 
-    /// <summary>The attempts of one fetch, by the library's defaults.</summary>
+    /// <summary>The number of attempts of a fetch with the default settings.</summary>
     private static int Attempts => 1 + new TokenClients.TokenResilienceOptions().MaxRetries;
 
     private Phase PhaseAt(DateTimeOffset time) => Phases.LastOrDefault(phase => phase.StartedOn <= time) ?? Phases[0];
 
-    /// <summary>A fetch with a look into the store before it, and then another look and the storing, each as long as a look.</summary>
+    /// <summary>
+    /// Returns the duration of a fetch with a lookup before it, plus another lookup and the write, which are assumed to
+    /// take as long as a lookup.
+    /// </summary>
     private static TimeSpan? FetchTime(NodeReport seen)
     {
-        var look = seen.FoundMs / Math.Max(1, seen.FoundWhenDue);
-        return seen.Refreshed == 0 ? null : TimeSpan.FromMilliseconds((seen.RefreshMs / seen.Refreshed) + (2 * look));
+        var lookup = seen.FoundMs / Math.Max(1, seen.FoundWhenDue);
+        return seen.Refreshed == 0 ? null : TimeSpan.FromMilliseconds((seen.RefreshMs / seen.Refreshed) + (2 * lookup));
     }
 }

@@ -1,6 +1,6 @@
 namespace Fleet.Run;
 
-/// <summary>A part of the run, what happened in it, and what was allowed to.</summary>
+/// <summary>A phase of the run: what happened in it, and what is allowed.</summary>
 internal sealed class Phase(string name)
 {
     private readonly Lock _lock = new();
@@ -13,22 +13,22 @@ internal sealed class Phase(string name)
 
     public double Seconds => (EndedOn - StartedOn).TotalSeconds;
 
-    /// <summary>What the processes reported.</summary>
+    /// <summary>The sum of the reports.</summary>
     public NodeReport Seen { get; private set; } = new();
 
-    /// <summary>How often the tokens of the fleet were due together.</summary>
+    /// <summary>The number of rotations, in which the token of the fleet is renewed.</summary>
     public int Rotations { get; set; }
 
-    /// <summary>The requests that got a token.</summary>
+    /// <summary>The number of requests that got a token.</summary>
     public int Issued { get; set; }
 
-    /// <summary>How many of them there may be.</summary>
+    /// <summary>The maximum of <see cref="Issued"/>.</summary>
     public int IssuedBound { get; set; }
 
-    /// <summary>The requests that were answered 503.</summary>
+    /// <summary>The number of requests that got a 503.</summary>
     public int Refused { get; set; }
 
-    /// <summary>How many of them there may be.</summary>
+    /// <summary>The maximum of <see cref="Refused"/>.</summary>
     public int RefusedBound { get; set; }
 
     public bool IsKept => Seen.FailedWithToken == 0 && Issued <= IssuedBound && Refused <= RefusedBound;

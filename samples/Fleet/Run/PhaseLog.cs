@@ -1,6 +1,6 @@
 namespace Fleet.Run;
 
-/// <summary>The phases of the run, in order; says when each begins.</summary>
+/// <summary>The phases of the run, in order. It writes when each phase starts.</summary>
 internal sealed class PhaseLog
 {
     public const string ColdStart = "cold start";

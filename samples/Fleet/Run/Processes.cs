@@ -1,18 +1,18 @@
 namespace Fleet.Run;
 
-/// <summary>The processes of the fleet.</summary>
-/// <param name="settings">The settings of each.</param>
-/// <param name="report">Told what they report.</param>
+/// <summary>Starts and stops the processes of the fleet.</summary>
+/// <param name="settings">The settings of each process.</param>
+/// <param name="report">Called with each report.</param>
 internal sealed class Processes(IReadOnlyList<NodeSettings> settings, Action<NodeReport> report) : IAsyncDisposable
 {
     private readonly NodeProcess?[] _nodes = new NodeProcess?[settings.Count];
 
     public int Count => settings.Count;
 
-    /// <summary>How many have ended by themselves.</summary>
+    /// <summary>The number of processes that ended without being stopped.</summary>
     public int Crashed => _nodes.Count(node => node?.HasCrashed == true);
 
-    /// <summary>Starts all, and has their callers begin at once.</summary>
+    /// <summary>Starts all processes, and then their callers at the same time.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         for (var i = 0; i < Count; i++)
@@ -24,10 +24,10 @@ internal sealed class Processes(IReadOnlyList<NodeSettings> settings, Action<Nod
         await Task.WhenAll(_nodes.Select(node => node!.GoAsync(cancellationToken)));
     }
 
-    /// <summary>Ends one without a warning.</summary>
+    /// <summary>Kills a process.</summary>
     public Task KillAsync(int index) => _nodes[index]!.KillAsync();
 
-    /// <summary>Starts one in place of one that was killed.</summary>
+    /// <summary>Starts a process again after it was killed.</summary>
     public async Task StartAsync(int index, CancellationToken cancellationToken)
     {
         var node = _nodes[index] = await NodeProcess.StartAsync(settings[index], report, cancellationToken);

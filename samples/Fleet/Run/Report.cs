@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Fleet.Run;
 
-/// <summary>Says what came out, as a table and as JSON, and whether it is what was promised.</summary>
+/// <summary>Writes the result as a table and as JSON, and checks whether the goals were reached.</summary>
 internal sealed class Report(Outcome outcome, StoredBytes stored, int crashed)
 {
     private static readonly JsonSerializerOptions Indented = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>The goals that were missed, in words.</summary>
+    /// <summary>Descriptions of the goals that were missed.</summary>
     public IReadOnlyList<string> Missed => [.. outcome.Phases.SelectMany(Faults), .. Faults()];
 
     public void Write(TextWriter text)
@@ -22,17 +22,17 @@ internal sealed class Report(Outcome outcome, StoredBytes stored, int crashed)
 
         var all = outcome.Phases;
         WriteLine(
-            text, "in all", all.Sum(phase => phase.Seconds), seen, all.Sum(phase => phase.Rotations), all.Sum(phase => phase.Issued),
+            text, "total", all.Sum(phase => phase.Seconds), seen, all.Sum(phase => phase.Rotations), all.Sum(phase => phase.Issued),
             outcome.IssuedBound, all.Sum(phase => phase.Refused), all.Sum(phase => phase.RefusedBound));
 
         text.WriteLine();
-        text.WriteLine($"{outcome.Processes} processes, tokens of {TokenService.Lifetime.TotalSeconds:0} s. Without a store they would ask {outcome.Processes} times a rotation.");
-        text.WriteLine($"bound: a rotation makes e^(d/m) requests on the average, d = {outcome.Fetch.TotalMilliseconds:0} ms from due to stored (measured; longer where a phase was slower),");
-        text.WriteLine($"  m = {Bound.Gap.TotalMilliseconds:0} ms between the first due, {Bound.ColdGap(Scenario.ColdStartWait).TotalMilliseconds:0} ms in a cold start; with 3 standard deviations; in all at most half of no store's.");
-        text.WriteLine("  Database killed: one a process and rotation. 503: one more a process, which may be between two retries. 503 and a restart: none.");
-        text.WriteLine($"failed calls: {seen.Failed}, of them while this process or the reachable store held a valid token: {seen.FailedWithToken}{Reasons(seen)}");
+        text.WriteLine($"{outcome.Processes} processes, tokens of {TokenService.Lifetime.TotalSeconds:0} s. Without a store they would make {outcome.Processes} requests per rotation.");
+        text.WriteLine($"bound: a rotation makes e^(d/m) requests on average; d = {outcome.Fetch.TotalMilliseconds:0} ms from due to stored (measured; longer in slower phases),");
+        text.WriteLine($"  m = {Bound.Gap.TotalMilliseconds:0} ms between the first renewals, {Bound.ColdGap(Scenario.ColdStartWait).TotalMilliseconds:0} ms in a cold start; plus 3 standard deviations; in total at most half of the requests without a store.");
+        text.WriteLine("  Database killed: one per process and rotation. 503: one more per process, which may be between two retries. 503 and a restart: none.");
+        text.WriteLine($"failed calls: {seen.Failed}, of these while the process or the reachable store had a valid token: {seen.FailedWithToken}{Reasons(seen)}");
         text.WriteLine($"fetches: {seen.Fetched} from the service, {seen.Found} found in the store, {seen.FetchFailures} failed; the store's outage was logged {seen.StoreFails} times, its end {seen.StoreWorks} times");
-        text.WriteLine($"stored bytes examined: {stored.Examined}, tokens found: {stored.Found}  ({stored.Rows} different rows, {stored.Files} files; a planted piece is found: {(stored.IsSearching ? "yes" : "no")}, the rows are seen in the files: {(stored.IsReadingFiles ? "yes" : "no")})");
+        text.WriteLine($"stored bytes examined: {stored.Examined}, tokens found: {stored.Found}  ({stored.Rows} different rows, {stored.Files} files; a test fragment is found: {(stored.IsSearching ? "yes" : "no")}, the rows are found in the files: {(stored.IsReadingFiles ? "yes" : "no")})");
         foreach (var missed in Missed)
         {
             text.WriteLine($"MISSED: {missed}");
@@ -68,17 +68,17 @@ internal sealed class Report(Outcome outcome, StoredBytes stored, int crashed)
     {
         if (phase.Seen.FailedWithToken > 0)
         {
-            yield return $"{phase.Name}: {phase.Seen.FailedWithToken} calls failed for which there was a token{Reasons(phase.Seen)}";
+            yield return $"{phase.Name}: {phase.Seen.FailedWithToken} calls failed although there was a token{Reasons(phase.Seen)}";
         }
 
         if (phase.Issued > phase.IssuedBound)
         {
-            yield return $"{phase.Name}: {phase.Issued} tokens were issued, {phase.IssuedBound} at most were to be";
+            yield return $"{phase.Name}: {phase.Issued} tokens were issued, at most {phase.IssuedBound} are allowed";
         }
 
         if (phase.Refused > phase.RefusedBound)
         {
-            yield return $"{phase.Name}: {phase.Refused} requests were answered 503, {phase.RefusedBound} at most were to be";
+            yield return $"{phase.Name}: {phase.Refused} requests were answered 503, at most {phase.RefusedBound} are allowed";
         }
     }
 
@@ -86,22 +86,22 @@ internal sealed class Report(Outcome outcome, StoredBytes stored, int crashed)
     {
         if (stored.Found > 0)
         {
-            yield return $"{stored.Found} pieces of tokens are stored in the clear";
+            yield return $"{stored.Found} fragments of tokens are stored unencrypted";
         }
 
         if (stored is { Rows: 0 } or { IsSearching: false } or { IsReadingFiles: false })
         {
-            yield return "nothing was stored, or the search for tokens does not work";
+            yield return "no token was stored, or the search for tokens does not work";
         }
 
         if (outcome.Phases.Sum(phase => phase.Issued) > outcome.IssuedBound)
         {
-            yield return $"in all {outcome.Phases.Sum(phase => phase.Issued)} tokens were issued, {outcome.IssuedBound} at most were to be";
+            yield return $"in total {outcome.Phases.Sum(phase => phase.Issued)} tokens were issued, at most {outcome.IssuedBound} are allowed";
         }
 
         if (crashed > 0)
         {
-            yield return $"{crashed} processes ended by themselves";
+            yield return $"{crashed} processes ended unexpectedly";
         }
     }
 }

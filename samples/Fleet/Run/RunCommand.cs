@@ -6,8 +6,8 @@ using Npgsql;
 namespace Fleet.Run;
 
 /// <summary>
-/// <c>run</c>: real processes share their tokens through a real database, which is killed, as are they, while the token
-/// service fails. Ends with 0 if all goals are reached, with 1 if not, with 2 if it could not begin.
+/// <c>run</c>: real processes share their tokens through a real database. Processes and database are killed, and the
+/// token service fails. The exit code is 0 if all goals are reached, 1 if not, and 2 if the run could not start.
 /// </summary>
 internal static class RunCommand
 {
@@ -24,7 +24,7 @@ internal static class RunCommand
         if (options.Connection is null && binaries is null)
         {
             return await FailAsync(
-                "PostgreSQL is not installed. Install it (apt-get install postgresql), and a server of the run's own is started; or name one with --connection.");
+                "PostgreSQL is not installed. Install it (apt-get install postgresql) to let the run start its own server, or name a server with --connection.");
         }
 
         using var stopping = new CancellationTokenSource();
@@ -58,8 +58,8 @@ internal static class RunCommand
         try
         {
             await using var service = await TokenService.StartAsync(options.Seed);
-            MakeKey(keys.FullName);
-            var (phases, calls) = (new PhaseLog(), new CallsSeen());
+            CreateKey(keys.FullName);
+            var (phases, calls) = (new PhaseLog(), new CallCounter());
             using var stored = new StoredBytes(schema.Source, cluster, service);
             using var watched = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             var watching = stored.WatchAsync(watched.Token);
@@ -97,8 +97,10 @@ internal static class RunCommand
         }
     }
 
-    /// <summary>Processes that start together and find no key would each make one.</summary>
-    private static void MakeKey(string folder)
+    /// <summary>
+    /// Creates the key before the processes start, because each process that finds none would create one.
+    /// </summary>
+    private static void CreateKey(string folder)
     {
         using var services = new ServiceCollection().AddSharedKeys(folder).BuildServiceProvider();
         services.GetRequiredService<IDataProtectionProvider>().CreateProtector("any").Protect([]);

@@ -2,18 +2,22 @@ using System.Globalization;
 
 namespace Fleet.Run;
 
-/// <summary>What was asked for on the command line.</summary>
-/// <param name="Processes">How many processes share their tokens, from 2 to 64.</param>
-/// <param name="Seconds">How long the steady part lasts; all the rest takes about two minutes more.</param>
-/// <param name="Connection">A PostgreSQL server in use, or <see langword="null"/> for one of the run's own.</param>
-/// <param name="Seed">Fixes which process is restarted in the outage, and the ids that the emulator makes up.</param>
-/// <param name="Json">Where to write the result, or <see langword="null"/>.</param>
+/// <summary>The command line options of <c>run</c>.</summary>
+/// <param name="Processes">The number of processes that share their tokens, from 2 to 64.</param>
+/// <param name="Seconds">The duration of the steady phase; the other phases take about two minutes.</param>
+/// <param name="Connection">
+/// The connection string of a PostgreSQL server, or <see langword="null"/> to start one.
+/// </param>
+/// <param name="Seed">
+/// The seed that determines which process is restarted in the outage, and the ids that the emulator generates.
+/// </param>
+/// <param name="Json">The file for the result, or <see langword="null"/>.</param>
 internal sealed record RunOptions(int Processes, int Seconds, string? Connection, int Seed, string? Json)
 {
     public const string Usage =
         "Fleet run [--processes 8] [--seconds 60] [--connection \"Host=…\"] [--seed 1] [--json FILE]";
 
-    /// <summary>Reads the options, or gives <see langword="null"/> if they are none.</summary>
+    /// <summary>Parses the options, or returns <see langword="null"/> if they are invalid.</summary>
     public static RunOptions? Parse(string[] args)
     {
         var options = new RunOptions(Processes: 8, Seconds: 60, Connection: null, Seed: 1, Json: null);

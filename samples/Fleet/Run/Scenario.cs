@@ -2,13 +2,13 @@ using TokenClients.Emulator;
 
 namespace Fleet.Run;
 
-/// <summary>What the fleet goes through, one phase after the other.</summary>
+/// <summary>Runs the phases of the run in order.</summary>
 internal sealed class Scenario(
-    RunOptions options, Processes processes, TokenService service, Cluster? cluster, StoredBytes stored, CallsSeen calls, PhaseLog phases)
+    RunOptions options, Processes processes, TokenService service, Cluster? cluster, StoredBytes stored, CallCounter calls, PhaseLog phases)
 {
     public static readonly TimeSpan ColdStartWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>Until then what has happened is reported.</summary>
+    /// <summary>The time after which everything that happened has been reported.</summary>
     private static readonly TimeSpan Reported = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
@@ -21,7 +21,7 @@ internal sealed class Scenario(
         await processes.StartAsync(stopping);
         for (var i = 0; i < processes.Count; i++)
         {
-            await calls.OfAsync(i, stopping);
+            await calls.WaitAsync(i, stopping);
         }
 
         await Task.Delay(Reported, stopping);
@@ -46,7 +46,7 @@ internal sealed class Scenario(
         phases.End();
     }
 
-    /// <summary>The database is gone while every process has to renew its token, and comes back.</summary>
+    /// <summary>Kills the database while every process has to renew its token, and starts it again.</summary>
     private async Task DatabaseOutageAsync(Cluster database, CancellationToken stopping)
     {
         await AgeAsync(0.6, stopping);
@@ -60,7 +60,7 @@ internal sealed class Scenario(
         await database.StartServerAsync(stopping);
     }
 
-    /// <summary>The token service answers 503 when tokens are due, then while a process starts.</summary>
+    /// <summary>Makes the token service answer 503 when a renewal is due, and then while a process starts.</summary>
     private async Task ServiceOutagesAsync(CancellationToken stopping)
     {
         await AgeAsync(0.75, stopping);
@@ -76,19 +76,19 @@ internal sealed class Scenario(
         await RestartAsync(options.Seed % processes.Count, stopping);
         _faults.Always = null;
 
-        phases.Begin("after it all");
+        phases.Begin("recovery");
         await AgeAsync(0.1, stopping, after: service.Issued.Last().On);
     }
 
     private async Task RestartAsync(int index, CancellationToken stopping)
     {
         await processes.KillAsync(index);
-        calls.Forget(index);
+        calls.Reset(index);
         await processes.StartAsync(index, stopping);
-        await calls.OfAsync(index, stopping);
+        await calls.WaitAsync(index, stopping);
     }
 
-    /// <summary>Waits until the newest token has come to that part of its life.</summary>
+    /// <summary>Waits until the newest token has reached that part of its lifetime.</summary>
     private async Task AgeAsync(double part, CancellationToken stopping, DateTimeOffset after = default)
     {
         while (service.Issued.Last().On is var on

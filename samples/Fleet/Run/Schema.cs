@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Fleet.Run;
 
-/// <summary>The table, in a schema of this run's own, which goes with it.</summary>
+/// <summary>The table in a schema that is created for this run and dropped afterwards.</summary>
 internal sealed class Schema : IAsyncDisposable
 {
     private readonly string _name = $"fleet_{Guid.NewGuid():N}";
@@ -13,7 +13,7 @@ internal sealed class Schema : IAsyncDisposable
         Source = NpgsqlDataSource.Create(ConnectionString);
     }
 
-    /// <summary>The server's, with the schema as the search path.</summary>
+    /// <summary>The server's connection string with the schema as the search path.</summary>
     public string ConnectionString { get; }
 
     public NpgsqlDataSource Source { get; }
@@ -42,7 +42,7 @@ internal sealed class Schema : IAsyncDisposable
         }
         catch (NpgsqlException)
         {
-            // The server is gone, and with it the schema if it was this run's own.
+            // The server is not reachable. If it was started by this run, the schema is deleted with it.
         }
 
         await Source.DisposeAsync();

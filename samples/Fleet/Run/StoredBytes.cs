@@ -4,33 +4,32 @@ using Npgsql;
 namespace Fleet.Run;
 
 /// <summary>
-/// Keeps every value that it sees in the table, and reads every file of the cluster, its write-ahead log included, to look
-/// for tokens in them.
+/// Searches for tokens in every value of the table and in every file of the cluster, including its write-ahead log.
 /// </summary>
 internal sealed class StoredBytes(NpgsqlDataSource source, Cluster? cluster, TokenService service) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
     private readonly OrderedDictionary<string, byte[]> _rows = [];
 
-    /// <summary>How many bytes were examined, in rows and files.</summary>
+    /// <summary>The number of bytes searched, in rows and files.</summary>
     public long Examined { get; private set; }
 
-    /// <summary>How many different rows were seen.</summary>
+    /// <summary>The number of different rows read.</summary>
     public int Rows => _rows.Count;
 
-    /// <summary>How many files were read, each time counted.</summary>
+    /// <summary>The number of files read, counting repeated reads.</summary>
     public int Files { get; private set; }
 
-    /// <summary>How many places held a piece of a token.</summary>
+    /// <summary>The number of positions at which a part of a token was found.</summary>
     public int Found { get; private set; }
 
-    /// <summary>Whether the search finds a piece of a token in bytes that hold one.</summary>
+    /// <summary>Whether the search finds a part of a token in test data that contains one.</summary>
     public bool IsSearching { get; private set; }
 
-    /// <summary>Whether the rows of the table were seen in the files; true if there are none to read.</summary>
+    /// <summary>Whether the rows of the table were found in the files; true if there are no files to read.</summary>
     public bool IsReadingFiles { get; private set; } = cluster is null;
 
-    /// <summary>Looks at the table every half second, for as long as it can be reached.</summary>
+    /// <summary>Reads the table every half second while it can be reached.</summary>
     public async Task WatchAsync(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(0.5));
@@ -47,7 +46,7 @@ internal sealed class StoredBytes(NpgsqlDataSource source, Cluster? cluster, Tok
         }
     }
 
-    /// <summary>Looks into the files as they are now, for every token that was issued so far.</summary>
+    /// <summary>Searches the files as they are now for every token issued so far.</summary>
     public async Task ReadFilesAsync(bool isRunning, CancellationToken cancellationToken)
     {
         if (cluster is null)
@@ -74,12 +73,12 @@ internal sealed class StoredBytes(NpgsqlDataSource source, Cluster? cluster, Tok
             }
             catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
             {
-                // The server has removed it meanwhile.
+                // The server has removed the file in the meantime.
             }
         }
     }
 
-    /// <summary>Looks into all rows that were seen, and tries the search on bytes that do hold a piece of a token.</summary>
+    /// <summary>Searches all rows, and tests the search with data that contains a part of a token.</summary>
     public async Task FinishAsync(CancellationToken cancellationToken)
     {
         await TryReadRowsAsync(cancellationToken);
@@ -118,7 +117,7 @@ internal sealed class StoredBytes(NpgsqlDataSource source, Cluster? cluster, Tok
         }
         catch (NpgsqlException)
         {
-            // The database is down for a while.
+            // The database is temporarily down.
         }
         finally
         {

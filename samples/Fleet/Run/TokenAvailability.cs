@@ -5,19 +5,21 @@ using TokenClients;
 namespace Fleet.Run;
 
 /// <summary>
-/// Whether a call that failed need not have: whether this process held a valid token, or the store did and could be reached.
-/// It looks past the library, at the last token a caller got and at the table itself.
+/// Determines whether a failed call could have succeeded, because this process had a valid token, or the reachable
+/// store did. It checks independently of the library: the last token of a caller, and the table.
 /// </summary>
-internal sealed class HeldToken(NpgsqlDataSource source)
+internal sealed class TokenAvailability(NpgsqlDataSource source)
 {
-    /// <summary>In its last 2 % a token is not handed out any more, so that the request that carries it has time.</summary>
+    /// <summary>
+    /// In the last 2 % of its lifetime, a token is not returned any more, so that requests have time to use it.
+    /// </summary>
     private const double Margin = 0.02;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private volatile AccessToken? _token;
 
-    public void Keep(AccessToken token)
+    public void Update(AccessToken token)
     {
         if (_token is not { } held || held.ExpiresOn < token.ExpiresOn)
         {
@@ -25,7 +27,7 @@ internal sealed class HeldToken(NpgsqlDataSource source)
         }
     }
 
-    public async Task<bool> IsThereAsync()
+    public async Task<bool> IsAvailableAsync()
     {
         var margin = TokenService.Lifetime * Margin;
         if (_token is { } held && held.ExpiresOn - DateTimeOffset.UtcNow > margin)

@@ -5,8 +5,8 @@ using System.Text;
 namespace Fleet.Run;
 
 /// <summary>
-/// Finds tokens in bytes: any 16 bytes in a row of a token, of one of its parts decoded from base64, or of the token's own
-/// base64 form.
+/// Finds tokens in bytes: any 16 consecutive bytes of a token, of one of its parts decoded from base64, or of the
+/// token's base64 form.
 /// </summary>
 internal sealed class TokenSearch
 {
@@ -15,7 +15,7 @@ internal sealed class TokenSearch
     private readonly HashSet<UInt128> _pieces = [];
     private readonly bool[] _beginnings = new bool[ushort.MaxValue + 1];
 
-    /// <summary>Makes a search for these tokens, or other secrets, of 16 characters at least.</summary>
+    /// <summary>Creates a search for these tokens or other secrets, which have at least 16 characters.</summary>
     public TokenSearch(IEnumerable<string> tokens)
     {
         foreach (var token in tokens)
@@ -34,7 +34,7 @@ internal sealed class TokenSearch
         }
     }
 
-    /// <summary>How many places hold a piece of a token.</summary>
+    /// <summary>Returns the number of positions with a part of a token.</summary>
     public int CountIn(ReadOnlySpan<byte> bytes)
     {
         var found = 0;

@@ -11,10 +11,10 @@ using TokenClients.Emulator;
 
 namespace Fleet.Run;
 
-/// <summary>A token that was issued, and when.</summary>
+/// <summary>A token and the time it was issued.</summary>
 internal sealed record IssuedToken(DateTimeOffset On, string Value);
 
-/// <summary>The emulator, in an app that reads along: what may nowhere be stored has to be known.</summary>
+/// <summary>The emulator in an app that records all issued tokens, to check that none of them is stored.</summary>
 internal sealed class TokenService : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -24,7 +24,7 @@ internal sealed class TokenService : IAsyncDisposable
     private TokenService(WebApplication app, int seed)
     {
         _app = app;
-        app.Use(ReadAlongAsync);
+        app.Use(RecordTokensAsync);
         Emulator = app.MapTokenEmulator(configure: o =>
         {
             o.Seed = seed;
@@ -33,15 +33,15 @@ internal sealed class TokenService : IAsyncDisposable
         });
     }
 
-    /// <summary>How long a token lives: short, so that there are many lifetimes in a minute or two.</summary>
+    /// <summary>The lifetime of a token. It is short, so that there are several lifetimes in a minute.</summary>
     public static TimeSpan Lifetime { get; } = TimeSpan.FromSeconds(30);
 
     public TokenEmulator Emulator { get; }
 
-    /// <summary>Every token that the fleet was issued, oldest first.</summary>
+    /// <summary>The tokens that were issued to the fleet, oldest first.</summary>
     public IReadOnlyCollection<IssuedToken> Issued => _issued;
 
-    /// <summary>The values of all tokens, those included that a process tried before its callers began.</summary>
+    /// <summary>The values of all tokens, including those that were issued before the callers started.</summary>
     public IReadOnlyCollection<string> Values => _values;
 
     public static async Task<TokenService> StartAsync(int seed)
@@ -57,7 +57,7 @@ internal sealed class TokenService : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    /// <summary>Its first answer takes long, which the service that it stands for has behind it.</summary>
+    /// <summary>Sends a first request, because the first response is slow, unlike that of a real service.</summary>
     private async Task WarmUpAsync()
     {
         using var http = TokenHttp.CreateClient();
@@ -71,7 +71,7 @@ internal sealed class TokenService : IAsyncDisposable
         _issued.Clear();
     }
 
-    private async Task ReadAlongAsync(HttpContext context, RequestDelegate next)
+    private async Task RecordTokensAsync(HttpContext context, RequestDelegate next)
     {
         var (wire, on) = (context.Response.Body, DateTimeOffset.UtcNow);
         using var copy = new MemoryStream();
@@ -80,14 +80,14 @@ internal sealed class TokenService : IAsyncDisposable
         context.Response.Body = wire;
         if (context.Response.StatusCode == StatusCodes.Status200OK)
         {
-            Keep(context.Request.Path.Value!, copy.ToArray(), on);
+            Record(context.Request.Path.Value!, copy.ToArray(), on);
         }
 
         copy.Position = 0;
         await copy.CopyToAsync(wire);
     }
 
-    private void Keep(string path, byte[] body, DateTimeOffset on)
+    private void Record(string path, byte[] body, DateTimeOffset on)
     {
         if (path.EndsWith("/token", StringComparison.Ordinal))
         {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Fleet.Simulation;
 
 /// <summary>
-/// Fetches per lifetime against nodes, both on log scales, as an SVG that needs nothing else: a line for the fleets without
-/// a store and one for those with it. It looks like the chart of the benchmarks.
+/// Draws fetches per lifetime against the number of nodes as a self-contained SVG with log scales: a line for the
+/// fleets without a store and one for those with it. It looks like the chart of the benchmarks.
 /// </summary>
 internal sealed class FleetChart
 {
@@ -16,7 +16,7 @@ internal sealed class FleetChart
     private const int Top = 64;
     private const int Bottom = 340;
 
-    // The background is drawn too: a page's own theme and the system's, which the media query asks for, may differ.
+    // The background is drawn too, because a page's theme may differ from the system's, which the media query uses.
     private const string Style = """
         <style>
         svg { color-scheme: light dark; font-family: system-ui, "Segoe UI", Helvetica, Arial, sans-serif; font-size: 13px; }
@@ -80,7 +80,7 @@ internal sealed class FleetChart
             Line($"""<circle class="dot {color}" cx="{point.X:0.#}" cy="{point.Y:0.#}" r="4"/>""");
         }
 
-        // At one node both have the same to say.
+        // At one node both lines have the same value.
         foreach (var (x, y, value) in points.Skip(skip))
         {
             Text(x, y - 10, label, Number(value), anchor: "middle");

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Fleet.Simulation;
 
-/// <summary>The results as JSON: an array of objects.</summary>
+/// <summary>Writes the results as JSON: an array of objects.</summary>
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(IEnumerable<FleetRow>))]
 internal sealed partial class FleetJson : JsonSerializerContext
@@ -12,7 +12,7 @@ internal sealed partial class FleetJson : JsonSerializerContext
         file, JsonSerializer.Serialize(results.Select(result => new FleetRow(result)), Default.IEnumerableFleetRow) + "\n");
 }
 
-/// <summary>One fleet in the JSON file; what has no prefix is the steady phase's.</summary>
+/// <summary>One fleet in the JSON file. Properties without a prefix are those of the steady phase.</summary>
 internal sealed class FleetRow(FleetResult result)
 {
     public int Nodes => result.Nodes;

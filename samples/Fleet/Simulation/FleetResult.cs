@@ -1,18 +1,18 @@
 namespace Fleet.Simulation;
 
-/// <summary>What one fleet did, phase by phase.</summary>
+/// <summary>The results of one fleet, by phase.</summary>
 internal sealed record FleetResult(int Nodes, bool Store, int Lifetimes, TimeSpan Lifetime)
 {
     /// <summary>The first half lifetime: all nodes start within a second.</summary>
     public required Tally ColdStart { get; init; }
 
-    /// <summary>The minute after a tenth of the nodes started again, all at once.</summary>
+    /// <summary>The minute after a tenth of the nodes restarted at the same time.</summary>
     public required Tally Restart { get; init; }
 
-    /// <summary>What was left of the first two lifetimes.</summary>
+    /// <summary>The rest of the first two lifetimes.</summary>
     public required Tally Settling { get; init; }
 
-    /// <summary>The lifetimes that were asked for, without any trouble.</summary>
+    /// <summary>The requested number of lifetimes, without failures.</summary>
     public required Tally Steady { get; init; }
 
     /// <summary>A lifetime in which the store throws.</summary>
@@ -21,15 +21,17 @@ internal sealed record FleetResult(int Nodes, bool Store, int Lifetimes, TimeSpa
     /// <summary>A lifetime in which the store does not answer.</summary>
     public required Tally? StoreHangs { get; init; }
 
-    /// <summary>Two lifetimes; from the first request on the service is down for a twelfth of one.</summary>
+    /// <summary>
+    /// Two lifetimes. The service fails for a twelfth of a lifetime, starting with the first request.
+    /// </summary>
     public required Tally ServiceOutage { get; init; }
 
-    /// <summary>By the clock: requests in the steady phase, divided by how often a lifetime fits into its time.</summary>
+    /// <summary>The number of requests in the steady phase divided by its number of lifetimes.</summary>
     public double FetchesPerLifetime => (double)Steady.Fetches / Lifetimes;
 
-    /// <summary>Each node is called every second.</summary>
+    /// <summary>The number of calls: one per node and second.</summary>
     public long Calls => (long)(Nodes * Lifetimes * Lifetime.TotalSeconds);
 
-    /// <summary>Calls that failed although the service was up and the store, if there is one, too.</summary>
+    /// <summary>Calls that failed although the service and the store, if any, were available.</summary>
     public int FailedWhileAllIsWell => ColdStart.FailedCalls + Restart.FailedCalls + Settling.FailedCalls + Steady.FailedCalls;
 }

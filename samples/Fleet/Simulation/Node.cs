@@ -2,12 +2,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 using TokenClients;
 using TokenClients.Caching;
 using TokenClients.Shared;
+using TokenClients.Store;
 
 namespace Fleet.Simulation;
 
 /// <summary>
-/// One instance: its cache, which is the real one, and its callers, one every second. The calls that can only get the token
-/// at hand are left out: a look at the cache's status tells until when they do.
+/// An instance with its real cache and one call every second. Calls that would only return the cached token are
+/// skipped; the status of the cache shows until when that is the case.
 /// </summary>
 internal sealed class Node : IDisposable
 {
@@ -21,15 +22,15 @@ internal sealed class Node : IDisposable
     private AccessToken? _token;
     private TimeSpan _nextCall = TimeSpan.MaxValue;
 
-    /// <param name="world">Where it lives.</param>
-    /// <param name="firstCall">When its first caller comes, the others follow each a second later.</param>
-    /// <param name="ahead">How far its clock is ahead.</param>
+    /// <param name="world">The simulated world.</param>
+    /// <param name="firstCall">The time of the first call; further calls follow every second.</param>
+    /// <param name="ahead">How far the clock of the node is ahead.</param>
     public Node(World world, TimeSpan firstCall, TimeSpan ahead) => (_world, _firstCall, _ahead) = (world, firstCall, ahead);
 
-    /// <summary>Whether its clock is off by more than the seconds that clocks usually are.</summary>
+    /// <summary>Whether the clock of the node is wrong by more than the usual few seconds.</summary>
     public bool HasWrongClock => _ahead.Duration() > TimeSpan.FromMinutes(1);
 
-    /// <summary>Starts it, or starts it again: nothing is kept of before.</summary>
+    /// <summary>Starts or restarts the node with an empty cache.</summary>
     public void Start()
     {
         var clock = new NodeClock(_world.Timeline, this, _ahead);
@@ -42,7 +43,9 @@ internal sealed class Node : IDisposable
         CallAt(FirstCallFrom(_world.Timeline.Now));
     }
 
-    /// <summary>Ends its cache; on virtual clocks nobody waits for what is being stored.</summary>
+    /// <summary>
+    /// Disposes the cache without waiting, because pending writes do not complete on a virtual clock.
+    /// </summary>
     public void Dispose()
     {
         if (_cache is { } cache)
@@ -51,8 +54,10 @@ internal sealed class Node : IDisposable
         }
     }
 
-    /// <summary>After whatever happened to it: who waited may go on, and the next call may have something to do.</summary>
-    public void LookAfterItself()
+    /// <summary>
+    /// Updates the node after an event: completed calls are counted, and the next relevant call is scheduled.
+    /// </summary>
+    public void ProcessEvent()
     {
         _world.Tally.FailedCalls += _waiting.Count(call => call.IsFaulted);
         _waiting.RemoveAll(call => call.IsCompleted);
@@ -64,36 +69,36 @@ internal sealed class Node : IDisposable
             _token = token;
         }
 
-        CallAt(FirstCallFrom(_world.Timeline.Now + UntilSomethingToDo(entry, status.Now)));
+        CallAt(FirstCallFrom(_world.Timeline.Now + TimeUntilNextChange(entry, status.Now)));
     }
 
-    /// <summary>How long every caller gets the token at hand, and nothing else happens.</summary>
-    private TimeSpan UntilSomethingToDo(CacheEntryStatus entry, Instant now)
+    /// <summary>Returns how long every call only returns the cached token.</summary>
+    private TimeSpan TimeUntilNextChange(CacheEntryStatus entry, Instant now)
     {
         if (!entry.Serves(now))
         {
-            return TimeSpan.FromTicks(1); // whoever calls next waits too, or gets the failure
+            return TimeSpan.FromTicks(1); // the next caller waits too, or gets the failure
         }
 
         var state = entry.Token!.StateAt(now);
         var change = entry.Token.NextTransition(state, now);
         if (state == TokenState.Due && !entry.IsFetching)
         {
-            change = Math.Min(change, entry.Backoff?.Until ?? 0); // the next call begins a fetch
+            change = Math.Min(change, entry.Backoff?.Until ?? 0); // the next call starts a fetch
         }
 
         var untilChange = TimeSpan.FromMilliseconds(change - now.Milliseconds);
-        var untilRefused = _world.Service.NextTransition(_token!) - _world.Timeline.Utc;
-        var until = untilRefused < untilChange ? untilRefused : untilChange;
+        var untilExpired = _world.Service.GetExpiry(_token!) - _world.Timeline.Utc;
+        var until = untilExpired < untilChange ? untilExpired : untilChange;
         return until > TimeSpan.Zero ? until : TimeSpan.FromTicks(1);
     }
 
     private void Call()
     {
         Call(default);
-        if (_cache!.Status is var status && status.Entries[0].Serves(status.Now) && _world.Service.HasEnded(_token!))
+        if (_cache!.Status is var status && status.Entries[0].Serves(status.Now) && _world.Service.HasExpired(_token!))
         {
-            // The resource says no, and the handler asks for another.
+            // The resource rejects the token, and the handler requests a new one.
             _world.Tally.RefusedCalls++;
             Call(TokenRequest.Replacing(_token!));
         }
@@ -133,7 +138,9 @@ internal sealed class Node : IDisposable
         });
     }
 
-    /// <summary>Stands for ArrStsClient and the others: it asks the service, and does not keep what it gets.</summary>
+    /// <summary>
+    /// Simulates ArrStsClient and similar clients: it requests a token from the service and does not cache it.
+    /// </summary>
     private sealed class Client(TokenService service, Node node, TimeProvider clock) : ITokenProvider
     {
         public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>

@@ -1,9 +1,9 @@
 namespace Fleet.Simulation;
 
-/// <summary>A node's clock: the timeline, and for the wall clock the node's own error.</summary>
+/// <summary>The clock of a node: the timeline, plus the error of the node's wall clock.</summary>
 /// <param name="timeline">The timeline.</param>
 /// <param name="node">The node.</param>
-/// <param name="ahead">How far its wall clock is ahead of the right time.</param>
+/// <param name="ahead">How far the wall clock is ahead of the correct time.</param>
 internal sealed class NodeClock(Timeline timeline, Node node, TimeSpan ahead) : TimeProvider
 {
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -19,7 +19,7 @@ internal sealed class NodeClock(Timeline timeline, Node node, TimeSpan ahead) : 
         return timer;
     }
 
-    /// <summary>Fires once; the cache sets no other timers.</summary>
+    /// <summary>A timer that fires once; the cache uses no periodic timers.</summary>
     private sealed class Timer(Timeline timeline, Node node, Action fire) : ITimer
     {
         private int _set;

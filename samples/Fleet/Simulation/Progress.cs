@@ -3,12 +3,14 @@ using System.Globalization;
 
 namespace Fleet.Simulation;
 
-/// <summary>Tells on stderr how far a fleet has come: in one line that changes, or where that cannot be, at its end only.</summary>
+/// <summary>
+/// Reports the progress of a fleet on stderr: in a line that is updated or, if stderr is redirected, only at the end.
+/// </summary>
 internal sealed class Progress(string fleet) : IDisposable
 {
     private readonly long _startedOn = Stopwatch.GetTimestamp();
 
-    public void Tell(string phase)
+    public void Report(string phase)
     {
         if (!Console.IsErrorRedirected)
         {

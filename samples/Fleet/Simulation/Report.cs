@@ -2,26 +2,26 @@ using System.Globalization;
 
 namespace Fleet.Simulation;
 
-/// <summary>The results as tables, a line for each fleet.</summary>
+/// <summary>Writes the results as tables with a line for each fleet.</summary>
 internal static class Report
 {
     public static void Write(IReadOnlyList<FleetResult> results)
     {
         Table(
-            "Steady. Each node is called once a second; calls that can only get the token at hand are counted, not run.", results,
+            "Steady phase. Each node is called once a second; calls that would only return the cached token are counted, but not simulated.", results,
             ("fetches/lifetime", r => Text(r.FetchesPerLifetime)), ("worst burst/s", r => Text(r.Steady.WorstBurst)),
             ("throttled", r => Text(r.Steady.Throttled)), ("failed calls", r => Text(r.Steady.FailedCalls)),
-            ("refused", r => Text(r.Steady.RefusedCalls)), ("calls", r => Text(r.Calls)));
+            ("rejected", r => Text(r.Steady.RefusedCalls)), ("calls", r => Text(r.Calls)));
         Table(
-            "Cold start of all nodes within a second, counted for half a lifetime; then a tenth of them start again, counted for a minute.\n" +
-            "A node whose clock is an hour wrong may have to ask once, to learn what time it is.", results,
+            "Cold start: all nodes start within a second, counted for half a lifetime. Restart: a tenth of them restart, counted for a minute.\n" +
+            "A node whose clock is wrong by an hour may need one request to learn the correct time.", results,
             ("fetches", r => Text(r.ColdStart.Fetches)), ("(wrong clocks)", r => Text(r.ColdStart.FetchesByWrongClocks)),
             ("worst burst/s", r => Text(r.ColdStart.WorstBurst)),
             ("failed calls", r => Text(r.ColdStart.FailedCalls)), ("all up after", r => Text(r.ColdStart.LastFirstToken.TotalSeconds) + " s"),
             ("restart: fetches", r => Text(r.Restart.Fetches)), ("(wrong clocks)", r => Text(r.Restart.FetchesByWrongClocks)),
             ("failed calls", r => Text(r.Restart.FailedCalls)));
         Table(
-            "Outages. The store throws for a lifetime; it hangs for one; from a refresh on, the service is down for a twelfth of one.", results,
+            "Outages. The store throws for a lifetime, then hangs for a lifetime. Then, starting at a refresh, the service is down for a twelfth of a lifetime.", results,
             ("throws: fetches", r => Text(r.StoreThrows?.Fetches)), ("throttled", r => Text(r.StoreThrows?.Throttled)),
             ("failed calls", r => Text(r.StoreThrows?.FailedCalls)),
             ("hangs: fetches", r => Text(r.StoreHangs?.Fetches)), ("throttled", r => Text(r.StoreHangs?.Throttled)),

@@ -1,9 +1,11 @@
 namespace Fleet.Simulation;
 
-/// <summary>The life of a fleet: it starts all at once, a tenth of it restarts, it goes on, and then things break.</summary>
+/// <summary>
+/// Runs a fleet: all nodes start at once, a tenth of them restarts, a steady phase follows, and then outages.
+/// </summary>
 internal sealed class Scenario : IDisposable
 {
-    /// <summary>The store's setting that the simulated fleet has; see <c>TokenStoreOptions</c>.</summary>
+    /// <summary>The setting of the simulated store; see <c>TokenStoreOptions</c>.</summary>
     public static readonly TimeSpan ColdStartWait = TimeSpan.FromSeconds(10);
 
     private readonly World _world;
@@ -25,12 +27,12 @@ internal sealed class Scenario : IDisposable
         var lifetime = _options.Lifetime;
         progress("cold start");
         Array.ForEach(_nodes, node => node.Start());
-        var coldStart = await PassAsync(lifetime / 2);
+        var coldStart = await RunForAsync(lifetime / 2);
 
         progress("restart");
-        Array.ForEach(ATenth(), node => node.Start());
-        var restart = await PassAsync(TimeSpan.FromMinutes(1));
-        var settling = await PassAsync((2 * lifetime) - _world.Timeline.Now);
+        Array.ForEach(RandomTenth(), node => node.Start());
+        var restart = await RunForAsync(TimeSpan.FromMinutes(1));
+        var settling = await RunForAsync((2 * lifetime) - _world.Timeline.Now);
 
         _world.Tally = new Tally();
         for (var i = 1; i <= _options.Lifetimes; i++)
@@ -44,7 +46,7 @@ internal sealed class Scenario : IDisposable
         var throwing = await StoreOutageAsync(StoreMode.Throws);
         var hanging = await StoreOutageAsync(StoreMode.Hangs);
         _world.Service.GoDown(lifetime / 12);
-        var serviceOutage = await PassAsync(2 * lifetime);
+        var serviceOutage = await RunForAsync(2 * lifetime);
         return new FleetResult(_nodes.Length, _hasStore, _options.Lifetimes, lifetime)
         {
             ColdStart = coldStart,
@@ -57,7 +59,9 @@ internal sealed class Scenario : IDisposable
         };
     }
 
-    /// <summary>One lifetime with the store in that mode, then one to come to rest, which is not counted.</summary>
+    /// <summary>
+    /// Runs one lifetime with the store in that mode, and two more to recover, which are not counted.
+    /// </summary>
     private async Task<Tally?> StoreOutageAsync(StoreMode mode)
     {
         if (_world.Store is not { } store)
@@ -66,27 +70,27 @@ internal sealed class Scenario : IDisposable
         }
 
         store.Mode = mode;
-        var outage = await PassAsync(_options.Lifetime);
+        var outage = await RunForAsync(_options.Lifetime);
         store.Mode = StoreMode.Works;
-        await PassAsync(2 * _options.Lifetime);
+        await RunForAsync(2 * _options.Lifetime);
         return outage;
     }
 
-    private async Task<Tally> PassAsync(TimeSpan time)
+    private async Task<Tally> RunForAsync(TimeSpan time)
     {
         var tally = _world.Tally = new Tally();
         await _world.Timeline.RunUntilAsync(_world.Timeline.Now + time);
         return tally;
     }
 
-    private Node[] ATenth()
+    private Node[] RandomTenth()
     {
         var nodes = _nodes.ToArray();
         _world.Random.Shuffle(nodes);
         return nodes[..((nodes.Length + 9) / 10)];
     }
 
-    /// <summary>Up to 5 s either way; of each thousand nodes one is an hour behind or ahead.</summary>
+    /// <summary>Returns the clock error of a node: up to 5 s, or an hour for one of each thousand nodes.</summary>
     private TimeSpan ClockError(int number) => number % 1000 == 50
         ? TimeSpan.FromHours(number % 2000 == 50 ? -1 : 1)
         : _world.Milliseconds(-5000, 5000);

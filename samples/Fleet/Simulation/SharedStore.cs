@@ -2,7 +2,7 @@ using TokenClients;
 
 namespace Fleet.Simulation;
 
-/// <summary>How the store behaves.</summary>
+/// <summary>The behavior of the store.</summary>
 internal enum StoreMode
 {
     Works,
@@ -10,18 +10,18 @@ internal enum StoreMode
     /// <summary>Every call throws.</summary>
     Throws,
 
-    /// <summary>No call comes to an end, not even when it is cancelled.</summary>
+    /// <summary>No call completes, not even when it is cancelled.</summary>
     Hangs,
 }
 
-/// <summary>The store that all nodes share. It answers in 1 to 5 ms, as long as it works.</summary>
+/// <summary>The store that all nodes share. It responds within 1 to 5 ms while it works.</summary>
 internal sealed class SharedStore(World world)
 {
     private readonly Dictionary<string, (StoredToken Token, TimeSpan Until)> _tokens = [];
 
     public StoreMode Mode { get; set; }
 
-    /// <summary>The store as that node sees it.</summary>
+    /// <summary>Returns the store as seen by that node.</summary>
     public ITokenStore For(Node node) => new Connection(this, node);
 
     private Task<T> AnswerAsync<T>(Node node, Func<T> work)
@@ -49,7 +49,7 @@ internal sealed class SharedStore(World world)
     private StoredToken? Find(string key) =>
         _tokens.TryGetValue(key, out var stored) && world.Timeline.Now < stored.Until ? stored.Token : null;
 
-    private bool Keep(string key, StoredToken token, TimeSpan lifetime)
+    private bool Save(string key, StoredToken token, TimeSpan lifetime)
     {
         _tokens[key] = (token, world.Timeline.Now + lifetime);
         return true;
@@ -61,7 +61,7 @@ internal sealed class SharedStore(World world)
             store.AnswerAsync(node, () => store.Find(key));
 
         public Task SetAsync(string key, StoredToken token, TimeSpan lifetime, CancellationToken cancellationToken) =>
-            store.AnswerAsync(node, () => store.Keep(key, token, lifetime));
+            store.AnswerAsync(node, () => store.Save(key, token, lifetime));
 
         public Task RemoveAsync(string key, CancellationToken cancellationToken) =>
             store.AnswerAsync(node, () => store._tokens.Remove(key));

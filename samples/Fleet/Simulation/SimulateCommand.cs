@@ -1,6 +1,6 @@
 namespace Fleet.Simulation;
 
-/// <summary>The command: fleets of growing size, each without a store and with one.</summary>
+/// <summary>The <c>simulate</c> command: fleets of increasing size, each without and with a store.</summary>
 internal static class SimulateCommand
 {
     public static async Task<int> RunAsync(string[] args)
@@ -23,11 +23,11 @@ internal static class SimulateCommand
             stop.Cancel();
         };
         var results = new List<FleetResult>();
-        var isComplete = await OneThread.RunAsync(() => RunAsync(options, results, stop.Token));
+        var isComplete = await SingleThread.RunAsync(() => RunAsync(options, results, stop.Token));
         Report.Write(results);
         if (!isComplete)
         {
-            await Console.Error.WriteLineAsync("Stopped; this is what was done by then.");
+            await Console.Error.WriteLineAsync("Stopped. These are the results so far.");
             return 130;
         }
 
@@ -54,7 +54,7 @@ internal static class SimulateCommand
                 {
                     using var progress = new Progress($"{nodes:N0} nodes {(hasStore ? "with" : "without")} a store");
                     using var scenario = new Scenario(nodes, hasStore, options, stop);
-                    results.Add(await scenario.RunAsync(progress.Tell));
+                    results.Add(await scenario.RunAsync(progress.Report));
                 }
             }
 

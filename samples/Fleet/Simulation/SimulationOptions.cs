@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace Fleet.Simulation;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The command line options of <c>simulate</c>.</summary>
 internal sealed record SimulationOptions
 {
     public const string Usage =
         """
         Usage: dotnet run -c Release --project samples/Fleet -- simulate [options]
 
-          --nodes N       the largest fleet, 1 to 100000; smaller ones by powers of ten come first (10000)
-          --lifetimes N   how many lifetimes of a token the steady phase lasts, 1 to 1000 (50)
-          --lifetime S    the tokens' lifetime in seconds, 60 to 86400 (3600)
-          --seed N        another seed is another run; the same seed gives the same result (1)
+          --nodes N       the size of the largest fleet, 1 to 100000; powers of ten below it are run first (10000)
+          --lifetimes N   the length of the steady phase in token lifetimes, 1 to 1000 (50)
+          --lifetime S    the lifetime of a token in seconds, 60 to 86400 (3600)
+          --seed N        the seed of the random numbers; the same seed gives the same result (1)
           --json FILE     writes the result as JSON
           --svg FILE      draws fetches per lifetime against nodes
         """;
@@ -29,7 +29,7 @@ internal sealed record SimulationOptions
 
     public string? Svg { get; init; }
 
-    /// <summary>1, 10, 100 … and the number of nodes itself.</summary>
+    /// <summary>Returns 1, 10, 100 … and the number of nodes.</summary>
     public IEnumerable<int> Sizes()
     {
         for (var size = 1; size < Nodes; size *= 10)
@@ -40,8 +40,8 @@ internal sealed record SimulationOptions
         yield return Nodes;
     }
 
-    /// <summary>Reads the arguments after the command.</summary>
-    /// <exception cref="FormatException">One of them is wrong; the message says which.</exception>
+    /// <summary>Parses the arguments after the command.</summary>
+    /// <exception cref="FormatException">An argument is invalid; the message says which one.</exception>
     public static SimulationOptions Parse(IReadOnlyList<string> args)
     {
         var options = new SimulationOptions();
@@ -56,7 +56,7 @@ internal sealed record SimulationOptions
                 "--seed" => options with { Seed = Number(name, value, 0, int.MaxValue) },
                 "--json" => options with { Json = File(name, value) },
                 "--svg" => options with { Svg = File(name, value) },
-                _ => throw new FormatException($"There is no option '{name}'."),
+                _ => throw new FormatException($"The option '{name}' does not exist."),
             };
         }
 
@@ -66,11 +66,11 @@ internal sealed record SimulationOptions
     private static int Number(string name, string? value, int least, int most) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw new FormatException($"{name} is {(value is null ? "without a value" : $"'{value}'")}; give a whole number from {least} to {most}.");
+            : throw new FormatException($"{name} {(value is null ? "has no value" : $"is '{value}'")}; it must be a whole number from {least} to {most}.");
 
     private static string File(string name, string? value) =>
         string.IsNullOrEmpty(value) || value.StartsWith("--", StringComparison.Ordinal)
-            ? throw new FormatException($"{name} is without a value; give a file to write.")
+            ? throw new FormatException($"{name} has no value; it must be the file to write.")
             : Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value))) ? value
-            : throw new FormatException($"{name} is '{value}', in a directory that is not there.");
+            : throw new FormatException($"{name} is '{value}', but that directory does not exist.");
 }

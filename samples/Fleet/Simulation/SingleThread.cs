@@ -1,15 +1,15 @@
 namespace Fleet.Simulation;
 
 /// <summary>
-/// Leaves the thread pool a single free thread, and runs the simulation on that. The cache's fetches run there too, one work
-/// item after the other: when the simulation has the thread and nothing is queued, nothing else is going on anywhere. So
-/// each step is carried through before the next begins, and the same seed gives the same result.
+/// Runs the simulation on the only free thread of the thread pool. The fetches of the caches run there too, one work
+/// item after the other, so nothing else runs when the queue is empty. Each step is complete before the next one
+/// starts, and the same seed gives the same result.
 /// </summary>
-internal static class OneThread
+internal static class SingleThread
 {
     public static async Task<T> RunAsync<T>(Func<Task<T>> simulation)
     {
-        // The pool grants no fewer threads than there are processors, so all but one of them are kept waiting.
+        // The pool cannot have fewer threads than there are processors, so all but one of them are blocked.
         ThreadPool.GetMinThreads(out _, out var minIo);
         ThreadPool.SetMinThreads(Environment.ProcessorCount, minIo);
         ThreadPool.GetMaxThreads(out var usual, out var io);
@@ -35,12 +35,12 @@ internal static class OneThread
         }
     }
 
-    /// <summary>Comes back when all that was begun, and all that it began, has come to its end or to a wait.</summary>
-    public static async Task QuietAsync()
+    /// <summary>Returns when all started work, and all work that it started, has completed or is waiting.</summary>
+    public static async Task WaitUntilIdleAsync()
     {
         while (ThreadPool.PendingWorkItemCount > 0)
         {
-            await Task.Yield(); // to the end of the queue
+            await Task.Yield(); // continues at the end of the queue
         }
     }
 

@@ -2,28 +2,30 @@ using System.Text.Json.Serialization;
 
 namespace Fleet.Simulation;
 
-/// <summary>What is counted in one phase.</summary>
+/// <summary>The counters of a phase.</summary>
 internal sealed class Tally
 {
-    /// <summary>Requests that came to the token service, answered with a token or not.</summary>
+    /// <summary>Requests to the token service, successful or not.</summary>
     public int Fetches { get; set; }
 
-    /// <summary>Of these, by nodes whose clock is an hour wrong.</summary>
+    /// <summary>The requests of nodes whose clock is wrong by an hour.</summary>
     public int FetchesByWrongClocks { get; set; }
 
-    /// <summary>Of these, answered with 429.</summary>
+    /// <summary>The requests that were answered with 429.</summary>
     public int Throttled { get; set; }
 
-    /// <summary>The most requests within any second.</summary>
+    /// <summary>The maximum number of requests within a second.</summary>
     public int WorstBurst { get; set; }
 
-    /// <summary>Calls of a node's code that got an exception in place of a token.</summary>
+    /// <summary>Calls that threw an exception instead of returning a token.</summary>
     public int FailedCalls { get; set; }
 
-    /// <summary>Calls that got a token which had ended by the service's clock, and which a resource refuses.</summary>
+    /// <summary>
+    /// Calls that returned a token that had expired by the service's clock, so that a resource rejects it.
+    /// </summary>
     public int RefusedCalls { get; set; }
 
-    /// <summary>When the last of the nodes got its first token, by the timeline.</summary>
+    /// <summary>The time when the last node got its first token.</summary>
     [JsonIgnore]
     public TimeSpan LastFirstToken { get; set; }
 }

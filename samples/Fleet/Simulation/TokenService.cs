@@ -5,8 +5,8 @@ using TokenClients;
 namespace Fleet.Simulation;
 
 /// <summary>
-/// The token service: answers in 50 to 300 ms, and no more than 30 requests within any second; the others get a 429 that
-/// asks for 5 s. What it refuses does not count against the 30.
+/// The token service. It responds in 50 to 300 ms and accepts at most 30 requests within a second; others get a 429
+/// with a <c>Retry-After</c> of 5 s and do not count towards the 30.
 /// </summary>
 internal sealed class TokenService(World world, TimeSpan lifetime)
 {
@@ -21,46 +21,48 @@ internal sealed class TokenService(World world, TimeSpan lifetime)
     private TimeSpan? _outage;
     private TimeSpan _downUntil;
 
-    /// <summary>From its next request on it is down for so long.</summary>
+    /// <summary>Makes the service fail for that time, starting with the next request.</summary>
     public void GoDown(TimeSpan outage) => _outage = outage;
 
-    /// <summary>Whether the token has come to its end, which the service and the resources go by.</summary>
-    public bool HasEnded(AccessToken token) => world.Timeline.Utc >= NextTransition(token);
+    /// <summary>Returns whether the token has expired by the clock of the service and the resources.</summary>
+    public bool HasExpired(AccessToken token) => world.Timeline.Utc >= GetExpiry(token);
 
-    public DateTimeOffset NextTransition(AccessToken token) => _ends[int.Parse(token.Value, CultureInfo.InvariantCulture)];
+    public DateTimeOffset GetExpiry(AccessToken token) => _ends[int.Parse(token.Value, CultureInfo.InvariantCulture)];
 
-    /// <summary>Answers a request of that node.</summary>
+    /// <summary>Responds to a request of that node.</summary>
     public ValueTask<AccessToken> AnswerAsync(Node node, TimeProvider clock)
     {
         Count(node);
-        var refusal = Refusal();
-        var askedOn = clock.GetUtcNow();
+        var failure = NextFailure();
+        var requestedOn = clock.GetUtcNow();
         var answer = new TaskCompletionSource<AccessToken>();
         world.Timeline.At(world.Timeline.Now + world.Milliseconds(50, 300), node, () =>
         {
-            if (refusal is not null)
+            if (failure is not null)
             {
-                answer.SetException(refusal);
+                answer.SetException(failure);
             }
             else
             {
-                answer.SetResult(Issue(askedOn));
+                answer.SetResult(Issue(requestedOn));
             }
         });
         return new(answer.Task);
     }
 
-    /// <summary>A token as the real clients make it of an answer: its expiry by the node's clock, its Date in whole seconds.</summary>
-    private AccessToken Issue(DateTimeOffset askedOn)
+    /// <summary>
+    /// Creates a token as the real clients do: its expiry is based on the node's clock, and its Date has whole seconds.
+    /// </summary>
+    private AccessToken Issue(DateTimeOffset requestedOn)
     {
         var now = world.Timeline.Utc;
         var date = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
         var value = _ends.Count.ToString(CultureInfo.InvariantCulture);
         _ends.Add(now + lifetime);
-        return new AccessToken(value, askedOn + lifetime) { ServerClockOffset = date - askedOn };
+        return new AccessToken(value, requestedOn + lifetime) { ServerClockOffset = date - requestedOn };
     }
 
-    private TokenException? Refusal()
+    private TokenException? NextFailure()
     {
         var now = world.Timeline.Now;
         if (_outage is { } outage)
@@ -92,7 +94,7 @@ internal sealed class TokenService(World world, TimeSpan lifetime)
         tally.WorstBurst = Math.Max(tally.WorstBurst, Within(_requests, world.Timeline.Now));
     }
 
-    /// <summary>How many there were within the last second; the others are forgotten.</summary>
+    /// <summary>Returns the number of entries within the last second, and removes older ones.</summary>
     private static int Within(Queue<TimeSpan> moments, TimeSpan now)
     {
         while (moments.TryPeek(out var oldest) && now - oldest >= Second)

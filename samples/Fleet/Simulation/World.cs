@@ -1,6 +1,6 @@
 namespace Fleet.Simulation;
 
-/// <summary>What the nodes have in common.</summary>
+/// <summary>The parts that the nodes share.</summary>
 internal sealed class World
 {
     public World(int seed, TimeSpan lifetime, bool hasStore, CancellationToken stop)
@@ -11,17 +11,17 @@ internal sealed class World
         Store = hasStore ? new SharedStore(this) : null;
     }
 
-    /// <summary>All chance there is, the caches' jitter included.</summary>
+    /// <summary>The source of all randomness, including the jitter of the caches.</summary>
     public Random Random { get; }
 
     public Timeline Timeline { get; }
 
     public TokenService Service { get; }
 
-    /// <summary>The store, or <see langword="null"/> if each node is on its own.</summary>
+    /// <summary>The shared store, or <see langword="null"/> if there is none.</summary>
     public SharedStore? Store { get; }
 
-    /// <summary>Where the present phase is counted.</summary>
+    /// <summary>The counters of the current phase.</summary>
     public Tally Tally { get; set; } = new();
 
     public TimeSpan Milliseconds(double least, double most) =>
