@@ -80,25 +80,25 @@ public sealed class EmulatedService
     internal IEndpoint Resource { get; }
 
     /// <summary>Answers a request to this service or its resource, and returns whether it did.</summary>
-    internal async Task<bool> TryAnswerAsync(Exchange exchange)
+    internal async Task<bool> TryHandleAsync(Exchange exchange)
     {
         var request = exchange.Request;
         if (Tokens.Serves(request))
         {
-            await AnswerAsync(exchange, isForResource: false).ConfigureAwait(false);
+            await HandleAsync(exchange, isForResource: false).ConfigureAwait(false);
             return true;
         }
 
         if (Resource.Serves(request))
         {
-            await AnswerAsync(exchange, isForResource: true).ConfigureAwait(false);
+            await HandleAsync(exchange, isForResource: true).ConfigureAwait(false);
             return true;
         }
 
         return false;
     }
 
-    private async Task AnswerAsync(Exchange exchange, bool isForResource)
+    private async Task HandleAsync(Exchange exchange, bool isForResource)
     {
         var (endpoint, log, faults) = isForResource
             ? (Resource, _resourceRequests, ResourceFaults)

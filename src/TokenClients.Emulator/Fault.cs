@@ -17,8 +17,8 @@ public sealed class Fault
         _apply = apply;
     }
 
-    private Fault(string name, Func<Exchange, Answer, Task> send)
-        : this(name, (endpoint, exchange) => send(exchange, endpoint.Answer(exchange.Request)))
+    private Fault(string name, Func<Exchange, EmulatedResponse, Task> send)
+        : this(name, (endpoint, exchange) => send(exchange, endpoint.Respond(exchange.Request)))
     {
     }
 
@@ -36,8 +36,8 @@ public sealed class Fault
         ArgumentOutOfRangeException.ThrowIfLessThan(retryAfter ?? TimeSpan.Zero, TimeSpan.Zero, nameof(retryAfter));
         return new($"Status({status})", (endpoint, exchange) =>
         {
-            var answer = endpoint.Fail(exchange.Request, status);
-            return exchange.SendAsync(retryAfter is { } time ? answer.With("Retry-After", Seconds(time)) : answer);
+            var response = endpoint.Fail(exchange.Request, status);
+            return exchange.SendAsync(retryAfter is { } time ? response.With("Retry-After", Seconds(time)) : response);
         });
     }
 
@@ -91,7 +91,7 @@ public sealed class Fault
     public static Fault HugeBody(long bytes = 10 * 1024 * 1024)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        return new(nameof(HugeBody), (exchange, answer) => BodyFaults.StretchAsync(exchange, answer, bytes));
+        return new(nameof(HugeBody), (exchange, response) => BodyFaults.StretchAsync(exchange, response, bytes));
     }
 
     /// <summary>
@@ -104,7 +104,7 @@ public sealed class Fault
     public static Fault SlowBody(TimeSpan perChunk)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(perChunk, TimeSpan.Zero);
-        return new(nameof(SlowBody), (exchange, answer) => BodyFaults.TrickleAsync(exchange, answer, perChunk));
+        return new(nameof(SlowBody), (exchange, response) => BodyFaults.TrickleAsync(exchange, response, perChunk));
     }
 
     /// <summary>The sign-in page of a captive portal: 200, <c>text/html</c>.</summary>
@@ -116,7 +116,7 @@ public sealed class Fault
 
     /// <summary>The normal response with its content type, but without its body.</summary>
     public static Fault EmptyBody() =>
-        new(nameof(EmptyBody), (exchange, answer) => exchange.SendAsync(answer with { Body = "" }));
+        new(nameof(EmptyBody), (exchange, response) => exchange.SendAsync(response with { Body = "" }));
 
     /// <summary>A response with exactly this body, without the headers of the service.</summary>
     /// <param name="body">
@@ -145,35 +145,35 @@ public sealed class Fault
         ArgumentOutOfRangeException.ThrowIfLessThan(status, 300);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 399);
         var target = location.IsAbsoluteUri ? location.AbsoluteUri : location.OriginalString;
-        return new(nameof(Redirect), (_, exchange) => exchange.SendAsync(new Answer(status).With("Location", target)));
+        return new(nameof(Redirect), (_, exchange) => exchange.SendAsync(new EmulatedResponse(status).With("Location", target)));
     }
 
     /// <summary>The normal response with a wrong <c>Date</c> header. The times in the token are correct.</summary>
     /// <param name="by">The deviation; positive values are in the future.</param>
     public static Fault SkewDate(TimeSpan by) =>
-        new(nameof(SkewDate), (exchange, answer) => exchange.SendAsync(answer with { DateSkew = by }));
+        new(nameof(SkewDate), (exchange, response) => exchange.SendAsync(response with { DateSkew = by }));
 
     /// <summary>
     /// The normal response, but its token is signed with another key, so that the resource rejects it. A resource
     /// issues no token, so its response is the normal one.
     /// </summary>
     public static Fault SignWithWrongKey() => new(
-        nameof(SignWithWrongKey), (endpoint, exchange) => exchange.SendAsync(endpoint.AnswerForged(exchange.Request)));
+        nameof(SignWithWrongKey), (endpoint, exchange) => exchange.SendAsync(endpoint.RespondWithWrongKey(exchange.Request)));
 
     /// <summary>Returns the name of the fault.</summary>
     public override string ToString() => _name;
 
-    internal static Fault None { get; } = new(nameof(None), (exchange, answer) => exchange.SendAsync(answer));
+    internal static Fault None { get; } = new(nameof(None), (exchange, response) => exchange.SendAsync(response));
 
     internal Task ApplyAsync(IEndpoint endpoint, Exchange exchange) => _apply(endpoint, exchange);
 
     private static Fault Exactly(string name, string body, string? contentType, int status) =>
-        new(name, (_, exchange) => exchange.SendAsync(new Answer(status, contentType, body)));
+        new(name, (_, exchange) => exchange.SendAsync(new EmulatedResponse(status, contentType, body)));
 
     private static Fault After(string name, Func<Exchange, Task> wait) => new(name, async (endpoint, exchange) =>
     {
         await wait(exchange).ConfigureAwait(false);
-        await exchange.SendAsync(endpoint.Answer(exchange.Request)).ConfigureAwait(false);
+        await exchange.SendAsync(endpoint.Respond(exchange.Request)).ConfigureAwait(false);
     });
 
     private static string Seconds(TimeSpan time) => $"{(long)Math.Ceiling(time.TotalSeconds)}";

@@ -19,7 +19,7 @@ internal static class JwtKeys
     /// <summary>
     /// Creates the signer of the tokens of <see cref="Fault.SignWithWrongKey"/>, with a key that no resource accepts.
     /// </summary>
-    public static JwtSigner Forger(TokenEmulatorOptions options) => JwtSigner.WithSharedKey(Wrong, options.Random.WrongJwtKeyId);
+    public static JwtSigner WrongKeySigner(TokenEmulatorOptions options) => JwtSigner.WithSharedKey(Wrong, options.Random.WrongJwtKeyId);
 
     private static RSAParameters Create()
     {

@@ -59,7 +59,7 @@ public sealed class TokenEmulator : IAsyncDisposable
 
     private readonly Func<Uri> _address;
     private readonly JwtSigner _signer;
-    private readonly JwtSigner _forger;
+    private readonly JwtSigner _wrongKeySigner;
     private readonly CancellationTokenSource _stopping = new();
     private LoopbackListener? _listener;
     private int _disposed;
@@ -69,14 +69,14 @@ public sealed class TokenEmulator : IAsyncDisposable
         Options = options;
         _address = address;
         _signer = JwtKeys.Signer(options);
-        _forger = JwtKeys.Forger(options);
+        _wrongKeySigner = JwtKeys.WrongKeySigner(options);
 
-        var jwts = new ArrJwtIssuer(options, _signer, _forger);
+        var jwts = new ArrJwtIssuer(options, _signer, _wrongKeySigner);
         var feed = new PageFeed();
         Arr = new EmulatedService(
             "arr", feed, GetBaseAddress, "", "", new ArrTokenService(options, jwts), new ArrSessionResource(options, jwts));
 
-        var oauthJwts = new OAuthJwtIssuer(options, _signer, _forger);
+        var oauthJwts = new OAuthJwtIssuer(options, _signer, _wrongKeySigner);
         var queues = new QueueResource(new QueueTokens(options, oauthJwts));
         Wrap = new EmulatedService(
             "wrap", feed, GetBaseAddress, "WRAPv0.9/", QueuePath, new WrapTokenService(options), queues);
@@ -233,7 +233,7 @@ public sealed class TokenEmulator : IAsyncDisposable
         {
             _stopping.Cancel();
             _signer.Dispose();
-            _forger.Dispose();
+            _wrongKeySigner.Dispose();
             _stopping.Dispose();
         }
     }

@@ -3,15 +3,15 @@ using System.Text.Json.Nodes;
 namespace TokenClients.Emulator;
 
 /// <summary>Issues and validates the tokens of the Mixed Reality token service.</summary>
-internal sealed class ArrJwtIssuer(TokenEmulatorOptions options, JwtSigner signer, JwtSigner forger)
+internal sealed class ArrJwtIssuer(TokenEmulatorOptions options, JwtSigner signer, JwtSigner wrongKeySigner)
 {
     private const string TenantId = "7e57acc0-0000-4000-8000-0000000000a1";
     private const string Region = "southcentralus";
 
-    public string Issue(string accountId, bool forged)
+    public string Issue(string accountId, bool withWrongKey)
     {
         var now = options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
-        return (forged ? forger : signer).Sign(new JsonObject
+        return (withWrongKey ? wrongKeySigner : signer).Sign(new JsonObject
         {
             ["jti"] = options.Random.NextGuid().ToString("N"),
             ["cai"] = accountId,

@@ -18,23 +18,23 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
 
     public bool Serves(EmulatedRequest request) => request.IsFor("accounts/*/sessions/*");
 
-    public Answer Answer(EmulatedRequest request)
+    public EmulatedResponse Respond(EmulatedRequest request)
     {
-        var answer = jwts.GetRejection(request.Credential("Bearer"), request.Segment(1)) is { } reason
+        var response = jwts.GetRejection(request.Credential("Bearer"), request.Segment(1)) is { } reason
             ? Reject(reason)
             : Use(request);
-        return answer.WithMsCv(request, options.Random);
+        return response.WithMsCv(request, options.Random);
     }
 
-    public Answer Fail(EmulatedRequest request, int status)
+    public EmulatedResponse Fail(EmulatedRequest request, int status)
     {
-        var answer = status == 401
+        var response = status == 401
             ? Reject("The token was not issued by this service.")
             : Error(status, StatusText.Code(status), $"{StatusText.Phrase(status)}.");
-        return answer.WithMsCv(request, options.Random);
+        return response.WithMsCv(request, options.Random);
     }
 
-    private Answer Use(EmulatedRequest request)
+    private EmulatedResponse Use(EmulatedRequest request)
     {
         var key = $"{request.Segment(1)}/{request.Segment(3)}";
         lock (_lock)
@@ -44,7 +44,7 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
             {
                 "PUT" when !known => Session(201, request, "Starting", Create(key)),
                 "PUT" or "GET" when known => Session(200, request, "Ready", created),
-                "DELETE" when _sessions.Remove(key) => new Answer(204),
+                "DELETE" when _sessions.Remove(key) => new EmulatedResponse(204),
                 "GET" or "DELETE" => Error(404, "NotFound", "The session does not exist."),
                 _ => Error(405, "MethodNotAllowed", "A session supports PUT, GET and DELETE.")
                     .With("Allow", "PUT, GET, DELETE"),
@@ -62,7 +62,7 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
         return _sessions[key] = options.TimeProvider.GetUtcNow();
     }
 
-    private static Answer Session(int status, EmulatedRequest request, string state, DateTimeOffset created) =>
+    private static EmulatedResponse Session(int status, EmulatedRequest request, string state, DateTimeOffset created) =>
         new(status, Json, new JsonObject
         {
             ["id"] = request.Segment(3),
@@ -72,10 +72,10 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
             ["size"] = "Standard",
         }.ToJsonString());
 
-    private static Answer Reject(string reason) =>
+    private static EmulatedResponse Reject(string reason) =>
         Error(401, "Unauthorized", reason).With("WWW-Authenticate", "Bearer error=\"invalid_token\"");
 
-    private static Answer Error(int status, string code, string message) => new(status, Json, new JsonObject
+    private static EmulatedResponse Error(int status, string code, string message) => new(status, Json, new JsonObject
     {
         ["error"] = new JsonObject { ["code"] = code, ["message"] = message, ["details"] = new JsonArray() },
     }.ToJsonString());

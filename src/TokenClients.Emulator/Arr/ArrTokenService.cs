@@ -12,19 +12,19 @@ internal sealed class ArrTokenService(TokenEmulatorOptions options, ArrJwtIssuer
 
     public bool Serves(EmulatedRequest request) => request.IsFor("accounts/*/token");
 
-    public Answer Answer(EmulatedRequest request) => Answer(request, forged: false);
+    public EmulatedResponse Respond(EmulatedRequest request) => Respond(request, withWrongKey: false);
 
-    public Answer AnswerForged(EmulatedRequest request) => Answer(request, forged: true);
+    public EmulatedResponse RespondWithWrongKey(EmulatedRequest request) => Respond(request, withWrongKey: true);
 
-    public Answer Fail(EmulatedRequest request, int status) => status switch
+    public EmulatedResponse Fail(EmulatedRequest request, int status) => status switch
     {
         400 => Reject(request, 400, "Invalid request: the account id in the path is not a GUID."),
         401 => Reject(request, 401, "Invalid token: the account id or the account key is not valid."),
-        429 => Create(request, new Answer(429)).With("Retry-After", RetryAfterSeconds),
-        _ => Create(request, new Answer(status)),
+        429 => Create(request, new EmulatedResponse(429)).With("Retry-After", RetryAfterSeconds),
+        _ => Create(request, new EmulatedResponse(status)),
     };
 
-    private Answer Answer(EmulatedRequest request, bool forged)
+    private EmulatedResponse Respond(EmulatedRequest request, bool withWrongKey)
     {
         var accountId = request.Segment(1);
         return request.Method != "GET" ? Fail(request, 405).With("Allow", "GET")
@@ -32,8 +32,8 @@ internal sealed class ArrTokenService(TokenEmulatorOptions options, ArrJwtIssuer
             : request.Credential("Bearer") is not { } credential
                 ? Reject(request, 401, "Invalid token: expected 'Authorization: Bearer {accountId}:{accountKey}'.")
             : !IsValid(credential, accountId) ? Fail(request, 401)
-            : Create(request, new Answer(
-                200, "application/json; charset=utf-8", $$"""{"AccessToken":"{{jwts.Issue(accountId, forged)}}"}""")
+            : Create(request, new EmulatedResponse(
+                200, "application/json; charset=utf-8", $$"""{"AccessToken":"{{jwts.Issue(accountId, withWrongKey)}}"}""")
             {
                 TokenLifetime = (long)options.ArrLifetime.TotalSeconds,
             });
@@ -48,9 +48,9 @@ internal sealed class ArrTokenService(TokenEmulatorOptions options, ArrJwtIssuer
             && Credentials.IsOneOf(credential[(colon + 1)..], keys);
     }
 
-    private Answer Reject(EmulatedRequest request, int status, string reason) =>
-        Create(request, new Answer(status)).With("WWW-Authenticate", reason);
+    private EmulatedResponse Reject(EmulatedRequest request, int status, string reason) =>
+        Create(request, new EmulatedResponse(status)).With("WWW-Authenticate", reason);
 
-    private Answer Create(EmulatedRequest request, Answer answer) =>
-        answer.With("Cache-Control", "no-store, no-cache").WithMsCv(request, options.Random);
+    private EmulatedResponse Create(EmulatedRequest request, EmulatedResponse response) =>
+        response.With("Cache-Control", "no-store, no-cache").WithMsCv(request, options.Random);
 }

@@ -6,10 +6,10 @@ internal static class MsCv
     private const int MaximumLength = 128;
 
     /// <summary>Adds the client's vector, extended, or a new one.</summary>
-    public static Answer WithMsCv(this Answer answer, EmulatedRequest request, RandomSource random)
+    public static EmulatedResponse WithMsCv(this EmulatedResponse response, EmulatedRequest request, RandomSource random)
     {
         var sent = request.Headers.GetValueOrDefault("X-MRC-CV");
-        return answer.With("MS-CV", (IsUsable(sent) ? sent : Create(random)) + ".0");
+        return response.With("MS-CV", (IsUsable(sent) ? sent : Create(random)) + ".0");
     }
 
     // Only characters that are valid in a response header are returned.

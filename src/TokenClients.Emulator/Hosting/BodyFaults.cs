@@ -9,19 +9,19 @@ internal static class BodyFaults
     private static readonly byte[] Filler = [.. Enumerable.Repeat((byte)'A', 16 * 1024)];
 
     /// <summary>Sends half of the announced body. The server then closes the connection.</summary>
-    public static async Task CutOffAsync(Exchange exchange, Answer answer)
+    public static async Task CutOffAsync(Exchange exchange, EmulatedResponse response)
     {
-        var body = exchange.Begin(answer);
+        var body = exchange.Begin(response);
         await exchange.WriteAsync(body[..(body.Length / 2)]).ConfigureAwait(false);
         exchange.EndIncomplete();
     }
 
-    public static async Task StretchAsync(Exchange exchange, Answer answer, long bytes)
+    public static async Task StretchAsync(Exchange exchange, EmulatedResponse response, long bytes)
     {
-        var body = exchange.Begin(answer, announceLength: false);
+        var body = exchange.Begin(response, announceLength: false);
         var half = body.Length / 2;
         await exchange.WriteAsync(body[..half]).ConfigureAwait(false);
-        for (var left = answer.HasBody ? bytes - body.Length : 0; left > 0; left -= Filler.Length)
+        for (var left = response.HasBody ? bytes - body.Length : 0; left > 0; left -= Filler.Length)
         {
             await exchange.WriteAsync(Filler).ConfigureAwait(false);
         }
@@ -29,9 +29,9 @@ internal static class BodyFaults
         await exchange.WriteAsync(body[half..]).ConfigureAwait(false);
     }
 
-    public static async Task TrickleAsync(Exchange exchange, Answer answer, TimeSpan pause)
+    public static async Task TrickleAsync(Exchange exchange, EmulatedResponse response, TimeSpan pause)
     {
-        var body = exchange.Begin(answer);
+        var body = exchange.Begin(response);
         for (var i = 0; i < Chunks; i++)
         {
             if (i > 0)

@@ -24,7 +24,7 @@ internal sealed class EmulatorDataSource : EndpointDataSource, IDisposable
         // The services check keys and tokens themselves, so authorization policies of the app do not apply.
         Endpoints =
         [
-            new RouteEndpointBuilder(AnswerAsync, RoutePatternFactory.Parse($"{prefix}/{{**path}}"), order: 0)
+            new RouteEndpointBuilder(HandleAsync, RoutePatternFactory.Parse($"{prefix}/{{**path}}"), order: 0)
             {
                 DisplayName = $"{nameof(TokenEmulator)} {prefix}/",
                 Metadata = { new AllowAnonymousAttribute() },
@@ -38,7 +38,7 @@ internal sealed class EmulatorDataSource : EndpointDataSource, IDisposable
 
     public void Dispose() => _emulator.Close();
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task HandleAsync(HttpContext context)
     {
         var request = context.Request;
         var (pathBase, path) = (request.PathBase, request.Path);

@@ -22,32 +22,32 @@ internal sealed class Exchange(
     /// <summary>Cancelled when the client disconnects or the emulator stops.</summary>
     public CancellationToken Aborted => aborted;
 
-    public Task SendAsync(Answer answer) => WriteAsync(Begin(answer));
+    public Task SendAsync(EmulatedResponse response) => WriteAsync(Begin(response));
 
     /// <summary>Sets the status and the headers, and returns the body for the caller to write.</summary>
-    public ReadOnlyMemory<byte> Begin(Answer answer, bool announceLength = true)
+    public ReadOnlyMemory<byte> Begin(EmulatedResponse response, bool announceLength = true)
     {
-        var response = context.Response;
-        response.StatusCode = request.StatusCode = answer.Status;
-        if (request.Trace is { } trace && answer is { TokenLifetime: { } lifetime, Body: not "" })
+        var http = context.Response;
+        http.StatusCode = request.StatusCode = response.Status;
+        if (request.Trace is { } trace && response is { TokenLifetime: { } lifetime, Body: not "" })
         {
             trace.Token = new(time.GetUtcNow(), lifetime);
         }
 
-        response.ContentType = answer.ContentType;
-        response.Headers.Date = (time.GetUtcNow() + answer.DateSkew).ToString("R", CultureInfo.InvariantCulture);
-        foreach (var (name, value) in answer.Headers)
+        http.ContentType = response.ContentType;
+        http.Headers.Date = (time.GetUtcNow() + response.DateSkew).ToString("R", CultureInfo.InvariantCulture);
+        foreach (var (name, value) in response.Headers)
         {
-            response.Headers[name] = value;
+            http.Headers[name] = value;
         }
 
-        if (!answer.HasBody)
+        if (!response.HasBody)
         {
             return default;
         }
 
-        var body = Encoding.UTF8.GetBytes(answer.Body);
-        response.ContentLength = announceLength ? body.Length : null;
+        var body = Encoding.UTF8.GetBytes(response.Body);
+        http.ContentLength = announceLength ? body.Length : null;
         return HttpMethods.IsHead(request.Method) ? default : body;
     }
 

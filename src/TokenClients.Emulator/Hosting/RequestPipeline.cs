@@ -25,7 +25,7 @@ internal sealed class RequestPipeline(
         using var aborted = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         try
         {
-            await AnswerAsync(context, aborted.Token).ConfigureAwait(false);
+            await HandleAsync(context, aborted.Token).ConfigureAwait(false);
         }
         catch (Exception) when (aborted.IsCancellationRequested)
         {
@@ -37,7 +37,7 @@ internal sealed class RequestPipeline(
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, CancellationToken aborted)
+    private async Task HandleAsync(HttpContext context, CancellationToken aborted)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
@@ -49,25 +49,25 @@ internal sealed class RequestPipeline(
         var exchange = new Exchange(context, request, time, aborted);
         try
         {
-            await AnswerAsync(exchange).ConfigureAwait(false);
+            await HandleAsync(exchange).ConfigureAwait(false);
         }
         catch (Exception) when (!aborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             context.Response.Clear();
-            await exchange.SendAsync(new Answer(500)).ConfigureAwait(false);
+            await exchange.SendAsync(new EmulatedResponse(500)).ConfigureAwait(false);
         }
     }
 
-    private async Task AnswerAsync(Exchange exchange)
+    private async Task HandleAsync(Exchange exchange)
     {
         foreach (var service in services)
         {
-            if (await service.TryAnswerAsync(exchange).ConfigureAwait(false))
+            if (await service.TryHandleAsync(exchange).ConfigureAwait(false))
             {
                 return;
             }
         }
 
-        await page.AnswerAsync(exchange).ConfigureAwait(false);
+        await page.HandleAsync(exchange).ConfigureAwait(false);
     }
 }

@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 namespace TokenClients.Emulator;
 
 /// <summary>Issues and reads the tokens of the OAuth 2.0 token endpoint.</summary>
-internal sealed class OAuthJwtIssuer(TokenEmulatorOptions options, JwtSigner signer, JwtSigner forger)
+internal sealed class OAuthJwtIssuer(TokenEmulatorOptions options, JwtSigner signer, JwtSigner wrongKeySigner)
 {
     private const string ClientId = "client_id";
 
-    public string Issue(string origin, string clientId, string? scope, long lifetime, bool forged)
+    public string Issue(string origin, string clientId, string? scope, long lifetime, bool withWrongKey)
     {
         var now = options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
         var claims = new JsonObject
@@ -26,7 +26,7 @@ internal sealed class OAuthJwtIssuer(TokenEmulatorOptions options, JwtSigner sig
             claims["scope"] = scope;
         }
 
-        return (forged ? forger : signer).Sign(claims);
+        return (withWrongKey ? wrongKeySigner : signer).Sign(claims);
     }
 
     /// <summary>

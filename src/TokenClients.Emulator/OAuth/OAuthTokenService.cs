@@ -6,42 +6,42 @@ namespace TokenClients.Emulator;
 /// </summary>
 internal sealed class OAuthTokenService(TokenEmulatorOptions options, OAuthJwtIssuer jwts) : IEndpoint
 {
-    private readonly OAuthAnswers _answers = new(options);
+    private readonly OAuthResponses _responses = new(options);
 
     public bool Serves(EmulatedRequest request) => request.IsFor("oauth2/token");
 
-    public Answer Answer(EmulatedRequest request) => Answer(request, forged: false);
+    public EmulatedResponse Respond(EmulatedRequest request) => Respond(request, withWrongKey: false);
 
-    public Answer AnswerForged(EmulatedRequest request) => Answer(request, forged: true);
+    public EmulatedResponse RespondWithWrongKey(EmulatedRequest request) => Respond(request, withWrongKey: true);
 
-    public Answer Fail(EmulatedRequest request, int status) => _answers.Failed(request, status);
+    public EmulatedResponse Fail(EmulatedRequest request, int status) => _responses.Failed(request, status);
 
-    private Answer Answer(EmulatedRequest request, bool forged) =>
+    private EmulatedResponse Respond(EmulatedRequest request, bool withWrongKey) =>
         request.Method != "POST" ? Fail(request, 405).With("Allow", "POST")
         : !OAuthForm.TryRead(request, out var form) ? Malformed("Expected a form without repeated parameters.")
         : form.GetValueOrDefault("grant_type") is not { } grant ? Malformed("grant_type is missing.")
         : grant != "client_credentials"
-            ? _answers.Failed(400, "unsupported_grant_type", "grant_type must be client_credentials.")
+            ? _responses.Failed(400, "unsupported_grant_type", "grant_type must be client_credentials.")
         : OAuthCredential.Read(request, form) is not { } credential
-            ? _answers.CredentialRejected(request, "Expected HTTP Basic, or client_id and client_secret.")
+            ? _responses.CredentialRejected(request, "Expected HTTP Basic, or client_id and client_secret.")
         : credential.IsAmbiguous ? Malformed("The client must authenticate in one way only.")
         : !credential.IsValid(options.OAuthClients) ? Fail(request, 401)
-        : Grant(request.Origin, credential.ClientId, form.GetValueOrDefault("scope"), forged);
+        : Grant(request.Origin, credential.ClientId, form.GetValueOrDefault("scope"), withWrongKey);
 
-    private Answer Grant(string origin, string clientId, string? scope, bool forged)
+    private EmulatedResponse Grant(string origin, string clientId, string? scope, bool withWrongKey)
     {
         if (scope is not null && !IsScope(scope))
         {
-            return _answers.Failed(400, "invalid_scope", "scope must be printable ASCII, separated by single spaces.");
+            return _responses.Failed(400, "invalid_scope", "scope must be printable ASCII, separated by single spaces.");
         }
 
         var lifetime = (long)options.OAuthLifetime.TotalSeconds;
-        return _answers.Granted(jwts.Issue(origin, clientId, scope, lifetime, forged), lifetime, scope);
+        return _responses.Granted(jwts.Issue(origin, clientId, scope, lifetime, withWrongKey), lifetime, scope);
     }
 
     // RFC 6749, 3.3.
     private static bool IsScope(string scope) => scope.Split(' ').All(token =>
         token.Length > 0 && token.All(c => c is '!' or (>= '#' and <= '[') or (>= ']' and <= '~')));
 
-    private Answer Malformed(string description) => _answers.Failed(400, "invalid_request", description);
+    private EmulatedResponse Malformed(string description) => _responses.Failed(400, "invalid_request", description);
 }

@@ -12,7 +12,7 @@ internal sealed class PageCommands(IReadOnlyList<EmulatedService> services)
     /// Handles <c>{service, target: tokens|resource, fault: name|null, mode: next|always}</c>. Without a fault,
     /// <c>always</c> removes the fault of every request, and <c>next</c> removes the queued faults.
     /// </summary>
-    public Answer SwitchFaults(EmulatedRequest request)
+    public EmulatedResponse SwitchFaults(EmulatedRequest request)
     {
         if (Read(request.Body) is not { } command || Find(command) is not { } faults)
         {
@@ -31,7 +31,7 @@ internal sealed class PageCommands(IReadOnlyList<EmulatedService> services)
     }
 
     /// <summary>Removes every fault. The recorded requests are kept.</summary>
-    public Answer Clear()
+    public EmulatedResponse Clear()
     {
         foreach (var service in services)
         {
@@ -84,5 +84,5 @@ internal sealed class PageCommands(IReadOnlyList<EmulatedService> services)
         }
     }
 
-    private static Answer Reject(string reason) => new(400, "text/plain; charset=utf-8", reason);
+    private static EmulatedResponse Reject(string reason) => new(400, "text/plain; charset=utf-8", reason);
 }

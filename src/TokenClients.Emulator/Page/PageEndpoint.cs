@@ -18,18 +18,18 @@ internal sealed class PageEndpoint
         _commands = new(services);
     }
 
-    public Task AnswerAsync(Exchange exchange)
+    public Task HandleAsync(Exchange exchange)
     {
         var request = exchange.Request;
         var isPage = request.Path == "/" && AcceptsHtml(request);
-        return !isPage && !request.IsFor("_emulator/*") ? exchange.SendAsync(new Answer(404))
+        return !isPage && !request.IsFor("_emulator/*") ? exchange.SendAsync(new EmulatedResponse(404))
             : _guard.RefuseHost(request) is { } reason ? exchange.SendAsync(Reject(reason))
             : isPage ? exchange.SendAsync(Index(exchange))
             : request.IsFor("_emulator/events") && request.Method == "GET" ? _stream.SendAsync(exchange)
-            : exchange.SendAsync(AnswerOther(request));
+            : exchange.SendAsync(RespondToOther(request));
     }
 
-    private Answer AnswerOther(EmulatedRequest request) => request.Segment(1).ToLowerInvariant() switch
+    private EmulatedResponse RespondToOther(EmulatedRequest request) => request.Segment(1).ToLowerInvariant() switch
     {
         "events" => NotAllowed("GET"),
         "faults" => Command(request, () => _commands.SwitchFaults(request)),
@@ -38,14 +38,14 @@ internal sealed class PageEndpoint
         var name => PageFile.Find(name) is not { } file ? new(404) : IsRead(request) ? file : NotAllowed("GET, HEAD"),
     };
 
-    private Answer Command(EmulatedRequest request, Func<Answer> execute) =>
+    private EmulatedResponse Command(EmulatedRequest request, Func<EmulatedResponse> execute) =>
         request.Method != "POST" ? NotAllowed("POST")
         : _guard.RefuseCommand(request) is { } reason ? Reject(reason)
         : execute();
 
     // The page loads its files relative to its own address, which must therefore end with a slash.
-    private static Answer Index(Exchange exchange) => exchange.IsBarePrefix(out var name)
-        ? new Answer(307).With("Location", $"{name}/").With("Cache-Control", "no-store")
+    private static EmulatedResponse Index(Exchange exchange) => exchange.IsBarePrefix(out var name)
+        ? new EmulatedResponse(307).With("Location", $"{name}/").With("Cache-Control", "no-store")
         : PageFile.Find(PageFile.Index)!;
 
     private static bool IsRead(EmulatedRequest request) => request.Method is "GET" or "HEAD";
@@ -56,7 +56,7 @@ internal sealed class PageEndpoint
         && accept.Split(',').Select(type => type.Split(';')[0].Trim()).Any(type =>
             type.Equals("text/html", StringComparison.OrdinalIgnoreCase) || type == "*/*");
 
-    private static Answer Reject(string reason) => new(403, "text/plain; charset=utf-8", reason);
+    private static EmulatedResponse Reject(string reason) => new(403, "text/plain; charset=utf-8", reason);
 
-    private static Answer NotAllowed(string methods) => new Answer(405).With("Allow", methods);
+    private static EmulatedResponse NotAllowed(string methods) => new EmulatedResponse(405).With("Allow", methods);
 }

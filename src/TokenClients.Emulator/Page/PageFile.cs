@@ -9,7 +9,7 @@ internal static class PageFile
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>Returns the file, or <see langword="null"/> if there is none with that name.</summary>
-    public static Answer? Find(string name)
+    public static EmulatedResponse? Find(string name)
     {
         using var stream = typeof(PageFile).Assembly.GetManifestResourceStream($"Page/{name}");
         if (stream is null)
@@ -18,7 +18,7 @@ internal static class PageFile
         }
 
         using var reader = new StreamReader(stream);
-        return new Answer(200, $"{ContentType(name)}; charset=utf-8", reader.ReadToEnd())
+        return new EmulatedResponse(200, $"{ContentType(name)}; charset=utf-8", reader.ReadToEnd())
             .With("Content-Security-Policy", Policy)
             .With("Cache-Control", "no-store")
             .With("X-Content-Type-Options", "nosniff")

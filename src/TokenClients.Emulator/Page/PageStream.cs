@@ -21,7 +21,7 @@ internal sealed class PageStream(PageFeed feed, PageState state)
     {
         using var listener = new PageListener();
         exchange.Begin(
-            new Answer(200, "text/event-stream; charset=utf-8").With("Cache-Control", "no-store, no-transform")
+            new EmulatedResponse(200, "text/event-stream; charset=utf-8").With("Cache-Control", "no-store, no-transform")
                 .With("X-Content-Type-Options", "nosniff"),
             announceLength: false);
         feed.Add(listener);

@@ -6,7 +6,7 @@ internal sealed class BearerRequests(IEndpoint endpoint) : IEndpoint
     public bool Serves(EmulatedRequest request) =>
         request.Credential("Bearer") is not null && endpoint.Serves(request);
 
-    public Answer Answer(EmulatedRequest request) => endpoint.Answer(request);
+    public EmulatedResponse Respond(EmulatedRequest request) => endpoint.Respond(request);
 
-    public Answer Fail(EmulatedRequest request, int status) => endpoint.Fail(request, status);
+    public EmulatedResponse Fail(EmulatedRequest request, int status) => endpoint.Fail(request, status);
 }

@@ -14,20 +14,20 @@ internal sealed class QueueResource(QueueTokens tokens) : IEndpoint
 
     public bool Serves(EmulatedRequest request) => request.IsFor("*/messages") || request.IsFor("*/messages/head");
 
-    public Answer Answer(EmulatedRequest request) =>
+    public EmulatedResponse Respond(EmulatedRequest request) =>
         tokens.GetRejection(request) is { } reason ? Error(401, reason)
         : request.IsFor("*/messages") ? (request.Method == "POST" ? Send(request) : NotAllowed("POST"))
         : request.Method == "DELETE" ? Receive(request.Segment(0))
         : NotAllowed("DELETE");
 
-    public Answer Fail(EmulatedRequest request, int status) => Error(status, status switch
+    public EmulatedResponse Fail(EmulatedRequest request, int status) => Error(status, status switch
     {
         401 => "InvalidSignature: The token has an invalid signature.",
         503 => "ServerBusy: The server is busy. Please try again.",
         _ => $"{StatusText.Code(status)}: {StatusText.Phrase(status)}.",
     });
 
-    private Answer Send(EmulatedRequest request)
+    private EmulatedResponse Send(EmulatedRequest request)
     {
         lock (_lock)
         {
@@ -37,29 +37,29 @@ internal sealed class QueueResource(QueueTokens tokens) : IEndpoint
             }
 
             _messages.Add((request.Segment(0), request.Headers.GetValueOrDefault("Content-Type"), request.Body));
-            return new Answer(201);
+            return new EmulatedResponse(201);
         }
     }
 
-    private Answer Receive(string queue)
+    private EmulatedResponse Receive(string queue)
     {
         lock (_lock)
         {
             var index = _messages.FindIndex(message => message.Queue.Equals(queue, StringComparison.OrdinalIgnoreCase));
             if (index < 0)
             {
-                return new Answer(204);
+                return new EmulatedResponse(204);
             }
 
             var (_, contentType, body) = _messages[index];
             _messages.RemoveAt(index);
-            return new Answer(200, contentType, body);
+            return new EmulatedResponse(200, contentType, body);
         }
     }
 
-    private static Answer NotAllowed(string method) =>
+    private static EmulatedResponse NotAllowed(string method) =>
         Error(405, $"MethodNotAllowed: Expected {method}.").With("Allow", method);
 
-    private static Answer Error(int status, string detail) => new(
+    private static EmulatedResponse Error(int status, string detail) => new(
         status, "application/xml; charset=utf-8", $"<Error><Code>{status}</Code><Detail>{detail}</Detail></Error>");
 }

@@ -11,34 +11,34 @@ internal sealed class WrapTokenService(TokenEmulatorOptions options) : IEndpoint
     private const string IdentityProvider =
         "http://schemas.microsoft.com/accesscontrolservice/2010/07/claims/identityprovider";
 
-    private readonly WrapAnswers _answers = new(options);
+    private readonly WrapResponses _responses = new(options);
 
     private DateTimeOffset Now => options.TimeProvider.GetUtcNow();
 
     public bool Serves(EmulatedRequest request) => request.IsFor("WRAPv0.9");
 
-    public Answer Answer(EmulatedRequest request) => Answer(request, options.SwtSigningKey);
+    public EmulatedResponse Respond(EmulatedRequest request) => Respond(request, options.SwtSigningKey);
 
-    public Answer AnswerForged(EmulatedRequest request) => Answer(request, options.Random.WrongSwtKey);
+    public EmulatedResponse RespondWithWrongKey(EmulatedRequest request) => Respond(request, options.Random.WrongSwtKey);
 
-    public Answer Fail(EmulatedRequest request, int status) => _answers.Failed(status);
+    public EmulatedResponse Fail(EmulatedRequest request, int status) => _responses.Failed(status);
 
-    private Answer Answer(EmulatedRequest request, byte[] signingKey)
+    private EmulatedResponse Respond(EmulatedRequest request, byte[] signingKey)
     {
         if (request.Method != "POST")
         {
-            return _answers.Failed(405).With("Allow", "POST");
+            return _responses.Failed(405).With("Allow", "POST");
         }
 
         var credential = WrapCredential.Read(request.Form);
         var scope = request.Form.GetValueOrDefault("wrap_scope");
-        return credential.Error is { } error ? _answers.Failed(400, "T0", error)
-            : scope is not null && !IsAbsolute(scope) ? _answers.Failed(400)
-            : !credential.IsValid(options.Issuers, Now) ? _answers.Failed(401)
+        return credential.Error is { } error ? _responses.Failed(400, "T0", error)
+            : scope is not null && !IsAbsolute(scope) ? _responses.Failed(400)
+            : !credential.IsValid(options.Issuers, Now) ? _responses.Failed(401)
             : Grant(request.Origin, scope, signingKey);
     }
 
-    private Answer Grant(string origin, string? scope, byte[] signingKey)
+    private EmulatedResponse Grant(string origin, string? scope, byte[] signingKey)
     {
         var lifetime = (long)options.WrapLifetime.TotalSeconds;
         var expiresOn = (Now.ToUnixTimeSeconds() + lifetime).ToString(CultureInfo.InvariantCulture);
@@ -53,7 +53,7 @@ internal sealed class WrapTokenService(TokenEmulatorOptions options) : IEndpoint
             ],
             signingKey);
 
-        return _answers.Granted(
+        return _responses.Granted(
             $"wrap_access_token={SwtIssuer.Encode(token)}&wrap_access_token_expires_in={lifetime}") with
         {
             TokenLifetime = lifetime,

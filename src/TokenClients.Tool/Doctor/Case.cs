@@ -6,7 +6,7 @@ namespace TokenClients.Tool;
 /// <summary>The state that the steps of a diagnosis share.</summary>
 internal sealed class Case(TokenService service, ParseResult given, Terminal terminal)
 {
-    private Task<Exchange>? _exchange;
+    private Task<TokenRequestResult>? _exchange;
 
     public TokenService Service => service;
 
@@ -27,6 +27,6 @@ internal sealed class Case(TokenService service, ParseResult given, Terminal ter
     public DnsEndPoint Peer => new((Proxy ?? Address).IdnHost.Trim('[', ']'), (Proxy ?? Address).Port);
 
     /// <summary>Requests a token. Later calls return the result of the first one.</summary>
-    public Task<Exchange> AskAsync(CancellationToken cancellationToken) =>
-        _exchange ??= Exchange.RunAsync(Client, useProxy: Proxy is not null, terminal.Time, cancellationToken);
+    public Task<TokenRequestResult> AskAsync(CancellationToken cancellationToken) =>
+        _exchange ??= TokenRequestResult.RunAsync(Client, useProxy: Proxy is not null, terminal.Time, cancellationToken);
 }

@@ -19,7 +19,7 @@ internal sealed class DnsStep : Step
         try
         {
             IPAddress[] found = [];
-            await InTimeAsync(subject, async limit => found = await Dns.GetHostAddressesAsync(host, limit).ConfigureAwait(false), cancellationToken)
+            await WithTimeoutAsync(subject, async limit => found = await Dns.GetHostAddressesAsync(host, limit).ConfigureAwait(false), cancellationToken)
                 .ConfigureAwait(false);
             return Finding.Ok($"{host} is {string.Join(", ", found.Take(3).Select(address => address.ToString()))}");
         }

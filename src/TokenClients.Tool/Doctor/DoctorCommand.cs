@@ -33,7 +33,7 @@ internal static class DoctorCommand
         {
             var subject = new Case(service, given, terminal);
             var findings = new List<(string Step, Finding Finding)>();
-            await foreach (var found in Examination.RunAsync(subject, cancellationToken).ConfigureAwait(false))
+            await foreach (var found in DoctorRunner.RunAsync(subject, cancellationToken).ConfigureAwait(false))
             {
                 findings.Add(found);
                 if (!given.GetValue(json))

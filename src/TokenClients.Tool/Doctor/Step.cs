@@ -4,17 +4,17 @@ namespace TokenClients.Tool;
 internal abstract class Step
 {
     /// <summary>The time limit of a network operation.</summary>
-    protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    protected static readonly TimeSpan OperationTimeout = TimeSpan.FromSeconds(10);
 
     public abstract string Name { get; }
 
     public abstract Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken);
 
-    /// <summary>Runs an operation and cancels it after <see cref="Patience"/>.</summary>
+    /// <summary>Runs an operation and cancels it after <see cref="OperationTimeout"/>.</summary>
     /// <exception cref="TimeoutException">The operation did not complete in time.</exception>
-    protected static async Task InTimeAsync(Case subject, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    protected static async Task WithTimeoutAsync(Case subject, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(Patience, subject.Terminal.Time);
+        using var limit = new CancellationTokenSource(OperationTimeout, subject.Terminal.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {

@@ -14,7 +14,7 @@ internal sealed class TcpStep : Step
         try
         {
             using var client = new TcpClient();
-            await InTimeAsync(subject, limit => client.ConnectAsync(host, port, limit).AsTask(), cancellationToken).ConfigureAwait(false);
+            await WithTimeoutAsync(subject, limit => client.ConnectAsync(host, port, limit).AsTask(), cancellationToken).ConfigureAwait(false);
             return Finding.Ok($"port {port} of {host} accepts connections");
         }
         catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionRefused)
@@ -25,7 +25,7 @@ internal sealed class TcpStep : Step
         catch (TimeoutException)
         {
             return Finding.Unreachable(
-                $"port {port} of {host} does not answer within {DurationFormat.Text(Patience)}",
+                $"port {port} of {host} does not answer within {DurationFormat.Text(OperationTimeout)}",
                 "A firewall may drop the connection. If a proxy is required, set HTTPS_PROXY.");
         }
         catch (SocketException error)

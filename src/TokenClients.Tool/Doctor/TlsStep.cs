@@ -26,7 +26,7 @@ internal sealed class TlsStep : Step
         Certificate? seen = null;
         try
         {
-            await InTimeAsync(subject, limit => HandshakeAsync(subject, certificate => seen = certificate, limit), cancellationToken).ConfigureAwait(false);
+            await WithTimeoutAsync(subject, limit => HandshakeAsync(subject, certificate => seen = certificate, limit), cancellationToken).ConfigureAwait(false);
             return seen!.Evaluate(host, subject.Terminal.Time.GetUtcNow());
         }
         catch (AuthenticationException) when (seen is { Errors: not SslPolicyErrors.None })

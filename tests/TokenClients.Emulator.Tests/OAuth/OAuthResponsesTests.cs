@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace TokenClients.Emulator.Tests;
 
 /// <summary>The errors of the OAuth 2.0 token endpoint.</summary>
-internal sealed class OAuthAnswersTests : EmulatorFixture
+internal sealed class OAuthResponsesTests : EmulatorFixture
 {
     [TestCase(400, "invalid_request")]
     [TestCase(401, "invalid_client")]

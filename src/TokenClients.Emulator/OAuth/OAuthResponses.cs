@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace TokenClients.Emulator;
 
 /// <summary>The responses of the OAuth 2.0 token endpoint (RFC 6749, 5.1 and 5.2).</summary>
-internal sealed class OAuthAnswers(TokenEmulatorOptions options)
+internal sealed class OAuthResponses(TokenEmulatorOptions options)
 {
     private const string RetryAfterSeconds = "5";
     private const string InvalidClient = "The client is not known, or its secret is not valid.";
 
-    public Answer Granted(string token, long lifetime, string? scope)
+    public EmulatedResponse Granted(string token, long lifetime, string? scope)
     {
         var json = new JsonObject { ["access_token"] = token, ["token_type"] = "Bearer", ["expires_in"] = lifetime };
         if (scope is not null)
@@ -19,7 +19,7 @@ internal sealed class OAuthAnswers(TokenEmulatorOptions options)
         return Create(200, json) with { TokenLifetime = lifetime };
     }
 
-    public Answer Failed(EmulatedRequest request, int status) => status switch
+    public EmulatedResponse Failed(EmulatedRequest request, int status) => status switch
     {
         401 => CredentialRejected(request, InvalidClient),
         403 => Failed(403, "unauthorized_client", "The client may not use this grant."),
@@ -32,19 +32,19 @@ internal sealed class OAuthAnswers(TokenEmulatorOptions options)
     /// <summary>
     /// Returns an <c>invalid_client</c> error, which asks for the authentication scheme that the client used.
     /// </summary>
-    public Answer CredentialRejected(EmulatedRequest request, string description)
+    public EmulatedResponse CredentialRejected(EmulatedRequest request, string description)
     {
-        var answer = Failed(401, "invalid_client", description);
+        var response = Failed(401, "invalid_client", description);
         return request.Credential("Basic") is null
-            ? answer
-            : answer.With("WWW-Authenticate", "Basic realm=\"emulator\"");
+            ? response
+            : response.With("WWW-Authenticate", "Basic realm=\"emulator\"");
     }
 
-    public Answer Failed(int status, string error, string description) =>
+    public EmulatedResponse Failed(int status, string error, string description) =>
         Create(status, new JsonObject { ["error"] = error, ["error_description"] = description });
 
-    private Answer Create(int status, JsonObject json) =>
-        new Answer(status, "application/json; charset=utf-8", json.ToJsonString())
+    private EmulatedResponse Create(int status, JsonObject json) =>
+        new EmulatedResponse(status, "application/json; charset=utf-8", json.ToJsonString())
             .With("Cache-Control", "no-store")
             .With("Pragma", "no-cache")
             .With("x-ms-request-id", $"{options.Random.NextGuid()}");

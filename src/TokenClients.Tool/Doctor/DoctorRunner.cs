@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace TokenClients.Tool;
 
 /// <summary>Runs the steps in order, and skips those after a failed one.</summary>
-internal static class Examination
+internal static class DoctorRunner
 {
     private static readonly Step[] Steps =
     [

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace TokenClients.Emulator;
 
 /// <summary>The responses of the Access Control Service, including its spelling mistake.</summary>
-internal sealed class WrapAnswers(TokenEmulatorOptions options)
+internal sealed class WrapResponses(TokenEmulatorOptions options)
 {
     private const string Fields = "application/x-www-form-urlencoded; charset=us-ascii";
     private const string Text = "text/plain; charset=us-ascii";
@@ -12,9 +12,9 @@ internal sealed class WrapAnswers(TokenEmulatorOptions options)
     private const string InternalError =
         "Error:Code:500:SubCode:T9002:Detail:An internal network error occured. Please try again.";
 
-    public Answer Granted(string form) => Create(200, Fields, form, options.Random.NextGuid());
+    public EmulatedResponse Granted(string form) => Create(200, Fields, form, options.Random.NextGuid());
 
-    public Answer Failed(int status) => status switch
+    public EmulatedResponse Failed(int status) => status switch
     {
         400 => Failed(400, "T1002", "Invalid scope."),
         401 or 403 => Failed(status, "T0", "ACS50012: Authentication failed."),
@@ -24,7 +24,7 @@ internal sealed class WrapAnswers(TokenEmulatorOptions options)
         _ => Failed(status, "T0", $"{ReasonPhrases.GetReasonPhrase(status)}."),
     };
 
-    public Answer Failed(int status, string subCode, string detail)
+    public EmulatedResponse Failed(int status, string subCode, string detail)
     {
         var (id, now) = (options.Random.NextGuid(), options.TimeProvider.GetUtcNow());
         return WithId(
@@ -33,11 +33,11 @@ internal sealed class WrapAnswers(TokenEmulatorOptions options)
             id);
     }
 
-    private static Answer WithId(int status, string error, Guid id) =>
+    private static EmulatedResponse WithId(int status, string error, Guid id) =>
         Create(status, Text, error, id).With("x-ms-request-id", $"{id}");
 
-    private static Answer Create(int status, string contentType, string body, Guid id) =>
-        new Answer(status, contentType, body)
+    private static EmulatedResponse Create(int status, string contentType, string body, Guid id) =>
+        new EmulatedResponse(status, contentType, body)
             .With("Cache-Control", "no-cache, no-store")
             .With("Pragma", "no-cache")
             .With("Expires", "-1")

@@ -1,7 +1,7 @@
 namespace TokenClients.Emulator;
 
 /// <summary>A response, complete before any of it is sent, so that a fault can modify it.</summary>
-internal sealed record Answer(int Status, string? ContentType = null, string Body = "")
+internal sealed record EmulatedResponse(int Status, string? ContentType = null, string Body = "")
 {
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
@@ -17,7 +17,7 @@ internal sealed record Answer(int Status, string? ContentType = null, string Bod
     public TimeSpan DateSkew { get; init; }
 
     /// <summary>Returns this response with another header, which replaces one of the same name.</summary>
-    public Answer With(string name, string value) => this with { Headers = [.. Headers, new(name, value)] };
+    public EmulatedResponse With(string name, string value) => this with { Headers = [.. Headers, new(name, value)] };
 
     public override string ToString() => $"{Status} {ContentType}";
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace TokenClients.Emulator.Tests;
 
 /// <summary>The errors of the Access Control Service: all of its status codes.</summary>
-internal sealed class WrapAnswersTests : EmulatorFixture
+internal sealed class WrapResponsesTests : EmulatorFixture
 {
     private const string WithoutTrace =
         "Error:Code:500:SubCode:T9002:Detail:An internal network error occured. Please try again.";

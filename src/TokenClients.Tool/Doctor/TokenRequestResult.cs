@@ -1,7 +1,7 @@
 namespace TokenClients.Tool;
 
 /// <summary>A token request and its result: a token or a failure, and the clock difference to the service.</summary>
-internal sealed class Exchange
+internal sealed class TokenRequestResult
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
@@ -17,7 +17,7 @@ internal sealed class Exchange
 
     public TimeSpan Duration { get; private init; }
 
-    public static async Task<Exchange> RunAsync(PreparedClient client, bool useProxy, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<TokenRequestResult> RunAsync(PreparedClient client, bool useProxy, TimeProvider time, CancellationToken cancellationToken)
     {
         using var watch = new ServiceClock(time)
         {
@@ -28,11 +28,11 @@ internal sealed class Exchange
         try
         {
             var token = await client.Create(http).GetTokenAsync(client.Request, cancellationToken).ConfigureAwait(false);
-            return new Exchange { Token = token, Skew = watch.Skew, Duration = time.GetElapsedTime(started) };
+            return new TokenRequestResult { Token = token, Skew = watch.Skew, Duration = time.GetElapsedTime(started) };
         }
         catch (TokenException failure)
         {
-            return new Exchange { Failure = failure, Skew = watch.Skew, Duration = time.GetElapsedTime(started) };
+            return new TokenRequestResult { Failure = failure, Skew = watch.Skew, Duration = time.GetElapsedTime(started) };
         }
     }
 }
