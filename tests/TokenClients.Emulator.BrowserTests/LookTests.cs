@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace TokenClients.Emulator.BrowserTests;
 
 /// <summary>
-/// Readable in light and dark, wide and narrow. With <c>SCREENSHOTS=1</c> in the environment, the pictures of the README
+/// Readable in light and dark, wide and narrow. With <c>SCREENSHOTS=1</c> in the environment, the pictures of the testing guide
 /// are taken anew.
 /// </summary>
 [TestFixture(ColorScheme.Light)]

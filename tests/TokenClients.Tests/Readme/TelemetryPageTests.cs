@@ -1,0 +1,134 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+
+namespace TokenClients.Tests;
+
+/// <summary>Metrics, labels, log events and health texts on the pages are those of the code.</summary>
+internal sealed partial class TelemetryPageTests
+{
+    private static readonly string[] Labels = [TelemetryTags.Client, TelemetryTags.Trigger, TelemetryTags.Outcome, TelemetryTags.ErrorType];
+
+    private static Page Operators => Page.At("src/TokenClients/docs/operators.md");
+
+    [Test]
+    public void Every_instrument_is_in_its_tables_and_no_other()
+    {
+        var tables = Operators.Rows("Metrics").Where(row => row[0].StartsWith("`tokenclients.", StringComparison.Ordinal)).ToList();
+
+        Assert.That(tables.Where(row => row.Length == 3).Select(row => row[0].Trim('`')), Is.EquivalentTo(Instruments().Select(instrument => instrument.Name)));
+        Assert.That(
+            tables.Where(row => row is [_, ['`', ..] name] && !name.Contains(',')).Select(row => (row[0].Trim('`'), row[1].Trim('`'))).Where(row => !Labels.Contains(row.Item1)),
+            Is.EquivalentTo(Instruments().Select(instrument => (instrument.Name, Prometheus(instrument)))));
+    }
+
+    [Test]
+    public void Every_label_is_in_the_table_with_its_values_and_no_other() =>
+        Assert.That(
+            Operators.Section("Metrics").Split("\n\n").Single(table => table.StartsWith("| label |", StringComparison.Ordinal)).Split('\n').Skip(2)
+                .Select(row => string.Join(' ', Words(row))),
+            Is.EqualTo([
+                $"{Labels[0]} OAuth",
+                $"{Labels[1]} {string.Join(' ', Enum.GetValues<FetchTrigger>().Select(TelemetryTags.Text))}",
+                $"{Labels[2]} {string.Join(' ', Outcomes())}",
+                $"{Labels[3]} {string.Join(' ', Enum.GetValues<TokenFailureReason>().Skip(1).Append(TokenFailureReason.Unknown).Select(TelemetryTags.Text))}",
+            ]));
+
+    [Test]
+    public void Every_name_of_a_metric_or_label_on_any_page_exists()
+    {
+        string[] series = [.. Instruments().Select(Prometheus).SelectMany(name => new[] { name, $"{name}_bucket" })];
+        string[] tags = [.. typeof(TelemetryTags).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetValue(null)!)];
+        string[] known = [.. series, .. tags, .. tags.Select(InPrometheus), .. Instruments().Select(instrument => instrument.Name)];
+        var named = Page.Guides.SelectMany(page => Name().Matches(page.Text).Select(name => name.Value)).ToList();
+
+        Assert.That(named, Has.Count.GreaterThan(30));
+        Assert.That(named.Where(name => !known.Contains(name)), Is.Empty);
+    }
+
+    [Test]
+    public void Every_alert_compares_with_values_that_exist() =>
+        Assert.That(
+            Value().Matches(string.Concat(Operators.Blocks("yaml"))).Select(match => match.Groups["value"].Value)
+                .Except([.. Outcomes(), .. Enum.GetValues<TokenFailureReason>().Select(TelemetryTags.Text)]),
+            Is.Empty);
+
+    [Test]
+    public void Every_log_event_is_in_the_table_with_its_level_and_text_and_no_other() =>
+        Assert.That(
+            Operators.Rows("Log").Select(row => $"{row[0]} {row[1]} {row[2].Trim('`')}"),
+            Is.EquivalentTo(typeof(Log).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
+                .OfType<LoggerMessageAttribute>().Select(entry => $"{entry.EventId} {entry.Level} {entry.Message}")));
+
+    [Test]
+    public void Every_state_of_a_client_is_in_the_table_with_its_text()
+    {
+        var rows = Operators.Rows("Health").Where(row => row.Length == 2 && row[0].StartsWith('`')).ToDictionary(row => row[0].Trim('`'), row => row[1].Trim('`'));
+        var failure = new TokenException(TokenFailureReason.Network, "down");
+        var states = Enum.GetValues<ClientState>().Except([ClientState.Foreign])
+            .Select(state => new ClientHealth("Arr", state, ExpiresOn: DateTimeOffset.UnixEpoch, Failure: failure, NextAttempt: DateTimeOffset.UnixEpoch))
+            .ToDictionary(health => (string)ClientHealthText.Data(health).Single(pair => pair.Key == "Arr.state").Value, ClientHealthText.Describe);
+
+        Assert.That(rows.Keys, Is.EquivalentTo(states.Keys));
+        Assert.That(rows.Where(row => !Regex.IsMatch(states[row.Key], $"^Arr: {Regex.Escape(row.Value).Replace("…", ".*")}\\.?$", RegexOptions.None, TimeSpan.FromSeconds(10))), Is.Empty);
+    }
+
+    [Test]
+    public void Every_value_of_the_health_data_is_named()
+    {
+        var health = new ClientHealth("Arr", ClientState.Failing, "scope", DateTimeOffset.UnixEpoch,
+            new TokenException(TokenFailureReason.Network, "down") { CorrelationId = "id" }, DateTimeOffset.UnixEpoch);
+
+        Assert.That(
+            ClientHealthText.Data(health).Select(pair => $"`{pair.Key["Arr.".Length..]}`").Where(name => !Operators.Section("Health").Contains(name)), Is.Empty);
+    }
+
+    private static IEnumerable<string> Words(string cell) => Word().Matches(cell).Select(match => match.Groups["word"].Value);
+
+    private static string[] Outcomes()
+    {
+        var (token, failure) = (new AccessToken("value", DateTimeOffset.MaxValue), new TokenException(TokenFailureReason.Network, "down"));
+        return [.. new[] { (token, false, (TokenException?)null), (null, false, failure), (token, true, null) }
+            .Select(fetch => new FetchReport(FetchTrigger.Miss, TimeSpan.Zero, fetch.Item1, fetch.Item2, fetch.Item3).Outcome)];
+    }
+
+    private static List<Instrument> Instruments()
+    {
+        using var factory = new OwnMeters();
+        var instruments = new List<Instrument>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, _) => instruments.Add(instrument) };
+        _ = TokenMeter.Of(factory);
+        listener.Start();
+        return [.. instruments.Where(instrument => instrument.Meter.Scope == factory)];
+    }
+
+    /// <summary>As OpenTelemetry's exporter writes it: dots become underscores, the unit s a word, and a counter ends with total.</summary>
+    private static string Prometheus(Instrument instrument) =>
+        InPrometheus(instrument.Name) + (instrument.Unit == "s" ? "_seconds" : "") + (instrument is Counter<long> ? "_total" : "");
+
+    private static string InPrometheus(string name) => name.Replace('.', '_');
+
+    [GeneratedRegex("tokenclients[._][a-z][a-z._]*[a-z]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Name();
+
+    [GeneratedRegex("=\"(?<value>[a-z_]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Value();
+
+    [GeneratedRegex("`(?<word>[A-Za-z_.]+)`", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Word();
+
+    private sealed class OwnMeters : IMeterFactory
+    {
+        private readonly List<Meter> _meters = [];
+
+        public Meter Create(MeterOptions options)
+        {
+            var meter = new Meter(options.Name, options.Version, tags: null, scope: this);
+            _meters.Add(meter);
+            return meter;
+        }
+
+        public void Dispose() => _meters.ForEach(meter => meter.Dispose());
+    }
+}
