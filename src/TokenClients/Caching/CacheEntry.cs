@@ -73,6 +73,21 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
         }
     }
 
+    /// <summary>
+    /// Removes the token and the back-off after the scope's own failures. Callers that wait for a fetch get its token, which is
+    /// neither cached nor stored.
+    /// </summary>
+    public void Remove()
+    {
+        lock (_gate)
+        {
+            _flight?.Asked.Remove();
+            (_flight, _current) = (null, null);
+            _backoff.Clear();
+            Publish(null);
+        }
+    }
+
     /// <summary>Takes the entry out of use unless a fetch is in flight.</summary>
     /// <param name="now">The present moment.</param>
     /// <param name="evenServing">Whether a token that serves, or a failure that is waited out, is given up too.</param>
@@ -212,6 +227,12 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
         lock (_gate)
         {
             var (now, trial, wait) = (fetcher.Clock.Now, end.Asked.Trial, TimeSpan.Zero);
+            isServing = false;
+            if (_flight?.Asked != end.Asked)
+            {
+                return end is { Failure: { } removed, IsPaused: false } ? _backoff.FailForOthers(removed, trial, now, fetcher.Jitter()) : wait;
+            }
+
             _flight = null;
             if (end.Token is { } token)
             {

@@ -111,10 +111,69 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
     }
 
     /// <summary>
-    /// Clears all cached tokens, failures and cool-downs, for instance after a change of key. Callers that wait for a fetch get
-    /// its result, which is not cached. Does nothing after disposal.
+    /// Clears all tokens, failures and cool-downs in this cache's memory, for instance after a change of key. Callers that wait for
+    /// a fetch get its result, which is not cached. Does nothing after disposal.
     /// </summary>
-    public void Clear() => Use(Source);
+    /// <remarks>
+    /// A shared store is not cleared: the next caller gets the token that is stored there. <see cref="RemoveAsync"/> removes a
+    /// token in both.
+    /// </remarks>
+    public void Clear()
+    {
+        _generation.Clear();
+        Use(Source);
+    }
+
+    /// <summary>
+    /// Removes the token for a request from this cache and from the shared store, if there is one, for instance when a tenant logs
+    /// out. The next caller gets a new token.
+    /// </summary>
+    /// <param name="request">
+    /// The request whose token to remove. Its <see cref="TokenRequest.Rejected"/> and <see cref="TokenRequest.MinimumLifetime"/>
+    /// have no effect.
+    /// </param>
+    /// <param name="cancellationToken">Ends this call. The token is no longer cached then, and its removal from the store goes on.</param>
+    /// <returns>A task that ends when the token is removed.</returns>
+    /// <exception cref="TokenException">
+    /// The store failed or did not answer within <see cref="TokenStoreOptions.Timeout"/>; the reason is
+    /// <see cref="TokenFailureReason.Unavailable"/>. The token is no longer cached, but the store may still return it.
+    /// </exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
+    /// <remarks>
+    /// A token that is being stored is waited for, for as long as the store's time-outs allow, and then removed. The store is
+    /// contacted even during the pause after it did not answer. Callers that wait for a fetch get its token, which is neither
+    /// cached nor stored. The back-off after failures of the scope ends; one that holds for all scopes does not. Other instances
+    /// that have the token in their memory use it until it expires.
+    /// </remarks>
+    public async Task RemoveAsync(TokenRequest request, CancellationToken cancellationToken = default)
+    {
+        if (IsDisposed)
+        {
+            throw CacheExceptionFactory.Disposed(Name);
+        }
+
+        var generation = _generation;
+        generation.Find(request.Key)?.Remove();
+        if (_shared is { } shared)
+        {
+            await DetachedTask.RunAsync(RemoveShared, cancellationToken).ConfigureAwait(false);
+
+            async Task<bool> RemoveShared()
+            {
+                try
+                {
+                    await shared.RemoveAsync(generation, request).ConfigureAwait(false);
+                }
+                finally
+                {
+                    generation.Find(request.Key)?.Remove(); // what has been found in the store meanwhile
+                }
+
+                return true;
+            }
+        }
+    }
 
     /// <inheritdoc />
     public void Dispose()

@@ -19,8 +19,8 @@ internal abstract class FastPathEntry
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public AccessToken? TryGetFresh(long milliseconds) => milliseconds < Volatile.Read(ref _until) ? _token : null;
 
-    /// <summary>Publishes a new token, whose state the next caller checks first. Called under the entry's lock.</summary>
-    protected void Publish(AccessToken token)
+    /// <summary>Publishes a new token, whose state the next caller checks first, or none. Called under the entry's lock.</summary>
+    protected void Publish(AccessToken? token)
     {
         Volatile.Write(ref _until, long.MinValue);
         _token = token;

@@ -15,4 +15,13 @@ namespace TokenClients.Caching;
 /// <param name="Trial">The client's back-off that the fetch disregards, because its scope has had a token.</param>
 internal sealed record FetchContext(
     Generation Generation, TokenRequest Request, FetchTrigger Trigger, ActivityContext Caller, AccessToken? Held = null,
-    long? RejectedOn = null, int Refusals = 0, BackoffPeriod? Backoff = null, BackoffPeriod? Trial = null);
+    long? RejectedOn = null, int Refusals = 0, BackoffPeriod? Backoff = null, BackoffPeriod? Trial = null)
+{
+    private volatile bool _isRemoved;
+
+    /// <summary>Whether the token is for those who wait for it alone: it has been removed, or the cache cleared, meanwhile.</summary>
+    public bool IsRemoved => _isRemoved || Generation.IsCleared;
+
+    /// <summary>Has the token neither cached nor stored.</summary>
+    public void Remove() => _isRemoved = true;
+}

@@ -17,6 +17,7 @@ internal sealed record TokenSource(ITokenProvider Client, string? PartitionKey =
 internal sealed class Generation
 {
     private readonly CacheEntry _default; // one read less on the way of a hit
+    private volatile bool _isCleared;
 
     public Generation(TokenSource source, TokenFetch fetcher, int maxScopes)
     {
@@ -31,6 +32,11 @@ internal sealed class Generation
 
     /// <summary>The entry under that <see cref="TokenRequest.Key"/>, if there is one.</summary>
     public CacheEntry? Find(string? key) => key is null ? _default : Entries.Find(key);
+
+    /// <summary>Whether the cache has been cleared of it; what its fetches bring is not stored either.</summary>
+    public bool IsCleared => _isCleared;
+
+    public void Clear() => _isCleared = true;
 
     /// <summary>The back-off that holds for every scope.</summary>
     public ClientBackoff Backoff { get; } = new();

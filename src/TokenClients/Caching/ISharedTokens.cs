@@ -1,8 +1,8 @@
 namespace TokenClients.Caching;
 
 /// <summary>
-/// Tokens that other instances fetched, and that they find when this one has fetched. No method throws, and each ends by its
-/// own time-out.
+/// Tokens that other instances fetched, and that they find when this one has fetched. Each method ends by its own time-out, and
+/// only <see cref="RemoveAsync"/> throws.
 /// </summary>
 internal interface ISharedTokens
 {
@@ -14,8 +14,12 @@ internal interface ISharedTokens
     /// <param name="jitter">From 0 to 1; how early it gives up waiting.</param>
     Task<FoundToken?> AwaitAsync(FetchContext fetch, double jitter);
 
-    /// <summary>Stores a token that was fetched, unless a later one is there already; nobody waits for it but the disposal.</summary>
+    /// <summary>Stores a token that was fetched, unless it has been removed or a later one is there already; nobody waits for it but the disposal.</summary>
     void Keep(FetchContext fetch, AccessToken token);
+
+    /// <summary>Removes what is stored for a request, after what is being stored now, and even if the store did not answer lately.</summary>
+    /// <exception cref="TokenException">The store failed.</exception>
+    Task RemoveAsync(Generation generation, TokenRequest request);
 
     /// <summary>Ends when what is being stored now has been, or has failed.</summary>
     Task WhenKeptAsync();

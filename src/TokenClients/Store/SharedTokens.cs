@@ -31,15 +31,26 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
 
     public void Keep(FetchContext fetch, AccessToken token)
     {
-        var keeping = NullIfItThrows(async () =>
-        {
-            await StoreAsync(fetch, token).ConfigureAwait(false);
-            return null;
-        });
         lock (_gate)
         {
+            if (fetch.IsRemoved)
+            {
+                return; // under the lock: whoever removes it later waits for the write
+            }
+
+            var keeping = NullIfItThrows(async () =>
+            {
+                await StoreAsync(fetch, token).ConfigureAwait(false);
+                return null;
+            });
             _keeping = _keeping.IsCompleted ? keeping : Task.WhenAll(_keeping, keeping);
         }
+    }
+
+    public async Task RemoveAsync(Generation generation, TokenRequest request)
+    {
+        await WhenKeptAsync().ConfigureAwait(false);
+        await _calls.RemoveAsync(KeyOf(generation, request)).ConfigureAwait(false);
     }
 
     /// <summary>A write is preceded by a read, each under the store's time-out; measured by the real clock, whichever the cache uses.</summary>
@@ -69,11 +80,11 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
 
     private async Task<FoundToken?> ReadAsync(FetchContext asked)
     {
-        var key = KeyOf(asked);
+        var key = KeyOf(asked.Generation, asked.Request);
         var stored = await _calls.GetAsync(key).ConfigureAwait(false);
         if (stored is not null && stored.Is(asked.Request.Rejected))
         {
-            await _calls.RemoveAsync(key).ConfigureAwait(false);
+            await _calls.TryRemoveAsync(key).ConfigureAwait(false);
             return null;
         }
 
@@ -104,7 +115,7 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
             return; // too late; or rejected
         }
 
-        var key = KeyOf(asked);
+        var key = KeyOf(asked.Generation, asked.Request);
         var stored = await _calls.GetAsync(key).ConfigureAwait(false);
         var isLater = stored is null || stored.Is(asked.Request.Rejected) || stored.Token.ExpiresOn <= expiresOn || !_clock.Reaches(stored);
         if (isLater)
@@ -117,8 +128,8 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
         }
     }
 
-    private string KeyOf(FetchContext asked) =>
-        StoreKey.Of(_options.KeyPrefix, name, asked.Generation.Source.PartitionKey, _options.PartitionKey, asked.Request.Key);
+    private string KeyOf(Generation generation, in TokenRequest request) =>
+        StoreKey.Of(_options.KeyPrefix, name, generation.Source.PartitionKey, _options.PartitionKey, request.Key);
 
     /// <summary>The stored token by this instance's clock, or null if it cannot be used.</summary>
     private FoundToken? Use(StoredToken? stored, FetchContext asked)

@@ -35,12 +35,37 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
             return token;
         });
 
-    public Task RemoveAsync(string key) =>
+    public Task TryRemoveAsync(string key) =>
         CallAsync<StoredToken?>(StoreOutage.Call.Write, async cancellationToken =>
         {
             await store.RemoveAsync(key, cancellationToken).ConfigureAwait(false);
             return null;
         });
+
+    /// <summary>Removes a token, also while the store is not contacted otherwise.</summary>
+    /// <exception cref="TokenException">The store failed; a removal must not fail silently.</exception>
+    public async Task RemoveAsync(string key)
+    {
+        using var cancellation = time.CancelAfter(timeout);
+        try
+        {
+            await DetachedTask.RunAsync(
+                async () =>
+                {
+                    await store.RemoveAsync(key, cancellation.Token).ConfigureAwait(false);
+                    return true;
+                },
+                cancellation.Token).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            throw new TokenException(
+                TokenFailureReason.Unavailable,
+                $"The token store of client '{name}' did not confirm that the token is removed. {Fault(error, cancellation.IsCancellationRequested)} " +
+                "The token is no longer cached here, but instances that share the store may still get it. Remove it again.",
+                error);
+        }
+    }
 
     private async Task<T?> CallAsync<T>(StoreOutage.Call kind, Func<CancellationToken, Task<T>> call)
     {
@@ -73,7 +98,7 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
             // An unreadable token is not an outage of the store, and an empty result for another key does not end it.
             if ((error is TokenException ? _unreadable : _outage).Begins(kind))
             {
-                SafeInvoke.Run(() => log.StoreFails(name, isLate ? $"It did not answer within {timeout.TotalMilliseconds:0} ms." : Words(error)));
+                SafeInvoke.Run(() => log.StoreFails(name, Fault(error, isLate)));
             }
 
             return default;
@@ -81,5 +106,8 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
     }
 
     /// <summary>This library's messages are safe to show; any other may quote the data that caused it.</summary>
-    private static string Words(Exception error) => error is TokenException ? error.Message : $"It threw {error.GetType().Name}.";
+    private string Fault(Exception error, bool isLate) =>
+        isLate ? $"It did not answer within {timeout.TotalMilliseconds:0} ms."
+        : error is TokenException ? error.Message
+        : $"It threw {error.GetType().Name}.";
 }

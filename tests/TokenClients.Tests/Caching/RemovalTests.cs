@@ -1,0 +1,246 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TokenClients.Tests;
+
+/// <summary>A tenant logs out: its token is removed here and in the store, or the caller is told that it is not.</summary>
+internal sealed class RemovalTests : StoreFixture
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TokenRequest Tenant = TokenRequest.For("tenant-7");
+
+    [TestCase("tenant-7")]
+    [TestCase(null)]
+    public async Task A_removed_token_is_gone_here_and_in_the_store_and_others_are_not(string? scope)
+    {
+        var request = new TokenRequest { Scope = scope };
+        await StoreAsync(Node, request);
+        var other = await StoreAsync(Node, TokenRequest.For("tenant-8"));
+
+        await Node.RemoveAsync(scope);
+
+        Assert.That(Store.Tokens, Has.Count.EqualTo(1));
+        Assert.That((await Node.GetTokenAsync(request)).Value, Is.EqualTo("token-3"));
+        Assert.That(await Node.GetTokenAsync(TokenRequest.For("tenant-8")), Is.SameAs(other));
+    }
+
+    [Test]
+    public async Task Without_a_store_it_is_gone_here()
+    {
+        await using var cache = new CachingTokenProvider(Inner, timeProvider: Time);
+        var first = await cache.GetTokenAsync(Tenant);
+        Assert.That(await cache.GetTokenAsync(Tenant), Is.SameAs(first));
+
+        await cache.RemoveAsync("tenant-7");
+
+        Assert.That(await cache.GetTokenAsync(Tenant), Is.Not.SameAs(first));
+        await cache.RemoveAsync("unknown");
+    }
+
+    [Test]
+    public async Task A_token_that_is_being_stored_is_removed_when_it_has_been()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Store.BeforeSet = () => gate.Task;
+        await Node.GetTokenAsync(Tenant);
+
+        var removal = Node.RemoveAsync("tenant-7");
+        Assert.That(removal.IsCompleted, Is.False);
+        gate.SetResult();
+        await removal.WaitAsync(Patience);
+
+        Assert.That((Store.Sets, Store.Tokens.Count), Is.EqualTo((1, 0)));
+    }
+
+    [Test]
+    public async Task A_write_that_hangs_is_waited_for_no_longer_than_the_store_may_take()
+    {
+        Options.Timeout = TimeSpan.FromMilliseconds(10);
+        await using var node = NewNode();
+        var gate = new TaskCompletionSource();
+        Store.BeforeSet = () => gate.Task;
+        await node.GetTokenAsync(Tenant);
+
+        await node.RemoveAsync("tenant-7").WaitAsync(Patience);
+
+        Store.BeforeSet = null;
+        gate.SetResult();
+    }
+
+    [Test]
+    public async Task A_store_that_fails_is_reported_with_its_fault_and_the_token_is_gone_here()
+    {
+        await StoreAsync(Node, Tenant);
+        var fault = new InvalidOperationException("no connection");
+        Store.BeforeRemove = () => throw fault;
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => Node.RemoveAsync("tenant-7"));
+
+        Assert.That((failure!.Reason, failure.InnerException), Is.EqualTo((TokenFailureReason.Unavailable, fault)));
+        Assert.That(failure.Message, Does.Contain("'test'").And.Contain("InvalidOperationException").And.Contain("Remove it again").And.Not.Contain("no connection"));
+        Assert.That(Node.Status.Entries.Select(entry => entry.Token), Is.All.Null);
+    }
+
+    [Test]
+    public async Task A_store_that_does_not_answer_is_reported_after_its_time_out()
+    {
+        await StoreAsync(Node, Tenant);
+        var called = new TaskCompletionSource();
+        var gate = new TaskCompletionSource();
+        Store.BeforeRemove = () =>
+        {
+            called.SetResult();
+            return gate.Task;
+        };
+        var removal = Node.RemoveAsync("tenant-7");
+        await called.Task.WaitAsync(Patience);
+
+        Time.Advance(Options.Timeout);
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => removal.WaitAsync(Patience));
+        Assert.That(failure!.Message, Does.Contain("did not answer within 500 ms"));
+        gate.SetResult();
+    }
+
+    [Test]
+    public async Task The_store_is_contacted_although_it_did_not_answer_lately()
+    {
+        await StoreAsync(Node, Tenant);
+        var gate = new TaskCompletionSource();
+        Store.Before = _ => gate.Task;
+        for (var read = 0; read < 2; read++)
+        {
+            var call = Node.GetTokenAsync(TokenRequest.For($"scope-{read}")).AsTask();
+            while (!call.IsCompleted)
+            {
+                Time.Advance(Options.Timeout);
+                await Task.Yield();
+            }
+        }
+
+        Store.Before = null;
+        gate.SetResult();
+        var gets = Store.Gets;
+        await Node.GetTokenAsync(TokenRequest.For("scope-2"));
+        Assert.That(Store.Gets, Is.EqualTo(gets), "the pause");
+
+        await Node.RemoveAsync("tenant-7").WaitAsync(Patience);
+
+        Assert.That(Store.Tokens.Values.Select(stored => stored.Token.Scope), Has.None.EqualTo("tenant-7"));
+    }
+
+    [Test]
+    public async Task Those_who_wait_get_the_token_of_their_fetch_and_it_is_neither_cached_nor_stored()
+    {
+        Inner.Answer = null;
+        var waiting = Node.GetTokenAsync(Tenant).AsTask();
+        var fetch = await Inner.NextAsync();
+
+        await Node.RemoveAsync("tenant-7");
+        fetch.Succeed(Inner.Token("of the tenant that left", Hour));
+
+        Assert.That((await waiting.WaitAsync(Patience)).Value, Is.EqualTo("of the tenant that left"));
+        await Log.NextLineAsync();
+        var next = Node.GetTokenAsync(Tenant).AsTask();
+        (await Inner.NextAsync()).Succeed(Inner.Token("second", Hour));
+        Assert.That((await next.WaitAsync(Patience)).Value, Is.EqualTo("second"));
+        await Eventually.IsTrue(() => Store.Sets > 0, "the second token is stored");
+        Assert.That((Store.Sets, Store.Only.Token.Value), Is.EqualTo((1, "second")));
+    }
+
+    [Test]
+    public async Task A_fetch_that_the_cache_was_cleared_of_stores_nothing_after_the_removal()
+    {
+        Inner.Answer = null;
+        var waiting = Node.GetTokenAsync(Tenant).AsTask();
+        var fetch = await Inner.NextAsync();
+        Node.Clear();
+
+        await Node.RemoveAsync("tenant-7");
+        fetch.Succeed(Inner.Token("of the tenant that left", Hour));
+
+        Assert.That((await waiting.WaitAsync(Patience)).Value, Is.EqualTo("of the tenant that left"));
+        await Node.DisposeAsync();
+        Assert.That(Store.Sets, Is.Zero);
+    }
+
+    [Test]
+    public async Task What_is_found_in_the_store_before_it_is_removed_there_is_not_cached()
+    {
+        await StoreAsync(Other, Tenant);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Store.BeforeRemove = () => gate.Task;
+        var removal = Node.RemoveAsync("tenant-7");
+        Assert.That((await Node.GetTokenAsync(Tenant)).Value, Is.EqualTo("token-1"));
+
+        gate.SetResult();
+        await removal.WaitAsync(Patience);
+
+        Assert.That((await Node.GetTokenAsync(Tenant)).Value, Is.EqualTo("token-2"));
+    }
+
+    [Test]
+    public async Task The_back_off_of_the_scope_ends_and_that_of_the_client_does_not()
+    {
+        Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.Unavailable, "down");
+        await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync(Tenant).AsTask());
+        await Node.RemoveAsync("tenant-7");
+        Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.CredentialRejected, "rejected") { StatusCode = System.Net.HttpStatusCode.Unauthorized };
+        await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync(Tenant).AsTask());
+        Assert.That(Inner.Fetches, Is.EqualTo(2));
+
+        await Node.RemoveAsync("tenant-7");
+        await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync(Tenant).AsTask());
+
+        Assert.That(Inner.Fetches, Is.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_cancelled_removal_is_gone_here_and_goes_on_in_the_store()
+    {
+        await StoreAsync(Node, Tenant);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Store.BeforeRemove = () => gate.Task;
+        using var cancellation = new CancellationTokenSource();
+        var removal = Node.RemoveAsync("tenant-7", cancellation.Token);
+        await cancellation.CancelAsync();
+
+        await Assert.CatchAsync<OperationCanceledException>(() => removal.WaitAsync(Patience));
+        Assert.That(Node.Status.Entries.Select(entry => entry.Token), Is.All.Null);
+        gate.SetResult();
+        await Eventually.IsTrue(() => Store.Tokens.IsEmpty, "the token is removed from the store");
+    }
+
+    [Test]
+    public async Task Clear_leaves_the_store()
+    {
+        await StoreAsync(Node, Tenant);
+
+        Node.Clear();
+
+        Assert.That((await Node.GetTokenAsync(Tenant)).Value, Is.EqualTo("token-1"));
+        Assert.That(Inner.Fetches, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_disposed_cache_removes_nothing()
+    {
+        await Node.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => Node.RemoveAsync("tenant-7"));
+        Assert.That(() => ((CachingTokenProvider)null!).RemoveAsync("tenant-7"), Throws.ArgumentNullException);
+    }
+
+    [Test]
+    public async Task It_is_within_reach_of_whoever_knows_the_clients_name()
+    {
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(Time)
+            .Also(s => s.AddTokens("mine", _ => Inner).UseStore(_ => Store)).BuildServiceProvider();
+        await using var _ = services;
+        await services.GetRequiredService<ITokenProvider>().GetTokenAsync(Tenant);
+        await Eventually.IsTrue(() => Store.Sets > 0, "the token is stored");
+
+        await services.GetRequiredKeyedService<CachingTokenProvider>("mine").RemoveAsync("tenant-7");
+
+        Assert.That(Store.Tokens, Is.Empty);
+    }
+}
