@@ -8,7 +8,14 @@ namespace TokenClients.Store;
 /// Reads the shared store before a fetch and writes it after one. Never throws and never takes longer than the store's
 /// time-outs: a store that fails, times out or returns something unusable counts as one without a token.
 /// </summary>
-internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOptions options, TimeProvider time, ILogger log) : ISharedTokens
+/// <param name="store">The store.</param>
+/// <param name="name">What the client is called.</param>
+/// <param name="options">The time-outs and the key.</param>
+/// <param name="time">The cache's clocks.</param>
+/// <param name="log">Reports an outage of the store and its end.</param>
+/// <param name="realTime">The clock by which a disposal waits; by default the system's, whichever the cache uses.</param>
+internal sealed class SharedTokens(
+    ITokenStore store, string name, TokenStoreOptions options, TimeProvider time, ILogger log, TimeProvider? realTime = null) : ISharedTokens
 {
     /// <summary>How many times an instance reads the store while it waits for another's fetch.</summary>
     private const int MaxReads = 20;
@@ -62,7 +69,14 @@ internal sealed class SharedTokens(ITokenStore store, string name, TokenStoreOpt
             keeping = _keeping;
         }
 
-        await Task.WhenAny(keeping, TimeProvider.System.DelayAsync(Times(_options.Timeout, 2.5))).ConfigureAwait(false);
+        try
+        {
+            await keeping.WaitAsync(Times(_options.Timeout, 2.5), realTime ?? TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The store has had its time.
+        }
     }
 
     /// <summary>A store may return dates that overflow; no caller may fail because of it.</summary>

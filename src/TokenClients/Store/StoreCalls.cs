@@ -67,9 +67,16 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
         }
     }
 
+    /// <summary>Whether to contact the store. After a pause a single call does, and the others do without until it has an answer.</summary>
+    private bool TryEnter()
+    {
+        var (until, now) = (Volatile.Read(ref _pausedUntil), _clock.Milliseconds);
+        return until == long.MinValue || (now >= until && Interlocked.CompareExchange(ref _pausedUntil, now + Pause, until) == until);
+    }
+
     private async Task<T?> CallAsync<T>(StoreOutage.Call kind, Func<CancellationToken, Task<T>> call)
     {
-        if (!IsAsked)
+        if (!TryEnter())
         {
             return default;
         }
@@ -79,6 +86,7 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
         {
             var answer = await DetachedTask.RunAsync(() => call(cancellation.Token), cancellation.Token).ConfigureAwait(false);
             Volatile.Write(ref _failedInARow, 0);
+            Volatile.Write(ref _pausedUntil, long.MinValue);
             if (_outage.Ends(kind) | (answer is not null && _unreadable.Ends(kind)))
             {
                 SafeInvoke.Run(() => log.StoreWorks(name));
@@ -89,11 +97,10 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
         catch (Exception error)
         {
             var isLate = cancellation.IsCancellationRequested;
-            if (Interlocked.Increment(ref _failedInARow) > 1 && isLate)
-            {
-                // The first call of a process may be slow; two time-outs in a row mean that the store hangs.
-                Volatile.Write(ref _pausedUntil, _clock.Milliseconds + Pause);
-            }
+            var isFirst = Interlocked.Increment(ref _failedInARow) == 1;
+
+            // The first call of a process may be slow; two time-outs in a row mean that the store hangs.
+            Volatile.Write(ref _pausedUntil, isLate && !isFirst ? _clock.Milliseconds + Pause : long.MinValue);
 
             // An unreadable token is not an outage of the store, and an empty result for another key does not end it.
             if ((error is TokenException ? _unreadable : _outage).Begins(kind))

@@ -74,6 +74,36 @@ internal sealed class DisposalTests : StoreFixture
     }
 
     [Test]
+    public async Task Processes_that_end_right_after_their_first_token_share_it()
+    {
+        Store.BeforeSet = async () => await Task.Yield();
+        for (var process = 0; process < 12; process++)
+        {
+            await using var node = NewNode();
+            await node.GetTokenAsync();
+        }
+
+        Assert.That((Inner.Fetches, Store.Sets), Is.EqualTo((1, 1)));
+    }
+
+    [Test]
+    public async Task No_timer_is_left_when_the_token_is_stored()
+    {
+        var (real, gate) = (new FakeTime(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Store.BeforeSet = () => gate.Task;
+        var cache = new CachingTokenProvider(
+            new TokenSource(Inner), "test", options: null, Time, Log, () => 0, new SharedTokens(Store, "test", Options, Time, Log, real));
+        await cache.GetTokenAsync();
+        var disposal = cache.DisposeAsync().AsTask();
+        Assert.That(real.NextTimer, Is.EqualTo(TimeSpan.FromSeconds(1.25)));
+
+        gate.SetResult();
+        await disposal.WaitAsync(Patience);
+
+        Assert.That(real.Timers, Is.Zero);
+    }
+
+    [Test]
     public async Task A_second_disposal_does_nothing_and_the_provider_is_not_disposed()
     {
         var provider = new Disposable();

@@ -78,6 +78,43 @@ internal sealed class StoreOutageTests : StoreFixture
     }
 
     [Test]
+    public async Task After_a_pause_one_call_finds_out_whether_the_store_answers()
+    {
+        var calls = new StoreCalls(Store, "test", Options.Timeout, Time, Log);
+        await HangAsync(calls, gets: 1);
+        await HangAsync(calls, gets: 2);
+        Time.Advance(5);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Store.Before = _ => gate.Task;
+
+        var probe = calls.GetAsync("key");
+        var others = Enumerable.Range(0, 50).Select(_ => calls.GetAsync("key")).ToArray();
+        await Task.WhenAll(others).WaitAsync(TimeSpan.FromSeconds(30));
+        await Eventually.IsTrue(() => Store.Gets == 3, "one call probes");
+        Assert.That(probe.IsCompleted, Is.False);
+
+        gate.SetResult();
+        await probe;
+        await calls.GetAsync("key");
+        Assert.That((calls.IsAsked, Store.Gets), Is.EqualTo((true, 4)), "it answers, so all calls go to it");
+    }
+
+    [Test]
+    public async Task A_probe_that_fails_otherwise_ends_the_pause()
+    {
+        var calls = new StoreCalls(Store, "test", Options.Timeout, Time, Log);
+        await HangAsync(calls, gets: 1);
+        await HangAsync(calls, gets: 2);
+        Time.Advance(5);
+        Store.Before = _ => throw new InvalidOperationException();
+
+        await calls.GetAsync("key");
+        await calls.GetAsync("key");
+
+        Assert.That(Store.Gets, Is.EqualTo(4), "it does answer");
+    }
+
+    [Test]
     public async Task A_call_that_waits_for_the_store_gets_its_token_from_the_service_then()
     {
         Store.Before = _ => new TaskCompletionSource().Task;
