@@ -1,5 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using TokenClients.Diagnostics;
 
 namespace TokenClients.DependencyInjection;
 
@@ -14,40 +16,51 @@ internal sealed class CustomTokenProvider(Func<TokenRequest, CancellationToken, 
         new((request, cancellationToken) => fetch(http(), request, cancellationToken));
 
     public static CustomTokenProvider Of<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
-        IServiceProvider provider, Func<HttpClient> http)
+        string name, IServiceProvider provider, Func<HttpClient> http)
         where TClient : class, ITokenProvider
     {
         var takesHttp = typeof(TClient).GetConstructors().Any(
             constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(HttpClient)));
         var create = ActivatorUtilities.CreateFactory(typeof(TClient), takesHttp ? [typeof(HttpClient)] : []);
         var scopes = provider.GetRequiredService<IServiceScopeFactory>();
+        var log = provider.GetRequiredService<ILogger<CachingTokenProvider>>();
         return new(FetchAsync);
 
         async ValueTask<AccessToken> FetchAsync(TokenRequest request, CancellationToken cancellationToken)
         {
             // A new client at each fetch, so that what it holds, its HttpClient first of all, does not grow old.
             var scope = scopes.CreateAsyncScope();
-            await using var _ = scope.ConfigureAwait(false);
-            var client = (TClient)create(scope.ServiceProvider, takesHttp ? [http()] : []);
+            TClient? client = null;
             try
             {
+                client = (TClient)create(scope.ServiceProvider, takesHttp ? [http()] : []);
                 return await client.GetTokenAsync(request, cancellationToken).ConfigureAwait(false);
             }
             finally
             {
                 await DisposeAsync(client).ConfigureAwait(false);
+                await DisposeAsync(scope).ConfigureAwait(false);
             }
         }
-    }
 
-    private static ValueTask DisposeAsync(ITokenProvider client)
-    {
-        if (client is IAsyncDisposable async)
+        // It must cost neither the token nor the failure that there is.
+        async ValueTask DisposeAsync(object? used)
         {
-            return async.DisposeAsync();
+            try
+            {
+                if (used is IAsyncDisposable asynchronous)
+                {
+                    await asynchronous.DisposeAsync().ConfigureAwait(false);
+                }
+                else
+                {
+                    (used as IDisposable)?.Dispose();
+                }
+            }
+            catch (Exception error)
+            {
+                SafeInvoke.Run(() => log.NotDisposed(name, typeof(TClient).Name, error.GetType().Name));
+            }
         }
-
-        (client as IDisposable)?.Dispose();
-        return default;
     }
 }

@@ -31,7 +31,7 @@ public static class TokensServiceCollectionExtensions
     public static IHttpTokenClientBuilder AddTokens<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
         this IServiceCollection services, string name)
         where TClient : class, ITokenProvider =>
-        services.AddOwn(name, typeof(TClient), (provider, http) => CustomTokenProvider.Of<TClient>(provider, http));
+        services.AddOwn(name, typeof(TClient), (provider, http) => CustomTokenProvider.Of<TClient>(name, provider, http));
 
     /// <summary>Registers a function that fetches tokens.</summary>
     /// <param name="services">The services to add to.</param>

@@ -56,6 +56,9 @@ internal static partial class Log
     [LoggerMessage(17, LogLevel.Information, "The HttpClient of token client '{Client}' leaves out {Handlers}, which ConfigureHttpClientDefaults adds to every client: it has retries and time-outs of its own. Add a handler that it needs to its HttpClientBuilder.")]
     public static partial void HandlersLeftOut(this ILogger logger, string client, string handlers);
 
+    [LoggerMessage(18, LogLevel.Warning, "The provider {Provider} of token client '{Client}' threw {Error} when it was disposed after a fetch; the result of the fetch is used")]
+    public static partial void NotDisposed(this ILogger logger, string client, string provider, string error);
+
     [LoggerMessage(20, LogLevel.Error, "Token client '{Client}' could not be prefetched; the first request will fail the same way. Check how the client is registered. {Failure}")]
     public static partial void NotWarmedUp(this ILogger logger, string client, string failure);
 }
