@@ -207,6 +207,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     {
         var end = await fetcher.FetchAsync(flight.Asked).ConfigureAwait(false);
         var wait = End(end, out var isServing);
+        generation.Entries.NoteFetched(key.Key, this);
 
         // Waiters first, then telemetry: a logger or listener may be slow, throw, or itself need the token.
         if (end.Token is { } token)

@@ -51,6 +51,24 @@ internal sealed class CacheEntryTable
     }
 
     /// <summary>
+    /// Notes that a fetch of that entry has ended. While there are more entries than the bound allows, because all of them were in
+    /// flight, the entry leaves; its callers have its token.
+    /// </summary>
+    public void NoteFetched(string? key, CacheEntry entry)
+    {
+        if (key is null || Count <= _maxScopes)
+        {
+            return;
+        }
+
+        Evict(key, entry, now: default, evenServing: true);
+        if (Count <= _maxScopes)
+        {
+            Volatile.Write(ref _trimAbove, _maxScopes);
+        }
+    }
+
+    /// <summary>
     /// Makes room for a tenth of the bound: first what serves nobody, then what would expire soonest. Entries with a fetch in
     /// flight stay, so that no scope is ever fetched twice at once.
     /// </summary>
@@ -86,10 +104,16 @@ internal sealed class CacheEntryTable
                 return;
             }
 
-            if (entry.TryEvict(now, evenServing) && _entries.TryRemove(key, out _))
-            {
-                Interlocked.Decrement(ref _count);
-            }
+            Evict(key, entry, now, evenServing);
+        }
+    }
+
+    /// <summary>Evicts that entry, and no other that has taken its place.</summary>
+    private void Evict(string key, CacheEntry entry, Instant now, bool evenServing)
+    {
+        if (entry.TryEvict(now, evenServing) && ((ICollection<KeyValuePair<string, CacheEntry>>)_entries).Remove(new(key, entry)))
+        {
+            Interlocked.Decrement(ref _count);
         }
     }
 }

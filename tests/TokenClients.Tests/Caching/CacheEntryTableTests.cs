@@ -18,6 +18,38 @@ internal sealed class CacheEntryTableTests : CacheFixture
         Assert.That(ScopesKept(cache), Is.EqualTo(cache.Scopes), "what is counted is what is kept");
     }
 
+    [Test]
+    public async Task The_bound_holds_after_a_burst_of_new_scopes()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var cache = NewCache(new TokenCacheOptions { MaxScopes = 100 }, new GatedProvider(gate.Task, Inner));
+        Inner.Answer = (_, request) => Inner.Token($"token-{request.Scope}", Hour, request.Scope);
+        var burst = Enumerable.Range(0, 5000).Select(i => cache.GetTokenAsync(TokenRequest.For($"scope-{i}")).AsTask()).ToArray();
+        Assert.That(cache.Scopes, Is.EqualTo(5000), "none that is in flight is fetched twice");
+        gate.SetResult();
+
+        var tokens = await Task.WhenAll(burst).WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.That(tokens.Select(token => token.Value), Is.EqualTo(Enumerable.Range(0, 5000).Select(i => $"token-scope-{i}")));
+        Assert.That(cache.Scopes, Is.LessThanOrEqualTo(100));
+        for (var i = 0; i < 200; i++)
+        {
+            await cache.GetTokenAsync(TokenRequest.For($"later-{i}"));
+            Assert.That(cache.Scopes, Is.LessThanOrEqualTo(100), "nor does the burst leave a higher bound");
+        }
+
+        Assert.That(ScopesKept(cache), Is.EqualTo(cache.Scopes));
+    }
+
+    private sealed class GatedProvider(Task gate, ITokenProvider inner) : ITokenProvider
+    {
+        public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
+        {
+            await gate;
+            return await inner.GetTokenAsync(request, cancellationToken);
+        }
+    }
+
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(15)]
