@@ -158,7 +158,9 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
             }
 
             JoinReplacement(request, state);
-            fetched = _flight!.Result;
+            fetched = _flight!.Asked.IsAwaitedBy(FetchContext.Current)
+                ? Task.FromException<CachedToken>(fetcher.WaitsForItself())
+                : _flight.Result;
             return null;
         }
     }
@@ -181,7 +183,10 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
         // What a trace needs of its caller goes along by value.
         var rejected = _current?.IsRejectedBy(request) == true ? _current : null;
         return _flight = new Flight(new FetchContext(
-            generation, request, trigger, FetchSpan.Caller, _current?.Token, rejected?.IssuedOn, rejected?.RefusalsAfter(now) ?? 0, backoff, trial));
+            generation, request, trigger, FetchSpan.Caller, _current?.Token, rejected?.IssuedOn, rejected?.RefusalsAfter(now) ?? 0, backoff, trial)
+        {
+            Parent = FetchContext.Current,
+        });
     }
 
     /// <summary>Runs a fetch to its end, which is a failure if what is around the provider throws, the clock for one.</summary>

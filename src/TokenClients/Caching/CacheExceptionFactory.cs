@@ -44,6 +44,11 @@ internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
         ErrorDetail = failure.ErrorDetail,
     };
 
+    /// <summary>A provider waits for a fetch which waits for the provider.</summary>
+    public static TokenException WaitsForItself(string name) => new(
+        TokenFailureReason.BadRequest,
+        $"The provider of token client '{name}' requests the very token that it is to fetch, so both would wait for ever. Let it use another token client, or the provider that fetches the tokens.");
+
     /// <summary>The cache was disposed before or during the call.</summary>
     public static ObjectDisposedException Disposed(string name) =>
         new(nameof(CachingTokenProvider), $"The cache of token client '{name}' is disposed.");

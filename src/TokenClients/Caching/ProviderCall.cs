@@ -19,9 +19,9 @@ internal sealed class ProviderCall(string name, TimeSpan timeout, TimeProvider t
     /// Calls it under its time-out, on a thread of the pool, and once more if the result is bad because the process did not run.
     /// Only the clock, and the disposal, make it throw.
     /// </summary>
-    public async Task<(AccessToken? Token, TokenException? Failure, Instant EndedOn)> RunAsync(
-        ITokenProvider provider, TokenRequest request, FetchSpan span)
+    public async Task<(AccessToken? Token, TokenException? Failure, Instant EndedOn)> RunAsync(FetchContext asked, FetchSpan span)
     {
+        var (provider, request) = (asked.Generation.Source.Client, asked.Request);
         for (var isLast = false; ; isLast = true)
         {
             var startedOn = _clock.Now;
@@ -32,11 +32,12 @@ internal sealed class ProviderCall(string name, TimeSpan timeout, TimeProvider t
             TokenException? failure = null;
             try
             {
-                // The span is the current one in there and nowhere else.
+                // Span and fetch are the current ones in there and nowhere else.
                 token = await DetachedTask.RunAsync(
                     () =>
                     {
                         span.Start();
+                        FetchContext.Current = asked;
                         return provider.GetTokenAsync(request, limit).AsTask();
                     },
                     limit).ConfigureAwait(false);

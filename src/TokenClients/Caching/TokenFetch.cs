@@ -30,6 +30,9 @@ internal sealed class TokenFetch(
         return failure;
     }
 
+    /// <summary>The failure of a provider that waits for a fetch which waits for the provider.</summary>
+    public TokenException WaitsForItself() => CacheExceptionFactory.WaitsForItself(name);
+
     /// <summary>Reads a token from the store or fetches one, or returns the failure.</summary>
     public async Task<FetchResult> FetchAsync(FetchContext asked)
     {
@@ -42,7 +45,7 @@ internal sealed class TokenFetch(
 
     private async Task<(CachedToken? Token, TokenException? Failure, bool IsFound)> CallAsync(FetchContext asked, FetchSpan span)
     {
-        var (token, failure, endedOn) = await call.RunAsync(asked.Generation.Source.Client, asked.Request, span).ConfigureAwait(false);
+        var (token, failure, endedOn) = await call.RunAsync(asked, span).ConfigureAwait(false);
         return (token is null ? null : new CachedToken(token, endedOn, age: TimeSpan.Zero, DrawEarly(), asked.Refusals), failure, false);
     }
 

@@ -22,7 +22,26 @@ internal static class TokenClientRegistration
     public static void AddTokenCache(this IServiceCollection services, string name, Func<IServiceProvider, CachingTokenProvider> create)
     {
         services.AddTokenCacheDefaults(name);
-        services.AddKeyedSingleton(name, (provider, _) => create(provider));
+        var creatingFor = new AsyncLocal<IServiceProvider?>();
+        services.AddKeyedSingleton(name, (provider, _) =>
+        {
+            if (ReferenceEquals(creatingFor.Value, provider))
+            {
+                throw new InvalidOperationException(
+                    $"To create the token client '{name}', the token client '{name}' itself is requested, so it would wait for itself. " +
+                    "Return the provider that fetches its tokens, or request another token client by its name.");
+            }
+
+            creatingFor.Value = provider;
+            try
+            {
+                return create(provider);
+            }
+            finally
+            {
+                creatingFor.Value = null;
+            }
+        });
         services.AddKeyedSingleton<ITokenProvider>(name, (provider, _) => provider.GetRequiredKeyedService<CachingTokenProvider>(name));
     }
 

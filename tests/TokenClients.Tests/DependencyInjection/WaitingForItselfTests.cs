@@ -1,0 +1,74 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TokenClients.Tests;
+
+/// <summary>A provider that needs the very token it is to fetch fails with an error that says so, in place of hanging.</summary>
+internal sealed class WaitingForItselfTests : CacheFixture
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_client_whose_creation_requests_the_client_says_so(bool isNamed)
+    {
+        await using var services = new ServiceCollection()
+            .Also(s => s.AddTokens("m", p => isNamed ? p.GetRequiredKeyedService<ITokenProvider>("m") : p.GetRequiredService<ITokenProvider>()))
+            .BuildServiceProvider();
+
+        var resolving = Task.Run(services.GetRequiredService<ITokenProvider>);
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => resolving.WaitAsync(Patience));
+        Assert.That(error!.Message, Does.StartWith("To create the token client 'm', the token client 'm' itself is requested"));
+    }
+
+    [Test]
+    public async Task A_client_whose_creation_requests_another_one_does_not()
+    {
+        await using var services = new ServiceCollection()
+            .Also(s => s.AddTokens("a", _ => Inner))
+            .Also(s => s.AddTokens("b", p => p.GetRequiredKeyedService<ITokenProvider>("a")))
+            .BuildServiceProvider();
+        Inner.Answer = (_, _) => Inner.Token("token", Hour);
+
+        Assert.That(await Task.Run(() => services.GetRequiredKeyedService<ITokenProvider>("b")).WaitAsync(Patience), Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_provider_that_requests_the_token_of_its_own_fetch_says_so()
+    {
+        CachingTokenProvider? cache = null;
+        using var own = cache = NewCache(inner: new Asking(request => cache!.GetTokenAsync(request)));
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => own.GetTokenAsync().AsTask().WaitAsync(Patience));
+
+        Assert.That((failure!.Reason, failure.IsTransient), Is.EqualTo((TokenFailureReason.BadRequest, false)));
+        Assert.That(failure.Message, Does.Contain("'test' requests the very token that it is to fetch"));
+    }
+
+    [Test]
+    public async Task So_do_two_providers_that_request_each_others()
+    {
+        CachingTokenProvider? first = null;
+        using var second = NewCache(inner: new Asking(request => first!.GetTokenAsync(request)));
+        using var own = first = NewCache(inner: new Asking(request => second.GetTokenAsync(request)));
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => own.GetTokenAsync().AsTask().WaitAsync(Patience));
+
+        Assert.That(failure!.Message, Does.Contain("requests the very token"));
+    }
+
+    [Test]
+    public async Task A_provider_may_request_a_token_of_another_scope()
+    {
+        CachingTokenProvider? cache = null;
+        using var own = cache = NewCache(inner: new Asking(
+            request => request.Scope is null ? cache!.GetTokenAsync(TokenRequest.For("other")) : new(Inner.Token("other", Hour))));
+
+        Assert.That((await own.GetTokenAsync().AsTask().WaitAsync(Patience)).Value, Is.EqualTo("other"));
+    }
+
+    private sealed class Asking(Func<TokenRequest, ValueTask<AccessToken>> ask) : ITokenProvider
+    {
+        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) => ask(request);
+    }
+}
