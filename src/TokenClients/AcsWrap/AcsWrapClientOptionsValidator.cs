@@ -18,6 +18,7 @@ internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapCl
             .. !string.IsNullOrEmpty(options.ConnectionString) ? ConnectionString(options)
                 : options.AssertionProvider is not null ? Assertion(options)
                 : NameAndPassword(options),
+            SettingRules.Text(options.Scope, "Scope"),
             .. options.Resilience.Faults(),
         ]);
 
@@ -52,7 +53,7 @@ internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapCl
         var keyFix = options.UseSignedAssertion ? PasteKeyOrSend : null;
         return
         [
-            string.IsNullOrWhiteSpace(options.Name) ? "Name is empty; set it to the issuer's name, for instance 'owner'." : null,
+            SettingRules.Required(options.Name, "Name", "the issuer's name, for instance 'owner'"),
             Password(options.Password, "Password", "the issuer's key or password", keyFix),
             SecondaryPassword(options.SecondaryPassword, keyFix),
             Address(options),
@@ -64,7 +65,7 @@ internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapCl
 
     /// <summary>A password may be anything; one that signs is a key, and <paramref name="keyFix"/> says how to make it one.</summary>
     private static string? Password(string? password, string setting, string source, string? keyFix) =>
-        SettingRules.Secret(password, setting, source, spacesInside: keyFix is null)
+        SettingRules.Secret(password, setting, source, isKey: keyFix is not null)
         ?? (keyFix is null ? null : SettingRules.Base64(password!, setting, keyFix));
 
     private static string? Address(AcsWrapClientOptions options) =>
@@ -74,7 +75,7 @@ internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapCl
                 "ServiceNamespace and Endpoint are both empty; set ServiceNamespace (for instance 'contoso') or Endpoint.",
             (false, not null) => "ServiceNamespace and Endpoint are both set; remove one.",
             (true, _) => SettingRules.Endpoint(options.Endpoint, "Endpoint"),
-            (false, _) => ServiceNamespace(options.ServiceNamespace!),
+            (false, _) => SettingRules.Text(options.ServiceNamespace, "ServiceNamespace") ?? ServiceNamespace(options.ServiceNamespace!),
         };
 
     private static string? ServiceNamespace(string ns)

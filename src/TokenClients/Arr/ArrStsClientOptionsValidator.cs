@@ -23,19 +23,20 @@ internal sealed class ArrStsClientOptionsValidator : IValidateOptions<ArrStsClie
             AccountKey(options.AccountKey, "AccountKey"),
             string.IsNullOrEmpty(options.SecondaryAccountKey) ? null : AccountKey(options.SecondaryAccountKey, "SecondaryAccountKey"),
             Address(options),
+            SettingRules.Text(options.ApiVersion, "ApiVersion"),
             .. options.Resilience.Faults(),
         ]);
 
     // The id is not shown: what stands there may be the key, pasted into the wrong place.
     private static string? AccountId(string? id) =>
-        string.IsNullOrEmpty(id) ? "AccountId is empty; set it to the GUID on the account's page."
+        SettingRules.Required(id, "AccountId", "the GUID on the account's page") is { } fault ? fault
         : !Guid.TryParseExact(id, "D", out var guid) || !guid.ToString("D").Equals(id, StringComparison.OrdinalIgnoreCase) // blanks
             ? "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'."
         : guid == Guid.Empty ? "AccountId is the empty GUID; set it to the one on the account's page."
         : null;
 
     private static string? AccountKey(string? key, string setting) =>
-        SettingRules.Secret(key, setting, "one of the account's two keys", spacesInside: false)
+        SettingRules.Secret(key, setting, "one of the account's two keys", isKey: true)
         ?? (AccessToken.IsValidHeaderValue(key!) ? null : $"{setting} holds a character that no header can carry; paste it again.");
 
     private static string? Address(ArrStsClientOptions options) =>
@@ -45,7 +46,7 @@ internal sealed class ArrStsClientOptionsValidator : IValidateOptions<ArrStsClie
                 $"AccountDomain and Endpoint are both empty; set AccountDomain (for instance 'eastus.{MixedReality}') or Endpoint.",
             (false, not null) => "AccountDomain and Endpoint are both set; remove one.",
             (true, _) => SettingRules.Endpoint(options.Endpoint, "Endpoint") ?? EndpointQuery(options.Endpoint!),
-            (false, _) => AccountDomain(options.AccountDomain!),
+            (false, _) => SettingRules.Text(options.AccountDomain, "AccountDomain") ?? AccountDomain(options.AccountDomain!),
         };
 
     private static string? EndpointQuery(Uri endpoint) =>

@@ -1,32 +1,37 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using TokenClients.Diagnostics;
 
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
 /// Binds a section so that a text which is no number, time span or address fails as any other bad setting does. The binder's
-/// own exception shows that text, and it may be a key that was pasted into the wrong place. A setting that does nothing is
-/// found too: a former name, or one with a typing error, fails; any other that is not known is logged.
+/// own exception shows that text, and it may be a key that was pasted into the wrong place. What <see cref="SettingNames"/>
+/// finds fails too.
 /// </summary>
 /// <param name="name">What the client is called.</param>
 /// <param name="formerNames">What settings were called before, and are called now.</param>
 /// <param name="bind">Binds.</param>
-/// <param name="log">Optional logger of settings that are not known.</param>
+/// <param name="log">Logs settings that are not known.</param>
 internal sealed class SafeConfigurationBinder<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(
     string name, IReadOnlyDictionary<string, string> formerNames, Action<IConfiguration, TOptions> bind, ILogger log)
 {
-    /// <summary>How many letters a typing error may be off.</summary>
-    private const int NearMiss = 2;
+    private static readonly PropertyInfo[] Properties = typeof(TOptions).GetProperties();
+
+    private readonly SettingNames _names = new(name, formerNames, log);
 
     /// <summary>Binds.</summary>
     /// <exception cref="OptionsValidationException">A setting cannot be read, or is not one; the message names it and the fix.</exception>
     public void Bind(IConfiguration section, TOptions options)
     {
-        CheckNames(section);
+        if (_names.Fault(section, Properties) is { } fault)
+        {
+            throw Fail(fault);
+        }
+
         try
         {
             bind(section, options);
@@ -34,26 +39,6 @@ internal sealed class SafeConfigurationBinder<[DynamicallyAccessedMembers(Dynami
         catch (InvalidOperationException error)
         {
             throw Fail(Fault(error.Message));
-        }
-    }
-
-    private void CheckNames(IConfiguration section)
-    {
-        string[] known = [.. typeof(TOptions).GetProperties().Select(property => property.Name)];
-        foreach (var setting in section.GetChildren().Where(setting => !known.Contains(setting.Key, StringComparer.OrdinalIgnoreCase)))
-        {
-            var former = formerNames.FirstOrDefault(former => former.Key.Equals(setting.Key, StringComparison.OrdinalIgnoreCase)).Value;
-            if (former is not null)
-            {
-                throw Fail($"{setting.Path} is called {former} now; rename it.");
-            }
-
-            if (known.FirstOrDefault(name => EditDistance.IsWithin(NearMiss, name, setting.Key)) is { } meant)
-            {
-                throw Fail($"{setting.Path} is not a setting; did you mean {meant}?");
-            }
-
-            SafeInvoke.Run(() => log.UnknownSetting(name, setting.Path));
         }
     }
 

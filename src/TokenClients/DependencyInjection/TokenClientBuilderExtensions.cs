@@ -41,6 +41,7 @@ public static class TokenClientBuilderExtensions
 
         services.AddKeyedSingleton(name, (provider, _) => create(provider));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenStoreOptions>>(TokenStoreOptionsValidator.Instance));
+        OptionsNameGuard<TokenStoreOptions>.AddTo(services, name);
         services.AddOptions<TokenStoreOptions>(name).Configure(configure ?? (_ => { })).ValidateOnStart();
         return builder;
     }

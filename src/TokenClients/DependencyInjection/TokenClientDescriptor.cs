@@ -82,8 +82,11 @@ internal sealed class TokenClientDescriptor<
         TokenRegistry.Of(services).Find(name)!.Section ??= path;
 
         // In front of whatever is configured under the client's name, also before the client is added.
-        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<TOptions>>(provider => new ConfigureNamedOptions<TOptions>(
-            name, options => new SafeConfigurationBinder<TOptions>(name, FormerNames, Bind, LogOf(provider)).Bind(section(provider), options))));
+        services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<TOptions>>(provider =>
+        {
+            var binder = new SafeConfigurationBinder<TOptions>(name, FormerNames, Bind, LogOf(provider));
+            return new ConfigureNamedOptions<TOptions>(name, options => binder.Bind(section(provider), options));
+        }));
         services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(
             provider => new ConfigurationChangeTokenSource<TOptions>(name, section(provider)));
         return builder;
@@ -114,6 +117,7 @@ internal sealed class TokenClientDescriptor<
         services.AddOptions<TOptions>(name).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TOptions>>(provider => new ClientOptionsValidator<TOptions>(
             name, provider.GetRequiredService<TokenRegistry>().Find(name)?.Section, Validator));
+        OptionsNameGuard<TOptions>.AddTo(services, name);
         services.AddKeyedSingleton(name, (provider, _) => new LastValidOptions<TOptions>(name, provider, SourceOf(provider, name), Same, LogOf(provider)));
         services.AddTokenCache(name, provider => OptionsOf(provider, name).Cache);
         services.AddKeyedTransient(name, (provider, _) => CreateOnce(provider, name));

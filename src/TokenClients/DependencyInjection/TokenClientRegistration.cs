@@ -51,6 +51,7 @@ internal static class TokenClientRegistration
         services.AddLogging();
         services.TryAddSingleton(provider => TokenMeter.Of(provider.GetService<IMeterFactory>()));
         services.AddOptions<TokenCacheOptions>(name).ValidateOnStart();
+        OptionsNameGuard<TokenCacheOptions>.AddTo(services, name);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenCacheOptions>>(TokenCacheOptionsValidator.Instance));
     }
 
@@ -103,6 +104,7 @@ internal static class TokenClientRegistration
     {
         services.AddOptions<TokenResilienceOptions>(name).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TokenResilienceOptions>>(provider => new ResilienceGuard(name, provider));
+        OptionsNameGuard<TokenResilienceOptions>.AddTo(services, name);
     }
 
     /// <summary>Returns a function that creates that client's <see cref="HttpClient"/> for each call: one that is held would never see a change of DNS.</summary>

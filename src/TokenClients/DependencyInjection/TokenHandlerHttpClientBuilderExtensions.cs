@@ -63,6 +63,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
         builder.Services.AddSingleton(new Carrier(client));
         builder.Services.AddLogging();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AccessTokenHandlerOptions>>(AccessTokenHandlerOptionsValidator.Instance));
+        OptionsNameGuard<AccessTokenHandlerOptions>.AddTo(builder.Services, client);
         var options = builder.Services.AddOptions<AccessTokenHandlerOptions>(client).ValidateOnStart();
         if (configure is not null)
         {

@@ -81,6 +81,7 @@ public static class TokensServiceCollectionExtensions
         return (IHttpTokenClientBuilder)TokenRegistry.Of(services).GetOrAdd(name, kind, () =>
         {
             services.AddOptions<TokenResilienceOptions>(name).ValidateOnStart();
+            OptionsNameGuard<TokenResilienceOptions>.AddTo(services, name);
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenResilienceOptions>>(TokenResilienceOptionsValidator.Instance));
             services.AddTokenCache(name, provider => provider.CreateTokenCache(name, new TokenSource(create(provider, provider.GetTokenHttpClient(name)))));
             return new HttpTokenClientBuilder(services, name, services.AddTokenHttpClient(

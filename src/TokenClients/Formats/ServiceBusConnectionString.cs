@@ -51,7 +51,7 @@ internal sealed class ServiceBusConnectionString
     {
         result = null;
         var parts = new Dictionary<string, string>(StringComparer.Ordinal);
-        fault = text.Split(';').Select(part => Take(part, parts)).FirstOrDefault(found => found is not null);
+        fault = SettingText.Quoted(text.Trim(), "ConnectionString") ?? SettingText.Unresolved(text.Trim(), "ConnectionString") ?? text.Split(';').Select(part => Take(part, parts)).FirstOrDefault(found => found is not null);
         if (fault is not null)
         {
             return false;
@@ -103,6 +103,7 @@ internal sealed class ServiceBusConnectionString
 
         parts.Add(name, value);
         return value[0] is '"' or '\'' ? $"ConnectionString's {name} is in quotation marks; remove them."
-            : value.Any(char.IsControl) ? $"ConnectionString's {name} holds a line break or control character; paste it again." : null;
+            : value.Any(char.IsControl) ? $"ConnectionString's {name} holds a line break or control character; paste it again."
+            : SettingText.Unresolved(value, $"ConnectionString's {name}");
     }
 }

@@ -28,26 +28,13 @@ public sealed class TokenResilienceOptions
 
     internal IEnumerable<string> Faults()
     {
-        var shortest = TimeSpan.FromMilliseconds(10);
-        var longest = TimeSpan.FromDays(1);
-        if (AttemptTimeout < shortest || AttemptTimeout > longest)
+        var (shortest, longest) = (TimeSpan.FromMilliseconds(10), TimeSpan.FromDays(1));
+        return new[]
         {
-            yield return $"Resilience.AttemptTimeout is {AttemptTimeout}; set it from {shortest} to {longest}.";
-        }
-
-        if (TotalTimeout < shortest || TotalTimeout > longest)
-        {
-            yield return $"Resilience.TotalTimeout is {TotalTimeout}; set it from {shortest} to {longest}.";
-        }
-
-        if (MaxRetries is < 0 or > 10)
-        {
-            yield return $"Resilience.MaxRetries is {MaxRetries}; set it from 0 to 10.";
-        }
-
-        if (RetryDelay < TimeSpan.Zero || RetryDelay > TimeSpan.FromMinutes(1))
-        {
-            yield return $"Resilience.RetryDelay is {RetryDelay}; set it from {TimeSpan.Zero} to {TimeSpan.FromMinutes(1)}.";
-        }
+            SettingRules.Span(AttemptTimeout, "Resilience.AttemptTimeout", shortest, longest),
+            SettingRules.Span(TotalTimeout, "Resilience.TotalTimeout", shortest, longest),
+            MaxRetries is >= 0 and <= 10 ? null : $"Resilience.MaxRetries is {MaxRetries}; set it from 0 to 10.",
+            SettingRules.Span(RetryDelay, "Resilience.RetryDelay", TimeSpan.Zero, TimeSpan.FromMinutes(1)),
+        }.OfType<string>();
     }
 }

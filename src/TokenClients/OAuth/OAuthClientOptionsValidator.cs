@@ -11,14 +11,14 @@ internal sealed class OAuthClientOptionsValidator : IValidateOptions<OAuthClient
         SettingRules.Result(name,
         [
             Endpoint(options.Endpoint),
-            SettingRules.Secret(options.ClientId, "ClientId", "the id the server registered the client with", spacesInside: true),
-            SettingRules.Secret(options.ClientSecret, "ClientSecret", "the client's secret", spacesInside: true),
+            SettingRules.Required(options.ClientId, "ClientId", "the id the server registered the client with"),
+            SettingRules.Secret(options.ClientSecret, "ClientSecret", "the client's secret", isKey: false),
             string.IsNullOrEmpty(options.SecondaryClientSecret)
-                ? null : SettingRules.Secret(options.SecondaryClientSecret, "SecondaryClientSecret", "another secret", spacesInside: true),
+                ? null : SettingRules.Secret(options.SecondaryClientSecret, "SecondaryClientSecret", "another secret", isKey: false),
             ClientAuthentication(options.ClientAuthentication),
             Scope(options.Scope),
-            .. options.AdditionalParameters.Keys.Select(Parameter),
-            DefaultLifetime(options.DefaultLifetime),
+            .. options.AdditionalParameters.Select(parameter => Parameter(parameter.Key) ?? Value(parameter)),
+            SettingRules.Span(options.DefaultLifetime, "DefaultLifetime", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             .. options.Resilience.Faults(),
         ]);
 
@@ -54,12 +54,13 @@ internal sealed class OAuthClientOptionsValidator : IValidateOptions<OAuthClient
     // RFC 6749 §3.3. The scope is not shown: what stands there may be the secret, pasted into the wrong place.
     private static string? Scope(string? scope) =>
         scope is null or "" ? null
+        : SettingText.Unresolved(scope, "Scope") is { } unresolved ? unresolved
         : scope.Any(c => c is < ' ' or > '~' or '"' or '\\')
             ? "Scope holds a character that no scope may (a line break, a quotation mark, a backslash, or one beyond ASCII); remove it."
         : scope.Split(' ').Contains("") ? "Scope begins or ends with a space, or holds two together; put one between two scopes and no other."
         : null;
 
-    private static string? Parameter(string name) => name.ToLowerInvariant() switch
+    private static string? Parameter(string name) => name.Trim().ToLowerInvariant() switch
     {
         "" => "AdditionalParameters holds a field without a name; name it or remove it.",
         "grant_type" => $"AdditionalParameters holds '{name}', which is always 'client_credentials'; remove it.",
@@ -69,7 +70,7 @@ internal sealed class OAuthClientOptionsValidator : IValidateOptions<OAuthClient
         _ => null,
     };
 
-    private static string? DefaultLifetime(TimeSpan value) =>
-        value >= TimeSpan.FromSeconds(1) && value <= TimeSpan.FromDays(1)
-            ? null : $"DefaultLifetime is {value}; set it from {TimeSpan.FromSeconds(1)} to {TimeSpan.FromDays(1)}.";
+    // A value may be anything that is one line, a JSON text in quotation marks for instance.
+    private static string? Value(KeyValuePair<string, string> parameter) =>
+        string.IsNullOrEmpty(parameter.Value) ? null : SettingText.Fault(parameter.Value, $"AdditionalParameters' '{parameter.Key}'");
 }

@@ -14,7 +14,7 @@ internal sealed class ServiceBusSasClientOptionsValidator : IValidateOptions<Ser
         SettingRules.Result(name,
         [
             .. string.IsNullOrEmpty(options.ConnectionString) ? Settings(options) : ConnectionString(options),
-            Lifetime(options.Lifetime),
+            SettingRules.Span(options.Lifetime, "Lifetime", ShortestLifetime, TokenLifetime.Maximum),
         ]);
 
     private static IEnumerable<string?> ConnectionString(ServiceBusSasClientOptions options)
@@ -31,20 +31,15 @@ internal sealed class ServiceBusSasClientOptionsValidator : IValidateOptions<Ser
     private static IEnumerable<string?> Settings(ServiceBusSasClientOptions options) =>
     [
         Endpoint(options.Endpoint),
-        string.IsNullOrWhiteSpace(options.KeyName)
-            ? "KeyName is empty; set it to the name of the shared access policy, for instance 'RootManageSharedAccessKey'." : null,
-        SettingRules.Secret(options.Key, "Key", "the primary or secondary key of the shared access policy", spacesInside: false),
+        SettingRules.Required(options.KeyName, "KeyName", "the name of the shared access policy, for instance 'RootManageSharedAccessKey'"),
+        SettingRules.Secret(options.Key, "Key", "the primary or secondary key of the shared access policy", isKey: true),
     ];
 
     // The address is not shown: what stands there may be the connection string, pasted into the wrong place.
     private static string? Endpoint(Uri? endpoint) =>
         endpoint is null ? "Endpoint and ConnectionString are both empty; set one."
+        : SettingText.Unresolved(endpoint.OriginalString, "Endpoint") is { } unresolved ? unresolved
         : ServiceBusAddress.Parse(endpoint.OriginalString) is null
             ? "Endpoint is not a Service Bus address; it looks like 'sb://contoso.servicebus.windows.net/'."
         : null;
-
-    private static string? Lifetime(TimeSpan lifetime) =>
-        lifetime < ShortestLifetime || lifetime > TokenLifetime.Maximum
-            ? $"Lifetime is {lifetime}; set it from {ShortestLifetime} to {TokenLifetime.Maximum}."
-            : null;
 }

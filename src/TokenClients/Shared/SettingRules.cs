@@ -27,6 +27,7 @@ internal static class SettingRules
     /// <summary>An address that a credential may be sent to.</summary>
     public static string? Endpoint(Uri? endpoint, string setting) =>
         endpoint is null ? null
+        : SettingText.Unresolved(endpoint.OriginalString, setting) is { } unresolved ? unresolved
         : !endpoint.IsAbsoluteUri || endpoint.Scheme is not ("https" or "http")
             ? $"{setting} is not a web address; it starts with https://." // not shown: what stands there may be the key
         : endpoint.UserInfo.Length > 0 || endpoint.OriginalString.Split('/', '?', '#').ElementAtOrDefault(2)?.Contains('@') == true
@@ -37,20 +38,31 @@ internal static class SettingRules
             ? $"{setting} '{Shown(endpoint)}' has a fragment ('#…'), which is never sent; remove it."
         : null;
 
-    /// <summary>A secret that was pasted with something around it, or that no request can carry.</summary>
-    public static string? Secret(string? secret, string setting, string source, bool spacesInside)
-    {
-        if (string.IsNullOrEmpty(secret))
-        {
-            return $"{setting} is empty; set it to {source}.";
-        }
+    /// <summary>A text that has to be there.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="setting">What it is called.</param>
+    /// <param name="source">What to set it to.</param>
+    public static string? Required(string? text, string setting, string source) =>
+        string.IsNullOrWhiteSpace(text) ? $"{setting} is empty; set it to {source}." : Text(text, setting);
 
-        return secret!.IndexOfAny(['\r', '\n']) >= 0 ? $"{setting} holds a line break; paste it again as one line."
-            : secret.Trim() != secret ? $"{setting} begins or ends with a space; remove it."
-            : !spacesInside && secret.Any(char.IsWhiteSpace) ? $"{setting} holds a space; paste it again without."
-            : secret.Any(char.IsControl) ? $"{setting} holds a control character; paste it again."
-            : null;
-    }
+    /// <summary>A secret that was pasted with something around it, or that no request can carry.</summary>
+    /// <param name="secret">The secret.</param>
+    /// <param name="setting">What it is called.</param>
+    /// <param name="source">What to set it to.</param>
+    /// <param name="isKey">Whether it is a key, which holds no space and no quotation mark; a password may.</param>
+    public static string? Secret(string? secret, string setting, string source, bool isKey) =>
+        string.IsNullOrEmpty(secret) ? $"{setting} is empty; set it to {source}."
+        : SettingText.Fault(secret!, setting) ?? (!isKey ? null
+            : secret!.Any(char.IsWhiteSpace) ? $"{setting} holds a space; paste it again without."
+            : SettingText.Quoted(secret!, setting));
+
+    /// <summary>A text that need not be there, and is sent as it is.</summary>
+    public static string? Text(string? text, string setting) =>
+        string.IsNullOrEmpty(text) ? null : SettingText.Fault(text!, setting) ?? SettingText.Quoted(text!, setting);
+
+    /// <summary>A time span that is out of its range.</summary>
+    public static string? Span(TimeSpan value, string setting, TimeSpan shortest, TimeSpan longest) =>
+        value >= shortest && value <= longest ? null : $"{setting} is {value}; set it from {shortest} to {longest}.";
 
     /// <summary>A key that signs, and that is therefore decoded.</summary>
     public static string? Base64(string key, string setting, string fix)

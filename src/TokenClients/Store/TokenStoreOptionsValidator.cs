@@ -11,9 +11,8 @@ internal sealed class TokenStoreOptionsValidator : IValidateOptions<TokenStoreOp
     [
         options.KeyPrefix is { Length: <= 200 } prefix && prefix.All(character => character is > ' ' and <= '~')
             ? null : "KeyPrefix is missing, longer than 200 characters, or holds other than visible ASCII characters; set it to one like 'my-app:'.",
-        options.Timeout >= TimeSpan.FromMilliseconds(10) && options.Timeout <= TimeSpan.FromSeconds(10)
-            ? null : $"Timeout is {options.Timeout}; set it to between 10 ms and 10 s.",
-        options.ColdStartWait >= TimeSpan.Zero && options.ColdStartWait <= TimeSpan.FromMinutes(1)
-            ? null : $"ColdStartWait is {options.ColdStartWait}; set it to between zero and a minute.",
+        SettingRules.Text(options.PartitionKey, "PartitionKey"),
+        SettingRules.Span(options.Timeout, "Timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10)),
+        SettingRules.Span(options.ColdStartWait, "ColdStartWait", TimeSpan.Zero, TimeSpan.FromMinutes(1)),
     ]);
 }

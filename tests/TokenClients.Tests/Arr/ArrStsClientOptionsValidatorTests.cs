@@ -35,7 +35,7 @@ internal sealed class ArrStsClientOptionsValidatorTests
     [TestCase("contoso.com/arr", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
     [TestCase("evil.example#.mixedreality.azure.com", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
     [TestCase("evil.example\\.mixedreality.azure.com", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
-    [TestCase("eastus.mixedreality.azure.com ", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
+    [TestCase("eastus.mixedreality.azure.com ", "AccountDomain begins or ends with a space; remove it.")]
     [TestCase("127.0.0.1", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
     public void A_bad_domain_is_named_with_its_fault_and_the_fix(string domain, string message) =>
         Assert.That(Faults(o => o.AccountDomain = domain), Is.EqualTo(new[] { message }));
@@ -45,7 +45,7 @@ internal sealed class ArrStsClientOptionsValidatorTests
     [TestCase("contoso", "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'.")]
     [TestCase("{3f2504e0-4f89-11d3-9a0c-0305e82c3301}", "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'.")]
     [TestCase("3f2504e04f8911d39a0c0305e82c3301", "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'.")]
-    [TestCase(" 3f2504e0-4f89-11d3-9a0c-0305e82c3301 ", "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'.")]
+    [TestCase(" 3f2504e0-4f89-11d3-9a0c-0305e82c3301 ", "AccountId begins or ends with a space; remove it.")]
     [TestCase(Key, "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'.")]
     [TestCase("00000000-0000-0000-0000-000000000000", "AccountId is the empty GUID; set it to the one on the account's page.")]
     public void A_bad_account_id_is_named_with_its_fault_and_not_shown(string? id, string message) =>
@@ -54,7 +54,7 @@ internal sealed class ArrStsClientOptionsValidatorTests
     [TestCase(null, "AccountKey is empty; set it to one of the account's two keys.")]
     [TestCase("", "AccountKey is empty; set it to one of the account's two keys.")]
     [TestCase("abc def", "AccountKey holds a space; paste it again without.")]
-    [TestCase("abc\tdef", "AccountKey holds a space; paste it again without.")]
+    [TestCase("abc\tdef", "AccountKey holds a control character; paste it again.")]
     [TestCase(" abcdef", "AccountKey begins or ends with a space; remove it.")]
     [TestCase("abcdef ", "AccountKey begins or ends with a space; remove it.")]
     [TestCase("   ", "AccountKey begins or ends with a space; remove it.")]

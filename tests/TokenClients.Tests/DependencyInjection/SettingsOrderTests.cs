@@ -124,15 +124,27 @@ internal sealed class SettingsOrderTests
     }
 
     [Test]
-    public void A_setting_that_is_not_known_is_logged_with_its_path_and_without_its_value()
+    public void One_with_a_typing_error_inside_of_a_nested_section_fails_too()
+    {
+        using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(Settings([.. Valid("TokenClients:Arr"), ("TokenClients:Arr:Resilience:MaxRetrys", "1")])).Also(s => s.AddArrTokens()).BuildServiceProvider();
+
+        Assert.That(
+            () => services.GetRequiredService<ITokenProvider>(),
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("Token client 'Arr': TokenClients:Arr:Resilience:MaxRetrys is not a setting; did you mean MaxRetries?"));
+    }
+
+    [Test]
+    public void A_setting_that_is_not_known_is_logged_once_with_its_path_and_without_its_value()
     {
         using var log = new RecordingLogger();
         using var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(log))
             .AddSingleton<IConfiguration>(Settings([.. Valid("TokenClients:Arr"), ("TokenClients:Arr:Colour", "s3cr3t")])).Also(s => s.AddArrTokens()).BuildServiceProvider();
 
         _ = services.GetRequiredService<ITokenProvider>();
+        services.GetRequiredService<IStartupValidator>().Validate();
 
-        Assert.That(log.Lines.Distinct().Single(), Is.EqualTo((LogLevel.Warning, "Token client 'Arr' has no setting 'TokenClients:Arr:Colour', so it is ignored. Correct or remove it.")));
+        Assert.That(log.Lines.Single(), Is.EqualTo((LogLevel.Warning, "Token client 'Arr' has no setting 'TokenClients:Arr:Colour', so it is ignored. Correct or remove it.")));
     }
 
     [Test]

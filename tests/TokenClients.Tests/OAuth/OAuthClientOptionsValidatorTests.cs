@@ -41,7 +41,7 @@ internal sealed class OAuthClientOptionsValidatorTests
 
     [TestCase(null, "ClientId is empty; set it to the id the server registered the client with.")]
     [TestCase("", "ClientId is empty; set it to the id the server registered the client with.")]
-    [TestCase("  ", "ClientId begins or ends with a space; remove it.")]
+    [TestCase("  ", "ClientId is empty; set it to the id the server registered the client with.")]
     [TestCase("id\n", "ClientId holds a line break; paste it again as one line.")]
     public void A_bad_id_is_named_with_its_fault(string? id, string message) =>
         Assert.That(Faults(o => o.ClientId = id), Is.EqualTo(new[] { message }));

@@ -1,0 +1,59 @@
+using System.Reflection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using TokenClients.Diagnostics;
+
+namespace TokenClients.DependencyInjection;
+
+/// <summary>
+/// Finds what a section says and nobody reads as it is meant: a setting's former name, one with a typing error, or a time
+/// span that means another. A setting that is not known is logged once.
+/// </summary>
+/// <param name="client">What the client is called.</param>
+/// <param name="formerNames">What settings were called before, and are called now.</param>
+/// <param name="log">Logs settings that are not known.</param>
+internal sealed class SettingNames(string client, IReadOnlyDictionary<string, string> formerNames, ILogger log)
+{
+    /// <summary>How many letters a typing error may be off.</summary>
+    private const int NearMiss = 2;
+
+    private static readonly PropertyInfo[] Resilience = typeof(TokenResilienceOptions).GetProperties();
+
+    private readonly HashSet<string> _logged = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Returns the first fault in the section with its fix, or <see langword="null"/>.</summary>
+    public string? Fault(IConfiguration section, IReadOnlyCollection<PropertyInfo> known) =>
+        section.GetChildren().Select(setting => FaultOf(setting, known)).FirstOrDefault(fault => fault is not null);
+
+    private string? FaultOf(IConfigurationSection setting, IReadOnlyCollection<PropertyInfo> known)
+    {
+        if (known.FirstOrDefault(property => IsSame(property.Name, setting.Key)) is { } property)
+        {
+            return property.PropertyType == typeof(TokenResilienceOptions) ? Fault(setting, Resilience)
+                : property.PropertyType == typeof(TimeSpan) && TimeSpanText.Fault(setting.Value) is { } fault ? $"{setting.Path} {fault}"
+                : null;
+        }
+
+        if (formerNames.FirstOrDefault(former => IsSame(former.Key, setting.Key)).Value is { } now)
+        {
+            return $"{setting.Path} is called {now} now; rename it.";
+        }
+
+        if (known.FirstOrDefault(property => EditDistance.IsWithin(NearMiss, property.Name, setting.Key)) is { } meant)
+        {
+            return $"{setting.Path} is not a setting; did you mean {meant.Name}?";
+        }
+
+        lock (_logged)
+        {
+            if (_logged.Add(setting.Path))
+            {
+                SafeInvoke.Run(() => log.UnknownSetting(client, setting.Path));
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsSame(string name, string key) => name.Equals(key, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace TokenClients.Tests;
+
+/// <summary>Options that are configured under a client's name in another case.</summary>
+internal sealed class OptionsNameGuardTests
+{
+    private static readonly Action<IServiceCollection>[] Misspelled =
+    [
+        s => s.AddArrTokens("mine", _ => { }).Services.Configure<ArrStsClientOptions>("Mine", _ => { }),
+        s => s.AddArrTokens("mine", _ => { }).Services.PostConfigure<ArrStsClientOptions>("Mine", _ => { }),
+        s => s.AddArrTokens("mine", _ => { }).Services.Configure<ArrStsClientOptions>("Mine", new ConfigurationBuilder().Build()),
+        s => s.AddArrTokens("mine", _ => { }).Services.Configure<TokenCacheOptions>("Mine", _ => { }),
+        s => s.AddArrTokens("mine", _ => { }).Services.Configure<TokenResilienceOptions>("Mine", _ => { }),
+        s => s.AddTokens("mine", (_, _, _) => default).Services.Configure<TokenResilienceOptions>("Mine", _ => { }),
+        s => s.AddTokens("mine", (_, _, _) => default).UseStore(_ => new MemoryStore()).Services.Configure<TokenStoreOptions>("Mine", _ => { }),
+        s => s.AddTokens("other", (_, _, _) => default).Services.AddHttpClient("mine").AddTokenHandler().Services.Configure<AccessTokenHandlerOptions>("Mine", _ => { }),
+    ];
+
+    [TestCaseSource(nameof(Misspelled))]
+    public void They_fail_at_start_and_the_message_names_both(Action<IServiceCollection> add)
+    {
+        using var services = new ServiceCollection().Also(add).BuildServiceProvider();
+
+        var error = Assert.Catch(() => services.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.That(error!.Message + (error as AggregateException)?.InnerException?.Message, Does.Contain("Token client 'mine': ").And.Contain("are configured for 'Mine', which differs from the client's name in case only"));
+    }
+
+    [Test]
+    public void Those_of_another_name_or_of_all_do_not()
+    {
+        using var services = new ServiceCollection().Also(s => s.AddTokens("mine", (_, _, _) => default))
+            .Configure<TokenCacheOptions>("mine", _ => { }).Configure<TokenCacheOptions>("theirs", _ => { }).Configure<TokenCacheOptions>(_ => { }).ConfigureAll<TokenCacheOptions>(_ => { })
+            .BuildServiceProvider();
+
+        Assert.DoesNotThrow(() => services.GetRequiredService<IStartupValidator>().Validate());
+    }
+}
