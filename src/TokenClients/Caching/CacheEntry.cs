@@ -59,7 +59,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     {
         var token = GetOrStartFetch(request, isCancelled, out fetched, out Flight? started);
         isOwn = started is not null;
-        started?.Start(RunAsync);
+        started?.Start();
         return token;
     }
 
@@ -97,6 +97,45 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
         {
             var isIdle = _flight is null && (evenServing || (!IsServing(now) && !(_backoff.Own?.Until > now.Milliseconds)));
             return _evicted = _evicted || isIdle;
+        }
+    }
+
+    /// <summary>Notes how a fetch ended, and returns the wait after a failure.</summary>
+    public TimeSpan End(FetchResult end, out bool isServing)
+    {
+        lock (_gate)
+        {
+            var (now, trial, wait) = (fetcher.Clock.Now, end.Asked.Trial, TimeSpan.Zero);
+            isServing = false;
+            if (!ReferenceEquals(_flight?.Asked, end.Asked)) // it has been removed
+            {
+                return end is { Failure: { } removed, IsPaused: false } ? _backoff.FailForOthers(removed, trial, now, fetcher.Jitter()) : wait;
+            }
+
+            _flight = null;
+            if (end.Token is { } token)
+            {
+                _current = token;
+                Publish(token.Token);
+                _backoff.Clear();
+                wait = end.Failure is { } failure ? _backoff.FailForOthers(failure, trial, now, fetcher.Jitter()) : wait;
+            }
+            else if (!end.IsPaused)
+            {
+                wait = _backoff.Fail(end.Failure!, trial, now, fetcher.Jitter());
+            }
+
+            isServing = end.Token is null && IsServing(now);
+            return wait;
+        }
+    }
+
+    /// <summary>Notes that a fetch has no result, because what is around the provider threw; no back-off, which takes a clock.</summary>
+    public void Abandon(Flight flight)
+    {
+        lock (_gate)
+        {
+            _flight = _flight == flight ? null : _flight;
         }
     }
 
@@ -182,78 +221,10 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     {
         // What a trace needs of its caller goes along by value.
         var rejected = _current?.IsRejectedBy(request) == true ? _current : null;
-        return _flight = new Flight(new FetchContext(
+        return _flight = new Flight(fetcher, this, new FetchContext(
             generation, request, trigger, FetchSpan.Caller, _current?.Token, rejected?.IssuedOn, rejected?.RefusalsAfter(now) ?? 0, backoff, trial)
         {
             Parent = FetchContext.Current,
         });
-    }
-
-    /// <summary>Runs a fetch to its end, which is a failure if what is around the provider throws, the clock for one.</summary>
-    private async Task RunAsync(Flight flight)
-    {
-        try
-        {
-            await FetchAsync(flight).ConfigureAwait(false);
-        }
-        catch (Exception error)
-        {
-            lock (_gate)
-            {
-                // No back-off, which takes a clock. If the flight has ended, what came after it threw, and all is noted.
-                _flight = _flight == flight ? null : _flight;
-            }
-
-            flight.Fail(error is ObjectDisposedException { ObjectName: nameof(CachingTokenProvider) } ? error : fetcher.Broken(flight.Asked, error));
-        }
-    }
-
-    private async Task FetchAsync(Flight flight)
-    {
-        var end = await fetcher.FetchAsync(flight.Asked).ConfigureAwait(false);
-        var wait = End(end, out var isServing);
-        generation.Entries.NoteFetched(key.Key, this);
-
-        // Waiters first, then telemetry: a logger or listener may be slow, throw, or itself need the token.
-        if (end.Token is { } token)
-        {
-            flight.Succeed(token);
-        }
-        else
-        {
-            flight.Fail(end.Failure!);
-        }
-
-        fetcher.Log.Write(end, wait, isServing);
-    }
-
-    /// <summary>Notes how a fetch ended, and returns the wait after a failure.</summary>
-    private TimeSpan End(FetchResult end, out bool isServing)
-    {
-        lock (_gate)
-        {
-            var (now, trial, wait) = (fetcher.Clock.Now, end.Asked.Trial, TimeSpan.Zero);
-            isServing = false;
-            if (_flight?.Asked != end.Asked)
-            {
-                return end is { Failure: { } removed, IsPaused: false } ? _backoff.FailForOthers(removed, trial, now, fetcher.Jitter()) : wait;
-            }
-
-            _flight = null;
-            if (end.Token is { } token)
-            {
-                _current = token;
-                Publish(token.Token);
-                _backoff.Clear();
-                wait = end.Failure is { } failure ? _backoff.FailForOthers(failure, trial, now, fetcher.Jitter()) : wait;
-            }
-            else if (!end.IsPaused)
-            {
-                wait = _backoff.Fail(end.Failure!, trial, now, fetcher.Jitter());
-            }
-
-            isServing = end.Token is null && IsServing(now);
-            return wait;
-        }
     }
 }

@@ -1,8 +1,10 @@
 namespace TokenClients.Caching;
 
-/// <summary>One fetch that is in flight, and what its callers wait for.</summary>
+/// <summary>One fetch that is in flight, from its start until its callers have the result.</summary>
+/// <param name="fetcher">Fetches the token.</param>
+/// <param name="entry">What the result is noted in.</param>
 /// <param name="asked">The fetch.</param>
-internal sealed class Flight(FetchContext asked)
+internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext asked)
 {
     // Continuations run elsewhere.
     private readonly TaskCompletionSource<CachedToken> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -19,16 +21,16 @@ internal sealed class Flight(FetchContext asked)
     public bool IsReplacement { get; set; }
 
     /// <summary>
-    /// Begins a fetch, outside the entry's lock. The caller's thread only arms the time-out and queues the provider's call, which
+    /// Begins the fetch, outside the entry's lock. The caller's thread only arms the time-out and queues the provider's call, which
     /// is the one hop of the thread pool; nothing of the caller's context goes along.
     /// </summary>
-    public void Start(Func<Flight, Task> run)
+    public void Start()
     {
         var isSuppressed = ExecutionContext.IsFlowSuppressed();
         var flow = isSuppressed ? default : ExecutionContext.SuppressFlow();
         try
         {
-            _ = run(this);
+            _ = RunAsync();
         }
         finally
         {
@@ -39,11 +41,41 @@ internal sealed class Flight(FetchContext asked)
         }
     }
 
-    /// <summary>Gives the waiters the token.</summary>
-    public void Succeed(CachedToken token) => _result.TrySetResult(token);
+    /// <summary>Runs the fetch to its end, which is a failure if what is around the provider throws, the clock for one.</summary>
+    private async Task RunAsync()
+    {
+        try
+        {
+            await FetchAsync().ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // If the callers have a result already, what came after it threw.
+            entry.Abandon(this);
+            Fail(error is ObjectDisposedException { ObjectName: nameof(CachingTokenProvider) } ? error : fetcher.Broken(asked, error));
+        }
+    }
 
-    /// <summary>Gives the waiters the failure, unless they have a result already.</summary>
-    public void Fail(Exception failure)
+    private async Task FetchAsync()
+    {
+        var end = await fetcher.FetchAsync(asked).ConfigureAwait(false);
+        var wait = entry.End(end, out var isServing);
+        asked.Generation.Entries.NoteFetched(asked.Request.Key, entry);
+
+        // Waiters first, then telemetry: a logger or listener may be slow, throw, or itself need the token.
+        if (end.Token is { } token)
+        {
+            _ = _result.TrySetResult(token);
+        }
+        else
+        {
+            Fail(end.Failure!);
+        }
+
+        fetcher.Log.Write(end, wait, isServing);
+    }
+
+    private void Fail(Exception failure)
     {
         _ = _result.TrySetException(failure);
         _ = Result.Exception;

@@ -25,7 +25,7 @@ public static class TokenHealthChecksBuilderExtensions
     /// <remarks>
     /// <para><em>Healthy</em>: there is a valid token; or none has been requested; or it has expired and none has been requested
     /// since. <em>Degraded</em>: the token is valid, but the last attempt to refresh it failed; or a
-    /// named scope fails for a reason that concerns it alone (<see cref="TokenException.IsScopeSpecific"/>). <em>Unhealthy</em>, or
+    /// named scope fails for a reason that concerns it alone (<see cref="TokenClients.TokenException.IsScopeSpecific"/>). <em>Unhealthy</em>, or
     /// <paramref name="failureStatus"/>: there is no valid token, and the last fetch failed. A client's state is the worst of
     /// its scopes' states; a scope that the service rejects as a bad request does not count, since its caller has to correct
     /// it, and any other failure of a scope counts until another fetch of the client succeeds.</para>

@@ -39,12 +39,14 @@ internal sealed class RemovalTests : StoreFixture
     [Test]
     public async Task A_token_that_is_being_stored_is_removed_when_it_has_been()
     {
-        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (real, gate) = (new FakeTime(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         Store.BeforeSet = () => gate.Task;
-        await Node.GetTokenAsync(Tenant);
+        await using var cache = new CachingTokenProvider(
+            new TokenSource(Inner), "test", options: null, Time, Log, () => 0, new SharedTokens(Store, "test", Options, Time, Log, real));
+        await cache.GetTokenAsync(Tenant);
 
-        var removal = Node.RemoveAsync("tenant-7");
-        Assert.That(removal.IsCompleted, Is.False);
+        var removal = cache.RemoveAsync("tenant-7");
+        await Eventually.IsTrue(() => real.Timers == 1, "the removal waits");
         gate.SetResult();
         await removal.WaitAsync(Patience);
 
