@@ -60,7 +60,10 @@ public sealed class TokenProviderCredential : TokenCredential
     /// <returns>A token that has not expired.</returns>
     /// <exception cref="TokenException">A token could not be acquired; the exception says why and what to do.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    /// <remarks>A <see cref="CachingTokenProvider"/> fetches on other threads, so this cannot deadlock.</remarks>
+    /// <remarks>
+    /// The fetch needs threads of the pool. Callers that block many of them here wait until the pool has grown; if they block as
+    /// many as it may have, they block one another for ever. A <see cref="SynchronizationContext"/> plays no part.
+    /// </remarks>
     public override AzureToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
     {
 #pragma warning disable VSTHRD002 // The caller cannot await, and the fetch needs neither the caller's thread nor its context.

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TokenClients.AcsWrap;
 using TokenClients.Http;
@@ -38,7 +37,7 @@ public sealed class AcsWrapClient : ITokenProvider
         PartitionKey = resolved.PartitionKey;
         _requester = new TokenRequester(
             httpClient, new AcsWrapProtocol(resolved), (resolved.Credential, resolved.SecondaryCredential),
-            timeProvider, logger ?? NullLogger<AcsWrapClient>.Instance);
+            timeProvider, logger);
     }
 
     internal string PartitionKey { get; }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TokenClients.Arr;
 using TokenClients.Http;
@@ -39,7 +38,7 @@ public sealed class ArrStsClient : ITokenProvider
         var secondary = string.IsNullOrEmpty(options.SecondaryAccountKey)
             ? null : new AccountKeyCredential(options.AccountId!, options.SecondaryAccountKey!, nameof(options.SecondaryAccountKey));
         PartitionKey = protocol.Address.OriginalString;
-        _requester = new TokenRequester(httpClient, protocol, (primary, secondary), timeProvider, logger ?? NullLogger<ArrStsClient>.Instance);
+        _requester = new TokenRequester(httpClient, protocol, (primary, secondary), timeProvider, logger);
     }
 
     internal string PartitionKey { get; }

@@ -72,7 +72,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         _meter = meter ?? TokenMeter.Default;
         _fetcher = new TokenFetch(
             name, time, new ProviderCall(name, options.FetchTimeout, time, _disposing.Token),
-            new FetchLog(name, logger ?? NullLogger.Instance, _meter), jitter ?? Jitter.Next, shared);
+            new FetchLog(name, logger, _meter), jitter ?? Jitter.Next, shared);
         _shared = shared;
         _clock = _fetcher.Clock;
         _maxScopes = options.MaxScopes;

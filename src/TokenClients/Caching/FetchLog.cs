@@ -4,8 +4,10 @@ using TokenClients.Diagnostics;
 namespace TokenClients.Caching;
 
 /// <summary>Reports to metrics, trace and log how a fetch ended, and swallows what they throw.</summary>
-internal sealed class FetchLog(string name, ILogger log, TokenMeter meter)
+internal sealed class FetchLog(string name, ILogger? log, TokenMeter meter)
 {
+    private readonly SafeLogger _log = new(log);
+
     /// <summary>Reports a fetch that has ended.</summary>
     /// <param name="end">The fetch.</param>
     /// <param name="wait">How long until the next attempt.</param>
@@ -20,39 +22,39 @@ internal sealed class FetchLog(string name, ILogger log, TokenMeter meter)
         var report = end.Report;
         meter.Record(name, report);
         SafeInvoke.Run(() => end.Span.End(report));
-        SafeInvoke.Run(() => WriteLine(end, wait, isServing));
+        WriteLine(end, wait, isServing);
     }
 
     /// <summary>Reports a fetch whose own machinery threw.</summary>
     public void WriteBroken(FetchContext fetch, TokenException failure) =>
-        SafeInvoke.Run(() => log.FetchFailed(name, ScopeOf(fetch), 0, failure.Message));
+        _log.FetchFailed(name, ScopeOf(fetch), 0, failure.Message);
 
     private void WriteLine(FetchResult end, TimeSpan wait, bool isServing)
     {
         var (scope, token, failure) = (ScopeOf(end.Asked), end.Token?.Token, end.Failure);
         if (failure is null && end.IsFound)
         {
-            log.Found(name, scope, token!.ExpiresOn);
+            _log.Found(name, scope, token!.ExpiresOn);
         }
         else if (failure is null)
         {
-            log.Fetched(name, scope, token!.ExpiresOn, token.CorrelationId);
+            _log.Fetched(name, scope, token!.ExpiresOn, token.CorrelationId);
         }
         else if (token is not null)
         {
-            log.RefreshFailed(name, scope, wait.TotalSeconds, failure.Message); // another instance's token was found
+            _log.RefreshFailed(name, scope, wait.TotalSeconds, failure.Message); // another instance's token was found
         }
         else if (!failure.IsTransient)
         {
-            log.CoolingDown(name, scope, wait.TotalSeconds, failure.Message);
+            _log.CoolingDown(name, scope, wait.TotalSeconds, failure.Message);
         }
         else if (isServing)
         {
-            log.RefreshFailed(name, scope, wait.TotalSeconds, failure.Message);
+            _log.RefreshFailed(name, scope, wait.TotalSeconds, failure.Message);
         }
         else
         {
-            log.FetchFailed(name, scope, wait.TotalSeconds, failure.Message);
+            _log.FetchFailed(name, scope, wait.TotalSeconds, failure.Message);
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class CustomTokenProvider(Func<TokenRequest, CancellationToken, 
             }
             catch (Exception error)
             {
-                SafeInvoke.Run(() => log.NotDisposed(name, typeof(TClient).Name, error.GetType().Name));
+                new SafeLogger(log).NotDisposed(name, typeof(TClient).Name, error.GetType().Name);
             }
         }
     }

@@ -23,7 +23,7 @@ internal static class DefaultHandlers
             if (handlers.Count > 0 && Interlocked.Exchange(ref isLogged, 1) == 0)
             {
                 var names = string.Join(", ", handlers.Select(handler => handler.GetType().Name));
-                SafeInvoke.Run(() => services.GetRequiredService<ILogger<CachingTokenProvider>>().HandlersLeftOut(client, names));
+                new SafeLogger(services.GetRequiredService<ILogger<CachingTokenProvider>>()).HandlersLeftOut(client, names);
             }
 
             handlers.Clear();

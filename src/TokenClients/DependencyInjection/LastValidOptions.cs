@@ -26,7 +26,7 @@ internal sealed class LastValidOptions<TOptions> : IDisposable
         string name, IServiceProvider services, Func<TOptions, TokenSource> sourceOf, Func<TOptions, TOptions, bool> same, ILogger log)
     {
         var factory = services.GetRequiredService<IOptionsFactory<TOptions>>();
-        var reloading = new object();
+        var (reloading, safeLog) = (new object(), new SafeLogger(log));
         var isUnnamed = services.GetService<TokenRegistry>()?.Find(name)?.IsUnnamed == true;
         Cache = services.CreateTokenCache(name, sourceOf(factory.Create(name)));
         _subscriptions =
@@ -49,14 +49,14 @@ internal sealed class LastValidOptions<TOptions> : IDisposable
                     if (!same(Value, reloaded))
                     {
                         Cache.Use(sourceOf(reloaded));
-                        SafeInvoke.Run(() => log.SettingsChanged(name));
+                        safeLog.SettingsChanged(name);
                     }
                 }
             }
             catch (Exception error)
             {
                 // A validator's message is made to be shown; any other exception may hold what it choked on.
-                SafeInvoke.Run(() => log.SettingsInvalid(name, error is OptionsValidationException ? error.Message : error.GetType().Name));
+                safeLog.SettingsInvalid(name, error is OptionsValidationException ? error.Message : error.GetType().Name);
             }
         }
     }

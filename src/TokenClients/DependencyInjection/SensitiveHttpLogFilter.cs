@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Http.Logging;
 using Microsoft.Extensions.Logging;
+using TokenClients.Diagnostics;
 using TokenClients.Http;
 
 namespace TokenClients.DependencyInjection;
@@ -48,9 +49,9 @@ internal sealed class SensitiveHttpLogFilter(ILoggerFactory log) : IHttpMessageH
     };
 
     private HeaderlessLogger LoggerOf(string? client, string handler) =>
-        new(log.CreateLogger($"System.Net.Http.HttpClient.{(string.IsNullOrEmpty(client) ? "Default" : client)}.{handler}"));
+        new(new SafeLogger(log.CreateLogger($"System.Net.Http.HttpClient.{(string.IsNullOrEmpty(client) ? "Default" : client)}.{handler}")));
 
-    private sealed class HeaderlessLogger(ILogger log) : ILogger
+    private sealed class HeaderlessLogger(SafeLogger log) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => log.BeginScope(state);

@@ -19,6 +19,7 @@ internal sealed class SettingNames(string client, IReadOnlyDictionary<string, st
 
     private static readonly PropertyInfo[] Resilience = typeof(TokenResilienceOptions).GetProperties();
 
+    private readonly SafeLogger _log = new(log);
     private readonly HashSet<string> _logged = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the first fault in the section with its fix, or <see langword="null"/>.</summary>
@@ -48,7 +49,7 @@ internal sealed class SettingNames(string client, IReadOnlyDictionary<string, st
         {
             if (_logged.Add(setting.Path))
             {
-                SafeInvoke.Run(() => log.UnknownSetting(client, setting.Path));
+                _log.UnknownSetting(client, setting.Path);
             }
         }
 

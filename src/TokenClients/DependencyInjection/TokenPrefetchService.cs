@@ -27,6 +27,7 @@ internal sealed class TokenPrefetchService(IServiceProvider services, IOptions<T
     : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopped = new();
+    private readonly SafeLogger _log = new(log);
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -71,7 +72,7 @@ internal sealed class TokenPrefetchService(IServiceProvider services, IOptions<T
         catch (Exception error)
         {
             // A validator's message is made to be shown; any other exception may hold what it choked on.
-            SafeInvoke.Run(() => log.NotWarmedUp(name, error is OptionsValidationException ? error.Message : error.GetType().Name));
+            _log.NotWarmedUp(name, error is OptionsValidationException ? error.Message : error.GetType().Name);
         }
     }
 }

@@ -6,59 +6,59 @@ namespace TokenClients.Diagnostics;
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Debug, "Token client '{Client}' acquired a token for {Scope}; it expires on {ExpiresOn:u}. Correlation id: {CorrelationId}")]
-    public static partial void Fetched(this ILogger logger, string client, string? scope, DateTimeOffset expiresOn, string? correlationId);
+    public static partial void Fetched(this SafeLogger logger, string client, string? scope, DateTimeOffset expiresOn, string? correlationId);
 
     [LoggerMessage(2, LogLevel.Warning, "Token client '{Client}' could not refresh its token for {Scope}; the current token is still valid. Next attempt in {Wait:0.#} s at the earliest. {Failure}")]
-    public static partial void RefreshFailed(this ILogger logger, string client, string? scope, double wait, string failure);
+    public static partial void RefreshFailed(this SafeLogger logger, string client, string? scope, double wait, string failure);
 
     [LoggerMessage(3, LogLevel.Error, "Token client '{Client}' could not acquire a token for {Scope}, and no valid token is cached. Next attempt in {Wait:0.#} s at the earliest. {Failure}")]
-    public static partial void FetchFailed(this ILogger logger, string client, string? scope, double wait, string failure);
+    public static partial void FetchFailed(this SafeLogger logger, string client, string? scope, double wait, string failure);
 
     [LoggerMessage(4, LogLevel.Error, "Token client '{Client}' could not acquire a token for {Scope}, and retrying will not help. Next attempt in {Wait:0.#} s, or when the settings change. {Failure}")]
-    public static partial void CoolingDown(this ILogger logger, string client, string? scope, double wait, string failure);
+    public static partial void CoolingDown(this SafeLogger logger, string client, string? scope, double wait, string failure);
 
     [LoggerMessage(5, LogLevel.Information, "The settings of token client '{Client}' have changed; cached tokens and failures were cleared")]
-    public static partial void SettingsChanged(this ILogger logger, string client);
+    public static partial void SettingsChanged(this SafeLogger logger, string client);
 
     [LoggerMessage(6, LogLevel.Error, "The changed settings of token client '{Client}' are not valid; the previous settings remain in use until they are corrected. {Failure}")]
-    public static partial void SettingsInvalid(this ILogger logger, string client, string failure);
+    public static partial void SettingsInvalid(this SafeLogger logger, string client, string failure);
 
     [LoggerMessage(7, LogLevel.Warning, "The token service at {Endpoint} rejected {Refused}; {Taken} is used instead. Set {Refused} to a valid key before {Taken} is rotated.")]
-    public static partial void KeySwitched(this ILogger logger, Uri endpoint, string refused, string taken);
+    public static partial void KeySwitched(this SafeLogger logger, Uri endpoint, string refused, string taken);
 
     [LoggerMessage(8, LogLevel.Information, "{Host} rejected the token for {Scope}; the token was replaced and the request sent again")]
-    public static partial void Replaced(this ILogger logger, string host, string scope);
+    public static partial void Replaced(this SafeLogger logger, string host, string scope);
 
     [LoggerMessage(9, LogLevel.Warning, "{Host} rejected the token for {Scope}, and the request could not be sent again with a new token, so the 401 is returned. {Failure}")]
-    public static partial void NotReplaced(this ILogger logger, string host, string scope, string failure);
+    public static partial void NotReplaced(this SafeLogger logger, string host, string scope, string failure);
 
     [LoggerMessage(10, LogLevel.Warning, "{Host} rejected two tokens for {Scope} in a row, so a new token does not help. Check the token's scope and audience, and the permissions of its account.")]
-    public static partial void RejectedTwice(this ILogger logger, string host, string scope);
+    public static partial void RejectedTwice(this SafeLogger logger, string host, string scope);
 
     [LoggerMessage(11, LogLevel.Information, "{Host} rejected the token for {Scope}. The content of the request cannot be sent twice, so the 401 is returned; the next request carries a new token.")]
-    public static partial void NotSentAgain(this ILogger logger, string host, string scope);
+    public static partial void NotSentAgain(this SafeLogger logger, string host, string scope);
 
     [LoggerMessage(12, LogLevel.Information, "A request to {Host} was redirected to another host, which gets no token and rejected the request. If that host may receive tokens, send the request to it directly.")]
-    public static partial void AnsweredElsewhere(this ILogger logger, string host);
+    public static partial void AnsweredElsewhere(this SafeLogger logger, string host);
 
     [LoggerMessage(13, LogLevel.Debug, "Token client '{Client}' found a token for {Scope} in the shared store; it expires on {ExpiresOn:u}")]
-    public static partial void Found(this ILogger logger, string client, string? scope, DateTimeOffset expiresOn);
+    public static partial void Found(this SafeLogger logger, string client, string? scope, DateTimeOffset expiresOn);
 
     [LoggerMessage(14, LogLevel.Warning, "The token store of client '{Client}' failed and is skipped until it works again. {Failure}")]
-    public static partial void StoreFails(this ILogger logger, string client, string failure);
+    public static partial void StoreFails(this SafeLogger logger, string client, string failure);
 
     [LoggerMessage(15, LogLevel.Information, "The token store of client '{Client}' works again")]
-    public static partial void StoreWorks(this ILogger logger, string client);
+    public static partial void StoreWorks(this SafeLogger logger, string client);
 
     [LoggerMessage(16, LogLevel.Warning, "Token client '{Client}' has no setting '{Setting}', so it is ignored. Correct or remove it.")]
-    public static partial void UnknownSetting(this ILogger logger, string client, string setting);
+    public static partial void UnknownSetting(this SafeLogger logger, string client, string setting);
 
     [LoggerMessage(17, LogLevel.Information, "The HttpClient of token client '{Client}' leaves out {Handlers}, which ConfigureHttpClientDefaults adds to every client: it has retries and time-outs of its own. Add a handler that it needs to its HttpClientBuilder.")]
-    public static partial void HandlersLeftOut(this ILogger logger, string client, string handlers);
+    public static partial void HandlersLeftOut(this SafeLogger logger, string client, string handlers);
 
     [LoggerMessage(18, LogLevel.Warning, "The provider {Provider} of token client '{Client}' threw {Error} when it was disposed after a fetch; the result of the fetch is used")]
-    public static partial void NotDisposed(this ILogger logger, string client, string provider, string error);
+    public static partial void NotDisposed(this SafeLogger logger, string client, string provider, string error);
 
     [LoggerMessage(20, LogLevel.Error, "Token client '{Client}' could not be prefetched; the first request will fail the same way. Check how the client is registered. {Failure}")]
-    public static partial void NotWarmedUp(this ILogger logger, string client, string failure);
+    public static partial void NotWarmedUp(this SafeLogger logger, string client, string failure);
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TokenClients.Diagnostics;
 using TokenClients.Handler;
@@ -19,6 +18,9 @@ namespace TokenClients;
 /// <para>Before the second attempt at most 1 MiB and 1 s of the 401's body are read, while the token is fetched, so that it
 /// holds no connection. A body that is longer or slower still holds one: a primary handler whose
 /// <c>MaxConnectionsPerServer</c> is 1 then waits for another until the request's own time-out.</para>
+/// <para>A resource that rejects a long upload before it has read it often just breaks the connection, so that there is no 401
+/// and the token is not replaced. <c>request.Headers.ExpectContinue = true</c> avoids that: the content is sent only after the
+/// resource has agreed.</para>
 /// <para>A primary handler that follows redirects has to leave the header out of what it sends then, as those of .NET do; a
 /// custom handler below this one has to as well.</para>
 /// <para>By dependency injection the host that is compared is the one with which a request enters its client, though a handler
@@ -37,7 +39,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
     private readonly Lazy<AllowedHosts> _hosts;
     private readonly Func<Uri, string?>? _scope;
     private readonly TimeProvider _time;
-    private readonly ILogger _log;
+    private readonly SafeLogger _log;
     private readonly HttpSender _sendAsync;
     private readonly SecureTransport _transport = new();
 
@@ -66,7 +68,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
         _tokens = tokens ?? throw new ArgumentNullException(nameof(tokens));
         _scope = options.ScopeSelector;
         _time = timeProvider ?? TimeProvider.System;
-        _log = logger ?? NullLogger.Instance;
+        _log = new SafeLogger(logger);
         _sendAsync = (request, cancellationToken) => base.SendAsync(request, cancellationToken);
 
         // The base address is known once the client is there, which this handler is a part of.
@@ -76,35 +78,37 @@ public sealed class AccessTokenHandler : DelegatingHandler
 
     /// <inheritdoc />
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        SendAsync(request, _sendAsync, cancellationToken);
+        SendAsync(request, _sendAsync, isSynchronous: false, cancellationToken);
 
 #if NET
     /// <inheritdoc />
     /// <remarks>
-    /// Blocks the thread while there is no token yet. A <see cref="CachingTokenProvider"/> fetches on threads of its own, so
-    /// that cannot dead-lock.
+    /// Blocks the calling thread while there is no token, and needs no other for itself. The fetch needs threads of the pool, as
+    /// an <see cref="HttpClient"/> does: callers that block many of the pool's threads here wait until it has grown. If they block
+    /// as many as it may have (<see cref="ThreadPool.SetMaxThreads"/>), they block one another for ever, since neither the fetch
+    /// nor its time-out can run. A <see cref="SynchronizationContext"/> plays no part.
     /// </remarks>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        SendAsync(request, (sent, cancellation) => Task.FromResult(base.Send(sent, cancellation)), cancellationToken)
+        SendAsync(request, (sent, cancellation) => Task.FromResult(base.Send(sent, cancellation)), isSynchronous: true, cancellationToken)
             .WaitForResult();
 #endif
 
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpSender send, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpSender send, bool isSynchronous, CancellationToken cancellationToken)
     {
 #if NET
         return RecordedContent.For(request.Content) is { } recorded
-            ? SendRecordedAsync(request, recorded, send, cancellationToken)
-            : AuthenticateAsync(request, send, cancellationToken);
+            ? SendRecordedAsync(request, recorded, send, isSynchronous, cancellationToken)
+            : AuthenticateAsync(request, send, isSynchronous, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> SendRecordedAsync(
-        HttpRequestMessage request, RecordedContent recorded, HttpSender send, CancellationToken cancellationToken)
+        HttpRequestMessage request, RecordedContent recorded, HttpSender send, bool isSynchronous, CancellationToken cancellationToken)
     {
         var content = request.Content;
         request.Content = recorded;
         try
         {
-            return await AuthenticateAsync(request, send, cancellationToken).ConfigureAwait(false);
+            return await AuthenticateAsync(request, send, isSynchronous, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -115,7 +119,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
         }
     }
 
-    private Task<HttpResponseMessage> AuthenticateAsync(HttpRequestMessage request, HttpSender send, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> AuthenticateAsync(HttpRequestMessage request, HttpSender send, bool isSynchronous, CancellationToken cancellationToken)
     {
 #endif
         if ((_hosts.Value.Refusal(request.RequestUri, EntryAddress.Of(request)) ?? _transport.ProxyRefusal(InnerHandler, request.RequestUri!)) is { } refusal)
@@ -123,7 +127,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
             return Task.FromException<HttpResponseMessage>(new TokenException(TokenFailureReason.BadRequest, $"{refusal}."));
         }
 
-        var attempt = new AuthenticatedRequest(request, request.RequestUri!, send, cancellationToken);
+        var attempt = new AuthenticatedRequest(request, request.RequestUri!, send, isSynchronous, cancellationToken);
 #pragma warning disable CA2012 // Read only if it is there, and awaited only if not.
         var getting = _tokens.GetTokenAsync(new TokenRequest { Scope = ScopeOf(attempt) }, cancellationToken);
         return getting.TryGetResult(out var token) ? SendAsync(attempt, token) : AwaitTokenAsync(attempt, getting);
@@ -131,7 +135,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
     }
 
     private async Task<HttpResponseMessage> AwaitTokenAsync(AuthenticatedRequest attempt, ValueTask<AccessToken> getting) =>
-        await SendAsync(attempt, await getting.ConfigureAwait(false)).ConfigureAwait(false);
+        await SendAsync(attempt, await attempt.Settle(getting).ConfigureAwait(false)).ConfigureAwait(false);
 
     private Task<HttpResponseMessage> SendAsync(in AuthenticatedRequest attempt, AccessToken token)
     {
@@ -159,14 +163,14 @@ public sealed class AccessTokenHandler : DelegatingHandler
         var (host, scope) = (attempt.SentTo.Host, rejected.Scope ?? "its default scope");
         if (attempt.HasLeftTheHost(first))
         {
-            SafeInvoke.Run(() => _log.AnsweredElsewhere(host));
+            _log.AnsweredElsewhere(host);
             return first;
         }
 
         if (!await RequestReplay.IsPossibleAsync(attempt.Request.Content).ConfigureAwait(false))
         {
             _ = ReplaceAsync(attempt, rejected);
-            SafeInvoke.Run(() => _log.NotSentAgain(host, scope));
+            _log.NotSentAgain(host, scope);
             return first;
         }
 
@@ -176,14 +180,14 @@ public sealed class AccessTokenHandler : DelegatingHandler
             var wasSent = attempt.Request.Headers.Authorization is not null;
             var replacing = wasSent ? _tokens.GetTokenAsync(Replacing(rejected, attempt), attempt.Cancellation) : new(rejected);
             var reading = ReadAheadContent.ReadAheadAsync(first, _time, attempt.Cancellation);
-            var token = await replacing.ConfigureAwait(false);
+            var token = await attempt.Settle(replacing).ConfigureAwait(false);
             if (wasSent && token.Value == rejected.Value)
             {
-                SafeInvoke.Run(() => _log.NotReplaced(host, scope, "The token client returned the same token."));
+                _log.NotReplaced(host, scope, "The token client returned the same token.");
                 return first;
             }
 
-            await reading.ConfigureAwait(false);
+            await attempt.Settle(reading).ConfigureAwait(false);
             attempt.Request.Headers.Authorization = token.Authorization;
             var second = await attempt.Send(attempt.Request, attempt.Cancellation).ConfigureAwait(false);
             if (!IsRejection(second))
@@ -195,7 +199,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
 
                 if (wasSent)
                 {
-                    SafeInvoke.Run(() => _log.Replaced(host, scope));
+                    _log.Replaced(host, scope);
                 }
 
                 first.Dispose();
@@ -205,12 +209,12 @@ public sealed class AccessTokenHandler : DelegatingHandler
             second.Dispose();
             if (wasSent)
             {
-                SafeInvoke.Run(() => _log.RejectedTwice(host, scope));
+                _log.RejectedTwice(host, scope);
                 return first;
             }
 
             _ = ReplaceAsync(attempt, rejected);
-            SafeInvoke.Run(() => _log.NotReplaced(host, scope, "It was rejected behind a redirect; the next request carries a new token."));
+            _log.NotReplaced(host, scope, "It was rejected behind a redirect; the next request carries a new token.");
             return first;
         }
         catch (Exception) when (attempt.Cancellation.IsCancellationRequested)
@@ -220,7 +224,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
         }
         catch (Exception error)
         {
-            SafeInvoke.Run(() => _log.NotReplaced(host, scope, error is TokenException ? error.Message : $"{error.GetType().Name}."));
+            _log.NotReplaced(host, scope, error is TokenException ? error.Message : $"{error.GetType().Name}.");
             return first;
         }
     }

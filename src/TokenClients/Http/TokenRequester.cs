@@ -20,13 +20,13 @@ internal sealed class TokenRequester
     /// <param name="protocol">What the service has of its own.</param>
     /// <param name="credentials">The credential, and another one to use when it is rejected.</param>
     /// <param name="time">The clock; by default the system's.</param>
-    /// <param name="log">Logs which of the two credentials was rejected.</param>
+    /// <param name="log">Optional logger of which of the two credentials was rejected.</param>
     public TokenRequester(
         Func<HttpClient> httpClient,
         TokenProtocol protocol,
         (CredentialSource Primary, CredentialSource? Secondary) credentials,
         TimeProvider? time,
-        ILogger log)
+        ILogger? log)
     {
         var (primary, secondary) = credentials;
         _httpClient = httpClient;
@@ -34,8 +34,9 @@ internal sealed class TokenRequester
         _time = time ?? TimeProvider.System;
         _exceptions = new TokenExceptionFactory(
             protocol.Service, new SecretRedactor([.. primary.Secrets, .. secondary?.Secrets ?? [], .. protocol.Secrets]));
+        var safeLog = new SafeLogger(log);
         _failover = new CredentialFailover(
-            primary, secondary, (rejected, used) => log.KeySwitched(protocol.Service.Endpoint, rejected.Setting, used.Setting));
+            primary, secondary, (rejected, used) => safeLog.KeySwitched(protocol.Service.Endpoint, rejected.Setting, used.Setting));
     }
 
     /// <summary>Requests a token: one exchange, or two if the first credential is rejected and there is another.</summary>

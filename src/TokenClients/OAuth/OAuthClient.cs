@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using TokenClients.Http;
 using TokenClients.OAuth;
@@ -40,7 +39,7 @@ public sealed class OAuthClient : ITokenProvider
             ? null : new ClientSecretCredential(options, options.SecondaryClientSecret!, nameof(options.SecondaryClientSecret));
         PartitionKey = OAuthPartitionKey.Of(options);
         _requester = new TokenRequester(
-            httpClient, new OAuthProtocol(options), (primary, secondary), timeProvider, logger ?? NullLogger<OAuthClient>.Instance);
+            httpClient, new OAuthProtocol(options), (primary, secondary), timeProvider, logger);
     }
 
     internal string PartitionKey { get; }

@@ -13,6 +13,7 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
     /// <summary>How long a store that does not answer is not contacted, in milliseconds.</summary>
     private const long Pause = 5000;
 
+    private readonly SafeLogger _log = new(log);
     private readonly StoreOutage _outage = new();
     private readonly StoreOutage _unreadable = new();
     private readonly CacheClock _clock = new(time);
@@ -89,7 +90,7 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
             Volatile.Write(ref _pausedUntil, long.MinValue);
             if (_outage.Ends(kind) | (answer is not null && _unreadable.Ends(kind)))
             {
-                SafeInvoke.Run(() => log.StoreWorks(name));
+                _log.StoreWorks(name);
             }
 
             return answer;
@@ -105,7 +106,7 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
             // An unreadable token is not an outage of the store, and an empty result for another key does not end it.
             if ((error is TokenException ? _unreadable : _outage).Begins(kind))
             {
-                SafeInvoke.Run(() => log.StoreFails(name, Fault(error, isLate)));
+                _log.StoreFails(name, Fault(error, isLate));
             }
 
             return default;

@@ -15,6 +15,11 @@ internal sealed class LogTests
             (1, "Fetched"), (2, "RefreshFailed"), (3, "FetchFailed"), (4, "CoolingDown"), (5, "SettingsChanged"),
             (6, "SettingsInvalid"), (7, "KeySwitched"), (8, "Replaced"), (9, "NotReplaced"), (10, "RejectedTwice"),
             (11, "NotSentAgain"), (12, "AnsweredElsewhere"), (13, "Found"),
-            (14, "StoreFails"), (15, "StoreWorks"), (16, "UnknownSetting"), (20, "NotWarmedUp"),
+            (14, "StoreFails"), (15, "StoreWorks"), (16, "UnknownSetting"), (17, "HandlersLeftOut"), (20, "NotWarmedUp"),
         }));
+
+    [Test]
+    public void Every_message_is_written_by_a_logger_that_does_not_throw() => Assert.That(
+        typeof(Log).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.GetParameters()[0].ParameterType),
+        Is.All.EqualTo(typeof(SafeLogger)));
 }
