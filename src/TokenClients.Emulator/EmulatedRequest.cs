@@ -78,6 +78,15 @@ public sealed class EmulatedRequest
     public override string ToString() => $"{Method} {Path} {StatusCode}";
 
     /// <summary>
+    /// Whether a browser sends it on behalf of a page of another site, which may do so without asking. Browsers that do not say
+    /// so name the page's origin.
+    /// </summary>
+    internal bool IsOfAnotherSite => Headers.TryGetValue("Sec-Fetch-Site", out var site)
+        ? site is "cross-site" or "same-site"
+        : Headers.TryGetValue("Origin", out var origin)
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Authority.Equals(new Uri(Origin).Authority, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
     /// Returns the segment of the path at that index, counted as in the template of <see cref="IsFor"/>.
     /// </summary>
     internal string Segment(int index) => _segments[index + 1];

@@ -79,11 +79,21 @@ public sealed class EmulatedService
 
     internal IEndpoint Resource { get; }
 
-    /// <summary>Answers a request to this service or its resource, and returns whether it did.</summary>
+    /// <summary>
+    /// Answers a request to this service or its resource; returns false for any other. One that a browser sends for another site
+    /// is rejected: it is not logged and takes no fault.
+    /// </summary>
     internal async Task<bool> TryHandleAsync(Exchange exchange)
     {
         var request = exchange.Request;
-        if (Tokens.Serves(request))
+        var isForToken = Tokens.Serves(request);
+        if ((isForToken || Resource.Serves(request)) && request.IsOfAnotherSite)
+        {
+            await exchange.SendAsync(new EmulatedResponse(403, "text/plain; charset=utf-8", "The emulator does not answer pages of other sites.")).ConfigureAwait(false);
+            return true;
+        }
+
+        if (isForToken)
         {
             await HandleAsync(exchange, isForResource: false).ConfigureAwait(false);
             return true;

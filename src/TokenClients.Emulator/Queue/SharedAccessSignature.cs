@@ -30,7 +30,7 @@ internal static class SharedAccessSignature
 
     private static List<string> Signatures(
         string signed, string keyName, IDictionary<string, IReadOnlyList<string>> keys) =>
-        keys.TryGetValue(keyName, out var known) ? [.. known.Select(key => Sign(signed, key))] : [];
+        keys.TryGetValue(keyName, out var known) ? [.. known.Where(key => key.Length > 0).Select(key => Sign(signed, key))] : [];
 
     // The text itself is the key, although it looks like base64.
     private static string Sign(string signed, string key) =>

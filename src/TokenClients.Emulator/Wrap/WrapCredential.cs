@@ -46,9 +46,10 @@ internal sealed class WrapCredential
     private static WrapCredential Malformed(string error) =>
         new("", (_, _) => false) { Error = $"ACS90004: The request is not properly formatted: {error}" };
 
+    // With an empty key anybody can sign.
     private static byte[]? TryDecode(string key)
     {
         var bytes = new byte[key.Length];
-        return Convert.TryFromBase64String(key, bytes, out var length) ? bytes[..length] : null;
+        return Convert.TryFromBase64String(key, bytes, out var length) && length > 0 ? bytes[..length] : null;
     }
 }

@@ -34,11 +34,12 @@ internal sealed partial class ConfigOptions(string defaultSection)
             return given.GetResult(_section) is null ? false : throw ToolException.Usage("--section needs --config, the file that has it.");
         }
 
-        var section = Read(file).GetSection(given.GetValue(_section) ?? defaultSection);
+        var named = given.GetValue(_section);
+        var section = Read(file).GetSection(named ?? defaultSection);
         if (!section.Exists())
         {
             throw ToolException.Usage(
-                $"The file that --config names has no section '{Printable.Of(section.Path)}', nor do the environment variables. " +
+                $"The file that --config names has no section {(named is null ? $"'{defaultSection}'" : "of the name that --section gives")}, nor do the environment variables. " +
                 "Give --section, with ':' between the names of nested ones.");
         }
 

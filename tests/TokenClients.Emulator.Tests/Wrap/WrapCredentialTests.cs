@@ -29,6 +29,15 @@ internal sealed class WrapCredentialTests : EmulatorFixture
     }
 
     [Test]
+    public async Task An_empty_key_makes_no_assertion_valid()
+    {
+        Emulator.Options.Issuers["owner"] = ["", Key];
+
+        await AssertAsync(401, Swt.Sign("Issuer=owner", ""));
+        await AssertAsync(200, Swt.Sign("Issuer=owner", Key));
+    }
+
+    [Test]
     public async Task Only_assertions_signed_with_one_of_the_two_keys_are_valid()
     {
         Emulator.Options.Issuers["owner"] = [Key, OtherKey];

@@ -23,6 +23,9 @@ internal sealed class WrapTokenServiceTests : EmulatorFixture
     }
 
     [Test]
+    public async Task Two_tokens_of_one_second_differ() => Assert.That(await GetSwtAsync(), Is.Not.EqualTo(await GetSwtAsync()));
+
+    [Test]
     public async Task The_request_of_the_reference_page_is_granted()
     {
         var vector = WrapVectors.Request;

@@ -49,6 +49,12 @@ internal sealed class ConfigOptionsTests : ToolFixture
     }
 
     [Test]
+    public async Task A_section_that_is_not_there_is_reported_without_its_name() =>
+        Assert.That(
+            (await GetAsync("{}", "--section", "c2VjcmV0")).Error,
+            Does.StartWith("The file that --config names has no section of the name that --section gives").And.Not.Contain("c2VjcmV0"));
+
+    [Test]
     public async Task A_section_requires_a_file() =>
         Assert.That((await ToolProcess.RunAsync(["get", "arr", "--section", "A"])).Error, Does.StartWith("--section needs --config"));
 

@@ -1,0 +1,20 @@
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>What of a path the page shows.</summary>
+internal sealed class MaskingTests : EmulatorFixture
+{
+    [TestCase("accounts/3f2504e0-4f89-11d3-9a0c-0305e82c3301/token", "/accounts/3f2504e0-4f89-11d3-9a0c-0305e82c3301/token")]
+    [TestCase("orders/messages", "/orders/messages")]
+    [TestCase("accounts/c2VjcmV0LXRva2Vu/token", "/accounts/c2Vj…/token")]
+    [TestCase("123456789012345/messages", "/123456789012345/messages")]
+    [TestCase("1234567890123456/messages", "/1234…/messages")]
+    [TestCase("c2VjcmV0LXRva2VuLW9mLTM5LWNoYXJhY3RlcnM/messages", "/c2Vj…/messages")]
+    public async Task Nothing_that_may_be_a_key_or_a_token(string path, string shown)
+    {
+        using var sent = await Http.GetAsync(path);
+        using var events = await PageEvents.OpenAsync(Http);
+        var requests = (await events.NextAsync("state")).List("requests").Select(request => request.GetProperty("path").GetString());
+
+        Assert.That(requests.Single(), Is.EqualTo(shown));
+    }
+}
