@@ -120,17 +120,28 @@ internal sealed class ReadAheadStream(HttpContent content) : Stream
                 }
 
                 limit -= read;
-                lock (_gate)
-                {
-                    _beginning.Write(buffer, 0, read);
-                }
+                Keep(buffer, read);
             }
         }
         catch (Exception error)
         {
-            _failure = ExceptionDispatchInfo.Capture(error); // for whoever reads as far as that
-            _rest?.Dispose(); // and its connection with it
+            Break(error);
         }
+    }
+
+    private void Keep(byte[] buffer, int count)
+    {
+        lock (_gate)
+        {
+            _beginning.Write(buffer, 0, count);
+        }
+    }
+
+    /// <summary>Keeps the failure for whoever reads as far as that, and closes the connection.</summary>
+    private void Break(Exception error)
+    {
+        _failure = ExceptionDispatchInfo.Capture(error);
+        _rest?.Dispose();
     }
 
     private int Take(Span<byte> buffer)

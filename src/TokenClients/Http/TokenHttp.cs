@@ -20,7 +20,13 @@ public static class TokenHttp
         resilience ??= new TokenResilienceOptions();
         SettingRules.Require(TokenResilienceOptionsValidator.Instance, resilience);
         var policy = TokenResilience.CreatePolicy(resilience, timeProvider ?? TimeProvider.System);
-        var attempt = new AttemptHandler { InnerHandler = CreatePrimaryHandler() };
+#if NET
+        var primary = new SocketsHttpHandler();
+#else
+        var primary = new HttpClientHandler();
+#endif
+        AdjustPrimaryHandler(primary);
+        var attempt = new AttemptHandler { InnerHandler = primary };
         return new HttpClient(new PolicyHttpMessageHandler(policy) { InnerHandler = attempt })
         {
             // The policy's total time-out is the limit.
@@ -28,21 +34,9 @@ public static class TokenHttp
         };
     }
 
-    /// <summary>The handler at the socket: no redirects, no cookies, no proxy to a loopback address.</summary>
-    private static HttpMessageHandler CreatePrimaryHandler()
-    {
-#if NET
-        var handler = new SocketsHttpHandler();
-#else
-        var handler = new HttpClientHandler();
-#endif
-        AdjustPrimaryHandler(handler);
-        return handler;
-    }
-
     /// <summary>
-    /// Makes the handler at the socket fit for credentials and leaves the rest of it as it is: a company's proxy or
-    /// certificates for instance.
+    /// Makes the handler at the socket fit for credentials, without redirects, cookies, or a proxy to a loopback address, and
+    /// leaves the rest of it as it is: a company's proxy or certificates for instance.
     /// </summary>
     internal static void AdjustPrimaryHandler(HttpMessageHandler handler)
     {
