@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -16,7 +17,7 @@ internal static partial class Debugger
 
     public static IEnumerable<string> Shown(object root)
     {
-        var seen = new HashSet<object>(ReferenceEqualityComparer.Instance) { root };
+        var seen = new HashSet<object>(new Identity()) { root };
         var open = new Queue<object>(seen);
         while (open.TryDequeue(out var item))
         {
@@ -69,6 +70,13 @@ internal static partial class Debugger
 
     private static bool IsOurs(Type type) => type.Assembly == typeof(ITokenProvider).Assembly || type.Assembly == typeof(AzureTokenClient).Assembly;
 
+    /// <summary>An object is itself; a struct, of which each getter returns another copy, is its value.</summary>
+    private sealed class Identity : IEqualityComparer<object>
+    {
+        public new bool Equals(object? x, object? y) => x is ValueType ? x.Equals(y) : ReferenceEquals(x, y);
+
+        public int GetHashCode(object obj) => obj is ValueType ? obj.GetHashCode() : RuntimeHelpers.GetHashCode(obj);
+    }
 
     [GeneratedRegex(@"\{(?<name>\w+)[^}]*\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Expression();
