@@ -41,13 +41,15 @@ internal sealed class AzureTokenExceptionFactory(string credential)
             : causes.Any(cause => Is(cause, "CredentialUnavailableException")) ? NotAvailable
             : causes.Any(cause => Is(cause, "AuthenticationFailedException"))
                 ? (TokenFailureReason.CredentialRejected, $"could not authenticate. {CheckCredential}")
-            : (TokenFailureReason.Unknown, $"threw {error.GetType().Name}");
-        return new(reason, $"{credential} {text}; see the inner exception.", error);
+            : (TokenFailureReason.Unknown, "failed for a reason that this library does not know");
+        return new(reason, $"{credential} {text}. Cause: {ExceptionText.Of(error)}.", error);
     }
 
     private TokenException FromResponse(IdentityServiceError response, Exception error, string? scope)
     {
-        var reason = response.IsRejection ? TokenFailureReason.CredentialRejected : FailureReasons.Of((HttpStatusCode)response.Status);
+        var reason = response.IsRejection ? TokenFailureReason.CredentialRejected
+            : response.IsIntermediarys ? TokenFailureReason.InvalidResponse
+            : FailureReasons.Of((HttpStatusCode)response.Status);
         var text = reason switch
         {
             TokenFailureReason.CredentialRejected => $"was rejected. {CheckCredential}",
@@ -56,11 +58,11 @@ internal sealed class AzureTokenExceptionFactory(string credential)
             TokenFailureReason.Throttled => "sent too many requests. Share one caching provider between all callers",
             TokenFailureReason.Unavailable => "got no token, because the identity service is temporarily unavailable. Try again later",
             TokenFailureReason.BadRequest => "sent a request that the identity service does not accept. Check scopes, tenant and authority",
-            _ => "got a response that is not the identity service's. Check whether a proxy or captive portal answers in its place",
+            _ => "got a response that is not the identity service's. Check whether a proxy, firewall or captive portal answers in its place",
         };
         var advice = AcsScope.Advice(response.Code, scope) is { } more ? $". {more}" : "";
         var code = string.IsNullOrEmpty(response.Code) ? "" : $", {response.Code}";
-        return new(reason, $"{credential} {text}{advice} (HTTP {response.Status}{code}); see the inner exception.", error)
+        return new(reason, $"{credential} {text}{advice} (HTTP {response.Status}{code}). Cause: {ExceptionText.Of(error)}.", error)
         {
             IsScopeSpecific = response.IsScopeSpecific,
             StatusCode = (HttpStatusCode)response.Status,

@@ -10,7 +10,9 @@ namespace TokenClients;
 /// <param name="correlationId">The service's id of the request.</param>
 /// <param name="retryAfter">How long the service wants clients to wait.</param>
 /// <param name="isRejection">Whether a 400 means that the credential is rejected.</param>
-internal sealed class IdentityServiceError(int status, string? code, string? correlationId, TimeSpan? retryAfter, bool isRejection)
+/// <param name="isPage">Whether the response is an HTML page.</param>
+internal sealed class IdentityServiceError(
+    int status, string? code, string? correlationId, TimeSpan? retryAfter, bool isRejection, bool isPage)
 {
     // RFC 6749, section 5.2: "400 … invalid_client: MAY return 401".
     private static readonly string[] RejectionCodes = ["invalid_client", "invalid_grant", "unauthorized_client"];
@@ -26,6 +28,9 @@ internal sealed class IdentityServiceError(int status, string? code, string? cor
     /// <summary>Whether the service rejects the credential with a status that usually means something else.</summary>
     public bool IsRejection => status == 400 && isRejection;
 
+    /// <summary>Whether a firewall or proxy answered in place of the service, which sends no pages.</summary>
+    public bool IsIntermediarys => status == 403 && isPage;
+
     /// <summary>Whether the error concerns the requested scope alone; only <c>invalid_client</c> is about the client.</summary>
     public bool IsScopeSpecific => status is 400 or 401 && code != "invalid_client" && RejectionCodes.Contains(code);
 
@@ -34,7 +39,8 @@ internal sealed class IdentityServiceError(int status, string? code, string? cor
     {
         RequestFailedException { Status: > 0 } failed => Of(failed),
         MsalServiceException { StatusCode: > 0 } failed => new(
-            failed.StatusCode, failed.ErrorCode, failed.CorrelationId, failed.Headers?.RetryAfter?.Delta, RejectionCodes.Contains(failed.ErrorCode)),
+            failed.StatusCode, failed.ErrorCode, failed.CorrelationId, failed.Headers?.RetryAfter?.Delta, RejectionCodes.Contains(failed.ErrorCode),
+            isPage: failed.ResponseBody?.TrimStart().StartsWith("<", StringComparison.Ordinal) == true),
         _ => null,
     };
 
@@ -45,6 +51,7 @@ internal sealed class IdentityServiceError(int status, string? code, string? cor
             && RetryConditionHeaderValue.TryParse(text, out var retry) ? retry.Delta : null;
         return new(
             error.Status, error.ErrorCode, headers?.RequestId, wait,
-            RejectionCodes.Any(code => error.ErrorCode == code || error.Message.Contains(code)));
+            RejectionCodes.Any(code => error.ErrorCode == code || error.Message.Contains(code)),
+            isPage: headers?.RequestId is null && headers?.ContentType?.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0);
     }
 }

@@ -102,7 +102,7 @@ public sealed class AccessToken
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture,
         "{0} token for {1}, expires {2:u}, correlation id {3}",
-        Scheme, Scope ?? "the default scope", ExpiresOn, CorrelationId ?? "(none)");
+        Scheme, Scope is null ? "the default scope" : Printable.Of(Scope), ExpiresOn, CorrelationId ?? "(none)");
 
     /// <summary>Returns the token with another request, or with its expiry by another clock.</summary>
     internal AccessToken With(DateTimeOffset expiresOn, in TokenRequest request) =>
@@ -126,7 +126,7 @@ public sealed class AccessToken
         var id = correlationId.Length <= 2 * LongestCorrelationId ? correlationId : correlationId.Substring(0, 2 * LongestCorrelationId);
         return new TextPieces(id).AnyIn(value) || (value.Length >= ShortestSecret && id.IndexOf(value, StringComparison.OrdinalIgnoreCase) >= 0)
             ? "withheld, because it repeats the token"
-            : id.Length <= LongestCorrelationId ? id : id.Substring(0, LongestCorrelationId) + "…";
+            : Printable.Of(id.Length <= LongestCorrelationId ? id : id.Substring(0, LongestCorrelationId) + "…");
     }
 
     /// <summary>Whether a header can carry <paramref name="value"/>: printable ASCII that does not start or end with a space.</summary>

@@ -74,7 +74,7 @@ internal sealed class AzureTokenClientFailureTests
         yield return new(new CredentialUnavailableException("m"), TokenFailureReason.Unavailable, "az login");
         yield return new(new AuthenticationFailedException("m"), TokenFailureReason.CredentialRejected, "cool-down");
         yield return new(new AuthenticationRequiredException("m", new([Scope])), TokenFailureReason.Unavailable, "az login");
-        yield return new(new InvalidOperationException("m"), TokenFailureReason.Unknown, "InvalidOperationException");
+        yield return new(new InvalidOperationException("m"), TokenFailureReason.Unknown, "Cause: InvalidOperationException: m.");
     }
 
     [TestCaseSource(nameof(WithoutAnswer))]
@@ -135,6 +135,28 @@ internal sealed class AzureTokenClientFailureTests
         Assert.That(
             failure.Message.Contains(" set IgnoreRequestedScope, and the configured scope is requested instead (HTTP 400", StringComparison.Ordinal),
             Is.EqualTo(isNamed));
+    }
+
+    [Test]
+    public async Task A_403_with_the_page_of_a_firewall_is_not_the_identity_services()
+    {
+        using var identity = new StubHandler(_ => new HttpResponseMessage(HttpStatusCode.Forbidden)
+        {
+            Content = new StringContent("<html>Blocked</html>", System.Text.Encoding.UTF8, "text/html"),
+        });
+
+        var failure = await FailureAsync(Real(identity));
+
+        Assert.That((failure.Reason, failure.StatusCode), Is.EqualTo((TokenFailureReason.InvalidResponse, (HttpStatusCode?)HttpStatusCode.Forbidden)));
+        Assert.That(failure.Message, Does.Contain("proxy, firewall or captive portal"));
+    }
+
+    [Test]
+    public async Task The_causes_are_in_the_message()
+    {
+        var failure = await FailureAsync(new AuthenticationFailedException("no luck", new HttpRequestException("no route")));
+
+        Assert.That(failure.Message, Does.EndWith("Cause: AuthenticationFailedException: no luck, caused by HttpRequestException: no route."));
     }
 
     [Test]

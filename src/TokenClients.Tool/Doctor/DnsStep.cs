@@ -30,7 +30,7 @@ internal sealed class DnsStep : Step
         catch (Exception error) when (error is SocketException or TimeoutException)
         {
             return Finding.Unreachable(
-                $"the name {host} could not be looked up ({error.Message})", "Check that this machine is online and which DNS server it asks.");
+                $"the name {host} could not be looked up ({ExceptionText.Of(error)})", "Check that this machine is online and which DNS server it asks.");
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class TcpStep : Step
         }
         catch (SocketException error)
         {
-            return Finding.Unreachable($"no connection to port {port} of {host}: {error.Message}", "Check the network, its routes and firewalls.");
+            return Finding.Unreachable($"no connection to port {port} of {host}: {ExceptionText.Of(error)}", "Check the network, its routes and firewalls.");
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class TlsStep : Step
         catch (Exception error) when (error is AuthenticationException or IOException or SocketException or TimeoutException)
         {
             return Finding.Unreachable(
-                $"what listens at {host} does not speak TLS as this machine does ({error.GetType().Name})",
+                $"what listens at {host} does not speak TLS as this machine does ({ExceptionText.Of(error)})",
                 "Check the port; an old service may speak only versions of TLS that this machine has switched off.");
         }
     }

@@ -59,7 +59,7 @@ internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
     /// <summary>The cache's own machinery threw, which can only be the TimeProvider.</summary>
     public TokenException Broken(Exception error) => new(
         TokenFailureReason.Unknown,
-        $"The cache of the token provider '{name}' could not run a fetch: {error.GetType().Name}. Check the TimeProvider; see the inner exception.",
+        $"The cache of the token provider '{name}' could not run a fetch: {ExceptionText.Of(error)}. Check the TimeProvider.",
         error);
 
     public TokenException AlreadyExpired(AccessToken token) => new(
@@ -86,7 +86,7 @@ internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
         JsonException or FormatException => new(
             TokenFailureReason.InvalidResponse, $"The token provider '{name}' could not read its service's response.", error),
         _ => new(
-            TokenFailureReason.Unknown, $"The token provider '{name}' threw {error.GetType().Name}; see the inner exception.", error),
+            TokenFailureReason.Unknown, $"The token provider '{name}' threw {ExceptionText.Of(error)}.", error),
     };
 
 #if NET

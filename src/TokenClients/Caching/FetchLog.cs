@@ -27,7 +27,7 @@ internal sealed class FetchLog(string name, ILogger? log, TokenMeter meter)
 
     /// <summary>Reports a fetch whose own machinery threw.</summary>
     public void WriteBroken(FetchContext fetch, TokenException failure) =>
-        _log.FetchFailed(name, ScopeOf(fetch), 0, failure.Message);
+        _log.FetchFailed(name, ScopeOf(fetch), 0, Words(failure));
 
     private void WriteLine(FetchResult end, TimeSpan wait, bool isServing)
     {
@@ -42,21 +42,25 @@ internal sealed class FetchLog(string name, ILogger? log, TokenMeter meter)
         }
         else if (token is not null)
         {
-            _log.RefreshFailed(name, scope, wait.TotalSeconds, failure.Message); // another instance's token was found
+            _log.RefreshFailed(name, scope, wait.TotalSeconds, Words(failure)); // another instance's token was found
         }
         else if (!failure.IsTransient)
         {
-            _log.CoolingDown(name, scope, wait.TotalSeconds, failure.Message);
+            _log.CoolingDown(name, scope, wait.TotalSeconds, Words(failure));
         }
         else if (isServing)
         {
-            _log.RefreshFailed(name, scope, wait.TotalSeconds, failure.Message);
+            _log.RefreshFailed(name, scope, wait.TotalSeconds, Words(failure));
         }
         else
         {
-            _log.FetchFailed(name, scope, wait.TotalSeconds, failure.Message);
+            _log.FetchFailed(name, scope, wait.TotalSeconds, Words(failure));
         }
     }
 
-    private static string ScopeOf(FetchContext fetch) => fetch.Request.Scope ?? "its default scope";
+    /// <summary>The message and, as far as it does not name them, the causes: a record has no exception, whose text nobody cleans.</summary>
+    private static string Words(TokenException failure) => Printable.Of(failure.Message)
+        + (ExceptionText.Of(failure.InnerException, said: failure.Message) is { Length: > 0 } causes ? $" Cause: {causes}." : "");
+
+    private static string ScopeOf(FetchContext fetch) => fetch.Request.Scope is { } scope ? Printable.Of(scope) : "its default scope";
 }

@@ -160,7 +160,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
     /// <summary>Returns the response to a second attempt with a new token, or else the first response.</summary>
     private async Task<HttpResponseMessage> SendAgainAsync(AuthenticatedRequest attempt, AccessToken rejected, HttpResponseMessage first)
     {
-        var (host, scope) = (attempt.SentTo.Host, rejected.Scope ?? "its default scope");
+        var (host, scope) = (attempt.SentTo.Host, rejected.Scope is { } named ? Printable.Of(named) : "its default scope");
         if (attempt.HasLeftTheHost(first))
         {
             _log.AnsweredElsewhere(host);
@@ -224,7 +224,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
         }
         catch (Exception error)
         {
-            _log.NotReplaced(host, scope, error is TokenException ? error.Message : $"{error.GetType().Name}.");
+            _log.NotReplaced(host, scope, error is TokenException ? error.Message : $"{ExceptionText.Of(error)}.");
             return first;
         }
     }
@@ -255,7 +255,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
         {
             throw new TokenException(
                 TokenFailureReason.BadRequest,
-                $"AccessTokenHandlerOptions.ScopeSelector threw {error.GetType().Name} for a request to '{attempt.SentTo.Host}'; see the inner exception.",
+                $"AccessTokenHandlerOptions.ScopeSelector failed for a request to '{attempt.SentTo.Host}': {ExceptionText.Of(error)}.",
                 error);
         }
     }

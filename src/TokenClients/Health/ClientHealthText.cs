@@ -8,7 +8,7 @@ internal static class ClientHealthText
 {
     public static string Describe(ClientHealth health)
     {
-        var token = health.Scope is null ? "token" : $"token for {health.Scope}";
+        var token = health.Scope is null ? "token" : $"token for {Printable.Of(health.Scope)}";
         return $"{health.Client}: " + health.State switch
         {
             ClientState.Valid => $"a {token} is valid until {Time(health.ExpiresOn)}.",
@@ -25,7 +25,7 @@ internal static class ClientHealthText
     public static IEnumerable<KeyValuePair<string, object>> Data(ClientHealth health) => new (string Key, string? Value)[]
     {
         ("state", Text(health.State)),
-        ("scope", health.Scope),
+        ("scope", health.Scope is null ? null : Printable.Of(health.Scope)),
         ("expires_on", Time(health.ExpiresOn)),
         ("reason", health.Failure is { } failure ? TelemetryTags.Text(failure.Reason) : null),
         ("correlation_id", health.Failure?.CorrelationId),

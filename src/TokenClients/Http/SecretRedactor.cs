@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace TokenClients.Http;
 
@@ -12,8 +11,6 @@ namespace TokenClients.Http;
 /// </summary>
 internal sealed class SecretRedactor(IEnumerable<string?> secrets)
 {
-    private const int LongestDetail = 300;
-
     private const int Layers = 3;
 
     /// <summary>How much of a secret is searched for: an assertion has no limit of its own.</summary>
@@ -54,33 +51,25 @@ internal sealed class SecretRedactor(IEnumerable<string?> secrets)
         }
     }
 
-    /// <summary>Makes a server's words fit to be shown: no secret, no line breaks, not too long.</summary>
-    public string? Redact(string? text, int longest = LongestDetail)
+    /// <summary>Makes a server's words fit to be shown: no secret, one printable line, not too long.</summary>
+    public string? Redact(string? text, int longest = ForeignText.Longest)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
             return null;
         }
 
-        // More is checked than is shown, so that not even the beginning of a secret is at its end.
+        // More is checked than is shown, so that not even the beginning of a secret is at its end. What is taken out may be
+        // what kept a secret from being one.
         var raw = text!.Length <= 4 * longest ? text : text.Substring(0, 4 * longest);
-        var clean = RemoveUserInfo(new string([.. raw.Select(c => char.IsControl(c) ? ' ' : c)]).Trim());
-
-        // What is taken out may be what kept a secret from being one.
-        if (ContainsSecret(raw) || (clean != raw && ContainsSecret(clean)))
-        {
-            return "withheld, because it repeats the credential";
-        }
-
-        return clean.Length <= longest ? clean : clean.Substring(0, longest) + "…";
+        var clean = ForeignText.OneLine(raw);
+        return new[] { raw, clean, Printable.Remove(raw) }.Distinct().Any(ContainsSecret)
+            ? "withheld, because it repeats the credential"
+            : ForeignText.Shorten(clean, longest);
     }
 
     /// <summary>Makes a server's correlation id fit to be shown.</summary>
     public string? RedactCorrelationId(string? id) => Redact(id, AccessToken.LongestCorrelationId);
-
-    /// <summary>Removes the names and passwords from the addresses in a text.</summary>
-    public static string RemoveUserInfo(string text) =>
-        text.Contains('@') ? Regex.Replace(text, @"(?<=://)[^/@\s]+@", "", RegexOptions.None, TimeSpan.FromSeconds(1)) : text;
 
     private bool HasWhole(string text) => _secrets.Any(secret => text.IndexOf(secret, StringComparison.OrdinalIgnoreCase) >= 0);
 

@@ -1,3 +1,4 @@
+using System.Net;
 using Polly;
 using Polly.Timeout;
 
@@ -8,6 +9,9 @@ namespace TokenClients.Http;
 /// <param name="redactor">Keeps secrets out of the messages.</param>
 internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretRedactor redactor)
 {
+    /// <summary>How much of a page is quoted, in characters.</summary>
+    private const int LongestQuote = 200;
+
     /// <summary>Keeps secrets out of what the service says.</summary>
     public SecretRedactor Redactor => redactor;
 
@@ -26,6 +30,11 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
     public TokenException FromStatus(TokenResponse response, ServiceError? error, string? advice = null)
     {
         var status = (int)response.Status;
+        if (IsIntermediarys(response, error))
+        {
+            return Intermediary(response);
+        }
+
         var reason = error?.Reason ?? FailureReasons.Of(response.Status);
         var text = (reason, status) switch
         {
@@ -44,7 +53,10 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
             _ => $"rejected the request. Check {service.CredentialSettings} and {service.AddressSettings}.",
         };
         var detail = redactor.Redact(error?.Detail ?? response.Challenge);
-        return Create(reason, $"{text}{(advice is null ? "" : $" {advice}.")} (HTTP {status}{(detail is null ? "" : $": {detail}")})", response, error, detail);
+        var page = response.IsPage && reason != TokenFailureReason.Network && status >= 400
+            ? $". The answer is an HTML page{Quote(response)}, so a proxy may have answered in the service's place." : "";
+        return Create(
+            reason, $"{text}{(advice is null ? "" : $" {advice}.")} (HTTP {status}{(detail is null ? "" : $": {detail}")}){page}", response, error, detail);
     }
 
     /// <summary>Words a good status with a body that is not the service's.</summary>
@@ -76,22 +88,40 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
             traceId: correlationId, cause: error),
         HttpRequestException or IOException => Create(
             TokenFailureReason.Network,
-            $"could not be reached ({redactor.Redact(error.Message)}). Check {service.AddressSettings}, DNS, proxy, firewall and certificates.",
+            $"could not be reached ({Causes(error)}). Check {service.AddressSettings}, DNS, proxy, firewall and certificates.",
             traceId: correlationId, cause: error),
         ExecutionRejectedException => Create( // a circuit breaker for instance
-            TokenFailureReason.Unavailable, $"was not contacted: {redactor.Redact(error.Message)}", cause: error),
+            TokenFailureReason.Unavailable, $"was not contacted: {Causes(error)}.", cause: error),
         _ => HandlersFailed(error, correlationId),
     };
 
     /// <summary>Words what the user's own <see cref="HttpClient"/> threw; only the user can know why.</summary>
     public TokenException HandlersFailed(Exception error, string? correlationId = null) => Create(
         TokenFailureReason.Unknown,
-        $"could not be contacted: {error.GetType().Name} in the HttpClient's handlers; see the inner exception.",
+        $"could not be contacted, because the HttpClient's handlers threw {Causes(error)}.",
         traceId: correlationId, cause: error);
 
-    /// <summary>Words a callback that made no credential.</summary>
-    public TokenException NoCredential(string why, Exception? error = null) => Create(
-        TokenFailureReason.Unknown, $"was not contacted: {why}", cause: error);
+    /// <summary>Words a callback that returned no credential, or threw.</summary>
+    public TokenException NoCredential(string setting, Exception? error = null) => Create(
+        TokenFailureReason.Unknown,
+        $"was not contacted: the {setting} callback {(error is null ? "returned null; return an assertion, or throw" : $"threw {Causes(error)}")}.",
+        cause: error);
+
+    /// <summary>Whether an answer without any mark of a token service is the page of a firewall or proxy.</summary>
+    private static bool IsIntermediarys(TokenResponse response, ServiceError? error) =>
+        response is { IsPage: true, Status: HttpStatusCode.Forbidden, CorrelationId: null, Challenge: null }
+        && error is null or { Code: null, Detail: null, TraceId: null };
+
+    private TokenException Intermediary(TokenResponse response) => Create(
+        TokenFailureReason.InvalidResponse,
+        $"did not answer; a firewall or proxy answered {(int)response.Status} in its place with an HTML page{Quote(response)}. " +
+        $"Ask its administrator to let requests to {service.Endpoint.Host} pass, and check {service.AddressSettings}.",
+        response);
+
+    private string Quote(TokenResponse response) =>
+        redactor.Redact(HtmlText.Of(response.Text), LongestQuote) is { } words ? $" ('{words}')" : "";
+
+    private string Causes(Exception error) => ExceptionText.Of(error, text => redactor.Redact(text));
 
     /// <summary>Words a request that names what the service cannot take; nothing was sent.</summary>
     public TokenException UnsupportedParts(RequestParts parts) => Create(
@@ -126,12 +156,12 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
     /// response, whatever it holds, and the address of a proxy with the password in it.
     /// </summary>
     private Exception? Presentable(Exception? cause) =>
-        cause?.ToString() is { } text && !redactor.ContainsSecret(text) && SecretRedactor.RemoveUserInfo(text) == text ? cause : null;
+        cause?.ToString() is { } text && !redactor.ContainsSecret(text) && ForeignText.RemoveUserInfo(text) == text ? cause : null;
 
-    private static string Fault(TokenResponse response, string fault) =>
+    private string Fault(TokenResponse response, string fault) =>
         response.IsTruncated ? $"more than {BoundedBody.Limit / 1024} KiB"
         : response.Body.Length == 0 ? "an empty body"
-        : response.ContentType is { } type && type.Contains("html") ? "an HTML page"
+        : response.IsPage ? $"an HTML page{Quote(response)}"
         : fault;
 
     private static string Wait(TimeSpan? retryAfter) =>

@@ -68,7 +68,7 @@ internal sealed class TokenRequester
         try
         {
             return await source.GetCredentialAsync(cancellationToken).ConfigureAwait(false)
-                ?? throw _exceptions.NoCredential($"the {source.Setting} callback returned null; return an assertion, or throw.");
+                ?? throw _exceptions.NoCredential(source.Setting);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -76,8 +76,7 @@ internal sealed class TokenRequester
         }
         catch (Exception error) when (error is not TokenException)
         {
-            throw _exceptions.NoCredential(
-                $"the {source.Setting} callback failed with {error.GetType().Name}; see the inner exception.", error);
+            throw _exceptions.NoCredential(source.Setting, error);
         }
     }
 
@@ -94,6 +93,7 @@ internal sealed class TokenRequester
             context = new AttemptContext(_time, prepare);
             await context.AttachToAsync(request, cancellationToken).ConfigureAwait(false);
             var http = CreateHttpClient();
+            UserAgent.AddTo(request, http);
 
             // HttpClient.Timeout ends with the headers; the body has to come within it too.
             using var timeout = http.Timeout == Timeout.InfiniteTimeSpan ? null : _time.CancelAfter(http.Timeout);

@@ -41,6 +41,9 @@ internal sealed class TokenResponse(HttpResponseMessage message, byte[] body, Da
 
     public string? ContentType { get; } = message.Content?.Headers.ContentType?.MediaType;
 
+    /// <summary>Whether the body is an HTML page, which no token service sends but private ones to report an error.</summary>
+    public bool IsPage => ContentType?.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0 || HtmlText.IsPage(Text);
+
     public string? Challenge { get; } = ResponseHeaders.ReadChallenge(message.Headers);
 
     /// <summary>The service's id of the exchange as it came: not yet fit to be shown.</summary>

@@ -91,7 +91,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
         var failure = await FailureOf(WithAssertion(atOnce ? _ => throw error : _ => ValueTask.FromException<AcsWrapAssertion>(error)));
 
         Assert.That(failure.Message, Is.EqualTo(
-            $"The WRAP token service at {Emulator.Wrap.Endpoint} was not contacted: the AssertionProvider callback failed with InvalidOperationException; see the inner exception."));
+            $"The WRAP token service at {Emulator.Wrap.Endpoint} was not contacted: the AssertionProvider callback threw InvalidOperationException: no certificate."));
         Assert.That((failure.Reason, failure.IsTransient, failure.InnerException), Is.EqualTo((TokenFailureReason.Unknown, true, (Exception)error)));
         Assert.That(WrapRequests, Is.Empty);
     }

@@ -12,7 +12,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     private static readonly TestCaseData[] BadBodies =
     [
         Body("empty", "", fault: "an empty body"),
-        Body("HTML", "<html>Sign in</html>", "text/html", "an HTML page"),
+        Body("HTML", "<html>Sign in</html>", "text/html", "an HTML page ('Sign in')"),
         Body("JSON", """{"access_token":"t"}"""),
         Body("no token", "wrap_access_token_expires_in=60"),
         Body("an empty token", "wrap_access_token=&wrap_access_token_expires_in=60"),

@@ -23,7 +23,7 @@ internal sealed class AcsWrapClientTests : WireFixture
         Assert.That((request.Method, request.Query), Is.EqualTo(("POST", "")));
         Assert.That(request.Headers["Content-Type"], Is.EqualTo("application/x-www-form-urlencoded"));
         Assert.That(
-            request.Headers.Keys, Is.EquivalentTo(new[] { "Content-Length", "Content-Type", "Host" }), "no key but in the form");
+            request.Headers.Keys, Is.EquivalentTo(new[] { "Content-Length", "Content-Type", "Host", "User-Agent" }), "no key but in the form");
         Assert.That(WithUpperCaseEscapes(request.Body), Is.EqualTo(WithUpperCaseEscapes(row.Text("form"))));
     }
 

@@ -11,8 +11,8 @@ internal sealed class ArrStsClientBodyTests : WireFixture
     private static readonly TestCaseData[] BadBodies =
     [
         Body("empty", "", "application/json", "an empty body"),
-        Body("HTML", "<html>Sign in</html>", "text/html; charset=utf-8", "an HTML page"),
-        Body("HTML that says it is JSON", "<html>Sign in</html>", "application/json", NoToken),
+        Body("HTML", "<html>Sign in</html>", "text/html; charset=utf-8", "an HTML page ('Sign in')"),
+        Body("HTML that says it is JSON", "<html>Sign in</html>", "application/json", "an HTML page ('Sign in')"),
         Body("null", "null"),
         Body("{}", "{}"),
         Body("an array", "[]"),

@@ -15,7 +15,7 @@ internal sealed class ArrStsClientTests : WireFixture
         Assert.That(
             (request.Method, request.Path, request.Query, request.Body),
             Is.EqualTo(("GET", $"/accounts/{AccountId}/token", "", "")));
-        Assert.That(request.Headers.Keys, Is.EquivalentTo(new[] { "Authorization", "Host", "X-MRC-CV" }));
+        Assert.That(request.Headers.Keys, Is.EquivalentTo(new[] { "Authorization", "Host", "User-Agent", "X-MRC-CV" }));
         Assert.That(request.Headers["Authorization"], Is.EqualTo($"Bearer {AccountId}:{AccountKey}"));
     }
 

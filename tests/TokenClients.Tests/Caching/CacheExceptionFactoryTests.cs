@@ -14,7 +14,7 @@ internal sealed class CacheExceptionFactoryTests
         (new OperationCanceledException(), "The token provider 'mine' timed out waiting for its service. Check the network and its time-outs."),
         (new IOException(), "The token provider 'mine' could not reach its service. Check address, DNS, proxy and firewall."),
         (new JsonException(), "The token provider 'mine' could not read its service's response."),
-        (new NotSupportedException(), "The token provider 'mine' threw NotSupportedException; see the inner exception."),
+        (new NotSupportedException("not here"), "The token provider 'mine' threw NotSupportedException: not here."),
     }.Select(row => new TestCaseData(row.Error, row.Message).SetArgDisplayNames(row.Error.GetType().Name));
 
     [TestCaseSource(nameof(Thrown))]

@@ -47,7 +47,7 @@ internal sealed class ThrowingClockTests
         {
             var failure = await Assert.ThrowsAsync<TokenException>(() => caller.WaitAsync(Patience));
             Assert.That((failure!.Reason, failure.InnerException), Is.EqualTo((TokenFailureReason.Unknown, (Exception?)time.Last)));
-            Assert.That(failure.Message, Does.StartWith("The cache of the token provider 'test' could not run a fetch: Thrown. Check the TimeProvider"));
+            Assert.That(failure.Message, Does.StartWith("The cache of the token provider 'test' could not run a fetch: Thrown: the clock has stopped. Check the TimeProvider"));
         }
 
         await log.NextLineAsync();

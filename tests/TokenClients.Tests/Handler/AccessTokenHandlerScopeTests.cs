@@ -78,7 +78,7 @@ internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
 
         var error = await Assert.ThrowsAsync<TokenException>(() => http.GetAsync(Resource));
 
-        Assert.That(error!.Message, Is.EqualTo("AccessTokenHandlerOptions.ScopeSelector threw FormatException for a request to 'resource.example'; see the inner exception."));
+        Assert.That(error!.Message, Is.EqualTo("AccessTokenHandlerOptions.ScopeSelector failed for a request to 'resource.example': FormatException: what?."));
         Assert.That((error.Reason, error.InnerException), Is.EqualTo((TokenFailureReason.BadRequest, error.InnerException as FormatException)));
         Assert.That(Sent, Is.Empty);
     }
@@ -107,5 +107,14 @@ internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
         Assert.That(((int)response.StatusCode, Sent.Count, Tokens.Fetches), Is.EqualTo((401, 1, 2)));
         Assert.That(Log.Lines.Single().Text, Is.EqualTo(
             "resource.example rejected the token for orders. The content of the request cannot be sent twice, so the 401 is returned; the next request carries a new token."));
+    }
+
+    [Test]
+    public async Task A_scope_with_a_line_break_forges_no_line_of_the_log()
+    {
+        using var http = Client(Statuses(401, 200), o => o.ScopeSelector = _ => "orders\nall is well");
+        using var response = await http.GetAsync(Resource);
+
+        Assert.That(Log.Lines.Single().Text, Does.Contain(@"orders\u000aall is well"));
     }
 }

@@ -162,7 +162,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
         using var response = await http.GetAsync(Resource);
 
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("the first"));
-        Assert.That(Log.Lines.Single().Text, Does.EndWith("so the 401 is returned. HttpRequestException."));
+        Assert.That(Log.Lines.Single().Text, Does.EndWith("so the 401 is returned. HttpRequestException: broken."));
     }
 
     [Test]

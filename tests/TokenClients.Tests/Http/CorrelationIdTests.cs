@@ -9,7 +9,7 @@ internal sealed class CorrelationIdTests
     private const string Key = "TheAccountKey0123456789";
     private const string Token = "TheToken0123456789abcdef";
 
-    private static readonly string[] Clients = ["arr", "wrap", "oauth"];
+    private static readonly string[] Clients = HttpClients.All;
 
     [Test]
     public async Task A_key_in_the_correlation_id_of_a_cut_off_answer_is_not_in_the_data_of_any_cause(
@@ -18,7 +18,7 @@ internal sealed class CorrelationIdTests
         using var server = new RawServer(_ => $"HTTP/1.1 200 OK\r\nrequest-id: {Key}\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{{");
         using var http = retries ? TokenHttp.CreateClient(new TokenResilienceOptions { MaxRetries = 0 }) : new HttpClient();
 
-        var failure = await FailureOf(Create(client, http, server.Endpoint));
+        var failure = await FailureOf(HttpClients.Create(client, http, server.Endpoint));
 
         Assert.That(failure.CorrelationId, Is.EqualTo("withheld, because it repeats the credential"));
         for (Exception? cause = failure; cause is not null; cause = cause.InnerException)
@@ -33,7 +33,7 @@ internal sealed class CorrelationIdTests
         using var server = new RawServer(_ => "HTTP/1.1 200 OK\r\nrequest-id: 9rzbJp7axE6v7wmMuz0PvA.0\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{");
         using var http = retries ? TokenHttp.CreateClient(new TokenResilienceOptions { MaxRetries = 0 }) : new HttpClient();
 
-        Assert.That((await FailureOf(Create(client, http, server.Endpoint))).CorrelationId, Is.EqualTo("9rzbJp7axE6v7wmMuz0PvA.0"));
+        Assert.That((await FailureOf(HttpClients.Create(client, http, server.Endpoint))).CorrelationId, Is.EqualTo("9rzbJp7axE6v7wmMuz0PvA.0"));
     }
 
     [Test]
@@ -43,7 +43,7 @@ internal sealed class CorrelationIdTests
         using var server = new RawServer(_ => attempts++ == 0 ? "HTTP/1.1 503 x\r\nrequest-id: first\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" : "");
         using var http = TokenHttp.CreateClient(new TokenResilienceOptions { MaxRetries = 1, RetryDelay = TimeSpan.Zero });
 
-        var failure = await FailureOf(Create("wrap", http, server.Endpoint));
+        var failure = await FailureOf(HttpClients.Create("wrap", http, server.Endpoint));
 
         Assert.That((failure.Reason, failure.CorrelationId), Is.EqualTo((TokenFailureReason.Network, default(string))));
     }
@@ -54,7 +54,7 @@ internal sealed class CorrelationIdTests
     {
         using var log = new RecordingLogger();
         using var http = Answering(client, id, expiresIn: 60);
-        var cache = new CachingTokenProvider(Create(client, http), timeProvider: null, logger: new LoggerOf<CachingTokenProvider>(log));
+        var cache = new CachingTokenProvider(HttpClients.Create(client, http), timeProvider: null, logger: new LoggerOf<CachingTokenProvider>(log));
 
         var token = await cache.GetTokenAsync();
         await log.NextLineAsync();
@@ -69,7 +69,7 @@ internal sealed class CorrelationIdTests
     {
         using var http = Answering(client, Token, expiresIn);
 
-        Assert.That($"{await FailureOf(Create(client, http))}", Does.Not.Contain(Token));
+        Assert.That($"{await FailureOf(HttpClients.Create(client, http))}", Does.Not.Contain(Token));
     }
 
     [Test]
@@ -78,7 +78,7 @@ internal sealed class CorrelationIdTests
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(
             400, $$"""{"access_token":"{{Token}}","error":"invalid_scope","error_description":"no {{Token}}"}""", "application/json", ("request-id", Token))));
 
-        Assert.That($"{await FailureOf(Create("oauth", http))}", Does.Not.Contain(Token));
+        Assert.That($"{await FailureOf(HttpClients.Create("oauth", http))}", Does.Not.Contain(Token));
     }
 
     [TestCase(128, "")]
@@ -90,11 +90,11 @@ internal sealed class CorrelationIdTests
         {
             using var http = Answering(client, new string('x', length), expiresIn: 60);
 
-            Assert.That((await Create(client, http).GetTokenAsync()).CorrelationId, Is.EqualTo(new string('x', 128) + ending));
+            Assert.That((await HttpClients.Create(client, http).GetTokenAsync()).CorrelationId, Is.EqualTo(new string('x', 128) + ending));
         }
 
         using var failing = new HttpClient(new StubHandler(_ => Answers.Create(500, "", null, ("request-id", new string('x', length)))));
-        Assert.That((await FailureOf(Create("arr", failing))).CorrelationId, Is.EqualTo(new string('x', 128) + ending));
+        Assert.That((await FailureOf(HttpClients.Create("arr", failing))).CorrelationId, Is.EqualTo(new string('x', 128) + ending));
     }
 
     [Test]
@@ -116,13 +116,6 @@ internal sealed class CorrelationIdTests
         },
         null,
         ("request-id", id))));
-
-    private static ITokenProvider Create(string client, HttpClient http, Uri? endpoint = null) => client switch
-    {
-        "arr" => new ArrStsClient(http, new ArrStsClientOptions { AccountId = TokenEmulator.DefaultAccountId, AccountKey = Key, Endpoint = endpoint ?? new("https://arr.example/") }),
-        "wrap" => new AcsWrapClient(http, new AcsWrapClientOptions { Name = "owner", Password = Key, Endpoint = endpoint ?? new("https://wrap.example/") }),
-        _ => new OAuthClient(http, new OAuthClientOptions { ClientId = "id", ClientSecret = Key, Endpoint = endpoint ?? new("https://oauth.example/") }),
-    };
 
     private static async Task<TokenException> FailureOf(ITokenProvider client) =>
         (await Assert.ThrowsAsync<TokenException>(() => client.GetTokenAsync().AsTask()))!;

@@ -133,30 +133,66 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
     public async Task What_stands_far_behind_that_which_is_shown_is_not_looked_at()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(
-            401, "", null, ("WWW-Authenticate", new string('x', 1200) + AccountKey))));
+            401, "", null, ("WWW-Authenticate", new string('x', 4000) + AccountKey))));
 
-        Assert.That((await FailureOf(Arr(http: http))).ErrorDetail, Is.EqualTo(new string('x', 300) + "…"));
+        Assert.That((await FailureOf(Arr(http: http))).ErrorDetail, Is.EqualTo(new string('x', 1000) + "…"));
     }
 
-    [TestCase(300, "")]
-    [TestCase(301, "…")]
-    public async Task Three_hundred_characters_are_shown_as_they_are(int length, string ending)
+    [TestCase(1000, "")]
+    [TestCase(1001, "…")]
+    public async Task A_thousand_characters_are_shown_as_they_are(int length, string ending)
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(401, "", null, ("WWW-Authenticate", new string('x', length)))));
 
-        Assert.That((await FailureOf(Arr(http: http))).ErrorDetail, Is.EqualTo(new string('x', 300) + ending));
+        Assert.That((await FailureOf(Arr(http: http))).ErrorDetail, Is.EqualTo(new string('x', 1000) + ending));
     }
 
     [Test]
     public async Task A_servers_words_are_shortened_and_made_one_line()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(
-            400, $"Error:Code:400:SubCode:T1:Detail:first\r\nsecond\u001b[31m {new string('x', 1000)}", "text/plain")));
+            400, $"Error:Code:400:SubCode:T1:Detail:first\r\nsecond\u001b[31m {new string('x', 2000)}", "text/plain")));
 
         var failure = await FailureOf(Wrap(http: http));
 
-        Assert.That(failure.ErrorDetail, Does.StartWith("first  second [31m xxx").And.EndsWith("x…").And.Length.EqualTo(301));
+        Assert.That(failure.ErrorDetail, Does.StartWith(@"first  second\u001b[31m xxx").And.EndsWith("x…").And.Length.EqualTo(1001));
         Assert.That(failure.Message, Does.Not.Contain("\n").And.Not.Contain("\u001b"));
+    }
+
+    [Test]
+    public async Task The_longest_text_of_the_Access_Control_Service_is_shown_to_its_last_sentence()
+    {
+        const string Cause = "The request was denied because the namespace is over its limit.";
+        var detail = $"ACS90055: {string.Concat(Enumerable.Repeat("Too many requests have been received. ", 8))}{Cause}";
+        using var http = new HttpClient(new StubHandler(_ => Answers.Create(
+            429, $"Error:Code:429:SubCode:T9002:Detail:{detail}:TraceID:7e57acc0-0000-4000-8000-000000000001", "text/plain")));
+
+        var failure = await FailureOf(Wrap(http: http));
+
+        Assert.That((detail.Length > 362, failure.ErrorDetail), Is.EqualTo((true, detail)));
+        Assert.That(failure.Message, Does.Contain($"{Cause})"));
+    }
+
+    [Test]
+    public async Task Characters_that_turn_a_servers_words_around_or_do_not_show_are_escapes()
+    {
+        using var http = new HttpClient(new StubHandler(_ => Answers.Create(
+            400, "Error:Code:400:SubCode:T\u200b1:Detail:no \u202etpircs\u2066 \u0085here:TraceID:i\u2060d", "text/plain")));
+
+        var failure = await FailureOf(Wrap(http: http));
+
+        Assert.That(
+            (failure.ErrorCode, failure.ErrorDetail, failure.CorrelationId),
+            Is.EqualTo((@"T\u200b1", @"no \u202etpircs\u2066 \u0085here", @"i\u2060d")));
+        Assert.That(failure.Message, Does.Contain(failure.ErrorDetail).And.Contain(failure.CorrelationId).And.Not.Contain("\u202e"));
+    }
+
+    [Test]
+    public async Task A_secret_with_characters_between_that_do_not_show_is_withheld()
+    {
+        using var http = new HttpClient(new StubHandler(_ => Answers.Create(400, "Error:Code:400:Detail:key pass\u200bw\u00adord", "text/plain")));
+
+        Assert.That((await FailureOf(Wrap(options => options.Password = "password", http))).ErrorDetail, Is.EqualTo("withheld, because it repeats the credential"));
     }
 
     private Fault FaultOf(string kind) => kind switch

@@ -51,14 +51,14 @@ internal sealed class TokenRequesterTests : WireFixture
     {
         (Exception Thrown, TokenFailureReason Reason, string Text)[] cases =
         [
-            (new HttpRequestException("no route"), TokenFailureReason.Network, "could not be reached (no route)."),
-            (new IOException("cut off"), TokenFailureReason.Network, "could not be reached (cut off)."),
+            (new HttpRequestException("no route"), TokenFailureReason.Network, "could not be reached (HttpRequestException: no route)."),
+            (new IOException("cut off"), TokenFailureReason.Network, "could not be reached (IOException: cut off)."),
             (new TaskCanceledException("late"), TokenFailureReason.Timeout, "did not answer in time."),
             (new OperationCanceledException(), TokenFailureReason.Timeout, "did not answer in time."),
             (new Polly.Timeout.TimeoutRejectedException(), TokenFailureReason.Timeout, "did not answer in time."),
-            (new BrokenCircuitException("the circuit is open"), TokenFailureReason.Unavailable, "was not contacted: the circuit is open"),
-            (new InvalidOperationException("odd"), TokenFailureReason.Unknown, "could not be contacted: InvalidOperationException in the HttpClient's handlers; see the inner exception."),
-            (new ObjectDisposedException("it"), TokenFailureReason.Unknown, "could not be contacted: ObjectDisposedException in the HttpClient's handlers; see the inner exception."),
+            (new BrokenCircuitException("the circuit is open"), TokenFailureReason.Unavailable, "was not contacted: BrokenCircuitException: the circuit is open."),
+            (new InvalidOperationException("odd"), TokenFailureReason.Unknown, "could not be contacted, because the HttpClient's handlers threw InvalidOperationException: odd."),
+            (new ObjectDisposedException("it"), TokenFailureReason.Unknown, "could not be contacted, because the HttpClient's handlers threw ObjectDisposedException: Cannot access a disposed object."),
         ];
         foreach (var (thrown, reason, text) in cases)
         {

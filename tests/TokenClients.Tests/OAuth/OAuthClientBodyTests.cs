@@ -10,8 +10,8 @@ internal sealed class OAuthClientBodyTests : OAuthFixture
     private static readonly TestCaseData[] BadBodies =
     [
         Body("empty", "", fault: "an empty body"),
-        Body("HTML", "<html>Sign in</html>", "text/html; charset=utf-8", "an HTML page"),
-        Body("HTML that says it is JSON", "<html>Sign in</html>"),
+        Body("HTML", "<html>Sign in</html>", "text/html; charset=utf-8", "an HTML page ('Sign in')"),
+        Body("HTML that says it is JSON", "<html>Sign in</html>", fault: "an HTML page ('Sign in')"),
         Body("a form", "access_token=t&token_type=bearer"),
         Body("null", "null"),
         Body("{}", "{}"),

@@ -20,7 +20,7 @@ internal sealed class OAuthClientTests : OAuthFixture
         Assert.That(
             $"{message.Headers.Authorization}",
             Is.EqualTo($"Basic {Convert.ToBase64String("7e57acc0-0000-4000-8000-0000000000c1:Q8x~p4ssw0rd.Zk-3_s9%2F%2B%3D"u8)}"));
-        Assert.That(message.Headers.Select(header => header.Key), Is.EquivalentTo(new[] { "Accept", "Authorization" }));
+        Assert.That(message.Headers.Select(header => header.Key), Is.EquivalentTo(new[] { "Accept", "Authorization", "User-Agent" }));
     }
 
     [Test]
@@ -33,7 +33,7 @@ internal sealed class OAuthClientTests : OAuthFixture
         var (message, body) = server.Requests.Single();
         Assert.That(body, Is.EqualTo(
             $"grant_type=client_credentials&client_id={Id}&client_secret=Q8x~p4ssw0rd.Zk-3_s9%2F%2B%3D"));
-        Assert.That(message.Headers.Select(header => header.Key), Is.EqualTo(new[] { "Accept" }));
+        Assert.That(message.Headers.Select(header => header.Key), Is.EqualTo(new[] { "Accept", "User-Agent" }));
     }
 
     [Test]

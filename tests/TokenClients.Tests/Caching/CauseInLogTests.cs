@@ -1,0 +1,39 @@
+using Microsoft.Extensions.Logging;
+
+namespace TokenClients.Tests;
+
+/// <summary>The records of failed fetches name the cause, which nobody else has after a refresh in the background.</summary>
+internal sealed class CauseInLogTests : CacheFixture
+{
+    [Test]
+    public async Task A_custom_provider_that_throws_is_logged_with_type_and_message()
+    {
+        var call = FailureAsync();
+        await FailAsync(await Inner.NextAsync(), new InvalidOperationException("The safe is locked.", new IOException("no hand\u202e")));
+
+        Assert.That((await call).Message, Is.EqualTo(@"The token provider 'test' threw InvalidOperationException: The safe is locked, caused by IOException: no hand\u202e."));
+        Assert.That(Log.Lines.Last().Text, Does.EndWith(@"threw InvalidOperationException: The safe is locked, caused by IOException: no hand\u202e."));
+    }
+
+    [Test]
+    public async Task So_is_one_whose_refresh_in_the_background_fails()
+    {
+        await FillAsync(Hour);
+        Time.Advance(3500);
+        Kept();
+        await FailAsync(await Inner.NextAsync(), new HttpRequestException("no route", new IOException("cable")));
+
+        Assert.That(Log.Lines.Last().Level, Is.EqualTo(LogLevel.Warning));
+        Assert.That(Log.Lines.Last().Text, Does.EndWith("Cause: HttpRequestException: no route, caused by IOException: cable."));
+    }
+
+    [Test]
+    public async Task And_the_cause_that_a_provider_gives_its_own_TokenException()
+    {
+        var call = FailureAsync();
+        await FailAsync(await Inner.NextAsync(), new TokenException(TokenFailureReason.CredentialRejected, "Rejected.", new IOException("why")));
+        await call;
+
+        Assert.That(Log.Lines.Last().Text, Does.EndWith("Rejected. Cause: IOException: why."));
+    }
+}

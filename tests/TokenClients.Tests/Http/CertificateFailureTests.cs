@@ -1,0 +1,42 @@
+using System.Net.Sockets;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tests;
+
+/// <summary>A connection that fails below HTTP: the message and the record name the cause itself.</summary>
+internal sealed class CertificateFailureTests
+{
+    private static readonly string[] Clients = HttpClients.All;
+
+    [Test]
+    public async Task A_certificate_that_nobody_trusts_is_named_in_message_and_log([ValueSource(nameof(Clients))] string client)
+    {
+        await using var emulator = await TokenEmulator.StartAsync(o => o.UseHttps = true);
+        using var http = TokenHttp.CreateClient(new TokenResilienceOptions { MaxRetries = 0 });
+        using var log = new RecordingLogger();
+        using var cache = new CachingTokenProvider(HttpClients.Create(client, http, emulator.BaseAddress), timeProvider: null, logger: log);
+
+        var failure = await HttpClients.FailureOf(cache);
+        await log.NextLineAsync();
+
+        Assert.That(failure.Message, Does.Match(@"\(HttpRequestException: The SSL connection could not be established, caused by AuthenticationException: .*certificate"));
+        Assert.That(log.Lines.Single().Text, Does.Contain("caused by AuthenticationException: ").And.Not.Contain("see inner exception").And.Not.Contain(" Cause: "));
+    }
+
+    [Test]
+    public async Task A_server_that_closes_is_named_with_its_socket([ValueSource(nameof(Clients))] string client)
+    {
+        using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var endpoint = new Uri($"https://{listener.LocalEndpoint}/");
+        using var http = TokenHttp.CreateClient(new TokenResilienceOptions { MaxRetries = 0 });
+
+        var call = HttpClients.FailureOf(HttpClients.Create(client, http, endpoint));
+        using (var connection = await listener.AcceptSocketAsync())
+        {
+            connection.LingerState = new LingerOption(enable: true, seconds: 0);
+        }
+
+        Assert.That((await call).Message, Does.Match("reset|closed|caused by").And.Not.Contain("inner exception"));
+    }
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
+using TokenClients.Emulator;
+
+namespace TokenClients.Tests;
+
+/// <summary>A firewall or proxy answers with a page of its own.</summary>
+internal sealed class IntermediaryTests
+{
+    private const string Page = "<!DOCTYPE html><html><head><title>Blocked</title><style>p { }</style></head><body><!-- x --><p>Ask &amp; tell\nthe admin.</p></body></html>";
+
+    private static readonly string[] Clients = HttpClients.All;
+
+    [Test]
+    public async Task A_403_with_a_page_is_not_the_services_whatever_the_page_calls_itself(
+        [ValueSource(nameof(Clients))] string client, [Values("text/html; charset=utf-8", "application/xhtml+xml", "text/plain", null)] string? contentType)
+    {
+        var failure = await HttpClients.FailureOf(HttpClients.Answering(client, () => Answers.Create(403, Page, contentType)));
+
+        Assert.That((failure.Reason, failure.StatusCode, failure.IsTransient), Is.EqualTo((TokenFailureReason.InvalidResponse, HttpStatusCode.Forbidden, true)));
+        Assert.That(failure.Message, Does.Contain("a firewall or proxy answered 403 in its place with an HTML page ('Blocked Ask & tell the admin.')."));
+    }
+
+    [TestCase("MS-CV")]
+    [TestCase("x-ms-request-id")]
+    [TestCase("WWW-Authenticate")]
+    public async Task A_403_that_bears_a_mark_of_the_service_is_the_services(string header)
+    {
+        foreach (var client in Clients)
+        {
+            var failure = await HttpClients.FailureOf(HttpClients.Answering(client, () => Answers.Create(403, Page, "text/html", (header, "a-mark"))));
+
+            Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
+        }
+    }
+
+    [TestCase("wrap", "Error:Code:403:SubCode:T0:Detail:ACS50012: Authentication failed.", "text/html")]
+    [TestCase("oauth", """{"error":"access_denied"}""", "text/html")]
+    [TestCase("oauth", "denied", "text/plain")]
+    [TestCase("arr", "", null)]
+    public async Task Nor_is_a_403_that_speaks_the_services_language_an_intermediarys(string client, string body, string? contentType) => Assert.That(
+        (await HttpClients.FailureOf(HttpClients.Answering(client, () => Answers.Create(403, body, contentType)))).Reason,
+        Is.EqualTo(TokenFailureReason.CredentialRejected));
+
+    [Test]
+    public async Task A_401_with_a_page_still_rejects_the_credential_and_names_the_proxy([ValueSource(nameof(Clients))] string client)
+    {
+        var failure = await HttpClients.FailureOf(HttpClients.Answering(client, () => Answers.Create(401, Page, "text/html")));
+
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
+        Assert.That(failure.Message, Does.Contain("The answer is an HTML page ('Blocked Ask & tell the admin.'), so a proxy may have answered in the service's place."));
+    }
+
+    [TestCase(403, "first-key")]
+    [TestCase(401, "first-key second-key")]
+    public async Task Behind_a_page_the_second_key_is_tried_for_a_401_only(int status, string expected)
+    {
+        List<string> sent = [];
+        using var http = new HttpClient(new StubHandler(request =>
+        {
+            sent.Add(request.Headers.Authorization!.Parameter!.Split(':')[1]);
+            return Answers.Create(status, Page, "text/html");
+        }));
+        var options = new ArrStsClientOptions { AccountId = TokenEmulator.DefaultAccountId, AccountKey = "first-key", SecondaryAccountKey = "second-key", Endpoint = new("https://arr.example/") };
+
+        await HttpClients.FailureOf(new ArrStsClient(http, options));
+
+        Assert.That(string.Join(" ", sent), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task The_next_attempt_after_a_page_comes_soon_and_nothing_is_sent_within_the_call()
+    {
+        var (time, requests) = (new FakeTime(), 0);
+        var policy = TokenResilience.CreatePolicy(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero }, time);
+        var stub = new StubHandler(_ => Answers.Create(requests++ == 0 ? 403 : 200, requests == 1 ? Page : HttpClients.Answer("oauth", "token"), "text/html"));
+        using var http = new HttpClient(new Microsoft.Extensions.Http.PolicyHttpMessageHandler(policy) { InnerHandler = new AttemptHandler { InnerHandler = stub } });
+        using var cache = new CachingTokenProvider(HttpClients.Create("oauth", http, time: time), timeProvider: time, logger: NullLogger<CachingTokenProvider>.Instance);
+
+        await HttpClients.FailureOf(cache);
+        Assert.That(requests, Is.EqualTo(1));
+
+        time.Advance(1.1);
+        Assert.That((await cache.GetTokenAsync()).Value, Is.EqualTo("token"));
+    }
+
+    [Test]
+    public async Task A_page_that_repeats_the_key_is_not_quoted_and_a_long_one_in_part()
+    {
+        var keyed = await HttpClients.FailureOf(HttpClients.Answering("oauth", () => Answers.Create(403, $"<html><b>TheAccountKey</b><i>{HttpClients.Key[13..]}</i> {HttpClients.Key}", "text/html")));
+        var longer = await HttpClients.FailureOf(HttpClients.Answering("oauth", () => Answers.Create(403, $"<html>{new string('x', 5000)}", "text/html")));
+
+        Assert.That(keyed.Message, Does.Not.Contain(HttpClients.Key).And.Contain("withheld"));
+        Assert.That(longer.Message, Does.Contain($"('{new string('x', 200)}…')"));
+    }
+
+    [Test]
+    public async Task Requests_for_tokens_say_who_sends_them_unless_the_HttpClient_says_so([ValueSource(nameof(Clients))] string client, [Values] bool own)
+    {
+        using var stub = new StubHandler(_ => Answers.Create(200, HttpClients.Answer(client, "token")));
+        using var http = new HttpClient(stub);
+        if (own)
+        {
+            http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "mine");
+        }
+
+        await HttpClients.Create(client, http).GetTokenAsync();
+
+        Assert.That(
+            stub.Requests.Single().Message.Headers.UserAgent.ToString(),
+            own ? Is.EqualTo("mine") : Does.Match(@"^TokenClients/\d+\.\d+\.\d+$"));
+    }
+}
