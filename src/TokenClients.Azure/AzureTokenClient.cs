@@ -97,7 +97,8 @@ public sealed class AzureTokenClient : ITokenProvider
         try
         {
             var scheme = string.IsNullOrEmpty(token.TokenType) ? "Bearer" : token.TokenType;
-            return new AccessToken(token.Token, token.ExpiresOn, new AuthenticationHeaderValue(scheme, token.Token), scope);
+            var value = token.Token?.Trim(' ', '\t', '\r', '\n')!;
+            return new AccessToken(value, token.ExpiresOn, new AuthenticationHeaderValue(scheme, value), scope);
         }
         catch (Exception error) when (error is ArgumentException or FormatException)
         {

@@ -18,7 +18,7 @@ public sealed class AccessToken
     internal const int ShortestSecret = 8;
 
     /// <summary>Creates a token. Custom implementations of <see cref="ITokenProvider"/> use this constructor.</summary>
-    /// <param name="value">The token as it is sent.</param>
+    /// <param name="value">The token as it is sent. Whitespace around it is removed: some services print a token with a line break at its end.</param>
     /// <param name="expiresOn">When the token expires by this machine's clock: the current time plus the token's lifetime.</param>
     /// <param name="authorization">The <c>Authorization</c> header that carries the token; by default <c>Bearer {value}</c>.</param>
     /// <param name="scope">The scope that the request named, or <see langword="null"/> if it named none.</param>
@@ -28,8 +28,7 @@ public sealed class AccessToken
     /// </param>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException">
-    /// <paramref name="value"/> is empty, has a character that is not printable ASCII, or starts or ends with a space. The
-    /// message does not contain the value.
+    /// <paramref name="value"/> is empty, or has a character that is not printable ASCII. The message does not contain the value.
     /// </exception>
     public AccessToken(
         string value,
@@ -38,9 +37,10 @@ public sealed class AccessToken
         string? scope = null,
         string? correlationId = null)
     {
-        if (!IsValidHeaderValue(value ?? throw new ArgumentNullException(nameof(value))))
+        value = WithoutWhitespace(value ?? throw new ArgumentNullException(nameof(value)));
+        if (!IsValidHeaderValue(value))
         {
-            throw new ArgumentException("A token must not be empty, must be printable ASCII, and must not start or end with a space.", nameof(value));
+            throw new ArgumentException("A token must not be empty and must be printable ASCII.", nameof(value));
         }
 
         Value = value;
@@ -128,6 +128,9 @@ public sealed class AccessToken
             ? "withheld, because it repeats the token"
             : Printable.Of(id.Length <= LongestCorrelationId ? id : id.Substring(0, LongestCorrelationId) + "…");
     }
+
+    /// <summary>A text that was read as a token, without the whitespace around it.</summary>
+    internal static string WithoutWhitespace(string text) => text.Trim(' ', '\t', '\r', '\n');
 
     /// <summary>Whether a header can carry <paramref name="value"/>: printable ASCII that does not start or end with a space.</summary>
     internal static bool IsValidHeaderValue(string value)

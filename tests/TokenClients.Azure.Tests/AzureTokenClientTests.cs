@@ -23,6 +23,14 @@ internal sealed class AzureTokenClientTests
     }
 
     [Test]
+    public async Task A_line_break_at_the_end_is_no_part_of_it()
+    {
+        var credential = new StubCredential(() => new AzureToken("secret-token\r\n", Later));
+
+        Assert.That((await new AzureTokenClient(credential, Scope).GetTokenAsync()).Authorization.ToString(), Is.EqualTo("Bearer secret-token"));
+    }
+
+    [Test]
     public async Task A_token_of_another_type_is_sent_as_that_type()
     {
         var credential = new StubCredential(() => new AzureToken("t", Later, refreshOn: null, "PoP"));

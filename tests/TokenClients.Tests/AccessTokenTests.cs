@@ -58,12 +58,8 @@ internal sealed class AccessTokenTests
     }
 
     [TestCase("")]
-    [TestCase(" ")]
-    [TestCase(" s3cr3t-t0ken-value")]
-    [TestCase("s3cr3t-t0ken-value ")]
+    [TestCase(" \r\n")]
     [TestCase("s3cr3t-t0ken-value\r\nX-Evil: 1")]
-    [TestCase("s3cr3t-t0ken-value\n")]
-    [TestCase("s3cr3t-t0ken-value\t")]
     [TestCase("s3cr3t-t0ken-value\0")]
     [TestCase("s3cr3t-t0ken-value\u007F")]
     [TestCase("s3cr3t-t0ken-valueé")]
@@ -71,7 +67,7 @@ internal sealed class AccessTokenTests
     {
         var error = Assert.Throws<ArgumentException>(() => _ = new AccessToken(value, ExpiresOn))!;
 
-        Assert.That(error.Message, Is.EqualTo("A token must not be empty, must be printable ASCII, and must not start or end with a space. (Parameter 'value')"));
+        Assert.That(error.Message, Is.EqualTo("A token must not be empty and must be printable ASCII. (Parameter 'value')"));
         Assert.That(error.ToString(), Does.Not.Contain(Value));
     }
 

@@ -29,6 +29,11 @@ internal sealed class AttemptHandler : DelegatingHandler
             var body = await BoundedBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
             var buffered = new BufferedContent(body);
             buffered.Headers.ContentType = response.Content?.Headers.ContentType;
+            foreach (var coding in response.Content?.Headers.ContentEncoding ?? [])
+            {
+                buffered.Headers.ContentEncoding.Add(coding);
+            }
+
             response.Content?.Dispose();
             response.Content = buffered;
             return response;

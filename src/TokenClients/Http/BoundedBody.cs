@@ -1,6 +1,9 @@
 namespace TokenClients.Http;
 
-/// <summary>Reads a body up to a bound: a token is a few kilobytes, whatever a broken or hostile server sends.</summary>
+/// <summary>
+/// Reads a body up to a bound, as it came and once more as it is decoded: a token is a few kilobytes, whatever a broken or
+/// hostile server sends.
+/// </summary>
 internal static class BoundedBody
 {
     /// <summary>The longest body that is read, in bytes.</summary>
@@ -19,7 +22,8 @@ internal static class BoundedBody
 
         try
         {
-            return await ReadStreamAsync(content, cancellationToken).ConfigureAwait(false);
+            var body = await ReadStreamAsync(content, cancellationToken).ConfigureAwait(false);
+            return body.Length > Limit ? body : ContentCoding.Decode(body, content.Headers.ContentEncoding, Limit + 1);
         }
         catch (Exception error) when (cancellationToken.IsCancellationRequested && error is not OperationCanceledException)
         {

@@ -140,7 +140,7 @@ internal sealed class TokenRequester
                 response, parsed.Error, parsed.Error is null ? null : _protocol.Advice(parsed.Error, request));
         }
 
-        if (parsed.Token is not { } token || !_protocol.IsUsable(token))
+        if (parsed.Token is not { } raw || AccessToken.WithoutWhitespace(raw) is not { } token || !_protocol.IsUsable(token))
         {
             throw exceptions.WithholdingToken(parsed.Token).Unreadable(response, $"a body that holds no '{_protocol.TokenField}'");
         }

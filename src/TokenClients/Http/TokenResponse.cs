@@ -14,11 +14,14 @@ internal sealed class TokenResponse(HttpResponseMessage message, byte[] body, Da
 
     public bool IsSuccess { get; } = message.IsSuccessStatusCode;
 
-    /// <summary>At most <see cref="BoundedBody.Limit"/> + 1 bytes.</summary>
-    public byte[] Body { get; } = body;
+    /// <summary>At most <see cref="BoundedBody.Limit"/> + 1 bytes, without the byte order mark that some servers put before them.</summary>
+    public byte[] Body { get; } = body.AsSpan().StartsWith("\uFEFF"u8) ? body.AsSpan(3).ToArray() : body;
 
     /// <summary>Whether the body was longer than what was read of it.</summary>
-    public bool IsTruncated => Body.Length > BoundedBody.Limit;
+    public bool IsTruncated { get; } = body.Length > BoundedBody.Limit;
+
+    /// <summary>What the body is encoded in, if it could not be decoded.</summary>
+    public string? Coding { get; } = message.Content?.Headers.ContentEncoding is { Count: > 0 } codings ? string.Join(", ", codings) : null;
 
     public string Text => Encoding.UTF8.GetString(Body);
 

@@ -25,7 +25,7 @@ internal sealed class OAuthTokenResponse
     {
         try
         {
-            return JsonSerializer.Deserialize(WithoutMark(body), OAuthJson.Default.OAuthFields) is { } fields
+            return JsonSerializer.Deserialize(body, OAuthJson.Default.OAuthFields) is { } fields
                 ? Read(fields) : new OAuthTokenResponse();
         }
         catch (JsonException)
@@ -63,10 +63,6 @@ internal sealed class OAuthTokenResponse
         ErrorDescription = Text(fields.ErrorDescription) ?? Text(fields.ErrorSummary),
         TraceId = Text(fields.CorrelationId) ?? Text(fields.TraceId),
     };
-
-    /// <summary>Some servers put a byte order mark before their JSON, which no parser takes.</summary>
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> body) =>
-        body.StartsWith("\uFEFF"u8) ? body.Slice(3) : body;
 
     private static string? NumberOrText(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Text(value);

@@ -110,7 +110,7 @@ internal sealed class CorrelationIdTests
         200,
         client switch
         {
-            "arr" => JsonSerializer.Serialize(new { AccessToken = expiresIn > 0 ? Token : Token + "\n" }),
+            "arr" => JsonSerializer.Serialize(new { AccessToken = expiresIn > 0 ? Token : Token + "é" }),
             "wrap" => $"wrap_access_token={Token}&wrap_access_token_expires_in={expiresIn}",
             _ => $$"""{"access_token":"{{Token}}","expires_in":{{expiresIn}}}""",
         },

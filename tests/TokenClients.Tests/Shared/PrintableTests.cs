@@ -14,6 +14,9 @@ internal sealed class PrintableTests
     [Test]
     public void Half_a_character_is_an_escape() => Assert.That(Printable.Of($"{'\uD800'}x"), Is.EqualTo(@"\ud800x"));
 
+    [FsCheck.NUnit.Property]
+    public void Nothing_that_is_left_is_a_control_character(string? text) => Assert.That(Printable.Of(text ?? "").Any(char.IsControl), Is.False);
+
     [Test]
     public void It_can_be_left_out_instead() => Assert.That(Printable.Remove("a\u200bb\u202e\U000E0041c"), Is.EqualTo("abc"));
 

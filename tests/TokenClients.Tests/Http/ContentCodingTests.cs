@@ -1,0 +1,143 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace TokenClients.Tests;
+
+/// <summary>Bodies that a server or proxy compressed, though nobody asked for it.</summary>
+internal sealed class ContentCodingTests
+{
+    private static readonly string[] Clients = HttpClients.All;
+
+    private static readonly Dictionary<string, Func<byte[], byte[]>> Encoders = new()
+    {
+        ["gzip"] = body => Compress(body, to => new GZipStream(to, CompressionLevel.Fastest)),
+        ["x-gzip"] = body => Compress(body, to => new GZipStream(to, CompressionLevel.Fastest)),
+        ["GZIP"] = body => Compress(body, to => new GZipStream(to, CompressionLevel.Fastest)),
+        ["deflate"] = body => Compress(body, to => new ZLibStream(to, CompressionLevel.Fastest)),
+        ["deflate, identity"] = body => Compress(body, to => new DeflateStream(to, CompressionLevel.Fastest)),
+        ["br"] = body => Compress(body, to => new BrotliStream(to, CompressionLevel.Fastest)),
+        ["br, gzip"] = body => Encoders!["gzip"](Encoders["br"](body)),
+    };
+
+    private static IEnumerable<string> Codings => Encoders.Keys.Where(coding => !CoreBuild.IsNetStandard || !coding.Contains("br", StringComparison.Ordinal));
+
+    [Test]
+    public async Task An_encoded_token_is_read([ValueSource(nameof(Clients))] string client, [ValueSource(nameof(Codings))] string coding, [Values] bool retries)
+    {
+        using var http = Client(() => Answer(200, Encoders[coding](Encoding.UTF8.GetBytes(HttpClients.Answer(client, "token"))), coding), retries);
+
+        Assert.That((await HttpClients.Create(client, http).GetTokenAsync()).Value, Is.EqualTo("token"));
+    }
+
+    [Test]
+    public async Task So_is_an_encoded_rejection_and_the_second_secret_is_tried()
+    {
+        var requests = 0;
+        using var http = Client(
+            () => requests++ == 0
+                ? Answer(400, Encoders["gzip"]("""{"error":"invalid_client"}"""u8.ToArray()), "gzip") : Answer(200, Encoding.UTF8.GetBytes(HttpClients.Answer("oauth", "token")), null),
+            retries: true);
+        var options = new OAuthClientOptions { Endpoint = new("https://oauth.example/"), ClientId = "id", ClientSecret = "first", SecondaryClientSecret = "second" };
+
+        Assert.That((await new OAuthClient(http, options).GetTokenAsync()).Value, Is.EqualTo("token"));
+    }
+
+    [Test]
+    public async Task The_bound_holds_for_what_was_decoded_too([Values("gzip", "deflate")] string coding)
+    {
+        var bomb = Encoders[coding](new byte[50_000_000]);
+        using var content = Content(bomb, coding);
+        Assert.That(bomb, Has.Length.GreaterThan(BoundedBody.Limit), "the coded body is bounded first");
+        Assert.That(await BoundedBody.ReadAsync(content, default), Is.EqualTo(bomb[..(BoundedBody.Limit + 1)]));
+
+        using var smaller = Content(Encoders[coding](new byte[5_000_000]), coding);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var read = await BoundedBody.ReadAsync(smaller, default);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.That((read.Length, allocated < 1_000_000), Is.EqualTo((BoundedBody.Limit + 1, true)));
+
+        using var http = Client(() => Answer(200, Encoders[coding](new byte[5_000_000]), coding), retries: true);
+        Assert.That((await HttpClients.FailureOf(HttpClients.Create("arr", http))).Message, Does.Contain("answered 200 with more than 64 KiB"));
+    }
+
+    [Test]
+    public async Task What_cannot_be_decoded_is_called_so([ValueSource(nameof(Clients))] string client, [Values("zstd", "gzip", "a, b, c, d")] string coding, [Values] bool retries)
+    {
+        using var http = Client(() => Answer(200, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19], coding), retries);
+
+        Assert.That(
+            (await HttpClients.FailureOf(HttpClients.Create(client, http))).Message,
+            Does.Contain($"answered 200 with a body in the encoding '{coding}', which could not be decoded"));
+    }
+
+    [Test]
+    public async Task A_body_that_is_not_encoded_after_all_is_read_as_it_is([ValueSource(nameof(Clients))] string client)
+    {
+        using var http = Client(() => Answer(200, Encoding.UTF8.GetBytes(HttpClients.Answer(client, "token")), "gzip"), retries: true);
+
+        Assert.That((await HttpClients.Create(client, http).GetTokenAsync()).Value, Is.EqualTo("token"));
+    }
+
+    [Test]
+    public async Task No_encoding_is_asked_for([ValueSource(nameof(Clients))] string client)
+    {
+        using var stub = new StubHandler(_ => Answers.Create(200, HttpClients.Answer(client, "token")));
+        using var http = new HttpClient(stub);
+
+        await HttpClients.Create(client, http).GetTokenAsync();
+
+        Assert.That(stub.Requests.Single().Message.Headers.AcceptEncoding, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_byte_order_mark_before_the_body_is_passed_over_by_every_client([ValueSource(nameof(Clients))] string client, [Values] bool encoded)
+    {
+        byte[] body = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(HttpClients.Answer(client, "token"))];
+        using var http = Client(() => Answer(200, encoded ? Encoders["gzip"](body) : body, encoded ? "gzip" : null), retries: true);
+
+        Assert.That((await HttpClients.Create(client, http).GetTokenAsync()).Value, Is.EqualTo("token"));
+    }
+
+    [Test]
+    public async Task Nor_does_it_hide_a_WRAP_error()
+    {
+        using var http = Client(() => Answer(401, Encoding.UTF8.GetBytes("\uFEFFError:Code:401:SubCode:T0:Detail:ACS50012: Authentication failed."), null), retries: true);
+
+        Assert.That((await HttpClients.FailureOf(HttpClients.Create("wrap", http))).ErrorDetail, Is.EqualTo("ACS50012: Authentication failed."));
+    }
+
+    private static HttpClient Client(Func<HttpResponseMessage> answer, bool retries)
+    {
+        var stub = new StubHandler(_ => answer());
+        return new HttpClient(retries ? new AttemptHandler { InnerHandler = stub } : stub);
+    }
+
+    private static HttpResponseMessage Answer(int status, byte[] body, string? coding)
+    {
+        var response = new HttpResponseMessage((System.Net.HttpStatusCode)status) { Content = Content(body, coding) };
+        response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        return response;
+    }
+
+    private static ByteArrayContent Content(byte[] body, string? coding)
+    {
+        var content = new ByteArrayContent(body);
+        foreach (var one in coding?.Split(", ") ?? [])
+        {
+            content.Headers.ContentEncoding.Add(one);
+        }
+
+        return content;
+    }
+
+    private static byte[] Compress(byte[] body, Func<Stream, Stream> encoder)
+    {
+        using var bytes = new MemoryStream();
+        using (var to = encoder(bytes))
+        {
+            to.Write(body);
+        }
+
+        return bytes.ToArray();
+    }
+}

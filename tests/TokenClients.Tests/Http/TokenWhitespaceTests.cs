@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace TokenClients.Tests;
+
+/// <summary>A service prints its token with a line break at the end.</summary>
+internal sealed class TokenWhitespaceTests
+{
+    private static readonly string[] Clients = HttpClients.All;
+
+    [Test]
+    public async Task Whitespace_around_a_token_is_no_part_of_it(
+        [ValueSource(nameof(Clients))] string client, [Values("token\n", "token\r\n", " token ", "\ttoken")] string printed)
+    {
+        var inJson = JsonSerializer.Serialize(printed)[1..^1];
+        var token = await HttpClients.Answering(client, () => Answers.Create(200, HttpClients.Answer(client, client == "wrap" ? printed : inJson))).GetTokenAsync();
+
+        Assert.That(token.Value, Is.EqualTo("token"));
+        Assert.That(token.Authorization.Parameter, Is.EqualTo(client == "wrap" ? "access_token=\"token\"" : "token"));
+    }
+
+    [TestCase("token\n")]
+    [TestCase("\r\n token \t")]
+    public async Task Nor_of_that_of_a_custom_provider(string printed)
+    {
+        using var cache = new CachingTokenProvider(
+            new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => new AccessToken(printed, DateTimeOffset.MaxValue) });
+
+        var token = await cache.GetTokenAsync();
+
+        Assert.That((token.Value, $"{token.Authorization}"), Is.EqualTo(("token", "Bearer token")));
+    }
+}
