@@ -124,7 +124,7 @@ public sealed class AccessToken
 
         // Part of a token may start before the limit and end after it.
         var id = correlationId.Length <= 2 * LongestCorrelationId ? correlationId : correlationId.Substring(0, 2 * LongestCorrelationId);
-        return new TextPieces(id).AnyIn(value) || (value.Length >= ShortestSecret && id.IndexOf(value, StringComparison.OrdinalIgnoreCase) >= 0)
+        return CommonRun.Exists(CommonRun.Normalize(id), CommonRun.Normalize(value), length: 12) || (value.Length >= ShortestSecret && id.IndexOf(value, StringComparison.OrdinalIgnoreCase) >= 0)
             ? "withheld, because it repeats the token"
             : Printable.Of(id.Length <= LongestCorrelationId ? id : id.Substring(0, LongestCorrelationId) + "…");
     }

@@ -55,7 +55,7 @@ public sealed class AcsWrapAssertion
     {
         var mark = Value.LastIndexOf(SignatureMark, StringComparison.Ordinal);
         string[] texts = mark < 0 ? [Value] : [Value, Value.Substring(mark + SignatureMark.Length)];
-        return texts.Concat(texts.Select(Uri.UnescapeDataString));
+        return texts.Concat(texts.Where(text => text.Contains('%')).Select(Uri.UnescapeDataString));
     }
 
     private static string NotBlank(string text, string parameter) =>

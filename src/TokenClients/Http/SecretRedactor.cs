@@ -1,17 +1,21 @@
 using System.Diagnostics;
-using System.Net;
-using System.Text;
 
 namespace TokenClients.Http;
 
 /// <summary>
 /// Keeps secrets out of what is shown. A secret is found as a whole (its first 2,048 characters), or by 12 letters and
-/// digits of it in a row, in either case, also within base64 and behind several encodings. Other characters do not count,
-/// since each encoding and each server that decodes once too often has others: a <c>+</c> comes back as a space.
+/// digits of it in a row, in either case, or by 6 of them in base64 or hexadecimal, and behind three layers of escapes. A
+/// shorter part is not found. Other characters do not count, since each encoding and each server that decodes once too
+/// often has others: a <c>+</c> comes back as a space.
 /// </summary>
 internal sealed class SecretRedactor(IEnumerable<string?> secrets)
 {
     private const int Layers = 3;
+
+    private const int Piece = 12;
+
+    /// <summary>How much of a secret tells that bytes were one, which twelve characters of base64 are wherever they begin.</summary>
+    private const int DecodedPiece = 6;
 
     /// <summary>How much of a secret is searched for: an assertion has no limit of its own.</summary>
     private const int Beginning = 2048;
@@ -21,7 +25,7 @@ internal sealed class SecretRedactor(IEnumerable<string?> secrets)
         .Select(secret => secret.Length <= Beginning ? secret : secret.Substring(0, Beginning))];
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    private string[]? _forms;
+    private string[]? _normalized;
 
     /// <summary>Returns a redactor that knows more secrets.</summary>
     public SecretRedactor With(IEnumerable<string> more) => new([.. _secrets, .. more]);
@@ -36,12 +40,13 @@ internal sealed class SecretRedactor(IEnumerable<string?> secrets)
 
         for (var layer = 0; ; layer++)
         {
-            if (HasWhole(text) || HasWhole(text.Replace('+', ' ')) || HasPiece(text))
+            if (HasWhole(text) || HasWhole(text.Replace('+', ' ')) || HasPiece(text, Piece)
+                || EncodedText.Decode(text).Any(decoded => HasPiece(decoded, DecodedPiece)))
             {
                 return true;
             }
 
-            var decoded = WebUtility.HtmlDecode(Uri.UnescapeDataString(text));
+            var decoded = EncodedText.Unescape(text);
             if (layer == Layers || decoded == text)
             {
                 return false;
@@ -73,17 +78,10 @@ internal sealed class SecretRedactor(IEnumerable<string?> secrets)
 
     private bool HasWhole(string text) => _secrets.Any(secret => text.IndexOf(secret, StringComparison.OrdinalIgnoreCase) >= 0);
 
-    private bool HasPiece(string text)
+    private bool HasPiece(string text, int length)
     {
-        var pieces = new TextPieces(text);
-        return (_forms ??= [.. _secrets.SelectMany(Forms)]).Any(form => pieces.AnyIn(form));
-    }
-
-    /// <summary>The secret, and what its base64 is wherever it begins within the text that was encoded.</summary>
-    private static IEnumerable<string> Forms(string secret)
-    {
-        var bytes = Encoding.UTF8.GetBytes(secret);
-        return Enumerable.Range(0, 3).Select(before => Convert.ToBase64String([.. new byte[before], .. bytes]).Substring(before == 0 ? 0 : 4))
-            .Concat([secret]);
+        _normalized ??= [.. _secrets.Select(CommonRun.Normalize)];
+        var letters = CommonRun.Normalize(text);
+        return _normalized.Any(secret => CommonRun.Exists(letters, secret, length));
     }
 }

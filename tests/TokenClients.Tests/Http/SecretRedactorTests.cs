@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TokenClients.Tests;
 
 /// <summary>Secrets in a server's words.</summary>
@@ -56,5 +58,44 @@ internal sealed class SecretRedactorTests
         var redactor = new SecretRedactor([string.Concat(Enumerable.Range(0, 512).Select(i => $"{i:x4}")) + "behind-the-beginning"]);
 
         Assert.That((redactor.ContainsSecret("00fe00ff0100"), redactor.ContainsSecret("behind-the-beginning")), Is.EqualTo((true, false)));
+    }
+
+    private static IEnumerable<TestCaseData> Encodings => new (string Name, Func<string, string> Encode)[]
+    {
+        ("hexadecimal", text => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(text))),
+        ("hexadecimal with spaces", text => string.Join(' ', Encoding.UTF8.GetBytes(text).Select(code => $"{code:X2}"))),
+        ("base64 of UTF-16", text => Convert.ToBase64String(Encoding.Unicode.GetBytes(text))),
+        ("base64 for URLs", text => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).Replace('+', '-').Replace('/', '_')),
+        ("JSON escapes", text => string.Concat(text.Select(code => $"\\u{(int)code:x4}"))),
+        ("JSON escapes within JSON", text => string.Concat(text.Select(code => $"\\\\u{(int)code:X4}"))),
+        ("quoted-printable", text => string.Concat(text.Select(code => $"={(int)code:X2}"))),
+    }.SelectMany(row => new[] { Keys.PlainClient, "p4ssw0rd!" }.Select(secret => new TestCaseData(row.Encode($"id:{secret}"), secret).SetArgDisplayNames($"{row.Name} {secret.Length}")));
+
+    [TestCaseSource(nameof(Encodings))]
+    public void It_is_found_in_what_programs_make_of_it_and_a_password_of_few_characters_is_too(string text, string secret)
+    {
+        var redactor = new SecretRedactor([secret]);
+
+        Assert.That(redactor.Redact($"sent: {text}"), Is.EqualTo("withheld, because it repeats the credential"));
+        Assert.That(redactor.ContainsSecret($"sent: {text[..8]}"), Is.False);
+    }
+
+    [Test]
+    public void Looking_for_a_secret_costs_no_more_for_a_long_one()
+    {
+        const string Id = "7e57acc0-0000-4000-8000-000000000001";
+        Random random = new(1);
+        var assertion = string.Concat(Enumerable.Range(0, 100_000).Select(_ => (char)random.Next('!', '~')));
+        long[] allocated = [.. new[] { 100, 100, 2048, 4000, 100_000 }.Select(length => Allocated(assertion[..length]))];
+
+        Assert.That(allocated[3], Is.LessThan(allocated[1] + 16_000), "twice the characters that are looked at, as letters");
+        Assert.That(allocated[4], Is.EqualTo(allocated[3]).Within(100));
+
+        static long Allocated(string secret)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Assert.That(new SecretRedactor([secret]).RedactCorrelationId(Id), Is.EqualTo(Id));
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 }
