@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TokenClients.Emulator;
 
-/// <summary>Compares keys in constant time, so that timing reveals nothing about the valid keys.</summary>
+/// <summary>Compares keys in constant time, so that timing reveals nothing about the valid keys. An empty key matches nothing.</summary>
 internal static class Credentials
 {
     /// <summary>Whether it is one of them; an empty one is nobody's.</summary>

@@ -155,10 +155,12 @@ public sealed class TokenEmulatorOptions
     /// invalidates all tokens issued before.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException">The value is empty.</exception>
     public byte[] SwtSigningKey
     {
         get => _swtSigningKey ?? _random.SwtKey;
-        set => _swtSigningKey = value ?? throw new ArgumentNullException(nameof(value));
+        set => _swtSigningKey = (value ?? throw new ArgumentNullException(nameof(value))).Length > 0
+            ? value : throw new ArgumentException($"{nameof(SwtSigningKey)} must not be empty: anybody could sign with it.", nameof(value));
     }
 
     /// <summary>

@@ -193,6 +193,7 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
         Assert.That(() => options.Port = -1, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => options.Port = 65_536, Throws.InstanceOf<ArgumentOutOfRangeException>());
         Assert.That(() => options.SwtSigningKey = null!, Throws.ArgumentNullException);
+        Assert.That(() => options.SwtSigningKey = [], Throws.ArgumentException);
         Assert.That(() => options.TimeProvider = null!, Throws.ArgumentNullException);
     });
 }

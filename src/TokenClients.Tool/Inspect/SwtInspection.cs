@@ -32,7 +32,7 @@ internal sealed class SwtInspection : Inspection
         {
             return _token.VerifySignature(Convert.FromBase64String(key.Value));
         }
-        catch (FormatException)
+        catch (Exception error) when (error is FormatException or ArgumentException)
         {
             throw ToolException.Usage($"A Simple Web Token is signed with a base64 key, but {key.Source} is not base64. Copy the whole key again.");
         }

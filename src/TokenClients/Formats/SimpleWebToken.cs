@@ -103,7 +103,7 @@ public sealed class SimpleWebToken
     /// <param name="key">The key, decoded from its base64 form.</param>
     /// <returns>The token as text, ready to send (encode it once more inside a form).</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no claim, or one has an empty name or the signature's.</exception>
+    /// <exception cref="ArgumentException">There is no claim, one has an empty name or the signature's, or the key is empty.</exception>
     public static string Create(IEnumerable<KeyValuePair<string, string>> claims, byte[] key)
     {
         var signed = new StringBuilder();
@@ -123,7 +123,7 @@ public sealed class SimpleWebToken
             throw new ArgumentException("A token needs at least one claim.", nameof(claims));
         }
 
-        var signature = Convert.ToBase64String(Sign(signed.ToString(), key ?? throw new ArgumentNullException(nameof(key))));
+        var signature = Convert.ToBase64String(Sign(signed.ToString(), key));
         return signed.Append(SignatureMark).Append(Uri.EscapeDataString(signature)).ToString();
     }
 
@@ -133,9 +133,10 @@ public sealed class SimpleWebToken
     /// </summary>
     /// <param name="key">The key, decoded from its base64 form.</param>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is <see langword="null"/>.</exception>
+    /// <exception cref="ArgumentException"><paramref name="key"/> is empty.</exception>
     public bool VerifySignature(byte[] key)
     {
-        var expected = Sign(_signed, key ?? throw new ArgumentNullException(nameof(key)));
+        var expected = Sign(_signed, key);
         return TryDecodeSignature(out var actual) && FixedTime.AreEqual(expected, actual);
     }
 
@@ -175,6 +176,11 @@ public sealed class SimpleWebToken
 
     private static byte[] Sign(string text, byte[] key)
     {
+        if ((key ?? throw new ArgumentNullException(nameof(key))).Length == 0)
+        {
+            throw new ArgumentException("The key is empty, so anybody could sign with it.", nameof(key));
+        }
+
         using var hmac = new HMACSHA256(key);
         return hmac.ComputeHash(Encoding.UTF8.GetBytes(text));
     }

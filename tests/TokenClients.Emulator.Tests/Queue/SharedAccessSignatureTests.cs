@@ -16,6 +16,18 @@ internal sealed class SharedAccessSignatureTests : EmulatorFixture
     }
 
     [Test]
+    public async Task An_empty_key_signs_nothing()
+    {
+        Emulator.Options.SasKeys["empty"] = [""];
+        var signed = $"{SasVector.Resource}\n{SasVector.Expiry}";
+        var signature = Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(Array.Empty<byte>(), System.Text.Encoding.UTF8.GetBytes(signed)));
+
+        Assert.That(
+            await RefusalAsync($"SharedAccessSignature sr={SasVector.Resource}&sig={Uri.EscapeDataString(signature)}&se={SasVector.Expiry}&skn=empty"),
+            Is.EqualTo("InvalidSignature"));
+    }
+
+    [Test]
     public async Task The_resource_is_signed_as_it_was_sent()
     {
         Assert.That(

@@ -28,6 +28,15 @@ internal sealed class WrapCredentialTests : EmulatorFixture
         await AssertAsync(200, Swt.Sign("Issuer=https%3A%2F%2Fa%2Fb", Key));
     }
 
+    [TestCase("")]
+    [TestCase(" ")]
+    public async Task An_issuer_with_an_empty_key_admits_nobody(string key)
+    {
+        Emulator.Options.Issuers["owner"] = [key];
+
+        await AssertAsync(401, Swt.Sign("Issuer=owner", ""));
+    }
+
     [Test]
     public async Task An_empty_key_makes_no_assertion_valid()
     {
