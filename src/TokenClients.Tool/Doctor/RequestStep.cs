@@ -29,7 +29,8 @@ internal sealed class RequestStep : Step
             "Something else answers in the service's place, a captive portal or a proxy's page most likely. Open the address in a browser.",
         TokenFailureReason.Network when subject.Proxy is not null =>
             "The proxy did not let the request through. Check the proxy settings and its password, or name the host in NO_PROXY.",
-        TokenFailureReason.Network => "The connection broke before the answer: a firewall or proxy that closes it, or a service that restarts.",
+        TokenFailureReason.Network => "The connection broke before the answer: a firewall or proxy that closes it, or a service that restarts. (.NET sends a " +
+            "request without a body up to four times by itself then, so the service may have seen more than one.)",
         TokenFailureReason.Timeout => "The service takes connections but does not answer: it may be overloaded. Try again in a while.",
         TokenFailureReason.Unavailable => "The service itself is in trouble. Nothing is wrong on this side.",
         _ => null,

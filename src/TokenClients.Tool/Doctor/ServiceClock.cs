@@ -1,8 +1,8 @@
 namespace TokenClients.Tool;
 
 /// <summary>
-/// Measures how far the service's clock is ahead, from the <c>Date</c> of the response and the clock halfway through
-/// the request.
+/// Measures how far the service's clock is ahead, from the <c>Date</c> of the response, its <c>Age</c> out of a
+/// cache, and the clock halfway through the request.
 /// </summary>
 internal sealed class ServiceClock(TimeProvider time) : DelegatingHandler
 {
@@ -14,7 +14,7 @@ internal sealed class ServiceClock(TimeProvider time) : DelegatingHandler
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
 
         // A Date is cut off to whole seconds, so on average it is half a second behind.
-        Skew = response.Headers.Date + TimeSpan.FromSeconds(0.5) - (clock + (time.GetElapsedTime(started) / 2));
+        Skew = response.Headers.Date + (response.Headers.Age ?? TimeSpan.Zero) + TimeSpan.FromSeconds(0.5) - (clock + (time.GetElapsedTime(started) / 2));
         return response;
     }
 }

@@ -42,8 +42,6 @@ internal sealed class AcsWrapProtocol(ResolvedWrapOptions options) : TokenProtoc
     public override AuthenticationHeaderValue CreateAuthorization(string token) => new("WRAP", $"access_token=\"{token}\"");
 
     /// <summary>What the token itself says: the draft makes <c>wrap_access_token_expires_in</c> optional.</summary>
-    public override TimeSpan? ReadLifetime(string token, DateTimeOffset issuedOn) =>
-        SimpleWebToken.TryParse(token, out var swt) && swt.ExpiresOn is { } expiresOn
-            ? TokenLifetime.FromSeconds((expiresOn - issuedOn).TotalSeconds)
-            : null;
+    public override TokenTimes? ReadTimes(string token) =>
+        SimpleWebToken.TryParse(token, out var swt) && swt.ExpiresOn is { } expiresOn ? new TokenTimes(expiresOn.ToUnixTimeSeconds()) : null;
 }

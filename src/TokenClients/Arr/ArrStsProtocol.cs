@@ -46,7 +46,7 @@ internal sealed class ArrStsProtocol : TokenProtocol
     public override ParsedResponse ParseResponse(TokenResponse response) =>
         new() { Token = response.IsSuccess && !response.IsTruncated ? ReadToken(response.Body) : null };
 
-    public override TimeSpan? ReadLifetime(string token, DateTimeOffset issuedOn) => Jwt.ReadLifetime(token, issuedOn);
+    public override TokenTimes? ReadTimes(string token) => Jwt.ReadTimes(token);
 
     private static string? ReadToken(byte[] body)
     {

@@ -2,16 +2,11 @@ using System.Text.Json;
 
 namespace TokenClients.Formats;
 
-/// <summary>Reads how long a JWT lives. Nothing is verified: that is for the resource, which has the keys.</summary>
+/// <summary>Reads what a JWT says of its life. Nothing is verified: that is for the resource, which has the keys.</summary>
 internal static class Jwt
 {
-    /// <summary>
-    /// The token's life from the moment the service handed it out, or <see langword="null"/> if the token is opaque or has
-    /// no <c>exp</c>. Zero or less: it has expired already.
-    /// </summary>
-    /// <param name="token">The token.</param>
-    /// <param name="handedOutOn">The service's own clock then, so that this machine's need not be right.</param>
-    public static TimeSpan? ReadLifetime(string token, DateTimeOffset handedOutOn)
+    /// <summary>Reads when a token was issued and expires; <see langword="null"/> if it is opaque or has no <c>exp</c>.</summary>
+    public static TokenTimes? ReadTimes(string token)
     {
         var parts = token.Split('.');
         if (parts.Length != 3 || !TryDecode(parts[1], out var payload))
@@ -22,16 +17,9 @@ internal static class Jwt
         try
         {
             using var claims = JsonDocument.Parse(payload);
-            if (claims.RootElement.ValueKind != JsonValueKind.Object || ReadSeconds(claims.RootElement, "exp") is not { } exp)
-            {
-                return null;
-            }
-
-            // exp - iat is the whole life; a token is never kept longer, even if the service's Date lags behind.
-            var left = exp - handedOutOn.ToUnixTimeSeconds();
-            return ReadSeconds(claims.RootElement, "iat") is { } iat && iat < exp
-                ? TokenLifetime.FromSeconds(Math.Min(left, exp - iat))
-                : TokenLifetime.FromSeconds(left);
+            return claims.RootElement.ValueKind == JsonValueKind.Object && ReadSeconds(claims.RootElement, "exp") is { } exp
+                ? new TokenTimes(exp, ReadSeconds(claims.RootElement, "iat"))
+                : null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {

@@ -12,7 +12,7 @@ internal sealed class ParsedResponse
     /// <summary>The token's lifetime in seconds, as the service wrote it.</summary>
     public string? ExpiresIn { get; init; }
 
-    /// <summary>The token's type in the service's own words, if it is one that cannot be used.</summary>
+    /// <summary>The token's type in the service's own words, if it is one that no request can carry.</summary>
     public string? UnsupportedType { get; init; }
 
     /// <summary>What the service says of a failure; a response with one counts as failed whatever its status.</summary>

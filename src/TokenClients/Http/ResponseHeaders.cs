@@ -16,12 +16,18 @@ internal static class ResponseHeaders
     /// <summary>Reads <c>WWW-Authenticate</c> raw: ARR puts a sentence there, which no parser of challenges would take.</summary>
     public static string? ReadChallenge(HttpResponseHeaders headers) => Read(headers, "WWW-Authenticate");
 
-    /// <summary>Reads <c>Retry-After</c> as a wait: in seconds, or a date counted from the service's own clock.</summary>
+    /// <summary>
+    /// Reads <c>Retry-After</c> as a wait: in seconds, or a date counted from the service's own clock. None asks for no wait, and
+    /// so do zero and a date in the past.
+    /// </summary>
     public static TimeSpan? ReadRetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
     {
-        var wait = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - (headers.Date ?? now));
-        return wait is null ? null : wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+        var wait = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - ((headers.Date + ReadAge(headers)) ?? now));
+        return wait > TimeSpan.Zero ? wait : null;
     }
+
+    /// <summary>Reads <c>Age</c>, which is zero unless the response comes out of a cache.</summary>
+    public static TimeSpan ReadAge(HttpResponseHeaders headers) => headers.Age is { } age && age > TimeSpan.Zero ? age : TimeSpan.Zero;
 
     private static string? Read(HttpResponseHeaders headers, string name) =>
         headers.TryGetValues(name, out var values) ? string.Join(", ", values) : null;

@@ -68,7 +68,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
 
     /// <summary>Words a token of a type that cannot be used.</summary>
     public TokenException UnsupportedType(TokenResponse response, string type) =>
-        Unreadable(response, $"a token of type '{redactor.Redact(type)}', where only 'Bearer' can be used");
+        Unreadable(response, $"a token of type '{type}', which a request cannot carry as 'Bearer'");
 
     /// <summary>Words a redirect that the <see cref="HttpClient"/> in use has followed; what it brought back cannot be trusted.</summary>
     public TokenException FollowedRedirect(TokenResponse response, Uri to) => Create(

@@ -45,8 +45,6 @@ internal abstract class TokenProtocol
     /// <summary>Makes the header that carries the token; <see langword="null"/>, the default, stands for <c>Bearer</c>.</summary>
     public virtual AuthenticationHeaderValue? CreateAuthorization(string token) => null;
 
-    /// <summary>Reads how long the token lives from the token itself; <see langword="null"/> if it does not say.</summary>
-    /// <param name="token">The token.</param>
-    /// <param name="issuedOn">When the response was made, by the service's clock as far as it is known.</param>
-    public abstract TimeSpan? ReadLifetime(string token, DateTimeOffset issuedOn);
+    /// <summary>Reads what the token itself says of its life; <see langword="null"/> if that is nothing.</summary>
+    public abstract TokenTimes? ReadTimes(string token);
 }

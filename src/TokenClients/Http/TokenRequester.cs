@@ -167,8 +167,24 @@ internal sealed class TokenRequester
         };
     }
 
-    private TimeSpan? ReadLifetime(string? expiresIn, string token, TokenResponse response) =>
-        expiresIn is not null && TokenLifetime.TryParseSeconds(expiresIn, out var seconds)
-            ? TokenLifetime.FromSeconds(seconds)
-            : _protocol.ReadLifetime(token, response.Date ?? response.RequestedOn) ?? _protocol.DefaultLifetime;
+    /// <summary>
+    /// The shorter of what the response and the token say. The token's expiry is absolute: it counts from the service's own
+    /// clock, else it is the whole life; only a token that tells no more is held against the local clock, and if that
+    /// clock must be wrong, its word does not count.
+    /// </summary>
+    private TimeSpan? ReadLifetime(string? expiresIn, string token, TokenResponse response)
+    {
+        var stated = expiresIn is not null && TokenLifetime.TryParseSeconds(expiresIn, out var seconds)
+            ? TokenLifetime.FromSeconds(seconds) : default(TimeSpan?);
+        if (_protocol.ReadTimes(token) is not { } times)
+        {
+            return (stated ?? _protocol.DefaultLifetime) - response.Age;
+        }
+
+        var own = (response.Date is { } date ? times.LifetimeFrom(date) : times.Whole) - response.Age;
+        var local = times.LifetimeFrom(response.RequestedOn);
+        stated -= response.Age;
+        return own is not null ? own < stated ? own : stated ?? own
+            : local < stated && local > TimeSpan.Zero ? local : stated ?? local;
+    }
 }

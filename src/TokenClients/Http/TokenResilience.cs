@@ -20,7 +20,7 @@ internal static class TokenResilience
                 Delay = options.RetryDelay,
                 UseJitter = true,
                 ShouldHandle = attempt => new ValueTask<bool>(IsWorthRetrying(attempt.Outcome, options, time)),
-                DelayGenerator = attempt => new ValueTask<TimeSpan?>(RetryAfter(attempt.Outcome.Result, time)),
+                DelayGenerator = attempt => new ValueTask<TimeSpan?>(Lengthen(attempt.AttemptNumber, RetryAfter(attempt.Outcome.Result, time), options)),
             });
         }
 
@@ -32,6 +32,13 @@ internal static class TokenResilience
         outcome.Result is { } response
             ? (int)response.StatusCode is 408 or 429 or >= 500 && !(RetryAfter(response, time) > options.LongestRetryAfter)
             : outcome.Exception is HttpRequestException or IOException or TimeoutRejectedException;
+
+    /// <summary>The wait that the service asks for, or the pipeline's own where that is longer; none, if the service asks for none.</summary>
+    private static TimeSpan? Lengthen(int attempt, TimeSpan? asked, TokenResilienceOptions options)
+    {
+        var own = TimeSpan.FromSeconds(options.RetryDelay.TotalSeconds * Math.Pow(2, attempt));
+        return asked < own ? own : asked;
+    }
 
     private static TimeSpan? RetryAfter(HttpResponseMessage? response, TimeProvider time) =>
         response is null ? null : ResponseHeaders.ReadRetryAfter(response.Headers, time.GetUtcNow());

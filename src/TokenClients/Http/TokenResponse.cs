@@ -28,16 +28,19 @@ internal sealed class TokenResponse(HttpResponseMessage message, byte[] body, Da
     /// <summary>The local time just before the attempt. Lifetimes count from here, so that no delay on the way lengthens one.</summary>
     public DateTimeOffset RequestedOn { get; } = requestedOn;
 
-    /// <summary>The service's own clock.</summary>
+    /// <summary>The service's own clock when the response was made.</summary>
     public DateTimeOffset? Date { get; } = message.Headers.Date;
+
+    /// <summary>How long the response lay in a cache on its way (RFC 9111 §5.1).</summary>
+    public TimeSpan Age { get; } = ResponseHeaders.ReadAge(message.Headers);
 
     /// <summary>
     /// How far the service's clock is ahead of this machine's at least, or behind it if negative; <see langword="null"/> if
     /// it is not known. Any time between request and response agrees; a <c>Date</c> has whole seconds.
     /// </summary>
     public TimeSpan? ServerClockOffset =>
-        Date > receivedOn ? Date - receivedOn
-        : Date < RequestedOn.AddSeconds(-1) ? Date - RequestedOn
+        Date + Age > receivedOn ? Date + Age - receivedOn
+        : Date + Age < RequestedOn.AddSeconds(-1) ? Date + Age - RequestedOn
         : Date is null ? null : TimeSpan.Zero;
 
     public Uri? Location { get; } = message.Headers.Location;

@@ -8,6 +8,9 @@ namespace TokenClients.OAuth;
 /// <summary>The wire of an OAuth 2.0 token endpoint: client credentials (RFC 6749 §4.4).</summary>
 internal sealed class OAuthProtocol(OAuthClientOptions options) : TokenProtocol
 {
+    /// <summary>Types whose tokens are of no use without a proof. Others go as Bearer: servers write "BearerToken", "jwt", "N/A".</summary>
+    private static readonly string[] Unusable = ["DPoP", "mac", "PoP"];
+
     public override TokenServiceInfo Service { get; } = new(
         "OAuth token service",
         options.Endpoint!,
@@ -49,7 +52,7 @@ internal sealed class OAuthProtocol(OAuthClientOptions options) : TokenProtocol
         {
             Token = body.AccessToken,
             ExpiresIn = body.ExpiresIn,
-            UnsupportedType = IsBearer(body.TokenType) ? null : body.TokenType,
+            UnsupportedType = Unusable.Contains(body.TokenType, StringComparer.OrdinalIgnoreCase) ? body.TokenType : null,
             Error = isFailure ? new(body.Error, body.ErrorDescription, body.TraceId, body.Reason(response.Status), body.IsScopeSpecific(response.Status)) : null,
         };
     }
@@ -57,10 +60,7 @@ internal sealed class OAuthProtocol(OAuthClientOptions options) : TokenProtocol
     public override string? Advice(ServiceError error, in TokenRequest request) =>
         options.IgnoreRequestedScope ? null : AcsScope.Advice(error.Code, request.Scope);
 
-    public override TimeSpan? ReadLifetime(string token, DateTimeOffset issuedOn) => Jwt.ReadLifetime(token, issuedOn);
-
-    private static bool IsBearer(string? type) =>
-        type?.StartsWith("Bearer", StringComparison.OrdinalIgnoreCase) != false; // "BearerToken" is in use
+    public override TokenTimes? ReadTimes(string token) => Jwt.ReadTimes(token);
 
     private string? ScopeFor(string? requested) => options.IgnoreRequestedScope ? options.Scope : requested ?? options.Scope;
 }

@@ -16,7 +16,7 @@ internal sealed class JwtParser : Parser
 
     public override IReadOnlyList<(string Before, string After)> Frames { get; } = [("", ""), ("a.", ".c"), ("a.e", "fQ.c"), ("", ".e30.")];
 
-    public override Verdict Parse(Input input) => new(Jwt.ReadLifetime(input.Text, StoppedTime.Now));
+    public override Verdict Parse(Input input) => new(Jwt.ReadTimes(input.Text)?.LifetimeFrom(StoppedTime.Now));
 
     public override void Judge(Input input, Verdict verdict)
     {
@@ -29,7 +29,7 @@ internal sealed class JwtParser : Parser
         var seconds = input.Length * 7919L % TokenLifetime.Maximum.Ticks / TimeSpan.TicksPerSecond;
         var exp = StoppedTime.Now.ToUnixTimeSeconds() + seconds;
         var written = Holes.Jwt(string.Create(CultureInfo.InvariantCulture, $$"""{"x":"{{JsonEncodedText.Encode(Whole(input.Text))}}","exp":{{exp}}}"""));
-        Promises.Same(TimeSpan.FromSeconds(seconds), Jwt.ReadLifetime(written, StoppedTime.Now), "the life of a JWT");
+        Promises.Same(TimeSpan.FromSeconds(seconds), Jwt.ReadTimes(written)?.LifetimeFrom(StoppedTime.Now), "the life of a JWT");
     }
 
     private static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));

@@ -30,7 +30,7 @@ internal sealed class AcsWrapClientLifetimeTests : WireFixture
     [TestCase("9223372036854775807", Year)]
     [TestCase("31536001", Year)]
     public async Task Expires_in_is_read_in_any_notation_and_within_bounds(string expiresIn, double seconds) =>
-        Assert.That(await LifetimeOf($"wrap_access_token={Token}&wrap_access_token_expires_in={expiresIn}"), Is.EqualTo(seconds));
+        Assert.That(await LifetimeOf($"wrap_access_token=opaque&wrap_access_token_expires_in={expiresIn}"), Is.EqualTo(seconds));
 
     [TestCase("0")]
     [TestCase("-5")]

@@ -20,7 +20,7 @@ internal sealed class JwtTests
     [TestCase("""{"exp":1e300,"iat":-1e300}""", 365 * 86400)]
     [TestCase("""{"exp":1003600,"exp":1007200}""", 7200)]
     public void A_lifetime_is_exp_minus_the_services_own_time_and_at_most_exp_minus_iat(string payload, int seconds) =>
-        Assert.That(Jwt.ReadLifetime(Answers.Jwt(payload), HandedOutOn), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+        Assert.That(Jwt.ReadTimes(Answers.Jwt(payload))?.LifetimeFrom(HandedOutOn), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
 
     [TestCase("")]
     [TestCase("opaque")]
@@ -29,7 +29,7 @@ internal sealed class JwtTests
     [TestCase("a.A.c")]
     [TestCase("a.bm8ganNvbg.c")]
     public void A_token_that_is_not_a_JWT_tells_no_lifetime(string token) =>
-        Assert.That(Jwt.ReadLifetime(token, HandedOutOn), Is.Null);
+        Assert.That(Jwt.ReadTimes(token)?.LifetimeFrom(HandedOutOn), Is.Null);
 
     [TestCase("{}")]
     [TestCase("null")]
@@ -44,11 +44,11 @@ internal sealed class JwtTests
     [TestCase("""{"exp":"\ud800"}""")]
     [TestCase("""{"\ud800":1,"ex\ud800":2,"e\u0078\ud800":3}""")]
     public void A_JWT_without_a_usable_exp_tells_no_lifetime(string payload) =>
-        Assert.That(Jwt.ReadLifetime(Answers.Jwt(payload), HandedOutOn), Is.Null);
+        Assert.That(Jwt.ReadTimes(Answers.Jwt(payload))?.LifetimeFrom(HandedOutOn), Is.Null);
 
     [Test]
     public void An_exp_that_is_not_UTF8_tells_no_lifetime() => Assert.That(
-        Jwt.ReadLifetime(Answers.Jwt([.. "{\"exp\":\""u8, 0xFF, .. "\"}"u8]), HandedOutOn), Is.Null);
+        Jwt.ReadTimes(Answers.Jwt([.. "{\"exp\":\""u8, 0xFF, .. "\"}"u8]))?.LifetimeFrom(HandedOutOn), Is.Null);
 
     [TestCase(true)]
     [TestCase(false)]
@@ -59,13 +59,13 @@ internal sealed class JwtTests
             // ÿ and ? bring forth the characters in which base64url differs.
             var payload = $$"""{"x":"{{new string('?', length)}}ÿÿ?>","exp":1003600}""";
             Assert.That(
-                Jwt.ReadLifetime(Answers.Jwt(payload, padded), HandedOutOn), Is.EqualTo(TimeSpan.FromHours(1)), payload);
+                Jwt.ReadTimes(Answers.Jwt(payload, padded))?.LifetimeFrom(HandedOutOn), Is.EqualTo(TimeSpan.FromHours(1)), payload);
         }
     }
 
     [FsCheck.NUnit.Property]
     public void No_token_throws(string? header, byte[] payload, string? signature) =>
-        Jwt.ReadLifetime($"{header}.{Convert.ToBase64String(payload)}.{signature}", HandedOutOn);
+        Assert.That(() => Jwt.ReadTimes($"{header}.{Convert.ToBase64String(payload)}.{signature}")?.LifetimeFrom(HandedOutOn), Throws.Nothing);
 
     [FsCheck.NUnit.Property]
     public Property No_claims_throw_and_no_life_is_longer_than_a_year() => Prop.ForAll(
@@ -75,6 +75,6 @@ internal sealed class JwtTests
         values =>
         {
             var token = Answers.Jwt(Encoding.UTF8.GetBytes($$"""{"exp":{{values.Item1}},"iat":{{values.Item2}}}"""));
-            return Jwt.ReadLifetime(token, HandedOutOn) is not { } life || life <= TokenLifetime.Maximum;
+            return Jwt.ReadTimes(token)?.LifetimeFrom(HandedOutOn) is not { } life || life <= TokenLifetime.Maximum;
         });
 }

@@ -5,11 +5,11 @@ internal sealed class ResponseHeadersTests
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [TestCase("5", null, 5)]
-    [TestCase("0", null, 0)]
+    [TestCase("0", null, null)]
     [TestCase("2147483647", null, 2147483647)]
     [TestCase("Thu, 01 Jan 2026 00:01:30 GMT", null, 90)]
     [TestCase("Thu, 01 Jan 2026 00:01:30 GMT", "Thu, 01 Jan 2026 00:01:00 GMT", 30)]
-    [TestCase("Wed, 31 Dec 2025 23:00:00 GMT", null, 0)]
+    [TestCase("Wed, 31 Dec 2025 23:00:00 GMT", null, null)]
     [TestCase("-5", null, null)]
     [TestCase("soon", null, null)]
     [TestCase("99999999999", null, null)]
@@ -21,6 +21,15 @@ internal sealed class ResponseHeadersTests
         Assert.That(
             ResponseHeaders.ReadRetryAfter(response.Headers, Now),
             Is.EqualTo(seconds is { } expected ? TimeSpan.FromSeconds(expected) : default(TimeSpan?)));
+    }
+
+    [Test]
+    public void A_date_in_an_answer_out_of_a_cache_counts_from_now_and_not_from_when_it_was_made()
+    {
+        using var response = Answers.Create(
+            429, "", null, ("Retry-After", "Thu, 01 Jan 2026 01:00:30 GMT"), ("Date", "Thu, 01 Jan 2026 00:00:00 GMT"), ("Age", "3600"));
+
+        Assert.That(ResponseHeaders.ReadRetryAfter(response.Headers, Now), Is.EqualTo(TimeSpan.FromSeconds(30)));
     }
 
     [Test]

@@ -134,7 +134,7 @@ internal sealed class TokenProtocolTests
 
         public override ParsedResponse ParseResponse(TokenResponse response) => new() { Token = response.Text };
 
-        public override TimeSpan? ReadLifetime(string token, DateTimeOffset issuedOn) => null;
+        public override TokenTimes? ReadTimes(string token) => null;
     }
 
     private sealed class Key() : CredentialSource("Key")

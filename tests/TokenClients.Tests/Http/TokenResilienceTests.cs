@@ -24,6 +24,25 @@ internal sealed class TokenResilienceTests
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("whole"));
     }
 
+    [TestCase("0", null)]
+    [TestCase("Thu, 01 Jan 2026 00:00:00 GMT", null)]
+    [TestCase("1", 4.0)]
+    [TestCase("6", 6.0)]
+    public async Task A_Retry_After_lengthens_the_back_off_and_never_shortens_it(string retryAfter, double? exact)
+    {
+        var (time, requests) = (new FakeTime(), 0);
+        using var http = Pipeline(time, new TokenResilienceOptions { RetryDelay = TimeSpan.FromSeconds(4) }, new StubHandler(
+            _ => requests++ == 0 ? Answers.Create(429, "", null, ("Retry-After", retryAfter)) : Answers.Create(200)));
+
+        var call = http.GetAsync(new Uri("https://tokens.example"));
+        var wait = time.NextTimer!.Value.TotalSeconds;
+        time.Advance(20);
+
+        using var response = await call.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.That((requests, (int)response.StatusCode), Is.EqualTo((2, 200)));
+        Assert.That(wait, exact is { } seconds ? Is.EqualTo(seconds) : Is.GreaterThan(0.01), "jitter may take much of it, not all");
+    }
+
     private static HttpClient Pipeline(TimeProvider time, TokenResilienceOptions options, HttpMessageHandler inner) =>
         new(new PolicyHttpMessageHandler(TokenResilience.CreatePolicy(options, time))
         {

@@ -33,9 +33,9 @@ internal sealed class OAuthClientBodyTests : OAuthFixture
         Body("text behind the JSON", """{"access_token":"t"} trailing"""),
         Body("deeply nested JSON", new string('[', 5000)),
         Body("huge", """{"access_token":"t"}""" + new string(' ', 64 * 1024), fault: "more than 64 KiB"),
-        Body("another type", """{"access_token":"t","token_type":"mac"}""", fault: "a token of type 'mac', where only 'Bearer' can be used"),
-        Body("a type with line breaks", """{"access_token":"t","token_type":"D\r\nPoP"}""", fault: "a token of type 'D  PoP', where only 'Bearer' can be used"),
-        Body("a type that is a number", """{"access_token":"t","token_type":7}""", fault: "a token of type '7', where only 'Bearer' can be used"),
+        Body("another type", """{"access_token":"t","token_type":"mac"}""", fault: "a token of type 'mac', which a request cannot carry as 'Bearer'"),
+        Body("a type with whitespace", """{"access_token":"t","token_type":" DPoP\r\n"}""", fault: "a token of type 'DPoP', which a request cannot carry as 'Bearer'"),
+        Body("a type in another case", """{"access_token":"t","token_type":"pop"}""", fault: "a token of type 'pop', which a request cannot carry as 'Bearer'"),
     ];
 
     [Test]
@@ -60,16 +60,6 @@ internal sealed class OAuthClientBodyTests : OAuthFixture
         (await FailureOf(Client(new StubHandler(
             _ => Answers.Create(200, [.. "{\"access_token\":\""u8, 0xFF, .. "\"}"u8], "application/json"))))).Reason,
         Is.EqualTo(TokenFailureReason.InvalidResponse));
-
-    [Test]
-    public async Task A_type_that_repeats_the_secret_is_withheld() => Assert.That(
-        (await FailureOf(Answering(200, $$"""{"access_token":"t","token_type":"{{Secret}}"}"""))).Message,
-        Does.Contain("a token of type 'withheld, because it repeats the credential'").And.Not.Contain(Secret));
-
-    [Test]
-    public async Task A_type_that_repeats_the_token_is_withheld() => Assert.That(
-        (await FailureOf(Answering(200, """{"access_token":"opaque-of-the-client","token_type":"type opaque-of-the-client"}"""))).Message,
-        Does.Contain("a token of type 'withheld, because it repeats the credential'").And.Not.Contain("opaque"));
 
     [TestCase("no HTTP", "220 mail.example ESMTP\r\n\r\n")]
     [TestCase("cut off", "HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{\"access_token\":\"t\"")]

@@ -95,6 +95,9 @@ internal sealed class OAuthClientTests : OAuthFixture
 
     [TestCase("""{"access_token":"the-token","token_type":"BearerToken"}""")]
     [TestCase("""{"access_token":"the-token","token_type":"Bearer "}""")]
+    [TestCase("""{"access_token":"the-token","token_type":"jwt"}""")]
+    [TestCase("""{"access_token":"the-token","token_type":"N/A"}""")]
+    [TestCase("""{"access_token":"the-token","token_type":7}""")]
     [TestCase("""{"access_token":"the-token","error_description":"\ud800"}""")]
     [TestCase("\uFEFF{\"access_token\":\"the-token\"}")]
     public async Task What_servers_in_the_field_do_is_put_up_with(string body) => Assert.That(

@@ -127,6 +127,17 @@ internal sealed class DoctorCommandTests : ToolFixture
     }
 
     [Test]
+    public async Task A_server_that_closes_is_told_with_the_requests_that_NET_sends_by_itself()
+    {
+        Emulator.Arr.Faults.Always = Fault.ResetConnection();
+
+        var result = await ToolProcess.RunAsync(["doctor", "arr", .. Account], Key);
+
+        Assert.That(result.Out, Does.Contain("up to four times").And.Contain("HttpRequestException: "));
+        Assert.That(result.Out, Does.Not.Contain("inner exception"));
+    }
+
+    [Test]
     public async Task A_wrong_clock_is_only_a_warning()
     {
         Emulator.Arr.Faults.Always = Fault.SkewDate(TimeSpan.FromMinutes(10));

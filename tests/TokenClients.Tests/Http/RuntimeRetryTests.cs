@@ -1,0 +1,23 @@
+namespace TokenClients.Tests;
+
+/// <summary>The handler of .NET sends again what the retries of this library know nothing of; the documented number is checked here.</summary>
+internal sealed class RuntimeRetryTests
+{
+    [TestCase("arr", 4)]
+    [TestCase("wrap", 1)]
+    [TestCase("oauth", 1)]
+    public async Task A_request_without_a_body_is_sent_four_times_to_a_server_that_closes(string client, int expected)
+    {
+        var requests = 0;
+        using var server = new RawServer(_ =>
+        {
+            Interlocked.Increment(ref requests);
+            return "";
+        });
+        using var http = TokenHttp.CreateClient(new TokenResilienceOptions { MaxRetries = 0 });
+
+        var failure = await HttpClients.FailureOf(HttpClients.Create(client, http, server.Endpoint));
+
+        Assert.That((failure.Reason, requests), Is.EqualTo((TokenFailureReason.Network, expected)));
+    }
+}
