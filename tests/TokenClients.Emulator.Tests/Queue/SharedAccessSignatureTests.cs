@@ -23,7 +23,7 @@ internal sealed class SharedAccessSignatureTests : EmulatorFixture
         var signature = Convert.ToBase64String(System.Security.Cryptography.HMACSHA256.HashData(Array.Empty<byte>(), System.Text.Encoding.UTF8.GetBytes(signed)));
 
         Assert.That(
-            await RefusalAsync($"SharedAccessSignature sr={SasVector.Resource}&sig={Uri.EscapeDataString(signature)}&se={SasVector.Expiry}&skn=empty"),
+            await ErrorCodeAsync($"SharedAccessSignature sr={SasVector.Resource}&sig={Uri.EscapeDataString(signature)}&se={SasVector.Expiry}&skn=empty"),
             Is.EqualTo("InvalidSignature"));
     }
 
