@@ -108,7 +108,7 @@ internal sealed class AzureTokenClientTests
 
     [TestCase("", "Bearer")]
     [TestCase("two\nlines", "Bearer")]
-    [TestCase("secret-token ", "Bearer")]
+    [TestCase("secret-token\u00e9", "Bearer")]
     [TestCase("secret-token", "no scheme")]
     public async Task A_token_that_no_header_can_carry_is_a_failure_that_does_not_repeat_it(string value, string type)
     {

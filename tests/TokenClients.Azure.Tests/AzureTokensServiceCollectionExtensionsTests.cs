@@ -162,7 +162,7 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
         await using var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log))
             .Also(s => s.AddAzureTokens("good", new StubCredential(() => new AzureToken("secret-token", Later)), Scope))
-            .Also(s => s.AddAzureTokens("bad", new StubCredential(() => new AzureToken("secret-token\n", Later)), Scope)).BuildServiceProvider();
+            .Also(s => s.AddAzureTokens("bad", new StubCredential(() => new AzureToken("secret-token\nmore", Later)), Scope)).BuildServiceProvider();
 
         await services.GetRequiredKeyedService<ITokenProvider>("good").GetTokenAsync();
         await AskInVainAsync(services.GetRequiredKeyedService<ITokenProvider>("bad"), 1);

@@ -18,7 +18,7 @@ public sealed class AcsWrapAssertion
     /// <param name="format">The name the service has for it (<c>wrap_assertion_format</c>); the Access Control Service took <c>SAML</c> and <c>SWT</c>.</param>
     /// <param name="value">The assertion as text (<c>wrap_assertion</c>), as it is: the client encodes it for the form.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">An argument is empty or blank. The message does not repeat it.</exception>
+    /// <exception cref="ArgumentException">An argument is empty or whitespace. The message does not repeat it.</exception>
     public AcsWrapAssertion(string format, string value)
     {
         Format = NotBlank(format, nameof(format));
@@ -35,13 +35,13 @@ public sealed class AcsWrapAssertion
     /// <summary>Makes an assertion of the format <c>SAML</c>.</summary>
     /// <param name="value">The assertion's XML.</param>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="value"/> is empty or blank.</exception>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is empty or whitespace.</exception>
     public static AcsWrapAssertion Saml(string value) => new("SAML", value);
 
     /// <summary>Makes an assertion of the format <c>SWT</c>.</summary>
     /// <param name="value">The Simple Web Token, from <see cref="SimpleWebToken.Create"/> for instance.</param>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException"><paramref name="value"/> is empty or blank.</exception>
+    /// <exception cref="ArgumentException"><paramref name="value"/> is empty or whitespace.</exception>
     public static AcsWrapAssertion Swt(string value) => new("SWT", value);
 
     /// <summary>The format; never the value.</summary>
@@ -60,6 +60,6 @@ public sealed class AcsWrapAssertion
 
     private static string NotBlank(string text, string parameter) =>
         string.IsNullOrWhiteSpace(text ?? throw new ArgumentNullException(parameter))
-            ? throw new ArgumentException("An assertion has a format and a value, neither of them blank.", parameter)
+            ? throw new ArgumentException("The format and the value of an assertion must not be empty or whitespace.", parameter)
             : text;
 }
