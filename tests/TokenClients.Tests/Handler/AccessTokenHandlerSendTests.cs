@@ -1,0 +1,64 @@
+using System.Net;
+
+namespace TokenClients.Tests;
+
+/// <summary>Synchronous calls of an <see cref="HttpClient"/> that carries tokens.</summary>
+internal sealed class AccessTokenHandlerSendTests : HandlerFixture
+{
+    [Test]
+    public void A_caller_without_await_gets_the_same()
+    {
+        CoreBuild.HasToBeNet("A handler for .NET Standard cannot see HttpClient.Send; where that exists, the build for net8.0 is used.");
+        using var http = new HttpClient(new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        {
+            InnerHandler = new Synchronous(request =>
+            {
+                Sent.Add((request.RequestUri, $"{request.Headers.Authorization}"));
+                return new HttpResponseMessage(Sent.Count == 1 ? HttpStatusCode.Unauthorized : HttpStatusCode.OK);
+            }),
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Get, Resource);
+        using var response = http.Send(request);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(Sent.Select(sent => sent.Authorization), Is.EqualTo(["Bearer token-1", "Bearer token-2"]));
+    }
+
+    [Test]
+    public async Task A_caller_without_await_needs_no_other_thread()
+    {
+        CoreBuild.HasToBeNet("A handler for .NET Standard cannot see HttpClient.Send; where that exists, the build for net8.0 is used.");
+        var answer = Tokens.Answer!;
+        Tokens.Answer = null;
+        var threads = new List<int>();
+        using var http = new HttpClient(new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
+        {
+            InnerHandler = new Synchronous(_ =>
+            {
+                threads.Add(Environment.CurrentManagedThreadId);
+                return new HttpResponseMessage(threads.Count == 1 ? HttpStatusCode.Unauthorized : HttpStatusCode.OK) { Content = new StringContent("x") };
+            }),
+        });
+        var done = new TaskCompletionSource<HttpStatusCode>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var caller = new Thread(() =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Resource);
+            using var response = http.Send(request);
+            done.SetResult(response.StatusCode);
+        });
+        caller.Start();
+        (await Tokens.NextAsync()).Succeed(answer(1, new TokenRequest()));
+        (await Tokens.NextAsync()).Succeed(answer(2, new TokenRequest()));
+
+        Assert.That(await done.Task.WaitAsync(TimeSpan.FromSeconds(30)), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(threads, Is.EqualTo([caller.ManagedThreadId, caller.ManagedThreadId]));
+    }
+
+    private sealed class Synchronous(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
+    {
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => answer(request);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+    }
+}
