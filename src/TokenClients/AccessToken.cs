@@ -95,7 +95,7 @@ public sealed class AccessToken
     internal TokenRequest Request
     {
         get;
-        init => field = value.Unconstrained;
+        init => field = value.WithoutConstraints();
     }
 
     /// <summary>Returns the scheme, scope, expiry and correlation id; never the value.</summary>
@@ -106,7 +106,7 @@ public sealed class AccessToken
 
     /// <summary>Returns the token with another request, or with its expiry by another clock.</summary>
     internal AccessToken With(DateTimeOffset expiresOn, in TokenRequest request) =>
-        expiresOn == ExpiresOn && request.Unconstrained == Request
+        expiresOn == ExpiresOn && request.WithoutConstraints() == Request
             ? this
             : new(Value, expiresOn, Authorization, correlationId: CorrelationId)
             {

@@ -44,8 +44,8 @@ internal sealed record RequestDetails(string? Scope)
     /// </summary>
     public string? Key => HasComposedKey ? _composed ??= Compose() : Scope;
 
-    /// <summary>These details, or <see langword="null"/> if the scope alone says the same.</summary>
-    public RequestDetails? OrNull => IsUnconstrained && !HasComposedKey ? null : this;
+    /// <summary>Returns these details, or <see langword="null"/> if the scope alone says the same.</summary>
+    public RequestDetails? OrNull() => IsUnconstrained && !HasComposedKey ? null : this;
 
     private bool HasComposedKey => Parts != RequestParts.None || CannotBeKey(Scope);
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace TokenClients;
 
 /// <summary>
@@ -23,7 +25,7 @@ public readonly record struct TokenRequest
         init
         {
             field = NullIfEmpty(value);
-            _details = _details is null && !RequestDetails.CannotBeKey(field) ? null : (Details with { Scope = field }).OrNull;
+            _details = _details is null && !RequestDetails.CannotBeKey(field) ? null : (Details with { Scope = field }).OrNull();
         }
     }
 
@@ -37,7 +39,7 @@ public readonly record struct TokenRequest
     public AccessToken? Rejected
     {
         get => _details?.Rejected;
-        init => _details = (Details with { Rejected = value }).OrNull;
+        init => _details = (Details with { Rejected = value }).OrNull();
     }
 
     /// <summary>
@@ -51,28 +53,29 @@ public readonly record struct TokenRequest
     public TimeSpan MinimumLifetime
     {
         get => _details?.MinimumLifetime ?? TimeSpan.Zero;
-        init => _details = (Details with { MinimumLifetime = value > TimeSpan.Zero ? value : TimeSpan.Zero }).OrNull;
+        init => _details = (Details with { MinimumLifetime = value > TimeSpan.Zero ? value : TimeSpan.Zero }).OrNull();
     }
 
     /// <summary>The resources that the token is for (RFC 8707), in the order in which they are sent; none by default.</summary>
     internal IReadOnlyList<string> Resources
     {
         get => _details?.Resources ?? [];
-        init => _details = (Details with { Resources = [.. value] }).OrNull;
+        init => _details = (Details with { Resources = [.. value] }).OrNull();
     }
 
     /// <summary>The audience that the token is for, or <see langword="null"/>, the default.</summary>
     internal string? Audience
     {
         get => _details?.Audience;
-        init => _details = (Details with { Audience = NullIfEmpty(value) }).OrNull;
+        init => _details = (Details with { Audience = NullIfEmpty(value) }).OrNull();
     }
 
     /// <summary>Further fields of the request to the service; none by default. Their order has no meaning.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal IReadOnlyDictionary<string, string> AdditionalParameters
     {
         get => Details.AdditionalParameters;
-        init => _details = (Details with { AdditionalParameters = Sorted(value) }).OrNull;
+        init => _details = (Details with { AdditionalParameters = Sorted(value) }).OrNull();
     }
 
     /// <summary>
@@ -87,8 +90,8 @@ public readonly record struct TokenRequest
     /// <summary>Whether any token under the <see cref="Key"/> that has not expired will do.</summary>
     internal bool IsUnconstrained => _details is null || _details.IsUnconstrained;
 
-    /// <summary>The request without what is not part of its <see cref="Key"/>.</summary>
-    internal TokenRequest Unconstrained => IsUnconstrained ? this : this with { Rejected = null, MinimumLifetime = TimeSpan.Zero };
+    /// <summary>Returns the request without what is not part of its <see cref="Key"/>.</summary>
+    internal TokenRequest WithoutConstraints() => IsUnconstrained ? this : this with { Rejected = null, MinimumLifetime = TimeSpan.Zero };
 
     private RequestDetails Details => _details ?? new(Scope);
 

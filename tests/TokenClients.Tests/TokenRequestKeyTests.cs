@@ -26,7 +26,7 @@ internal sealed class TokenRequestKeyTests
         {
             var request = any.Create();
             var demanding = request.WithRejected(new AccessToken("value", default)).WithMinimumLifetime(TimeSpan.FromMinutes(1));
-            return demanding.Key == request.Key && demanding.Unconstrained.Equals(request) && !demanding.Equals(request);
+            return demanding.Key == request.Key && demanding.WithoutConstraints().Equals(request) && !demanding.Equals(request);
         });
 
     [TestCase("orders", "orders")]
@@ -65,7 +65,10 @@ internal sealed class TokenRequestKeyTests
         var request = new TokenRequest { AdditionalParameters = new Dictionary<string, string> { ["subject_token"] = "s3cr3t-t0ken" } };
         var token = new AccessToken("value", default) { Request = request };
 
-        Assert.That($"{request} {request.Key} {token} {token.Request}", Does.Not.Contain("s3cr3t"));
+        string[] shown = [$"{request} {request.Key} {token} {token.Request}", .. Debugger.Shown(request).Concat(Debugger.Shown(token)).Take(1000)];
+
+        Assert.That(shown, Has.None.Contains("s3cr3t"));
+        Assert.That(shown, Has.Length.LessThan(1000), "a debugger that opens all branches comes to an end");
     }
 
     [Test]

@@ -40,7 +40,7 @@ internal sealed class CacheEntryTable
             return known;
         }
 
-        var added = new CacheEntry(_fetcher, _generation, request.Unconstrained);
+        var added = new CacheEntry(_fetcher, _generation, request.WithoutConstraints());
         var entry = _entries.GetOrAdd(key!, added);
         if (entry == added && Interlocked.Increment(ref _count) > Volatile.Read(ref _trimAbove))
         {
