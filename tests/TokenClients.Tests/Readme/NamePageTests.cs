@@ -22,7 +22,7 @@ internal sealed partial class NamePageTests
         "TokenClients", "DistributedCache", "ServiceBus", "ServiceBusSas", "PostgresCache", "AspNetCore", "OpenTelemetry", "SqlServer",
         "StackExchangeRedis", "WindowsAzure", "AddCosmosCache", "AddDistributedSqlServerCache", "AddNCacheDistributedCache",
         "FrameworkReference", "TrimMode", "WebApplicationFactory", "InScenario", "LogEntries", "WhenStateIs", "WillSetStateTo",
-        "EntityPath", "SharedAccessSignature", "StsEndpoint", "SubCode",
+        "EntityPath", "KeyVault", "SharedAccessSignature", "StsEndpoint", "SubCode",
     ];
 
     [Test]
