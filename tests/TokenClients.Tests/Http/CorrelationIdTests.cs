@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
