@@ -23,7 +23,12 @@ internal sealed class WrapTokenServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Two_tokens_of_one_second_differ() => Assert.That(await GetSwtAsync(), Is.Not.EqualTo(await GetSwtAsync()));
+    public async Task Two_tokens_of_one_second_differ()
+    {
+        var first = await GetSwtAsync();
+
+        Assert.That(await GetSwtAsync(), Is.Not.EqualTo(first));
+    }
 
     [Test]
     public async Task The_request_of_the_reference_page_is_granted()

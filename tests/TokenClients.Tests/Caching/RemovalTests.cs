@@ -229,7 +229,7 @@ internal sealed class RemovalTests : StoreFixture
         await Node.DisposeAsync();
 
         await Assert.ThrowsAsync<ObjectDisposedException>(() => Node.RemoveAsync("tenant-7"));
-        Assert.That(() => ((CachingTokenProvider)null!).RemoveAsync("tenant-7"), Throws.ArgumentNullException);
+        await Assert.ThrowsAsync<ArgumentNullException>(() => ((CachingTokenProvider)null!).RemoveAsync("tenant-7"));
     }
 
     [Test]

@@ -54,7 +54,7 @@ internal sealed class CustomTokenProviderTests
         public virtual ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
             new(new AccessToken("the-token", DateTimeOffset.MaxValue));
 
-        protected static Exception Fault() => new InvalidOperationException("words of somebody else's");
+        protected static InvalidOperationException Fault() => new InvalidOperationException("words of somebody else's");
     }
 
     private sealed class ThrowingDisposable : Fetching, IDisposable

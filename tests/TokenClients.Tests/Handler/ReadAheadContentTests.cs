@@ -80,7 +80,7 @@ internal sealed class ReadAheadContentTests : HandlerFixture
 
         var stream = await response.Content.ReadAsStreamAsync();
         Assert.That(await ReadAsync(stream, 4, isSynchronous: false), Is.EqualTo("half"));
-        await Assert.ThrowsAsync<IOException>(async () => await stream.ReadAsync(new byte[1]));
+        await Assert.ThrowsAsync<IOException>(() => stream.ReadExactlyAsync(new byte[1]).AsTask());
     }
 
     [Test]
