@@ -129,7 +129,7 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
         Assert.That(
             (Emulator.Arr.Requests.Count, Emulator.Wrap.Requests.Count, Emulator.OAuth.Requests.Count),
             Is.EqualTo((333, 333, 333)));
-        Assert.That(tokens, Has.Count.EqualTo(667), "every JWT has its own id, but SWTs of the same second are equal");
+        Assert.That(tokens, Has.Count.EqualTo(999), "every token has its own id");
     }
 
     [Test]

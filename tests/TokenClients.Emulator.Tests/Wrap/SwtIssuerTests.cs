@@ -9,12 +9,13 @@ internal sealed class SwtIssuerTests : EmulatorFixture
     private string Key => Convert.ToBase64String(Emulator.Options.SwtSigningKey);
 
     [Test]
-    public async Task The_body_equals_that_of_the_reference_page_except_for_names_and_times()
+    public async Task The_body_equals_that_of_the_reference_page_except_for_names_times_and_the_id()
     {
         using var response = await RequestWrapAsync();
         var body = await response.Content.ReadAsStringAsync();
         var expiresOn = $"{Time.GetUtcNow().ToUnixTimeSeconds() + 1_200}";
 
+        var id = HttpUtility.UrlEncode($"&jti={Swt.Field(Swt.In(body), "jti")}");
         var unsigned = WrapVectors.Granted
             .Replace(
                 "https%253a%252f%252fyour-namespace-sb.accesscontrol.windows.net%252f",
@@ -22,7 +23,8 @@ internal sealed class SwtIssuerTests : EmulatorFixture
                 StringComparison.Ordinal)
             .Replace("your-namespace.servicebus", "contoso.servicebus", StringComparison.Ordinal)
             .Replace("1404435127", expiresOn, StringComparison.Ordinal)
-            .Replace("expires_in=10799", "expires_in=1200", StringComparison.Ordinal);
+            .Replace("expires_in=10799", "expires_in=1200", StringComparison.Ordinal)
+            .Replace("%26ExpiresOn", $"{id}%26ExpiresOn", StringComparison.Ordinal);
         var signed = Swt.In(unsigned).Split("&HMACSHA256=")[0];
         var old = Swt.Field(Swt.In(WrapVectors.Granted), "HMACSHA256");
         Assert.That(body, Is.EqualTo(unsigned.Replace(
@@ -83,7 +85,7 @@ internal sealed class SwtIssuerTests : EmulatorFixture
         var token = Swt.In(await response.Content.ReadAsStringAsync());
 
         Assert.That(SimpleWebToken.Parse(token).Audience, Is.EqualTo(scope));
-        Assert.That(SimpleWebToken.Parse(token).Claims, Has.Count.EqualTo(5));
+        Assert.That(SimpleWebToken.Parse(token).Claims, Has.Count.EqualTo(6), "the five of the reference page, and the id");
         Assert.That(Swt.Verifies(token, Emulator.Options.SwtSigningKey), Is.True);
     }
 
