@@ -10,7 +10,8 @@ namespace TokenClients;
 /// the provider has to cache: a <see cref="CachingTokenProvider"/>, or a provider resolved from the services. That
 /// returns its cached token, and renews it by its own margins. The policy sends over https only.</para>
 /// <para>A claims challenge (continuous access evaluation) means that the last token was rejected. It is replaced once,
-/// however often the challenge is repeated. A 401 without such a challenge is not seen here: the policy returns it.</para>
+/// however often the challenge is repeated. A later challenge with the same claims is not told apart from a repetition, since
+/// the policy caches by the text of the claims. A 401 without such a challenge is not seen here: the policy returns it.</para>
 /// <para>A <see cref="TokenException"/> reaches the caller unchanged; the Azure SDK does not retry it. Safe to use from several
 /// threads; share one instance.</para>
 /// </remarks>

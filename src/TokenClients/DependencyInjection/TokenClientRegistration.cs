@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -87,8 +88,9 @@ internal static class TokenClientRegistration
         DefaultHandlers.LeaveOut(http, name);
         SensitiveHttpLogFilter.AddTo(services);
         LoopbackBypassFilter.AddTo(http);
-        http.ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // the policy's total time-out is the limit
-            .ConfigurePrimaryHttpMessageHandler((handler, _) => TokenHttp.AdjustPrimaryHandler(handler));
+        http.ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan); // the policy's total time-out is the limit
+        services.Configure<HttpClientFactoryOptions>(http.Name, options => options.HttpMessageHandlerBuilderActions.Add(
+            builder => builder.PrimaryHandler = TokenHttp.AdjustedPrimaryHandler(builder.PrimaryHandler)));
         if (resilience is not null)
         {
             var policies = new ConditionalWeakTable<TokenResilienceOptions, IAsyncPolicy<HttpResponseMessage>>();

@@ -25,8 +25,7 @@ public static class TokenHttp
 #else
         var primary = new HttpClientHandler();
 #endif
-        AdjustPrimaryHandler(primary);
-        var attempt = new AttemptHandler { InnerHandler = primary };
+        var attempt = new AttemptHandler { InnerHandler = AdjustedPrimaryHandler(primary) };
         return new HttpClient(new PolicyHttpMessageHandler(policy) { InnerHandler = attempt })
         {
             // The policy's total time-out is the limit.
@@ -38,8 +37,12 @@ public static class TokenHttp
     /// Makes the handler at the socket fit for credentials, without redirects, cookies, or a proxy to a loopback address, and
     /// leaves the rest of it as it is: a company's proxy or certificates for instance.
     /// </summary>
-    internal static void AdjustPrimaryHandler(HttpMessageHandler handler)
+    /// <returns>The handler; another one where this build cannot adjust the handler that .NET makes by default.</returns>
+    internal static HttpMessageHandler AdjustedPrimaryHandler(HttpMessageHandler handler)
     {
+#if !NET
+        handler = handler.GetType().FullName == "System.Net.Http.SocketsHttpHandler" ? new HttpClientHandler() : handler;
+#endif
         try
         {
             switch (LoopbackBypass.PrimaryOf(handler))
@@ -67,5 +70,6 @@ public static class TokenHttp
         }
 
         LoopbackBypass.AddTo(handler);
+        return handler;
     }
 }
