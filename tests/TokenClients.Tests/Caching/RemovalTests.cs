@@ -46,8 +46,15 @@ internal sealed class RemovalTests : StoreFixture
         await cache.GetTokenAsync(Tenant);
 
         var removal = cache.RemoveAsync("tenant-7");
-        await Eventually.IsTrue(() => real.Timers == 1, "the removal waits");
-        gate.SetResult();
+        try
+        {
+            await Eventually.IsTrue(() => real.Timers == 1, "the removal waits");
+        }
+        finally
+        {
+            gate.SetResult(); // or the disposal would wait too
+        }
+
         await removal.WaitAsync(Patience);
 
         Assert.That((Store.Sets, Store.Tokens.Count), Is.EqualTo((1, 0)));
