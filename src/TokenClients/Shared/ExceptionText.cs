@@ -41,6 +41,6 @@ internal static class ExceptionText
 
     /// <summary>The message without its full stop, and without a hint at causes, which follow.</summary>
     private static string WithoutHint(string message) =>
-        Regex.Replace(message, @"[,;.]? *see (the )?inner exception( for (more )?details)?\.?\s*$", "", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, Limit)
+        Regex.Replace(message.TrimEnd(), @"[,;.]? ?see (the )?inner exception( for (more )?details)?\.?$", "", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, Limit)
             .TrimEnd('.', ' ', '\r', '\n');
 }

@@ -3,8 +3,8 @@ namespace TokenClients.Fuzz;
 /// <summary>What holds of every token that is accepted and of every failure that is told.</summary>
 internal static class Promises
 {
-    private const int LongestMessage = 2000;
-    private const int LongestWords = 301;
+    private const int LongestMessage = 3000;
+    private const int LongestWords = 1001;
 
     public static void OfToken(AccessToken token, DateTimeOffset now)
     {

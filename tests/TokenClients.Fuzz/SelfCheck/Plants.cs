@@ -26,7 +26,7 @@ internal static class Plants
         () => new("key in the cause", "secret", _ => throw new TokenException(TokenFailureReason.Unknown, "", new IOException(Planted.Key))),
         () => new("key in a property", "secret", _ => throw new TokenException(TokenFailureReason.Unknown, "") { ErrorCode = Planted.Key }),
         () => new("endless message", "length", _ => throw Failure(new string('x', 5000))),
-        () => new("endless detail", "length", _ => throw new TokenException(TokenFailureReason.Unknown, "") { ErrorDetail = new string('x', 400) }),
+        () => new("endless detail", "length", _ => throw new TokenException(TokenFailureReason.Unknown, "") { ErrorDetail = new string('x', 1100) }),
         () => new("line break in a message", "message", _ => throw Failure("a\nb")),
         () => new("wild lifetime", "lifetime", _ => new(new AccessToken("token", DateTimeOffset.MaxValue))),
         () => new("expired token", "lifetime", _ => new(new AccessToken("token", StoppedTime.Now))),

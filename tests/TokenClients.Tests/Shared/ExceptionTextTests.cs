@@ -20,6 +20,10 @@ internal sealed class ExceptionTextTests
         (new Mute(), "Mute"),
     }.Select((row, index) => new TestCaseData(row.Error, row.Text).SetArgDisplayNames($"{index}"));
 
+    [Test]
+    public void A_long_message_of_spaces_is_read_in_one_pass() =>
+        Assert.That(ExceptionText.Of(new IOException($"a{new string(' ', 1_000_000)}b")), Does.StartWith("IOException: a"));
+
     [TestCaseSource(nameof(Chains))]
     public void Types_and_messages_of_all_causes_are_told_in_one_clean_line(Exception error, string text) =>
         Assert.That(ExceptionText.Of(error), Is.EqualTo(text));
