@@ -38,6 +38,9 @@ internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan 
     /// <summary>How it ended; <see langword="null"/> until its span did.</summary>
     public bool? Succeeded { get; set; }
 
+    /// <summary>Whether it began during a pause of the whole client, for a scope that has had a token.</summary>
+    public bool IsTrial { get; set; }
+
     /// <summary>Whether its failure may pass by itself; <see langword="true"/> where that is not known, for the shorter waits.</summary>
     public bool IsTransient { get; set; } = true;
 

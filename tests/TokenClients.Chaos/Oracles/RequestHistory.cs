@@ -47,7 +47,7 @@ internal sealed class RequestHistory(Slot slot)
             return;
         }
 
-        if (slot.Client.Pauses.Forbids(fetch) is { } until)
+        if (slot.Client.Pauses.Forbids(fetch, slot.Ledger.Held(fetch.Generation) is not null) is { } until)
         {
             violations.Add(Promise.BoundsRequests, slot, now, $"a fetch during a pause of the whole client, which lasts until {until.TotalSeconds:0.000} s");
         }

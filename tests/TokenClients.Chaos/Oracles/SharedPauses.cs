@@ -6,6 +6,7 @@ internal sealed class SharedPauses
     private readonly Lock _gate = new();
     private (TimeSpan From, TimeSpan Until) _pause = (TimeSpan.MinValue, TimeSpan.MinValue);
     private TimeSpan _quietFrom;
+    private bool _isNamed;
 
     /// <summary>When every wait of every scope is over at the latest, by the monotonic clock.</summary>
     public TimeSpan QuietFrom
@@ -27,19 +28,23 @@ internal sealed class SharedPauses
             var longest = now.Ticking + Waits.Longest(fetch.IsTransient, failures, fetch.LastRetryAfter);
             _quietFrom = longest > _quietFrom ? longest : _quietFrom;
             var until = fetch.LastEnd + Waits.Shortest(fetch.IsTransient, failures, fetch.LastRetryAfter);
-            if (fetch.LastStatus is 401 or 429 && until > _pause.Until)
+            if (fetch.LastStatus is 401 or 429 && until > _pause.Until && !fetch.IsTrial)
             {
-                _pause = (now.Ticking, until);
+                (_pause, _isNamed) = ((now.Ticking, until), fetch.LastRetryAfter > TimeSpan.Zero);
             }
         }
     }
 
-    /// <summary>Until when no fetch may begin for a call of any scope that came after the failure; for those before, it may be on its way.</summary>
-    public TimeSpan? Forbids(Fetch fetch)
+    /// <summary>
+    /// Until when no fetch may begin for a call of any scope that came after the failure; for those before, it may be on its way. A
+    /// scope that has had a token may try, unless the service named the wait.
+    /// </summary>
+    public TimeSpan? Forbids(Fetch fetch, bool hasHadToken)
     {
         lock (_gate)
         {
-            return fetch.AskedAt > _pause.From && fetch.Started.Ticking < _pause.Until - TimeSpan.FromMilliseconds(5) ? _pause.Until : null;
+            fetch.IsTrial = hasHadToken && !_isNamed && fetch.Started.Ticking < _pause.Until;
+            return !fetch.IsTrial && fetch.AskedAt > _pause.From && fetch.Started.Ticking < _pause.Until - TimeSpan.FromMilliseconds(5) ? _pause.Until : null;
         }
     }
 
