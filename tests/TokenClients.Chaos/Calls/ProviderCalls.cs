@@ -68,7 +68,8 @@ internal sealed class ProviderCalls(World world)
         {
             world.Violations.Add(Promise.ServesWhileValid, before.Slot, after, $"a call failed with {error}");
         }
-        else if (before.HeldUntil(after, request.MinimumLifetime) is { } held && request.Rejected?.Value != held.Token.Value)
+        else if (!wasCancelled // it may have waited for the replacement of a token that a resource has rejected
+            && before.HeldUntil(after, request.MinimumLifetime) is { } held && request.Rejected?.Value != held.Token.Value)
         {
             world.Violations.Add(
                 Promise.ServesWhileValid, before.Slot, after,
