@@ -30,7 +30,7 @@ internal sealed class ArrStsClientOptionsValidator : IValidateOptions<ArrStsClie
     // The id is not shown: what stands there may be the key, pasted into the wrong place.
     private static string? AccountId(string? id) =>
         SettingRules.Required(id, "AccountId", "the GUID on the account's page") is { } fault ? fault
-        : !Guid.TryParseExact(id, "D", out var guid) || !guid.ToString("D").Equals(id, StringComparison.OrdinalIgnoreCase) // blanks
+        : !Guid.TryParseExact(id, "D", out var guid) || !guid.ToString("D").Equals(id, StringComparison.OrdinalIgnoreCase) // TryParseExact trims
             ? "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'."
         : guid == Guid.Empty ? "AccountId is the empty GUID; set it to the one on the account's page."
         : null;

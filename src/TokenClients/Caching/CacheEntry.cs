@@ -199,7 +199,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
             JoinReplacement(request, state);
             fetched = _flight!.Asked.IsAwaitedBy(FetchContext.Current)
                 ? Task.FromException<CachedToken>(fetcher.WaitsForItself())
-                : _flight.Result;
+                : _flight.Completion;
             return null;
         }
     }

@@ -12,7 +12,7 @@ internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext 
     public FetchContext Asked => asked;
 
     /// <summary>The token, or the failure, which counts as observed even if nobody waits.</summary>
-    public Task<CachedToken> Result => _result.Task;
+    public Task<CachedToken> Completion => _result.Task;
 
     /// <summary>
     /// Whether a resource has rejected the token that the fetch replaces, so that no other caller gets it meanwhile. Used under the
@@ -78,6 +78,6 @@ internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext 
     private void Fail(Exception failure)
     {
         _ = _result.TrySetException(failure);
-        _ = Result.Exception;
+        _ = Completion.Exception;
     }
 }

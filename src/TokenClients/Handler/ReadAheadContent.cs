@@ -6,7 +6,7 @@ namespace TokenClients.Handler;
 /// The content of a 401, read ahead so that it holds no connection while the second attempt may need one, and that can still
 /// be read as it came afterwards.
 /// </summary>
-internal sealed class ReadAheadContent : HttpContent
+internal sealed class ReadAheadContent : WrappedContent
 {
     /// <summary>The most that is read ahead, in bytes.</summary>
     public const int Limit = 1024 * 1024;
@@ -14,18 +14,10 @@ internal sealed class ReadAheadContent : HttpContent
     /// <summary>The longest time that reading ahead may take.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private readonly HttpContent _content;
     private readonly ReadAheadStream _stream;
 
     private ReadAheadContent(HttpContent content)
-    {
-        _content = content;
-        _stream = new ReadAheadStream(content);
-        foreach (var header in content.Headers)
-        {
-            Headers.TryAddWithoutValidation(header.Key, header.Value);
-        }
-    }
+        : base(content) => _stream = new ReadAheadStream(content);
 
     /// <summary>
     /// Begins to read the response's content; ends when that is over, at the bound, after <see cref="Patience"/>, or when the
@@ -56,12 +48,6 @@ internal sealed class ReadAheadContent : HttpContent
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
         _stream.CopyTo(stream);
 #endif
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = _content.Headers.ContentLength ?? 0;
-        return _content.Headers.ContentLength is not null;
-    }
 
     protected override void Dispose(bool disposing)
     {

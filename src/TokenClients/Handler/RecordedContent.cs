@@ -8,22 +8,17 @@ namespace TokenClients.Handler;
 /// JSON on its way, or parts with JSON among them. Each time JSON is sent it is made anew, and from a sequence that can be
 /// read once, anywhere inside, other bytes are made. So the bytes of the first time are kept, and sent the second time.
 /// </summary>
-internal sealed class RecordedContent : HttpContent
+internal sealed class RecordedContent : WrappedContent
 {
     /// <summary>The longest content that is kept, in bytes.</summary>
     public const int Limit = 1024 * 1024;
 
-    private readonly HttpContent _content;
     private volatile State _state;
     private byte[] _bytes = [];
 
     private RecordedContent(HttpContent content)
+        : base(content)
     {
-        _content = content;
-        foreach (var header in content.Headers)
-        {
-            Headers.TryAddWithoutValidation(header.Key, header.Value);
-        }
     }
 
     private enum State
@@ -52,7 +47,7 @@ internal sealed class RecordedContent : HttpContent
         }
 
         var copy = Begin(stream);
-        await _content.CopyToAsync(copy, context, cancellationToken).ConfigureAwait(false);
+        await Inner.CopyToAsync(copy, context, cancellationToken).ConfigureAwait(false);
         End(copy);
     }
 
@@ -65,24 +60,8 @@ internal sealed class RecordedContent : HttpContent
         }
 
         var copy = Begin(stream);
-        _content.CopyTo(copy, context, cancellationToken);
+        Inner.CopyTo(copy, context, cancellationToken);
         End(copy);
-    }
-
-    protected override bool TryComputeLength(out long length)
-    {
-        length = _content.Headers.ContentLength ?? 0;
-        return _content.Headers.ContentLength is not null;
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            _content.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     private static bool HoldsJson(HttpContent content) => content is JsonContent || (content is MultipartContent parts && parts.Any(HoldsJson));

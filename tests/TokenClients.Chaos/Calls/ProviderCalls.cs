@@ -5,7 +5,8 @@ namespace TokenClients.Chaos;
 /// <para><b>Failed while valid:</b> the call failed, or ended with its caller's cancellation, though from its beginning to its
 /// end the ledger held one and the same token of this client, scope and generation which answers the request: not the one
 /// it rejects, with more life left by both clocks than the end margin (2 %, at most 30 s) and than the request's minimum,
-/// and no jump of the wall clock in between. Or it failed with anything but a <see cref="TokenException"/> that knows its
+/// and no jump of the wall clock in between. A caller that cancels while a token is fetched may have waited for the
+/// replacement of one that a resource has rejected. Or it failed with anything but a <see cref="TokenException"/> that knows its
 /// reason or its own cancellation.</para>
 /// <para><b>Served past its life:</b> the token had expired before the call began, by the monotonic clock, or by the wall
 /// clock unless that had jumped less than a second ago, which is the documented bound; or it had less life than the
@@ -68,7 +69,7 @@ internal sealed class ProviderCalls(World world)
         {
             world.Violations.Add(Promise.ServesWhileValid, before.Slot, after, $"a call failed with {error}");
         }
-        else if (!wasCancelled // it may have waited for the replacement of a token that a resource has rejected
+        else if (!(wasCancelled && before.Slot.Requests.WasFetchingAfter(before.Now))
             && before.HeldUntil(after, request.MinimumLifetime) is { } held && request.Rejected?.Value != held.Token.Value)
         {
             world.Violations.Add(

@@ -24,6 +24,7 @@ internal sealed class RequestHistory(Slot slot)
     private int _failures;
     private int _replacements;
     private TimeSpan _receivedAt;
+    private TimeSpan _endedAt = TimeSpan.MinValue;
 
     /// <summary>Whether an answer has come that may have brought a token, of which the span does not tell yet.</summary>
     public bool IsArriving
@@ -34,6 +35,15 @@ internal sealed class RequestHistory(Slot slot)
             {
                 return _last is { Succeeded: null, Open: 0, LastStatus: >= 200 and < 300 };
             }
+        }
+    }
+
+    /// <summary>Whether a fetch was in flight at some time since <paramref name="moment"/>.</summary>
+    public bool WasFetchingAfter(Moment moment)
+    {
+        lock (_gate)
+        {
+            return _last is { Succeeded: null } || _endedAt >= moment.Ticking;
         }
     }
 
@@ -104,6 +114,7 @@ internal sealed class RequestHistory(Slot slot)
         {
             slot.Diary.Note(now, $"fetch ended: {error ?? "success"}");
             fetch.Succeeded = error is null;
+            _endedAt = now.Ticking;
             fetch.IsTransient = error is not ("credential_rejected" or "bad_request");
             if (fetch.Generation is not { } generation || slot.Client.Reloads.Stamp != generation || _generation != generation)
             {

@@ -36,8 +36,7 @@ internal sealed class SharedPauses
     }
 
     /// <summary>
-    /// Until when no fetch may begin for a call of any scope that came after the failure; for those before, it may be on its way, and the clocks run
-    /// twenty times as fast, so 100 ms are 5 ms. A
+    /// Until when no fetch may begin for a call of any scope that came after the failure; for those before, it may be on its way. A
     /// scope that has had a token may try, unless the service named the wait.
     /// </summary>
     public TimeSpan? Forbids(Fetch fetch, bool hasHadToken)
@@ -45,7 +44,7 @@ internal sealed class SharedPauses
         lock (_gate)
         {
             fetch.IsTrial = hasHadToken && !_isNamed && fetch.Started.Ticking < _pause.Until;
-            return !fetch.IsTrial && fetch.AskedAt > _pause.From && fetch.Started.Ticking < _pause.Until - TimeSpan.FromMilliseconds(100) ? _pause.Until : null;
+            return !fetch.IsTrial && fetch.AskedAt > _pause.From && fetch.Started.Ticking < _pause.Until - TimeSpan.FromMilliseconds(5) ? _pause.Until : null;
         }
     }
 
