@@ -115,16 +115,23 @@ internal sealed class RemovalTests : StoreFixture
     {
         await StoreAsync(Node, Tenant);
         var gate = new TaskCompletionSource();
-        Store.Before = _ => gate.Task;
-        for (var read = 0; read < 2; read++)
+        using var called = new SemaphoreSlim(0);
+        Store.Before = _ =>
         {
-            var call = Node.GetTokenAsync(TokenRequest.For($"scope-{read}")).AsTask();
-            while (!call.IsCompleted)
-            {
-                Time.Advance(Options.Timeout);
-                await Task.Yield();
-            }
-        }
+            called.Release();
+            return gate.Task;
+        };
+
+        // The first call reads the store, and looks there once more before it stores its token; the second reads it meanwhile.
+        var first = Node.GetTokenAsync(TokenRequest.For("scope-0")).AsTask();
+        Assert.That(await called.WaitAsync(Patience), Is.True);
+        Time.Advance(Options.Timeout);
+        await first.WaitAsync(Patience);
+        Assert.That(await called.WaitAsync(Patience), Is.True);
+        var second = Node.GetTokenAsync(TokenRequest.For("scope-1")).AsTask();
+        Assert.That(await called.WaitAsync(Patience), Is.True);
+        Time.Advance(Options.Timeout);
+        await second.WaitAsync(Patience);
 
         Store.Before = null;
         gate.SetResult();
