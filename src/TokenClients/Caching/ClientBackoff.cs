@@ -10,9 +10,14 @@ namespace TokenClients.Caching;
 internal sealed class ClientBackoff
 {
     private readonly object _gate = new();
-    private volatile BackoffPeriod? _value;
+    private volatile BackoffPeriod? _longest;
+    private volatile BackoffPeriod? _askedFor;
 
-    public BackoffPeriod? Value => _value;
+    /// <summary>The one that lasts longest.</summary>
+    public BackoffPeriod? Longest => _longest;
+
+    /// <summary>The longest that the service itself asked for, by <c>Retry-After</c>.</summary>
+    public BackoffPeriod? AskedFor => _askedFor;
 
     /// <summary>Takes notice of a scope's back-off. Several scopes may fail at once, in any order: the longest wait holds.</summary>
     /// <param name="backoff">The back-off of the scope.</param>
@@ -27,9 +32,15 @@ internal sealed class ClientBackoff
         var ofAll = new BackoffPeriod(CacheExceptionFactory.OfAllScopes(backoff.Failure, scope), backoff.Since, backoff.Until);
         lock (_gate)
         {
-            _value = _value?.Until > backoff.Until ? _value : ofAll;
+            _longest = Longer(_longest, ofAll);
+            if (backoff.Failure.RetryAfter > TimeSpan.Zero)
+            {
+                _askedFor = Longer(_askedFor, ofAll);
+            }
         }
     }
+
+    private static BackoffPeriod Longer(BackoffPeriod? former, BackoffPeriod latter) => former?.Until > latter.Until ? former : latter;
 
     private static bool IsOfClient(TokenException failure) => !failure.IsScopeSpecific && failure switch
     {

@@ -27,8 +27,9 @@ internal sealed class ScopeBackoff(ClientBackoff client, string? scope)
     /// <param name="trial">The client's back-off that a fetch would disregard.</param>
     public BackoffPeriod? Current(Instant now, bool hasHadToken, out BackoffPeriod? trial)
     {
-        var ofClient = BackoffPeriod.Current(client.Value, null, now.Milliseconds);
-        trial = hasHadToken && ofClient != _failedTrial && !(ofClient?.Failure.RetryAfter > TimeSpan.Zero) ? ofClient : null;
+        var ofClient = BackoffPeriod.Current(client.Longest, null, now.Milliseconds);
+        var isAskedFor = client.AskedFor?.Until > now.Milliseconds;
+        trial = hasHadToken && !isAskedFor && ofClient != _failedTrial ? ofClient : null;
         return BackoffPeriod.Current(Own, trial is null ? ofClient : null, now.Milliseconds);
     }
 

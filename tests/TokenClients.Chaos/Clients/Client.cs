@@ -10,6 +10,7 @@ internal sealed class Client
 
     private readonly Dictionary<string, Slot> _slots;
     private readonly ConcurrentDictionary<string, Slot> _crowd = new(StringComparer.Ordinal);
+    private readonly bool[] _hadTokens = new bool[1 << 17]; // by the scope's hash, so that it does not grow
 
     public Client(string name, Side side, Func<TokenEmulatorOptions, IDictionary<string, IReadOnlyList<string>>> accounts, params string[] scopes)
     {
@@ -50,6 +51,12 @@ internal sealed class Client
     public Slot SlotOf(string? scope) =>
         _slots.TryGetValue(scope ?? "", out var slot) ? slot : _crowd.GetOrAdd(scope!, name => new Slot(this, name, isPassing: true));
 
+
+    public void HasToken(Slot slot) => HadToken(slot) = true;
+
+    /// <summary>Whether the scope may have had a token; never wrong if it says no.</summary>
+    public bool MayHaveHadToken(Slot slot) => HadToken(slot);
+
     /// <summary>Forgets a scope of the crowd, so that the oracles do not grow with it.</summary>
     public void Forget(Slot slot)
     {
@@ -58,4 +65,7 @@ internal sealed class Client
             _crowd.TryRemove(slot.Scope!, out _);
         }
     }
+
+    private ref bool HadToken(Slot slot) =>
+        ref _hadTokens[StringComparer.Ordinal.GetHashCode(slot.Scope ?? "") & (_hadTokens.Length - 1)];
 }

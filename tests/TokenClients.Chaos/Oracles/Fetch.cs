@@ -38,11 +38,17 @@ internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan 
     /// <summary>How it ended; <see langword="null"/> until its span did.</summary>
     public bool? Succeeded { get; set; }
 
-    /// <summary>Whether it began during a pause of the whole client, for a scope that has had a token.</summary>
-    public bool IsTrial { get; set; }
+    /// <summary>
+    /// Whether it may have begun during a pause of the whole client, for a scope that has had a token. If it did, its failure does
+    /// not extend the pause.
+    /// </summary>
+    public bool MayBeTrial { get; set; }
 
     /// <summary>Whether its failure may pass by itself; <see langword="true"/> where that is not known, for the shorter waits.</summary>
     public bool IsTransient { get; set; } = true;
+
+    /// <summary>Whether its failure holds for every scope of the client.</summary>
+    public bool ConcernsClient { get; set; }
 
     /// <summary>Whether it is certain to have failed.</summary>
     public bool HasFailed => Succeeded is { } succeeded ? !succeeded : Open == 0 && LastStatus is < 200 or >= 300;

@@ -62,6 +62,7 @@ internal sealed class FetchWatch : IDisposable
             _world.Tally.Add(error is null ? "fetches" : $"failures.{error}");
             if (error is null)
             {
+                fetch.Slot.Client.HasToken(fetch.Slot);
                 fetch.Slot.Ledger.Fetched(fetch, Tag(activity, "tokenclients.correlation_id"), now);
             }
 

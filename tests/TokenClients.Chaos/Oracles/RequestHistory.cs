@@ -16,6 +16,8 @@ internal sealed class RequestHistory(Slot slot)
     /// <summary>The cache counts whole milliseconds.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(5);
 
+    private static readonly TimeSpan LeastFreeze = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan RefusalsRemembered = TimeSpan.FromSeconds(115);
 
     private readonly Lock _gate = new();
@@ -57,9 +59,9 @@ internal sealed class RequestHistory(Slot slot)
             return;
         }
 
-        if (slot.Client.Pauses.Forbids(fetch, slot.Ledger.Held(fetch.Generation) is not null) is { } until)
+        if (slot.Client.Pauses.Forbids(fetch, slot.Client.MayHaveHadToken(slot)) is { } until)
         {
-            violations.Add(Promise.BoundsRequests, slot, now, $"a fetch during a pause of the whole client, which lasts until {until.TotalSeconds:0.000} s");
+            violations.Add(Promise.BoundsRequests, slot, now, $"a fetch during a pause of the whole client, which lasts until {until.TotalSeconds:0.000} s, {slot.Client.Pauses.Cause}");
         }
 
         if (fetch.Trigger is "miss" or "refresh" && now.LastJump < fetch.AskedAt && !IsArriving
@@ -74,8 +76,10 @@ internal sealed class RequestHistory(Slot slot)
     {
         lock (_gate)
         {
-            var fault = ++fetch.Attempts > slot.Client.AttemptsPerFetch
-                ? $"request {fetch.Attempts} of one fetch, where {slot.Client.AttemptsPerFetch} are allowed"
+            // A fetch calls its provider once more if the process did not run for 2 s of the first call, or the clock jumped.
+            var calls = now.Ticking - fetch.Started.Ticking >= LeastFreeze || now.Jumps != fetch.Started.Jumps ? 2 : 1;
+            var fault = ++fetch.Attempts > calls * slot.Client.AttemptsPerFetch
+                ? $"request {fetch.Attempts} of one fetch, where {calls * slot.Client.AttemptsPerFetch} are allowed"
                 : fetch.Attempts > 1 ? FaultOfRetry(fetch, now) : FaultOfFirst(fetch, now);
             fetch.Open++;
             slot.Diary.Note(now, $"request {fetch.Attempts}");
@@ -116,6 +120,7 @@ internal sealed class RequestHistory(Slot slot)
             fetch.Succeeded = error is null;
             _endedAt = now.Ticking;
             fetch.IsTransient = error is not ("credential_rejected" or "bad_request");
+            fetch.ConcernsClient = (error, fetch.LastStatus) is ("credential_rejected", 401) or ("throttled", 429);
             if (fetch.Generation is not { } generation || slot.Client.Reloads.Stamp != generation || _generation != generation)
             {
                 // Another generation, or nobody knows: the rows begin anew.

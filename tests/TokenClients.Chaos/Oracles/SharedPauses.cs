@@ -5,8 +5,10 @@ internal sealed class SharedPauses
 {
     private readonly Lock _gate = new();
     private (TimeSpan From, TimeSpan Until) _pause = (TimeSpan.MinValue, TimeSpan.MinValue);
+    private TimeSpan _longestPause = TimeSpan.MinValue;
     private TimeSpan _quietFrom;
     private bool _isNamed;
+    private string _cause = "";
 
     /// <summary>When every wait of every scope is over at the latest, by the monotonic clock.</summary>
     public TimeSpan QuietFrom
@@ -20,6 +22,18 @@ internal sealed class SharedPauses
         }
     }
 
+    /// <summary>What the pause came from, for the report of a violation.</summary>
+    public string Cause
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _cause;
+            }
+        }
+    }
+
     /// <summary>A fetch has failed.</summary>
     public void Failed(Fetch fetch, int failures, Moment now)
     {
@@ -28,9 +42,15 @@ internal sealed class SharedPauses
             var longest = now.Ticking + Waits.Longest(fetch.IsTransient, failures, fetch.LastRetryAfter);
             _quietFrom = longest > _quietFrom ? longest : _quietFrom;
             var until = fetch.LastEnd + Waits.Shortest(fetch.IsTransient, failures, fetch.LastRetryAfter);
-            if (fetch.LastStatus is 401 or 429 && until > _pause.Until && !fetch.IsTrial)
+            if (fetch.ConcernsClient && longest > _longestPause)
+            {
+                _longestPause = longest;
+            }
+
+            if (fetch.ConcernsClient && until > _pause.Until && !fetch.MayBeTrial)
             {
                 (_pause, _isNamed) = ((now.Ticking, until), fetch.LastRetryAfter > TimeSpan.Zero);
+                _cause = $"after {fetch.LastStatus} for {fetch.Slot}";
             }
         }
     }
@@ -39,12 +59,13 @@ internal sealed class SharedPauses
     /// Until when no fetch may begin for a call of any scope that came after the failure; for those before, it may be on its way. A
     /// scope that has had a token may try, unless the service named the wait.
     /// </summary>
-    public TimeSpan? Forbids(Fetch fetch, bool hasHadToken)
+    public TimeSpan? Forbids(Fetch fetch, bool mayHaveHadToken)
     {
         lock (_gate)
         {
-            fetch.IsTrial = hasHadToken && !_isNamed && fetch.Started.Ticking < _pause.Until;
-            return !fetch.IsTrial && fetch.AskedAt > _pause.From && fetch.Started.Ticking < _pause.Until - TimeSpan.FromMilliseconds(5) ? _pause.Until : null;
+            var mayTry = mayHaveHadToken && !_isNamed;
+            fetch.MayBeTrial = mayTry && fetch.Started.Ticking < _longestPause;
+            return !mayTry && fetch.AskedAt > _pause.From && fetch.Started.Ticking < _pause.Until - TimeSpan.FromMilliseconds(5) ? _pause.Until : null;
         }
     }
 
@@ -53,7 +74,7 @@ internal sealed class SharedPauses
     {
         lock (_gate)
         {
-            (_pause, _quietFrom) = ((TimeSpan.MinValue, TimeSpan.MinValue), now.Ticking);
+            (_pause, _longestPause, _quietFrom) = ((TimeSpan.MinValue, TimeSpan.MinValue), TimeSpan.MinValue, now.Ticking);
         }
     }
 }

@@ -106,6 +106,36 @@ internal sealed class ScopeFailureTests : CacheFixture
         AssertFetches(2);
     }
 
+    [Test]
+    public async Task A_wait_that_the_service_asked_for_holds_within_a_longer_one_that_it_did_not()
+    {
+        Inner.Answer = (_, request) => Inner.Token("token", TimeSpan.FromMinutes(1), request.Scope);
+        await Cache.GetTokenAsync(TokenRequest.For("good"));
+        Time.Advance(60);
+        Inner.Answer = null;
+        var rejected = Cache.GetTokenAsync(TokenRequest.For("rejected")).AsTask();
+        var toReject = await Inner.NextAsync();
+        var throttled = Cache.GetTokenAsync(TokenRequest.For("throttled")).AsTask();
+        var toThrottle = await Inner.NextAsync();
+        await FailAsync(toReject, Rejected());
+        await FailAsync(toThrottle, new TokenException(TokenFailureReason.Throttled, "slow down")
+        {
+            StatusCode = HttpStatusCode.TooManyRequests,
+            RetryAfter = TimeSpan.FromSeconds(10),
+        });
+        await Assert.ThrowsAsync<TokenException>(() => rejected);
+        await Assert.ThrowsAsync<TokenException>(() => throttled);
+        Inner.Answer = (_, _) => throw Rejected();
+
+        Time.Advance(9);
+        await FailureAsync(TokenRequest.For("good"));
+        AssertFetches(3, "the service asked for 10 s");
+
+        Time.Advance(1);
+        await FailureAsync(TokenRequest.For("good"));
+        AssertFetches(4, "the rest of the 30 s is no wait that the service asked for");
+    }
+
     private static TokenException Rejected() =>
         new(TokenFailureReason.CredentialRejected, "rejected") { StatusCode = HttpStatusCode.Unauthorized };
 
