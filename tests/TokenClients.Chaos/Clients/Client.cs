@@ -51,7 +51,7 @@ internal sealed class Client
     public Slot SlotOf(string? scope) =>
         _slots.TryGetValue(scope ?? "", out var slot) ? slot : _crowd.GetOrAdd(scope!, name => new Slot(this, name, isPassing: true));
 
-
+    /// <summary>A fetch for the scope has brought a token.</summary>
     public void HasToken(Slot slot) => HadToken(slot) = true;
 
     /// <summary>Whether the scope may have had a token; never wrong if it says no.</summary>
