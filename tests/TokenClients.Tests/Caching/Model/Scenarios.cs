@@ -61,6 +61,7 @@ internal static class Scenarios
             (10, from ask in call from token in replacement select new Step[] { ask, token }),
             (5, from ask in call from offset in Offsets select new Step[] { new Step.AdvanceTo(ask.Scope, Edge.Due, offset), ask }),
             (4, from ask in call from ended in end select new Step[] { new Step.AdvanceTo(ask.Scope, Edge.Due, TimeSpan.Zero), ask, ended, ask, new Step.Advance(Span(1000)), ask }),
+            (2, from ask in call from span in Spans select new Step[] { ask, new Step.Sleep(span), new Step.Complete(Step.Newest, new Outcome.Token(TimeSpan.Zero)) }),
             (1 + (mood.Failures / 10), Row(Edge.WaitOver, Ask.Any, end)),
             (1 + (mood.Refusals / 10), Row(Edge.Replaceable, Ask.ReplacingCurrent, replacement)));
     }
