@@ -17,6 +17,13 @@ public sealed class AccessToken
     /// <summary>The shortest token that is searched for in other texts; a shorter one may appear in them by chance.</summary>
     internal const int ShortestSecret = 8;
 
+    /// <summary>
+    /// The correlation id as it came, as much of it as a token that begins within the limit needs to be recognized. Its check takes
+    /// as long as the rest of the token, so it waits until somebody reads the id.
+    /// </summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    private readonly string? _receivedId;
+
     /// <summary>Creates a token. Custom implementations of <see cref="ITokenProvider"/> use this constructor.</summary>
     /// <param name="value">The token as it is sent. Whitespace around it is removed: some services print a token with a line break at its end.</param>
     /// <param name="expiresOn">When the token expires by this machine's clock: the current time plus the token's lifetime.</param>
@@ -47,7 +54,7 @@ public sealed class AccessToken
         ExpiresOn = expiresOn;
         Authorization = authorization ?? new AuthenticationHeaderValue("Bearer", value);
         Request = new TokenRequest { Scope = scope };
-        CorrelationId = WithoutToken(correlationId, value);
+        _receivedId = correlationId is { Length: > 2 * LongestCorrelationId } ? correlationId.Substring(0, 2 * LongestCorrelationId) : correlationId;
     }
 
     /// <summary>The maximum length of a correlation id, in characters.</summary>
@@ -80,7 +87,7 @@ public sealed class AccessToken
     /// The service's id for the request that returned this token (<c>MS-CV</c>, <c>request-id</c>), or <see langword="null"/>.
     /// The service's support asks for it.
     /// </summary>
-    public string? CorrelationId { get; }
+    public string? CorrelationId => field ??= _receivedId is null ? null : WithoutToken(_receivedId, Value);
 
     /// <summary>
     /// How far the service's clock was ahead of this machine's, or <see langword="null"/> if the response did not say. Used by
@@ -108,26 +115,17 @@ public sealed class AccessToken
     internal AccessToken With(DateTimeOffset expiresOn, in TokenRequest request) =>
         expiresOn == ExpiresOn && request.WithoutConstraints() == Request
             ? this
-            : new(Value, expiresOn, Authorization, correlationId: CorrelationId)
+            : new(Value, expiresOn, Authorization, correlationId: _receivedId)
             {
                 Request = request,
                 ServerClockOffset = ServerClockOffset,
             };
 
     /// <summary>Returns an id that may be shown: some servers put the token into it.</summary>
-    private static string? WithoutToken(string? correlationId, string value)
-    {
-        if (correlationId is null)
-        {
-            return null;
-        }
-
-        // Part of a token may start before the limit and end after it.
-        var id = correlationId.Length <= 2 * LongestCorrelationId ? correlationId : correlationId.Substring(0, 2 * LongestCorrelationId);
-        return CommonRun.Exists(CommonRun.Normalize(id), CommonRun.Normalize(value), length: 12) || (value.Length >= ShortestSecret && id.IndexOf(value, StringComparison.OrdinalIgnoreCase) >= 0)
+    private static string WithoutToken(string id, string value) =>
+        CommonRun.ExistsIn(value, CommonRun.Normalize(id), length: 12) || (value.Length >= ShortestSecret && id.IndexOf(value, StringComparison.OrdinalIgnoreCase) >= 0)
             ? "withheld, because it repeats the token"
             : Printable.Of(id.Length <= LongestCorrelationId ? id : id.Substring(0, LongestCorrelationId) + "…");
-    }
 
     /// <summary>A text that was read as a token, without the whitespace around it.</summary>
     internal static string WithoutWhitespace(string text) => text.Trim(' ', '\t', '\r', '\n');
@@ -135,6 +133,12 @@ public sealed class AccessToken
     /// <summary>Whether a header can carry <paramref name="value"/>: printable ASCII that does not start or end with a space.</summary>
     internal static bool IsValidHeaderValue(string value)
     {
+#if NET
+        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return false;
+        }
+#else
         foreach (var character in value)
         {
             if (character is < ' ' or > '~')
@@ -142,6 +146,7 @@ public sealed class AccessToken
                 return false;
             }
         }
+#endif
 
         return value.Length > 0 && value[0] != ' ' && value[value.Length - 1] != ' ';
     }

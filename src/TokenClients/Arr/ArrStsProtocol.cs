@@ -48,7 +48,7 @@ internal sealed class ArrStsProtocol : TokenProtocol
 
     public override TokenTimes? ReadTimes(string token) => Jwt.ReadTimes(token);
 
-    private static string? ReadToken(byte[] body)
+    private static string? ReadToken(ReadOnlySpan<byte> body)
     {
         try
         {

@@ -78,7 +78,7 @@ internal static class TokenClientRegistration
     /// <param name="services">The services to add to.</param>
     /// <param name="name">What the client is called.</param>
     /// <param name="resilience">
-    /// The time-outs and retries in force, of which another object is another policy; or <see langword="null"/> if they are
+    /// The time-outs and retries in force, of which another object is another pipeline; or <see langword="null"/> if they are
     /// added elsewhere.
     /// </param>
     public static IHttpClientBuilder AddTokenHttpClient(
@@ -88,14 +88,14 @@ internal static class TokenClientRegistration
         DefaultHandlers.LeaveOut(http, name);
         SensitiveHttpLogFilter.AddTo(services);
         LoopbackBypassFilter.AddTo(http);
-        http.ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan); // the policy's total time-out is the limit
+        http.ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan); // the pipeline's total time-out is the limit
         services.Configure<HttpClientFactoryOptions>(http.Name, options => options.HttpMessageHandlerBuilderActions.Add(
             builder => builder.PrimaryHandler = TokenHttp.AdjustedPrimaryHandler(builder.PrimaryHandler)));
         if (resilience is not null)
         {
-            var policies = new ConditionalWeakTable<TokenResilienceOptions, IAsyncPolicy<HttpResponseMessage>>();
-            http.AddPolicyHandler((provider, _) => policies.GetValue(
-                resilience(provider), options => TokenResilience.CreatePolicy(options, provider.GetTimeProvider())));
+            var pipelines = new ConditionalWeakTable<TokenResilienceOptions, ResiliencePipeline<HttpResponseMessage>>();
+            http.AddHttpMessageHandler(provider => new ResilienceHandler(() => pipelines.GetValue(
+                resilience(provider), options => TokenResilience.CreatePipeline(options, provider.GetTimeProvider()))));
         }
 
         return http.AddHttpMessageHandler(() => new AttemptHandler());

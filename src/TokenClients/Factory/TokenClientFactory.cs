@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenClients.Caching;
@@ -88,10 +87,10 @@ public sealed class TokenClientFactory
             return () => throw new InvalidOperationException("The client makes no requests.");
         }
 
-        var (handlers, policy) = (
-            _services.GetRequiredService<IHttpMessageHandlerFactory>(), TokenResilience.CreatePolicy(resilience, _services.GetTimeProvider()));
+        var (handlers, pipeline) = (
+            _services.GetRequiredService<IHttpMessageHandlerFactory>(), TokenResilience.CreatePipeline(resilience, _services.GetTimeProvider()));
         return () => new HttpClient(
-            new PolicyHttpMessageHandler(policy) { InnerHandler = handlers.CreateHandler(TokenClientRegistration.HttpName(Name)) }, disposeHandler: false)
+            new ResilienceHandler(() => pipeline) { InnerHandler = handlers.CreateHandler(TokenClientRegistration.HttpName(Name)) }, disposeHandler: false)
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };

@@ -8,8 +8,8 @@ internal static class Jwt
     /// <summary>Reads when a token was issued and expires; <see langword="null"/> if it is opaque or has no <c>exp</c>.</summary>
     public static TokenTimes? ReadTimes(string token)
     {
-        var parts = token.Split('.');
-        if (parts.Length != 3 || !TryDecode(parts[1], out var payload))
+        var (first, last) = (token.IndexOf('.'), token.LastIndexOf('.'));
+        if (first == last || token.IndexOf('.', first + 1) != last || !TryDecode(token.AsSpan(first + 1, last - first - 1), out var payload))
         {
             return null;
         }
@@ -37,17 +37,25 @@ internal static class Jwt
             : null;
 
     /// <summary>base64url, with or without the padding that RFC 7515 forbids and early tokens had.</summary>
-    private static bool TryDecode(string text, out byte[] bytes)
+    private static bool TryDecode(ReadOnlySpan<char> text, out byte[] bytes)
     {
-        bytes = [];
-        var base64 = text.TrimEnd('=').Replace('-', '+').Replace('_', '/');
+        text = text.TrimEnd('=');
+        var base64 = new char[(text.Length + 3) / 4 * 4];
+        text.CopyTo(base64);
+        base64.AsSpan(text.Length).Fill('=');
+        for (var i = 0; i < text.Length; i++)
+        {
+            base64[i] = base64[i] switch { '-' => '+', '_' => '/', var other => other };
+        }
+
         try
         {
-            bytes = Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='));
+            bytes = Convert.FromBase64CharArray(base64, 0, base64.Length);
             return true;
         }
         catch (FormatException)
         {
+            bytes = [];
             return false;
         }
     }

@@ -13,9 +13,10 @@ internal sealed class AttemptContext(TimeProvider time, Func<HttpRequestMessage,
 
     private long _startedAt = time.GetTimestamp();
     private bool _isPrepared;
+    private HttpResponseMessage? _response;
 
     /// <summary>The correlation id of the last response as it came: not yet fit to be shown.</summary>
-    public string? CorrelationId { get; private set; }
+    public string? CorrelationId => _response is null ? null : ResponseHeaders.ReadCorrelationId(_response.Headers);
 
     /// <summary>The start of the last attempt by the wall clock as it is set now, even if it was set otherwise then.</summary>
     public DateTimeOffset StartedOn => time.GetUtcNow() - time.GetElapsedTime(_startedAt);
@@ -56,9 +57,9 @@ internal sealed class AttemptContext(TimeProvider time, Func<HttpRequestMessage,
         }
 
         _isPrepared = false;
-        (_startedAt, CorrelationId) = (time.GetTimestamp(), null);
+        (_startedAt, _response) = (time.GetTimestamp(), null);
     }
 
     /// <summary>Notes the headers of the attempt's response.</summary>
-    public void NoteResponse(HttpResponseMessage response) => CorrelationId = ResponseHeaders.ReadCorrelationId(response.Headers);
+    public void NoteResponse(HttpResponseMessage response) => _response = response;
 }

@@ -10,12 +10,12 @@ internal static class BoundedBody
     public const int Limit = 64 * 1024;
 
     /// <summary>Reads the whole body, or its first <see cref="Limit"/> + 1 bytes if it is longer.</summary>
-    public static async Task<byte[]> ReadAsync(HttpContent? content, CancellationToken cancellationToken)
+    public static async ValueTask<ArraySegment<byte>> ReadAsync(HttpContent? content, CancellationToken cancellationToken)
     {
         switch (content)
         {
             case null:
-                return [];
+                return new([]);
             case BufferedContent buffered:
                 return buffered.Bytes;
         }
@@ -23,7 +23,7 @@ internal static class BoundedBody
         try
         {
             var body = await ReadStreamAsync(content, cancellationToken).ConfigureAwait(false);
-            return body.Length > Limit ? body : ContentCoding.Decode(body, content.Headers.ContentEncoding, Limit + 1);
+            return body.Count > Limit ? body : ContentCoding.Decode(body, content.Headers.ContentEncoding, Limit + 1);
         }
         catch (Exception error) when (cancellationToken.IsCancellationRequested && error is not OperationCanceledException)
         {
@@ -32,7 +32,7 @@ internal static class BoundedBody
         }
     }
 
-    private static async Task<byte[]> ReadStreamAsync(HttpContent content, CancellationToken cancellationToken)
+    private static async ValueTask<ArraySegment<byte>> ReadStreamAsync(HttpContent content, CancellationToken cancellationToken)
     {
 #if NET
         var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -51,8 +51,7 @@ internal static class BoundedBody
             length += read;
             if (read == 0 || length > Limit)
             {
-                Array.Resize(ref buffer, length);
-                return buffer;
+                return new(buffer, 0, length);
             }
 
             if (length == buffer.Length)

@@ -15,7 +15,7 @@ internal static class ContentCoding
     /// <param name="body">The body.</param>
     /// <param name="codings">Its <c>Content-Encoding</c>, in the order in which they were applied.</param>
     /// <param name="longest">The most bytes that are decoded, by each coding.</param>
-    public static byte[] Decode(byte[] body, ICollection<string> codings, int longest)
+    public static ArraySegment<byte> Decode(ArraySegment<byte> body, ICollection<string> codings, int longest)
     {
         if (codings.Count is 0 or > MostCodings)
         {
@@ -34,14 +34,14 @@ internal static class ContentCoding
         }
     }
 
-    private static byte[] Decode(byte[] body, string coding, int longest)
+    private static ArraySegment<byte> Decode(ArraySegment<byte> body, string coding, int longest)
     {
-        if (body.Length == 0 || coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        if (body.Count == 0 || coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
             return body;
         }
 
-        using var input = new MemoryStream(body);
+        using var input = new MemoryStream(body.Array!, body.Offset, body.Count);
         using var decoder = Decoder(input, coding.ToLowerInvariant());
         var (decoded, length) = (new byte[longest], 0);
         for (var read = -1; read != 0 && length < longest; length += read)
@@ -49,8 +49,7 @@ internal static class ContentCoding
             read = decoder.Read(decoded, length, longest - length);
         }
 
-        Array.Resize(ref decoded, length);
-        return decoded;
+        return new(decoded, 0, length);
     }
 
     private static Stream Decoder(MemoryStream input, string coding)

@@ -8,6 +8,9 @@ namespace TokenClients.Http;
 /// <summary>What stands in a text under an encoding. A text is short, so this costs little, however long a secret is.</summary>
 internal static class EncodedText
 {
+    /// <summary>The fewest characters that are decoded: eight bytes or more of base64, six of hexadecimal.</summary>
+    private const int ShortestRun = 12;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     /// <summary>Takes off one layer of the encodings of characters: of URLs, HTML, JSON (<c>\u0041</c>) and mail (<c>=41</c>).</summary>
@@ -20,29 +23,63 @@ internal static class EncodedText
     }
 
     /// <summary>The texts that stand in base64 or hexadecimal within a text, wherever they begin.</summary>
-    public static IEnumerable<string> Decode(string text)
+    public static List<string> Decode(string text)
     {
-        foreach (var run in Runs(text, "[A-Za-z0-9+/_-]{12,}"))
-        {
-            for (var before = 0; before < 4; before++)
-            {
-                var base64 = run.Substring(before, (run.Length - before) / 4 * 4).Replace('-', '+').Replace('_', '/');
-                yield return Encoding.UTF8.GetString(Convert.FromBase64String(base64));
-            }
-        }
+        var decoded = new List<string>();
+        AddRuns(text, IsBase64, AddBase64, decoded);
+        AddRuns(text, IsHexadecimal, AddHexadecimal, decoded);
+        return decoded;
+    }
 
-        foreach (var run in Runs(text, "([0-9a-fA-F]{2}[ :-]?){6,}"))
+    private static void AddRuns(string text, Func<char, bool> isPart, Action<string, List<string>> add, List<string> decoded)
+    {
+        for (var (start, end) = (0, 0); end <= text.Length; end++)
         {
-            var digits = CommonRun.Normalize(run);
-            yield return Encoding.UTF8.GetString([.. Enumerable.Range(0, digits.Length / 2).Select(i => Hex(digits.Substring(2 * i, 2)))]);
+            if (end == text.Length || !isPart(text[end]))
+            {
+                if (end - start >= ShortestRun)
+                {
+                    add(text.Substring(start, end - start), decoded);
+                }
+
+                start = end + 1;
+            }
         }
     }
 
-    private static IEnumerable<string> Runs(string text, string pattern) =>
-        Regex.Matches(text, pattern, RegexOptions.None, Limit).Cast<Match>().Select(match => match.Value);
+    private static void AddBase64(string run, List<string> decoded)
+    {
+        var characters = run.Replace('-', '+').Replace('_', '/').ToCharArray();
+        for (var before = 0; before < 4; before++)
+        {
+            decoded.Add(Encoding.UTF8.GetString(Convert.FromBase64CharArray(characters, before, (run.Length - before) / 4 * 4)));
+        }
+    }
+
+    private static void AddHexadecimal(string run, List<string> decoded)
+    {
+        var digits = CommonRun.Normalize(run);
+        for (var before = 0; before < 2 && digits.Length >= ShortestRun; before++)
+        {
+            var bytes = new byte[(digits.Length - before) / 2];
+            for (var i = 0; i < bytes.Length; i++)
+            {
+                bytes[i] = (byte)((Digit(digits[before + (2 * i)]) << 4) + Digit(digits[before + (2 * i) + 1]));
+            }
+
+            decoded.Add(Encoding.UTF8.GetString(bytes));
+        }
+    }
+
+    private static bool IsBase64(char character) => IsHexadecimal(character) ? character is not (' ' or ':')
+        : character is (>= 'g' and <= 'z') or (>= 'G' and <= 'Z') or '+' or '/' or '_';
+
+    /// <summary>A digit, or what stands between bytes.</summary>
+    private static bool IsHexadecimal(char character) =>
+        character is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F') or ' ' or ':' or '-';
+
+    private static int Digit(char digit) => digit <= '9' ? digit - '0' : digit - 'a' + 10;
 
     private static string Character(Match match) => match.Groups["code"].Value is { Length: > 0 } code
         ? ((char)int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString() : "";
-
-    private static byte Hex(string digits) => byte.Parse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

@@ -10,8 +10,18 @@ internal static class ResponseHeaders
         ["MS-CV", "request-id", "x-ms-request-id", "x-request-id", "x-correlation-id"];
 
     /// <summary>Reads the service's id of the exchange, as it came.</summary>
-    public static string? ReadCorrelationId(HttpResponseHeaders headers) =>
-        CorrelationHeaders.Select(name => Read(headers, name)).FirstOrDefault(id => id is not null);
+    public static string? ReadCorrelationId(HttpResponseHeaders headers)
+    {
+        foreach (var name in CorrelationHeaders)
+        {
+            if (Read(headers, name) is { } id)
+            {
+                return id;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Reads <c>WWW-Authenticate</c> raw: ARR puts a sentence there, which no parser of challenges would take.</summary>
     public static string? ReadChallenge(HttpResponseHeaders headers) => Read(headers, "WWW-Authenticate");

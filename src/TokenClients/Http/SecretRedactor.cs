@@ -40,8 +40,7 @@ internal sealed class SecretRedactor(IEnumerable<string?> secrets)
 
         for (var layer = 0; ; layer++)
         {
-            if (HasWhole(text) || HasWhole(text.Replace('+', ' ')) || HasPiece(text, Piece)
-                || EncodedText.Decode(text).Any(decoded => HasPiece(decoded, DecodedPiece)))
+            if (HasWhole(text) || HasWhole(text.Replace('+', ' ')) || HasPiece(text, Piece) || HasDecodedPiece(text))
             {
                 return true;
             }
@@ -68,7 +67,8 @@ internal sealed class SecretRedactor(IEnumerable<string?> secrets)
         // what kept a secret from being one.
         var raw = text!.Length <= 4 * longest ? text : text.Substring(0, 4 * longest);
         var clean = ForeignText.OneLine(raw);
-        return new[] { raw, clean, Printable.Remove(raw) }.Distinct().Any(ContainsSecret)
+        var bare = Printable.Remove(raw);
+        return ContainsSecret(raw) || (clean != raw && ContainsSecret(clean)) || (bare != raw && ContainsSecret(bare))
             ? "withheld, because it repeats the credential"
             : ForeignText.Shorten(clean, longest);
     }
@@ -76,12 +76,44 @@ internal sealed class SecretRedactor(IEnumerable<string?> secrets)
     /// <summary>Makes a server's correlation id fit to be shown.</summary>
     public string? RedactCorrelationId(string? id) => Redact(id, AccessToken.LongestCorrelationId);
 
-    private bool HasWhole(string text) => _secrets.Any(secret => text.IndexOf(secret, StringComparison.OrdinalIgnoreCase) >= 0);
+    private bool HasWhole(string text)
+    {
+        foreach (var secret in _secrets)
+        {
+            if (text.IndexOf(secret, StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasDecodedPiece(string text)
+    {
+        foreach (var decoded in EncodedText.Decode(text))
+        {
+            if (HasPiece(decoded, DecodedPiece))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private bool HasPiece(string text, int length)
     {
         _normalized ??= [.. _secrets.Select(CommonRun.Normalize)];
         var letters = CommonRun.Normalize(text);
-        return _normalized.Any(secret => CommonRun.Exists(letters, secret, length));
+        foreach (var secret in _normalized)
+        {
+            if (CommonRun.Exists(letters, secret, length))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -160,7 +160,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
 
     private string Fault(TokenResponse response, string fault) =>
         response.IsTruncated ? $"more than {BoundedBody.Limit / 1024} KiB"
-        : response.Body.Length == 0 ? "an empty body"
+        : response.Body.Count == 0 ? "an empty body"
         : response.Coding is { } coding ? $"a body in the encoding '{redactor.Redact(coding)}', which could not be decoded"
         : response.IsPage ? $"an HTML page{Quote(response)}"
         : fault;

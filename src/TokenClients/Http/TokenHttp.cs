@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 using TokenClients.Http;
 
@@ -19,16 +18,16 @@ public static class TokenHttp
     {
         resilience ??= new TokenResilienceOptions();
         SettingRules.Require(TokenResilienceOptionsValidator.Instance, resilience);
-        var policy = TokenResilience.CreatePolicy(resilience, timeProvider ?? TimeProvider.System);
+        var pipeline = TokenResilience.CreatePipeline(resilience, timeProvider ?? TimeProvider.System);
 #if NET
         var primary = new SocketsHttpHandler();
 #else
         var primary = new HttpClientHandler();
 #endif
         var attempt = new AttemptHandler { InnerHandler = AdjustedPrimaryHandler(primary) };
-        return new HttpClient(new PolicyHttpMessageHandler(policy) { InnerHandler = attempt })
+        return new HttpClient(new ResilienceHandler(() => pipeline) { InnerHandler = attempt })
         {
-            // The policy's total time-out is the limit.
+            // The pipeline's total time-out is the limit.
             Timeout = Timeout.InfiniteTimeSpan,
         };
     }

@@ -7,7 +7,7 @@ namespace TokenClients.Http;
 /// <summary>The Polly pipeline around a token client's attempts: total time-out, retries, time-out of each attempt.</summary>
 internal static class TokenResilience
 {
-    public static IAsyncPolicy<HttpResponseMessage> CreatePolicy(TokenResilienceOptions options, TimeProvider time)
+    public static ResiliencePipeline<HttpResponseMessage> CreatePipeline(TokenResilienceOptions options, TimeProvider time)
     {
         var pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time };
         pipeline.AddTimeout(options.TotalTimeout);
@@ -24,7 +24,7 @@ internal static class TokenResilience
             });
         }
 
-        return pipeline.AddTimeout(options.AttemptTimeout).Build().AsAsyncPolicy();
+        return pipeline.AddTimeout(options.AttemptTimeout).Build();
     }
 
     private static bool IsWorthRetrying(

@@ -3,27 +3,27 @@ using System.Text;
 
 namespace TokenClients.Http;
 
-/// <summary>A token service's response: status, body and the headers that matter.</summary>
+/// <summary>A token service's response: status, body and the headers that matter, each read when it is asked for.</summary>
 /// <param name="message">The response.</param>
 /// <param name="body">Its body, as <see cref="BoundedBody"/> read it.</param>
 /// <param name="requestedOn">The local time just before the attempt.</param>
 /// <param name="receivedOn">The local time when the body was complete.</param>
-internal sealed class TokenResponse(HttpResponseMessage message, byte[] body, DateTimeOffset requestedOn, DateTimeOffset receivedOn)
+internal sealed class TokenResponse(HttpResponseMessage message, ArraySegment<byte> body, DateTimeOffset requestedOn, DateTimeOffset receivedOn)
 {
-    public HttpStatusCode Status { get; } = message.StatusCode;
+    public HttpStatusCode Status => message.StatusCode;
 
-    public bool IsSuccess { get; } = message.IsSuccessStatusCode;
+    public bool IsSuccess => message.IsSuccessStatusCode;
 
     /// <summary>At most <see cref="BoundedBody.Limit"/> + 1 bytes, without the byte order mark that some servers put before them.</summary>
-    public byte[] Body { get; } = body.AsSpan().StartsWith("\uFEFF"u8) ? body.AsSpan(3).ToArray() : body;
+    public ArraySegment<byte> Body { get; } = body.AsSpan().StartsWith("\uFEFF"u8) ? new(body.Array!, body.Offset + 3, body.Count - 3) : body;
 
     /// <summary>Whether the body was longer than what was read of it.</summary>
-    public bool IsTruncated { get; } = body.Length > BoundedBody.Limit;
+    public bool IsTruncated { get; } = body.Count > BoundedBody.Limit;
 
     /// <summary>What the body is encoded in, if it could not be decoded.</summary>
-    public string? Coding { get; } = message.Content?.Headers.ContentEncoding is { Count: > 0 } codings ? string.Join(", ", codings) : null;
+    public string? Coding => message.Content?.Headers.ContentEncoding is { Count: > 0 } codings ? string.Join(", ", codings) : null;
 
-    public string Text => Encoding.UTF8.GetString(Body);
+    public string Text => Encoding.UTF8.GetString(Body.Array!, Body.Offset, Body.Count);
 
     /// <summary>The local time just before the attempt. Lifetimes count from here, so that no delay on the way lengthens one.</summary>
     public DateTimeOffset RequestedOn { get; } = requestedOn;
@@ -43,17 +43,17 @@ internal sealed class TokenResponse(HttpResponseMessage message, byte[] body, Da
         : Date + Age < RequestedOn.AddSeconds(-1) ? Date + Age - RequestedOn
         : Date is null ? null : TimeSpan.Zero;
 
-    public Uri? Location { get; } = message.Headers.Location;
+    public Uri? Location => message.Headers.Location;
 
-    public string? ContentType { get; } = message.Content?.Headers.ContentType?.MediaType;
+    public string? ContentType => message.Content?.Headers.ContentType?.MediaType;
 
     /// <summary>Whether the body is an HTML page, which no token service sends but private ones to report an error.</summary>
     public bool IsPage => ContentType?.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0 || HtmlText.IsPage(Text);
 
-    public string? Challenge { get; } = ResponseHeaders.ReadChallenge(message.Headers);
+    public string? Challenge => ResponseHeaders.ReadChallenge(message.Headers);
 
     /// <summary>The service's id of the exchange as it came: not yet fit to be shown.</summary>
-    public string? CorrelationId { get; } = ResponseHeaders.ReadCorrelationId(message.Headers);
+    public string? CorrelationId => ResponseHeaders.ReadCorrelationId(message.Headers);
 
-    public TimeSpan? RetryAfter { get; } = ResponseHeaders.ReadRetryAfter(message.Headers, requestedOn);
+    public TimeSpan? RetryAfter => ResponseHeaders.ReadRetryAfter(message.Headers, RequestedOn);
 }

@@ -1,18 +1,16 @@
-using System.Net.Http.Headers;
-
 namespace TokenClients.Http;
 
 /// <summary>The <c>User-Agent</c> of token requests, without which some firewalls reject them: <c>TokenClients/{version}</c>.</summary>
 internal static class UserAgent
 {
-    private static readonly ProductInfoHeaderValue Value = new(nameof(TokenClients), TokenDiagnostics.Version);
+    private static readonly string Value = $"{nameof(TokenClients)}/{TokenDiagnostics.Version}";
 
     /// <summary>Adds it to a request, unless the <see cref="HttpClient"/> has one of its own.</summary>
     public static void AddTo(HttpRequestMessage request, HttpClient http)
     {
         if (!http.DefaultRequestHeaders.Contains("User-Agent"))
         {
-            request.Headers.UserAgent.Add(Value);
+            request.Headers.TryAddWithoutValidation("User-Agent", Value);
         }
     }
 }

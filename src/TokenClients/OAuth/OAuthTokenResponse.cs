@@ -21,7 +21,7 @@ internal sealed class OAuthTokenResponse
     public string? TraceId { get; private init; }
 
     /// <summary>Reads what there is; a body of another shape gives only <see langword="null"/>s.</summary>
-    public static OAuthTokenResponse Parse(byte[] body)
+    public static OAuthTokenResponse Parse(ReadOnlySpan<byte> body)
     {
         try
         {

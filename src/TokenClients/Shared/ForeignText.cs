@@ -20,7 +20,7 @@ internal static class ForeignText
 
     /// <summary>One printable line, without the names and passwords in its addresses.</summary>
     public static string OneLine(string text) => Printable.Of(
-        RemoveUserInfo(new string([.. text.Select(c => c is '\r' or '\n' or '\t' ? ' ' : c)]).Trim()));
+        RemoveUserInfo(text.Replace('\r', ' ').Replace('\n', ' ').Replace('\t', ' ').Trim()));
 
     /// <summary>The text up to its bound, or <see langword="null"/> if there is none.</summary>
     public static string? Shorten(string text, int longest = Longest) =>

@@ -20,7 +20,7 @@ internal sealed class HeaderParser : Parser
     public override Verdict Parse(Input input)
     {
         using var answer = Answer.Read(input);
-        return new(new TokenResponse(answer, input.Bytes, StoppedTime.Now, StoppedTime.Now));
+        return new(new TokenResponse(answer, new(input.Bytes), StoppedTime.Now, StoppedTime.Now));
     }
 
     /// <summary>The status 0 of an <see cref="Answer"/>.</summary>

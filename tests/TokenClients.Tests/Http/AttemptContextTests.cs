@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.Extensions.Http;
 
 namespace TokenClients.Tests;
 
@@ -88,10 +87,10 @@ internal sealed class AttemptContextTests
 
     private AcsWrapClient Wrap(Func<HttpRequestMessage, HttpResponseMessage> answer)
     {
-        var policy = TokenResilience.CreatePolicy(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero }, _time);
+        var pipeline = TokenResilience.CreatePipeline(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero }, _time);
         var attempt = new AttemptHandler { InnerHandler = new StubHandler(answer) };
         return new AcsWrapClient(
-            new HttpClient(new PolicyHttpMessageHandler(policy) { InnerHandler = attempt }) { Timeout = Timeout.InfiniteTimeSpan },
+            new HttpClient(new ResilienceHandler(() => pipeline) { InnerHandler = attempt }) { Timeout = Timeout.InfiniteTimeSpan },
             new AcsWrapClientOptions { ServiceNamespace = "contoso", Name = "owner", Password = "secret" },
             _time);
     }

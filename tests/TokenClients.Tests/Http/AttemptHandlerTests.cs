@@ -68,7 +68,7 @@ internal sealed class AttemptHandlerTests
 
         using var response = await http.GetAsync(new Uri("https://tokens.example"), HttpCompletionOption.ResponseHeadersRead);
 
-        Assert.That(await BoundedBody.ReadAsync(response.Content, CancellationToken.None), Has.Length.EqualTo(BoundedBody.Limit + 1));
+        Assert.That(await BoundedBody.ReadAsync(response.Content, CancellationToken.None), Has.Count.EqualTo(BoundedBody.Limit + 1));
     }
 
     [Test]

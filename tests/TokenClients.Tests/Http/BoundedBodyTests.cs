@@ -24,7 +24,7 @@ internal sealed class BoundedBodyTests
         var endless = new Endless(long.MaxValue);
         using var content = new StreamContent(endless);
 
-        Assert.That(await BoundedBody.ReadAsync(content, default), Has.Length.EqualTo(BoundedBody.Limit + 1));
+        Assert.That(await BoundedBody.ReadAsync(content, default), Has.Count.EqualTo(BoundedBody.Limit + 1));
         Assert.That(endless.Position, Is.EqualTo(BoundedBody.Limit + 1));
     }
 
@@ -33,7 +33,7 @@ internal sealed class BoundedBodyTests
     {
         using var content = new StreamContent(new Endless(long.MaxValue, step: 1));
 
-        Assert.That(await BoundedBody.ReadAsync(content, default), Has.Length.EqualTo(BoundedBody.Limit + 1));
+        Assert.That(await BoundedBody.ReadAsync(content, default), Has.Count.EqualTo(BoundedBody.Limit + 1));
     }
 
     [TestCase(0)]
@@ -44,7 +44,7 @@ internal sealed class BoundedBodyTests
         using var content = new StreamContent(new Endless(5000));
         content.Headers.ContentLength = announced;
 
-        Assert.That(await BoundedBody.ReadAsync(content, default), Has.Length.EqualTo(5000));
+        Assert.That(await BoundedBody.ReadAsync(content, default), Has.Count.EqualTo(5000));
     }
 
     [Test]
@@ -56,7 +56,7 @@ internal sealed class BoundedBodyTests
         using var cancellation = new CancellationTokenSource();
         using var content = new StreamContent(new DisposedOnCancel(cancellation));
 
-        var ended = await Assert.CatchAsync<OperationCanceledException>(() => BoundedBody.ReadAsync(content, cancellation.Token));
+        var ended = await Assert.CatchAsync<OperationCanceledException>(() => BoundedBody.ReadAsync(content, cancellation.Token).AsTask());
 
         Assert.That(ended!.CancellationToken, Is.EqualTo(cancellation.Token));
     }

@@ -72,9 +72,9 @@ internal sealed class IntermediaryTests
     public async Task The_next_attempt_after_a_page_comes_soon_and_nothing_is_sent_within_the_call()
     {
         var (time, requests) = (new FakeTime(), 0);
-        var policy = TokenResilience.CreatePolicy(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero }, time);
+        var pipeline = TokenResilience.CreatePipeline(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero }, time);
         var stub = new StubHandler(_ => Answers.Create(requests++ == 0 ? 403 : 200, requests == 1 ? Page : HttpClients.Answer("oauth", "token"), "text/html"));
-        using var http = new HttpClient(new Microsoft.Extensions.Http.PolicyHttpMessageHandler(policy) { InnerHandler = new AttemptHandler { InnerHandler = stub } });
+        using var http = new HttpClient(new ResilienceHandler(() => pipeline) { InnerHandler = new AttemptHandler { InnerHandler = stub } });
         using var cache = new CachingTokenProvider(HttpClients.Create("oauth", http, time: time), timeProvider: time, logger: NullLogger<CachingTokenProvider>.Instance);
 
         await HttpClients.FailureOf(cache);

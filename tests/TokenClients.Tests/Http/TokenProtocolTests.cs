@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace TokenClients.Tests;
@@ -103,9 +102,9 @@ internal sealed class TokenProtocolTests
 
     private HttpClient WithRetries(Func<HttpRequestMessage, HttpResponseMessage> answer)
     {
-        var policy = TokenResilience.CreatePolicy(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero }, _time);
+        var pipeline = TokenResilience.CreatePipeline(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero }, _time);
         var attempt = new AttemptHandler { InnerHandler = new StubHandler(answer) };
-        return new HttpClient(new PolicyHttpMessageHandler(policy) { InnerHandler = attempt }) { Timeout = Timeout.InfiniteTimeSpan };
+        return new HttpClient(new ResilienceHandler(() => pipeline) { InnerHandler = attempt }) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     private TokenRequester Requester(HttpClient http, Action? sign = null) =>

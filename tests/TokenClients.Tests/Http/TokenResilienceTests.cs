@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Http;
 
 namespace TokenClients.Tests;
 
@@ -43,9 +42,9 @@ internal sealed class TokenResilienceTests
         Assert.That(wait, exact is { } seconds ? Is.EqualTo(seconds) : Is.GreaterThan(0.01), "jitter may take much of it, not all");
     }
 
-    private static HttpClient Pipeline(TimeProvider time, TokenResilienceOptions options, HttpMessageHandler inner) =>
-        new(new PolicyHttpMessageHandler(TokenResilience.CreatePolicy(options, time))
-        {
-            InnerHandler = new AttemptHandler { InnerHandler = inner },
-        });
+    private static HttpClient Pipeline(TimeProvider time, TokenResilienceOptions options, HttpMessageHandler inner)
+    {
+        var pipeline = TokenResilience.CreatePipeline(options, time);
+        return new(new ResilienceHandler(() => pipeline) { InnerHandler = new AttemptHandler { InnerHandler = inner } });
+    }
 }

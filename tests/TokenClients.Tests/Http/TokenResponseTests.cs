@@ -12,7 +12,7 @@ internal sealed class TokenResponseTests
         using var message = Answers.Create(
             302, "text", "not a content type", ("Date", "yesterday"), ("Location", "http://[::"), ("Retry-After", "later"));
 
-        var response = new TokenResponse(message, "text"u8.ToArray(), Now, Now);
+        var response = new TokenResponse(message, new("text"u8.ToArray()), Now, Now);
 
         Assert.That(
             (response.Date, response.Location, response.RetryAfter, response.ContentType),
@@ -32,8 +32,8 @@ internal sealed class TokenResponseTests
         using var message = Answers.Create(200, "");
         message.Headers.Date = Now.AddSeconds(seconds);
 
-        Assert.That(new TokenResponse(message, [], Now, Now.AddSeconds(20)).ServerClockOffset, Is.EqualTo(TimeSpan.FromSeconds(ahead)));
+        Assert.That(new TokenResponse(message, new([]), Now, Now.AddSeconds(20)).ServerClockOffset, Is.EqualTo(TimeSpan.FromSeconds(ahead)));
         message.Headers.Date = null;
-        Assert.That(new TokenResponse(message, [], Now, Now.AddSeconds(20)).ServerClockOffset, Is.Null);
+        Assert.That(new TokenResponse(message, new([]), Now, Now.AddSeconds(20)).ServerClockOffset, Is.Null);
     }
 }
