@@ -11,7 +11,7 @@ namespace TokenClients;
 /// <see cref="CachingTokenProvider"/> around it, or let <c>services.AddAcsWrapTokens()</c> do so.
 /// </summary>
 /// <remarks>Caches no token. Of two keys, the one that was accepted last is used first. Safe to use from several threads.</remarks>
-public sealed class AcsWrapClient : ITokenProvider
+public sealed class AcsWrapClient : ITokenProvider, ICredentialUser
 {
     private readonly TokenRequester _requester;
 
@@ -41,6 +41,8 @@ public sealed class AcsWrapClient : ITokenProvider
     }
 
     internal string PartitionKey { get; }
+
+    CredentialUse? ICredentialUser.CredentialUse => _requester.CredentialUse;
 
     /// <inheritdoc />
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>

@@ -86,11 +86,16 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
 
     TimeSpan? IMeteredCache.TimeToExpiry => Status.TimeToExpiry;
 
+    CredentialUse? ICredentialUser.CredentialUse => CredentialUse;
+
     /// <summary>Where the tokens come from now.</summary>
     internal TokenSource Source => _generation.Source;
 
     /// <summary>How many scopes are cached besides the default one.</summary>
     internal int Scopes => _generation.Entries.Count;
+
+    /// <summary>Which of its two credentials the client uses, or <see langword="null"/> if it has one.</summary>
+    internal CredentialUse? CredentialUse => (Source.Client as ICredentialUser)?.CredentialUse;
 
     /// <summary>The cached tokens and failures.</summary>
     internal CacheStatus Status => new(_clock.Now, _generation.Entries.Statuses);

@@ -10,7 +10,8 @@ namespace TokenClients;
 /// <c>tokenclients.refreshes</c>, background fetches before the expiry; <c>tokenclients.failures</c>, fetches that acquired
 /// no token; <c>tokenclients.cooldowns</c>, failures that retrying does not fix, after each of which the client waits for
 /// 30 s to 10 min; <c>tokenclients.token.time_to_expiry</c> (s), the shortest remaining lifetime of a client's tokens in
-/// use.</para>
+/// use; <c>tokenclients.credential.secondary_in_use</c>, for a client with two credentials, 1 while it uses the second because
+/// the first was rejected, else 0.</para>
 /// <para>Tags: <c>tokenclients.client.name</c>; <c>tokenclients.request.trigger</c>: <c>miss</c> (there was no token),
 /// <c>refresh</c>, <c>replacement</c> (a resource rejected the token) or <c>lifetime</c> (a caller needed more of it);
 /// <c>tokenclients.request.outcome</c>: <c>success</c>, <c>failure</c>, or <c>stored</c> if the token was

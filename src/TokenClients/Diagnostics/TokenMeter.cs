@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace TokenClients.Diagnostics;
 
 /// <summary>A cache as the metrics see it.</summary>
-internal interface IMeteredCache
+internal interface IMeteredCache : ICredentialUser
 {
     string Name { get; }
 
@@ -42,6 +42,9 @@ internal sealed class TokenMeter
             "tokenclients.cooldowns", "{cooldown}", "Failures that do not pass by themselves, each of which began a cool-down."));
         _ = SafeInvoke.Create(() => meter.CreateObservableGauge(
             "tokenclients.token.time_to_expiry", TimesToExpiry, "s", "Of a client's tokens in use, the shortest life left."));
+        _ = SafeInvoke.Create(() => meter.CreateObservableGauge(
+            "tokenclients.credential.secondary_in_use", SecondariesInUse, unit: null,
+            "1 while a client uses its second credential, because the first was rejected; 0 while it uses the first."));
     }
 
     /// <summary>The meter of caches that were made without dependency injection.</summary>
@@ -95,7 +98,14 @@ internal sealed class TokenMeter
     }
 
     /// <summary>By client the shortest life left, of those that have a token in use.</summary>
-    private IEnumerable<Measurement<double>> TimesToExpiry()
+    private IEnumerable<Measurement<double>> TimesToExpiry() => ByClient(static cache => cache.TimeToExpiry?.TotalSeconds, Math.Min);
+
+    /// <summary>By client whether the second credential is in use, of those that have one.</summary>
+    private IEnumerable<Measurement<double>> SecondariesInUse() => ByClient(
+        static cache => cache.CredentialUse is { } use ? use.RejectedSetting is null ? 0 : 1 : null, Math.Max);
+
+    /// <summary>One measurement for each client that has a value, however many caches have its name.</summary>
+    private IEnumerable<Measurement<double>> ByClient(Func<IMeteredCache, double?> read, Func<double, double, double> choose)
     {
         IMeteredCache[] caches;
         lock (_caches)
@@ -103,18 +113,18 @@ internal sealed class TokenMeter
             caches = [.. _caches];
         }
 
-        var shortest = new Dictionary<string, TimeSpan>(StringComparer.Ordinal);
+        var values = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var cache in caches)
         {
-            TimeSpan? time = null;
-            SafeInvoke.Run(() => time = cache.TimeToExpiry); // a clock that throws must not cost other clients their measurement
-            if (time is { } left && !(shortest.TryGetValue(cache.Name, out var known) && known <= left))
+            double? value = null;
+            SafeInvoke.Run(() => value = read(cache)); // a clock that throws must not cost other clients their measurement
+            if (value is { } one)
             {
-                shortest[cache.Name] = left;
+                values[cache.Name] = values.TryGetValue(cache.Name, out var other) ? choose(one, other) : one;
             }
         }
 
-        return shortest.Select(client => new Measurement<double>(
-            client.Value.TotalSeconds, new KeyValuePair<string, object?>(TelemetryTags.Client, client.Key)));
+        return values.Select(client => new Measurement<double>(
+            client.Value, new KeyValuePair<string, object?>(TelemetryTags.Client, client.Key)));
     }
 }

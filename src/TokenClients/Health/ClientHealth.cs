@@ -34,13 +34,15 @@ internal enum ClientState
 /// <param name="ExpiresOn">When its token expires or did.</param>
 /// <param name="Failure">How the last fetch failed.</param>
 /// <param name="NextAttempt">The earliest moment of the next; it takes a caller.</param>
+/// <param name="Credential">Which of the client's two credentials is in use, or <see langword="null"/> if it has one.</param>
 internal sealed record ClientHealth(
     string Client,
     ClientState State,
     string? Scope = null,
     DateTimeOffset? ExpiresOn = null,
     TokenException? Failure = null,
-    DateTimeOffset? NextAttempt = null)
+    DateTimeOffset? NextAttempt = null,
+    CredentialUse? Credential = null)
 {
     public static ClientHealth Of(string client, CacheStatus cache)
     {

@@ -9,7 +9,7 @@ internal static class ClientHealthText
     public static string Describe(ClientHealth health)
     {
         var token = health.Scope is null ? "token" : $"token for {Printable.Of(health.Scope)}";
-        return $"{health.Client}: " + health.State switch
+        var state = health.State switch
         {
             ClientState.Valid => $"a {token} is valid until {Time(health.ExpiresOn)}.",
             ClientState.RefreshFailing => $"a {token} is valid until {Time(health.ExpiresOn)}, but its refresh failed: {Failure(health)}.",
@@ -19,6 +19,9 @@ internal static class ClientHealthText
             ClientState.Unused => "no token has been requested.",
             _ => "its provider is not this library's cache, so nothing is known of it.",
         };
+        return health.Credential is { RejectedSetting: { } rejected } use
+            ? $"{health.Client}: {state} {use.Setting} is in use because {rejected} was rejected; replace {rejected}."
+            : $"{health.Client}: {state}";
     }
 
     /// <summary>The same as values, for those who show or collect them.</summary>
@@ -30,6 +33,8 @@ internal static class ClientHealthText
         ("reason", health.Failure is { } failure ? TelemetryTags.Text(failure.Reason) : null),
         ("correlation_id", health.Failure?.CorrelationId),
         ("next_attempt", Time(health.NextAttempt)),
+        ("setting_in_use", health.Credential?.Setting),
+        ("setting_rejected", health.Credential?.RejectedSetting),
     }.Where(entry => entry.Value is not null).Select(entry => new KeyValuePair<string, object>($"{health.Client}.{entry.Key}", entry.Value!));
 
     private static string Failure(ClientHealth health) =>

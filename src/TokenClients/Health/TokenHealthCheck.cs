@@ -30,11 +30,13 @@ internal sealed class TokenHealthCheck(IServiceProvider services, string[]? clie
     {
         var provider = services.GetKeyedService<ITokenProvider>(name) ?? throw Missing(name);
         var fetched = fetch ? await FetchAsync(name, provider, cancellationToken).ConfigureAwait(false) : null;
-        var kept = provider is CachingTokenProvider cache ? ClientHealth.Of(name, cache.Status) : null;
+        var cache = provider as CachingTokenProvider;
+        var kept = cache is null ? null : ClientHealth.Of(name, cache.Status);
 
         // A backoff after another scope's failure shows in the answer to a caller alone.
-        return fetched is { State: ClientState.Failing } && kept is not { State: ClientState.Failing } ? fetched
+        var health = fetched is { State: ClientState.Failing } && kept is not { State: ClientState.Failing } ? fetched
             : kept ?? fetched ?? new ClientHealth(name, ClientState.Foreign);
+        return health with { Credential = cache?.CredentialUse };
     }
 
     private InvalidOperationException Missing(string name) => new(

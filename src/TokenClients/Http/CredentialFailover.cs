@@ -12,6 +12,9 @@ internal sealed class CredentialFailover(
 {
     private volatile bool _prefersSecondary;
 
+    /// <summary>Which of the two is in use, or <see langword="null"/> if there is one.</summary>
+    public CredentialUse? Use => secondary is null ? null : _prefersSecondary ? new(secondary.Setting, primary.Setting) : new(primary.Setting);
+
     /// <summary>Runs <paramref name="attempt"/> with the credential that was accepted last; if it is rejected, once with the other.</summary>
     public async ValueTask<AccessToken> TryInTurnAsync(Func<CredentialSource, Task<AccessToken>> attempt)
     {

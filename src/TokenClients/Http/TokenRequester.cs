@@ -39,6 +39,9 @@ internal sealed class TokenRequester
             primary, secondary, (rejected, used) => safeLog.KeySwitched(protocol.Service.Endpoint, rejected.Setting, used.Setting));
     }
 
+    /// <summary>Which of two credentials is in use, or <see langword="null"/> if there is one.</summary>
+    public CredentialUse? CredentialUse => _failover.Use;
+
     /// <summary>Requests a token: one exchange, or two if the first credential is rejected and there is another.</summary>
     public ValueTask<AccessToken> RequestTokenAsync(TokenRequest request, CancellationToken cancellationToken) =>
         _failover.TryInTurnAsync(source => ExchangeAsync(source, request, cancellationToken));

@@ -11,7 +11,7 @@ namespace TokenClients;
 /// <c>services.AddOAuthTokens()</c> do so.
 /// </summary>
 /// <remarks>Caches no token. Of two secrets, the one that was accepted last is used first. Safe to use from several threads.</remarks>
-public sealed class OAuthClient : ITokenProvider
+public sealed class OAuthClient : ITokenProvider, ICredentialUser
 {
     private readonly TokenRequester _requester;
 
@@ -43,6 +43,8 @@ public sealed class OAuthClient : ITokenProvider
     }
 
     internal string PartitionKey { get; }
+
+    CredentialUse? ICredentialUser.CredentialUse => _requester.CredentialUse;
 
     /// <inheritdoc />
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>

@@ -23,6 +23,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
                 "Counter`1 tokenclients.failures {failure} 1.0.0",
                 "Counter`1 tokenclients.refreshes {refresh} 1.0.0",
                 "Histogram`1 tokenclients.request.duration s 1.0.0",
+                "ObservableGauge`1 tokenclients.credential.secondary_in_use  1.0.0",
                 "ObservableGauge`1 tokenclients.token.time_to_expiry s 1.0.0",
             }));
         var buckets = metrics.Instruments.OfType<Histogram<double>>().Single().Advice!.HistogramBucketBoundaries!;
@@ -216,6 +217,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
             "tokenclients.failures ({failure}): Fetches that brought no token.",
             "tokenclients.cooldowns ({cooldown}): Failures that do not pass by themselves, each of which began a cool-down.",
             "tokenclients.token.time_to_expiry (s): Of a client's tokens in use, the shortest life left.",
+            "tokenclients.credential.secondary_in_use (): 1 while a client uses its second credential, because the first was rejected; 0 while it uses the first.",
         }));
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Tests;
 
-/// <summary>The gauge of the life that is left.</summary>
+/// <summary>The gauges: the life that is left, and whether the second credential is in use.</summary>
 internal sealed class TokenMeterTests : TelemetryFixture
 {
     [Test]
@@ -93,9 +93,48 @@ internal sealed class TokenMeterTests : TelemetryFixture
         Assert.That(metrics.TimeToExpiry(), Is.EqualTo(3600));
         Assert.That(
             metrics.Instruments.Where(instrument => instrument.Meter.Scope == services.GetRequiredService<IMeterFactory>()).Select(instrument => instrument.Name),
-            Has.Exactly(5).Items.And.All.StartsWith("tokenclients."));
+            Has.Exactly(6).Items.And.All.StartsWith("tokenclients."));
         await services.DisposeAsync();
         Assert.That(metrics.TimeToExpiry(), Is.Null);
+    }
+
+    [Test]
+    public void The_second_credential_shows_while_it_is_in_use_for_a_client_that_has_one()
+    {
+        using var metrics = Listen();
+        Assert.That(metrics.SecondaryInUse(), Is.Null, "a provider that tells nothing of credentials");
+
+        var client = new TwoKeys();
+        Cache.Use(new TokenSource(client));
+        Assert.That(metrics.SecondaryInUse(), Is.Null, "one key");
+        client.CredentialUse = new("Key");
+        Assert.That(metrics.SecondaryInUse(), Is.Zero);
+        client.CredentialUse = new("SecondaryKey", RejectedSetting: "Key");
+        Assert.That(metrics.SecondaryInUse(), Is.EqualTo(1));
+        Assert.That(metrics.All.Single().Tags, Is.Empty, "besides the client's name");
+
+        Cache.Use(new TokenSource(new TwoKeys { CredentialUse = new("Key") }));
+        Assert.That(metrics.SecondaryInUse(), Is.Zero, "of the settings in force");
+    }
+
+    [TestCase(true, false), TestCase(false, true)]
+    public void Of_the_caches_of_one_name_one_that_uses_the_second_credential_is_enough(bool first, bool second)
+    {
+        using var one = NewCache(inner: TwoKeys.Using(first));
+        using var other = NewCache(inner: TwoKeys.Using(second));
+        using var metrics = Listen();
+
+        Assert.That(metrics.SecondaryInUse(), Is.EqualTo(1));
+    }
+
+    private sealed class TwoKeys : ITokenProvider, ICredentialUser
+    {
+        public CredentialUse? CredentialUse { get; set; }
+
+        public static TwoKeys Using(bool second) => new() { CredentialUse = second ? new("SecondaryKey", "Key") : new("Key") };
+
+        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
     }
 
     private sealed class Broken : TimeProvider

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
 using TokenClients.Emulator;
 
@@ -26,7 +27,16 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
             {
                 Wrap(o);
                 o.SecondaryPassword = OtherKey;
-            })).BuildServiceProvider();
+            }))
+            .Also(s => s.AddOAuthTokens(o =>
+            {
+                o.Endpoint = Emulator.OAuth.Endpoint;
+                o.ClientId = TokenEmulator.DefaultClientId;
+                o.ClientSecret = TokenEmulator.DefaultClientSecret;
+                o.SecondaryClientSecret = OtherKey;
+            }))
+            .Also(s => s.AddHealthChecks().AddTokenClients(["Arr"], name: "Arr").AddTokenClients(["AcsWrap"], name: "AcsWrap").AddTokenClients(["OAuth"], name: "OAuth"))
+            .BuildServiceProvider();
     }
 
     [TearDown]
@@ -121,6 +131,37 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
         Assert.That(KeysSent("Arr"), Is.EqualTo(Enumerable.Repeat(FirstKey("Arr"), 3)));
     }
 
+    [TestCase("Arr", "AccountKey")]
+    [TestCase("AcsWrap", "Password")]
+    [TestCase("OAuth", "ClientSecret")]
+    public async Task The_health_check_tells_which_key_is_in_use_and_stays_healthy(string name, string setting)
+    {
+        var first = await HealthAsync(name);
+        Assert.That((first.Description, first.Data[$"{name}.setting_in_use"]), Is.EqualTo(($"{name}: no token has been requested.", setting)));
+
+        Accept(OtherKey);
+        var token = await Provider(name).GetTokenAsync();
+        var second = await HealthAsync(name);
+        Assert.That((second.Data[$"{name}.setting_in_use"], second.Data[$"{name}.setting_rejected"]), Is.EqualTo(($"Secondary{setting}", setting)));
+        Assert.That(second.Description, Does.StartWith($"{name}: a token is valid until ").And.EndWith(
+            $"Z. Secondary{setting} is in use because {setting} was rejected; replace {setting}."));
+
+        Accept(FirstKey(name));
+        await Provider(name).GetTokenAsync(TokenRequest.Replacing(token));
+        Assert.That((await HealthAsync(name)).Data, Does.ContainKey($"{name}.setting_in_use").WithValue(setting).And.Not.ContainKey($"{name}.setting_rejected"));
+    }
+
+    [Test]
+    public async Task The_health_of_a_client_with_one_key_tells_of_none()
+    {
+        await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).Also(s => s.AddHealthChecks().AddTokenClients()).BuildServiceProvider();
+        await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+
+        var report = await services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+
+        Assert.That(report.Entries["tokens"].Data.Keys, Is.EquivalentTo(["Arr.state", "Arr.expires_on"]));
+    }
+
     [Test]
     public async Task Rotation_under_load_loses_no_call()
     {
@@ -151,13 +192,27 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
 
     private ITokenProvider Provider(string name) => _services.GetRequiredKeyedService<ITokenProvider>(name);
 
+    private async Task<HealthReportEntry> HealthAsync(string name)
+    {
+        var entry = (await _services.GetRequiredService<HealthCheckService>().CheckHealthAsync()).Entries[name];
+        Assert.That(entry.Status, Is.EqualTo(HealthStatus.Healthy));
+        Assert.That(entry.Description + string.Concat(entry.Data.Values), Does.Not.Contain(OtherKey).And.Not.Contain(FirstKey(name)));
+        return entry;
+    }
+
     private void Accept(string key)
     {
         Emulator.Options.Accounts[TokenEmulator.DefaultAccountId] = [key];
         Emulator.Options.Issuers[TokenEmulator.DefaultIssuerName] = [key];
+        Emulator.Options.OAuthClients[TokenEmulator.DefaultClientId] = [key];
     }
 
-    private static string FirstKey(string name) => name == "Arr" ? TokenEmulator.DefaultAccountKey : TokenEmulator.DefaultIssuerKey;
+    private static string FirstKey(string name) => name switch
+    {
+        "Arr" => TokenEmulator.DefaultAccountKey,
+        "AcsWrap" => TokenEmulator.DefaultIssuerKey,
+        _ => TokenEmulator.DefaultClientSecret,
+    };
 
     private Uri Endpoint(string name) => name == "Arr"
         ? new Uri(Emulator.Arr.Endpoint, $"accounts/{TokenEmulator.DefaultAccountId}/token") : Emulator.Wrap.Endpoint;

@@ -75,10 +75,16 @@ internal sealed partial class TelemetryPageTests
     }
 
     [Test]
+    public void The_note_on_the_second_credential_is_there_with_its_text() =>
+        Assert.That(Operators.Section("Health"), Does.Contain("`" + ClientHealthText.Describe(
+            new ClientHealth("Arr", ClientState.Unused, Credential: new("SecondaryAccountKey", "AccountKey"))).Split(". ")[1] + "`"));
+
+    [Test]
     public void Every_value_of_the_health_data_is_named()
     {
         var health = new ClientHealth("Arr", ClientState.Failing, "scope", DateTimeOffset.UnixEpoch,
-            new TokenException(TokenFailureReason.Network, "down") { CorrelationId = "id" }, DateTimeOffset.UnixEpoch);
+            new TokenException(TokenFailureReason.Network, "down") { CorrelationId = "id" }, DateTimeOffset.UnixEpoch,
+            new CredentialUse("SecondaryAccountKey", "AccountKey"));
 
         Assert.That(
             ClientHealthText.Data(health).Select(pair => $"`{pair.Key["Arr.".Length..]}`").Where(name => !Operators.Section("Health").Contains(name)), Is.Empty);

@@ -31,14 +31,19 @@ internal sealed class Measurements : IDisposable
     public IReadOnlyList<Measurement> Of(string instrument) => [.. All.Where(measurement => measurement.Instrument == instrument)];
 
     /// <summary>Has the gauge measure, and gives what it does; <see langword="null"/> if nothing.</summary>
-    public double? TimeToExpiry()
+    public double? TimeToExpiry() => Gauge("tokenclients.token.time_to_expiry");
+
+    /// <summary>Has that gauge measure, and gives what it does; <see langword="null"/> if nothing.</summary>
+    public double? SecondaryInUse() => Gauge("tokenclients.credential.secondary_in_use");
+
+    public void Dispose() => _listener.Dispose();
+
+    private double? Gauge(string instrument)
     {
         All.Clear();
         _listener.RecordObservableInstruments();
-        return Of("tokenclients.token.time_to_expiry").SingleOrDefault()?.Value;
+        return Of(instrument).SingleOrDefault()?.Value;
     }
-
-    public void Dispose() => _listener.Dispose();
 
     private void Note(string client, Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {

@@ -1,0 +1,15 @@
+namespace TokenClients.Shared;
+
+/// <summary>A client that may have a second credential, as metrics and health checks see it.</summary>
+internal interface ICredentialUser
+{
+    /// <summary>Which of its two credentials is in use, or <see langword="null"/> if it has one.</summary>
+    CredentialUse? CredentialUse { get; }
+}
+
+/// <summary>Which of two credentials is in use.</summary>
+/// <param name="Setting">The name of its setting.</param>
+/// <param name="RejectedSetting">
+/// The name of the first credential's setting, if that credential was rejected and the second is in use; else <see langword="null"/>.
+/// </param>
+internal sealed record CredentialUse(string Setting, string? RejectedSetting = null);
