@@ -18,7 +18,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     private const long MaxRecheck = 1000;
 
     private readonly object _gate = new();
-    private readonly ScopeBackoff _backoff = new(generation.Backoff, key.Scope);
+    private readonly ScopeBackoff _backoff = new(generation.Backoff, key.Scope, generation.FailedBefore(key));
     private CachedToken? _current;
     private Flight? _flight;
     private bool _evicted;
@@ -42,7 +42,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
         {
             lock (_gate)
             {
-                return new(key, _current, _backoff.Own, _flight is not null);
+                return new(key, _current, _backoff.Own, _flight is not null, _backoff.Failed);
             }
         }
     }
@@ -100,16 +100,15 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
         }
     }
 
-    /// <summary>Notes how a fetch ended, and returns the wait after a failure.</summary>
-    public TimeSpan End(FetchResult end, out bool isServing)
+    /// <summary>Notes how a fetch ended, and returns what that means for the scope.</summary>
+    public FetchEffect End(FetchResult end)
     {
         lock (_gate)
         {
-            var (now, trial, wait) = (fetcher.Clock.Now, end.Asked.Trial, TimeSpan.Zero);
-            isServing = false;
+            var (now, trial) = (fetcher.Clock.Now, end.Asked.Trial);
             if (!ReferenceEquals(_flight?.Asked, end.Asked)) // it has been removed
             {
-                return end is { Failure: { } removed, IsPaused: false } ? _backoff.FailForOthers(removed, trial, now, fetcher.Jitter()) : wait;
+                return end is { Failure: { } removed, IsPaused: false } ? new(_backoff.FailForOthers(removed, trial, now, fetcher.Jitter())) : default;
             }
 
             _flight = null;
@@ -118,15 +117,11 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
                 _current = token;
                 Publish(token.Token);
                 _backoff.Clear();
-                wait = end.Failure is { } failure ? _backoff.FailForOthers(failure, trial, now, fetcher.Jitter()) : wait;
-            }
-            else if (!end.IsPaused)
-            {
-                wait = _backoff.Fail(end.Failure!, trial, now, fetcher.Jitter());
+                return end.Failure is { } failure ? new(_backoff.FailForOthers(failure, trial, now, fetcher.Jitter())) : _backoff.Succeed(now);
             }
 
-            isServing = end.Token is null && IsServing(now);
-            return wait;
+            var wait = end.IsPaused ? TimeSpan.Zero : _backoff.Fail(end.Failure!, trial, now, fetcher.Jitter());
+            return new(wait, IsServing(now));
         }
     }
 

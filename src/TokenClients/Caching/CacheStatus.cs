@@ -14,7 +14,9 @@ internal sealed record CacheStatus(Instant Now, IReadOnlyList<CacheEntryStatus> 
 /// <param name="Token">The last token, which may have expired, or <see langword="null"/> if there was none.</param>
 /// <param name="Backoff">The last fetch's failure, or <see langword="null"/> if it did not fail.</param>
 /// <param name="IsFetching">Whether a fetch is in flight.</param>
-internal readonly record struct CacheEntryStatus(TokenRequest Request, CachedToken? Token, BackoffPeriod? Backoff, bool IsFetching)
+/// <param name="Failed">The failed fetches since the last one that succeeded, under previous settings too.</param>
+internal readonly record struct CacheEntryStatus(
+    TokenRequest Request, CachedToken? Token, BackoffPeriod? Backoff, bool IsFetching, FailureRun? Failed)
 {
     /// <summary>The scope, or <see langword="null"/> if the request names none.</summary>
     public string? Scope => Request.Scope;

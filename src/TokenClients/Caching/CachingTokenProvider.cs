@@ -198,7 +198,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
     }
 
     /// <summary>Switches to another source of tokens and clears those of the present one.</summary>
-    internal void Use(TokenSource source) => _generation = new Generation(source, _fetcher, _maxScopes);
+    internal void Use(TokenSource source) => _generation = new Generation(source, _fetcher, _maxScopes, _generation);
 
     private bool End()
     {

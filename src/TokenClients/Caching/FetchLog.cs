@@ -10,9 +10,8 @@ internal sealed class FetchLog(string name, ILogger? log, TokenMeter meter)
 
     /// <summary>Reports a fetch that has ended.</summary>
     /// <param name="end">The fetch.</param>
-    /// <param name="wait">How long until the next attempt.</param>
-    /// <param name="isServing">Whether a valid token is still cached, though this fetch failed.</param>
-    public void Write(FetchResult end, TimeSpan wait, bool isServing)
+    /// <param name="effect">What its end means for its scope.</param>
+    public void Write(FetchResult end, in FetchEffect effect)
     {
         if (end.IsPaused)
         {
@@ -22,17 +21,22 @@ internal sealed class FetchLog(string name, ILogger? log, TokenMeter meter)
         var report = end.Report;
         meter.Record(name, report);
         SafeInvoke.Run(() => end.Span.End(report));
-        WriteLine(end, wait, isServing);
+        WriteLine(end, effect);
     }
 
     /// <summary>Reports a fetch whose own machinery threw.</summary>
     public void WriteBroken(FetchContext fetch, TokenException failure) =>
         _log.FetchFailed(name, ScopeOf(fetch), 0, Words(failure));
 
-    private void WriteLine(FetchResult end, TimeSpan wait, bool isServing)
+    private void WriteLine(FetchResult end, in FetchEffect effect)
     {
         var (scope, token, failure) = (ScopeOf(end.Asked), end.Token?.Token, end.Failure);
-        if (failure is null && end.IsFound)
+        var wait = effect.Wait.TotalSeconds;
+        if (failure is null && effect.Failures > 0)
+        {
+            _log.Recovered(name, scope, token!.ExpiresOn, effect.Failures, effect.FailedFor.TotalSeconds, token.CorrelationId);
+        }
+        else if (failure is null && end.IsFound)
         {
             _log.Found(name, scope, token!.ExpiresOn);
         }
@@ -42,19 +46,19 @@ internal sealed class FetchLog(string name, ILogger? log, TokenMeter meter)
         }
         else if (token is not null)
         {
-            _log.RefreshFailed(name, scope, wait.TotalSeconds, Words(failure)); // another instance's token was found
+            _log.RefreshFailed(name, scope, wait, Words(failure)); // another instance's token was found
         }
         else if (!failure.IsTransient)
         {
-            _log.CoolingDown(name, scope, wait.TotalSeconds, Words(failure));
+            _log.CoolingDown(name, scope, wait, Words(failure));
         }
-        else if (isServing)
+        else if (effect.IsServing)
         {
-            _log.RefreshFailed(name, scope, wait.TotalSeconds, Words(failure));
+            _log.RefreshFailed(name, scope, wait, Words(failure));
         }
         else
         {
-            _log.FetchFailed(name, scope, wait.TotalSeconds, Words(failure));
+            _log.FetchFailed(name, scope, wait, Words(failure));
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext 
     private async Task FetchAsync()
     {
         var end = await fetcher.FetchAsync(asked).ConfigureAwait(false);
-        var wait = entry.End(end, out var isServing);
+        var effect = entry.End(end);
         asked.Generation.Entries.NoteFetched(asked.Request.Key, entry);
 
         // Waiters first, then telemetry: a logger or listener may be slow, throw, or itself need the token.
@@ -72,7 +72,7 @@ internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext 
             Fail(end.Failure!);
         }
 
-        fetcher.Log.Write(end, wait, isServing);
+        fetcher.Log.Write(end, effect);
     }
 
     private void Fail(Exception failure)

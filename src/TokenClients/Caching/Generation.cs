@@ -17,11 +17,21 @@ internal sealed record TokenSource(ITokenProvider Client, string? PartitionKey =
 internal sealed class Generation
 {
     private readonly CacheEntry _default; // one read less on the way of a hit
+    private readonly Dictionary<TokenRequest, FailureRun> _failedBefore = [];
     private volatile bool _isCleared;
 
-    public Generation(TokenSource source, TokenFetch fetcher, int maxScopes)
+    /// <param name="source">Where the tokens come from.</param>
+    /// <param name="fetcher">Fetches them.</param>
+    /// <param name="maxScopes">How many scopes are cached.</param>
+    /// <param name="previous">The generation that this one takes the place of.</param>
+    public Generation(TokenSource source, TokenFetch fetcher, int maxScopes, Generation? previous = null)
     {
         Source = source;
+        foreach (var entry in previous?.Entries.Statuses.Where(entry => entry.Failed is not null) ?? [])
+        {
+            _failedBefore[entry.Request] = entry.Failed!;
+        }
+
         Entries = new CacheEntryTable(fetcher, this, maxScopes);
         _default = Entries.Default;
     }
@@ -37,6 +47,9 @@ internal sealed class Generation
     public bool IsCleared => _isCleared;
 
     public void Clear() => _isCleared = true;
+
+    /// <summary>An entry's failed fetches in the previous generation, so that the log tells when fetches succeed again.</summary>
+    public FailureRun? FailedBefore(in TokenRequest key) => _failedBefore.TryGetValue(key, out var failed) ? failed : null;
 
     /// <summary>The back-off that holds for every scope.</summary>
     public ClientBackoff Backoff { get; } = new();

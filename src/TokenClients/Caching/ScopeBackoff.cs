@@ -6,7 +6,8 @@ namespace TokenClients.Caching;
 /// </summary>
 /// <param name="client">The back-off of the client.</param>
 /// <param name="scope">The scope.</param>
-internal sealed class ScopeBackoff(ClientBackoff client, string? scope)
+/// <param name="failed">Its failed fetches under the previous settings.</param>
+internal sealed class ScopeBackoff(ClientBackoff client, string? scope, FailureRun? failed)
 {
     /// <summary>How often the store is read during a back-off, in milliseconds.</summary>
     private const long ProbeInterval = 1000;
@@ -17,6 +18,9 @@ internal sealed class ScopeBackoff(ClientBackoff client, string? scope)
 
     /// <summary>The scope's own last failure, or <see langword="null"/> if its last fetch succeeded.</summary>
     public BackoffPeriod? Own { get; private set; }
+
+    /// <summary>The failed fetches since the last one that succeeded, whatever has been cleared or removed meanwhile.</summary>
+    public FailureRun? Failed { get; private set; } = failed;
 
     /// <summary>Returns the back-off that holds, or <see langword="null"/> if a fetch may start.</summary>
     /// <param name="now">The present moment.</param>
@@ -45,8 +49,16 @@ internal sealed class ScopeBackoff(ClientBackoff client, string? scope)
         return true;
     }
 
-    /// <summary>Notes that a fetch succeeded.</summary>
+    /// <summary>Ends the back-off after the scope's own failures.</summary>
     public void Clear() => (Own, _failures) = (null, 0);
+
+    /// <summary>Notes that a fetch succeeded, and returns what that means.</summary>
+    public FetchEffect Succeed(Instant now)
+    {
+        var effect = FetchEffect.Success(Failed, now);
+        Failed = null;
+        return effect;
+    }
 
     /// <summary>Notes that a fetch failed, and returns how long the scope waits.</summary>
     public TimeSpan Fail(TokenException failure, BackoffPeriod? trial, Instant now, double jitter)
@@ -71,6 +83,7 @@ internal sealed class ScopeBackoff(ClientBackoff client, string? scope)
     /// <summary>The failure of a trial says nothing new, so it does not extend the back-off that it disregarded.</summary>
     private void Report(BackoffPeriod backoff, BackoffPeriod? trial)
     {
+        Failed = new((Failed?.Failures ?? 0) + 1, Failed?.Since ?? backoff.Since);
         _failedTrial = trial ?? _failedTrial;
         if (trial?.Failure.Reason != backoff.Failure.Reason)
         {

@@ -61,4 +61,8 @@ internal static partial class Log
 
     [LoggerMessage(20, LogLevel.Error, "Token client '{Client}' could not be prefetched; the first request will fail the same way. Check how the client is registered. {Failure}")]
     public static partial void NotWarmedUp(this SafeLogger logger, string client, string failure);
+
+    [LoggerMessage(21, LogLevel.Information, "Token client '{Client}' acquired a token for {Scope} again; it expires on {ExpiresOn:u}. Failed fetches before: {Failures}, over {Duration:0.#} s. Correlation id: {CorrelationId}")]
+    public static partial void Recovered(
+        this SafeLogger logger, string client, string? scope, DateTimeOffset expiresOn, int failures, double duration, string? correlationId);
 }
