@@ -26,20 +26,20 @@ internal static partial class Log
     [LoggerMessage(7, LogLevel.Warning, "The token service at {Endpoint} rejected {Refused}; {Taken} is used instead. Set {Refused} to a valid key before {Taken} is rotated.")]
     public static partial void KeySwitched(this SafeLogger logger, Uri endpoint, string refused, string taken);
 
-    [LoggerMessage(8, LogLevel.Information, "{Host} rejected the token for {Scope}; the token was replaced and the request sent again")]
-    public static partial void Replaced(this SafeLogger logger, string host, string scope);
+    [LoggerMessage(8, LogLevel.Information, "{Host} rejected the token of client '{Client}' for {Scope}; the token was replaced and the request sent again")]
+    public static partial void Replaced(this SafeLogger logger, string host, string client, string scope);
 
-    [LoggerMessage(9, LogLevel.Warning, "{Host} rejected the token for {Scope}, and the request could not be sent again with a new token, so the 401 is returned. {Failure}")]
-    public static partial void NotReplaced(this SafeLogger logger, string host, string scope, string failure);
+    [LoggerMessage(9, LogLevel.Warning, "{Host} rejected the token of client '{Client}' for {Scope}, and the request could not be sent again with a new token, so the 401 is returned. {Failure}")]
+    public static partial void NotReplaced(this SafeLogger logger, string host, string client, string scope, string failure);
 
-    [LoggerMessage(10, LogLevel.Warning, "{Host} rejected two tokens for {Scope} in a row, so a new token does not help. Check the token's scope and audience, and the permissions of its account.")]
-    public static partial void RejectedTwice(this SafeLogger logger, string host, string scope);
+    [LoggerMessage(10, LogLevel.Warning, "{Host} rejected two tokens of client '{Client}' for {Scope} in a row, so a new token does not help. Check the token's scope and audience, and the permissions of its account.")]
+    public static partial void RejectedTwice(this SafeLogger logger, string host, string client, string scope);
 
-    [LoggerMessage(11, LogLevel.Information, "{Host} rejected the token for {Scope}. The content of the request cannot be sent twice, so the 401 is returned; the next request carries a new token.")]
-    public static partial void NotSentAgain(this SafeLogger logger, string host, string scope);
+    [LoggerMessage(11, LogLevel.Information, "{Host} rejected the token of client '{Client}' for {Scope}. The content of the request cannot be sent twice, so the 401 is returned; the next request carries a new token.")]
+    public static partial void NotSentAgain(this SafeLogger logger, string host, string client, string scope);
 
-    [LoggerMessage(12, LogLevel.Information, "A request to {Host} was redirected to another host, which gets no token and rejected the request. If that host may receive tokens, send the request to it directly.")]
-    public static partial void AnsweredElsewhere(this SafeLogger logger, string host);
+    [LoggerMessage(12, LogLevel.Information, "A request to {Host} with a token of client '{Client}' was redirected to another host, which gets no token and rejected the request. If that host may receive tokens, send the request to it directly.")]
+    public static partial void AnsweredElsewhere(this SafeLogger logger, string host, string client);
 
     [LoggerMessage(13, LogLevel.Debug, "Token client '{Client}' found a token for {Scope} in the shared store; it expires on {ExpiresOn:u}")]
     public static partial void Found(this SafeLogger logger, string client, string? scope, DateTimeOffset expiresOn);

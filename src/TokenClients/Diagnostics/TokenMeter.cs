@@ -3,9 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace TokenClients.Diagnostics;
 
-/// <summary>A cache as the metrics see it.</summary>
+/// <summary>A cache as metrics and the log see it.</summary>
 internal interface IMeteredCache : ICredentialUser
 {
+    /// <summary>What the client is called.</summary>
     string Name { get; }
 
     /// <summary>Of the tokens in use the shortest life left, or <see langword="null"/> if there is none.</summary>

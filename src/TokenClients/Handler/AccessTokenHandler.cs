@@ -36,6 +36,7 @@ namespace TokenClients;
 public sealed class AccessTokenHandler : DelegatingHandler
 {
     private readonly ITokenProvider _tokens;
+    private readonly string _client;
     private readonly Lazy<AllowedHosts> _hosts;
     private readonly Func<Uri, string?>? _scope;
     private readonly TimeProvider _time;
@@ -66,6 +67,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
     {
         SettingRules.Require(AccessTokenHandlerOptionsValidator.Instance, options);
         _tokens = tokens ?? throw new ArgumentNullException(nameof(tokens));
+        _client = tokens is IMeteredCache { Name: var name } ? name : tokens.GetType().Name;
         _scope = options.ScopeSelector;
         _time = timeProvider ?? TimeProvider.System;
         _log = new SafeLogger(logger);
@@ -163,14 +165,14 @@ public sealed class AccessTokenHandler : DelegatingHandler
         var (host, scope) = (attempt.SentTo.Host, rejected.Scope is { } named ? Printable.Of(named) : "its default scope");
         if (attempt.HasLeftTheHost(first))
         {
-            _log.AnsweredElsewhere(host);
+            _log.AnsweredElsewhere(host, _client);
             return first;
         }
 
         if (!await RequestReplay.IsPossibleAsync(attempt.Request.Content).ConfigureAwait(false))
         {
             _ = ReplaceAsync(attempt, rejected);
-            _log.NotSentAgain(host, scope);
+            _log.NotSentAgain(host, _client, scope);
             return first;
         }
 
@@ -183,7 +185,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
             var token = await attempt.Settle(replacing).ConfigureAwait(false);
             if (wasSent && token.Value == rejected.Value)
             {
-                _log.NotReplaced(host, scope, "The token client returned the same token.");
+                _log.NotReplaced(host, _client, scope, "The token client returned the same token.");
                 return first;
             }
 
@@ -199,7 +201,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
 
                 if (wasSent)
                 {
-                    _log.Replaced(host, scope);
+                    _log.Replaced(host, _client, scope);
                 }
 
                 first.Dispose();
@@ -209,12 +211,12 @@ public sealed class AccessTokenHandler : DelegatingHandler
             second.Dispose();
             if (wasSent)
             {
-                _log.RejectedTwice(host, scope);
+                _log.RejectedTwice(host, _client, scope);
                 return first;
             }
 
             _ = ReplaceAsync(attempt, rejected);
-            _log.NotReplaced(host, scope, "It was rejected behind a redirect; the next request carries a new token.");
+            _log.NotReplaced(host, _client, scope, "It was rejected behind a redirect; the next request carries a new token.");
             return first;
         }
         catch (Exception) when (attempt.Cancellation.IsCancellationRequested)
@@ -224,7 +226,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
         }
         catch (Exception error)
         {
-            _log.NotReplaced(host, scope, error is TokenException ? error.Message : $"{ExceptionText.Of(error)}.");
+            _log.NotReplaced(host, _client, scope, error is TokenException ? error.Message : $"{ExceptionText.Of(error)}.");
             return first;
         }
     }

@@ -106,7 +106,7 @@ internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
 
         Assert.That(((int)response.StatusCode, Sent.Count, Tokens.Fetches), Is.EqualTo((401, 1, 2)));
         Assert.That(Log.Lines.Single().Text, Is.EqualTo(
-            "resource.example rejected the token for orders. The content of the request cannot be sent twice, so the 401 is returned; the next request carries a new token."));
+            "resource.example rejected the token of client 'ScriptedProvider' for orders. The content of the request cannot be sent twice, so the 401 is returned; the next request carries a new token."));
     }
 
     [Test]

@@ -51,7 +51,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("answer 2"));
         Assert.That(Sent.Select(sent => sent.Authorization), Is.EqualTo(["Bearer token-1", "Bearer token-2"]));
         Assert.That(Tokens.Requests.Last().Rejected!.Value, Is.EqualTo("token-1"), "the very token that was refused");
-        Assert.That(Log.Lines.Single().Text, Is.EqualTo("resource.example rejected the token for its default scope; the token was replaced and the request sent again"));
+        Assert.That(Log.Lines.Single().Text, Is.EqualTo("resource.example rejected the token of client 'ScriptedProvider' for its default scope; the token was replaced and the request sent again"));
     }
 
     [TestCase(200), TestCase(403), TestCase(404), TestCase(500)]
@@ -82,7 +82,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("answer 1"));
         Assert.That((Sent.Count, Tokens.Fetches), Is.EqualTo((2, 2)));
         Assert.That(Log.Lines.Single(), Is.EqualTo((LogLevel.Warning,
-            "resource.example rejected two tokens for its default scope in a row, so a new token does not help. Check the token's scope and audience, and the permissions of its account.")));
+            "resource.example rejected two tokens of client 'ScriptedProvider' for its default scope in a row, so a new token does not help. Check the token's scope and audience, and the permissions of its account.")));
     }
 
     [TestCase(200), TestCase(401)]
