@@ -46,7 +46,21 @@ internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext 
     {
         try
         {
-            await FetchAsync().ConfigureAwait(false);
+            var end = await fetcher.FetchAsync(asked).ConfigureAwait(false);
+            var effect = entry.End(end);
+            asked.Generation.Entries.NoteFetched(asked.Request.Key, entry);
+
+            // Waiters first, then telemetry: a logger or listener may be slow, throw, or itself need the token.
+            if (end.Token is { } token)
+            {
+                _ = _result.TrySetResult(token);
+            }
+            else
+            {
+                Fail(end.Failure!);
+            }
+
+            fetcher.Log.Write(end, effect);
         }
         catch (Exception error)
         {
@@ -54,25 +68,6 @@ internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext 
             entry.Abandon(this);
             Fail(error is ObjectDisposedException { ObjectName: nameof(CachingTokenProvider) } ? error : fetcher.Broken(asked, error));
         }
-    }
-
-    private async Task FetchAsync()
-    {
-        var end = await fetcher.FetchAsync(asked).ConfigureAwait(false);
-        var effect = entry.End(end);
-        asked.Generation.Entries.NoteFetched(asked.Request.Key, entry);
-
-        // Waiters first, then telemetry: a logger or listener may be slow, throw, or itself need the token.
-        if (end.Token is { } token)
-        {
-            _ = _result.TrySetResult(token);
-        }
-        else
-        {
-            Fail(end.Failure!);
-        }
-
-        fetcher.Log.Write(end, effect);
     }
 
     private void Fail(Exception failure)

@@ -38,16 +38,14 @@ internal sealed class TokenFetch(
     {
         var (startedOn, span) = (time.GetTimestamp(), new FetchSpan(name, asked.Trigger, asked.Request.Scope, asked.Caller));
         var (token, failure, isFound) = shared is null
-            ? await CallAsync(asked, span).ConfigureAwait(false)
+            ? Called(asked, await call.RunAsync(asked, span).ConfigureAwait(false))
             : await ShareAsync(shared, asked, span).ConfigureAwait(false);
         return new FetchResult(asked, token, failure, isFound, time.GetElapsedTime(startedOn), span);
     }
 
-    private async Task<(CachedToken? Token, TokenException? Failure, bool IsFound)> CallAsync(FetchContext asked, FetchSpan span)
-    {
-        var (token, failure, endedOn) = await call.RunAsync(asked, span).ConfigureAwait(false);
-        return (token is null ? null : new CachedToken(token, endedOn, age: TimeSpan.Zero, DrawEarly(), asked.Refusals), failure, false);
-    }
+    private (CachedToken? Token, TokenException? Failure, bool IsFound) Called(
+        FetchContext asked, (AccessToken? Token, TokenException? Failure, Instant EndedOn) end) =>
+        (end.Token is null ? null : new CachedToken(end.Token, end.EndedOn, age: TimeSpan.Zero, DrawEarly(), asked.Refusals), end.Failure, false);
 
     private async Task<(CachedToken? Token, TokenException? Failure, bool IsFound)> ShareAsync(
         ISharedTokens others, FetchContext asked, FetchSpan span)
@@ -59,7 +57,7 @@ internal sealed class TokenFetch(
             return (Cached(found), found is null ? asked.Backoff!.Failure : null, true);
         }
 
-        var (token, failure, _) = await CallAsync(asked, span).ConfigureAwait(false);
+        var (token, failure, _) = Called(asked, await call.RunAsync(asked, span).ConfigureAwait(false));
         if (token is not null)
         {
             others.Keep(asked, token.Token);

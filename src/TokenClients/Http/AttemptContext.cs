@@ -37,29 +37,37 @@ internal sealed class AttemptContext(TimeProvider time, Func<HttpRequestMessage,
     /// Puts the context on a request and prepares it for the first attempt, so that the request is complete even if nothing
     /// on its way begins attempts.
     /// </summary>
-    public async ValueTask AttachToAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public ValueTask AttachToAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
 #if NET
         request.Options.Set(new HttpRequestOptionsKey<AttemptContext>(Key), this);
 #else
         request.Properties[Key] = this;
 #endif
-        await prepare(request, cancellationToken).ConfigureAwait(false);
         _isPrepared = true;
+        return prepare(request, cancellationToken);
     }
 
     /// <summary>Begins an attempt, the first or a further one.</summary>
-    public async ValueTask BeginAttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    public ValueTask BeginAttemptAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         if (!_isPrepared)
         {
-            await prepare(request, cancellationToken).ConfigureAwait(false);
+            return PrepareAndBeginAsync(request, cancellationToken);
         }
 
-        _isPrepared = false;
-        (_startedAt, _response) = (time.GetTimestamp(), null);
+        Begin();
+        return default;
     }
 
     /// <summary>Notes the headers of the attempt's response.</summary>
     public void NoteResponse(HttpResponseMessage response) => _response = response;
+
+    private async ValueTask PrepareAndBeginAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        await prepare(request, cancellationToken).ConfigureAwait(false);
+        Begin();
+    }
+
+    private void Begin() => (_isPrepared, _startedAt, _response) = (false, time.GetTimestamp(), null);
 }

@@ -10,54 +10,50 @@ internal static class BoundedBody
     public const int Limit = 64 * 1024;
 
     /// <summary>Reads the whole body, or its first <see cref="Limit"/> + 1 bytes if it is longer.</summary>
-    public static async ValueTask<ArraySegment<byte>> ReadAsync(HttpContent? content, CancellationToken cancellationToken)
+    public static ValueTask<ArraySegment<byte>> ReadAsync(HttpContent? content, CancellationToken cancellationToken) => content switch
     {
-        switch (content)
-        {
-            case null:
-                return new([]);
-            case BufferedContent buffered:
-                return buffered.Bytes;
-        }
+        null => new(new ArraySegment<byte>([])),
+        BufferedContent buffered => new(buffered.Bytes),
+        _ => ReadContentAsync(content, cancellationToken),
+    };
 
+    private static async ValueTask<ArraySegment<byte>> ReadContentAsync(HttpContent content, CancellationToken cancellationToken)
+    {
         try
         {
-            var body = await ReadStreamAsync(content, cancellationToken).ConfigureAwait(false);
-            return body.Count > Limit ? body : ContentCoding.Decode(body, content.Headers.ContentEncoding, Limit + 1);
+#if NET
+            var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+#else
+            var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
+
+            // There, a read that waits does not look at its cancellation; it ends with its stream.
+            using var ended = cancellationToken.Register(stream.Dispose);
+#endif
+            var buffer = new byte[Math.Min(content.Headers.ContentLength ?? 4096, Limit) + 1];
+            for (var length = 0; ;)
+            {
+                if (length == buffer.Length)
+                {
+                    Array.Resize(ref buffer, Math.Min(buffer.Length * 2, Limit + 1));
+                }
+
+                var read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
+                length += read;
+                if (length > Limit)
+                {
+                    return new(buffer, 0, length);
+                }
+
+                if (read == 0)
+                {
+                    return ContentCoding.Decode(new(buffer, 0, length), content.Headers.ContentEncoding, Limit + 1);
+                }
+            }
         }
         catch (Exception error) when (cancellationToken.IsCancellationRequested && error is not OperationCanceledException)
         {
             // On .NET Framework a read is ended by its stream's disposal, and says that instead.
             throw new OperationCanceledException(error.Message, error, cancellationToken);
-        }
-    }
-
-    private static async ValueTask<ArraySegment<byte>> ReadStreamAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-#if NET
-        var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-#else
-        var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
-#endif
-        var buffer = new byte[Math.Min(content.Headers.ContentLength ?? 4096, Limit) + 1];
-#if !NET
-        // There, a read that waits does not look at its cancellation; it ends with its stream.
-        using var ended = cancellationToken.Register(stream.Dispose);
-#endif
-        var length = 0;
-        while (true)
-        {
-            var read = await stream.ReadAsync(buffer, length, buffer.Length - length, cancellationToken).ConfigureAwait(false);
-            length += read;
-            if (read == 0 || length > Limit)
-            {
-                return new(buffer, 0, length);
-            }
-
-            if (length == buffer.Length)
-            {
-                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, Limit + 1));
-            }
         }
     }
 }

@@ -16,15 +16,13 @@ internal sealed class CredentialFailover(
     public CredentialUse? Use => secondary is null ? null : _prefersSecondary ? new(secondary.Setting, primary.Setting) : new(primary.Setting);
 
     /// <summary>Runs <paramref name="attempt"/> with the credential that was accepted last; if it is rejected, once with the other.</summary>
-    public async ValueTask<AccessToken> TryInTurnAsync(Func<CredentialSource, Task<AccessToken>> attempt)
-    {
-        if (secondary is null)
-        {
-            return await attempt(primary).ConfigureAwait(false);
-        }
+    public ValueTask<AccessToken> TryInTurnAsync(Func<CredentialSource, Task<AccessToken>> attempt) =>
+        secondary is null ? new(attempt(primary)) : TryInTurnAsync(secondary, attempt);
 
+    private async ValueTask<AccessToken> TryInTurnAsync(CredentialSource second, Func<CredentialSource, Task<AccessToken>> attempt)
+    {
         var prefersSecondary = _prefersSecondary;
-        var (preferred, other) = prefersSecondary ? (secondary, primary) : (primary, secondary);
+        var (preferred, other) = prefersSecondary ? (second, primary) : (primary, second);
         try
         {
             return await attempt(preferred).ConfigureAwait(false);

@@ -54,7 +54,7 @@ internal sealed class TokenRequester
             throw _exceptions.UnsupportedParts(unsupported);
         }
 
-        var credential = await GetCredentialAsync(source, cancellationToken).ConfigureAwait(false);
+        var credential = source as ClientCredential ?? await GetCredentialAsync(source, cancellationToken).ConfigureAwait(false);
         using var message = _protocol.CreateRequest(credential, request);
         var response = await SendAsync(message, PrepareAsync, Exceptions, cancellationToken).ConfigureAwait(false);
         return ReadToken(response, request, Exceptions());
