@@ -81,8 +81,7 @@ internal sealed class AzureTokenExceptionFactory(string credential)
     }
 
     private static bool IsNetwork(Exception cause) =>
-        cause is HttpRequestException or SocketException or RequestFailedException { Status: 0 }
-        || (cause is IOException and not (FileNotFoundException or DirectoryNotFoundException));
+        cause is RequestFailedException { Status: 0 } || FailureReasons.IsNetwork(cause);
 
     /// <summary>Compares by name: the types of Azure.Identity were in a package of their own before they came to Azure.Core.</summary>
     private static bool Is(Exception cause, string name)

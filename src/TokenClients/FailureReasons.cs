@@ -1,8 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace TokenClients;
 
-/// <summary>Maps HTTP statuses to reasons: the only place that does so.</summary>
+/// <summary>Maps HTTP statuses and exceptions to reasons: the only place that does so.</summary>
 internal static class FailureReasons
 {
     /// <summary>Returns the reason that a failure with this status has, unless the service's own error code tells another.</summary>
@@ -16,4 +17,11 @@ internal static class FailureReasons
         >= 400 => TokenFailureReason.BadRequest,
         _ => TokenFailureReason.InvalidResponse,
     };
+
+    /// <summary>
+    /// Whether an exception tells of the network. A bare <see cref="SocketException"/> comes from .NET itself: a connection that was
+    /// closed before its stream was made.
+    /// </summary>
+    public static bool IsNetwork(Exception error) =>
+        error is HttpRequestException or SocketException || (error is IOException and not (FileNotFoundException or DirectoryNotFoundException));
 }

@@ -81,7 +81,7 @@ internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
 #if NET
         HttpRequestException { StatusCode: { } status } => FromStatus(status, error),
 #endif
-        HttpRequestException or IOException => new(
+        _ when FailureReasons.IsNetwork(error) => new(
             TokenFailureReason.Network, $"The token provider '{name}' could not reach its service. Check address, DNS, proxy and firewall.", error),
         JsonException or FormatException => new(
             TokenFailureReason.InvalidResponse, $"The token provider '{name}' could not read its service's response.", error),

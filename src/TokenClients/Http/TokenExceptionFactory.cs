@@ -86,7 +86,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
             TokenFailureReason.Timeout,
             $"did not answer in time. Check the network and {service.AddressSettings}; Resilience.TotalTimeout and HttpClient.Timeout set the limit.",
             traceId: correlationId, cause: error),
-        HttpRequestException or IOException => Create(
+        _ when FailureReasons.IsNetwork(error) => Create(
             TokenFailureReason.Network,
             $"could not be reached ({Causes(error)}). Check {service.AddressSettings}, DNS, proxy, firewall and certificates.",
             traceId: correlationId, cause: error),

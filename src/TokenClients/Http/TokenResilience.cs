@@ -31,7 +31,7 @@ internal static class TokenResilience
         Outcome<HttpResponseMessage> outcome, TokenResilienceOptions options, TimeProvider time) =>
         outcome.Result is { } response
             ? (int)response.StatusCode is 408 or 429 or >= 500 && !(RetryAfter(response, time) > options.LongestRetryAfter)
-            : outcome.Exception is HttpRequestException or IOException or TimeoutRejectedException;
+            : outcome.Exception is TimeoutRejectedException || (outcome.Exception is { } error && FailureReasons.IsNetwork(error));
 
     /// <summary>The wait that the service asks for, or the pipeline's own where that is longer; none, if the service asks for none.</summary>
     private static TimeSpan? Lengthen(int attempt, TimeSpan? asked, TokenResilienceOptions options)

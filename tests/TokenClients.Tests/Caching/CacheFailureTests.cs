@@ -187,6 +187,8 @@ internal sealed class CacheFailureTests : CacheFixture
         [
             (new HttpRequestException("no route"), TokenFailureReason.Network),
             (new IOException("cut off"), TokenFailureReason.Network),
+            (new System.Net.Sockets.SocketException(107), TokenFailureReason.Network),
+            (new FileNotFoundException("no certificate"), TokenFailureReason.Unknown),
             (new TaskCanceledException(), TokenFailureReason.Timeout),
             (new TimeoutException(), TokenFailureReason.Timeout),
             (new System.Text.Json.JsonException(), TokenFailureReason.InvalidResponse),

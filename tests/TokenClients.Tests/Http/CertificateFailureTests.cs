@@ -37,6 +37,6 @@ internal sealed class CertificateFailureTests
             connection.LingerState = new LingerOption(enable: true, seconds: 0);
         }
 
-        Assert.That((await call).Message, Does.Contain("(HttpRequestException: ").And.Not.Contain("inner exception"));
+        Assert.That((await call).Message, Does.Match(@"could not be reached \((HttpRequest|Socket)Exception: ").And.Not.Contain("inner exception"));
     }
 }

@@ -52,6 +52,8 @@ internal sealed class TokenRequesterTests : WireFixture
         (Exception Thrown, TokenFailureReason Reason, string Text)[] cases =
         [
             (new HttpRequestException("no route"), TokenFailureReason.Network, "could not be reached (HttpRequestException: no route)."),
+            (new System.Net.Sockets.SocketException(107), TokenFailureReason.Network, "could not be reached (SocketException: "),
+            (new FileNotFoundException("no certificate"), TokenFailureReason.Unknown, "because the HttpClient's handlers threw FileNotFoundException: no certificate."),
             (new IOException("cut off"), TokenFailureReason.Network, "could not be reached (IOException: cut off)."),
             (new TaskCanceledException("late"), TokenFailureReason.Timeout, "did not answer in time."),
             (new OperationCanceledException(), TokenFailureReason.Timeout, "did not answer in time."),

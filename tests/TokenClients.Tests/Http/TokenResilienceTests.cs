@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 
 namespace TokenClients.Tests;
 
@@ -21,6 +22,21 @@ internal sealed class TokenResilienceTests
 
         using var response = await call.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("whole"));
+    }
+
+    [TestCase(typeof(HttpRequestException), 2)]
+    [TestCase(typeof(IOException), 2)]
+    [TestCase(typeof(SocketException), 2)]
+    [TestCase(typeof(FileNotFoundException), 1)]
+    public async Task What_the_network_throws_is_retried(Type thrown, int expected)
+    {
+        var requests = 0;
+        using var http = Pipeline(new FakeTime(), new TokenResilienceOptions { RetryDelay = TimeSpan.Zero }, new StubHandler(
+            _ => requests++ == 0 ? throw (Exception)Activator.CreateInstance(thrown)! : Answers.Create(200)));
+
+        await ((Task)http.GetAsync(new Uri("https://tokens.example"))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        Assert.That(requests, Is.EqualTo(expected));
     }
 
     [TestCase("0", null)]
