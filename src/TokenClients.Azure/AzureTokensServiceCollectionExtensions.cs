@@ -40,6 +40,15 @@ public static class AzureTokensServiceCollectionExtensions
     /// <para><c>services.Configure&lt;AzureTokenClientOptions&gt;(…)</c> reaches the unnamed client too, before what is
     /// configured under its name. Settings are read once, when the client is made.</para>
     /// </remarks>
+    /// <example>
+    /// <code context="IServiceCollection services, Azure.Core.TokenCredential credential">
+    /// services.AddAzureTokens(options =&gt;
+    /// {
+    ///     options.Credential = credential;
+    ///     options.Scopes.Add("api://orders/.default");
+    /// });
+    /// </code>
+    /// </example>
     public static ITokenClientBuilder AddAzureTokens(this IServiceCollection services, Action<AzureTokenClientOptions> configure) =>
         services.AddAzureTokens(DefaultName, configure).AsUnnamed();
 

@@ -28,6 +28,12 @@ public static class DistributedCacheTokenClientBuilderExtensions
     /// <para>A stored token is encrypted for this client and this cache key only, and is removed from the cache when it
     /// expires.</para>
     /// </remarks>
+    /// <example>
+    /// <code context="IServiceCollection services">
+    /// services.AddStackExchangeRedisCache(options =&gt; options.Configuration = "localhost:6379");
+    /// services.AddArrTokens().UseDistributedCache();
+    /// </code>
+    /// </example>
     public static TBuilder UseDistributedCache<TBuilder>(this TBuilder builder, Action<TokenStoreOptions>? configure = null)
         where TBuilder : ITokenClientBuilder
     {

@@ -165,6 +165,17 @@ public sealed class TokenEmulator : IAsyncDisposable
     /// <returns>The running emulator. Dispose it to stop it.</returns>
     /// <exception cref="IOException">The port cannot be used. The message names the port and what to do.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <example>
+    /// <code context="IServiceCollection services">
+    /// await using TokenEmulator emulator = await TokenEmulator.StartAsync();
+    /// services.AddArrTokens(options =&gt;
+    /// {
+    ///     options.Endpoint = emulator.Arr.Endpoint;
+    ///     options.AccountId = TokenEmulator.DefaultAccountId;
+    ///     options.AccountKey = TokenEmulator.DefaultAccountKey;
+    /// });
+    /// </code>
+    /// </example>
     public static async Task<TokenEmulator> StartAsync(
         Action<TokenEmulatorOptions>? configure = null, CancellationToken cancellationToken = default)
     {

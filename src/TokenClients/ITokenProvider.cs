@@ -13,5 +13,11 @@ public interface ITokenProvider
     /// <returns>A token that has not expired.</returns>
     /// <exception cref="TokenException">A token could not be acquired; the exception says why and what to do.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    /// <example>
+    /// <code context="ITokenProvider tokens, HttpRequestMessage request, CancellationToken cancellationToken">
+    /// AccessToken token = await tokens.GetTokenAsync(TokenRequest.For("http://contoso/orders/"), cancellationToken);
+    /// request.Headers.Authorization = token.Authorization;
+    /// </code>
+    /// </example>
     ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default);
 }

@@ -99,6 +99,12 @@ public readonly record struct TokenRequest
     /// <param name="scope">The scope, for instance <c>http://contoso.servicebus.windows.net/orders/</c>.</param>
     /// <returns>The request.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="scope"/> is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code context="ITokenProvider tokens">
+    /// AccessToken orders = await tokens.GetTokenAsync(TokenRequest.For("http://contoso/orders/"));
+    /// AccessToken longer = await tokens.GetTokenAsync(TokenRequest.For("http://contoso/orders/").WithMinimumLifetime(TimeSpan.FromMinutes(10)));
+    /// </code>
+    /// </example>
     public static TokenRequest For(string scope) => new() { Scope = scope ?? throw new ArgumentNullException(nameof(scope)) };
 
     /// <summary>Requests another token in place of <paramref name="token"/>, which a resource rejected.</summary>

@@ -55,6 +55,17 @@ public static class AcsWrapTokensServiceCollectionExtensions
     /// <param name="configure">Makes the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code context="IServiceCollection services, string key">
+    /// services.AddAcsWrapTokens(options =&gt;
+    /// {
+    ///     options.Endpoint = new Uri("https://contoso-sb.accesscontrol.example/WRAPv0.9/");
+    ///     options.Name = "owner";
+    ///     options.Password = key;
+    ///     options.Scope = "http://contoso.servicebus.example/orders/";
+    /// });
+    /// </code>
+    /// </example>
     public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, Action<AcsWrapClientOptions> configure) =>
         (IHttpTokenClientBuilder)Client.Add(services, configure);
 

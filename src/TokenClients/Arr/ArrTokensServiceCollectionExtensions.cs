@@ -33,6 +33,13 @@ public static class ArrTokensServiceCollectionExtensions
     /// <para>Settings come in this order: the section; <c>services.Configure&lt;ArrStsClientOptions&gt;(…)</c>, which reaches the
     /// unnamed client; what is configured under the client's name, <c>Arr</c>; <c>PostConfigure</c>.</para>
     /// </remarks>
+    /// <example>
+    /// <code context="IHostApplicationBuilder builder">
+    /// // "TokenClients": { "Arr": { "AccountId": "…", "AccountDomain": "eastus.mixedreality.azure.com" } }; AccountKey in user secrets
+    /// builder.Services.AddArrTokens();
+    /// builder.Services.AddHttpClient("rendering").AddTokenHandler();
+    /// </code>
+    /// </example>
     public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services) =>
         (IHttpTokenClientBuilder)Client.Add(services);
 

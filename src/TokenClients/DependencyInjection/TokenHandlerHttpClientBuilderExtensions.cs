@@ -18,6 +18,13 @@ public static class TokenHandlerHttpClientBuilderExtensions
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">The client has one already, or stands for the defaults of all clients.</exception>
+    /// <example>
+    /// <code context="IServiceCollection services">
+    /// services.AddArrTokens();
+    /// services.AddHttpClient("rendering", http =&gt; http.BaseAddress = new Uri("https://remoterendering.eastus.mixedreality.azure.com"))
+    ///     .AddTokenHandler();
+    /// </code>
+    /// </example>
     public static IHttpClientBuilder AddTokenHandler(this IHttpClientBuilder builder) =>
         builder.AddHandler(name: null, configure: null);
 

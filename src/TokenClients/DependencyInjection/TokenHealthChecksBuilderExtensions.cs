@@ -34,6 +34,11 @@ public static class TokenHealthChecksBuilderExtensions
     /// <para>Description and data give each client's state, expiry, failure reason, correlation id and next attempt;
     /// never a secret or a token. A name that is not registered fails the check with an error that lists those that are.</para>
     /// </remarks>
+    /// <example>
+    /// <code context="IServiceCollection services">
+    /// services.AddHealthChecks().AddTokenClients();
+    /// </code>
+    /// </example>
     public static IHealthChecksBuilder AddTokenClients(
         this IHealthChecksBuilder builder,
         IEnumerable<string>? clients = null,

@@ -28,6 +28,18 @@ public static class TokensServiceCollectionExtensions
     /// reason follows from the status of an <see cref="HttpRequestException"/> (on .NET Framework, where that has no status,
     /// all count as network faults).
     /// </remarks>
+    /// <example>
+    /// <code context="IServiceCollection services">
+    /// services.AddTokens&lt;PartnerTokens&gt;("partner");
+    /// services.AddHttpClient("partner-api").AddTokenHandler("partner");
+    ///
+    /// sealed class PartnerTokens(HttpClient http) : ITokenProvider
+    /// {
+    ///     public async ValueTask&lt;AccessToken&gt; GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =&gt;
+    ///         new(await http.GetStringAsync(new Uri("https://partner.example/token"), cancellationToken), DateTimeOffset.UtcNow.AddMinutes(30));
+    /// }
+    /// </code>
+    /// </example>
     public static IHttpTokenClientBuilder AddTokens<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
         this IServiceCollection services, string name)
         where TClient : class, ITokenProvider =>

@@ -14,6 +14,13 @@ public static class TokenHttp
     /// <param name="timeProvider">The clock of the time-outs and retries; by default the system's.</param>
     /// <returns>A client to keep for as long as tokens are fetched, and to dispose then. Safe to use from several threads.</returns>
     /// <exception cref="OptionsValidationException">A setting of <paramref name="resilience"/> is out of its range; the message names it and the fix.</exception>
+    /// <example>
+    /// <code context="ArrStsClientOptions options">
+    /// using HttpClient http = TokenHttp.CreateClient();
+    /// using var tokens = new CachingTokenProvider(new ArrStsClient(http, options));
+    /// AccessToken token = await tokens.GetTokenAsync();
+    /// </code>
+    /// </example>
     public static HttpClient CreateClient(TokenResilienceOptions? resilience = null, TimeProvider? timeProvider = null)
     {
         resilience ??= new TokenResilienceOptions();

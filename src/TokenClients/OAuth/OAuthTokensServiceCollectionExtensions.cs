@@ -54,6 +54,17 @@ public static class OAuthTokensServiceCollectionExtensions
     /// <param name="configure">Makes the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code context="IServiceCollection services, string secret">
+    /// services.AddOAuthTokens(options =&gt;
+    /// {
+    ///     options.Endpoint = new Uri("https://login.contoso.example/oauth2/token");
+    ///     options.ClientId = "orders";
+    ///     options.ClientSecret = secret;
+    ///     options.Scope = "orders.read";
+    /// });
+    /// </code>
+    /// </example>
     public static IHttpTokenClientBuilder AddOAuthTokens(this IServiceCollection services, Action<OAuthClientOptions> configure) =>
         (IHttpTokenClientBuilder)Client.Add(services, configure);
 

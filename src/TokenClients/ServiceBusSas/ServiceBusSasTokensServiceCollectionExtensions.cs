@@ -53,6 +53,11 @@ public static class ServiceBusSasTokensServiceCollectionExtensions
     /// <param name="configure">Makes the settings.</param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <example>
+    /// <code context="IServiceCollection services, string connectionString">
+    /// services.AddServiceBusSasTokens(options =&gt; options.ConnectionString = connectionString);
+    /// </code>
+    /// </example>
     public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, Action<ServiceBusSasClientOptions> configure) =>
         Client.Add(services, configure);
 
