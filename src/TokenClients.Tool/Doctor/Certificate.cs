@@ -14,21 +14,21 @@ internal sealed record Certificate(
 {
     private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
-    public Finding Evaluate(string host, DateTimeOffset now)
+    public StepResult Evaluate(string host, DateTimeOffset now)
     {
         var shown = $"'{Printable.Of(Subject)}', issued by '{Printable.Of(Issuer)}', {TimeFormat.Expiry(NotAfter, now)}";
-        return now > NotAfter ? Finding.Unreachable(
+        return now > NotAfter ? StepResult.Unreachable(
                 $"the certificate has expired: {shown}", "The service must renew it. If it has done so, check this machine's clock.")
-            : now < NotBefore ? Finding.Unreachable(
+            : now < NotBefore ? StepResult.Unreachable(
                 $"the certificate is not valid yet: {shown}", "Check this machine's clock.")
-            : Errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? Finding.Unreachable(
+            : Errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? StepResult.Unreachable(
                 $"the certificate is not valid for the host {host}: {shown}",
                 "Check the domain or endpoint. A captive portal or a wrong DNS entry may answer instead of the service.")
-            : Errors != SslPolicyErrors.None ? Finding.Unreachable(
+            : Errors != SslPolicyErrors.None ? StepResult.Unreachable(
                 $"this machine does not trust the certificate ({Reasons()}): {shown}",
                 "If a proxy inspects TLS, or the service is private, install its root certificate on this machine.")
-            : NotAfter - now < Soon ? Finding.Warn($"the certificate expires soon: {shown}", "The service must renew it before that.")
-            : Finding.Ok(shown);
+            : NotAfter - now < Soon ? StepResult.Warn($"the certificate expires soon: {shown}", "The service must renew it before that.")
+            : StepResult.Ok(shown);
     }
 
     private string Reasons() => Chain.Count == 0 ? Errors.ToString() : string.Join(", ", Chain.Distinct());

@@ -7,15 +7,15 @@ internal sealed class ClockStep : Step
 
     public override string Name => "clock";
 
-    public override async Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken)
+    public override async Task<StepResult> RunAsync(DoctorContext context, CancellationToken cancellationToken)
     {
-        var exchange = await subject.AskAsync(cancellationToken).ConfigureAwait(false);
-        return exchange.Skew is { } skew ? Evaluate(skew) : Finding.Skipped("the response has no Date header");
+        var exchange = await context.AskAsync(cancellationToken).ConfigureAwait(false);
+        return exchange.Skew is { } skew ? Evaluate(skew) : StepResult.Skipped("the response has no Date header");
     }
 
-    public static Finding Evaluate(TimeSpan skew) =>
-        skew.Duration() <= Tolerance ? Finding.Ok("within a minute of the service's")
-        : Finding.Warn(
+    public static StepResult Evaluate(TimeSpan skew) =>
+        skew.Duration() <= Tolerance ? StepResult.Ok("within a minute of the service's")
+        : StepResult.Warn(
             $"this machine's clock is {DurationFormat.Text(skew)} {(skew > TimeSpan.Zero ? "behind" : "ahead of")} the service's",
             "Tokens of this service are not affected, because their expiry is computed from the service's clock. Shared access " +
             "signatures (get sas), certificates and the validation of tokens on this machine are. Turn on time synchronization.");

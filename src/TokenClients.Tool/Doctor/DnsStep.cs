@@ -8,35 +8,35 @@ internal sealed class DnsStep : Step
 {
     public override string Name => "DNS";
 
-    public override async Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken)
+    public override async Task<StepResult> RunAsync(DoctorContext context, CancellationToken cancellationToken)
     {
-        var host = subject.Peer.Host;
+        var host = context.Peer.Host;
         if (IPAddress.TryParse(host, out _))
         {
-            return Finding.Ok($"{host} is an IP address, so there is no name to resolve");
+            return StepResult.Ok($"{host} is an IP address, so there is no name to resolve");
         }
 
         try
         {
             IPAddress[] found = [];
-            await WithTimeoutAsync(subject, async limit => found = await Dns.GetHostAddressesAsync(host, limit).ConfigureAwait(false), cancellationToken)
+            await WithTimeoutAsync(context, async limit => found = await Dns.GetHostAddressesAsync(host, limit).ConfigureAwait(false), cancellationToken)
                 .ConfigureAwait(false);
-            return Finding.Ok($"{host} is {string.Join(", ", found.Take(3).Select(address => address.ToString()))}");
+            return StepResult.Ok($"{host} is {string.Join(", ", found.Take(3).Select(address => address.ToString()))}");
         }
         catch (SocketException error) when (error.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData)
         {
-            return Finding.Unreachable($"the host name {host} does not exist", Advice(subject));
+            return StepResult.Unreachable($"the host name {host} does not exist", Advice(context));
         }
         catch (Exception error) when (error is SocketException or TimeoutException)
         {
-            return Finding.Unreachable(
+            return StepResult.Unreachable(
                 $"the name {host} could not be looked up ({ExceptionText.Of(error)})", "Check that this machine is online and which DNS server it asks.");
         }
     }
 
-    private static string Advice(Case subject) =>
-        subject.Proxy is not null ? "This is the host name of the proxy. Check the proxy settings."
-        : $"Check the spelling of the domain, namespace or endpoint, and that this machine is online.{Retired(subject.Peer.Host)}";
+    private static string Advice(DoctorContext context) =>
+        context.Proxy is not null ? "This is the host name of the proxy. Check the proxy settings."
+        : $"Check the spelling of the domain, namespace or endpoint, and that this machine is online.{Retired(context.Peer.Host)}";
 
     // From Microsoft's retirement notices of the two services.
     private static string Retired(string host) =>

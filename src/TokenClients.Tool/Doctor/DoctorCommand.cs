@@ -31,21 +31,21 @@ internal static class DoctorCommand
         command.Options.Add(json);
         command.Run(terminal, async (given, cancellationToken) =>
         {
-            var subject = new Case(service, given, terminal);
-            var findings = new List<(string Step, Finding Finding)>();
-            await foreach (var found in DoctorRunner.RunAsync(subject, cancellationToken).ConfigureAwait(false))
+            var context = new DoctorContext(service, given, terminal);
+            var results = new List<(string Step, StepResult Result)>();
+            await foreach (var found in DoctorRunner.RunAsync(context, cancellationToken).ConfigureAwait(false))
             {
-                findings.Add(found);
+                results.Add(found);
                 if (!given.GetValue(json))
                 {
-                    Report.Write(terminal, found.Step, found.Finding);
+                    Report.Write(terminal, found.Step, found.Result);
                 }
             }
 
-            var exitCode = findings.Select(found => found.Finding.ExitCode).FirstOrDefault(code => code != ExitCode.Success);
+            var exitCode = results.Select(found => found.Result.ExitCode).FirstOrDefault(code => code != ExitCode.Success);
             if (given.GetValue(json))
             {
-                Terminal.Write(Report.Json(subject, findings, exitCode));
+                Terminal.Write(Report.Json(context, results, exitCode));
             }
 
             return exitCode;

@@ -10,17 +10,17 @@ internal static class DoctorRunner
         new SettingsStep(), new ProxyStep(), new DnsStep(), new TcpStep(), new TlsStep(), new ClockStep(), new RequestStep(), new TokenStep(),
     ];
 
-    public static async IAsyncEnumerable<(string Step, Finding Finding)> RunAsync(
-        Case subject, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<(string Step, StepResult Result)> RunAsync(
+        DoctorContext context, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string? failed = null;
         foreach (var step in Steps)
         {
-            var finding = failed is null
-                ? await step.ExamineAsync(subject, cancellationToken).ConfigureAwait(false)
-                : Finding.Skipped($"needs '{failed}' first");
-            failed ??= finding.Mark == Mark.Fail ? step.Name : null;
-            yield return (step.Name, finding);
+            var result = failed is null
+                ? await step.RunAsync(context, cancellationToken).ConfigureAwait(false)
+                : StepResult.Skipped($"needs '{failed}' first");
+            failed ??= result.Status == StepStatus.Fail ? step.Name : null;
+            yield return (step.Name, result);
         }
     }
 }

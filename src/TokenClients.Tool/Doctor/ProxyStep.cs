@@ -7,15 +7,15 @@ internal sealed class ProxyStep : Step
 
     public override string Name => "proxy";
 
-    public override Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken)
+    public override Task<StepResult> RunAsync(DoctorContext context, CancellationToken cancellationToken)
     {
         // The clients never use a proxy for a loopback address.
-        var isDirect = subject.Address.IsLoopback || HttpClient.DefaultProxy.IsBypassed(subject.Address);
-        var proxy = isDirect ? null : HttpClient.DefaultProxy.GetProxy(subject.Address);
-        subject.Proxy = proxy;
+        var isDirect = context.Address.IsLoopback || HttpClient.DefaultProxy.IsBypassed(context.Address);
+        var proxy = isDirect ? null : HttpClient.DefaultProxy.GetProxy(context.Address);
+        context.Proxy = proxy;
 
         // The user name and password of the proxy are not shown.
-        return Task.FromResult(Finding.Ok(
+        return Task.FromResult(StepResult.Ok(
             proxy is null ? "none: the request goes directly to the service"
             : $"the request goes through {proxy.Scheme}://{proxy.Host}:{proxy.Port}, set by {Source()} (hosts in NO_PROXY bypass it)"));
     }

@@ -8,33 +8,33 @@ internal static class Report
     private const int MarkWidth = 9;
     private const int StepWidth = 10;
 
-    public static void Write(Terminal terminal, string step, Finding finding)
+    public static void Write(Terminal terminal, string step, StepResult result)
     {
-        var (mark, color) = Shown(finding.Mark);
-        foreach (var line in finding.Text.Split('\n'))
+        var (mark, color) = Shown(result.Status);
+        foreach (var line in result.Text.Split('\n'))
         {
             terminal.WriteRow((mark, MarkWidth, new Style(color)), (step, StepWidth, new Style(decoration: Decoration.Bold)), (line, 0, Style.Plain));
             (mark, step) = ("", "");
         }
 
-        if (finding.Advice is not null)
+        if (result.Advice is not null)
         {
-            terminal.WriteRow(("", MarkWidth + StepWidth, Style.Plain), ($"-> {finding.Advice}", 0, Style.Plain));
+            terminal.WriteRow(("", MarkWidth + StepWidth, Style.Plain), ($"-> {result.Advice}", 0, Style.Plain));
         }
     }
 
-    public static string Json(Case subject, IReadOnlyList<(string Step, Finding Finding)> findings, int exitCode) => JsonText.Object(json =>
+    public static string Json(DoctorContext context, IReadOnlyList<(string Step, StepResult Result)> results, int exitCode) => JsonText.Object(json =>
     {
-        json.WriteString("service", subject.Service.Name);
-        json.WriteString("address", subject.Address?.GetLeftPart(UriPartial.Path));
+        json.WriteString("service", context.Service.Name);
+        json.WriteString("address", context.Address?.GetLeftPart(UriPartial.Path));
         json.WriteStartArray("steps");
-        foreach (var (step, finding) in findings)
+        foreach (var (step, result) in results)
         {
             json.WriteStartObject();
             json.WriteString("step", step);
-            json.WriteString("mark", Shown(finding.Mark).Text);
-            json.WriteString("text", finding.Text);
-            json.WriteString("advice", finding.Advice);
+            json.WriteString("mark", Shown(result.Status).Text);
+            json.WriteString("text", result.Text);
+            json.WriteString("advice", result.Advice);
             json.WriteEndObject();
         }
 
@@ -42,11 +42,11 @@ internal static class Report
         json.WriteNumber("exitCode", exitCode);
     });
 
-    private static (string Text, Color Color) Shown(Mark mark) => mark switch
+    private static (string Text, Color Color) Shown(StepStatus status) => status switch
     {
-        Mark.Ok => ("ok", Color.Green),
-        Mark.Warn => ("warn", Color.Yellow),
-        Mark.Fail => ("FAIL", Color.Red),
+        StepStatus.Ok => ("ok", Color.Green),
+        StepStatus.Warn => ("warn", Color.Yellow),
+        StepStatus.Fail => ("FAIL", Color.Red),
         _ => ("skipped", Color.Grey),
     };
 }

@@ -5,15 +5,15 @@ internal sealed class RequestStep : Step
 {
     public override string Name => "request";
 
-    public override async Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken)
+    public override async Task<StepResult> RunAsync(DoctorContext context, CancellationToken cancellationToken)
     {
-        var exchange = await subject.AskAsync(cancellationToken).ConfigureAwait(false);
+        var exchange = await context.AskAsync(cancellationToken).ConfigureAwait(false);
         return exchange.Failure is { } failure
-            ? Finding.Fail(ExitCode.Of(failure.Reason), failure.Message, Advice(failure, subject))
-            : Finding.Ok($"a token after {exchange.Duration.TotalMilliseconds:0} ms, correlation id {Printable.Of(exchange.Token!.CorrelationId ?? "(none)")}");
+            ? StepResult.Fail(ExitCode.Of(failure.Reason), failure.Message, Advice(failure, context))
+            : StepResult.Ok($"a token after {exchange.Duration.TotalMilliseconds:0} ms, correlation id {Printable.Of(exchange.Token!.CorrelationId ?? "(none)")}");
     }
 
-    private static string? Advice(TokenException failure, Case subject) => failure.Reason switch
+    private static string? Advice(TokenException failure, DoctorContext context) => failure.Reason switch
     {
         TokenFailureReason.CredentialRejected =>
             "Wrong key: it is another account's or issuer's, has been regenerated since, or was not copied whole. Copy both the id or " +
@@ -27,7 +27,7 @@ internal sealed class RequestStep : Step
             "Redirected: a captive portal or proxy wants to be seen first, or the service has moved. Open the address in a browser.",
         TokenFailureReason.InvalidResponse =>
             "Something else answers in the service's place, a captive portal or a proxy's page most likely. Open the address in a browser.",
-        TokenFailureReason.Network when subject.Proxy is not null =>
+        TokenFailureReason.Network when context.Proxy is not null =>
             "The proxy did not let the request through. Check the proxy settings and its password, or name the host in NO_PROXY.",
         TokenFailureReason.Network => "The connection broke before the answer: a firewall or proxy that closes it, or a service that restarts. (.NET sends a " +
             "request without a body up to four times by itself then, so the service may have seen more than one.)",

@@ -5,22 +5,22 @@ internal sealed class SettingsStep : Step
 {
     public override string Name => "settings";
 
-    public override async Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken)
+    public override async Task<StepResult> RunAsync(DoctorContext context, CancellationToken cancellationToken)
     {
         try
         {
-            subject.Client = await subject.Service
-                .PrepareAsync(subject.Given, subject.Terminal, _ => { }, cancellationToken).ConfigureAwait(false);
-            subject.Address = await AddressProbe.FindAsync(subject.Client, cancellationToken).ConfigureAwait(false);
-            return Finding.Ok($"complete; the request goes to {subject.Address.GetLeftPart(UriPartial.Path)}");
+            context.Client = await context.Service
+                .PrepareAsync(context.Given, context.Terminal, _ => { }, cancellationToken).ConfigureAwait(false);
+            context.Address = await AddressProbe.FindAsync(context.Client, cancellationToken).ConfigureAwait(false);
+            return StepResult.Ok($"complete; the request goes to {context.Address.GetLeftPart(UriPartial.Path)}");
         }
         catch (ToolException error)
         {
-            return Finding.Fail(error.ExitCode, string.Join('\n', error.Lines));
+            return StepResult.Fail(error.ExitCode, string.Join('\n', error.Lines));
         }
         catch (TokenException error)
         {
-            return Finding.Fail(ExitCode.Usage, error.Message);
+            return StepResult.Fail(ExitCode.Usage, error.Message);
         }
     }
 }

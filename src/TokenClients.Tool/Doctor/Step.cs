@@ -8,13 +8,13 @@ internal abstract class Step
 
     public abstract string Name { get; }
 
-    public abstract Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken);
+    public abstract Task<StepResult> RunAsync(DoctorContext context, CancellationToken cancellationToken);
 
     /// <summary>Runs an operation and cancels it after <see cref="OperationTimeout"/>.</summary>
     /// <exception cref="TimeoutException">The operation did not complete in time.</exception>
-    protected static async Task WithTimeoutAsync(Case subject, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    protected static async Task WithTimeoutAsync(DoctorContext context, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(OperationTimeout, subject.Terminal.Time);
+        using var limit = new CancellationTokenSource(OperationTimeout, context.Terminal.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {

@@ -7,30 +7,30 @@ internal sealed class TcpStep : Step
 {
     public override string Name => "TCP";
 
-    public override async Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken)
+    public override async Task<StepResult> RunAsync(DoctorContext context, CancellationToken cancellationToken)
     {
-        var (host, port) = (subject.Peer.Host, subject.Peer.Port);
-        var who = subject.Proxy is null ? "The service" : "The proxy";
+        var (host, port) = (context.Peer.Host, context.Peer.Port);
+        var who = context.Proxy is null ? "The service" : "The proxy";
         try
         {
             using var client = new TcpClient();
-            await WithTimeoutAsync(subject, limit => client.ConnectAsync(host, port, limit).AsTask(), cancellationToken).ConfigureAwait(false);
-            return Finding.Ok($"port {port} of {host} accepts connections");
+            await WithTimeoutAsync(context, limit => client.ConnectAsync(host, port, limit).AsTask(), cancellationToken).ConfigureAwait(false);
+            return StepResult.Ok($"port {port} of {host} accepts connections");
         }
         catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionRefused)
         {
-            return Finding.Unreachable(
+            return StepResult.Unreachable(
                 $"nothing listens on port {port} of {host} (the connection was refused)", $"{who} is not running there, or the port is wrong.");
         }
         catch (TimeoutException)
         {
-            return Finding.Unreachable(
+            return StepResult.Unreachable(
                 $"port {port} of {host} does not answer within {DurationFormat.Text(OperationTimeout)}",
                 "A firewall may drop the connection. If a proxy is required, set HTTPS_PROXY.");
         }
         catch (SocketException error)
         {
-            return Finding.Unreachable($"no connection to port {port} of {host}: {ExceptionText.Of(error)}", "Check the network, its routes and firewalls.");
+            return StepResult.Unreachable($"no connection to port {port} of {host}: {ExceptionText.Of(error)}", "Check the network, its routes and firewalls.");
         }
     }
 }

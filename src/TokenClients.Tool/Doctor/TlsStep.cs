@@ -10,41 +10,41 @@ internal sealed class TlsStep : Step
 {
     public override string Name => "TLS";
 
-    public override async Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken)
+    public override async Task<StepResult> RunAsync(DoctorContext context, CancellationToken cancellationToken)
     {
-        if (subject.Address.Scheme != Uri.UriSchemeHttps)
+        if (context.Address.Scheme != Uri.UriSchemeHttps)
         {
-            return Finding.Skipped("the address uses http, which is accepted for loopback addresses only");
+            return StepResult.Skipped("the address uses http, which is accepted for loopback addresses only");
         }
 
-        if (subject.Proxy is not null)
+        if (context.Proxy is not null)
         {
-            return Finding.Skipped("the proxy makes the connection; the token request shows whether it works");
+            return StepResult.Skipped("the proxy makes the connection; the token request shows whether it works");
         }
 
-        var host = subject.Peer.Host;
+        var host = context.Peer.Host;
         Certificate? seen = null;
         try
         {
-            await WithTimeoutAsync(subject, limit => HandshakeAsync(subject, certificate => seen = certificate, limit), cancellationToken).ConfigureAwait(false);
-            return seen!.Evaluate(host, subject.Terminal.Time.GetUtcNow());
+            await WithTimeoutAsync(context, limit => HandshakeAsync(context, certificate => seen = certificate, limit), cancellationToken).ConfigureAwait(false);
+            return seen!.Evaluate(host, context.Terminal.Time.GetUtcNow());
         }
         catch (AuthenticationException) when (seen is { Errors: not SslPolicyErrors.None })
         {
-            return seen.Evaluate(host, subject.Terminal.Time.GetUtcNow());
+            return seen.Evaluate(host, context.Terminal.Time.GetUtcNow());
         }
         catch (Exception error) when (error is AuthenticationException or IOException or SocketException or TimeoutException)
         {
-            return Finding.Unreachable(
+            return StepResult.Unreachable(
                 $"what listens at {host} does not speak TLS as this machine does ({ExceptionText.Of(error)})",
                 "Check the port; an old service may speak only versions of TLS that this machine has switched off.");
         }
     }
 
-    private static async Task HandshakeAsync(Case subject, Action<Certificate> see, CancellationToken cancellationToken)
+    private static async Task HandshakeAsync(DoctorContext context, Action<Certificate> see, CancellationToken cancellationToken)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(subject.Peer.Host, subject.Peer.Port, cancellationToken).ConfigureAwait(false);
+        await client.ConnectAsync(context.Peer.Host, context.Peer.Port, cancellationToken).ConfigureAwait(false);
         using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, chain, errors) =>
         {
             if (certificate is X509Certificate2 known)
@@ -60,7 +60,7 @@ internal sealed class TlsStep : Step
 
             return errors == SslPolicyErrors.None;
         });
-        var options = new SslClientAuthenticationOptions { TargetHost = subject.Peer.Host };
+        var options = new SslClientAuthenticationOptions { TargetHost = context.Peer.Host };
         await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -7,14 +7,14 @@ internal sealed class TokenStep : Step
 
     public override string Name => "token";
 
-    public override async Task<Finding> ExamineAsync(Case subject, CancellationToken cancellationToken)
+    public override async Task<StepResult> RunAsync(DoctorContext context, CancellationToken cancellationToken)
     {
-        var token = (await subject.AskAsync(cancellationToken).ConfigureAwait(false)).Token!;
-        var life = token.ExpiresOn - subject.Terminal.Time.GetUtcNow();
+        var token = (await context.AskAsync(cancellationToken).ConfigureAwait(false)).Token!;
+        var life = token.ExpiresOn - context.Terminal.Time.GetUtcNow();
         var kind = TokenReader.TryRead(token.Value)?.Kind.Title ?? "opaque token, which only its service can read";
         var text = $"{kind}, scheme {token.Scheme}, lifetime {DurationFormat.Text(life)}";
         return life < Short
-            ? Finding.Warn(text, "The lifetime is short: a request that takes longer is made with an expired token. Check the token lifetime in the service's settings.")
-            : Finding.Ok(text);
+            ? StepResult.Warn(text, "The lifetime is short: a request that takes longer is made with an expired token. Check the token lifetime in the service's settings.")
+            : StepResult.Ok(text);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class TlsStepTests
     [Test]
     public async Task An_untrusted_certificate_is_reported_with_its_name()
     {
-        var result = await ExamineAsync("127.0.0.1", trust: false);
+        var result = await RunAsync("127.0.0.1", trust: false);
 
         Assert.That(result.ExitCode, Is.EqualTo(3));
         Assert.That(result.Out, Does.Match("FAIL +TLS +this machine does not trust the certificate .*'sts of a test'"));
@@ -26,7 +26,7 @@ internal sealed class TlsStepTests
             Assert.Ignore("Only this system can trust a certificate file for a single process.");
         }
 
-        Assert.That((await ExamineAsync("127.0.0.2", trust: true)).Out, Does.Match("FAIL +TLS +the certificate is not valid for the host 127.0.0.1"));
+        Assert.That((await RunAsync("127.0.0.2", trust: true)).Out, Does.Match("FAIL +TLS +the certificate is not valid for the host 127.0.0.1"));
     }
 
     [Test]
@@ -37,10 +37,10 @@ internal sealed class TlsStepTests
             Assert.Ignore("Only this system can trust a certificate file for a single process.");
         }
 
-        Assert.That((await ExamineAsync("127.0.0.1", trust: true)).Out, Does.Match("ok +TLS +'sts of a test', issued by 'sts of a test', expires in (89 d 23 h|90 d)"));
+        Assert.That((await RunAsync("127.0.0.1", trust: true)).Out, Does.Match("ok +TLS +'sts of a test', issued by 'sts of a test', expires in (89 d 23 h|90 d)"));
     }
 
-    private static async Task<ToolResult> ExamineAsync(string host, bool trust)
+    private static async Task<ToolResult> RunAsync(string host, bool trust)
     {
         using var certificate = Create(host);
         using var listener = new TcpListener(IPAddress.Loopback, 0);

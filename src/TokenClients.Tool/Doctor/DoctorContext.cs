@@ -4,7 +4,7 @@ using System.Net;
 namespace TokenClients.Tool;
 
 /// <summary>The state that the steps of a diagnosis share.</summary>
-internal sealed class Case(TokenService service, ParseResult given, Terminal terminal)
+internal sealed class DoctorContext(TokenService service, ParseResult given, Terminal terminal)
 {
     private Task<TokenRequestResult>? _exchange;
 
