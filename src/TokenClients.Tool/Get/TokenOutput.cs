@@ -7,7 +7,7 @@ internal sealed class TokenOutput
 {
     private readonly Option<bool> _json = new("--json") { Description = "Writes token, scheme, expiry, correlation id and scope as JSON." };
 
-    private readonly Option<bool> _header = new("--header") { Description = "Writes the whole header: Authorization: Bearer …" };
+    private readonly Option<bool> _header = new("--header") { Description = "Writes the whole header: Authorization, its scheme and the token." };
 
     private readonly Option<bool> _verbose = new("--verbose") { Description = "Writes the expiry to the standard error even if that is not a terminal." };
 

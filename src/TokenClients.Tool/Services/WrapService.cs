@@ -26,7 +26,7 @@ internal sealed class WrapService() : TokenServiceOf<AcsWrapClientOptions>("Toke
     private readonly SecretOptions _key = new("key", "key", "TOKENCLIENTS_KEY");
 
     private readonly SecretOptions _connectionString =
-        new("connection-string", "connection string", "TOKENCLIENTS_CONNECTION_STRING", onCommandLine: false);
+        new("connection-string", "connection string", "TOKENCLIENTS_CONNECTION_STRING", onCommandLine: false, isNeeded: false);
 
     public override string Name => "wrap";
 

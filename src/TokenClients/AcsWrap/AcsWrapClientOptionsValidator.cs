@@ -51,6 +51,16 @@ internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapCl
     private static IEnumerable<string?> NameAndPassword(AcsWrapClientOptions options)
     {
         var keyFix = options.UseSignedAssertion ? PasteKeyOrSend : null;
+        if (string.IsNullOrEmpty(options.Name) && string.IsNullOrEmpty(options.Password)
+            && string.IsNullOrEmpty(options.ServiceNamespace) && options.Endpoint is null)
+        {
+            return
+            [
+                "ConnectionString is empty, and so are Name, Password, ServiceNamespace and Endpoint; set ConnectionString, or Name, Password " +
+                "and either ServiceNamespace (for instance 'contoso') or Endpoint.",
+            ];
+        }
+
         return
         [
             SettingRules.Required(options.Name, "Name", "the issuer's name, for instance 'owner'"),

@@ -85,12 +85,20 @@ internal sealed class AcsWrapClientOptionsValidatorTests
 
     [Test]
     public void All_faults_come_at_once() => Assert.That(
-        Faults(o => (o.Name, o.Password, o.ServiceNamespace, o.Resilience.MaxRetries) = (null, null, null, 11)),
+        Faults(o => (o.Name, o.ServiceNamespace, o.Resilience.MaxRetries) = (null, null, 11)),
         Is.EqualTo(new[]
         {
-            "Name is empty; set it to the issuer's name, for instance 'owner'. Password is empty; set it to the issuer's key or " +
-            "password. ServiceNamespace and Endpoint are both empty; set ServiceNamespace (for instance 'contoso') or Endpoint. " +
+            "Name is empty; set it to the issuer's name, for instance 'owner'. ServiceNamespace and Endpoint are both empty; set ServiceNamespace (for instance 'contoso') or Endpoint. " +
             "Resilience.MaxRetries is 11; set it from 0 to 10.",
+        }));
+
+    [Test]
+    public void Settings_that_are_all_empty_name_the_connection_string_too() => Assert.That(
+        Faults(o => (o.Name, o.Password, o.ServiceNamespace) = (null, null, null)),
+        Is.EqualTo(new[]
+        {
+            "ConnectionString is empty, and so are Name, Password, ServiceNamespace and Endpoint; set ConnectionString, or Name, Password and " +
+            "either ServiceNamespace (for instance 'contoso') or Endpoint.",
         }));
 
     [TestCase(Key)]
