@@ -210,6 +210,22 @@ internal sealed class RemovalTests : StoreFixture
         Assert.That(Inner.Fetches, Is.EqualTo(2));
     }
 
+    [TestCase("tenant-7")]
+    [TestCase("tenant-8")]
+    public async Task A_rejected_credential_of_a_removed_fetch_holds_for_every_scope(string next)
+    {
+        Inner.Answer = null;
+        var waiting = Node.GetTokenAsync(Tenant).AsTask();
+        var fetch = await Inner.NextAsync();
+        await Node.RemoveAsync("tenant-7");
+
+        fetch.Fail(new TokenException(TokenFailureReason.CredentialRejected, "rejected") { StatusCode = System.Net.HttpStatusCode.Unauthorized });
+        await Assert.ThrowsAsync<TokenException>(() => waiting.WaitAsync(Patience));
+
+        await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync(TokenRequest.For(next)).AsTask().WaitAsync(Patience));
+        Assert.That(Inner.Fetches, Is.EqualTo(1));
+    }
+
     [Test]
     public async Task A_cancelled_removal_is_gone_here_and_goes_on_in_the_store()
     {

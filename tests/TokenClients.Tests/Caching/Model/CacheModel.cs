@@ -91,6 +91,15 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         seen.Note(isChange ? Seen.Changed : Seen.Cleared);
     }
 
+    /// <summary>Removes the token, and the wait after the scope's own failures. Nobody joins the fetch in flight any more.</summary>
+    public void Remove(int scope, Moment now)
+    {
+        var key = Keys[scope];
+        seen.Note(key.Flight is not null ? Seen.RemovedDuringFetch : key.MayFetch(now) ? Seen.Removed : Seen.RemovedDuringBackOff);
+        (key.Token, key.Flight) = (null, null);
+        key.ClearFailures();
+    }
+
     /// <summary>The answer came too late, so the fetch starts again.</summary>
     public void StartAgain(ModelFlight flight, Moment now)
     {
@@ -105,11 +114,18 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         var key = flight.Key;
         Flights.Remove(flight);
         FetchesEnded++;
+        if (flight.IsRemoved)
+        {
+            seen.Note(failure is null ? Seen.RemovedTokenDropped : Seen.RemovedFailureDropped);
+            Release(flight, failure is null ? token : null, failure, now);
+            return;
+        }
+
         key.Flight = null;
         if (failure is null)
         {
             key.Token = new ModelToken(token!, now, jitter, flight.Refusals);
-            (key.Failed, key.Failures, key.WaitUntil) = (null, 0, TimeSpan.MinValue);
+            key.ClearFailures();
         }
         else
         {
@@ -131,21 +147,22 @@ internal sealed class CacheModel(int jitter, Coverage seen)
 
         foreach (var waiter in flight.Waiters)
         {
+            var isTooShort = token?.ExpiresOn - now.Utc < waiter.Request.MinimumLifetime;
             if (isSuperseded && waiter.Wakes == 0)
             {
                 waiter.Wakes++;
                 Call(waiter, now, isWoken: true);
                 seen.Note(waiter.Answer is null ? Seen.WokenToWait : waiter.Answer.Token is null ? Seen.WokenToFail : Seen.WokenAndServed);
             }
-            else if (token?.ExpiresOn - now.Utc < waiter.Request.MinimumLifetime)
+            else if ((failure is not null || isTooShort) && flight.Generation == Generation && flight.Key.Token is { } current && Serves(current, waiter.Request, now))
+            {
+                seen.Note(Seen.NotReplaced);
+                waiter.Answer = new Answer(current.Token, null);
+            }
+            else if (isTooShort)
             {
                 seen.Note(Seen.TooShortWhenFetched);
                 waiter.Answer = new Answer(null, new Failure(TokenFailureReason.BadRequest));
-            }
-            else if (failure is not null && flight.Generation == Generation && flight.Key.Token is { } previous && Serves(previous, waiter.Request, now))
-            {
-                seen.Note(Seen.NotReplaced);
-                waiter.Answer = new Answer(previous.Token, null);
             }
             else
             {
@@ -208,6 +225,11 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         if (refusals >= 3)
         {
             seen.Note(Seen.ThreeRefusals);
+        }
+
+        if (Flights.Exists(flight => flight.Key == key))
+        {
+            seen.Note(Seen.FetchedBesideRemoved);
         }
 
         FetchesStarted++;

@@ -70,6 +70,8 @@ internal sealed class CacheUnderTest : IDisposable
         Running.Value = null;
     });
 
+    public void Remove(string? scope) => Invariants.Expect(_cache.RemoveAsync(scope).IsCompletedSuccessfully, "a removal waits without a store");
+
     public void Clear(int generation)
     {
         _inner.Generation = generation;

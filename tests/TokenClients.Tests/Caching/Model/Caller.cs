@@ -18,6 +18,9 @@ internal sealed class Caller(int scope, TokenRequest request, Action rested, Can
     /// <summary>The generation of the fetch that it waited for last.</summary>
     public int? Joined { get; set; }
 
+    /// <summary>How often the scope's token had been removed when it called.</summary>
+    public int Removals { get; set; }
+
     /// <summary>What the model says; <see langword="null"/>: it waits.</summary>
     public Answer? Answer { get; set; }
 

@@ -34,6 +34,9 @@ internal sealed record HeldFetch(int Number, TokenRequest Request)
 {
     public required int Generation { get; set; }
 
+    /// <summary>How often the scope's token had been removed when it started.</summary>
+    public int Removals { get; set; }
+
     private readonly TaskCompletionSource<AccessToken> _result = new();
 
     public Task<AccessToken> Task => _result.Task;

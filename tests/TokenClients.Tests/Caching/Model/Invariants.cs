@@ -4,12 +4,25 @@ namespace TokenClients.Tests;
 internal sealed class Invariants
 {
     private readonly Dictionary<(string Value, DateTimeOffset ExpiresOn), Life> _lives = [];
-    private readonly Dictionary<(int Generation, string? Scope), History> _keys = [];
+    private readonly Dictionary<(int Generation, string? Scope, int Removals), History> _keys = [];
+    private readonly Dictionary<string, int> _removals = [];
 
-    /// <summary>At most one fetch in flight per key, and none before the shortest wait after a failure is over.</summary>
-    public void Started(HeldFetch fetch, Moment now)
+    public void Called(Caller caller) => caller.Removals = Removals(caller.Request.Scope);
+
+    /// <summary>What was fetched before, and what is on its way, is not for those who call after it.</summary>
+    public void Removed(string? scope) => _removals[scope ?? ""] = Removals(scope) + 1;
+
+    /// <summary>
+    /// At most one fetch in flight per key, and none before the shortest wait after a failure is over; from a removal on, all
+    /// begins anew.
+    /// </summary>
+    /// <param name="fetch">The fetch.</param>
+    /// <param name="first">The one that it takes the place of, whose answer came too late.</param>
+    /// <param name="now">When.</param>
+    public void Started(HeldFetch fetch, HeldFetch? first, Moment now)
     {
-        var key = Key(fetch.Generation, fetch.Request.Scope);
+        fetch.Removals = first?.Removals ?? Removals(fetch.Request.Scope);
+        var key = Key(fetch);
         Expect(!key.IsInFlight, "two fetches in flight for one key");
         Expect(now.Up >= key.WaitUntil, $"a request within the back-off, which ends at {key.WaitUntil}");
         key.IsInFlight = true;
@@ -17,11 +30,16 @@ internal sealed class Invariants
 
     public void Ended(HeldFetch fetch, AccessToken? token, Failure? failure, Moment now)
     {
-        var key = Key(fetch.Generation, fetch.Request.Scope);
+        var key = Key(fetch);
         key.IsInFlight = false;
         if (failure is null)
         {
-            _lives[(token!.Value, token.ExpiresOn)] = key.Newest = new Life(token, now);
+            key.Newest = new Life(token!, now, fetch.Removals);
+            if (!_lives.TryGetValue((token!.Value, token.ExpiresOn), out var same) || same.Removals <= fetch.Removals)
+            {
+                _lives[(token.Value, token.ExpiresOn)] = key.Newest;
+            }
+
             (key.Failures, key.WaitUntil) = (0, TimeSpan.MinValue);
         }
         else
@@ -31,13 +49,14 @@ internal sealed class Invariants
     }
 
     /// <summary>A fetch whose answer came too late; another one follows.</summary>
-    public void CameTooLate(HeldFetch fetch) => Key(fetch.Generation, fetch.Request.Scope).IsInFlight = false;
+    public void CameTooLate(HeldFetch fetch) => Key(fetch).IsInFlight = false;
 
-    /// <summary>Never a token past its life by either clock or of an older generation.</summary>
+    /// <summary>Never a token past its life by either clock, of an older generation, or removed before the call.</summary>
     public void Served(Caller caller, AccessToken token, int generation, Moment now)
     {
         var life = _lives[(token.Value, token.ExpiresOn)];
         Expect(token.CorrelationId == $"{generation}" || token.CorrelationId == $"{caller.Joined}", $"a token of generation {token.CorrelationId} in generation {generation}");
+        Expect(life.Removals >= caller.Removals, "a removed token");
         Expect(token.Scope == caller.Request.Scope, "a token of another scope");
         Expect(now.Up - life.Received.Up < token.ExpiresOn - life.Received.Utc, "a token past its life by the monotonic clock");
         if (now.Utc < token.ExpiresOn)
@@ -51,7 +70,7 @@ internal sealed class Invariants
     /// <summary>While a valid token exists no call fails that takes any.</summary>
     public void FailedAtOnce(Caller caller, int generation, Moment now)
     {
-        if (caller.IsUnconditional && Key(generation, caller.Request.Scope).Newest is { } life)
+        if (caller.IsUnconditional && Key(generation, caller.Request.Scope, caller.Removals).Newest is { } life)
         {
             var lifetime = life.Token.ExpiresOn - life.Received.Utc;
             var left = ModelToken.Least(life.Token.ExpiresOn - now.Utc, lifetime - (now.Up - life.Received.Up));
@@ -67,17 +86,21 @@ internal sealed class Invariants
         }
     }
 
-    private History Key(int generation, string? scope)
+    private int Removals(string? scope) => _removals.GetValueOrDefault(scope ?? "");
+
+    private History Key(HeldFetch fetch) => Key(fetch.Generation, fetch.Request.Scope, fetch.Removals);
+
+    private History Key(int generation, string? scope, int removals)
     {
-        if (!_keys.TryGetValue((generation, scope), out var key))
+        if (!_keys.TryGetValue((generation, scope, removals), out var key))
         {
-            _keys.Add((generation, scope), key = new History());
+            _keys.Add((generation, scope, removals), key = new History());
         }
 
         return key;
     }
 
-    private sealed record Life(AccessToken Token, Moment Received)
+    private sealed record Life(AccessToken Token, Moment Received, int Removals)
     {
         public TimeSpan LastValid { get; set; } = Received.Up;
     }

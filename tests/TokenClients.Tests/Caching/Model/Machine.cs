@@ -65,6 +65,9 @@ internal sealed class Machine : IDisposable
             case Step.Sleep sleep:
                 _cache.SetWallClock(Now.Utc + sleep.By);
                 break;
+            case Step.Remove remove:
+                Remove(remove.Scope);
+                break;
             case Step.Clear:
                 _model.Clear(isChange: false);
                 _cache.Clear(_model.Generation);
@@ -127,6 +130,7 @@ internal sealed class Machine : IDisposable
 
     private void Call(params Caller[] callers)
     {
+        Array.ForEach(callers, _invariants.Called);
         _cache.Call(callers);
         foreach (var caller in callers)
         {
@@ -144,6 +148,14 @@ internal sealed class Machine : IDisposable
                 _invariants.FailedAtOnce(caller, _model.Generation, Now);
             }
         }
+    }
+
+    private void Remove(int scope)
+    {
+        _old[scope] = _model.Keys[scope].Token?.Token ?? _old[scope];
+        _invariants.Removed(ScopeOf(scope));
+        _model.Remove(scope, Now);
+        _cache.Remove(ScopeOf(scope));
     }
 
     private void Complete(ModelFlight flight, Outcome outcome)
@@ -165,7 +177,7 @@ internal sealed class Machine : IDisposable
 
     private void End(ModelFlight flight, AccessToken? token, Failure? failure)
     {
-        if (flight.Generation == _model.Generation)
+        if (flight.Generation == _model.Generation && !flight.IsRemoved)
         {
             _old[flight.Key.Scope] = flight.Key.Token?.Token ?? _old[flight.Key.Scope];
         }
@@ -214,7 +226,7 @@ internal sealed class Machine : IDisposable
             var flight = _model.Flights.Find(flight => flight.Held is null && ScopeOf(flight.Key.Scope) == held.Request.Scope);
             Invariants.Expect(flight is not null, $"an unexpected fetch for {held.Request}");
             held.Generation = flight!.IsSecond ? flight.Generation : held.Generation;
-            _invariants.Started(held, Now);
+            _invariants.Started(held, flight.First, Now);
             Invariants.Expect(held.Generation == flight.Generation, "a fetch of an older generation");
             Invariants.Expect(flight.Request is null || flight.Request == held.Request, $"not a fetch for {held.Request}");
             flight.Held = held;

@@ -17,10 +17,16 @@ internal sealed class ModelFlight(ModelKey key, int generation, TokenRequest? re
     public TimeSpan TimesOutAt => StartedOn.Up + TimeSpan.FromSeconds(60);
 
     /// <summary>Whether it is the second one, because the answer to the first came too late.</summary>
-    public bool IsSecond { get; private set; }
+    public bool IsSecond => First is not null;
+
+    /// <summary>The one before the second.</summary>
+    public HeldFetch? First { get; private set; }
 
     /// <summary>Whether somebody has rejected the token that it replaces, so that all callers wait for it.</summary>
     public bool IsReplacement { get; set; }
+
+    /// <summary>Whether its token is for those who wait for it alone.</summary>
+    public bool IsRemoved => key.Flight != this;
 
     public List<Caller> Waiters { get; } = [];
 
@@ -30,7 +36,7 @@ internal sealed class ModelFlight(ModelKey key, int generation, TokenRequest? re
     public bool IsTooLate(AccessToken? token, Moment now) =>
         !IsSecond && token is not null && token.ExpiresOn <= now.Utc && token.ExpiresOn > StartedOn.Utc;
 
-    public void StartAgain(Moment now) => (IsSecond, StartedOn, Held) = (true, now, null!);
+    public void StartAgain(Moment now) => (First, StartedOn, Held) = (Held, now, null!);
 
     /// <summary>The token without the life that a wall clock would add to it that was set back.</summary>
     public AccessToken Bounded(AccessToken token, Moment now)
@@ -58,4 +64,6 @@ internal sealed class ModelKey(int scope)
     public TimeSpan WaitUntil { get; set; } = TimeSpan.MinValue;
 
     public bool MayFetch(Moment now) => Flight is null && now.Up >= WaitUntil;
+
+    public void ClearFailures() => (Failed, Failures, WaitUntil) = (null, 0, TimeSpan.MinValue);
 }

@@ -62,6 +62,8 @@ internal static class Scenarios
             (5, from ask in call from offset in Offsets select new Step[] { new Step.AdvanceTo(ask.Scope, Edge.Due, offset), ask }),
             (4, from ask in call from ended in end select new Step[] { new Step.AdvanceTo(ask.Scope, Edge.Due, TimeSpan.Zero), ask, ended, ask, new Step.Advance(Span(1000)), ask }),
             (2, from ask in call from span in Spans select new Step[] { ask, new Step.Sleep(span), new Step.Complete(Step.Newest, new Outcome.Token(TimeSpan.Zero)) }),
+            (2, from ask in call from outcome in Outcomes(mood) from which in Gen.Elements(0, Step.Newest) select new Step[] { ask, new Step.Remove(ask.Scope), ask, new Step.Complete(which, outcome), ask }),
+            (1, from ask in call from ended in end select new Step[] { ask, new Step.Change(), ask, new Step.Complete(Step.Newest, new Outcome.Fails(TokenFailureReason.Unavailable)), ended }),
             (1 + (mood.Failures / 10), Row(Edge.WaitOver, Ask.Any, end)),
             (1 + (mood.Refusals / 10), Row(Edge.Replaceable, Ask.ReplacingCurrent, replacement)));
     }
@@ -97,6 +99,7 @@ internal static class Scenarios
             (2, Milliseconds(-3_600_000, 3_600_000).Select(by => (Step)new Step.SetWallClock(by))),
             (2, from scope in Scope from edge in Edges from offset in Offsets select (Step)new Step.SetWallClockTo(scope, edge, offset)),
             (2, Spans.Select(by => (Step)new Step.Sleep(by))),
+            (2, Scope.Select(scope => (Step)new Step.Remove(scope))),
             (mood.Changes, Gen.Elements<Step>(new Step.Clear(), new Step.Change(), new Step.Change())));
     }
 

@@ -27,6 +27,9 @@ internal abstract record Step
 
     public sealed record Sleep(TimeSpan By) : Step;
 
+    /// <summary>A tenant logs out.</summary>
+    public sealed record Remove(int Scope) : Step;
+
     public sealed record Clear : Step;
 
     /// <summary>The settings change.</summary>
