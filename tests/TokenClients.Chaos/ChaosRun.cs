@@ -88,6 +88,7 @@ internal sealed class ChaosRun(int calls, int seed, Sabotage sabotage, TextWrite
             WorkingSet = Environment.WorkingSet,
             Requests = tally["requests"],
             Fetched = tally["fetches"],
+            Removed = tally["removals"],
             Ends = ends.ToDictionary(end => end, end => tally[end]),
             Failures = tally.Under("failures."),
             Faults = tally.Under("faults."),

@@ -3,14 +3,14 @@ namespace TokenClients.Chaos;
 /// <summary>What was known when a call began.</summary>
 /// <param name="Slot">What it asks for.</param>
 /// <param name="Now">The moment.</param>
-/// <param name="Generation">The generation of settings, or <see langword="null"/> during a reload.</param>
+/// <param name="Era">The slot's era.</param>
 /// <param name="Held">The token that the cache held.</param>
-internal readonly record struct Before(Slot Slot, Moment Now, int? Generation, Life? Held)
+internal readonly record struct Before(Slot Slot, Moment Now, Era Era, Life? Held)
 {
     public static Before Call(World world, Slot slot)
     {
-        var generation = slot.Client.Reloads.Stamp;
-        return new(slot, world.Time.Now, generation, slot.Ledger.Held(generation));
+        var era = slot.Era;
+        return new(slot, world.Time.Now, era, slot.Ledger.Held(era));
     }
 
     /// <summary>
@@ -18,7 +18,7 @@ internal readonly record struct Before(Slot Slot, Moment Now, int? Generation, L
     /// was just replaced, before the ledger knows, does not count.
     /// </summary>
     public Life? HeldUntil(Moment after, TimeSpan minimum) =>
-        Held is { } held && !Slot.Requests.IsArriving && ReferenceEquals(Slot.Ledger.Held(Slot.Client.Reloads.Stamp), held) && after.Jumps == Now.Jumps
+        Held is { } held && !Slot.Requests.IsArriving && ReferenceEquals(Slot.Ledger.Held(Slot.Era), held) && after.Jumps == Now.Jumps
         && held.MustServe(Now, minimum) && held.MustServe(after, minimum)
             ? held : null;
 }

@@ -5,7 +5,7 @@ namespace TokenClients.Chaos;
 
 /// <summary>
 /// The span of one call. The library links each fetch to the span of the caller who began it, so its trace state tells the
-/// oracles when and in which generation of settings that call began, however long the fetch was on its way.
+/// oracles when and in which era that call began, however long the fetch was on its way.
 /// </summary>
 internal static class CallSpan
 {
@@ -13,16 +13,18 @@ internal static class CallSpan
     {
         var activity = new Activity("call");
         activity.TraceStateString = string.Create(
-            CultureInfo.InvariantCulture, $"{before.Generation ?? -1}/{before.Now.Ticking.Ticks}");
+            CultureInfo.InvariantCulture, $"{before.Era.Generation ?? -1}/{before.Era.Removals ?? -1}/{before.Now.Ticking.Ticks}");
         return activity.Start();
     }
 
-    /// <summary>When and in which generation the caller of that fetch began, if the fetch tells its caller.</summary>
-    public static (TimeSpan At, int? Generation)? CallerOf(Activity fetch)
+    /// <summary>When and in which era the caller of that fetch began, if the fetch tells its caller.</summary>
+    public static (TimeSpan At, Era Era)? CallerOf(Activity fetch)
     {
         var parts = fetch.Links.FirstOrDefault().Context.TraceState?.Split('/');
-        return parts is [var generation, var ticks]
-            ? (new TimeSpan(long.Parse(ticks, CultureInfo.InvariantCulture)), int.Parse(generation, CultureInfo.InvariantCulture) is >= 0 and var known ? known : null)
+        return parts is [var generation, var removals, var ticks]
+            ? (new TimeSpan(long.Parse(ticks, CultureInfo.InvariantCulture)), new Era(Number(generation), Number(removals)))
             : null;
     }
+
+    private static int? Number(string text) => int.Parse(text, CultureInfo.InvariantCulture) is >= 0 and var known ? known : null;
 }

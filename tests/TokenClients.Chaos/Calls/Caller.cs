@@ -23,6 +23,7 @@ internal sealed class Caller(World world, Random random)
             case < 60:
                 var (crowded, scope) = (world.Clients.Single(one => one.IsCrowded), $"http://crowd/{random.Next(CrowdedScopes)}/");
                 await _provider.AskAsync(crowded.SlotOf(scope), TokenRequest.For(scope), default);
+                await (random.Next(10) == 0 ? world.RemoveAsync(crowded.SlotOf(scope)) : Task.CompletedTask);
                 crowded.Forget(crowded.SlotOf(scope));
                 break;
             case < 70 when _old.TryGetValue(slot, out var old):
@@ -33,6 +34,15 @@ internal sealed class Caller(World world, Random random)
                 break;
             case < 100:
                 await _provider.AskAsync(slot, Plain(slot), new CancellationToken(canceled: true));
+                break;
+            case < 101:
+                await world.RemoveAsync(slot);
+                break;
+            case < 102:
+                await world.RemoveAsync(slot);
+                var asking = _provider.AskAsync(slot, Plain(slot), default).AsTask();
+                await world.RemoveAsync(slot); // during the fetch
+                await asking;
                 break;
             case < 110:
                 using (var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(random.Next(20))))

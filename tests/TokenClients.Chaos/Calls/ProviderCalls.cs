@@ -3,7 +3,7 @@ namespace TokenClients.Chaos;
 /// <summary>Asks a provider, and holds the answer against the promises.</summary>
 /// <remarks>
 /// <para><b>Failed while valid:</b> the call failed, or ended with its caller's cancellation, though from its beginning to its
-/// end the ledger held one and the same token of this client, scope and generation which answers the request: not the one
+/// end the ledger held one and the same token of this client, scope and era which answers the request: not the one
 /// it rejects, with more life left by both clocks than the end margin (2 %, at most 30 s) and than the request's minimum,
 /// and no jump of the wall clock in between. A caller that cancels while a token is fetched may have waited for the
 /// replacement of one that a resource has rejected. Or it failed with anything but a <see cref="TokenException"/> that knows its
@@ -11,7 +11,8 @@ namespace TokenClients.Chaos;
 /// <para><b>Served past its life:</b> the token had expired before the call began, by the monotonic clock, or by the wall
 /// clock unless that had jumped less than a second ago, which is the documented bound; or it had less life than the
 /// request's minimum. That is for tokens that were kept. One that the call waited for was looked at when it arrived; how
-/// long it then is on its way to those who wait is the machine's affair.</para>
+/// long it then is on its way to those who wait is the machine's affair. Past its life is also a token that had been removed, or
+/// was on its way when it was, when the call began.</para>
 /// </remarks>
 internal sealed class ProviderCalls(World world)
 {
@@ -42,6 +43,11 @@ internal sealed class ProviderCalls(World world)
     {
         var after = world.Time.Now;
         var left = token.ExpiresOn - before.Now.Utc;
+        if (before.Slot.Ledger.WasRemoved(token, before.Era))
+        {
+            Violated(before, token, "handed out though it had been removed");
+        }
+
         var isClear = wasKept && before.Now.IsSettled(LongestLook) && before.Now.Jumps == after.Jumps;
         if (isClear && left <= TimeSpan.Zero)
         {
@@ -56,7 +62,7 @@ internal sealed class ProviderCalls(World world)
             Violated(before, token, $"handed out with {left.TotalSeconds:0.000} s to live, where {request.MinimumLifetime.TotalSeconds:0.000} s were asked for");
         }
 
-        before.Slot.Ledger.Sighted(token, before.Generation == before.Slot.Client.Reloads.Stamp ? before.Generation : null);
+        before.Slot.Ledger.Sighted(token, before.Era.And(before.Slot.Era));
         world.Tally.Add("tokens");
     }
 

@@ -52,10 +52,10 @@ internal sealed class Client
         _slots.TryGetValue(scope ?? "", out var slot) ? slot : _crowd.GetOrAdd(scope!, name => new Slot(this, name, isPassing: true));
 
     /// <summary>A fetch for the scope has brought a token.</summary>
-    public void HasToken(Slot slot) => HadToken(slot) = true;
+    public void HasToken(Slot slot) => (slot.MayHaveHadToken, HadToken(slot)) = (true, true);
 
     /// <summary>Whether the scope may have had a token; never wrong if it says no.</summary>
-    public bool MayHaveHadToken(Slot slot) => HadToken(slot);
+    public bool MayHaveHadToken(Slot slot) => slot.IsPassing ? HadToken(slot) : slot.MayHaveHadToken;
 
     /// <summary>Forgets a scope of the crowd, so that the oracles do not grow with it.</summary>
     public void Forget(Slot slot)

@@ -23,6 +23,14 @@ internal sealed class Slot
     /// <summary>The requests.</summary>
     public RequestHistory Requests { get; }
 
+    /// <summary>Tells whether the token was removed during a call.</summary>
+    public Health Removals { get; } = new();
+
+    public Era Era => new(Client.Reloads.Stamp, Removals.Stamp);
+
+    /// <summary>Whether it may have had a token since it was last removed; not kept for one of a crowd.</summary>
+    public bool MayHaveHadToken { get; set; }
+
     public Diary Diary { get; } = new(24);
 
     public override string ToString() => $"{Client.Name} {Scope ?? "(default scope)"}";

@@ -10,11 +10,12 @@ internal sealed class World : IAsyncDisposable
     private readonly FetchWatch _fetches;
     private readonly Dictionary<string, ITokenProvider> _providers;
     private readonly ServiceProvider _provider;
+    private readonly Sabotage _sabotage;
     private readonly IHttpClientFactory _http;
 
     private World(ChaosTime time, Services services, Violations violations, Sabotage sabotage)
     {
-        (Time, Services, Violations) = (time, services, violations);
+        (Time, Services, Violations, _sabotage) = (time, services, violations, sabotage);
         Clients = Registrations.Clients(services);
         _fetches = new FetchWatch(this);
         foreach (var client in Clients)
@@ -71,6 +72,18 @@ internal sealed class World : IAsyncDisposable
         {
             slot.Diary.Note(Time.Now, "settings reloaded");
         }
+    }
+
+    /// <summary>Removes the token of a scope: a new era of it.</summary>
+    public async Task RemoveAsync(Slot slot)
+    {
+        Tally.Add("removals");
+        slot.Removals.Begin();
+        slot.MayHaveHadToken = false;
+        slot.Ledger.Removing(slot.Removals.Count);
+        await _sabotage.RemoveAsync(_provider.GetRequiredKeyedService<CachingTokenProvider>(slot.Client.Name), slot.Scope);
+        slot.Removals.End();
+        slot.Diary.Note(Time.Now, "token removed");
     }
 
     public async ValueTask DisposeAsync()

@@ -5,8 +5,8 @@ namespace TokenClients.Chaos;
 /// <param name="trigger">Why it was begun.</param>
 /// <param name="started">When.</param>
 /// <param name="askedAt">When the call began that it was begun for, by the monotonic clock.</param>
-/// <param name="generation">In which generation, or <see langword="null"/> if a reload was so near that it is not known.</param>
-internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan askedAt, int? generation)
+/// <param name="era">In which era, of which not all is known if a reload or removal was near.</param>
+internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan askedAt, Era era)
 {
     public Slot Slot => slot;
 
@@ -16,7 +16,10 @@ internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan 
 
     public TimeSpan AskedAt => askedAt;
 
-    public int? Generation => generation;
+    public Era Era => era;
+
+    /// <summary>Whether it has certainly begun before a reload or removal, so that its token is for those who wait for it alone.</summary>
+    public bool IsOver => era.IsKnown && era != slot.Era;
 
     public int Attempts { get; set; }
 

@@ -41,13 +41,13 @@ internal sealed class FetchWatch : IDisposable
     {
         if (_world.Clients.FirstOrDefault(client => client.Name == Tag(activity, "tokenclients.client.name")) is { } client)
         {
-            var (now, generation, caller) = (_world.Time.Now, client.Reloads.Stamp, CallSpan.CallerOf(activity));
+            var (now, slot, caller) = (_world.Time.Now, client.SlotOf(Tag(activity, "tokenclients.scope")), CallSpan.CallerOf(activity));
             var fetch = new Fetch(
-                client.SlotOf(Tag(activity, "tokenclients.scope")),
+                slot,
                 Tag(activity, "tokenclients.request.trigger") ?? "",
                 now,
                 caller?.At ?? now.Ticking,
-                caller?.Generation == generation ? generation : null);
+                caller?.Era.And(slot.Era) ?? default);
             activity.SetCustomProperty(Property, fetch);
             fetch.Slot.Requests.Began(fetch, _world.Violations);
         }
@@ -62,7 +62,11 @@ internal sealed class FetchWatch : IDisposable
             _world.Tally.Add(error is null ? "fetches" : $"failures.{error}");
             if (error is null)
             {
-                fetch.Slot.Client.HasToken(fetch.Slot);
+                if (!fetch.IsOver)
+                {
+                    fetch.Slot.Client.HasToken(fetch.Slot);
+                }
+
                 fetch.Slot.Ledger.Fetched(fetch, Tag(activity, "tokenclients.correlation_id"), now);
             }
 

@@ -3,9 +3,9 @@ namespace TokenClients.Chaos;
 /// <summary>A token's life by both clocks, from the fetch that brought it.</summary>
 /// <param name="Token">The token.</param>
 /// <param name="Received">When the service's answer was there, just before the cache took the token.</param>
-/// <param name="Generation">The generation of settings that it was handed out in.</param>
+/// <param name="Era">The era that it was handed out in.</param>
 /// <param name="Trigger">Why it was fetched.</param>
-internal sealed record Life(AccessToken Token, Moment Received, int Generation, string Trigger)
+internal sealed record Life(AccessToken Token, Moment Received, Era Era, string Trigger)
 {
     /// <summary>What the oracle leaves to the cache's rounding.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(100);

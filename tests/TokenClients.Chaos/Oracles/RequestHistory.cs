@@ -7,9 +7,9 @@ namespace TokenClients.Chaos;
 /// </summary>
 /// <remarks>
 /// Waits are counted from the end of the last request before them, which is earlier than the cache can have counted from,
-/// and the shortest that jitter allows is asked for: what breaks them breaks the promise. Between two generations of
-/// settings nothing is promised, and a fetch whose generation a reload makes unclear is let be. A request that outlives its
-/// fetch's time-out is left behind.
+/// and the shortest that jitter allows is asked for: what breaks them breaks the promise. Between two eras
+/// nothing is promised but the pauses of the whole client, which a removal does not end; a fetch whose era a reload or removal makes
+/// unclear is let be. A request that outlives its fetch's time-out is left behind.
 /// </remarks>
 internal sealed class RequestHistory(Slot slot)
 {
@@ -22,8 +22,9 @@ internal sealed class RequestHistory(Slot slot)
 
     private readonly Lock _gate = new();
     private Fetch? _last;
-    private int? _generation;
+    private Era _era;
     private int _failures;
+    private int _mostFailures;
     private int _replacements;
     private TimeSpan _receivedAt;
     private TimeSpan _endedAt = TimeSpan.MinValue;
@@ -54,18 +55,18 @@ internal sealed class RequestHistory(Slot slot)
     {
         var now = fetch.Started;
         slot.Diary.Note(now, $"fetch begun: {fetch.Trigger}");
-        if (fetch.Generation is null)
+        if (fetch.Era.Generation is null)
         {
             return;
         }
 
-        if (slot.Client.Pauses.Forbids(fetch, slot.Client.MayHaveHadToken(slot)) is { } until)
+        if (slot.Client.Pauses.Forbids(fetch, !fetch.Era.IsKnown || IsArriving || slot.Client.MayHaveHadToken(slot)) is { } until)
         {
             violations.Add(Promise.BoundsRequests, slot, now, $"a fetch during a pause of the whole client, which lasts until {until.TotalSeconds:0.000} s, {slot.Client.Pauses.Cause}");
         }
 
         if (fetch.Trigger is "miss" or "refresh" && now.LastJump < fetch.AskedAt && !IsArriving
-            && slot.Ledger.Held(fetch.Generation) is { } held && held.IsFresh(now))
+            && slot.Ledger.Held(fetch.Era) is { } held && held.IsFresh(now))
         {
             violations.Add(Promise.BoundsRequests, slot, now, $"a fetch ({fetch.Trigger}) while token {Violations.Short(held.Token)} is fresh");
         }
@@ -83,9 +84,9 @@ internal sealed class RequestHistory(Slot slot)
                 : fetch.Attempts > 1 ? FaultOfRetry(fetch, now) : FaultOfFirst(fetch, now);
             fetch.Open++;
             slot.Diary.Note(now, $"request {fetch.Attempts}");
-            if (fetch.Generation is not null && fetch != _last)
+            if (fetch.Attempts == 1 && fetch.Era.IsKnown && !(_last?.Started.Ticking > fetch.Started.Ticking))
             {
-                _last?.IsFollowed = _last.Generation == fetch.Generation;
+                _last?.IsFollowed = _last.Era == fetch.Era;
                 _last = fetch;
             }
 
@@ -121,21 +122,33 @@ internal sealed class RequestHistory(Slot slot)
             _endedAt = now.Ticking;
             fetch.IsTransient = error is not ("credential_rejected" or "bad_request");
             fetch.ConcernsClient = (error, fetch.LastStatus) is ("credential_rejected", 401) or ("throttled", 429);
-            if (fetch.Generation is not { } generation || slot.Client.Reloads.Stamp != generation || _generation != generation)
+            var (present, isOfClient) = (slot.Era, fetch.Era.Generation is { } generation && slot.Client.Reloads.Stamp == generation);
+            if (isOfClient && fetch.IsOver)
             {
-                // Another generation, or nobody knows: the rows begin anew.
-                (_generation, _failures, _replacements) = (fetch.Generation, 0, 0);
+                // It has been removed, so it says nothing of the era that it ends in.
+                if (error is not null && fetch.ConcernsClient)
+                {
+                    slot.Client.Pauses.Failed(fetch, least: 1, most: _mostFailures + 1, now);
+                }
+
+                return;
+            }
+
+            if (!fetch.Era.IsKnown || fetch.Era != present || _era != fetch.Era)
+            {
+                // Another era, or nobody knows: the rows begin anew.
+                (_era, _failures, _replacements) = (fetch.Era, 0, 0);
             }
 
             if (error is null)
             {
                 var isRow = fetch.Started.Ticking - _receivedAt < RefusalsRemembered;
-                _replacements = fetch.Trigger != "replacement" || fetch.Generation != slot.Client.Reloads.Stamp ? 0 : isRow ? _replacements + 1 : 1;
-                (_failures, _receivedAt) = (0, fetch.LastEnd);
+                _replacements = fetch.Trigger != "replacement" || fetch.Era != present ? 0 : isRow ? _replacements + 1 : 1;
+                (_failures, _mostFailures, _receivedAt) = (0, fetch.Era.IsKnown ? 0 : _mostFailures, fetch.LastEnd);
             }
-            else if (fetch.Generation is not null && slot.Client.Reloads.Stamp == fetch.Generation)
+            else if (isOfClient)
             {
-                slot.Client.Pauses.Failed(fetch, ++_failures, now);
+                slot.Client.Pauses.Failed(fetch, ++_failures, ++_mostFailures, now);
             }
         }
     }
@@ -148,18 +161,18 @@ internal sealed class RequestHistory(Slot slot)
 
     private string? FaultOfFirst(Fetch fetch, Moment now)
     {
-        if (_last is not { } last || fetch.Generation is null || last.Generation != fetch.Generation || slot.IsPassing)
+        if (_last is not { } last || !fetch.Era.IsKnown || last.Era != fetch.Era || slot.IsPassing)
         {
             return null;
         }
 
-        var (since, failures) = (now.Ticking - last.LastEnd + Slack, last.Succeeded == false && _generation == fetch.Generation ? Math.Max(1, _failures) : 1);
+        var (since, failures) = (now.Ticking - last.LastEnd + Slack, last.Succeeded == false && _era == fetch.Era ? Math.Max(1, _failures) : 1);
         var wait = Waits.Shortest(last.IsTransient, failures, last.LastRetryAfter);
         return last.Open > 0 && last.Succeeded is null ? "a second fetch while one is in flight"
             : last.HasFailed && since < wait
                 ? $"a fetch {since.TotalSeconds:0.000} s after failure {failures} in a row, where {wait.TotalSeconds:0.000} s are the least"
             : last.Succeeded == true && (last.Trigger, fetch.Trigger) == ("replacement", "replacement")
-                && since < Waits.BeforeReplacing(_replacements) && slot.Ledger.Held(fetch.Generation)?.IsFresh(now) == true
+                && since < Waits.BeforeReplacing(_replacements) && slot.Ledger.Held(fetch.Era)?.IsFresh(now) == true
                 ? $"replacement {_replacements + 1} in a row after {since.TotalSeconds:0.000} s"
             : null;
     }

@@ -35,13 +35,17 @@ internal sealed class SharedPauses
     }
 
     /// <summary>A fetch has failed.</summary>
-    public void Failed(Fetch fetch, int failures, Moment now)
+    /// <param name="fetch">The fetch.</param>
+    /// <param name="least">How many of its scope have failed in a row, at least.</param>
+    /// <param name="most">How many may have.</param>
+    /// <param name="now">When.</param>
+    public void Failed(Fetch fetch, int least, int most, Moment now)
     {
         lock (_gate)
         {
-            var longest = now.Ticking + Waits.Longest(fetch.IsTransient, failures, fetch.LastRetryAfter);
+            var longest = now.Ticking + Waits.Longest(fetch.IsTransient, most, fetch.LastRetryAfter);
             _quietFrom = longest > _quietFrom ? longest : _quietFrom;
-            var until = fetch.LastEnd + Waits.Shortest(fetch.IsTransient, failures, fetch.LastRetryAfter);
+            var until = fetch.LastEnd + Waits.Shortest(fetch.IsTransient, least, fetch.LastRetryAfter);
             if (fetch.ConcernsClient && longest > _longestPause)
             {
                 _longestPause = longest;

@@ -27,6 +27,9 @@ internal sealed record Report(
     /// <summary>How many tokens were fetched with them.</summary>
     public long Fetched { get; init; }
 
+    /// <summary>How often a token was removed.</summary>
+    public long Removed { get; init; }
+
     /// <summary>
     /// How calls ended: with a token, without, cancelled; how requests did that carried one: with a good answer or without.
     /// And for how many calls the ledger held a token that a failure would have been judged by.

@@ -10,7 +10,7 @@ internal enum Promise
     /// <summary>No call fails while there is a token that answers it.</summary>
     ServesWhileValid,
 
-    /// <summary>No token is handed out past its life.</summary>
+    /// <summary>No token is handed out past its life, or to a call that began after its removal.</summary>
     ServesNothingExpired,
 
     /// <summary>The service gets no more requests than documented.</summary>

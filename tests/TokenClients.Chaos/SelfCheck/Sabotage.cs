@@ -11,6 +11,9 @@ internal class Sabotage
     /// <summary>What callers ask in place of that provider.</summary>
     public virtual ITokenProvider Of(ITokenProvider provider) => provider;
 
+    /// <summary>Removes a token.</summary>
+    public virtual Task RemoveAsync(CachingTokenProvider cache, string? scope) => cache.RemoveAsync(scope);
+
     /// <summary>Changes an <see cref="HttpClient"/> that carries tokens.</summary>
     public virtual void OnCarrier(IHttpClientBuilder carrier)
     {

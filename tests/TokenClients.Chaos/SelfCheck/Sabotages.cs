@@ -54,6 +54,12 @@ internal sealed class HammersTheService : BrokenProvider
     }
 }
 
+/// <summary>A cache that keeps what is to be removed.</summary>
+internal sealed class RemovesNothing : Sabotage
+{
+    public override Task RemoveAsync(CachingTokenProvider cache, string? scope) => Task.CompletedTask;
+}
+
 /// <summary>A cache that keeps something of every call.</summary>
 internal sealed class LeaksMemory : BrokenProvider
 {
