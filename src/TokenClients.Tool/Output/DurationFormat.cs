@@ -1,4 +1,5 @@
 using System.Globalization;
+using TokenClients.DependencyInjection;
 
 namespace TokenClients.Tool;
 
@@ -18,13 +19,13 @@ internal static class DurationFormat
     }
 
     /// <summary>
-    /// Parses <c>90s</c>, <c>5m</c>, <c>24h</c>, <c>2d</c> or <c>hh:mm:ss</c>; greater than zero, at most a year.
+    /// Parses <c>90s</c>, <c>5m</c>, <c>24h</c>, <c>2d</c> or <c>hh:mm:ss</c>, with at most 23 hours; greater than zero, at most a year.
     /// </summary>
     public static bool TryParse(string? text, out TimeSpan span)
     {
         span = default;
         return (text?.Contains(':', StringComparison.Ordinal) == true
-                ? TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out span)
+                ? TimeSpanText.Fault(text) is null & TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out span)
                 : TryParseUnit(text, out span))
             && span > TimeSpan.Zero && span <= TimeSpan.FromDays(365);
     }

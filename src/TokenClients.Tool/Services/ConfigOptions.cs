@@ -1,12 +1,12 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using TokenClients.DependencyInjection;
 
 namespace TokenClients.Tool;
 
 /// <summary>The settings file of an application, with the environment variables on top, as the application's host reads them.</summary>
-internal sealed partial class ConfigOptions(string defaultSection)
+internal sealed class ConfigOptions(string defaultSection)
 {
     private readonly Option<string> _file = new("--config")
     {
@@ -26,8 +26,8 @@ internal sealed partial class ConfigOptions(string defaultSection)
         command.Options.Add(_section);
     }
 
-    /// <summary>Binds the options, if a file is named, and says whether one is.</summary>
-    public bool Bind(ParseResult given, object options)
+    /// <summary>Binds the options, as the application does, if a file is named, and says whether one is.</summary>
+    public bool Bind<TOptions>(ParseResult given, TOptions options, IReadOnlyDictionary<string, string> formerNames)
     {
         if (given.GetValue(_file) is not { } file)
         {
@@ -43,15 +43,8 @@ internal sealed partial class ConfigOptions(string defaultSection)
                 "Give --section, with ':' between the names of nested ones.");
         }
 
-        try
-        {
-            section.Bind(options);
-            return true;
-        }
-        catch (InvalidOperationException error)
-        {
-            throw ToolException.Usage($"A setting cannot be read: {Printable.Of(Value().Replace(error.Message, "value"))}");
-        }
+        var binder = new SafeConfigurationBinder<TOptions>(formerNames, (settings, bound) => settings.Bind(bound), _ => { });
+        return binder.Bind(section, options) is { } fault ? throw ToolException.Usage(Printable.Of(fault)) : true;
     }
 
     private static IConfigurationRoot Read(string file)
@@ -72,8 +65,4 @@ internal sealed partial class ConfigOptions(string defaultSection)
             throw ToolException.Usage($"The file that --config names is not the JSON of an appsettings.json{(line is null ? "" : $" (line {line})")}.");
         }
     }
-
-    // The binder repeats the value, which may be a key in the wrong place.
-    [GeneratedRegex("value '.*'(?= at )", RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Value();
 }

@@ -35,6 +35,9 @@ internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("Token
         [nameof(OAuthClientOptions.ClientAuthentication)] = "--auth",
     };
 
+    protected override IReadOnlyDictionary<string, string> FormerNames { get; } =
+        new Dictionary<string, string> { ["Parameters"] = nameof(OAuthClientOptions.AdditionalParameters) };
+
     protected override void AddSecretsTo(Command command) => _secret.AddTo(command);
 
     protected override void Apply(ParseResult given, OAuthClientOptions options)

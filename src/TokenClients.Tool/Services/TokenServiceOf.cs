@@ -18,6 +18,9 @@ internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenS
     /// <summary>The names of the settings, and of the command line options that set them.</summary>
     protected abstract IReadOnlyDictionary<string, string> OptionNames { get; }
 
+    /// <summary>What settings in a section were called before, and are called now.</summary>
+    protected virtual IReadOnlyDictionary<string, string> FormerNames { get; } = new Dictionary<string, string>();
+
     public override void AddTo(Command command)
     {
         foreach (var option in Options)
@@ -33,7 +36,7 @@ internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenS
         ParseResult given, Terminal terminal, Action<TokenResilienceOptions> tune, CancellationToken cancellationToken)
     {
         var options = new TOptions();
-        var fromConfig = _config.Bind(given, options);
+        var fromConfig = _config.Bind(given, options, FormerNames);
         Apply(given, options);
         var (setting, secret) = await ReadSecretAsync(given, terminal, options, cancellationToken).ConfigureAwait(false);
         var resilience = GetResilience(options);

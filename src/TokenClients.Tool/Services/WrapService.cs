@@ -43,6 +43,9 @@ internal sealed class WrapService() : TokenServiceOf<AcsWrapClientOptions>("Toke
         [nameof(AcsWrapClientOptions.UseSignedAssertion)] = "--sign-assertion",
     };
 
+    protected override IReadOnlyDictionary<string, string> FormerNames { get; } =
+        new Dictionary<string, string> { ["SignsAssertion"] = nameof(AcsWrapClientOptions.UseSignedAssertion) };
+
     protected override void AddSecretsTo(Command command)
     {
         _key.AddTo(command);

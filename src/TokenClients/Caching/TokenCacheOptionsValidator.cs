@@ -10,7 +10,7 @@ internal sealed class TokenCacheOptionsValidator : IValidateOptions<TokenCacheOp
     public ValidateOptionsResult Validate(string? name, TokenCacheOptions options) => SettingRules.Result(name,
     [
         options.FetchTimeout > TimeSpan.Zero && options.FetchTimeout <= TimeSpan.FromDays(1)
-            ? null : $"FetchTimeout is {options.FetchTimeout}; set it to more than zero and at most a day.",
+            ? null : $"FetchTimeout is {options.FetchTimeout}; set it to more than zero and at most a day.{SettingRules.AsDays(options.FetchTimeout)}",
         options.MaxScopes >= 1 ? null : $"MaxScopes is {options.MaxScopes}; set it to at least 1.",
     ]);
 }

@@ -2,8 +2,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace TokenClients.DependencyInjection;
 
@@ -12,38 +10,34 @@ namespace TokenClients.DependencyInjection;
 /// own exception shows that text, and it may be a key that was pasted into the wrong place. What <see cref="SettingNames"/>
 /// finds fails too.
 /// </summary>
-/// <param name="name">What the client is called.</param>
 /// <param name="formerNames">What settings were called before, and are called now.</param>
 /// <param name="bind">Binds.</param>
-/// <param name="log">Logs settings that are not known.</param>
+/// <param name="unknown">Gets the path of a setting that is not known.</param>
 internal sealed class SafeConfigurationBinder<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(
-    string name, IReadOnlyDictionary<string, string> formerNames, Action<IConfiguration, TOptions> bind, ILogger log)
+    IReadOnlyDictionary<string, string> formerNames, Action<IConfiguration, TOptions> bind, Action<string> unknown)
 {
     private static readonly PropertyInfo[] Properties = typeof(TOptions).GetProperties();
 
-    private readonly SettingNames _names = new(name, formerNames, log);
+    private readonly SettingNames _names = new(formerNames, unknown);
 
-    /// <summary>Binds.</summary>
-    /// <exception cref="OptionsValidationException">A setting cannot be read, or is not one; the message names it and the fix.</exception>
-    public void Bind(IConfiguration section, TOptions options)
+    /// <summary>Binds, or returns the fault with its fix: a setting cannot be read, or is not one.</summary>
+    public string? Bind(IConfiguration section, TOptions options)
     {
         if (_names.Fault(section, Properties) is { } fault)
         {
-            throw Fail(fault);
+            return fault;
         }
 
         try
         {
             bind(section, options);
+            return null;
         }
         catch (InvalidOperationException error)
         {
-            throw Fail(Fault(error.Message));
+            return Fault(error.Message);
         }
     }
-
-    private OptionsValidationException Fail(string fault) =>
-        new(name, typeof(TOptions), SettingRules.Result(name, [fault]).Failures);
 
     // "Failed to convert configuration value '…' at 'Section:Setting' to type 'System.Int32'."
     private static string Fault(string message)

@@ -1,25 +1,21 @@
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Logging;
-using TokenClients.Diagnostics;
 
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
 /// Finds what a section says and nobody reads as it is meant: a setting's former name, one with a typing error, or a time
-/// span that means another. A setting that is not known is logged once.
+/// span that means another. A setting that is not known is reported once.
 /// </summary>
-/// <param name="client">What the client is called.</param>
 /// <param name="formerNames">What settings were called before, and are called now.</param>
-/// <param name="log">Logs settings that are not known.</param>
-internal sealed class SettingNames(string client, IReadOnlyDictionary<string, string> formerNames, ILogger log)
+/// <param name="unknown">Gets the path of a setting that is not known.</param>
+internal sealed class SettingNames(IReadOnlyDictionary<string, string> formerNames, Action<string> unknown)
 {
     /// <summary>How many letters a typing error may be off.</summary>
     private const int NearMiss = 2;
 
     private static readonly PropertyInfo[] Resilience = typeof(TokenResilienceOptions).GetProperties();
 
-    private readonly SafeLogger _log = new(log);
     private readonly HashSet<string> _logged = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the first fault in the section with its fix, or <see langword="null"/>.</summary>
@@ -49,7 +45,7 @@ internal sealed class SettingNames(string client, IReadOnlyDictionary<string, st
         {
             if (_logged.Add(setting.Path))
             {
-                _log.UnknownSetting(client, setting.Path);
+                unknown(setting.Path);
             }
         }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TokenClients.Caching;
+using TokenClients.Diagnostics;
 
 namespace TokenClients.DependencyInjection;
 
@@ -84,8 +85,15 @@ internal sealed class TokenClientDescriptor<
         // In front of whatever is configured under the client's name, also before the client is added.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<TOptions>>(provider =>
         {
-            var binder = new SafeConfigurationBinder<TOptions>(name, FormerNames, Bind, LogOf(provider));
-            return new ConfigureNamedOptions<TOptions>(name, options => binder.Bind(section(provider), options));
+            var log = new SafeLogger(LogOf(provider));
+            var binder = new SafeConfigurationBinder<TOptions>(FormerNames, Bind, path => log.UnknownSetting(name, path));
+            return new ConfigureNamedOptions<TOptions>(name, options =>
+            {
+                if (binder.Bind(section(provider), options) is { } fault)
+                {
+                    throw new OptionsValidationException(name, typeof(TOptions), SettingRules.Result(name, [fault]).Failures);
+                }
+            });
         }));
         services.AddSingleton<IOptionsChangeTokenSource<TOptions>>(
             provider => new ConfigurationChangeTokenSource<TOptions>(name, section(provider)));

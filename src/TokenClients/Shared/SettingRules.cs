@@ -62,7 +62,15 @@ internal static class SettingRules
 
     /// <summary>A time span that is out of its range.</summary>
     public static string? Span(TimeSpan value, string setting, TimeSpan shortest, TimeSpan longest) =>
-        value >= shortest && value <= longest ? null : $"{setting} is {value}; set it from {shortest} to {longest}.";
+        value >= shortest && value <= longest ? null : $"{setting} is {value}; set it from {shortest} to {longest}.{AsDays(value)}";
+
+    /// <summary>
+    /// What to add to the fault of a time span that may be the text <c>24</c> or <c>24:20:00</c> as .NET reads it: the application may have
+    /// bound the section itself.
+    /// </summary>
+    public static string? AsDays(TimeSpan value) =>
+        value.Days < 1 || value.Ticks % (value.Days > 23 ? TimeSpan.TicksPerMinute : TimeSpan.TicksPerDay) != 0 ? null
+        : " In a configuration, a number without a unit or more than 23 hours is read as days; write '00:00:30' for 30 seconds.";
 
     /// <summary>A key that signs, and that is therefore decoded.</summary>
     public static string? Base64(string key, string setting, string fix)

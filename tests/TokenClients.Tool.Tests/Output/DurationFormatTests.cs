@@ -30,6 +30,7 @@ internal sealed class DurationFormatTests
     }
 
     [TestCase("5")]
+    [TestCase("24:00:00")]
     [TestCase("0s")]
     [TestCase("-5m")]
     [TestCase("m")]

@@ -39,7 +39,10 @@ internal sealed class ConfigOptionsTests : ToolFixture
 
     [TestCase("{ \"TokenClients\": {", "The file that --config names is not the JSON of an appsettings.json (line 1).")]
     [TestCase("{}", "The file that --config names has no section 'TokenClients:Arr'")]
-    [TestCase("{ \"TokenClients\": { \"Arr\": { \"Resilience\": { \"MaxRetries\": \"c2VjcmV0\" } } } }", "A setting cannot be read: Failed to convert configuration value at 'TokenClients:Arr:Resilience:MaxRetries' to type 'System.Int32'.")]
+    [TestCase("{ \"TokenClients\": { \"Arr\": { \"Resilience\": { \"MaxRetries\": \"c2VjcmV0\" } } } }", "TokenClients:Arr:Resilience:MaxRetries is not a whole number; correct it or remove it.")]
+    [TestCase("{ \"TokenClients\": { \"Arr\": { \"Resilience\": { \"TotalTimeout\": \"24\" } } } }", "TokenClients:Arr:Resilience:TotalTimeout is a number without a unit")]
+    [TestCase("{ \"TokenClients\": { \"Arr\": { \"Resilience\": { \"TotalTimeout\": \"24:00:00\" } } } }", "TokenClients:Arr:Resilience:TotalTimeout has more than 23 hours")]
+    [TestCase("{ \"TokenClients\": { \"Arr\": { \"AcountKey\": \"c2VjcmV0\" } } }", "TokenClients:Arr:AcountKey is not a setting; did you mean AccountKey?")]
     public async Task An_unusable_file_is_reported_without_its_values(string content, string said)
     {
         var result = await GetAsync(content);
@@ -47,6 +50,13 @@ internal sealed class ConfigOptionsTests : ToolFixture
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(result.Error, Does.StartWith(said).And.Not.Contain("c2VjcmV0"));
     }
+
+    [TestCase("oauth", "Parameters", "AdditionalParameters")]
+    [TestCase("wrap", "SignsAssertion", "UseSignedAssertion")]
+    public async Task The_former_name_of_a_setting_is_reported_as_in_the_application(string service, string before, string now) =>
+        Assert.That(
+            (await ToolProcess.RunAsync(["get", service, "--config", TemporaryFile($$"""{ "X": { "{{before}}": "" } }"""), "--section", "X"])).Error,
+            Does.StartWith($"X:{before} is called {now} now; rename it."));
 
     [Test]
     public async Task A_section_that_is_not_there_is_reported_without_its_name() =>
