@@ -77,6 +77,11 @@ public static class TokenHandlerHttpClientBuilderExtensions
             options.Configure(configure);
         }
 
+        if (name is not null)
+        {
+            builder.Services.AddSingleton<IValidateOptions<AccessTokenHandlerOptions>>(services => new HandlerClientGuard(client, name, services));
+        }
+
         SensitiveHttpLogFilter.AddTo(builder.Services);
         EntryAddressFilter.AddTo(builder.Services);
         LoopbackBypassFilter.AddTo(builder);

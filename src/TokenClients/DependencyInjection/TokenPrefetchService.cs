@@ -52,7 +52,17 @@ internal sealed class TokenPrefetchService(IServiceProvider services, IOptions<T
         _stopped.Dispose();
     }
 
-    private void Stop() => _stopped.Cancel();
+    private void Stop()
+    {
+        try
+        {
+            _stopped.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Two have stopped the host, as a test's WebApplicationFactory and its application do, and one has disposed it.
+        }
+    }
 
     private async Task PrefetchAsync(string name, string? scope)
     {

@@ -22,10 +22,14 @@ internal static class TokenProviderResolver
         }
 
         var provider = name is null ? services.GetService<ITokenProvider>() : services.GetKeyedService<ITokenProvider>(name);
-        return provider ?? throw new InvalidOperationException(clients.Count == 0
-            ? "No token client is registered; add one, with services.AddArrTokens() for instance."
-            : $"No token client is named '{name}'; there is {Listed(clients)}.");
+        return provider ?? throw new InvalidOperationException(Missing(clients, name));
     }
+
+    /// <summary>Why there is no client of that name, or <see langword="null"/> if there is one, or the container does not tell.</summary>
+    public static string? WhyMissing(IServiceProvider services, string name) =>
+        services.GetService<IServiceProviderIsKeyedService>()?.IsKeyedService(typeof(ITokenProvider), name) == false
+            ? Missing(services.GetService<TokenRegistry>()?.Clients ?? [], name)
+            : null;
 
     /// <summary>The service of the only client of that kind there is, or else of the only default one.</summary>
     /// <param name="services">Where they are registered.</param>
@@ -48,6 +52,10 @@ internal static class TokenProviderResolver
         var defaults = clients.Where(client => client.IsDefault).Take(2).ToList();
         return clients.Count == 1 ? clients[0] : defaults.Count == 1 ? defaults[0] : null;
     }
+
+    private static string Missing(IReadOnlyList<RegisteredClient> clients, string? name) => clients.Count == 0
+        ? "No token client is registered; add one, with services.AddArrTokens() for instance."
+        : $"No token client is named '{name}'; there is {Listed(clients)}.";
 
     private static string Listed(IEnumerable<RegisteredClient> clients) => string.Join(", ", clients.Select(client => $"'{client.Name}'"));
 }

@@ -50,6 +50,18 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
     }
 
     [Test]
+    public async Task It_can_be_stopped_again_after_it_was_disposed()
+    {
+        await using var services = new ServiceCollection().BuildServiceProvider();
+        var prefetch = new TokenPrefetchService(services, Options.Create(new TokenPrefetchList()), new LoggerOf<CachingTokenProvider>(_log));
+        await prefetch.StartAsync(CancellationToken.None);
+        prefetch.Dispose();
+
+        await prefetch.StopAsync(CancellationToken.None);
+        prefetch.Dispose();
+    }
+
+    [Test]
     public async Task The_first_caller_after_the_start_finds_the_token()
     {
         using var host = Build(services =>

@@ -181,7 +181,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
 
         Assert.That(
             () => services.GetRequiredService<ITokenProvider>(),
-            Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("Token client 'orders': Name is empty"));
+            Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("Token client 'orders': ConnectionString is empty, and so are Name"));
     }
 
     [Test]

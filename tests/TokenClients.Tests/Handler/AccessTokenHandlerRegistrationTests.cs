@@ -239,4 +239,34 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     {
         public HttpClient Http => http;
     }
+
+    [Test]
+    public async Task A_token_client_that_is_not_registered_fails_at_start()
+    {
+        using var host = HostWithHandlerOf("render-EU");
+
+        var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
+
+        Assert.That(failure!.Message, Is.EqualTo(
+            "Token handler of HttpClient 'x': No token client is named 'render-EU'; there is 'render-eu'. Correct the name in AddTokenHandler, or register that client."));
+    }
+
+    [Test]
+    public async Task A_provider_that_is_registered_by_hand_under_the_name_will_do()
+    {
+        using var host = HostWithHandlerOf("own");
+
+        await host.StartAsync();
+        await host.StopAsync();
+    }
+
+    private static IHost HostWithHandlerOf(string tokenClient)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddKeyedSingleton<ITokenProvider>("own", new ScriptedProvider(TimeProvider.System));
+        builder.Services.AddOAuthTokens("render-eu", options =>
+            (options.Endpoint, options.ClientId, options.ClientSecret) = (new Uri("https://oauth.example/"), "id", "secret"));
+        builder.Services.AddHttpClient("x", http => http.BaseAddress = new Uri("https://orders.example/")).AddTokenHandler(tokenClient);
+        return builder.Build();
+    }
 }

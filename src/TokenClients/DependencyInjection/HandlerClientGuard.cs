@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Options;
+
+namespace TokenClients.DependencyInjection;
+
+/// <summary>Has a handler fail at start whose token client is not registered, and not at its first request.</summary>
+/// <param name="httpClient">The <see cref="HttpClient"/> that has the handler.</param>
+/// <param name="tokenClient">The token client that the handler names.</param>
+/// <param name="services">Where the token client should be.</param>
+internal sealed class HandlerClientGuard(string httpClient, string tokenClient, IServiceProvider services) : IValidateOptions<AccessTokenHandlerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AccessTokenHandlerOptions options) =>
+        name == httpClient && TokenProviderResolver.WhyMissing(services, tokenClient) is { } fault
+            ? ValidateOptionsResult.Fail($"Token handler of HttpClient '{httpClient}': {fault} Correct the name in AddTokenHandler, or register that client.")
+            : ValidateOptionsResult.Skip;
+}
