@@ -37,8 +37,7 @@ public static class DistributedCacheTokenClientBuilderExtensions
     public static TBuilder UseDistributedCache<TBuilder>(this TBuilder builder, Action<TokenStoreOptions>? configure = null)
         where TBuilder : ITokenClientBuilder
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        var name = builder.Name;
+        var name = (builder ?? throw new ArgumentNullException(nameof(builder))).Name;
         return builder.UseStore(
             services => new DistributedTokenStore(
                 name,

@@ -25,8 +25,8 @@ internal static class TokenPayload
         writer.Write(token.Scheme);
         writer.Write(token.Value);
         writer.Write(at >= 0);
-        writer.Write(at >= 0 ? parameter[..at] : parameter);
-        writer.Write(at >= 0 ? parameter[(at + token.Value.Length)..] : "");
+        writer.Write(at >= 0 ? parameter.Substring(0, at) : parameter);
+        writer.Write(at >= 0 ? parameter.Substring(at + token.Value.Length) : "");
         writer.Write(token.CorrelationId ?? "");
         writer.Flush();
         return bytes.ToArray();
@@ -36,7 +36,7 @@ internal static class TokenPayload
     /// <exception cref="TokenException">The bytes are not a stored token.</exception>
     public static StoredToken? Read(byte[] payload)
     {
-        if (payload is not [Version, ..])
+        if (payload.Length == 0 || payload[0] != Version)
         {
             return null;
         }
