@@ -1,6 +1,8 @@
 // A web API that calls Azure Remote Rendering for its users, with /health and /metrics for its operators. It runs against
 // the emulator, whose tokens expire after a minute here. POST /outage/true makes the token service fail: /health becomes
 // Degraded while the last token is valid, then Unhealthy.
+using OpenTelemetry.Metrics;
+using TokenClients;
 using TokenClients.Emulator;
 using WebApi;
 
@@ -15,7 +17,8 @@ builder.Services.AddArrTokens(o =>
 }).Prefetch();
 builder.Services.AddHttpClient("rendering", http => http.BaseAddress = emulator.Arr.ResourceEndpoint).AddTokenHandler();
 builder.Services.AddHealthChecks().AddTokenClients();
-builder.Services.AddSingleton<MetricsPage>();
+builder.Services.AddOpenTelemetry()
+    .WithMetrics(metrics => metrics.AddMeter(TokenDiagnostics.MeterName).AddPrometheusExporter());
 
 await using var app = builder.Build();
 app.MapGet("/", () => "PUT or GET /sessions/{id}; see /health and /metrics; POST /outage/true or /outage/false");
@@ -29,8 +32,7 @@ app.MapPost("/outage/{isOn:bool}", (bool isOn) =>
     return Results.NoContent();
 });
 app.MapHealthChecks("/health", HealthPage.Options);
-app.MapGet("/metrics", (MetricsPage page) => page.ToString());
-app.Services.GetRequiredService<MetricsPage>(); // starts listening
+app.MapPrometheusScrapingEndpoint("/metrics");
 await app.RunAsync();
 
 static async Task<IResult> SendAsync(HttpMethod method, string id, IHttpClientFactory http, CancellationToken cancellationToken)
