@@ -43,7 +43,7 @@ internal sealed class AzureTokenClientFailureTests
     [TestCase("invalid_client")]
     [TestCase("invalid_grant")]
     [TestCase("unauthorized_client")]
-    public async Task A_400_that_names_the_credential_is_a_refusal_of_it(string code)
+    public async Task A_400_that_names_the_credential_is_a_rejection_of_it(string code)
     {
         foreach (var error in new[]
         {
@@ -99,7 +99,7 @@ internal sealed class AzureTokenClientFailureTests
     [TestCase(400, """{"error":"invalid_scope","error_description":"AADSTS70011: The scope is not valid."}""", TokenFailureReason.BadRequest)]
     [TestCase(429, """{"error":"temporarily_unavailable"}""", TokenFailureReason.Throttled)]
     [TestCase(503, "", TokenFailureReason.Unavailable)]
-    public async Task The_answers_that_a_real_credential_gets_are_told_apart(int status, string body, TokenFailureReason reason)
+    public async Task The_answers_that_a_real_credential_gets_are_distinguished(int status, string body, TokenFailureReason reason)
     {
         using var identity = new StubHandler(_ =>
         {
@@ -160,7 +160,7 @@ internal sealed class AzureTokenClientFailureTests
     }
 
     [Test]
-    public async Task A_real_credential_without_a_network_is_not_a_refused_one()
+    public async Task A_real_credential_without_a_network_is_not_a_rejected_one()
     {
         using var identity = new StubHandler(_ => throw new HttpRequestException("no such host"));
 

@@ -127,7 +127,7 @@ internal sealed class AzureTokenClientTests
             Is.EqualTo(TokenFailureReason.InvalidResponse));
 
     [Test]
-    public async Task The_refused_token_is_given_again_where_the_credential_has_no_other()
+    public async Task The_rejected_token_is_given_again_where_the_credential_has_no_other()
     {
         var client = new AzureTokenClient(new StubCredential(() => new AzureToken("same", Later)), Scope);
         var refused = await client.GetTokenAsync();

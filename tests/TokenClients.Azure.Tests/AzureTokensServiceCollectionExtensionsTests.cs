@@ -31,7 +31,7 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
     }
 
     [Test]
-    public async Task A_refused_credential_is_asked_once_for_many_calls_until_its_cool_down_is_over()
+    public async Task A_rejected_credential_is_asked_once_for_many_calls_until_its_cool_down_is_over()
     {
         var time = new FakeTime();
         var credential = StubCredential.Throwing(new AuthenticationFailedException("wrong secret"));
@@ -68,7 +68,7 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
     }
 
     [Test]
-    public async Task A_token_that_is_refused_and_has_no_other_is_not_sent_again_and_not_asked_for_at_every_call()
+    public async Task A_token_that_is_rejected_and_has_no_other_is_not_sent_again_and_not_asked_for_at_every_call()
     {
         var credential = new StubCredential(() => new AzureToken("same", Later));
         await using var services = Services(credential, new FakeTime());

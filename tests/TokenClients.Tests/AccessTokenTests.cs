@@ -63,7 +63,7 @@ internal sealed class AccessTokenTests
     [TestCase("s3cr3t-t0ken-value\0")]
     [TestCase("s3cr3t-t0ken-value\u007F")]
     [TestCase("s3cr3t-t0ken-valueé")]
-    public void A_value_that_no_header_can_carry_is_refused_without_being_repeated(string value)
+    public void A_value_that_no_header_can_carry_is_rejected_without_being_repeated(string value)
     {
         var error = Assert.Throws<ArgumentException>(() => _ = new AccessToken(value, ExpiresOn))!;
 
@@ -78,11 +78,11 @@ internal sealed class AccessTokenTests
         Assert.That(new AccessToken(value, ExpiresOn).Value, Is.EqualTo(value));
 
     [Test]
-    public void A_missing_value_is_refused() =>
+    public void A_missing_value_is_rejected() =>
         Assert.That(() => new AccessToken(null!, ExpiresOn), Throws.ArgumentNullException);
 
     [FsCheck.NUnit.Property]
-    public void Every_value_is_refused_or_travels_in_a_header(FsCheck.NonNull<string> value)
+    public void Every_value_is_rejected_or_travels_in_a_header(FsCheck.NonNull<string> value)
     {
         if (AccessToken.IsValidHeaderValue(value.Get))
         {

@@ -24,7 +24,7 @@ internal sealed class TokenRequestTests
     }
 
     [Test]
-    public void Missing_arguments_are_refused()
+    public void Missing_arguments_are_rejected()
     {
         Assert.That(() => TokenRequest.For(null!), Throws.ArgumentNullException);
         Assert.That(() => TokenRequest.Replacing(null!), Throws.ArgumentNullException);

@@ -15,7 +15,7 @@ internal sealed class AcsWrapAssertionTests
     }
 
     [Test]
-    public void What_is_missing_or_blank_is_refused()
+    public void What_is_missing_or_blank_is_rejected()
     {
         Assert.That(() => AcsWrapAssertion.Saml(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("value"));
         Assert.That(() => AcsWrapAssertion.Swt(""), Throws.ArgumentException.With.Property("ParamName").EqualTo("value"));

@@ -35,7 +35,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     }
 
     [Test]
-    public async Task Both_keys_sign_and_the_one_that_was_not_refused_last_goes_first()
+    public async Task Both_keys_sign_and_the_one_that_was_not_rejected_last_goes_first()
     {
         var client = Wrap(options => (options.UseSignedAssertion, options.Password, options.SecondaryPassword) = (true, OtherKey, Password));
 
@@ -135,7 +135,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
         (await FailureOf(WithAssertion(_ => throw new OperationCanceledException()))).Reason, Is.EqualTo(TokenFailureReason.Unknown));
 
     [Test]
-    public async Task A_refusal_names_the_settings_that_make_the_assertion()
+    public async Task A_rejection_names_the_settings_that_make_the_assertion()
     {
         Assert.That(
             (await FailureOf(WithAssertion(_ => new(AcsWrapAssertion.Swt("Issuer=owner"))))).Message,

@@ -60,7 +60,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task A_wrong_password_is_a_refused_credential() => Assert.That(
+    public async Task A_wrong_password_is_a_rejected_credential() => Assert.That(
         (await FailureOf(Wrap(options => options.Password = "wrong"))).Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
 
     [Test]

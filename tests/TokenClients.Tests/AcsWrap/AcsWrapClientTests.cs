@@ -141,7 +141,7 @@ internal sealed class AcsWrapClientTests : WireFixture
         Assert.That((await Answered(200, GoodBody, (header, "the id"))).CorrelationId, Is.EqualTo("the id"));
 
     [Test]
-    public void Missing_arguments_and_bad_settings_are_refused_before_any_request()
+    public void Missing_arguments_and_bad_settings_are_rejected_before_any_request()
     {
         Assert.That(() => new AcsWrapClient(null!, WrapOptions()), Throws.ArgumentNullException);
         Assert.That(() => new AcsWrapClient(Http, null!), Throws.ArgumentNullException);

@@ -39,7 +39,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task A_wrong_key_is_a_refused_credential_with_the_services_own_words()
+    public async Task A_wrong_key_is_a_rejected_credential_with_the_services_own_words()
     {
         var failure = await FailureOf(Arr(options => options.AccountKey = WrongKey));
 
@@ -50,7 +50,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task A_key_of_another_account_is_a_refused_credential() => Assert.That(
+    public async Task A_key_of_another_account_is_a_rejected_credential() => Assert.That(
         (await FailureOf(Arr(options => options.AccountId = "7e57acc0-0000-4000-8000-00000000dead"))).Reason,
         Is.EqualTo(TokenFailureReason.CredentialRejected));
 

@@ -152,7 +152,7 @@ internal sealed class ArrStsClientOptionsValidatorTests
         Faults(o => o.SecondaryAccountKey = key), Is.EqualTo(message is null ? Array.Empty<string>() : [message]));
 
     [Test]
-    public void Every_region_is_told_from_a_domain([Values(
+    public void Every_region_is_distinguished_from_a_domain([Values(
         "australiaeast", "eastus", "eastus2", "japaneast", "northeurope", "southcentralus", "southeastasia", "uksouth", "westeurope", "westus2")] string region) =>
         Assert.That(
             Faults(o => o.AccountDomain = region),

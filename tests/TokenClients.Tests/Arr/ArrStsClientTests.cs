@@ -155,7 +155,7 @@ internal sealed class ArrStsClientTests : WireFixture
     }
 
     [Test]
-    public void Missing_arguments_and_bad_settings_are_refused_before_any_request()
+    public void Missing_arguments_and_bad_settings_are_rejected_before_any_request()
     {
         Assert.That(() => new ArrStsClient(null!, ArrOptions()), Throws.ArgumentNullException);
         Assert.That(() => new ArrStsClient(Http, null!), Throws.ArgumentNullException);

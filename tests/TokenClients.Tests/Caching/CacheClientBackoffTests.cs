@@ -8,7 +8,7 @@ internal sealed class CacheClientBackoffTests : CacheFixture
     [TestCase(TokenFailureReason.CredentialRejected, HttpStatusCode.Unauthorized)]
     [TestCase(TokenFailureReason.CredentialRejected, HttpStatusCode.BadRequest)]
     [TestCase(TokenFailureReason.Throttled, HttpStatusCode.TooManyRequests)]
-    public async Task A_thousand_scopes_do_not_send_a_refused_key_a_thousand_times(TokenFailureReason reason, HttpStatusCode status)
+    public async Task A_thousand_scopes_do_not_send_a_rejected_key_a_thousand_times(TokenFailureReason reason, HttpStatusCode status)
     {
         var error = new TokenException(reason, "not now") { StatusCode = status };
         Inner.Answer = (_, _) => throw error;
@@ -47,7 +47,7 @@ internal sealed class CacheClientBackoffTests : CacheFixture
 
     [TestCase(TokenFailureReason.CredentialRejected, HttpStatusCode.Forbidden)]
     [TestCase(TokenFailureReason.BadRequest, HttpStatusCode.BadRequest)]
-    public async Task A_scope_that_is_refused_by_itself_stops_no_other(TokenFailureReason reason, HttpStatusCode status)
+    public async Task A_scope_that_is_rejected_by_itself_stops_no_other(TokenFailureReason reason, HttpStatusCode status)
     {
         Inner.Answer = (number, request) => request.Scope == "forbidden"
             ? throw new TokenException(reason, "forbidden") { StatusCode = status }
@@ -96,7 +96,7 @@ internal sealed class CacheClientBackoffTests : CacheFixture
     }
 
     [Test]
-    public async Task A_fetch_in_flight_is_joined_although_another_scope_has_been_refused_meanwhile()
+    public async Task A_fetch_in_flight_is_joined_although_another_scope_has_been_rejected_meanwhile()
     {
         var first = Cache.GetTokenAsync(TokenRequest.For("good")).AsTask();
         var flight = await Inner.NextAsync();

@@ -46,7 +46,7 @@ internal sealed class CacheExceptionFactoryTests
     }
 
     [Test]
-    public void A_fetch_that_took_too_long_is_told_with_the_limit_and_its_setting() => Assert.That(
+    public void A_fetch_that_took_too_long_is_reported_with_the_limit_and_its_setting() => Assert.That(
         Failures.Explain(new OperationCanceledException(), isTimedOut: true).Message,
         Is.EqualTo("The token provider 'mine' did not complete within 00:01:00. Check the network, or raise FetchTimeout."));
 

@@ -36,7 +36,7 @@ internal sealed class CacheFailureTests : CacheFixture
     [TestCase(2, 60)]
     [TestCase(6, 600)]
     [TestCase(2000, 600)]
-    public void The_cool_down_of_a_refused_credential_doubles_up_to_ten_minutes(int failures, double seconds) =>
+    public void The_cool_down_of_a_rejected_credential_doubles_up_to_ten_minutes(int failures, double seconds) =>
         Assert.That(Backoff.After(Refused(), failures, 0), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
 
     [Test]
@@ -111,7 +111,7 @@ internal sealed class CacheFailureTests : CacheFixture
     }
 
     [Test]
-    public async Task A_refused_background_refresh_leaves_the_present_token_in_service()
+    public async Task A_rejected_background_refresh_leaves_the_present_token_in_service()
     {
         var token = await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(54));

@@ -70,7 +70,7 @@ internal sealed class CacheGuardTests : CacheFixture
     }
 
     [Test]
-    public async Task A_token_that_served_for_more_than_two_minutes_ends_the_row_of_refusals()
+    public async Task A_token_that_served_for_more_than_two_minutes_ends_the_row_of_rejections()
     {
         var token = await FillAsync(TimeSpan.FromHours(24));
         foreach (var seconds in new[] { 0, 1, 2, 121 })
@@ -101,7 +101,7 @@ internal sealed class CacheGuardTests : CacheFixture
     }
 
     [Test]
-    public async Task A_refused_scope_cools_down_while_expired_tokens_make_room()
+    public async Task A_rejected_scope_cools_down_while_expired_tokens_make_room()
     {
         var cache = NewCache(new TokenCacheOptions { MaxScopes = 4 });
         Inner.Answer = (_, request) => request.Scope == "refused"

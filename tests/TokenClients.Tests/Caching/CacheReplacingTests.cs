@@ -4,7 +4,7 @@ namespace TokenClients.Tests;
 internal sealed class CacheReplacingTests : CacheFixture
 {
     [Test]
-    public async Task Many_refusals_of_one_token_cause_one_fetch()
+    public async Task Many_rejections_of_one_token_cause_one_fetch()
     {
         var token = await FillAsync(Hour);
         var request = TokenRequest.Replacing(token);
@@ -19,7 +19,7 @@ internal sealed class CacheReplacingTests : CacheFixture
     }
 
     [Test]
-    public async Task A_late_refusal_of_an_old_token_causes_none()
+    public async Task A_late_rejection_of_an_old_token_causes_none()
     {
         var old = await FillAsync(Hour);
         var call = Cache.GetTokenAsync(TokenRequest.Replacing(old)).AsTask();
@@ -108,7 +108,7 @@ internal sealed class CacheReplacingTests : CacheFixture
     }
 
     [Test]
-    public async Task A_resource_that_refuses_every_token_does_not_make_a_fetch_of_every_call()
+    public async Task A_resource_that_rejects_every_token_does_not_make_a_fetch_of_every_call()
     {
         Inner.Answer = (number, _) => Inner.Token($"token-{number}", Hour);
         var token = await Cache.GetTokenAsync();
@@ -144,7 +144,7 @@ internal sealed class CacheReplacingTests : CacheFixture
     }
 
     [Test]
-    public async Task A_refusal_is_answered_by_the_fetch_that_is_under_way()
+    public async Task A_rejection_is_answered_by_the_fetch_that_is_under_way()
     {
         var token = await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(54));
@@ -160,7 +160,7 @@ internal sealed class CacheReplacingTests : CacheFixture
 
     [TestCase(120, 2)]
     [TestCase(120.001, 1)]
-    public async Task A_token_that_served_for_more_than_two_minutes_ends_the_row_of_refusals(double seconds, int wait)
+    public async Task A_token_that_served_for_more_than_two_minutes_ends_the_row_of_rejections(double seconds, int wait)
     {
         Inner.Answer = (number, _) => Inner.Token($"token-{number}", Hour);
         var second = await Cache.GetTokenAsync(TokenRequest.Replacing(await Cache.GetTokenAsync()));

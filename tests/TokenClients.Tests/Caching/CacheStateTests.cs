@@ -117,7 +117,7 @@ internal sealed class CacheStateTests : CacheFixture
     }
 
     [Test]
-    public async Task A_caller_who_needs_more_life_than_the_service_gives_is_told_so_without_a_storm()
+    public async Task A_caller_who_needs_more_life_than_the_service_gives_gets_an_error_without_a_storm()
     {
         var request = new TokenRequest { MinimumLifetime = TimeSpan.FromHours(2) };
         Inner.Answer = (_, _) => Inner.Token("short", Hour);
@@ -175,7 +175,7 @@ internal sealed class CacheStateTests : CacheFixture
         () => NewCache(new TokenCacheOptions { FetchTimeout = TimeSpan.FromDays(1), MaxScopes = 1 }), Throws.Nothing);
 
     [Test]
-    public void Bounds_that_make_no_sense_are_refused()
+    public void Bounds_that_make_no_sense_are_rejected()
     {
         Assert.That(
             () => NewCache(new TokenCacheOptions { FetchTimeout = TimeSpan.Zero }),

@@ -36,7 +36,7 @@ internal sealed class CacheTimeTests : CacheFixture
     }
 
     [Test]
-    public async Task A_caller_that_wakes_late_is_told_by_both_clocks_how_much_life_is_left()
+    public async Task A_caller_that_wakes_late_gets_the_life_that_both_clocks_leave()
     {
         var call = Call(new TokenRequest { MinimumLifetime = TimeSpan.FromMinutes(30) }, () =>
         {

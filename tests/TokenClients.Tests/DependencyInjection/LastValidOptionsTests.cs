@@ -50,7 +50,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_reload_ends_the_cool_down_of_a_refused_key()
+    public async Task A_reload_ends_the_cool_down_of_a_rejected_key()
     {
         Emulator.Options.Accounts[TokenEmulator.DefaultAccountId] = [OtherKey];
         var refused = await Assert.ThrowsAsync<TokenException>(() => _provider.GetTokenAsync().AsTask());
@@ -105,7 +105,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_reload_with_bad_settings_is_logged_and_those_of_before_stay()
+    public async Task A_reload_with_bad_settings_is_logged_and_the_previous_ones_stay()
     {
         var token = await _provider.GetTokenAsync();
 
@@ -125,7 +125,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_reload_that_throws_is_logged_without_its_message_and_the_settings_of_before_stay()
+    public async Task A_reload_that_throws_is_logged_without_its_message_and_the_previous_settings_stay()
     {
         var throws = false;
         await using var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(_log))

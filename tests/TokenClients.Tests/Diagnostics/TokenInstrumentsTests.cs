@@ -124,7 +124,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
     }
 
     [Test]
-    public async Task Where_the_refused_token_has_expired_too_it_is_a_miss()
+    public async Task Where_the_rejected_token_has_expired_too_it_is_a_miss()
     {
         var token = await FillAsync(Hour);
         using var metrics = Listen();

@@ -141,7 +141,7 @@ internal sealed class SimpleWebTokenTests
     [TestCase("a=b&&c=secret")]
     [TestCase("a=b&")]
     [TestCase("&HMACSHA256=secret")]
-    public void A_text_that_is_no_token_is_refused_without_being_repeated(string text)
+    public void A_text_that_is_no_token_is_rejected_without_being_repeated(string text)
     {
         Assert.That(SimpleWebToken.TryParse(text, out var token), Is.False);
         Assert.That(token, Is.Null);
@@ -152,7 +152,7 @@ internal sealed class SimpleWebTokenTests
     }
 
     [Test]
-    public void Missing_arguments_are_refused()
+    public void Missing_arguments_are_rejected()
     {
         Assert.That(() => SimpleWebToken.Parse(null!), Throws.ArgumentNullException);
         Assert.That(SimpleWebToken.TryParse(null, out _), Is.False);
@@ -165,7 +165,7 @@ internal sealed class SimpleWebTokenTests
     }
 
     [Test]
-    public void What_a_token_cannot_be_made_of_is_told_with_the_reason()
+    public void What_a_token_cannot_be_made_of_is_reported_with_the_reason()
     {
         Assert.That(() => SimpleWebToken.Create([], Key), Throws.ArgumentException.With.Message.StartsWith("A token needs at least one claim."));
         Assert.That(

@@ -6,7 +6,7 @@ internal sealed class AccessTokenHandlerConcurrencyTests
     private const int Callers = 50;
 
     [Test]
-    public async Task Many_requests_refused_with_one_token_make_one_replacement()
+    public async Task Many_requests_rejected_with_one_token_make_one_replacement()
     {
         var allSent = new CountdownEvent(Callers);
         var refuse = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,7 +57,7 @@ internal sealed class AccessTokenHandlerConcurrencyTests
     }
 
     [Test]
-    public async Task A_resource_that_refuses_every_token_makes_no_token_request_of_every_call()
+    public async Task A_resource_that_rejects_every_token_makes_no_token_request_of_every_call()
     {
         var tokens = Provider();
         using var http = Client(new CachingTokenProvider(tokens, timeProvider: new FakeTime()), _ => Task.FromResult(401));

@@ -77,7 +77,7 @@ internal sealed class AccessTokenHandlerRedirectTests
     }
 
     [Test]
-    public async Task A_token_that_is_refused_behind_a_redirect_within_the_host_is_replaced_for_the_next_request()
+    public async Task A_token_that_is_rejected_behind_a_redirect_within_the_host_is_replaced_for_the_next_request()
     {
         using var server = new RawServer(request =>
             request.StartsWith("GET / ", StringComparison.Ordinal) ? "HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -127,7 +127,7 @@ internal sealed class AccessTokenHandlerRedirectTests
     }
 
     [Test]
-    public async Task An_answer_that_another_host_gave_to_a_request_made_below_is_told_and_gets_no_second_attempt_either()
+    public async Task An_answer_that_another_host_gave_to_a_request_made_below_is_reported_and_gets_no_second_attempt_either()
     {
         var sent = 0;
         using var log = new RecordingLogger();

@@ -106,7 +106,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_token_client_that_is_not_there_is_told_with_those_that_are()
+    public async Task A_token_client_that_is_not_there_is_reported_with_those_that_are()
     {
         await using var services = Services(s => s.AddArrTokens(Arr), s => s.AddAcsWrapTokens(Wrap), s => s.AddHttpClient("x").AddTokenHandler("Ar"), s => s.AddHttpClient("y").AddTokenHandler());
         await using var none = Services(s => s.AddHttpClient("x").AddTokenHandler());

@@ -72,7 +72,7 @@ internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_function_that_throws_is_told_as_such()
+    public async Task A_function_that_throws_is_reported_as_such()
     {
         using var http = Client(Statuses(200), o => o.ScopeSelector = _ => throw new FormatException("what?"));
 
@@ -96,7 +96,7 @@ internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Content_that_cannot_be_sent_twice_is_told_with_it_whether_a_replacement_can_be_had_or_not(bool canBeHad)
+    public async Task Content_that_cannot_be_sent_twice_is_reported_with_it_whether_a_replacement_can_be_acquired_or_not(bool canBeHad)
     {
         var answer = Tokens.Answer!;
         Tokens.Answer = (number, request) => canBeHad || number == 1

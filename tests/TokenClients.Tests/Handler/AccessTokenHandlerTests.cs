@@ -43,7 +43,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_refused_token_is_replaced_and_the_request_sent_once_more()
+    public async Task A_rejected_token_is_replaced_and_the_request_sent_once_more()
     {
         using var http = Client(Statuses(401, 200));
         using var response = await http.GetAsync(Resource);
@@ -64,7 +64,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [TestCase(200), TestCase(400), TestCase(403), TestCase(407), TestCase(500)]
-    public async Task Another_status_than_401_is_no_refusal_of_the_token(int status)
+    public async Task Another_status_than_401_is_no_rejection_of_the_token(int status)
     {
         using var http = Client(Statuses(status));
         using var response = await http.GetAsync(Resource);
@@ -107,7 +107,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_provider_that_returns_null_is_told_as_such()
+    public async Task A_provider_that_returns_null_is_reported_as_such()
     {
         Tokens.Answer = (_, _) => null!;
         using var http = Client(Statuses(200));
@@ -142,7 +142,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public async Task When_no_replacement_can_be_had_the_first_401_comes_back_as_it_came()
+    public async Task When_no_replacement_can_be_acquired_the_first_401_comes_back_as_it_came()
     {
         var answer = Tokens.Answer!;
         Tokens.Answer = (number, request) => number == 1 ? answer(number, request) : throw new TokenException(TokenFailureReason.Throttled, "Fewer, please.");
@@ -227,7 +227,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public void Settings_without_a_host_or_with_a_wrong_one_are_told_at_once()
+    public void Settings_without_a_host_or_with_a_wrong_one_are_reported_at_once()
     {
         var none = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => _ = new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions()));
         var wrong = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(

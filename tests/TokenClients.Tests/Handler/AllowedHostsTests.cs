@@ -39,7 +39,7 @@ internal sealed class AllowedHostsTests
             Is.EqualTo("Tokens of this HttpClient go to 'resource.example:8443' only, not to 'resource.example'; if its owner may have them, add it to AccessTokenHandlerOptions.AllowedHosts"));
 
     [Test]
-    public void All_that_may_have_it_are_told() => Assert.That(
+    public void All_that_may_have_it_are_reported() => Assert.That(
         new AllowedHosts(["a.example", "b.example:8443"]).Refusal(new Uri("https://c.example/")),
         Does.StartWith("Tokens of this HttpClient go to 'a.example', 'b.example:8443' only, not to 'c.example';"));
 
@@ -89,7 +89,7 @@ internal sealed class AllowedHostsTests
     [TestCase("*.a.example", "AllowedHosts holds '*.a.example'; name each host, there are no wildcards.")]
     [TestCase("a b", "AllowedHosts holds '…', which is not a host; name one as in 'api.example' or 'api.example:8443'.")]
     [TestCase("a.example:99999", "AllowedHosts holds 'a.example:99999', which is not a host; name one as in 'api.example' or 'api.example:8443'.")]
-    public void Entries_that_are_no_hosts_are_told_with_their_fix(string entry, string fault) =>
+    public void Entries_that_are_no_hosts_are_reported_with_their_fix(string entry, string fault) =>
         Assert.That(AllowedHost.Fault(entry), Is.EqualTo(fault));
 
     [Test]

@@ -82,7 +82,7 @@ internal sealed class RecordedContentTests
     }
 
     [Test]
-    public async Task Content_that_was_not_read_before_the_refusal_is_sent_for_the_first_time()
+    public async Task Content_that_was_not_read_before_the_rejection_is_sent_for_the_first_time()
     {
         using var http = Client(new Refusing(_bodies) { ReadsRefused = false });
 

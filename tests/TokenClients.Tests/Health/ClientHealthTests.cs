@@ -165,7 +165,7 @@ internal sealed class ClientHealthTests : CacheFixture
         Is.EqualTo(new KeyValuePair<string, object>("test.expires_on", "1970-01-01 00:00:00Z")));
 
     [Test]
-    public void A_failure_of_which_no_more_is_known_than_its_reason_is_told_with_that_alone() => Assert.That(
+    public void A_failure_of_which_no_more_is_known_than_its_reason_is_reported_with_that_alone() => Assert.That(
         ClientHealthText.Describe(new ClientHealth("test", ClientState.Failing, Failure: new TokenException(TokenFailureReason.Network, "a message"))),
         Is.EqualTo("test: there is no token, and the last fetch failed: network."));
 

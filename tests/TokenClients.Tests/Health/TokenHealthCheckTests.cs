@@ -186,7 +186,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     }
 
     [Test]
-    public void Arguments_that_make_no_sense_are_refused()
+    public void Arguments_that_make_no_sense_are_rejected()
     {
         var checks = new ServiceCollection().AddHealthChecks();
 

@@ -27,7 +27,7 @@ internal sealed class CorrelationIdTests
     }
 
     [Test]
-    public async Task A_proper_id_of_a_cut_off_answer_is_told([ValueSource(nameof(Clients))] string client, [Values] bool retries)
+    public async Task A_proper_id_of_a_cut_off_answer_is_reported([ValueSource(nameof(Clients))] string client, [Values] bool retries)
     {
         using var server = new RawServer(_ => "HTTP/1.1 200 OK\r\nrequest-id: 9rzbJp7axE6v7wmMuz0PvA.0\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{");
         using var http = retries ? TokenHttp.CreateClient(new TokenResilienceOptions { MaxRetries = 0 }) : new HttpClient();
@@ -36,7 +36,7 @@ internal sealed class CorrelationIdTests
     }
 
     [Test]
-    public async Task The_id_of_an_earlier_attempt_is_not_told_for_one_without_an_answer()
+    public async Task The_id_of_an_earlier_attempt_is_not_reported_for_one_without_an_answer()
     {
         var attempts = 0;
         using var server = new RawServer(_ => attempts++ == 0 ? "HTTP/1.1 503 x\r\nrequest-id: first\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" : "");
@@ -83,7 +83,7 @@ internal sealed class CorrelationIdTests
     [TestCase(128, "")]
     [TestCase(129, "…")]
     [TestCase(5000, "…")]
-    public async Task An_id_is_told_up_to_128_characters(int length, string ending)
+    public async Task An_id_is_reported_up_to_128_characters(int length, string ending)
     {
         foreach (var client in Clients)
         {

@@ -48,7 +48,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
 
     [TestCase("Arr", "AccountKey")]
     [TestCase("AcsWrap", "Password")]
-    public async Task When_the_first_key_is_refused_the_second_is_tried_in_the_same_fetch_and_remembered(string name, string setting)
+    public async Task When_the_first_key_is_rejected_the_second_is_tried_in_the_same_fetch_and_remembered(string name, string setting)
     {
         Accept(OtherKey);
         var provider = Provider(name);
@@ -78,7 +78,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
 
     [TestCase("Arr")]
     [TestCase("AcsWrap")]
-    public async Task When_both_are_refused_each_was_sent_once_and_a_cool_down_follows(string name)
+    public async Task When_both_are_rejected_each_was_sent_once_and_a_cool_down_follows(string name)
     {
         Accept("bm9uZSBvZiB0aGUgdHdvIGtleXMsIGJ1dCBhIHRoaXJk");
 
@@ -93,7 +93,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
 
     [TestCase("Arr")]
     [TestCase("AcsWrap")]
-    public async Task When_both_are_refused_neither_is_said_to_take_the_others_place(string name)
+    public async Task When_both_are_rejected_neither_is_said_to_take_the_others_place(string name)
     {
         Accept("bm9uZSBvZiB0aGUgdHdvIGtleXMsIGJ1dCBhIHRoaXJk");
         for (var i = 0; i < 2; i++)
@@ -107,7 +107,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
     }
 
     [Test]
-    public async Task When_the_second_cannot_be_tried_the_refused_first_is_not_sent_again()
+    public async Task When_the_second_cannot_be_tried_the_rejected_first_is_not_sent_again()
     {
         Accept(OtherKey);
         Emulator.Arr.Faults.Enqueue(Fault.RefuseKey());

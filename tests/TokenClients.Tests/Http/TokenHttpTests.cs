@@ -62,7 +62,7 @@ internal sealed class TokenHttpTests : WireFixture
     [TestCase(403)]
     [TestCase(404)]
     [TestCase(407)]
-    public async Task A_refusal_is_not_retried(int status)
+    public async Task A_rejection_is_not_retried(int status)
     {
         Emulator.Arr.Faults.Enqueue(Fault.Status(status));
 

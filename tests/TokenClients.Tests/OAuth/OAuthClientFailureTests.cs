@@ -173,7 +173,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
         (await FailureOf(Answering(300, GoodBody))).Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
 
     [Test]
-    public async Task A_secret_that_is_refused_is_told_to_the_log_if_another_takes_its_place()
+    public async Task A_secret_that_is_rejected_is_reported_to_the_log_if_another_takes_its_place()
     {
         var calls = 0;
         using var log = new RecordingLogger();

@@ -92,7 +92,7 @@ internal sealed class OAuthClientOptionsValidatorTests
     [TestCase("client_secret", "AdditionalParameters holds 'client_secret'; remove it and set ClientSecret (and ClientAuthentication to Form, to send it in the form).")]
     [TestCase("scope", "AdditionalParameters holds 'scope'; remove it and set Scope.")]
     [TestCase("Scope", "AdditionalParameters holds 'Scope'; remove it and set Scope.")]
-    public void A_parameter_that_has_a_setting_of_its_own_is_refused(string name, string message) =>
+    public void A_parameter_that_has_a_setting_of_its_own_is_rejected(string name, string message) =>
         Assert.That(Faults(o => o.AdditionalParameters[name] = Key), Is.EqualTo(new[] { message }));
 
     [TestCase("audience")]
@@ -110,7 +110,7 @@ internal sealed class OAuthClientOptionsValidatorTests
         Is.EqualTo(message is null ? Array.Empty<string>() : [message]));
 
     [Test]
-    public void An_authentication_that_there_is_not_is_refused() => Assert.That(
+    public void An_authentication_that_there_is_not_is_rejected() => Assert.That(
         Faults(o => o.ClientAuthentication = (OAuthClientAuthentication)7),
         Is.EqualTo(new[] { "ClientAuthentication is 7; set it to Basic or Form." }));
 

@@ -189,7 +189,7 @@ internal sealed class OAuthClientTests : OAuthFixture
     }
 
     [Test]
-    public async Task When_the_first_secret_is_refused_the_second_is_tried_in_the_same_fetch_and_remembered()
+    public async Task When_the_first_secret_is_rejected_the_second_is_tried_in_the_same_fetch_and_remembered()
     {
         var good = ClientSecretCredential.BasicParameter(Id, "the-second");
         var server = new StubHandler(request => request.Headers.Authorization!.Parameter == good
@@ -205,7 +205,7 @@ internal sealed class OAuthClientTests : OAuthFixture
     }
 
     [Test]
-    public void Missing_arguments_and_bad_settings_are_refused_before_any_request()
+    public void Missing_arguments_and_bad_settings_are_rejected_before_any_request()
     {
         var server = new StubHandler(_ => Answers.Create(200, GoodBody));
         using var http = new HttpClient(server);

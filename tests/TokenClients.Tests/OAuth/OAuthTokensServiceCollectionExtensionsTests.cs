@@ -137,7 +137,7 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
     }
 
     [Test]
-    public void Missing_arguments_are_refused()
+    public void Missing_arguments_are_rejected()
     {
         var services = new ServiceCollection();
 

@@ -132,7 +132,7 @@ internal sealed class ServiceBusSasClientTests
     }
 
     [Test]
-    public void Missing_arguments_and_bad_settings_are_refused()
+    public void Missing_arguments_and_bad_settings_are_rejected()
     {
         Assert.That(() => new ServiceBusSasClient(null!), Throws.ArgumentNullException);
         Assert.That(

@@ -25,7 +25,7 @@ internal sealed class ExceptionTextTests
         Assert.That(ExceptionText.Of(new IOException($"a{new string(' ', 1_000_000)}b")), Does.StartWith("IOException: a"));
 
     [TestCaseSource(nameof(Chains))]
-    public void Types_and_messages_of_all_causes_are_told_in_one_clean_line(Exception error, string text) =>
+    public void Types_and_messages_of_all_causes_are_reported_in_one_clean_line(Exception error, string text) =>
         Assert.That(ExceptionText.Of(error), Is.EqualTo(text));
 
     [Test]

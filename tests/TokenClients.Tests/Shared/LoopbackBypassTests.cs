@@ -76,7 +76,7 @@ internal sealed class LoopbackBypassTests : ProxyFixture
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_handler_that_was_put_together_by_hand_refuses_to_send_over_http_through_a_proxy(bool sockets)
+    public async Task A_handler_that_was_put_together_by_hand_rejects_to_send_over_http_through_a_proxy(bool sockets)
     {
         if (sockets)
         {

@@ -19,7 +19,7 @@ internal sealed class SecureTransportTests
         Assert.That(SecureTransport.Allows(new Uri(address)), Is.EqualTo(isAllowed));
 
     [Test]
-    public void A_proxy_is_refused_for_http_and_not_for_https()
+    public void A_proxy_is_rejected_for_http_and_not_for_https()
     {
         using var proxied = new HttpClientHandler { Proxy = new WebProxy("http://proxy.example") };
 

@@ -62,7 +62,7 @@ internal sealed class SettingRulesTests
     }
 
     [TestCaseSource(nameof(Texts)), TestCaseSource(nameof(Addresses))]
-    public void A_reference_in_place_of_the_text_is_told_as_one(Func<object> create, PropertyInfo setting)
+    public void A_reference_in_place_of_the_text_is_reported_as_one(Func<object> create, PropertyInfo setting)
     {
         if (setting.Name != "KeyPrefix") // which may be any
         {

@@ -6,7 +6,7 @@ internal sealed class SettingTextTests
     [TestCase("@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/key)")]
     [TestCase("@Microsoft.AppConfiguration(Endpoint=https://x.example; Key=y)")]
     [TestCase("${ACCOUNT_KEY}"), TestCase("${env:ACCOUNT_KEY}"), TestCase("#{AccountKey}#"), TestCase("#{Account.Key}"), TestCase("$(account-key)"), TestCase("{{ account_key }}")]
-    public void A_reference_that_nothing_has_resolved_is_told_as_one(string text) =>
+    public void A_reference_that_nothing_has_resolved_is_reported_as_one(string text) =>
         Assert.That(SettingText.Fault(text, "Key"), Does.StartWith("Key is a reference such as '@Microsoft.KeyVault(…)'").And.Not.Contain(text));
 
     [TestCase("a$b"), TestCase("${"), TestCase("${}"), TestCase("$()"), TestCase("p${x}"), TestCase("${x}p"), TestCase("${a+b/c=}"), TestCase("@home"), TestCase("@Microsoft.KeyVault"), TestCase("{{}}")]
@@ -20,9 +20,9 @@ internal sealed class SettingTextTests
     [TestCase("ow\tner", "Name holds a control character; paste it again.")]
     [TestCase("ow\0ner", "Name holds a control character; paste it again.")]
     [TestCase("the owner", null)]
-    public void What_surrounds_a_text_or_cannot_be_sent_is_told(string text, string? fault) => Assert.That(SettingText.Fault(text, "Name"), Is.EqualTo(fault));
+    public void What_surrounds_a_text_or_cannot_be_sent_is_reported(string text, string? fault) => Assert.That(SettingText.Fault(text, "Name"), Is.EqualTo(fault));
 
     [TestCase("\"a\"", true), TestCase("'a'", true), TestCase("\"\"", true), TestCase("\"a'", false), TestCase("\"", false), TestCase("a\"", false), TestCase("", false)]
-    public void Quotation_marks_around_it_are_told(string text, bool isQuoted) =>
+    public void Quotation_marks_around_it_are_reported(string text, bool isQuoted) =>
         Assert.That(SettingText.Quoted(text, "Key"), Is.EqualTo(isQuoted ? "Key is in quotation marks; remove them." : null));
 }

@@ -33,7 +33,7 @@ internal sealed class ClockBehindTests
     }
 
     [Test]
-    public async Task Once_the_service_has_told_its_time_the_age_is_known()
+    public async Task Once_the_service_has_reported_its_time_the_age_is_known()
     {
         await KeepAsync(new AccessToken("own", _time.GetUtcNow() + Hour) { ServerClockOffset = Hour });
         Store(receivedIn: TimeSpan.FromMinutes(30));

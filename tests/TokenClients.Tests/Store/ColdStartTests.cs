@@ -42,7 +42,7 @@ internal sealed class ColdStartTests : StoreFixture
     }
 
     [Test]
-    public async Task A_refused_token_is_waited_for_like_a_missing_one()
+    public async Task A_rejected_token_is_waited_for_like_a_missing_one()
     {
         Jitter = 1;
         var refused = await StoreAsync(Node);

@@ -63,7 +63,7 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     }
 
     [Test]
-    public async Task A_provider_that_gives_the_refused_token_again_does_not_get_it_into_the_store()
+    public async Task A_provider_that_gives_the_rejected_token_again_does_not_get_it_into_the_store()
     {
         Inner.Answer = (_, _) => Inner.Token("always this", Hour);
         var refused = await StoreAsync(Node);
@@ -84,7 +84,7 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     }
 
     [Test]
-    public async Task What_the_service_refused_still_holds_for_the_other_scopes()
+    public async Task What_the_service_rejected_still_holds_for_the_other_scopes()
     {
         Inner.Answer = null;
         var call = Node.GetTokenAsync(TokenRequest.For("one")).AsTask();
@@ -121,7 +121,7 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     }
 
     [Test]
-    public async Task What_cannot_be_read_is_told_once_however_many_keys_hold_nothing()
+    public async Task What_cannot_be_read_is_reported_once_however_many_keys_hold_nothing()
     {
         for (var i = 0; i < 10; i++)
         {

@@ -127,7 +127,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_refused_token_is_forgotten_in_the_store_and_replaced_for_all()
+    public async Task A_rejected_token_is_forgotten_in_the_store_and_replaced_for_all()
     {
         var refused = await StoreAsync(Other);
 
@@ -138,7 +138,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_refused_token_is_gone_from_the_store_even_if_no_other_can_be_had()
+    public async Task A_rejected_token_is_gone_from_the_store_even_if_no_other_can_be_acquired()
     {
         var refused = await StoreAsync(Other);
         Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.Unavailable, "unavailable");
@@ -149,7 +149,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_refused_token_that_could_not_be_removed_is_overwritten_even_by_one_of_a_shorter_life()
+    public async Task A_rejected_token_that_could_not_be_removed_is_overwritten_even_by_one_of_a_shorter_life()
     {
         var refused = await StoreAsync(Other);
         Store.BeforeRemove = () => throw new InvalidOperationException("read-only");
@@ -161,7 +161,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task The_refusal_of_an_older_token_leaves_the_stored_one_where_it_is()
+    public async Task The_rejection_of_an_older_token_leaves_the_stored_one_where_it_is()
     {
         var refused = await StoreAsync(Other);
         await Node.GetTokenAsync();
@@ -174,7 +174,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_stored_token_that_is_older_than_the_refused_one_is_not_taken_for_its_replacement()
+    public async Task A_stored_token_that_is_older_than_the_rejected_one_is_not_taken_for_its_replacement()
     {
         var old = Store.Tokens;
         await StoreAsync(Other);

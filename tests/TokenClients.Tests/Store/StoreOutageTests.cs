@@ -11,7 +11,7 @@ internal sealed class StoreOutageTests : StoreFixture
     ];
 
     [Test]
-    public async Task A_store_that_fails_is_done_without_and_the_failure_is_told_once([Range(0, 2)] int kind)
+    public async Task A_store_that_fails_is_done_without_and_the_failure_is_reported_once([Range(0, 2)] int kind)
     {
         Store.Before = Failing[kind];
 
@@ -40,7 +40,7 @@ internal sealed class StoreOutageTests : StoreFixture
     }
 
     [Test]
-    public async Task A_store_that_can_be_read_and_not_written_is_told_once_and_not_called_well()
+    public async Task A_store_that_can_be_read_and_not_written_is_reported_once_and_not_called_well()
     {
         Store.BeforeSet = () => throw new InvalidOperationException("read-only");
         for (var i = 0; i < 3; i++)
@@ -175,7 +175,7 @@ internal sealed class StoreOutageTests : StoreFixture
     }
 
     [Test]
-    public async Task What_another_instance_got_in_the_meantime_serves_where_the_service_refuses_this_one()
+    public async Task What_another_instance_got_in_the_meantime_serves_where_the_service_rejects_this_one()
     {
         Inner.Answer = null;
         var call = Node.GetTokenAsync().AsTask();

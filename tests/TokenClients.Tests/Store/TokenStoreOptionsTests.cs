@@ -50,7 +50,7 @@ internal sealed class TokenStoreOptionsTests
     }
 
     [Test]
-    public async Task The_registered_store_is_told_and_disposed_of()
+    public async Task The_registered_store_is_notified_and_disposed()
     {
         var store = new DisposableStore();
         await using (var services = Services(_ => { }, store))

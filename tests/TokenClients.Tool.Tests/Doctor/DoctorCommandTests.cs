@@ -127,7 +127,7 @@ internal sealed class DoctorCommandTests : ToolFixture
     }
 
     [Test]
-    public async Task A_server_that_closes_is_told_with_the_requests_that_NET_sends_by_itself()
+    public async Task A_server_that_closes_is_reported_with_the_requests_that_NET_sends_by_itself()
     {
         Emulator.Arr.Faults.Always = Fault.ResetConnection();
 
