@@ -1,4 +1,4 @@
-// Modes: "ratios [--json FILE]" compares with the peers in under a minute; "chart IN.json OUT.svg" draws that; anything
+// Modes: "ratios [--json FILE]" compares with the peers in about a minute; "chart IN.json OUT.svg" draws that; anything
 // else goes to BenchmarkDotNet ("--filter '*'").
 using BenchmarkDotNet.Running;
 using TokenClients.Benchmarks.Charts;

@@ -8,8 +8,6 @@ internal sealed class BareLoop : Contender
 
     public override string Name => "bare tick loop";
 
-    public override bool Fetches => false;
-
     public override Task CallAsync() => throw new NotSupportedException();
 
     public override void Hit(int calls)

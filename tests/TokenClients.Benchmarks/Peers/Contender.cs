@@ -8,8 +8,8 @@ internal abstract class Contender
 
     public abstract string Name { get; }
 
-    /// <summary>What this contender cannot do is not compared.</summary>
-    public virtual bool Fetches => true;
+    /// <summary>Whether it refreshes a token before that expires; what a contender cannot do is not compared.</summary>
+    public virtual bool RefreshesAhead => true;
 
     /// <summary>One call, whether the token is there or not.</summary>
     public abstract Task CallAsync();

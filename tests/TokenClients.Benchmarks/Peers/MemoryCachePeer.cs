@@ -14,6 +14,8 @@ internal sealed class MemoryCachePeer(TokenSource source) : Contender
 
     public override string Name => "IMemoryCache";
 
+    public override bool RefreshesAhead => false;
+
     public override Task CallAsync() => _cache.GetOrCreateAsync(Key, async entry =>
     {
         await source.AskAsync().ConfigureAwait(false);

@@ -15,9 +15,9 @@ internal static class DueCallers
         var ours = await CallAsync(Field.Ours, Ours.SourceProvider.DueAfter);
         foreach (var make in Field.Peers)
         {
-            if (make(new TokenSource()) is MemoryCachePeer)
+            if (!make(new TokenSource()).RefreshesAhead)
             {
-                continue; // it refreshes nothing
+                continue;
             }
 
             var peer = await CallAsync(make, TimeSpan.FromMilliseconds(10));

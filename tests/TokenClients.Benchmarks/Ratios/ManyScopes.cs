@@ -11,10 +11,14 @@ internal static class ManyScopes
     {
         var many = await OurScopes.CreateAsync(Many);
         var one = await OurScopes.CreateAsync(1);
-        var cache = new MemoryCacheScopes(Many);
+        var memoryCache = new MemoryCacheScopes(Many);
+        var hybridCache = await HybridCacheScopes.CreateAsync(Many);
+        var fusionCache = await FusionCacheScopes.CreateAsync(Many);
         GC.Collect(); // where they end up in an application that has run for a while
         yield return Line(Interleaved.Compare(many.Hit, one.Hit), "one scope").RatioAtMostWithoutBytes(3);
-        yield return Line(Interleaved.Compare(many.Hit, cache.Hit), "IMemoryCache").RatioAtMostWithoutBytes(1);
+        yield return Line(Interleaved.Compare(many.Hit, memoryCache.Hit), "IMemoryCache").RatioAtMostWithoutBytes(1);
+        yield return Line(Interleaved.Compare(many.Hit, hybridCache.Hit), "HybridCache").RatioAtMostWithoutBytes(1);
+        yield return Line(Interleaved.Compare(many.Hit, fusionCache.Hit), "FusionCache").RatioAtMostWithoutBytes(1);
     }
 
     private static Measure Line(Interleaved.Pair pair, string peer) =>
