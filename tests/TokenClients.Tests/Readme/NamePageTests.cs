@@ -21,7 +21,7 @@ internal sealed partial class NamePageTests
     [
         "TokenClients", "DistributedCache", "ServiceBus", "ServiceBusSas", "PostgresCache", "AspNetCore", "OpenTelemetry", "SqlServer",
         "StackExchangeRedis", "WindowsAzure", "AddCosmosCache", "AddDistributedSqlServerCache", "AddNCacheDistributedCache",
-        "FrameworkReference", "TrimMode", "WebApi", "WebApplicationFactory", "FormUrlEncodedMatcher",
+        "FrameworkReference", "PublishAot", "TrimMode", "WebApi", "WebApplicationFactory", "FormUrlEncodedMatcher",
         "EntityPath", "KeyVault", "SharedAccessSignature", "StsEndpoint", "SubCode",
     ];
 

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using TokenClients.Emulator;
+
+namespace TokenClients.Aot;
+
+/// <summary>The shortest program with the library: one client, one token.</summary>
+internal static class FirstToken
+{
+    public static async Task<int> GetAsync(Uri endpoint)
+    {
+        var services = new ServiceCollection();
+        services.AddArrTokens(o => (o.Endpoint, o.AccountId, o.AccountKey) =
+            (endpoint, TokenEmulator.DefaultAccountId, TokenEmulator.DefaultAccountKey));
+        await using var provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<ITokenProvider>().GetTokenAsync(default);
+        using var process = Process.GetCurrentProcess();
+        Console.WriteLine($"a token; at most {process.PeakWorkingSet64 / 1e6:0} MB of memory");
+        return 0;
+    }
+}
