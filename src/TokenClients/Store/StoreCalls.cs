@@ -13,18 +13,25 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
     /// <summary>How long a store that does not answer is not contacted, in milliseconds.</summary>
     private const long Pause = 5000;
 
+    /// <summary>How much longer a call may take while none has ended yet, because the connection is made in it.</summary>
+    private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(2);
+
     private readonly SafeLogger _log = new(log);
     private readonly StoreOutage _outage = new();
     private readonly StoreOutage _unreadable = new();
     private readonly CacheClock _clock = new(time);
     private long _pausedUntil = long.MinValue;
     private int _failedInARow;
+    private volatile bool _hasEnded;
 
     /// <summary>Whether the store is contacted, and answers.</summary>
     public bool IsAnswering => IsAsked && Volatile.Read(ref _failedInARow) < 2;
 
     /// <summary>Whether the store is contacted at all.</summary>
     public bool IsAsked => _clock.Milliseconds >= Volatile.Read(ref _pausedUntil);
+
+    /// <summary>The time-out of a call that begins now.</summary>
+    private TimeSpan TimeLimit => _hasEnded ? timeout : timeout + Connecting;
 
     public Task<StoredToken?> GetAsync(string key) =>
         CallAsync(StoreOutage.Call.Read, cancellationToken => store.GetAsync(key, cancellationToken));
@@ -47,7 +54,8 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
     /// <exception cref="TokenException">The store failed; a removal must not fail silently.</exception>
     public async Task RemoveAsync(string key)
     {
-        using var cancellation = time.CancelAfter(timeout);
+        var limit = TimeLimit;
+        using var cancellation = time.CancelAfter(limit);
         try
         {
             await DetachedTask.RunAsync(
@@ -62,7 +70,7 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
         {
             throw new TokenException(
                 TokenFailureReason.Unavailable,
-                $"The token store of client '{name}' did not confirm that the token is removed. {Fault(error, cancellation.IsCancellationRequested)} " +
+                $"The token store of client '{name}' did not confirm that the token is removed. {Fault(error, cancellation.IsCancellationRequested, limit)} " +
                 "The token is no longer cached here, but instances that share the store may still get it. Remove it again.",
                 error);
         }
@@ -82,10 +90,12 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
             return default;
         }
 
-        using var cancellation = time.CancelAfter(timeout);
+        var limit = TimeLimit;
+        using var cancellation = time.CancelAfter(limit);
         try
         {
             var answer = await DetachedTask.RunAsync(() => call(cancellation.Token), cancellation.Token).ConfigureAwait(false);
+            _hasEnded = true;
             Volatile.Write(ref _failedInARow, 0);
             Volatile.Write(ref _pausedUntil, long.MinValue);
             if (_outage.Ends(kind) | (answer is not null && _unreadable.Ends(kind)))
@@ -97,16 +107,17 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
         }
         catch (Exception error)
         {
+            _hasEnded = true;
             var isLate = cancellation.IsCancellationRequested;
             var isFirst = Interlocked.Increment(ref _failedInARow) == 1;
 
-            // The first call of a process may be slow; two time-outs in a row mean that the store hangs.
+            // One may be chance; two time-outs in a row mean that the store hangs.
             Volatile.Write(ref _pausedUntil, isLate && !isFirst ? _clock.Milliseconds + Pause : long.MinValue);
 
             // An unreadable token is not an outage of the store, and an empty result for another key does not end it.
             if ((error is TokenException ? _unreadable : _outage).Begins(kind))
             {
-                _log.StoreFails(name, Fault(error, isLate));
+                _log.StoreFails(name, Fault(error, isLate, limit));
             }
 
             return default;
@@ -114,8 +125,8 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
     }
 
     /// <summary>This library's messages are safe to show; any other may quote the data that caused it.</summary>
-    private string Fault(Exception error, bool isLate) =>
-        isLate ? $"It did not answer within {timeout.TotalMilliseconds:0} ms."
+    private static string Fault(Exception error, bool isLate, TimeSpan limit) =>
+        isLate ? $"It did not answer within {limit.TotalMilliseconds:0} ms."
         : error is TokenException ? error.Message
         : $"It threw {error.GetType().Name}.";
 }

@@ -26,7 +26,8 @@ public sealed class TokenStoreOptions
 
     /// <summary>
     /// The time-out of one call to the store; after it, the token is requested as if there were no store. After two time-outs
-    /// in a row the store is not contacted for 5 s. From 10 ms to 10 s; 500 ms by default.
+    /// in a row the store is not contacted for 5 s. From 10 ms to 10 s; 500 ms by default. The first call, in which the
+    /// connection to the store is made, may take 2 s longer.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMilliseconds(500);
 

@@ -60,19 +60,19 @@ internal sealed class StoreOutageTests : StoreFixture
     [Test]
     public async Task A_store_that_gives_no_answer_is_waited_for_half_a_second_and_left_alone_for_five()
     {
-        var calls = new StoreCalls(Store, "test", Options.Timeout, Time, Log);
-        await HangAsync(calls, gets: 1);
-        Assert.That(calls.IsAsked, Is.True, "once may be chance");
+        var calls = await ConnectAsync();
         await HangAsync(calls, gets: 2);
+        Assert.That(calls.IsAsked, Is.True, "once may be chance");
+        await HangAsync(calls, gets: 3);
 
         Time.Advance(4.999);
         await calls.GetAsync("key");
-        Assert.That((calls.IsAsked, Store.Gets), Is.EqualTo((false, 2)), "twice in a row is not, and it is left alone");
+        Assert.That((calls.IsAsked, Store.Gets), Is.EqualTo((false, 3)), "twice in a row is not, and it is left alone");
         Time.Advance(0.001);
         await calls.GetAsync("key");
-        Assert.That((calls.IsAsked, Store.Gets), Is.EqualTo((true, 3)));
+        Assert.That((calls.IsAsked, Store.Gets), Is.EqualTo((true, 4)));
 
-        await HangAsync(calls, gets: 4);
+        await HangAsync(calls, gets: 5);
         Assert.That(calls.IsAsked, Is.True, "it has answered in between");
         Assert.That(StoreLines, Has.Length.EqualTo(3).And.Some.Contains("did not answer within 500 ms").And.Some.Contains("works again"));
     }
@@ -80,9 +80,9 @@ internal sealed class StoreOutageTests : StoreFixture
     [Test]
     public async Task After_a_pause_one_call_finds_out_whether_the_store_answers()
     {
-        var calls = new StoreCalls(Store, "test", Options.Timeout, Time, Log);
-        await HangAsync(calls, gets: 1);
+        var calls = await ConnectAsync();
         await HangAsync(calls, gets: 2);
+        await HangAsync(calls, gets: 3);
         Time.Advance(5);
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Store.Before = _ => gate.Task;
@@ -90,47 +90,78 @@ internal sealed class StoreOutageTests : StoreFixture
         var probe = calls.GetAsync("key");
         var others = Enumerable.Range(0, 50).Select(_ => calls.GetAsync("key")).ToArray();
         await Task.WhenAll(others).WaitAsync(TimeSpan.FromSeconds(30));
-        await Eventually.IsTrue(() => Store.Gets == 3, "one call probes");
+        await Eventually.IsTrue(() => Store.Gets == 4, "one call probes");
         Assert.That(probe.IsCompleted, Is.False);
 
         gate.SetResult();
         await probe;
         await calls.GetAsync("key");
-        Assert.That((calls.IsAsked, Store.Gets), Is.EqualTo((true, 4)), "it answers, so all calls go to it");
+        Assert.That((calls.IsAsked, Store.Gets), Is.EqualTo((true, 5)), "it answers, so all calls go to it");
     }
 
     [Test]
     public async Task A_probe_that_fails_otherwise_ends_the_pause()
     {
-        var calls = new StoreCalls(Store, "test", Options.Timeout, Time, Log);
-        await HangAsync(calls, gets: 1);
+        var calls = await ConnectAsync();
         await HangAsync(calls, gets: 2);
+        await HangAsync(calls, gets: 3);
         Time.Advance(5);
         Store.Before = _ => throw new InvalidOperationException();
 
         await calls.GetAsync("key");
         await calls.GetAsync("key");
 
-        Assert.That(Store.Gets, Is.EqualTo(4), "it does answer");
+        Assert.That(Store.Gets, Is.EqualTo(5), "it does answer");
     }
 
     [Test]
     public async Task A_call_that_waits_for_the_store_gets_its_token_from_the_service_then()
     {
+        await StoreAsync(Node, TokenRequest.For("before"));
+        var (gets, fetches) = (Store.Gets, Inner.Fetches);
         Store.Before = _ => new TaskCompletionSource().Task;
         var call = Node.GetTokenAsync().AsTask();
-        await Eventually.IsTrue(() => Store.Gets == 1, "the store is asked");
+        await Eventually.IsTrue(() => Store.Gets == gets + 1, "the store is asked");
 
         Time.Advance(0.499);
-        Assert.That((call.IsCompleted, Inner.Fetches), Is.EqualTo((false, 0)));
+        Assert.That((call.IsCompleted, Inner.Fetches), Is.EqualTo((false, fetches)));
         Time.Advance(0.001);
 
+        Assert.That((await call).Value, Is.EqualTo("token-2"));
+    }
+
+    [Test]
+    public async Task The_first_call_makes_the_connection_and_may_take_two_seconds_longer()
+    {
+        await StoreAsync(Other);
+        var (gets, connection) = (Store.Gets, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Store.Before = _ => connection.Task;
+        var call = Node.GetTokenAsync().AsTask();
+        await Eventually.IsTrue(() => Store.Gets == gets + 1, "the store is asked");
+
+        Time.Advance(2.499);
+        connection.SetResult();
+
         Assert.That((await call).Value, Is.EqualTo("token-1"));
+        Assert.That((Inner.Fetches, StoreLines.Length), Is.EqualTo((1, 0)), "another instance's token is found");
+    }
+
+    [Test]
+    public async Task A_store_to_which_no_connection_can_be_made_costs_the_longer_time_once()
+    {
+        var calls = new StoreCalls(Store, "test", Options.Timeout, Time, Log);
+        await HangAsync(calls, gets: 1, seconds: 2.5);
+        await HangAsync(calls, gets: 2);
+
+        Assert.That(calls.IsAsked, Is.False);
+        Assert.That(StoreLines, Has.Length.EqualTo(1).And.All.Contains("did not answer within 2500 ms"));
     }
 
     [Test]
     public async Task A_store_that_blocks_its_thread_is_left_behind()
     {
+        await StoreAsync(Node, TokenRequest.For("before"));
+        var gets = Store.Gets;
         using var blocked = new ManualResetEventSlim();
         Store.Before = _ =>
         {
@@ -138,14 +169,14 @@ internal sealed class StoreOutageTests : StoreFixture
             return Task.CompletedTask;
         };
         var call = Node.GetTokenAsync().AsTask();
-        await Eventually.IsTrue(() => Store.Gets == 1 && Time.Timers == 1, "the store is asked");
+        await Eventually.IsTrue(() => Store.Gets == gets + 1 && Time.Timers == 1, "the store is asked");
 
         Time.Advance(0.5);
         var ended = await Task.WhenAny(call, Task.Delay(TimeSpan.FromSeconds(10)));
         blocked.Set();
 
         Assert.That(ended, Is.SameAs(call), "while the store still blocks");
-        Assert.That((await call).Value, Is.EqualTo("token-1"));
+        Assert.That((await call).Value, Is.EqualTo("token-2"));
     }
 
     [Test]
@@ -229,14 +260,22 @@ internal sealed class StoreOutageTests : StoreFixture
         Assert.That(Inner.Fetches, Is.EqualTo(3));
     }
 
+    /// <summary>Calls of a store that has answered one.</summary>
+    private async Task<StoreCalls> ConnectAsync()
+    {
+        var calls = new StoreCalls(Store, "test", Options.Timeout, Time, Log);
+        await calls.GetAsync("key");
+        return calls;
+    }
+
     /// <summary>A call that the store does not answer.</summary>
-    private async Task HangAsync(StoreCalls calls, int gets)
+    private async Task HangAsync(StoreCalls calls, int gets, double seconds = 0.5)
     {
         Store.Before = _ => new TaskCompletionSource().Task;
         var call = calls.GetAsync("key");
         await Eventually.IsTrue(() => Store.Gets == gets, "the store is asked");
-        Time.Advance(0.5);
-        Assert.That(await call, Is.Null);
+        Time.Advance(seconds);
+        Assert.That(await call.WaitAsync(TimeSpan.FromSeconds(30)), Is.Null);
         Store.Before = null;
     }
 }
