@@ -1,5 +1,5 @@
 // Many instances of one service that share their tokens. `simulate` runs the cache of each instance on a virtual clock and
-// counts the token requests; `run` starts real processes, PostgreSQL and the emulator, and makes each of them fail.
+// counts the token requests; `run` starts real processes, Redis and the emulator, and makes each of them fail.
 using Fleet.Run;
 using Fleet.Simulation;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 using TokenClients;
 using TokenClients.Emulator;
 
@@ -9,14 +8,13 @@ namespace Fleet.Run;
 /// <summary>
 /// Requests tokens at a constant rate, whether or not earlier calls have completed, and sometimes uses one.
 /// </summary>
-internal sealed class Callers(IServiceProvider services, NodeCounters counters)
+internal sealed class Callers(IServiceProvider services, NodeCounters counters, TokenAvailability availability)
 {
     /// <summary>One of this many calls is sent to the resource with its token.</summary>
     private const int ResourceEvery = 25;
 
     private readonly ITokenProvider _tokens = services.GetRequiredKeyedService<ITokenProvider>(Node.Client);
     private readonly IHttpClientFactory _http = services.GetRequiredService<IHttpClientFactory>();
-    private readonly TokenAvailability _availability = new(services.GetRequiredService<NpgsqlDataSource>());
 
     public async Task RunAsync(int callsPerSecond, CancellationToken stopping)
     {
@@ -41,7 +39,7 @@ internal sealed class Callers(IServiceProvider services, NodeCounters counters)
         var call = _tokens.GetTokenAsync();
         var isHit = call.IsCompletedSuccessfully;
         var token = await call;
-        _availability.Update(token);
+        availability.Update(token);
         return (isHit, token.ExpiresOn > DateTimeOffset.UtcNow ? null : "an expired token");
     });
 
@@ -71,6 +69,6 @@ internal sealed class Callers(IServiceProvider services, NodeCounters counters)
         }
 
         var took = Stopwatch.GetElapsedTime(startedOn);
-        counters.Count(isHit, took, failure, failure is not null && await _availability.IsAvailableAsync());
+        counters.Count(isHit, took, failure, failure is not null && await availability.IsAvailableAsync());
     }
 }

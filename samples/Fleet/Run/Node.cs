@@ -1,10 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using TokenClients;
 using TokenClients.Emulator;
 
@@ -25,11 +23,6 @@ internal static class Node
 
     /// <summary>The line that is written when the host has started.</summary>
     public const string Ready = "ready";
-
-    /// <summary>
-    /// The store timeout. When all processes start at once on one machine, the first database call of each is slow.
-    /// </summary>
-    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(200);
 
@@ -67,7 +60,8 @@ internal static class Node
         }
 
         using var stopping = new CancellationTokenSource();
-        var callers = new Callers(host.Services, counters);
+        await using var availability = await TokenAvailability.ConnectAsync(settings.Redis);
+        var callers = new Callers(host.Services, counters, availability);
         var calling = callers.RunAsync(settings.CallsPerSecond, stopping.Token);
         var reporting = ReportAsync(counters, stopping.Token);
         await Task.Run(Console.In.ReadToEnd); // until the parent stops this process, or ends
@@ -82,19 +76,14 @@ internal static class Node
     /// <summary>Registers what a service needs to share its tokens.</summary>
     private static void AddFleet(IServiceCollection services, NodeSettings settings)
     {
-        services.AddSingleton(NpgsqlDataSource.Create(settings.Connection));
-        services.AddSingleton<IDistributedCache, PostgresCache>();
+        services.AddStackExchangeRedisCache(o => o.Configuration = settings.Redis);
         services.AddSharedKeys(settings.Keys);
         services.AddArrTokens(Client, o =>
         {
             o.Endpoint = settings.Endpoint;
             o.AccountId = TokenEmulator.DefaultAccountId;
             o.AccountKey = TokenEmulator.DefaultAccountKey;
-        }).UseDistributedCache(o =>
-        {
-            o.ColdStartWait = settings.ColdStartWait;
-            o.Timeout = StoreTimeout;
-        });
+        }).UseDistributedCache(o => o.ColdStartWait = settings.ColdStartWait);
         services.AddHttpClient(ResourceClient, http => http.BaseAddress = settings.Resource).AddTokenHandler(Client);
 
         services.AddAcsWrapTokens(WarmUp, o =>
@@ -103,15 +92,12 @@ internal static class Node
             o.Name = TokenEmulator.DefaultIssuerName;
             o.Password = TokenEmulator.DefaultIssuerKey;
             o.Scope = "http://contoso.servicebus.windows.net/";
-        }).UseDistributedCache(o =>
-        {
-            o.KeyPrefix = $"{WarmUp}{Environment.ProcessId}:";
-            o.Timeout = StoreTimeout;
-        });
+        }).UseDistributedCache(o => o.KeyPrefix = $"{WarmUp}{Environment.ProcessId}:");
     }
 
     /// <summary>
-    /// Adds the key ring that all processes share. A real service would protect it with a certificate or a vault.
+    /// Adds the key ring that all processes share, in files: whoever has the keys and the contents of Redis can read the tokens.
+    /// A real service would also protect it with a certificate or a vault.
     /// </summary>
     public static IServiceCollection AddSharedKeys(this IServiceCollection services, string folder)
     {

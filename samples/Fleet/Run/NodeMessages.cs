@@ -8,12 +8,12 @@ namespace Fleet.Run;
 /// <param name="Endpoint">The address of the token service.</param>
 /// <param name="WarmUp">The address of another token service, which is used once before the callers start.</param>
 /// <param name="Resource">The address of the resource that accepts the tokens.</param>
-/// <param name="Connection">The connection string of the database.</param>
+/// <param name="Redis">The configuration of the Redis cache.</param>
 /// <param name="Keys">The folder with the Data Protection key ring that all share.</param>
 /// <param name="CallsPerSecond">The number of calls per second.</param>
 /// <param name="ColdStartWait">The value of <c>TokenStoreOptions.ColdStartWait</c>.</param>
 internal sealed record NodeSettings(
-    int Index, Uri Endpoint, Uri WarmUp, Uri Resource, string Connection, string Keys, int CallsPerSecond, TimeSpan ColdStartWait);
+    int Index, Uri Endpoint, Uri WarmUp, Uri Resource, string Redis, string Keys, int CallsPerSecond, TimeSpan ColdStartWait);
 
 /// <summary>The activity of a process since its last report, written as a line of JSON to its output.</summary>
 internal sealed record NodeReport

@@ -14,7 +14,7 @@ internal sealed class Outcome
     public int Processes { get; }
 
     /// <summary>
-    /// The time from when a renewal is due until another process can find the new token, in the steady phase: d.
+    /// The time from when a renewal is due until another process can find the new token, in the undisturbed phases: d.
     /// </summary>
     public TimeSpan Fetch { get; private set; }
 
@@ -26,17 +26,18 @@ internal sealed class Outcome
         Phases.Sum(phase => phase.IssuedBound),
         Phases.Sum(phase => phase.Name switch
         {
-            PhaseLog.DatabaseKilled => phase.IssuedBound,
+            PhaseLog.Slow => phase.IssuedBound,
+            _ when phase.IsWithoutStore => phase.IssuedBound,
             PhaseLog.Service503 => (phase.Rotations * Processes / 2) + Processes,
             _ => phase.Rotations * Processes / 2,
         }));
 
-    public NodeReport Seen => Phases.Aggregate(new NodeReport(), (sum, phase) => sum.Plus(phase.Seen));
+    public NodeReport Seen => Sum(Phases);
 
     public static Outcome Of(IReadOnlyList<Phase> phases, TokenService service, int processes)
     {
         var outcome = new Outcome(phases, processes);
-        outcome.Fetch = FetchTime(outcome.Phases.Single(phase => phase.Name == PhaseLog.Steady).Seen) ?? FetchTime(outcome.Seen) ?? TimeSpan.Zero;
+        outcome.Fetch = FetchTime(Sum(phases.Where(phase => phase.IsUndisturbed))) ?? FetchTime(outcome.Seen) ?? TimeSpan.Zero;
         outcome.Assign(service.Issued);
         foreach (var request in service.Emulator.Arr.Requests.Where(request => request.StatusCode == 503))
         {
@@ -78,7 +79,7 @@ internal sealed class Outcome
             (phase.IssuedBound, phase.RefusedBound) = phase.Name switch
             {
                 // Without the store, each process fetches its own token.
-                PhaseLog.DatabaseKilled => (rotations * Processes, 0),
+                _ when phase.IsWithoutStore => (rotations * Processes, 0),
 
                 // One rotation; each process may be between two retries when the service recovers.
                 PhaseLog.Service503 => (shared + Processes, Processes * Attempts),
@@ -92,6 +93,8 @@ internal sealed class Outcome
 
     /// <summary>The number of attempts of a fetch with the default settings.</summary>
     private static int Attempts => 1 + new TokenClients.TokenResilienceOptions().MaxRetries;
+
+    private static NodeReport Sum(IEnumerable<Phase> phases) => phases.Aggregate(new NodeReport(), (sum, phase) => sum.Plus(phase.Seen));
 
     private Phase PhaseAt(DateTimeOffset time) => Phases.LastOrDefault(phase => phase.StartedOn <= time) ?? Phases[0];
 

@@ -7,6 +7,12 @@ internal sealed class Phase(string name)
 
     public string Name => name;
 
+    /// <summary>Whether the store is of no use for the whole phase.</summary>
+    public bool IsWithoutStore => name is PhaseLog.ServerKilled or PhaseLog.ServerHung or PhaseLog.OutOfMemory;
+
+    /// <summary>Whether nothing fails or starts in this phase.</summary>
+    public bool IsUndisturbed => name is PhaseLog.Steady or PhaseLog.Recovery;
+
     public DateTimeOffset StartedOn { get; } = DateTimeOffset.UtcNow;
 
     public DateTimeOffset EndedOn { get; set; }

@@ -29,10 +29,11 @@ internal sealed class Report(Outcome outcome, StoredBytes stored, int crashed)
         text.WriteLine($"{outcome.Processes} processes, tokens of {TokenService.Lifetime.TotalSeconds:0} s. Without a store they would make {outcome.Processes} requests per rotation.");
         text.WriteLine($"bound: a rotation makes e^(d/m) requests on average; d = {outcome.Fetch.TotalMilliseconds:0} ms from due to stored (measured; longer in slower phases),");
         text.WriteLine($"  m = {Bound.Gap.TotalMilliseconds:0} ms between the first renewals, {Bound.ColdGap(Scenario.ColdStartWait).TotalMilliseconds:0} ms in a cold start; plus 3 standard deviations; in total at most half of the requests without a store.");
-        text.WriteLine("  Database killed: one per process and rotation. 503: one more per process, which may be between two retries. 503 and a restart: none.");
+        text.WriteLine("  Server killed, hung or out of memory: one per process and rotation. 503: one more per process, which may be between two retries. 503 and a restart: none.");
         text.WriteLine($"failed calls: {seen.Failed}, of these while the process or the reachable store had a valid token: {seen.FailedWithToken}{Reasons(seen)}");
         text.WriteLine($"fetches: {seen.Fetched} from the service, {seen.Found} found in the store, {seen.FetchFailures} failed; the store's outage was logged {seen.StoreFails} times, its end {seen.StoreWorks} times");
-        text.WriteLine($"stored bytes examined: {stored.Examined}, tokens found: {stored.Found}  ({stored.Rows} different rows, {stored.Files} files; a test fragment is found: {(stored.IsSearching ? "yes" : "no")}, the rows are found in the files: {(stored.IsReadingFiles ? "yes" : "no")})");
+        text.WriteLine($"stored bytes examined: {stored.Examined} in {stored.Files} files, pieces of tokens or keys found: {stored.Found}  (a test fragment is found: {(stored.IsSearching ? "yes" : "no")})");
+        text.WriteLine($"Redis since its restart: {stored.Reads} reads, {stored.Writes} writes, {stored.Evicted} keys evicted");
         foreach (var missed in Missed)
         {
             text.WriteLine($"MISSED: {missed}");
@@ -49,7 +50,7 @@ internal sealed class Report(Outcome outcome, StoredBytes stored, int crashed)
             GapMs = Bound.Gap.TotalMilliseconds,
             outcome.Phases,
             outcome.Seen,
-            StoredBytes = new { stored.Examined, stored.Found, stored.Rows, stored.Files, stored.IsSearching, stored.IsReadingFiles },
+            StoredBytes = new { stored.Examined, stored.Found, stored.Files, stored.IsSearching, stored.Reads, stored.Writes, stored.Evicted },
             Missed,
         };
         return File.WriteAllTextAsync(path, JsonSerializer.Serialize(result, Indented), cancellationToken);
@@ -86,12 +87,17 @@ internal sealed class Report(Outcome outcome, StoredBytes stored, int crashed)
     {
         if (stored.Found > 0)
         {
-            yield return $"{stored.Found} fragments of tokens are stored unencrypted";
+            yield return $"{stored.Found} fragments of tokens or keys are stored unencrypted";
         }
 
-        if (stored is { Rows: 0 } or { IsSearching: false } or { IsReadingFiles: false })
+        if (stored is { Reads: 0 } or { Writes: 0 } or { IsSearching: false })
         {
-            yield return "no token was stored, or the search for tokens does not work";
+            yield return "Redis was not used, or the search for tokens does not work";
+        }
+
+        if (stored.Evicted == 0)
+        {
+            yield return "no key was evicted when memory was short";
         }
 
         if (outcome.Phases.Sum(phase => phase.Issued) > outcome.IssuedBound)

@@ -1,13 +1,15 @@
 using System.Runtime.InteropServices;
+using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
+using StackExchange.Redis;
+using TokenClients.Emulator;
 
 namespace Fleet.Run;
 
 /// <summary>
-/// <c>run</c>: real processes share their tokens through a real database. Processes and database are killed, and the
-/// token service fails. The exit code is 0 if all goals are reached, 1 if not, and 2 if the run could not start.
+/// <c>run</c>: real processes share their tokens through a real Redis. Processes and Redis are killed, Redis fails in other
+/// ways, and the token service fails. The exit code is 0 if all goals are reached, 1 if not, and 2 if the run could not start.
 /// </summary>
 internal static class RunCommand
 {
@@ -20,11 +22,9 @@ internal static class RunCommand
             return await FailAsync(RunOptions.Usage);
         }
 
-        var binaries = Cluster.FindBinaries();
-        if (options.Connection is null && binaries is null)
+        if (!RedisServer.IsInstalled)
         {
-            return await FailAsync(
-                "PostgreSQL is not installed. Install it (apt-get install postgresql) to let the run start its own server, or name a server with --connection.");
+            return await FailAsync(RedisServer.NotInstalled);
         }
 
         using var stopping = new CancellationTokenSource();
@@ -38,35 +38,33 @@ internal static class RunCommand
 
         try
         {
-            await using var cluster = options.Connection is null ? await Cluster.StartAsync(binaries!, stopping.Token) : null;
-            await using var schema = await Schema.CreateAsync(options.Connection ?? cluster!.ConnectionString, stopping.Token);
-            return await RunAsync(options, cluster, schema, stopping.Token);
+            await using var redis = await RedisServer.StartAsync(stopping.Token);
+            return await RunAsync(options, redis, stopping.Token);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return await FailAsync("Stopped.", 130);
         }
-        catch (Exception error) when (error is NpgsqlException or InvalidOperationException or TimeoutException or IOException)
+        catch (Exception error) when (error is RedisException or InvalidOperationException or TimeoutException or IOException)
         {
             return await FailAsync(error.Message);
         }
     }
 
-    private static async Task<int> RunAsync(RunOptions options, Cluster? cluster, Schema schema, CancellationToken stopping)
+    private static async Task<int> RunAsync(RunOptions options, RedisServer redis, CancellationToken stopping)
     {
         var keys = Directory.CreateTempSubdirectory("fleet-keys-");
         try
         {
             await using var service = await TokenService.StartAsync(options.Seed);
             CreateKey(keys.FullName);
+            string[] secrets = [TokenEmulator.DefaultAccountKey, TokenEmulator.DefaultIssuerKey, .. MasterKeys(keys)];
             var (phases, calls) = (new PhaseLog(), new CallCounter());
-            using var stored = new StoredBytes(schema.Source, cluster, service);
-            using var watched = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            var watching = stored.WatchAsync(watched.Token);
+            var stored = new StoredBytes(redis, () => [.. service.Values, .. secrets]);
             int crashed;
             await using (var processes = new Processes(
                 [.. Enumerable.Range(0, options.Processes).Select(i => new NodeSettings(
-                    i, service.Emulator.Arr.Endpoint, service.Emulator.Wrap.Endpoint, service.Emulator.Arr.ResourceEndpoint, schema.ConnectionString, keys.FullName,
+                    i, service.Emulator.Arr.Endpoint, service.Emulator.Wrap.Endpoint, service.Emulator.Arr.ResourceEndpoint, redis.Configuration, keys.FullName,
                     CallsPerSecond, Scenario.ColdStartWait))],
                 report =>
                 {
@@ -74,12 +72,10 @@ internal static class RunCommand
                     calls.Add(report);
                 }))
             {
-                await new Scenario(options, processes, service, cluster, stored, calls, phases).RunAsync(stopping);
+                await new Scenario(options, processes, service, redis, stored, calls, phases).RunAsync(stopping);
                 crashed = processes.Crashed;
             }
 
-            await watched.CancelAsync();
-            await watching;
             await stored.FinishAsync(stopping);
 
             var report = new Report(Outcome.Of(phases.Phases, service, options.Processes), stored, crashed);
@@ -105,6 +101,10 @@ internal static class RunCommand
         using var services = new ServiceCollection().AddSharedKeys(folder).BuildServiceProvider();
         services.GetRequiredService<IDataProtectionProvider>().CreateProtector("any").Protect([]);
     }
+
+    /// <summary>Reads the keys that encrypt the tokens.</summary>
+    private static IEnumerable<string> MasterKeys(DirectoryInfo folder) =>
+        folder.EnumerateFiles("*.xml").SelectMany(file => XDocument.Load(file.FullName).Descendants("value")).Select(value => value.Value);
 
     private static async Task<int> FailAsync(string message, int code = 2)
     {

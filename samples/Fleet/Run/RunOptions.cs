@@ -5,22 +5,18 @@ namespace Fleet.Run;
 /// <summary>The command line options of <c>run</c>.</summary>
 /// <param name="Processes">The number of processes that share their tokens, from 2 to 64.</param>
 /// <param name="Seconds">The duration of the steady phase; the other phases take about two minutes.</param>
-/// <param name="Connection">
-/// The connection string of a PostgreSQL server, or <see langword="null"/> to start one.
-/// </param>
 /// <param name="Seed">
 /// The seed that determines which process is restarted in the outage, and the ids that the emulator generates.
 /// </param>
 /// <param name="Json">The file for the result, or <see langword="null"/>.</param>
-internal sealed record RunOptions(int Processes, int Seconds, string? Connection, int Seed, string? Json)
+internal sealed record RunOptions(int Processes, int Seconds, int Seed, string? Json)
 {
-    public const string Usage =
-        "Fleet run [--processes 8] [--seconds 60] [--connection \"Host=…\"] [--seed 1] [--json FILE]";
+    public const string Usage = "Fleet run [--processes 8] [--seconds 60] [--seed 1] [--json FILE]";
 
     /// <summary>Parses the options, or returns <see langword="null"/> if they are invalid.</summary>
     public static RunOptions? Parse(string[] args)
     {
-        var options = new RunOptions(Processes: 8, Seconds: 60, Connection: null, Seed: 1, Json: null);
+        var options = new RunOptions(Processes: 8, Seconds: 60, Seed: 1, Json: null);
         for (var i = 0; i < args.Length; i += 2)
         {
             if (i + 1 == args.Length)
@@ -34,7 +30,6 @@ internal sealed record RunOptions(int Processes, int Seconds, string? Connection
                 "--processes" when isNumber && number is >= 2 and <= 64 => options with { Processes = number },
                 "--seconds" when isNumber && number is >= 10 and <= 3600 => options with { Seconds = number },
                 "--seed" when isNumber => options with { Seed = number },
-                "--connection" => options with { Connection = args[i + 1] },
                 "--json" => options with { Json = args[i + 1] },
                 _ => null,
             };

@@ -34,7 +34,7 @@ internal sealed class TokenService : IAsyncDisposable
     }
 
     /// <summary>The lifetime of a token. It is short, so that there are several lifetimes in a minute.</summary>
-    public static TimeSpan Lifetime { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan Lifetime { get; } = TimeSpan.FromSeconds(20);
 
     public TokenEmulator Emulator { get; }
 

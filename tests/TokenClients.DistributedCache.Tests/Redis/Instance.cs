@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
 using System.Xml.Linq;
-using Fleet;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
@@ -19,12 +17,13 @@ internal sealed class Instance : IAsyncDisposable
     private readonly StoringCache _cache;
     private readonly KeptLog _log = new();
 
-    public Instance(TokenEmulator emulator, string connection, string application, bool isEncrypted)
+    public Instance(TokenEmulator emulator, string redis, string application, bool isEncrypted, TimeProvider? time)
     {
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.AddProvider(_log));
-        services.AddSingleton(NpgsqlDataSource.Create(connection));
-        services.AddSingleton(provider => new StoringCache(new PostgresCache(provider.GetRequiredService<NpgsqlDataSource>())));
+        services.AddStackExchangeRedisCache(o => o.Configuration = redis);
+        var cache = services.Single(service => service.ServiceType == typeof(IDistributedCache)).ImplementationType!;
+        services.AddSingleton(provider => new StoringCache((IDistributedCache)ActivatorUtilities.CreateInstance(provider, cache)));
         services.AddSingleton<IDistributedCache>(provider => provider.GetRequiredService<StoringCache>());
         services.AddDataProtection().SetApplicationName(application);
         services.Configure<KeyManagementOptions>(o => o.XmlRepository = SharedKeys.Instance);
@@ -33,13 +32,18 @@ internal sealed class Instance : IAsyncDisposable
             services.AddSingleton<IDataProtectionProvider>(new Unprotected());
         }
 
-        // The first use of a database in a process, on a machine that is busy, may take longer than the default.
+        if (time is not null)
+        {
+            services.AddSingleton(time);
+        }
+
+        // A machine that is busy may take longer than the default.
         services.AddArrTokens(o =>
         {
             o.Endpoint = emulator.Arr.Endpoint;
             o.AccountId = TokenEmulator.DefaultAccountId;
             o.AccountKey = TokenEmulator.DefaultAccountKey;
-        }).UseDistributedCache(o => o.Timeout = TimeSpan.FromSeconds(10));
+        }).UseDistributedCache(o => o.Timeout = time is null ? TimeSpan.FromSeconds(10) : o.Timeout);
         _services = services.BuildServiceProvider();
         _cache = _services.GetRequiredService<StoringCache>();
     }
@@ -62,7 +66,7 @@ internal sealed class Instance : IAsyncDisposable
     public async ValueTask DisposeAsync() => await _services.DisposeAsync();
 
     /// <summary>The same cache, that tells when something has been stored, or could not be.</summary>
-    private sealed class StoringCache(PostgresCache inner) : IDistributedCache, IDisposable
+    private sealed class StoringCache(IDistributedCache inner) : IDistributedCache, IDisposable
     {
         private readonly SemaphoreSlim _stored = new(0);
 
@@ -95,7 +99,11 @@ internal sealed class Instance : IAsyncDisposable
 
         public Task RemoveAsync(string key, CancellationToken token = default) => inner.RemoveAsync(key, token);
 
-        public void Dispose() => _stored.Dispose();
+        public void Dispose()
+        {
+            (inner as IDisposable)?.Dispose();
+            _stored.Dispose();
+        }
     }
 
     /// <summary>The key ring, in memory; the application's name is part of what a key is for.</summary>

@@ -1,45 +1,33 @@
 using Fleet;
-using Npgsql;
 using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>An emulator, and a table in a schema of the test's own on the server that the environment names.</summary>
-internal abstract class PostgresFixture
+/// <summary>An emulator, and a Redis server of the test's own.</summary>
+internal abstract class RedisFixture
 {
-    private const string Variable = "TOKENCLIENTS_POSTGRES";
-
     private readonly List<Instance> _instances = [];
-    private string _schema = "";
 
     protected TokenEmulator Emulator { get; private set; } = null!;
 
-    /// <summary>The tests' own way to the table.</summary>
-    protected NpgsqlDataSource Source { get; private set; } = null!;
-
-    protected string ConnectionString { get; private set; } = "";
+    protected RedisServer Server { get; private set; } = null!;
 
     [SetUp]
-    public async Task CreateTable()
+    public async Task StartServer()
     {
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } connection)
+        if (!RedisServer.IsInstalled)
         {
-            Assert.Ignore($"Set {Variable} to a connection string of a PostgreSQL server on loopback; .ci/run starts one.");
-            return;
+            Assert.Ignore(RedisServer.NotInstalled);
         }
 
-        _schema = $"test_{Guid.NewGuid():N}";
-        ConnectionString = new NpgsqlConnectionStringBuilder(connection) { SearchPath = _schema, ApplicationName = _schema }.ConnectionString;
-        Source = NpgsqlDataSource.Create(ConnectionString);
-        await ExecuteAsync($"CREATE SCHEMA {_schema}");
-        await new PostgresCache(Source).CreateTableAsync();
+        Server = await RedisServer.StartAsync();
         Emulator = await TokenEmulator.StartAsync();
     }
 
     [TearDown]
-    public async Task DropTable()
+    public async Task StopServer()
     {
-        if (_schema.Length == 0)
+        if (!RedisServer.IsInstalled)
         {
             return;
         }
@@ -47,30 +35,29 @@ internal abstract class PostgresFixture
         await Task.WhenAll(_instances.Select(instance => instance.DisposeAsync().AsTask()));
         _instances.Clear();
         await Emulator.DisposeAsync();
-        await ExecuteAsync($"DROP SCHEMA {_schema} CASCADE");
-        await Source.DisposeAsync();
+        await Server.DisposeAsync();
     }
 
     /// <summary>Another instance of the service.</summary>
-    /// <param name="connection">The way to the table, if it is another.</param>
+    /// <param name="redis">The configuration of its cache, if it is another.</param>
     /// <param name="application">What its key ring is called; instances with the same name share one.</param>
     /// <param name="isEncrypted">Whether it encrypts what it stores, as it does outside of these tests.</param>
-    protected Instance Start(string? connection = null, string application = "service", bool isEncrypted = true)
+    /// <param name="time">Its clock; with a fake one, the time-out of the store is the default.</param>
+    protected Instance Start(string? redis = null, string application = "service", bool isEncrypted = true, TimeProvider? time = null)
     {
-        var instance = new Instance(Emulator, connection ?? ConnectionString, application, isEncrypted);
+        var instance = new Instance(Emulator, redis ?? Server.Configuration, application, isEncrypted, time);
         _instances.Add(instance);
         return instance;
     }
 
-    protected async Task<T?> AskAsync<T>(string sql)
-    {
-        await using var command = Source.CreateCommand(sql);
-        return await command.ExecuteScalarAsync() is T value ? value : default;
-    }
+    /// <summary>The names of the keys in Redis.</summary>
+    protected async Task<string[]> KeysAsync() => (string[])(await Server.ExecuteAsync("KEYS", "*"))!;
 
-    protected async Task<int> ExecuteAsync(string sql)
+    /// <summary>A clock that is moved by hand and shows the right time now.</summary>
+    protected static FakeTime NewTime()
     {
-        await using var command = Source.CreateCommand(sql);
-        return await command.ExecuteNonQueryAsync();
+        var time = new FakeTime();
+        time.SetWallClock(DateTimeOffset.UtcNow);
+        return time;
     }
 }

@@ -1,62 +1,111 @@
-using Npgsql;
-
 namespace TokenClients.Tests;
 
-internal sealed class PostgresOutageTests : PostgresFixture
+internal sealed class RedisOutageTests : RedisFixture
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private long Connections => Server.CountAsync("clients", "connected_clients").GetAwaiter().GetResult();
+
     [Test]
     public async Task A_server_that_cannot_be_reached_costs_no_call_and_is_used_again_when_it_can()
     {
-        var server = new NpgsqlConnectionStringBuilder(ConnectionString);
-        using var relay = new Relay(server.Host!, server.Port);
-        var (near, far) = (Start(), Start(new NpgsqlConnectionStringBuilder(ConnectionString) { Port = relay.Port, Host = "127.0.0.1" }.ConnectionString));
+        using var relay = new Relay("127.0.0.1", Server.Port);
+        var time = NewTime();
+        var (near, far) = (Start(), Start($"{Server.ConfigurationAt(relay.Port)},connectTimeout=1000", time: time));
         var stored = await near.FetchAsync();
         var before = await far.GetAsync();
+        var connections = Connections;
 
         var port = relay.Cut();
+        await Eventually.IsTrue(() => Connections < connections, "the server knows that it is cut");
         far.Tokens.Clear();
-        var meanwhile = await far.FetchAsync();
-        var requests = Emulator.Arr.Requests.Count;
+        var call = far.GetAsync();
+        await Eventually.IsTrue(() => time.Timers == 1, "the store is asked");
+        time.Advance(0.5);
+        var meanwhile = await call.WaitAsync(Patience);
+        await Eventually.IsTrue(() => time.Timers == 1, "the token is to be stored");
+        time.Advance(0.5);
         relay.Mend(port);
+        await Eventually.IsTrue(() => Connections >= connections, "it is connected again");
+        time.Advance(5); // the pause after two time-outs
         far.Tokens.Clear();
         var after = await far.GetAsync();
 
         Assert.That(before, Is.EqualTo(stored));
         Assert.That(meanwhile, Is.Not.EqualTo(stored));
         Assert.That(after, Is.EqualTo(stored));
-        Assert.That((requests, Emulator.Arr.Requests.Count), Is.EqualTo((2, 2)));
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(2));
         Assert.That(far.Warnings, Has.Exactly(1).Items);
     }
 
     [Test]
-    public async Task A_connection_that_the_server_ended_costs_no_call()
+    public async Task A_process_that_connects_slowly_still_finds_the_token_in_its_first_call()
     {
-        var instance = Start();
-        await instance.FetchAsync();
-        await ExecuteAsync(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = current_setting('application_name') AND pid <> pg_backend_pid()");
+        var stored = await Start().FetchAsync();
+        var (time, open) = (NewTime(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        using var relay = new Relay("127.0.0.1", Server.Port) { IsOpen = open.Task };
+        var call = Start(Server.ConfigurationAt(relay.Port), time: time).GetAsync();
+        await Eventually.IsTrue(() => relay.Accepted > 0, "it connects");
 
-        instance.Tokens.Clear();
-        var fetched = await instance.FetchAsync();
-        instance.Tokens.Clear();
-        var found = await instance.GetAsync();
+        time.Advance(2.4);
+        open.SetResult();
 
-        Assert.That(found, Is.EqualTo(fetched));
+        Assert.That(await call.WaitAsync(Patience), Is.EqualTo(stored));
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(1));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_process_that_starts_while_the_server_hangs_or_is_gone_fetches_for_itself(bool isHung)
+    {
+        await Start().FetchAsync();
+        if (isHung)
+        {
+            Server.Hang();
+        }
+        else
+        {
+            await Server.KillAsync();
+        }
+
+        var time = NewTime();
+        var instance = Start(time: time);
+        var call = instance.GetAsync();
+        await Eventually.IsTrue(() => time.Timers == 1, "the store is asked");
+        time.Advance(2.5);
+
+        Assert.That(await call.WaitAsync(Patience), Is.Not.Empty);
         Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(2));
+        Assert.That(instance.Warnings, Has.Exactly(1).Items.And.All.Contains("did not answer within 2500 ms"));
+        await Server.KillAsync(); // a client of one that hangs is slow to end
     }
 
     [Test]
-    public async Task A_wrong_port_is_a_store_that_has_nothing()
+    public async Task A_server_without_memory_costs_no_call_and_is_used_again_when_it_has_some()
     {
-        int port;
-        using (var relay = new Relay("127.0.0.1", 1))
-        {
-            port = relay.Port;
-        }
+        var (instance, other) = (Start(), Start());
+        await Server.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
+        var first = await instance.FetchAsync();
 
-        var instance = Start(new NpgsqlConnectionStringBuilder(ConnectionString) { Port = port, Host = "127.0.0.1" }.ConnectionString);
+        await Server.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
+        instance.Tokens.Clear();
+        var second = await instance.FetchAsync();
 
-        Assert.That(await instance.FetchAsync(), Is.Not.Empty);
-        Assert.That(instance.Warnings, Has.Exactly(1).Items.And.All.Contains("NpgsqlException"));
+        Assert.That(await other.GetAsync(), Is.EqualTo(second).And.Not.EqualTo(first));
+        Assert.That(instance.Warnings, Has.Exactly(1).Items.And.All.Contains("RedisServerException"));
+    }
+
+    [Test]
+    public async Task A_server_that_lost_everything_gets_the_next_token()
+    {
+        var (one, other) = (Start(), Start());
+        await one.FetchAsync();
+        await Server.ExecuteAsync("FLUSHALL");
+
+        var fetched = await other.FetchAsync();
+        one.Tokens.Clear();
+
+        Assert.That(await one.GetAsync(), Is.EqualTo(fetched));
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(2));
     }
 }

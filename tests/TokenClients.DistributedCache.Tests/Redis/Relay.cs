@@ -18,6 +18,12 @@ internal sealed class Relay : IDisposable
         _listener = Listen(0);
     }
 
+    /// <summary>New connections go on to the server when this has ended.</summary>
+    public Task IsOpen { get; set; } = Task.CompletedTask;
+
+    /// <summary>The number of connections that were ever made, counted before they go on to the server.</summary>
+    public int Accepted { get; private set; }
+
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Ends all connections; new ones are refused.</summary>
@@ -53,6 +59,8 @@ internal sealed class Relay : IDisposable
             while (true)
             {
                 var near = await listener.AcceptTcpClientAsync();
+                Accepted++;
+                await IsOpen;
                 var far = new TcpClient();
                 _connections.Add(near);
                 _connections.Add(far);

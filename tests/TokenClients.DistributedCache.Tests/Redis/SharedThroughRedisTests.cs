@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-internal sealed class SharedThroughPostgresTests : PostgresFixture
+internal sealed class SharedThroughRedisTests : RedisFixture
 {
     [Test]
     public async Task One_instance_fetches_and_another_uses_what_it_fetched()
@@ -30,18 +30,31 @@ internal sealed class SharedThroughPostgresTests : PostgresFixture
     }
 
     [Test]
-    public async Task A_row_expires_when_its_token_does_and_is_of_no_use_any_more()
+    public async Task A_key_expires_when_its_token_does_and_is_of_no_use_any_more()
     {
         Emulator.Options.ArrLifetime = TimeSpan.FromMinutes(10);
         var fetched = await Start().FetchAsync();
-        var left = await AskAsync<TimeSpan>("SELECT expires_on - now() FROM token_cache");
-        await ExecuteAsync("UPDATE token_cache SET expires_on = now()");
+        var key = (await KeysAsync()).Single();
+        var left = TimeSpan.FromMilliseconds((long)await Server.ExecuteAsync("PTTL", key));
+        await Server.ExecuteAsync("PEXPIRE", key, "0");
 
         var next = await Start().FetchAsync();
 
         Assert.That(left, Is.GreaterThan(TimeSpan.FromMinutes(9)).And.LessThanOrEqualTo(TimeSpan.FromSeconds(601)));
         Assert.That(next, Is.Not.EqualTo(fetched));
-        Assert.That(await AskAsync<long>("SELECT count(*) FROM token_cache"), Is.EqualTo(1));
+        Assert.That(await KeysAsync(), Is.EqualTo(new[] { key }));
+    }
+
+    [Test]
+    public async Task Processes_that_end_right_after_their_first_token_share_it()
+    {
+        for (var process = 0; process < 12; process++)
+        {
+            await using var instance = Start();
+            await instance.GetAsync();
+        }
+
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(1));
     }
 
     [Test]

@@ -19,7 +19,7 @@ internal sealed partial class NamePageTests
     // Of other libraries, services and tools, and names of packages and samples.
     private static readonly string[] Foreign =
     [
-        "TokenClients", "DistributedCache", "ServiceBus", "ServiceBusSas", "PostgresCache", "AspNetCore", "OpenTelemetry", "SqlServer",
+        "TokenClients", "DistributedCache", "ServiceBus", "ServiceBusSas", "AspNetCore", "OpenTelemetry", "SqlServer",
         "StackExchangeRedis", "WindowsAzure", "AddCosmosCache", "AddDistributedSqlServerCache", "AddNCacheDistributedCache",
         "FrameworkReference", "PublishAot", "TrimMode", "WebApi", "WebApplicationFactory", "FormUrlEncodedMatcher",
         "EntityPath", "KeyVault", "SharedAccessSignature", "StsEndpoint", "SubCode",
