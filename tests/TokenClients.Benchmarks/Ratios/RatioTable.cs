@@ -16,6 +16,7 @@ internal static class RatioTable
         DueCallers.RunAsync,
         HundredCalls.ShortLivedAsync,
         HundredCalls.RefusedAsync,
+        SecondInstance.RunAsync,
         LoopbackFetch.RunAsync,
         FirstToken.RunAsync,
     ];
