@@ -25,7 +25,7 @@ internal static class DurationFormat
     {
         span = default;
         return (text?.Contains(':', StringComparison.Ordinal) == true
-                ? TimeSpanText.Fault(text) is null & TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out span)
+                ? TimeSpanText.Fault(text) is null && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out span)
                 : TryParseUnit(text, out span))
             && span > TimeSpan.Zero && span <= TimeSpan.FromDays(365);
     }

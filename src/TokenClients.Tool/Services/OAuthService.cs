@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TokenClients.OAuth;
 
 namespace TokenClients.Tool;
 
@@ -35,8 +36,7 @@ internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("Token
         [nameof(OAuthClientOptions.ClientAuthentication)] = "--auth",
     };
 
-    protected override IReadOnlyDictionary<string, string> FormerNames { get; } =
-        new Dictionary<string, string> { ["Parameters"] = nameof(OAuthClientOptions.AdditionalParameters) };
+    protected override IReadOnlyDictionary<string, string> FormerNames => OAuthFormerNames.All;
 
     protected override void AddSecretsTo(Command command) => _secret.AddTo(command);
 

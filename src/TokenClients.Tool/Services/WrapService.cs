@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TokenClients.AcsWrap;
 
 namespace TokenClients.Tool;
 
@@ -43,8 +44,7 @@ internal sealed class WrapService() : TokenServiceOf<AcsWrapClientOptions>("Toke
         [nameof(AcsWrapClientOptions.UseSignedAssertion)] = "--sign-assertion",
     };
 
-    protected override IReadOnlyDictionary<string, string> FormerNames { get; } =
-        new Dictionary<string, string> { ["SignsAssertion"] = nameof(AcsWrapClientOptions.UseSignedAssertion) };
+    protected override IReadOnlyDictionary<string, string> FormerNames => AcsWrapFormerNames.All;
 
     protected override void AddSecretsTo(Command command)
     {

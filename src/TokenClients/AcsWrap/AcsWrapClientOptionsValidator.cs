@@ -50,7 +50,6 @@ internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapCl
 
     private static IEnumerable<string?> NameAndPassword(AcsWrapClientOptions options)
     {
-        var keyFix = options.UseSignedAssertion ? PasteKeyOrSend : null;
         if (string.IsNullOrEmpty(options.Name) && string.IsNullOrEmpty(options.Password)
             && string.IsNullOrEmpty(options.ServiceNamespace) && options.Endpoint is null)
         {
@@ -61,6 +60,7 @@ internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapCl
             ];
         }
 
+        var keyFix = options.UseSignedAssertion ? PasteKeyOrSend : null;
         return
         [
             SettingRules.Required(options.Name, "Name", "the issuer's name, for instance 'owner'"),

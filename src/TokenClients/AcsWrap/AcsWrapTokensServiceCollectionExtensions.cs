@@ -18,7 +18,7 @@ public static class AcsWrapTokensServiceCollectionExtensions
         Same = (left, right) => left.SameAs(right),
         PartitionKey = client => client.PartitionKey,
         Resilience = options => options.Resilience,
-        FormerNames = new Dictionary<string, string> { ["SignsAssertion"] = nameof(AcsWrapClientOptions.UseSignedAssertion) },
+        FormerNames = AcsWrapFormerNames.All,
     };
 
     /// <summary>

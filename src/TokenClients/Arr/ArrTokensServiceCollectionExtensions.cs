@@ -37,7 +37,9 @@ public static class ArrTokensServiceCollectionExtensions
     /// <code context="IHostApplicationBuilder builder">
     /// // "TokenClients": { "Arr": { "AccountId": "…", "AccountDomain": "eastus.mixedreality.azure.com" } }; AccountKey in user secrets
     /// builder.Services.AddArrTokens();
-    /// builder.Services.AddHttpClient("rendering").AddTokenHandler();
+    /// builder.Services
+    ///     .AddHttpClient("rendering", http =&gt; http.BaseAddress = new Uri("https://remoterendering.eastus.mixedreality.azure.com"))
+    ///     .AddTokenHandler();
     /// </code>
     /// </example>
     public static IHttpTokenClientBuilder AddArrTokens(this IServiceCollection services) =>

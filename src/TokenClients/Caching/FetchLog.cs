@@ -42,7 +42,10 @@ internal sealed class FetchLog(string name, ILogger? log, TokenMeter meter)
         }
         else if (failure is null)
         {
-            _log.Fetched(name, scope, token!.ExpiresOn, token.CorrelationId);
+            if (_log.IsEnabled(LogLevel.Debug)) // a correlation id is checked when it is read
+            {
+                _log.Fetched(name, scope, token!.ExpiresOn, token.CorrelationId);
+            }
         }
         else if (token is not null)
         {

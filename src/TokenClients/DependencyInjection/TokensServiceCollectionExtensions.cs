@@ -31,7 +31,7 @@ public static class TokensServiceCollectionExtensions
     /// <example>
     /// <code context="IServiceCollection services">
     /// services.AddTokens&lt;PartnerTokens&gt;("partner");
-    /// services.AddHttpClient("partner-api").AddTokenHandler("partner");
+    /// services.AddHttpClient("partner-api", http =&gt; http.BaseAddress = new Uri("https://partner.example/")).AddTokenHandler("partner");
     ///
     /// sealed class PartnerTokens(HttpClient http) : ITokenProvider
     /// {

@@ -1,5 +1,3 @@
-using TokenClients.Handler;
-
 namespace TokenClients;
 
 /// <summary>Settings of a single request for the <see cref="AccessTokenHandler"/>.</summary>

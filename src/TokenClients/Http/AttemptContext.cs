@@ -9,7 +9,7 @@ namespace TokenClients.Http;
 /// <param name="prepare">Puts on the request what belongs to a single attempt.</param>
 internal sealed class AttemptContext(TimeProvider time, Func<HttpRequestMessage, CancellationToken, ValueTask> prepare)
 {
-    private const string Key = "TokenClients.AttemptContext";
+    private static readonly RequestProperty<AttemptContext> Context = new("TokenClients.AttemptContext");
 
     private long _startedAt = time.GetTimestamp();
     private bool _isPrepared;
@@ -22,16 +22,7 @@ internal sealed class AttemptContext(TimeProvider time, Func<HttpRequestMessage,
     public DateTimeOffset StartedOn => time.GetUtcNow() - time.GetElapsedTime(_startedAt);
 
     /// <summary>Returns the context of a request, or <see langword="null"/> if it has none.</summary>
-    public static AttemptContext? Of(HttpRequestMessage request)
-    {
-#if NET
-        request.Options.TryGetValue(new HttpRequestOptionsKey<AttemptContext>(Key), out var context);
-#else
-        request.Properties.TryGetValue(Key, out var value);
-        var context = value as AttemptContext;
-#endif
-        return context;
-    }
+    public static AttemptContext? Of(HttpRequestMessage request) => Context.Get(request);
 
     /// <summary>
     /// Puts the context on a request and prepares it for the first attempt, so that the request is complete even if nothing
@@ -39,11 +30,7 @@ internal sealed class AttemptContext(TimeProvider time, Func<HttpRequestMessage,
     /// </summary>
     public ValueTask AttachToAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-#if NET
-        request.Options.Set(new HttpRequestOptionsKey<AttemptContext>(Key), this);
-#else
-        request.Properties[Key] = this;
-#endif
+        Context.Set(request, this);
         _isPrepared = true;
         return prepare(request, cancellationToken);
     }

@@ -8,7 +8,7 @@ namespace TokenClients.Http;
 /// <summary>What stands in a text under an encoding. A text is short, so this costs little, however long a secret is.</summary>
 internal static class EncodedText
 {
-    /// <summary>The fewest characters that are decoded: eight bytes or more of base64, six of hexadecimal.</summary>
+    /// <summary>The fewest characters that are decoded: at least six bytes, of either encoding.</summary>
     private const int ShortestRun = 12;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
@@ -71,8 +71,8 @@ internal static class EncodedText
         }
     }
 
-    private static bool IsBase64(char character) => IsHexadecimal(character) ? character is not (' ' or ':')
-        : character is (>= 'g' and <= 'z') or (>= 'G' and <= 'Z') or '+' or '/' or '_';
+    private static bool IsBase64(char character) =>
+        character is (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '+' or '/' or '-' or '_';
 
     /// <summary>A digit, or what stands between bytes.</summary>
     private static bool IsHexadecimal(char character) =>

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace TokenClients.Http;
 
-/// <summary>A token service's response: status, body and the headers that matter, each read when it is asked for.</summary>
+/// <summary>A token service's response: status, body and the headers that matter, each read when it is asked for, also after
+/// the message is disposed.</summary>
 /// <param name="message">The response.</param>
 /// <param name="body">Its body, as <see cref="BoundedBody"/> read it.</param>
 /// <param name="requestedOn">The local time just before the attempt.</param>

@@ -18,7 +18,7 @@ public static class OAuthTokensServiceCollectionExtensions
         Same = (left, right) => left.SameAs(right),
         PartitionKey = client => client.PartitionKey,
         Resilience = options => options.Resilience,
-        FormerNames = new Dictionary<string, string> { ["Parameters"] = nameof(OAuthClientOptions.AdditionalParameters) },
+        FormerNames = OAuthFormerNames.All,
     };
 
     /// <summary>

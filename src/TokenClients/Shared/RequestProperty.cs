@@ -1,4 +1,4 @@
-namespace TokenClients.Handler;
+namespace TokenClients.Shared;
 
 /// <summary>A value that travels in the options of a request.</summary>
 /// <param name="name">What the value is stored as.</param>
