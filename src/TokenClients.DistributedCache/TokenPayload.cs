@@ -4,12 +4,12 @@ namespace TokenClients;
 
 /// <summary>
 /// A stored token as bytes: a version; the times of issue and expiry in Unix milliseconds; then, each as a length and UTF-8,
-/// the scheme, the token, the text before and after it in the header's parameter, and the correlation id.
+/// the scheme, the token, the text before and after it in the header's parameter, the correlation id, and the granted scopes.
 /// </summary>
 internal static class TokenPayload
 {
     /// <summary>Changes with the layout. Instances with different versions may share a store; each reads its own.</summary>
-    private const byte Version = 1;
+    private const byte Version = 2;
 
     public static byte[] Write(StoredToken stored)
     {
@@ -28,6 +28,7 @@ internal static class TokenPayload
         writer.Write(at >= 0 ? parameter.Substring(0, at) : parameter);
         writer.Write(at >= 0 ? parameter.Substring(at + token.Value.Length) : "");
         writer.Write(token.CorrelationId ?? "");
+        writer.Write(token.GrantedScope ?? "");
         writer.Flush();
         return bytes.ToArray();
     }
@@ -46,7 +47,8 @@ internal static class TokenPayload
             using var reader = new BinaryReader(new MemoryStream(payload, 1, payload.Length - 1));
             var (issuedOn, expiresOn) = (ReadTime(reader), ReadTime(reader));
             var (scheme, value, holdsValue) = (reader.ReadString(), reader.ReadString(), reader.ReadBoolean());
-            var (before, after, correlationId) = (reader.ReadString(), reader.ReadString(), reader.ReadString());
+            var (before, after) = (reader.ReadString(), reader.ReadString());
+            var (correlationId, grantedScope) = (reader.ReadString(), reader.ReadString());
             var parameter = before + (holdsValue ? value : "") + after;
             if (parameter.Any(character => character is < ' ' or > '~'))
             {
@@ -54,8 +56,11 @@ internal static class TokenPayload
             }
 
             var authorization = new AuthenticationHeaderValue(scheme, parameter);
-            return new StoredToken(
-                new AccessToken(value, expiresOn, authorization, correlationId: correlationId.Length == 0 ? null : correlationId), issuedOn);
+            var token = new AccessToken(value, expiresOn, authorization, correlationId: correlationId.Length == 0 ? null : correlationId)
+            {
+                GrantedScope = grantedScope,
+            };
+            return new StoredToken(token, issuedOn);
         }
         catch (Exception error) when (error is IOException or FormatException or ArgumentException)
         {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Runtime.Serialization;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Serialization;
 
 namespace TokenClients;
@@ -78,6 +79,20 @@ public sealed class AccessToken
     public string? Scope => Request.Scope;
 
     /// <summary>
+    /// The scopes that the server says it granted, separated by spaces, or <see langword="null"/> if it said nothing: then they are
+    /// those that were requested (RFC 6749 §5.1). A server may grant fewer than were requested, or name them otherwise.
+    /// </summary>
+    public string? GrantedScope { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
+
+    /// <summary>
+    /// The certificate that the token is bound to, because the client presented it when it requested the token (RFC 8705 §3), or
+    /// <see langword="null"/>. The connection to the resource has to present the same one, as that of an <see cref="HttpClient"/>
+    /// with <c>AddTokenHandler</c> does.
+    /// </summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
+    public X509Certificate2? BindingCertificate { get; init; }
+
+    /// <summary>
     /// When the token expires by this machine's clock. The clients add the lifetime that the service reports to the local
     /// time, so an incorrect local clock does not matter.
     /// </summary>
@@ -112,12 +127,17 @@ public sealed class AccessToken
         Scheme, Scope is null ? "the default scope" : Printable.Of(Scope), ExpiresOn, CorrelationId ?? "(none)");
 
     /// <summary>Returns the token with another request, or with its expiry by another clock.</summary>
-    internal AccessToken With(DateTimeOffset expiresOn, in TokenRequest request) =>
-        expiresOn == ExpiresOn && request.WithoutConstraints() == Request
+    internal AccessToken With(DateTimeOffset expiresOn, in TokenRequest request) => With(expiresOn, request, BindingCertificate);
+
+    /// <summary>Returns the token with another request, with its expiry by another clock, and bound to that certificate.</summary>
+    internal AccessToken With(DateTimeOffset expiresOn, in TokenRequest request, X509Certificate2? certificate) =>
+        expiresOn == ExpiresOn && request.WithoutConstraints() == Request && certificate == BindingCertificate
             ? this
             : new(Value, expiresOn, Authorization, correlationId: _receivedId)
             {
                 Request = request,
+                GrantedScope = GrantedScope,
+                BindingCertificate = certificate,
                 ServerClockOffset = ServerClockOffset,
             };
 

@@ -56,26 +56,38 @@ public readonly record struct TokenRequest
         init => _details = (Details with { MinimumLifetime = value > TimeSpan.Zero ? value : TimeSpan.Zero }).OrNull();
     }
 
-    /// <summary>The resources that the token is for (RFC 8707), in the order in which they are sent; none by default.</summary>
-    internal IReadOnlyList<string> Resources
+    /// <summary>
+    /// The resources that the token is for (<c>resource</c>, RFC 8707), absolute addresses without a fragment, in the order in which
+    /// they are sent; none, the default, stands for those in the client's options.
+    /// </summary>
+    /// <remarks>Only OAuth clients support them. For any other client the request fails with a <see cref="TokenException"/> that says so.</remarks>
+    public IReadOnlyList<string> Resources
     {
         get => _details?.Resources ?? [];
-        init => _details = (Details with { Resources = [.. value] }).OrNull();
+        init => _details = (Details with { Resources = [.. value ?? throw new ArgumentNullException(nameof(value))] }).OrNull();
     }
 
-    /// <summary>The audience that the token is for, or <see langword="null"/>, the default.</summary>
-    internal string? Audience
+    /// <summary>
+    /// The audience that the token is for (<c>audience</c>), as some servers call it, Auth0 for instance. <see langword="null"/>,
+    /// the default, stands for the one in the client's options; an empty string becomes <see langword="null"/>.
+    /// </summary>
+    /// <remarks>Only OAuth clients support it. For any other client the request fails with a <see cref="TokenException"/> that says so.</remarks>
+    public string? Audience
     {
         get => _details?.Audience;
         init => _details = (Details with { Audience = NullIfEmpty(value) }).OrNull();
     }
 
-    /// <summary>Further fields of the request to the service; none by default. Their order has no meaning.</summary>
+    /// <summary>
+    /// Further fields of the request to the server; none by default. They are added to those in the client's options, or take the
+    /// place of one with the same name. Their order has no meaning. A value is treated as a secret: no log and no exception shows it.
+    /// </summary>
+    /// <remarks>Only OAuth clients support them. For any other client the request fails with a <see cref="TokenException"/> that says so.</remarks>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
-    internal IReadOnlyDictionary<string, string> AdditionalParameters
+    public IReadOnlyDictionary<string, string> AdditionalParameters
     {
         get => Details.AdditionalParameters;
-        init => _details = (Details with { AdditionalParameters = Sorted(value) }).OrNull();
+        init => _details = (Details with { AdditionalParameters = Sorted(value ?? throw new ArgumentNullException(nameof(value))) }).OrNull();
     }
 
     /// <summary>
@@ -128,6 +140,35 @@ public readonly record struct TokenRequest
     /// <param name="minimumLifetime">The minimum time that the token must remain valid; zero or less for any.</param>
     /// <returns>The copy.</returns>
     public TokenRequest WithMinimumLifetime(TimeSpan minimumLifetime) => this with { MinimumLifetime = minimumLifetime };
+
+    /// <summary>Returns a copy of this request with other <see cref="Resources"/>.</summary>
+    /// <param name="resources">The resources that the token is for; none for those in the client's options.</param>
+    /// <returns>The copy.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="resources"/> is <see langword="null"/>.</exception>
+    public TokenRequest WithResources(IReadOnlyList<string> resources) => this with { Resources = resources };
+
+    /// <summary>Returns a copy of this request with another <see cref="Audience"/>.</summary>
+    /// <param name="audience">The audience, or <see langword="null"/> for the one in the client's options.</param>
+    /// <returns>The copy.</returns>
+    public TokenRequest WithAudience(string? audience) => this with { Audience = audience };
+
+    /// <summary>Returns a copy of this request with other <see cref="AdditionalParameters"/>.</summary>
+    /// <param name="additionalParameters">The further fields.</param>
+    /// <returns>The copy.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="additionalParameters"/> is <see langword="null"/>.</exception>
+    public TokenRequest WithAdditionalParameters(IReadOnlyDictionary<string, string> additionalParameters) =>
+        this with { AdditionalParameters = additionalParameters };
+
+    /// <summary>Returns what the request names, and the names alone of <see cref="AdditionalParameters"/>, whose values may be secrets.</summary>
+    public override string ToString() => string.Join(", ", new string?[]
+    {
+        $"Scope = {Scope}",
+        Resources.Count == 0 ? null : $"Resources = {string.Join(" ", Resources)}",
+        Audience is null ? null : $"Audience = {Audience}",
+        AdditionalParameters.Count == 0 ? null : $"AdditionalParameters = {string.Join(" ", AdditionalParameters.Keys)}",
+        Rejected is null ? null : $"Rejected = {Rejected}",
+        MinimumLifetime == TimeSpan.Zero ? null : $"MinimumLifetime = {MinimumLifetime}",
+    }.OfType<string>());
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

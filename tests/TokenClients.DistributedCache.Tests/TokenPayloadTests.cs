@@ -18,15 +18,15 @@ internal sealed class TokenPayloadTests
     ];
 
     [Test]
-    public void What_is_written_is_read([Range(0, 4)] int header, [Values(null, "id.0")] string? correlationId)
+    public void What_is_written_is_read([Range(0, 4)] int header, [Values(null, "id.0")] string? correlationId, [Values(null, "a b")] string? grantedScope)
     {
-        var token = new AccessToken("the-token", Now.AddHours(1), Headers[header], correlationId: correlationId);
+        var token = new AccessToken("the-token", Now.AddHours(1), Headers[header], correlationId: correlationId) { GrantedScope = grantedScope };
 
         var read = TokenPayload.Read(TokenPayload.Write(new StoredToken(token, Now)))!;
 
         Assert.That(
-            (read.Token.Value, read.Token.ExpiresOn, read.Token.CorrelationId, read.IssuedOn),
-            Is.EqualTo((token.Value, token.ExpiresOn, correlationId, Now)));
+            (read.Token.Value, read.Token.ExpiresOn, read.Token.CorrelationId, read.Token.GrantedScope, read.IssuedOn),
+            Is.EqualTo((token.Value, token.ExpiresOn, correlationId, grantedScope, Now)));
         Assert.That(read.Token.Authorization.ToString().TrimEnd(), Is.EqualTo(token.Authorization.ToString()));
     }
 
@@ -40,7 +40,7 @@ internal sealed class TokenPayloadTests
     {
         var payload = TokenPayload.Write(new StoredToken(new AccessToken("the-token", Now.AddHours(1)), Now));
 
-        Assert.That((payload[0], TokenPayload.Read([2, .. payload[1..]]), TokenPayload.Read([])), Is.EqualTo(((byte)1, (StoredToken?)null, (StoredToken?)null)));
+        Assert.That((payload[0], TokenPayload.Read([1, .. payload[1..]]), TokenPayload.Read([])), Is.EqualTo(((byte)2, (StoredToken?)null, (StoredToken?)null)));
     }
 
     [Test]

@@ -34,7 +34,7 @@ internal sealed class AccessTokenTests
         Assert.That(json, Does.Not.Contain(Value).And.Not.Contain("access_token"));
         Assert.That(
             JsonDocument.Parse(json).RootElement.EnumerateObject().Select(property => property.Name),
-            Is.EquivalentTo(new[] { "Scheme", "Scope", "ExpiresOn", "CorrelationId" }));
+            Is.EquivalentTo(new[] { "Scheme", "Scope", "GrantedScope", "ExpiresOn", "CorrelationId" }));
         Assert.That(JsonSerializer.Serialize<object>(new { Nested = Token }), Does.Not.Contain(Value));
     }
 

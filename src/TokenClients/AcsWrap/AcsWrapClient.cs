@@ -36,8 +36,7 @@ public sealed class AcsWrapClient : ITokenProvider, ICredentialUser
         var resolved = new ResolvedWrapOptions(options.Copy());
         PartitionKey = resolved.PartitionKey;
         _requester = new TokenRequester(
-            httpClient, new AcsWrapProtocol(resolved), (resolved.Credential, resolved.SecondaryCredential),
-            timeProvider, logger);
+            new HttpExchange(httpClient, timeProvider), new AcsWrapProtocol(resolved), (resolved.Credential, resolved.SecondaryCredential), logger);
     }
 
     internal string PartitionKey { get; }

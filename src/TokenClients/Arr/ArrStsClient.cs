@@ -38,7 +38,7 @@ public sealed class ArrStsClient : ITokenProvider, ICredentialUser
         var secondary = string.IsNullOrEmpty(options.SecondaryAccountKey)
             ? null : new AccountKeyCredential(options.AccountId!, options.SecondaryAccountKey!, nameof(options.SecondaryAccountKey));
         PartitionKey = protocol.Address.OriginalString;
-        _requester = new TokenRequester(httpClient, protocol, (primary, secondary), timeProvider, logger);
+        _requester = new TokenRequester(new HttpExchange(httpClient, timeProvider), protocol, (primary, secondary), logger);
     }
 
     internal string PartitionKey { get; }

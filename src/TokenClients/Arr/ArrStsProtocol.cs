@@ -36,7 +36,11 @@ internal sealed class ArrStsProtocol : TokenProtocol
     }
 
     public override ValueTask PrepareAttemptAsync(
-        HttpRequestMessage message, ClientCredential credential, TokenRequest request, CancellationToken cancellationToken)
+        HttpRequestMessage message,
+        ClientCredential credential,
+        TokenRequest request,
+        DateTimeOffset serverTime,
+        CancellationToken cancellationToken)
     {
         message.Headers.Remove(CorrelationVector.HeaderName);
         message.Headers.Add(CorrelationVector.HeaderName, CorrelationVector.New());

@@ -87,7 +87,7 @@ internal static class TokenClientRegistration
         var http = services.AddHttpClient(HttpName(name));
         DefaultHandlers.LeaveOut(http, name);
         SensitiveHttpLogFilter.AddTo(services);
-        LoopbackBypassFilter.AddTo(http);
+        PrimaryHandlerFilter.AddTo(http);
         http.ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan); // the pipeline's total time-out is the limit
         services.Configure<HttpClientFactoryOptions>(http.Name, options => options.HttpMessageHandlerBuilderActions.Add(
             builder => builder.PrimaryHandler = TokenHttp.AdjustedPrimaryHandler(builder.PrimaryHandler)));

@@ -84,7 +84,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
 
         SensitiveHttpLogFilter.AddTo(builder.Services);
         EntryAddressFilter.AddTo(builder.Services);
-        LoopbackBypassFilter.AddTo(builder);
+        PrimaryHandlerFilter.AddTo(builder);
         return builder.AddHttpMessageHandler(provider => new AccessTokenHandler(
             TokenProviderResolver.Resolve(provider, name, askedBy: client),
             provider.GetRequiredService<IOptionsMonitor<AccessTokenHandlerOptions>>().Get(client),

@@ -65,4 +65,7 @@ internal static partial class Log
     [LoggerMessage(21, LogLevel.Information, "Token client '{Client}' acquired a token for {Scope} again; it expires on {ExpiresOn:u}. Failed fetches before: {Failures}, over {Duration:0.#} s. Correlation id: {CorrelationId}")]
     public static partial void Recovered(
         this SafeLogger logger, string client, string? scope, DateTimeOffset expiresOn, int failures, double duration, string? correlationId);
+
+    [LoggerMessage(22, LogLevel.Warning, "The metadata of the OAuth server {Authority} could not be requested again; what is known of it remains in use, and it is requested again after 5 minutes. {Failure}")]
+    public static partial void MetadataNotRefreshed(this SafeLogger logger, Uri authority, string failure);
 }

@@ -2,9 +2,12 @@ using System.Text.Json;
 
 namespace TokenClients.Formats;
 
-/// <summary>Reads what a JWT says of its life. Nothing is verified: that is for the resource, which has the keys.</summary>
+/// <summary>The parts of a JWT, and what it says of its life. Nothing is verified: that is for the resource, which has the keys.</summary>
 internal static class Jwt
 {
+    /// <summary>base64url without padding (RFC 7515 §2), as each part of a JWT is encoded.</summary>
+    public static string Encode(byte[] part) => Convert.ToBase64String(part).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
     /// <summary>Reads when a token was issued and expires; <see langword="null"/> if it is opaque or has no <c>exp</c>.</summary>
     public static TokenTimes? ReadTimes(string token)
     {

@@ -143,9 +143,15 @@ public sealed class AccessTokenHandler : DelegatingHandler
     {
         _ = token ?? throw new TokenException(
             TokenFailureReason.Unknown, $"{_tokens.GetType().Name} returned null; return a token or throw a TokenException.");
-        attempt.Request.Headers.Authorization = token.Authorization;
+        Authenticate(attempt.Request, token);
         var sending = attempt.Send(attempt.Request, attempt.Cancellation);
         return sending.TryGetResult(out var response) && !IsRejection(response) && !IsRedirect(response) ? sending : FinishAsync(attempt, token, sending);
+    }
+
+    private static void Authenticate(HttpRequestMessage request, AccessToken token)
+    {
+        request.Headers.Authorization = token.Authorization;
+        ClientCertificate.Set(request, token.BindingCertificate);
     }
 
     private async Task<HttpResponseMessage> FinishAsync(AuthenticatedRequest attempt, AccessToken token, Task<HttpResponseMessage> sending)
@@ -190,7 +196,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
             }
 
             await attempt.Settle(reading).ConfigureAwait(false);
-            attempt.Request.Headers.Authorization = token.Authorization;
+            Authenticate(attempt.Request, token);
             var second = await attempt.Send(attempt.Request, attempt.Cancellation).ConfigureAwait(false);
             if (!IsRejection(second))
             {

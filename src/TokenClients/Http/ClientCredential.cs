@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Http;
 
@@ -7,6 +8,9 @@ namespace TokenClients.Http;
 /// <param name="secrets">What must not show, should a server repeat it.</param>
 internal abstract class ClientCredential(string setting, params IEnumerable<string> secrets) : CredentialSource(setting, secrets)
 {
+    /// <summary>The certificate that the connection to the service presents (RFC 8705), or <see langword="null"/> for none.</summary>
+    public X509Certificate2? Certificate { get; set; }
+
     /// <summary>Puts the credential on a request.</summary>
     /// <param name="headers">The request's headers.</param>
     /// <param name="form">The fields of the form that becomes the request's body; a service without a form sends none of them.</param>

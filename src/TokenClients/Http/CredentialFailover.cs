@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace TokenClients.Http;
 
 /// <summary>
@@ -14,6 +16,10 @@ internal sealed class CredentialFailover(
 
     /// <summary>Which of the two is in use, or <see langword="null"/> if there is one.</summary>
     public CredentialUse? Use => secondary is null ? null : _prefersSecondary ? new(secondary.Setting, primary.Setting) : new(primary.Setting);
+
+    /// <summary>The certificates of the two, that of the one in use first.</summary>
+    public IReadOnlyList<X509Certificate2> Certificates =>
+        [.. new[] { _prefersSecondary ? secondary : primary, _prefersSecondary ? primary : secondary }.Select(source => source?.GetCertificate()).OfType<X509Certificate2>()];
 
     /// <summary>Runs <paramref name="attempt"/> with the credential that was accepted last; if it is rejected, once with the other.</summary>
     public ValueTask<AccessToken> TryInTurnAsync(Func<CredentialSource, Task<AccessToken>> attempt) =>

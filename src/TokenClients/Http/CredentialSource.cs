@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Http;
 
@@ -16,4 +17,12 @@ internal abstract class CredentialSource(string setting, params IEnumerable<stri
 
     /// <summary>Returns the credential for one fetch, or <see langword="null"/> if a callback made none.</summary>
     public abstract ValueTask<ClientCredential?> GetCredentialAsync(CancellationToken cancellationToken);
+
+    /// <summary>Returns the certificate that the next credential presents; <see langword="null"/>, the default, for none.</summary>
+    public virtual X509Certificate2? GetCertificate() => null;
+
+    /// <summary>Says why there is no credential, as a clause.</summary>
+    /// <param name="causes">What was thrown, or <see langword="null"/> if nothing was.</param>
+    public virtual string WhyNone(string? causes) => causes is null
+        ? $"the {Setting} callback returned null; return an assertion, or throw" : $"the {Setting} callback threw {causes}";
 }

@@ -12,6 +12,9 @@ internal sealed class ParsedResponse
     /// <summary>The token's lifetime in seconds, as the service wrote it.</summary>
     public string? ExpiresIn { get; init; }
 
+    /// <summary>The scopes that the service says it granted.</summary>
+    public string? GrantedScope { get; init; }
+
     /// <summary>The token's type in the service's own words, if it is one that no request can carry.</summary>
     public string? UnsupportedType { get; init; }
 

@@ -42,7 +42,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
                 $"rejected the credential. Check {service.CredentialSettings}; it is not sent again until the settings change or a cool-down is over.",
             (TokenFailureReason.Unavailable, _) =>
                 $"is temporarily unavailable{Wait(response.RetryAfter)}. Try again later; if it persists, contact its support with the correlation id.",
-            (_, 404 or 405 or 410) => $"has no token service at this address. Check {service.AddressSettings}.",
+            (_, 404 or 405 or 410) => $"has no {service.Offers} at this address. Check {service.AddressSettings}.",
             (TokenFailureReason.Network, _) => "could not be reached: the proxy requires credentials. Check the proxy settings.",
             (TokenFailureReason.Timeout, _) => "timed out waiting for the request. Check the network, then try again.",
             (TokenFailureReason.Throttled, _) =>
@@ -101,11 +101,9 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
         $"could not be contacted, because the HttpClient's handlers threw {Causes(error)}.",
         traceId: correlationId, cause: error);
 
-    /// <summary>Words a callback that returned no credential, or threw.</summary>
-    public TokenException NoCredential(string setting, Exception? error = null) => Create(
-        TokenFailureReason.Unknown,
-        $"was not contacted: the {setting} callback {(error is null ? "returned null; return an assertion, or throw" : $"threw {Causes(error)}")}.",
-        cause: error);
+    /// <summary>Words a credential that could not be had, because a callback returned none for instance.</summary>
+    public TokenException NoCredential(CredentialSource source, Exception? error = null) => Create(
+        TokenFailureReason.Unknown, $"was not contacted: {source.WhyNone(error is null ? null : Causes(error))}.", cause: error);
 
     /// <summary>Whether an answer without any mark of a token service is the page of a firewall or proxy.</summary>
     private static bool IsIntermediarys(TokenResponse response, ServiceError? error) =>
@@ -123,10 +121,8 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
 
     private string Causes(Exception error) => ExceptionText.Of(error, text => redactor.Redact(text));
 
-    /// <summary>Words a request that names what the service cannot take; nothing was sent.</summary>
-    public TokenException UnsupportedParts(RequestParts parts) => Create(
-        TokenFailureReason.BadRequest,
-        $"was not contacted: it does not support {parts}, which the TokenRequest sets. Remove that from the request.");
+    /// <summary>Words a request that the service cannot serve; nothing was sent.</summary>
+    public TokenException Refused(string refusal) => Create(TokenFailureReason.BadRequest, $"was not contacted: {refusal}.");
 
     private TokenException Create(
         TokenFailureReason reason,

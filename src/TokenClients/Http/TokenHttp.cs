@@ -31,7 +31,7 @@ public static class TokenHttp
 #else
         var primary = new HttpClientHandler();
 #endif
-        var attempt = new AttemptHandler { InnerHandler = AdjustedPrimaryHandler(primary) };
+        var attempt = new AttemptHandler { InnerHandler = new ClientCertificateHandler(AdjustedPrimaryHandler(primary)) };
         return new HttpClient(new ResilienceHandler(() => pipeline) { InnerHandler = attempt })
         {
             // The pipeline's total time-out is the limit.

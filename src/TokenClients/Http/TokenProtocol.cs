@@ -15,23 +15,38 @@ internal abstract class TokenProtocol
     /// <summary>The lifetime assumed where neither the response nor the token states one; <see langword="null"/>, the default, assumes none.</summary>
     public virtual TimeSpan? DefaultLifetime => null;
 
-    /// <summary>What a request may name besides a scope; by default nothing. A request that names anything else is not sent.</summary>
-    public virtual RequestParts SupportedParts => RequestParts.None;
+    /// <summary>
+    /// Explains why a request is not sent, as a clause with its fix; <see langword="null"/> if it is. By default a request may
+    /// name nothing but a scope.
+    /// </summary>
+    public virtual string? Refusal(in TokenRequest request) => request.Parts == RequestParts.None
+        ? null : $"it does not support {request.Parts}, which the TokenRequest sets. Remove that from the request";
 
     /// <summary>What must not show, should a server repeat it, besides the credentials' own secrets.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public virtual IEnumerable<string> Secrets => [];
 
+    /// <summary>What must not show of a request, should a server repeat it; by default nothing.</summary>
+    public virtual IReadOnlyList<string> SecretsOf(in TokenRequest request) => [];
+
     /// <summary>Makes the request for a token, with the credential on it.</summary>
-    /// <exception cref="TokenException">The service cannot serve such a request.</exception>
     public abstract HttpRequestMessage CreateRequest(ClientCredential credential, in TokenRequest request);
 
     /// <summary>
     /// Puts on the message what belongs to a single attempt. Called before the first attempt and, inside the retries, before
     /// each further one; the same message comes back, so what an earlier attempt left is to be replaced.
     /// </summary>
+    /// <param name="message">The request for a token.</param>
+    /// <param name="credential">The credential of the fetch.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="serverTime">The time by the service's clock, as far as it is known.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     public virtual ValueTask PrepareAttemptAsync(
-        HttpRequestMessage message, ClientCredential credential, TokenRequest request, CancellationToken cancellationToken) => default;
+        HttpRequestMessage message,
+        ClientCredential credential,
+        TokenRequest request,
+        DateTimeOffset serverTime,
+        CancellationToken cancellationToken) => default;
 
     /// <summary>Reads a response, whatever its status.</summary>
     public abstract ParsedResponse ParseResponse(TokenResponse response);

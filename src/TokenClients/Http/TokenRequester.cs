@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using TokenClients.Diagnostics;
 
@@ -9,29 +10,25 @@ namespace TokenClients.Http;
 /// </summary>
 internal sealed class TokenRequester
 {
-    private readonly Func<HttpClient> _httpClient;
+    private readonly HttpExchange _exchange;
     private readonly TokenProtocol _protocol;
-    private readonly TimeProvider _time;
     private readonly TokenExceptionFactory _exceptions;
     private readonly CredentialFailover _failover;
 
     /// <summary>Makes a requester.</summary>
-    /// <param name="httpClient">Returns the client to send with; called for each exchange, so that nothing holds a factory's.</param>
+    /// <param name="exchange">Sends the requests.</param>
     /// <param name="protocol">What the service has of its own.</param>
     /// <param name="credentials">The credential, and another one to use when it is rejected.</param>
-    /// <param name="time">The clock; by default the system's.</param>
     /// <param name="log">Optional logger of which of the two credentials was rejected.</param>
     public TokenRequester(
-        Func<HttpClient> httpClient,
+        HttpExchange exchange,
         TokenProtocol protocol,
         (CredentialSource Primary, CredentialSource? Secondary) credentials,
-        TimeProvider? time,
         ILogger? log)
     {
         var (primary, secondary) = credentials;
-        _httpClient = httpClient;
+        _exchange = exchange;
         _protocol = protocol;
-        _time = time ?? TimeProvider.System;
         _exceptions = new TokenExceptionFactory(
             protocol.Service, new SecretRedactor([.. primary.Secrets, .. secondary?.Secrets ?? [], .. protocol.Secrets]));
         var safeLog = new SafeLogger(log);
@@ -42,28 +39,41 @@ internal sealed class TokenRequester
     /// <summary>Which of two credentials is in use, or <see langword="null"/> if there is one.</summary>
     public CredentialUse? CredentialUse => _failover.Use;
 
+    /// <summary>The certificates that the two credentials present, that of the one in use first.</summary>
+    public IReadOnlyList<X509Certificate2> Certificates => _failover.Certificates;
+
     /// <summary>Requests a token: one exchange, or two if the first credential is rejected and there is another.</summary>
     public ValueTask<AccessToken> RequestTokenAsync(TokenRequest request, CancellationToken cancellationToken) =>
         _failover.TryInTurnAsync(source => ExchangeAsync(source, request, cancellationToken));
 
     private async Task<AccessToken> ExchangeAsync(CredentialSource source, TokenRequest request, CancellationToken cancellationToken)
     {
-        var unsupported = request.Parts & ~_protocol.SupportedParts;
-        if (unsupported != RequestParts.None)
+        if (_protocol.Refusal(request) is { } refusal)
         {
-            throw _exceptions.UnsupportedParts(unsupported);
+            throw _exceptions.Refused(refusal);
         }
 
         var credential = source as ClientCredential ?? await GetCredentialAsync(source, cancellationToken).ConfigureAwait(false);
+        var exceptions = _exceptions.Withholding(_protocol.SecretsOf(request));
         using var message = _protocol.CreateRequest(credential, request);
-        var response = await SendAsync(message, PrepareAsync, Exceptions, cancellationToken).ConfigureAwait(false);
-        return ReadToken(response, request, Exceptions());
+        ClientCertificate.Set(message, credential.Certificate);
+        var response = await _exchange.SendAsync(message, PrepareAsync, Exceptions, cancellationToken).ConfigureAwait(false);
+        return ReadToken(response, request, credential, Exceptions());
 
-        ValueTask PrepareAsync(HttpRequestMessage attempt, CancellationToken cancellation) =>
-            _protocol.PrepareAttemptAsync(attempt, credential, request, cancellation);
+        async ValueTask PrepareAsync(HttpRequestMessage attempt, CancellationToken cancellation)
+        {
+            try
+            {
+                await _protocol.PrepareAttemptAsync(attempt, credential, request, _exchange.ServerTime, cancellation).ConfigureAwait(false);
+            }
+            catch (Exception error) when (error is not TokenException && !cancellation.IsCancellationRequested)
+            {
+                throw Exceptions().NoCredential(credential, error);
+            }
+        }
 
         // Late, because a credential may have new secrets after each attempt.
-        TokenExceptionFactory Exceptions() => credential == source ? _exceptions : _exceptions.Withholding(credential.Secrets);
+        TokenExceptionFactory Exceptions() => credential == source ? exceptions : exceptions.Withholding(credential.Secrets);
     }
 
     private async ValueTask<ClientCredential> GetCredentialAsync(CredentialSource source, CancellationToken cancellationToken)
@@ -71,7 +81,7 @@ internal sealed class TokenRequester
         try
         {
             return await source.GetCredentialAsync(cancellationToken).ConfigureAwait(false)
-                ?? throw _exceptions.NoCredential(source.Setting);
+                ?? throw _exceptions.NoCredential(source);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -79,62 +89,12 @@ internal sealed class TokenRequester
         }
         catch (Exception error) when (error is not TokenException)
         {
-            throw _exceptions.NoCredential(source.Setting, error);
+            throw _exceptions.NoCredential(source, error);
         }
     }
 
-    private async Task<TokenResponse> SendAsync(
-        HttpRequestMessage request,
-        Func<HttpRequestMessage, CancellationToken, ValueTask> prepare,
-        Func<TokenExceptionFactory> exceptions,
-        CancellationToken cancellationToken)
-    {
-        var address = request.RequestUri;
-        AttemptContext? context = null;
-        try
-        {
-            context = new AttemptContext(_time, prepare);
-            await context.AttachToAsync(request, cancellationToken).ConfigureAwait(false);
-            var http = CreateHttpClient();
-            UserAgent.AddTo(request, http);
-
-            // HttpClient.Timeout ends with the headers; the body has to come within it too.
-            using var timeout = http.Timeout == Timeout.InfiniteTimeSpan ? null : _time.CancelAfter(http.Timeout);
-            using var both = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-            var limit = both?.Token ?? cancellationToken;
-            using var message = await http
-                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit).ConfigureAwait(false);
-            context.NoteResponse(message);
-            var body = await BoundedBody.ReadAsync(message.Content, limit).ConfigureAwait(false);
-            var response = new TokenResponse(message, body, context.StartedOn, _time.GetUtcNow());
-            return message.RequestMessage?.RequestUri is { } answered && answered != address
-                ? throw exceptions().FollowedRedirect(response, answered)
-                : response;
-        }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (Exception error) when (error is not TokenException)
-        {
-            throw exceptions().FromException(error, context?.CorrelationId);
-        }
-    }
-
-    /// <summary>Returns the client to send with. Whatever a factory throws is a fault of its set-up, not of the network.</summary>
-    private HttpClient CreateHttpClient()
-    {
-        try
-        {
-            return _httpClient();
-        }
-        catch (Exception error)
-        {
-            throw _exceptions.HandlersFailed(error);
-        }
-    }
-
-    private AccessToken ReadToken(TokenResponse response, in TokenRequest request, TokenExceptionFactory exceptions)
+    private AccessToken ReadToken(
+        TokenResponse response, in TokenRequest request, ClientCredential credential, TokenExceptionFactory exceptions)
     {
         var parsed = _protocol.ParseResponse(response);
         if (!response.IsSuccess || parsed.Error is not null)
@@ -153,7 +113,7 @@ internal sealed class TokenRequester
             throw exceptions.WithholdingToken(token).UnsupportedType(response, type);
         }
 
-        return ReadLifetime(parsed.ExpiresIn, token, response) switch
+        return Within(credential.Certificate, ReadLifetime(parsed.ExpiresIn, token, response)) switch
         {
             null => throw exceptions.WithholdingToken(token).Unreadable(response, "a token that does not say how long it lives"),
             { } lifetime when lifetime <= TimeSpan.Zero =>
@@ -165,10 +125,17 @@ internal sealed class TokenRequester
                 correlationId: exceptions.Redactor.RedactCorrelationId(response.CorrelationId))
             {
                 Request = request,
+                GrantedScope = parsed.GrantedScope,
+                BindingCertificate = credential.Certificate,
                 ServerClockOffset = response.ServerClockOffset,
             },
         };
     }
+
+    /// <summary>A token that is bound to a certificate is of no use once that has expired.</summary>
+    private TimeSpan? Within(X509Certificate2? certificate, TimeSpan? lifetime) =>
+        certificate is not null && new DateTimeOffset(certificate.NotAfter) - _exchange.ServerTime is var left && left > TimeSpan.Zero && left < lifetime
+            ? left : lifetime;
 
     /// <summary>
     /// The shorter of what the response and the token say. The token's expiry is absolute: it counts from the service's own

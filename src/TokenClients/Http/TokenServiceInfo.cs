@@ -12,6 +12,9 @@ internal sealed class TokenServiceInfo(string name, Uri address, string credenti
     /// <summary>The address without its query, which may hold anything.</summary>
     public Uri Endpoint { get; } = new(address.GetLeftPart(UriPartial.Path));
 
+    /// <summary>What the address should offer.</summary>
+    public string Offers { get; init; } = "token service";
+
     public string CredentialSettings { get; } = credentialSettings;
 
     public string AddressSettings { get; } = addressSettings;

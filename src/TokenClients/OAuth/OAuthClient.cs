@@ -1,5 +1,7 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using TokenClients.Diagnostics;
 using TokenClients.Http;
 using TokenClients.OAuth;
 
@@ -7,13 +9,14 @@ namespace TokenClients;
 
 /// <summary>
 /// Fetches access tokens from the token endpoint of an OAuth 2.0 server, Microsoft Entra ID's for instance, by client
-/// credentials (RFC 6749 §4.4): one exchange at every call. Put a <see cref="CachingTokenProvider"/> around it, or let
+/// credentials (RFC 6749 §4.4): one exchange at every call, and now and then one for the server's metadata. Put a <see cref="CachingTokenProvider"/> around it, or let
 /// <c>services.AddOAuthTokens()</c> do so.
 /// </summary>
-/// <remarks>Caches no token. Of two secrets, the one that was accepted last is used first. Safe to use from several threads.</remarks>
-public sealed class OAuthClient : ITokenProvider, ICredentialUser
+/// <remarks>Caches no token. Of two credentials, the one that was accepted last is used first. Safe to use from several threads.</remarks>
+public sealed class OAuthClient : ITokenProvider, ICredentialUser, ICertificateUser
 {
     private readonly TokenRequester _requester;
+    private readonly OAuthServer _server;
 
     /// <summary>Makes a client.</summary>
     /// <param name="httpClient">
@@ -22,7 +25,7 @@ public sealed class OAuthClient : ITokenProvider, ICredentialUser
     /// </param>
     /// <param name="options">Where and who. Read here; later changes have no effect.</param>
     /// <param name="timeProvider">The clock; by default the system's.</param>
-    /// <param name="logger">Optional logger of a rejected key where there are two.</param>
+    /// <param name="logger">Optional logger of a rejected credential where there are two, and of metadata that could not be requested again.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
     public OAuthClient(
@@ -34,19 +37,30 @@ public sealed class OAuthClient : ITokenProvider, ICredentialUser
     {
         SettingRules.Require(OAuthClientOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));
         options = options.Copy();
-        var primary = new ClientSecretCredential(options, options.ClientSecret!, nameof(options.ClientSecret));
-        var secondary = string.IsNullOrEmpty(options.SecondaryClientSecret)
-            ? null : new ClientSecretCredential(options, options.SecondaryClientSecret!, nameof(options.SecondaryClientSecret));
         PartitionKey = OAuthPartitionKey.Of(options);
-        _requester = new TokenRequester(
-            httpClient, new OAuthProtocol(options), (primary, secondary), timeProvider, logger);
+        var (exchange, log) = (new HttpExchange(httpClient, timeProvider), new SafeLogger(logger));
+        _server = new OAuthServer(
+            options.Endpoint is { } endpoint ? OAuthServerMetadata.Of(endpoint) : null,
+            new OAuthMetadataRequester(exchange, (options.Endpoint ?? options.Authority)!, OAuthSecrets.Of(options)).RequestAsync,
+            timeProvider ?? TimeProvider.System,
+            error => log.MetadataNotRefreshed(options.Authority!, error.Message));
+        var credentials = new OAuthCredentials(options, _server).Create();
+        _requester = new TokenRequester(exchange, new OAuthProtocol(options, _server, credentials), credentials, logger);
     }
 
     internal string PartitionKey { get; }
 
     CredentialUse? ICredentialUser.CredentialUse => _requester.CredentialUse;
 
+    IReadOnlyList<X509Certificate2> ICertificateUser.Certificates => _requester.Certificates;
+
     /// <inheritdoc />
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
-        _requester.RequestTokenAsync(request, cancellationToken);
+        _server.IsKnown ? _requester.RequestTokenAsync(request, cancellationToken) : DiscoverAsync(request, cancellationToken);
+
+    private async ValueTask<AccessToken> DiscoverAsync(TokenRequest request, CancellationToken cancellationToken)
+    {
+        await _server.EnsureKnownAsync(cancellationToken).ConfigureAwait(false);
+        return await _requester.RequestTokenAsync(request, cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -1,19 +1,34 @@
 using System.Diagnostics;
 using System.Runtime.Serialization;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Serialization;
 
 namespace TokenClients;
 
 /// <summary>
-/// Where and who: a client registered with an OAuth 2.0 server, and the server's token endpoint. Bound from the
-/// configuration section <c>TokenClients:OAuth</c> by <c>services.AddOAuthTokens()</c>.
+/// Where and who: a client registered with an OAuth 2.0 server, and the server. Bound from the configuration section
+/// <c>TokenClients:OAuth</c> by <c>services.AddOAuthTokens()</c>.
 /// </summary>
+/// <remarks>
+/// The client proves who it is by one of these: <see cref="ClientSecret"/>; <see cref="PrivateKeyProvider"/> or
+/// <see cref="PrivateKeyFile"/>; <see cref="AssertionProvider"/> or <see cref="AssertionFile"/>; or
+/// <see cref="ClientCertificateProvider"/> or <see cref="ClientCertificateFile"/>, which may also come beside another one. Each has a
+/// second setting for rotation: when one credential is rejected, the other is used, and the log says which to rotate.
+/// </remarks>
 public sealed class OAuthClientOptions
 {
     /// <summary>
+    /// The server's issuer identifier, exactly as its metadata has it, a slash at the end included;
+    /// <c>https://login.microsoftonline.com/{tenant}/v2.0</c> for Microsoft Entra ID. The token endpoint and what the server
+    /// supports are read from its metadata (OpenID Connect Discovery 1.0, else RFC 8414), which is cached for 12 hours. https, or
+    /// http on a loopback address. Required unless <see cref="Endpoint"/> is set.
+    /// </summary>
+    public Uri? Authority { get; set; }
+
+    /// <summary>
     /// The whole address of the token endpoint, <c>https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token</c> for
     /// Microsoft Entra ID; other servers name it <c>token_endpoint</c> in their metadata. https, or http on a loopback
-    /// address. Required.
+    /// address. Required unless <see cref="Authority"/> is set.
     /// </summary>
     public Uri? Endpoint { get; set; }
 
@@ -21,24 +36,97 @@ public sealed class OAuthClientOptions
     public string? ClientId { get; set; }
 
     /// <summary>
-    /// The client's secret (<c>client_secret</c>), as it is: the client encodes what has to be. Required; a secret that
-    /// serializers and the debugger leave out.
+    /// The client's secret (<c>client_secret</c>), as it is: the client encodes what has to be. A secret that serializers and the
+    /// debugger leave out.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
     public string? ClientSecret { get; set; }
 
-    /// <summary>
-    /// Another secret of the client, or <see langword="null"/>, the default. When one is rejected, the other is used, and
-    /// the log says which to rotate. A secret.
-    /// </summary>
+    /// <summary>Another secret of the client, or <see langword="null"/>, the default. A secret that serializers and the debugger leave out.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
     public string? SecondaryClientSecret { get; set; }
 
     /// <summary>
-    /// Whether id and secret travel in the <c>Authorization</c> header, <see cref="OAuthClientAuthentication.Basic"/>, the
-    /// default, or in the form.
+    /// How the secret is sent. <see langword="null"/>, the default, stands for <see cref="OAuthClientAuthentication.Basic"/>, or for
+    /// <see cref="OAuthClientAuthentication.Form"/> if the server's metadata lists that and not the other.
     /// </summary>
-    public OAuthClientAuthentication ClientAuthentication { get; set; }
+    public OAuthClientAuthentication? ClientAuthentication { get; set; }
+
+    /// <summary>
+    /// Returns the private key that signs an assertion for each attempt (<c>private_key_jwt</c>); called for every fetch, so another
+    /// key may be returned when the former one is rotated. <see langword="null"/> by default; set in code only:
+    /// <c>var key = OAuthPrivateKey.FromCertificate(certificate); o.PrivateKeyProvider = () => key;</c>
+    /// </summary>
+    [JsonIgnore, IgnoreDataMember]
+    public Func<OAuthPrivateKey>? PrivateKeyProvider { get; set; }
+
+    /// <summary>Returns another private key, or <see langword="null"/>, the default; set in code only.</summary>
+    [JsonIgnore, IgnoreDataMember]
+    public Func<OAuthPrivateKey>? SecondaryPrivateKeyProvider { get; set; }
+
+    /// <summary>
+    /// The path of a PEM file with the private key, and with its certificate if the assertions are to name it; read again when it
+    /// changes. The key must not be encrypted. Not on netstandard2.0. <see langword="null"/> by default.
+    /// </summary>
+    public string? PrivateKeyFile { get; set; }
+
+    /// <summary>The path of another such file, or <see langword="null"/>, the default.</summary>
+    public string? SecondaryPrivateKeyFile { get; set; }
+
+    /// <summary>
+    /// The id (<c>kid</c>) of the key in <see cref="PrivateKeyFile"/> as the server knows it, or <see langword="null"/>, the
+    /// default, for none.
+    /// </summary>
+    public string? PrivateKeyId { get; set; }
+
+    /// <summary>The id of the key in <see cref="SecondaryPrivateKeyFile"/>, or <see langword="null"/>, the default, for none.</summary>
+    public string? SecondaryPrivateKeyId { get; set; }
+
+    /// <summary>What is written into the assertions that the private key signs.</summary>
+    public OAuthAssertionOptions Assertion { get; private set; } = new();
+
+    /// <summary>
+    /// Returns an assertion that somebody else signed, a federated identity's for instance (RFC 7523 §2.2); called for every
+    /// fetch, with a cancellation token that is cancelled when the fetch ends. <see langword="null"/> by default; set in code only.
+    /// If it throws, so does the fetch: a <see cref="TokenException"/> as it is, anything else inside one.
+    /// </summary>
+    [JsonIgnore, IgnoreDataMember]
+    public Func<CancellationToken, ValueTask<string>>? AssertionProvider { get; set; }
+
+    /// <summary>Returns another such assertion, or <see langword="null"/>, the default; set in code only.</summary>
+    [JsonIgnore, IgnoreDataMember]
+    public Func<CancellationToken, ValueTask<string>>? SecondaryAssertionProvider { get; set; }
+
+    /// <summary>
+    /// The path of a file with an assertion that somebody else signed, <c>AZURE_FEDERATED_TOKEN_FILE</c> or a projected token of
+    /// Kubernetes for instance; read for every fetch, since it is replaced. <see langword="null"/> by default.
+    /// </summary>
+    public string? AssertionFile { get; set; }
+
+    /// <summary>The path of another such file, or <see langword="null"/>, the default.</summary>
+    public string? SecondaryAssertionFile { get; set; }
+
+    /// <summary>
+    /// Returns the certificate, with its private key, that the connection to the server presents (mutual TLS, RFC 8705); called for
+    /// every fetch, so another certificate may be returned when the former one is renewed. Alone it is the client's credential;
+    /// beside another one it binds the tokens to itself. It is not disposed, and has to stay usable for as long as tokens that are
+    /// bound to it. <see langword="null"/> by default; set in code only.
+    /// </summary>
+    [JsonIgnore, IgnoreDataMember]
+    public Func<X509Certificate2>? ClientCertificateProvider { get; set; }
+
+    /// <summary>Returns another such certificate, or <see langword="null"/>, the default; set in code only.</summary>
+    [JsonIgnore, IgnoreDataMember]
+    public Func<X509Certificate2>? SecondaryClientCertificateProvider { get; set; }
+
+    /// <summary>
+    /// The path of a PEM file with the certificate and its private key, which must not be encrypted; read again when it changes.
+    /// Not on netstandard2.0. <see langword="null"/> by default.
+    /// </summary>
+    public string? ClientCertificateFile { get; set; }
+
+    /// <summary>The path of another such file, or <see langword="null"/>, the default.</summary>
+    public string? SecondaryClientCertificateFile { get; set; }
 
     /// <summary>
     /// What the token is for (<c>scope</c>): one scope or several with spaces between, <c>api://orders/.default</c> for
@@ -55,12 +143,24 @@ public sealed class OAuthClientOptions
     public bool IgnoreRequestedScope { get; set; }
 
     /// <summary>
-    /// Further fields of the form, <c>audience</c> or <c>resource</c> for instance; none by default. Not among them are
-    /// those that have a setting of their own: <c>grant_type</c>, <c>client_id</c>, <c>client_secret</c> and <c>scope</c>.
-    /// As a value may be a secret, serializers and the debugger leave all out.
+    /// The resources that the token is for (<c>resource</c>, RFC 8707), absolute addresses without a fragment, in the order in which
+    /// they are sent; none by default. Those that a request names take their place.
+    /// </summary>
+    public IList<string> Resources { get; private set; } = [];
+
+    /// <summary>
+    /// The audience that the token is for (<c>audience</c>), as some servers call it, Auth0 for instance; <see langword="null"/>,
+    /// the default, sends none. A request's takes its place.
+    /// </summary>
+    public string? Audience { get; set; }
+
+    /// <summary>
+    /// Further fields of the form; none by default. Those that a request names are added, or take the place of one with the same
+    /// name. Not among them are those that have a setting of their own, <c>client_secret</c> and <c>scope</c> for instance. As a
+    /// value may be a secret, serializers and the debugger leave all out.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
-    public IDictionary<string, string> AdditionalParameters { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IDictionary<string, string> AdditionalParameters { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
     /// The lifetime assumed when neither the response's <c>expires_in</c>, which RFC 6749 §5.1 only recommends, nor the
@@ -73,30 +173,30 @@ public sealed class OAuthClientOptions
 
     internal OAuthClientOptions Copy()
     {
-        var copy = new OAuthClientOptions
-        {
-            Endpoint = Endpoint,
-            ClientId = ClientId,
-            ClientSecret = ClientSecret,
-            SecondaryClientSecret = SecondaryClientSecret,
-            ClientAuthentication = ClientAuthentication,
-            Scope = Scope,
-            IgnoreRequestedScope = IgnoreRequestedScope,
-            DefaultLifetime = DefaultLifetime,
-        };
-        foreach (var parameter in AdditionalParameters)
-        {
-            copy.AdditionalParameters.Add(parameter);
-        }
-
+        var copy = (OAuthClientOptions)MemberwiseClone();
+        copy.Assertion = Assertion.Copy();
+        (copy.Resources, copy.AdditionalParameters) =
+            ([.. Resources], new Dictionary<string, string>(AdditionalParameters, StringComparer.Ordinal));
         return copy;
     }
 
+    // A callback that captures something is another one whenever the options are made, and says the same.
     internal bool SameAs(OAuthClientOptions other) =>
-        (Endpoint, ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication, Scope, IgnoreRequestedScope, DefaultLifetime)
-        == (other.Endpoint, other.ClientId, other.ClientSecret, other.SecondaryClientSecret, other.ClientAuthentication, other.Scope,
-            other.IgnoreRequestedScope, other.DefaultLifetime)
+        (Authority, Endpoint, ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication)
+        == (other.Authority, other.Endpoint, other.ClientId, other.ClientSecret, other.SecondaryClientSecret, other.ClientAuthentication)
+        && (PrivateKeyProvider is null, SecondaryPrivateKeyProvider is null, PrivateKeyFile, SecondaryPrivateKeyFile, PrivateKeyId, SecondaryPrivateKeyId)
+        == (other.PrivateKeyProvider is null, other.SecondaryPrivateKeyProvider is null, other.PrivateKeyFile, other.SecondaryPrivateKeyFile,
+            other.PrivateKeyId, other.SecondaryPrivateKeyId)
+        && (AssertionProvider is null, SecondaryAssertionProvider is null, AssertionFile, SecondaryAssertionFile)
+        == (other.AssertionProvider is null, other.SecondaryAssertionProvider is null, other.AssertionFile, other.SecondaryAssertionFile)
+        && (ClientCertificateProvider is null, SecondaryClientCertificateProvider is null, ClientCertificateFile, SecondaryClientCertificateFile)
+        == (other.ClientCertificateProvider is null, other.SecondaryClientCertificateProvider is null, other.ClientCertificateFile,
+            other.SecondaryClientCertificateFile)
+        && (Scope, IgnoreRequestedScope, Audience, DefaultLifetime)
+        == (other.Scope, other.IgnoreRequestedScope, other.Audience, other.DefaultLifetime)
+        && Resources.SequenceEqual(other.Resources)
         && AdditionalParameters.Count == other.AdditionalParameters.Count
         && AdditionalParameters.All(mine => other.AdditionalParameters.TryGetValue(mine.Key, out var value) && value == mine.Value)
+        && Assertion.SameAs(other.Assertion)
         && Resilience.SameAs(other.Resilience);
 }

@@ -10,23 +10,28 @@ internal sealed class OAuthClientOptionsValidator : IValidateOptions<OAuthClient
     public ValidateOptionsResult Validate(string? name, OAuthClientOptions options) =>
         SettingRules.Result(name,
         [
-            Endpoint(options.Endpoint),
+            Address(options.Authority, options.Endpoint),
             SettingRules.Required(options.ClientId, "ClientId", "the id the server registered the client with"),
-            SettingRules.Secret(options.ClientSecret, "ClientSecret", "the client's secret", isKey: false),
-            string.IsNullOrEmpty(options.SecondaryClientSecret)
-                ? null : SettingRules.Secret(options.SecondaryClientSecret, "SecondaryClientSecret", "another secret", isKey: false),
-            ClientAuthentication(options.ClientAuthentication),
+            .. OAuthCredentialRules.Faults(options),
             Scope(options.Scope),
-            .. options.AdditionalParameters.Select(parameter => Parameter(parameter.Key) ?? Value(parameter)),
+            .. OAuthParameters.Faults(options.Resources, options.Audience, options.AdditionalParameters),
             SettingRules.Span(options.DefaultLifetime, "DefaultLifetime", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             .. options.Resilience.Faults(),
         ]);
+
+    private static string? Address(Uri? authority, Uri? endpoint) =>
+        authority is null ? Endpoint(endpoint)
+        : SettingRules.InPlaceOf("Authority", ("Endpoint", endpoint is not null)) ?? SettingRules.Endpoint(authority, "Authority")
+        ?? Placeholder(authority, "Authority")
+        ?? (authority.OriginalString.IndexOf("/.well-known/", StringComparison.OrdinalIgnoreCase) >= 0
+            ? $"Authority '{SettingRules.Shown(authority)}' is the address of the server's metadata; set it to what stands before '/.well-known/'."
+            : authority.Query.Length > 0 ? $"Authority '{SettingRules.Shown(authority)}' has a query ('?…'), which no issuer has; remove it." : null);
 
     private static string? Endpoint(Uri? endpoint)
     {
         if (endpoint is null)
         {
-            return "Endpoint is empty; set it to the token endpoint, for instance 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token'.";
+            return "Endpoint is empty; set it to the token endpoint, for instance 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token', or set Authority to the server's issuer.";
         }
 
         if (SettingRules.Endpoint(endpoint, "Endpoint") is { } fault)
@@ -34,22 +39,22 @@ internal sealed class OAuthClientOptionsValidator : IValidateOptions<OAuthClient
             return fault;
         }
 
-        if (endpoint.OriginalString.IndexOfAny(['{', '}', '<', '>']) >= 0)
+        if (Placeholder(endpoint, "Endpoint") is { } placeholder)
         {
-            return $"Endpoint '{SettingRules.Shown(endpoint)}' holds a placeholder; put your own value, the tenant's id for instance, in place of it and its brackets.";
+            return placeholder;
         }
 
         var path = endpoint.AbsolutePath.TrimEnd('/');
         return path.EndsWith("/authorize", StringComparison.OrdinalIgnoreCase)
             ? $"Endpoint '{SettingRules.Shown(endpoint)}' is where people sign in; set it to the token endpoint, which often ends with '/token' in place of '/authorize'."
             : path.IndexOf("/.well-known/", StringComparison.OrdinalIgnoreCase) >= 0
-            ? $"Endpoint '{SettingRules.Shown(endpoint)}' is the server's metadata; open it, and set Endpoint to its 'token_endpoint'."
+            ? $"Endpoint '{SettingRules.Shown(endpoint)}' is the server's metadata; set Authority to what stands before '/.well-known/' in place of Endpoint."
             : null;
     }
 
-    private static string? ClientAuthentication(OAuthClientAuthentication value) =>
-        value is OAuthClientAuthentication.Basic or OAuthClientAuthentication.Form
-            ? null : $"ClientAuthentication is {value:D}; set it to Basic or Form.";
+    private static string? Placeholder(Uri address, string setting) =>
+        address.OriginalString.IndexOfAny(['{', '}', '<', '>']) < 0 ? null
+        : $"{setting} '{SettingRules.Shown(address)}' holds a placeholder; put your own value, the tenant's id for instance, in place of it and its brackets.";
 
     // RFC 6749 §3.3. The scope is not shown: what stands there may be the secret, pasted into the wrong place.
     private static string? Scope(string? scope) =>
@@ -59,18 +64,4 @@ internal sealed class OAuthClientOptionsValidator : IValidateOptions<OAuthClient
             ? "Scope holds a character that no scope may (a line break, a quotation mark, a backslash, or one beyond ASCII); remove it."
         : scope.Split(' ').Contains("") ? "Scope begins or ends with a space, or holds two together; put one between two scopes and no other."
         : null;
-
-    private static string? Parameter(string name) => name.Trim().ToLowerInvariant() switch
-    {
-        "" => "AdditionalParameters holds a field without a name; name it or remove it.",
-        "grant_type" => $"AdditionalParameters holds '{name}', which is always 'client_credentials'; remove it.",
-        "client_id" => $"AdditionalParameters holds '{name}'; remove it and set ClientId.",
-        "client_secret" => $"AdditionalParameters holds '{name}'; remove it and set ClientSecret (and ClientAuthentication to Form, to send it in the form).",
-        "scope" => $"AdditionalParameters holds '{name}'; remove it and set Scope.",
-        _ => null,
-    };
-
-    // A value may be anything that is one line, a JSON text in quotation marks for instance.
-    private static string? Value(KeyValuePair<string, string> parameter) =>
-        string.IsNullOrEmpty(parameter.Value) ? null : SettingText.Fault(parameter.Value, $"AdditionalParameters' '{parameter.Key}'");
 }

@@ -15,6 +15,9 @@ internal sealed class OAuthFields
     [JsonPropertyName("expires_in")]
     public JsonElement ExpiresIn { get; set; }
 
+    [JsonPropertyName("scope")]
+    public JsonElement Scope { get; set; }
+
     [JsonPropertyName("error")]
     public JsonElement Error { get; set; }
 

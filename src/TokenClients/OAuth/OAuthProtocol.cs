@@ -6,18 +6,17 @@ using TokenClients.Http;
 namespace TokenClients.OAuth;
 
 /// <summary>The wire of an OAuth 2.0 token endpoint: client credentials (RFC 6749 §4.4).</summary>
-internal sealed class OAuthProtocol(OAuthClientOptions options) : TokenProtocol
+internal sealed class OAuthProtocol(
+    OAuthClientOptions options, OAuthServer server, (CredentialSource Primary, CredentialSource? Secondary) credentials) : TokenProtocol
 {
     /// <summary>Types whose tokens are of no use without a proof. Others go as Bearer: servers write "BearerToken", "jwt", "N/A".</summary>
     private static readonly string[] Unusable = ["DPoP", "mac", "PoP"];
 
     public override TokenServiceInfo Service { get; } = new(
         "OAuth token service",
-        options.Endpoint!,
-        string.IsNullOrEmpty(options.SecondaryClientSecret)
-            ? "ClientId, ClientSecret, ClientAuthentication, Scope and AdditionalParameters"
-            : "ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication, Scope and AdditionalParameters",
-        "Endpoint");
+        options.Endpoint ?? options.Authority!,
+        SettingsOf(options, credentials.Primary.Setting, credentials.Secondary?.Setting),
+        options.Endpoint is null ? "Authority" : "Endpoint");
 
     public override string TokenField => "access_token";
 
@@ -26,21 +25,31 @@ internal sealed class OAuthProtocol(OAuthClientOptions options) : TokenProtocol
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public override IEnumerable<string> Secrets => OAuthSecrets.Of(options);
 
+    public override IReadOnlyList<string> SecretsOf(in TokenRequest request) =>
+        request.AdditionalParameters.Count == 0 ? [] : [.. OAuthSecrets.Of(request.AdditionalParameters)];
+
+    public override string? Refusal(in TokenRequest request) =>
+        request.Parts == RequestParts.None ? null
+        : OAuthParameters.Faults(request.Resources, request.Audience, request.AdditionalParameters).FirstOrDefault() is { } fault
+            ? $"the TokenRequest's {fault.TrimEnd('.')}" : null;
+
     public override HttpRequestMessage CreateRequest(ClientCredential credential, in TokenRequest request)
     {
-        var message = new HttpRequestMessage(HttpMethod.Post, options.Endpoint);
+        var metadata = server.Metadata;
+        var message = new HttpRequestMessage(
+            HttpMethod.Post, credential.Certificate is null ? metadata.TokenEndpoint : metadata.TlsTokenEndpoint ?? metadata.TokenEndpoint);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        List<KeyValuePair<string, string>> form = [new("grant_type", "client_credentials")];
-        credential.ApplyTo(message.Headers, form);
-        if (ScopeFor(request.Scope) is { Length: > 0 } scope)
+        if (credential is not AssertionCredential { IsSigned: true })
         {
-            form.Add(new("scope", scope));
+            AddForm(message, credential, request);
         }
 
-        form.AddRange(options.AdditionalParameters);
-        message.Content = new FormUrlEncodedContent(form);
         return message;
     }
+
+    public override ValueTask PrepareAttemptAsync(
+        HttpRequestMessage message, ClientCredential credential, TokenRequest request, DateTimeOffset serverTime, CancellationToken cancellationToken) =>
+        credential is AssertionCredential { IsSigned: true } signed ? SignAsync(message, signed, request, serverTime, cancellationToken) : default;
 
     public override ParsedResponse ParseResponse(TokenResponse response)
     {
@@ -52,6 +61,7 @@ internal sealed class OAuthProtocol(OAuthClientOptions options) : TokenProtocol
         {
             Token = body.AccessToken,
             ExpiresIn = body.ExpiresIn,
+            GrantedScope = body.Scope,
             UnsupportedType = Unusable.Contains(body.TokenType, StringComparer.OrdinalIgnoreCase) ? body.TokenType : null,
             Error = isFailure ? new(body.Error, body.ErrorDescription, body.TraceId, body.Reason(response.Status), body.IsScopeSpecific(response.Status)) : null,
         };
@@ -61,6 +71,31 @@ internal sealed class OAuthProtocol(OAuthClientOptions options) : TokenProtocol
         options.IgnoreRequestedScope ? null : AcsScope.Advice(error.Code, request.Scope);
 
     public override TokenTimes? ReadTimes(string token) => Jwt.ReadTimes(token);
+
+    private async ValueTask SignAsync(
+        HttpRequestMessage message, AssertionCredential credential, TokenRequest request, DateTimeOffset serverTime, CancellationToken cancellationToken)
+    {
+        await credential.SignAsync(serverTime, cancellationToken).ConfigureAwait(false);
+        AddForm(message, credential, request);
+    }
+
+    private void AddForm(HttpRequestMessage message, ClientCredential credential, in TokenRequest request)
+    {
+        List<KeyValuePair<string, string>> form = [new("grant_type", "client_credentials")];
+        credential.ApplyTo(message.Headers, form);
+        if (ScopeFor(request.Scope) is { Length: > 0 } scope)
+        {
+            form.Add(new("scope", scope));
+        }
+
+        OAuthParameters.AddTo(form, options, request);
+        message.Content = new FormUrlEncodedContent(form);
+    }
+
+    private static string SettingsOf(OAuthClientOptions options, string primary, string? secondary) => string.Join(
+        ", ",
+        new[] { nameof(options.ClientId), primary, secondary, primary == nameof(options.ClientSecret) ? nameof(options.ClientAuthentication) : null, nameof(options.Scope) }
+            .OfType<string>()) + $" and {nameof(options.AdditionalParameters)}";
 
     private string? ScopeFor(string? requested) => options.IgnoreRequestedScope ? options.Scope : requested ?? options.Scope;
 }

@@ -14,11 +14,15 @@ internal static class OAuthSecrets
             yield return options.ClientId!;
         }
 
-        foreach (var parameter in options.AdditionalParameters.Where(parameter => IsSecret(parameter.Key, parameter.Value)))
+        foreach (var value in Of(options.AdditionalParameters))
         {
-            yield return parameter.Value;
+            yield return value;
         }
     }
+
+    /// <summary>The values among additional parameters that must not show.</summary>
+    public static IEnumerable<string> Of(IEnumerable<KeyValuePair<string, string>> parameters) =>
+        parameters.Where(parameter => IsSecret(parameter.Key, parameter.Value)).Select(parameter => parameter.Value);
 
     /// <summary>Long enough to be found by no accident.</summary>
     private static bool IsSecret(string name, string? value) =>

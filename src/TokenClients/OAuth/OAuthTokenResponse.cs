@@ -13,6 +13,9 @@ internal sealed class OAuthTokenResponse
     /// <summary>Seconds, as the server writes them.</summary>
     public string? ExpiresIn { get; private init; }
 
+    /// <summary>The scopes that were granted, if the server names them.</summary>
+    public string? Scope { get; private init; }
+
     public string? Error { get; private init; }
 
     public string? ErrorDescription { get; private init; }
@@ -59,6 +62,7 @@ internal sealed class OAuthTokenResponse
         AccessToken = Text(fields.AccessToken),
         TokenType = NumberOrText(fields.TokenType)?.Trim(),
         ExpiresIn = NumberOrText(fields.ExpiresIn),
+        Scope = Text(fields.Scope),
         Error = Text(fields.Error) ?? Text(fields.ErrorCode),
         ErrorDescription = Text(fields.ErrorDescription) ?? Text(fields.ErrorSummary),
         TraceId = Text(fields.CorrelationId) ?? Text(fields.TraceId),

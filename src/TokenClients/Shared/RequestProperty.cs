@@ -19,6 +19,18 @@ internal sealed class RequestProperty<T>(string name)
 #endif
     }
 
+    public void Remove(HttpRequestMessage request)
+    {
+        if (_isUsed)
+        {
+#if NET
+            ((IDictionary<string, object?>)request.Options).Remove(name);
+#else
+            request.Properties.Remove(name);
+#endif
+        }
+    }
+
     /// <summary>Returns the value, or <see langword="null"/> if the request has none.</summary>
     public T? Get(HttpRequestMessage request)
     {

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using TokenClients.Caching;
 using TokenClients.Diagnostics;
@@ -57,7 +58,10 @@ internal sealed class SharedTokens(
     public async Task RemoveAsync(Generation generation, TokenRequest request)
     {
         await WhenKeptAsync().ConfigureAwait(false);
-        await _calls.RemoveAsync(KeyOf(generation, request)).ConfigureAwait(false);
+        foreach (var certificate in CertificatesOf(generation).DefaultIfEmpty())
+        {
+            await _calls.RemoveAsync(KeyOf(generation, request, certificate)).ConfigureAwait(false);
+        }
     }
 
     /// <summary>A write is preceded by a read, each under the store's time-out; measured by the real clock, whichever the cache uses.</summary>
@@ -94,7 +98,8 @@ internal sealed class SharedTokens(
 
     private async Task<FoundToken?> ReadAsync(FetchContext asked)
     {
-        var key = KeyOf(asked.Generation, asked.Request);
+        var certificate = CertificatesOf(asked.Generation) is { Count: > 0 } presented ? presented[0] : null;
+        var key = KeyOf(asked.Generation, asked.Request, certificate);
         var stored = await _calls.GetAsync(key).ConfigureAwait(false);
         if (stored is not null && stored.Is(asked.Request.Rejected))
         {
@@ -102,7 +107,7 @@ internal sealed class SharedTokens(
             return null;
         }
 
-        return Use(stored, asked);
+        return Use(stored, asked, certificate);
     }
 
     private async Task<FoundToken?> PollAsync(FetchContext asked, TimeSpan wait)
@@ -129,7 +134,7 @@ internal sealed class SharedTokens(
             return; // too late; or rejected
         }
 
-        var key = KeyOf(asked.Generation, asked.Request);
+        var key = KeyOf(asked.Generation, asked.Request, token.BindingCertificate);
         var stored = await _calls.GetAsync(key).ConfigureAwait(false);
         var isLater = stored is null || stored.Is(asked.Request.Rejected) || stored.Token.ExpiresOn <= expiresOn || !_clock.Reaches(stored);
         if (isLater)
@@ -137,23 +142,30 @@ internal sealed class SharedTokens(
             var lifetime = expiresOn - now;
             await _calls.SetAsync(
                 key,
-                new StoredToken(token.With(expiresOn, token.Request), now),
+                new StoredToken(token.With(expiresOn, token.Request, certificate: null), now),
                 lifetime < TokenLifetime.Maximum ? lifetime : TokenLifetime.Maximum).ConfigureAwait(false);
         }
     }
 
-    private string KeyOf(Generation generation, in TokenRequest request) =>
-        StoreKey.Of(_options.KeyPrefix, name, generation.Source.PartitionKey, _options.PartitionKey, request.Key);
+    private static IReadOnlyList<X509Certificate2> CertificatesOf(Generation generation) =>
+        generation.Source.Client is ICertificateUser user ? SafeInvoke.Create(() => user.Certificates) ?? [] : [];
+
+    /// <summary>An instance that does not have the certificate that a token is bound to never finds the token.</summary>
+    private string KeyOf(Generation generation, in TokenRequest request, X509Certificate2? certificate)
+    {
+        string?[] parts = [name, generation.Source.PartitionKey, _options.PartitionKey, request.Key];
+        return StoreKey.Of(_options.KeyPrefix, certificate is null ? parts : [.. parts, Convert.ToBase64String(certificate.RawData)]);
+    }
 
     /// <summary>The stored token by this instance's clock, or null if it cannot be used.</summary>
-    private FoundToken? Use(StoredToken? stored, FetchContext asked)
+    private FoundToken? Use(StoredToken? stored, FetchContext asked, X509Certificate2? certificate)
     {
         if (stored is null || !_clock.Reaches(stored))
         {
             return null;
         }
 
-        var token = stored.Token.With(stored.Token.ExpiresOn - _clock.Ahead, asked.Request);
+        var token = stored.Token.With(stored.Token.ExpiresOn - _clock.Ahead, asked.Request, certificate);
         var age = _clock.Now - stored.IssuedOn;
         var found = new FoundToken(token, age > TimeSpan.Zero ? age : TimeSpan.Zero, new CacheClock(time).Now);
         return found.Serves(asked.Request.MinimumLifetime) && !stored.Is(asked.Held) && IsAfter(found, asked) ? found : null;

@@ -26,7 +26,7 @@ internal sealed class ArrowTests
         ["DependencyInjection"] = [Contract, "Shared", "Diagnostics", "Caching", "Store", "Handler", "Health", "Http"],
         ["Arr"] = [Contract, "Shared", "Formats", "Http", "DependencyInjection"],
         ["AcsWrap"] = [Contract, "Shared", "Formats", "Http", "DependencyInjection"],
-        ["OAuth"] = [Contract, "Shared", "Formats", "Http", "DependencyInjection"],
+        ["OAuth"] = [Contract, "Shared", "Diagnostics", "Formats", "Http", "DependencyInjection"],
         ["ServiceBusSas"] = [Contract, "Shared", "Formats", "DependencyInjection"],
         ["Factory"] = [Contract, "Caching", "Http", "DependencyInjection", .. Services],
     };

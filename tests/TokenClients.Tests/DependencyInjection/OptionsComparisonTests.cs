@@ -57,7 +57,7 @@ internal sealed class OptionsComparisonTests
     {
         foreach (var setting in OptionsTypes.Settings(options.GetType()))
         {
-            if (setting.CanWrite)
+            if (setting.SetMethod?.IsPublic == true)
             {
                 setting.SetValue(options, Value(setting, 1));
             }
@@ -67,6 +67,11 @@ internal sealed class OptionsComparisonTests
                 {
                     entries.Add(name, $"the value of {name}");
                 }
+            }
+            else if (setting.GetValue(options) is IList<string> texts)
+            {
+                texts.Add("a");
+                texts.Add("b");
             }
             else
             {
@@ -80,7 +85,7 @@ internal sealed class OptionsComparisonTests
 
     private static IEnumerable<(string Name, Action<object> Make)> Changes(PropertyInfo setting)
     {
-        if (setting.CanWrite)
+        if (setting.SetMethod?.IsPublic == true)
         {
             yield return ($"no {setting.Name}", options => setting.SetValue(options, null));
 
@@ -97,6 +102,14 @@ internal sealed class OptionsComparisonTests
             yield return ($"one more in {setting.Name}", options => Of(options).Add("c", "one more"));
             yield return ($"one less in {setting.Name}", options => Of(options).Remove("a"));
             yield return ($"another name in {setting.Name}", options => Rename(Of(options), "a", "A"));
+        }
+        else if (setting.PropertyType == typeof(IList<string>))
+        {
+            IList<string> Of(object options) => (IList<string>)setting.GetValue(options)!;
+            yield return ($"another in {setting.Name}", options => Of(options)[0] = "another");
+            yield return ($"one more in {setting.Name}", options => Of(options).Add("c"));
+            yield return ($"one less in {setting.Name}", options => Of(options).RemoveAt(1));
+            yield return ($"another order in {setting.Name}", options => (Of(options)[0], Of(options)[1]) = (Of(options)[1], Of(options)[0]));
         }
         else if (OptionsTypes.Compared.Contains(setting.PropertyType))
         {
@@ -118,7 +131,7 @@ internal sealed class OptionsComparisonTests
     }
 
     /// <summary>A value made anew; the first is not the default of its type, the second is not the first.</summary>
-    private static object Value(PropertyInfo setting, int number) => setting.PropertyType switch
+    private static object Value(PropertyInfo setting, int number) => (Nullable.GetUnderlyingType(setting.PropertyType) ?? setting.PropertyType) switch
     {
         var type when type == typeof(string) => $"text {number}",
         var type when type == typeof(Uri) => new Uri($"https://host-{number}.example/"),

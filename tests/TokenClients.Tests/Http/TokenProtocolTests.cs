@@ -108,7 +108,7 @@ internal sealed class TokenProtocolTests
     }
 
     private TokenRequester Requester(HttpClient http, Action? sign = null) =>
-        new(() => http, new SigningProtocol(sign), (new Key(), null), _time, NullLogger.Instance);
+        new(new HttpExchange(() => http, _time), new SigningProtocol(sign), (new Key(), null), NullLogger.Instance);
 
     private sealed class SigningProtocol(Action? sign) : TokenProtocol
     {
@@ -116,7 +116,7 @@ internal sealed class TokenProtocolTests
 
         public override string TokenField => "token";
 
-        public override RequestParts SupportedParts => RequestParts.Audience;
+        public override string? Refusal(in TokenRequest request) => base.Refusal(request with { Audience = null });
 
         public override TimeSpan? DefaultLifetime => TimeSpan.FromMinutes(1);
 
@@ -124,7 +124,11 @@ internal sealed class TokenProtocolTests
             new(HttpMethod.Post, Service.Endpoint);
 
         public override ValueTask PrepareAttemptAsync(
-            HttpRequestMessage message, ClientCredential credential, TokenRequest request, CancellationToken cancellationToken)
+            HttpRequestMessage message,
+            ClientCredential credential,
+            TokenRequest request,
+            DateTimeOffset serverTime,
+            CancellationToken cancellationToken)
         {
             sign?.Invoke();
             credential.ApplyTo(message.Headers, form: []);

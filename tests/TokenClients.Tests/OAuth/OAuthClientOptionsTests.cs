@@ -36,7 +36,7 @@ internal sealed class OAuthClientOptionsTests
 
         Assert.That(
             (options.ClientAuthentication, options.DefaultLifetime, options.Scope),
-            Is.EqualTo((OAuthClientAuthentication.Basic, TimeSpan.FromMinutes(5), default(string))));
+            Is.EqualTo((default(OAuthClientAuthentication?), TimeSpan.FromMinutes(5), default(string))));
         Assert.That(options.AdditionalParameters, Is.Empty);
     }
 }

@@ -3,10 +3,14 @@ namespace TokenClients.Tests;
 /// <summary>Every setting that people get wrong: the message names it, the fault and the fix, and shows no secret.</summary>
 internal sealed class OAuthClientOptionsValidatorTests
 {
+    private const string NoCredential =
+        "is empty; set it to the client's secret, or set PrivateKeyFile, AssertionFile or ClientCertificateFile, or in code " +
+        "PrivateKeyProvider, AssertionProvider or ClientCertificateProvider.";
+
     private const string Key = "r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE=";
     private const string Placeholder = "holds a placeholder; put your own value, the tenant's id for instance, in place of it and its brackets.";
     private const string SignIn = "is where people sign in; set it to the token endpoint, which often ends with '/token' in place of '/authorize'.";
-    private const string Metadata = "is the server's metadata; open it, and set Endpoint to its 'token_endpoint'.";
+    private const string Metadata = "is the server's metadata; set Authority to what stands before '/.well-known/' in place of Endpoint.";
     private const string BadCharacter = "Scope holds a character that no scope may (a line break, a quotation mark, a backslash, or one beyond ASCII); remove it.";
     private const string BadSpace = "Scope begins or ends with a space, or holds two together; put one between two scopes and no other.";
 
@@ -37,7 +41,7 @@ internal sealed class OAuthClientOptionsValidatorTests
     [Test]
     public void A_missing_endpoint_is_named_with_an_example() => Assert.That(
         Faults(o => o.Endpoint = null),
-        Is.EqualTo(new[] { "Endpoint is empty; set it to the token endpoint, for instance 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token'." }));
+        Is.EqualTo(new[] { "Endpoint is empty; set it to the token endpoint, for instance 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token', or set Authority to the server's issuer." }));
 
     [TestCase(null, "ClientId is empty; set it to the id the server registered the client with.")]
     [TestCase("", "ClientId is empty; set it to the id the server registered the client with.")]
@@ -46,8 +50,8 @@ internal sealed class OAuthClientOptionsValidatorTests
     public void A_bad_id_is_named_with_its_fault(string? id, string message) =>
         Assert.That(Faults(o => o.ClientId = id), Is.EqualTo(new[] { message }));
 
-    [TestCase(null, "is empty; set it to the client's secret.")]
-    [TestCase("", "is empty; set it to the client's secret.")]
+    [TestCase(null, NoCredential)]
+    [TestCase("", NoCredential)]
     [TestCase(" abcdef", "begins or ends with a space; remove it.")]
     [TestCase("abc\rdef", "holds a line break; paste it again as one line.")]
     [TestCase("abc\u0007def", "holds a control character; paste it again.")]
@@ -112,15 +116,17 @@ internal sealed class OAuthClientOptionsValidatorTests
     [Test]
     public void An_authentication_that_there_is_not_is_rejected() => Assert.That(
         Faults(o => o.ClientAuthentication = (OAuthClientAuthentication)7),
-        Is.EqualTo(new[] { "ClientAuthentication is 7; set it to Basic or Form." }));
+        Is.EqualTo(new[] { "ClientAuthentication is 7; set it to Basic, Form or BasicUnencoded, or remove it." }));
 
     [Test]
     public void All_faults_come_at_once_behind_the_clients_name() => Assert.That(
         OAuthClientOptionsValidator.Instance.Validate("orders", new OAuthClientOptions { Scope = "a\\b", Resilience = { MaxRetries = 11 } }).FailureMessage,
         Is.EqualTo(
             "Token client 'orders': Endpoint is empty; set it to the token endpoint, for instance " +
-            "'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token'. ClientId is empty; set it to the id the server registered " +
-            "the client with. ClientSecret is empty; set it to the client's secret. Scope holds a character that no scope may (a line break, " +
+            "'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token', or set Authority to the server's issuer. ClientId is empty; set it to the id the server registered " +
+            "the client with. " +
+            "ClientSecret is empty; set it to the client's secret, or set PrivateKeyFile, AssertionFile or ClientCertificateFile, or in code " +
+            "PrivateKeyProvider, AssertionProvider or ClientCertificateProvider. Scope holds a character that no scope may (a line break, " +
             "a quotation mark, a backslash, or one beyond ASCII); remove it. Resilience.MaxRetries is 11; set it from 0 to 10."));
 
     [Test]

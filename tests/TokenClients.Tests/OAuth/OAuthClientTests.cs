@@ -216,7 +216,7 @@ internal sealed class OAuthClientTests : OAuthFixture
             () => Client(http, options => (options.ClientId, options.ClientSecret) = ("", "")),
             Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(
                 "ClientId is empty; set it to the id the server registered the client with. " +
-                "ClientSecret is empty; set it to the client's secret."));
+                "ClientSecret is empty; set it to the client's secret, or set PrivateKeyFile, AssertionFile or ClientCertificateFile, or in code PrivateKeyProvider, AssertionProvider or ClientCertificateProvider."));
         Assert.That(server.Requests, Is.Empty);
     }
 }

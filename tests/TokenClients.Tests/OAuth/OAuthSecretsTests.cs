@@ -35,7 +35,7 @@ internal sealed class OAuthSecretsTests : OAuthFixture
         }
     }
 
-    [TestCase("client_assertion", "eyJhbGciOiJ9", true)]
+    [TestCase("assertion", "eyJhbGciOiJ9", true)]
     [TestCase("Proxy-Password", "123456789", true)]
     [TestCase("api_key", "123456789", true)]
     [TestCase("my_secret", "123456789", true)]
@@ -47,7 +47,7 @@ internal sealed class OAuthSecretsTests : OAuthFixture
     [TestCase("resource", "https://api.example", false)]
     [TestCase("audience", "https://api.example", false)]
     [TestCase("tenant", "contoso.example", false)]
-    [TestCase("client_assertion_type", "urn:ietf:params:oauth", false)]
+    [TestCase("assertion_type", "urn:ietf:params:oauth", false)]
     public async Task A_parameter_is_withheld_unless_everybody_may_see_it(string name, string value, bool withheld)
     {
         var client = Client(new StubHandler(_ => Error($"not {value}")), options => options.AdditionalParameters[name] = value);

@@ -32,7 +32,7 @@ internal sealed record Registration(string Name, Func<TokenEmulator, Uri> Endpoi
         {
             OAuth(o, at);
             (o.ClientAuthentication, o.SecondaryClientSecret) = (OAuthClientAuthentication.Form, Keys.SecondClient);
-            o.AdditionalParameters["client_assertion"] = Keys.Parameter;
+            o.AdditionalParameters["api_key"] = Keys.Parameter;
         })),
         new("scan-own", e => e.Arr.Endpoint, e => e.Arr.Faults, (s, at) => s
             .Configure<TokenResilienceOptions>("scan-own", o => o.MaxRetries = 0)

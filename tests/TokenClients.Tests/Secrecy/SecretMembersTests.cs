@@ -40,7 +40,12 @@ internal sealed class SecretMembersTests
         [
             "ArrStsClientOptions.AccountId", "ArrStsClientOptions.AccountDomain", "ArrStsClientOptions.ApiVersion",
             "AcsWrapClientOptions.ServiceNamespace", "AcsWrapClientOptions.Name", "AcsWrapClientOptions.Scope",
-            "OAuthClientOptions.ClientId", "OAuthClientOptions.Scope", "ServiceBusSasClientOptions.KeyName",
+            "OAuthAssertionOptions.Audience", "OAuthAssertionOptions.Type", "OAuthAssertionOptions.Algorithm",
+            "OAuthClientOptions.ClientId", "OAuthClientOptions.Scope", "OAuthClientOptions.Resources", "OAuthClientOptions.Audience",
+            "OAuthClientOptions.PrivateKeyFile", "OAuthClientOptions.SecondaryPrivateKeyFile", "OAuthClientOptions.PrivateKeyId",
+            "OAuthClientOptions.SecondaryPrivateKeyId", "OAuthClientOptions.AssertionFile", "OAuthClientOptions.SecondaryAssertionFile",
+            "OAuthClientOptions.ClientCertificateFile", "OAuthClientOptions.SecondaryClientCertificateFile",
+            "ServiceBusSasClientOptions.KeyName",
             "AccessTokenHandlerOptions.AllowedHosts", "TokenStoreOptions.KeyPrefix", "TokenStoreOptions.PartitionKey",
         ]));
 

@@ -118,7 +118,7 @@ internal static class SettingScenes
             secret.SetValue(full, Keys.Account);
         }
 
-        (full as OAuthClientOptions)?.AdditionalParameters.Add("client_assertion", Keys.Parameter);
+        (full as OAuthClientOptions)?.AdditionalParameters.Add("api_key", Keys.Parameter);
         stage.Evidence.Met(full);
         return typeof(TOptions);
     }

@@ -43,7 +43,7 @@ internal sealed partial class Wiretap(Leaks leaks, HttpMessageHandler inner) : D
         }
     }
 
-    [GeneratedRegex("(^|&)(wrap_password|wrap_assertion|client_secret|client_assertion)=(?<it>[^&]+)", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("(^|&)(wrap_password|wrap_assertion|client_secret|client_assertion|api_key)=(?<it>[^&]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SecretField();
 
     [GeneratedRegex("(\"[Aa]ccess_?[Tt]oken\":\"|wrap_access_token=)(?<it>[^&\"]+)", RegexOptions.ExplicitCapture, 1000)]

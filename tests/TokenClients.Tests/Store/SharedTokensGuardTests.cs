@@ -135,7 +135,7 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     }
 
     [Test]
-    public void Parameters_that_change_the_token_are_part_of_the_account_and_credentials_are_not()
+    public void Parameters_are_part_of_the_account_and_their_values_do_not_show()
     {
         static string Of(string name, string value)
         {
@@ -145,8 +145,6 @@ internal sealed class SharedTokensGuardTests : StoreFixture
         }
 
         Assert.That(Of("organization", "org_contoso"), Is.Not.EqualTo(Of("organization", "org_fabrikam")));
-        Assert.That(Of("client_assertion", "one").Replace("one", "two", StringComparison.Ordinal), Is.EqualTo(Of("client_assertion", "two")));
-        Assert.That(Of("client_assertion", "the-secret"), Does.Not.Contain("the-secret").And.Contain("client_assertion"));
-        Assert.That(Of("client_assertion_type", "urn:a"), Is.Not.EqualTo(Of("client_assertion_type", "urn:b")));
+        Assert.That(Of("api_key", "the-secret"), Does.Not.Contain("the-secret").And.Contain("api_key"));
     }
 }

@@ -1,0 +1,74 @@
+namespace TokenClients.Http;
+
+/// <summary>Sends the requests of one token client, and learns from each response how far the service's clock is off.</summary>
+/// <param name="httpClient">Returns the client to send with; called for each exchange, so that nothing holds a factory's.</param>
+/// <param name="time">The clock; by default the system's.</param>
+internal sealed class HttpExchange(Func<HttpClient> httpClient, TimeProvider? time)
+{
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+    private long _serverClockOffset;
+
+    /// <summary>The time by the service's clock, as far as its last response that told it goes.</summary>
+    public DateTimeOffset ServerTime => _time.GetUtcNow() + TimeSpan.FromTicks(Volatile.Read(ref _serverClockOffset));
+
+    /// <summary>Sends a request, through all its attempts, and reads the response, whatever its status.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="prepare">Puts on the request what belongs to a single attempt.</param>
+    /// <param name="exceptions">Words the failure.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<TokenResponse> SendAsync(
+        HttpRequestMessage request,
+        Func<HttpRequestMessage, CancellationToken, ValueTask> prepare,
+        Func<TokenExceptionFactory> exceptions,
+        CancellationToken cancellationToken)
+    {
+        var address = request.RequestUri;
+        AttemptContext? context = null;
+        try
+        {
+            context = new AttemptContext(_time, prepare);
+            await context.AttachToAsync(request, cancellationToken).ConfigureAwait(false);
+            var http = CreateHttpClient(exceptions);
+            UserAgent.AddTo(request, http);
+
+            // HttpClient.Timeout ends with the headers; the body has to come within it too.
+            using var timeout = http.Timeout == Timeout.InfiniteTimeSpan ? null : _time.CancelAfter(http.Timeout);
+            using var both = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+            var limit = both?.Token ?? cancellationToken;
+            using var message = await http
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit).ConfigureAwait(false);
+            context.NoteResponse(message);
+            var body = await BoundedBody.ReadAsync(message.Content, limit).ConfigureAwait(false);
+            var response = new TokenResponse(message, body, context.StartedOn, _time.GetUtcNow());
+            if (response.ServerClockOffset is { } offset)
+            {
+                Volatile.Write(ref _serverClockOffset, offset.Ticks);
+            }
+
+            return message.RequestMessage?.RequestUri is { } answered && answered != address
+                ? throw exceptions().FollowedRedirect(response, answered)
+                : response;
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception error) when (error is not TokenException)
+        {
+            throw exceptions().FromException(error, context?.CorrelationId);
+        }
+    }
+
+    /// <summary>Returns the client to send with. Whatever a factory throws is a fault of its set-up, not of the network.</summary>
+    private HttpClient CreateHttpClient(Func<TokenExceptionFactory> exceptions)
+    {
+        try
+        {
+            return httpClient();
+        }
+        catch (Exception error)
+        {
+            throw exceptions().HandlersFailed(error);
+        }
+    }
+}

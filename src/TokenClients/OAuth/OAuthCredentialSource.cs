@@ -1,0 +1,29 @@
+using System.Security.Cryptography.X509Certificates;
+using TokenClients.Http;
+
+namespace TokenClients.OAuth;
+
+/// <summary>Makes the credential of each fetch from what may change between two fetches: a key, an assertion, or a certificate.</summary>
+/// <param name="setting">The setting that the credential comes from.</param>
+/// <param name="create">Makes the credential.</param>
+/// <param name="certificate">Returns the certificate that the connection presents; <see langword="null"/> for none.</param>
+internal sealed class OAuthCredentialSource(
+    string setting, Func<CancellationToken, ValueTask<ClientCredential?>> create, Func<X509Certificate2>? certificate) : CredentialSource(setting)
+{
+    public override async ValueTask<ClientCredential?> GetCredentialAsync(CancellationToken cancellationToken)
+    {
+        if (await create(cancellationToken).ConfigureAwait(false) is not { } credential)
+        {
+            return null;
+        }
+
+        credential.Certificate = GetCertificate();
+        return credential;
+    }
+
+    public override X509Certificate2? GetCertificate() => certificate?.Invoke();
+
+    public override string WhyNone(string? causes) =>
+        Setting.EndsWith("Provider", StringComparison.Ordinal) ? base.WhyNone(causes)
+        : $"{Setting} could not be used: {causes ?? "the file is empty"}";
+}

@@ -1,0 +1,50 @@
+using TokenClients.Http;
+
+namespace TokenClients.OAuth;
+
+/// <summary>Makes the two credentials that the options describe.</summary>
+/// <param name="options">The options, valid.</param>
+/// <param name="server">What is known of the server.</param>
+internal sealed class OAuthCredentials(OAuthClientOptions options, OAuthServer server)
+{
+    /// <summary>The client's credential, and the other one if there is; whatever has no second setting is the same in both.</summary>
+    public (CredentialSource Primary, CredentialSource? Secondary) Create()
+    {
+        var (first, second) = (OAuthCredentialSettings.PrimaryOf(options), OAuthCredentialSettings.SecondaryOf(options));
+        return (Create(first, first), second.HasProof || second.HasCertificate
+            ? Create(second.HasProof ? second : first, second.HasCertificate ? second : first) : null);
+    }
+
+    private CredentialSource Create(OAuthCredentialSettings proof, OAuthCredentialSettings tls)
+    {
+        var (id, certificate, key) = (options.ClientId!, tls.Certificate(), proof.Key());
+        var setting = proof.HasProof && proof.Prefix.Length >= tls.Prefix.Length
+            ? proof.Set.First(setting => setting.IsSet).Setting
+            : tls.Name(tls.CertificateProvider is null ? nameof(options.ClientCertificateFile) : nameof(options.ClientCertificateProvider));
+        return proof switch
+        {
+            { AssertionProvider: { } provider } => Source(async cancellationToken =>
+                Given(await provider(cancellationToken).ConfigureAwait(false))),
+            { AssertionFile: { Length: > 0 } file } => Source(_ => new(Given(SettingFile.Read(file).Trim()))),
+            { HasProof: true, Secret: not { Length: > 0 } } => Source(_ => new(Signed(key!()))),
+            _ when certificate is not null => Source(_ => new(Simple())),
+            _ => Simple(),
+        };
+
+        OAuthCredentialSource Source(Func<CancellationToken, ValueTask<ClientCredential?>> create) => new(setting, create, certificate);
+
+        ClientCredential Simple() => string.IsNullOrEmpty(proof.Secret)
+            ? new ClientIdCredential(id, setting)
+            : new ClientSecretCredential(id, proof.Secret!, options.ClientAuthentication, server, setting);
+
+        AssertionCredential? Given(string? assertion) => string.IsNullOrEmpty(assertion) ? null : new(id, setting, assertion);
+
+        AssertionCredential Signed(OAuthPrivateKey signer) => new(id, setting, null, (now, cancellationToken) => ClientAssertion.CreateAsync(
+            id, Audience(), signer, JwsAlgorithm.Choose(signer, options.Assertion, server.Metadata.SigningAlgorithms), options.Assertion, now, cancellationToken));
+    }
+
+    private string Audience() =>
+        options.Assertion.Audience
+        ?? (options.Assertion.UseTokenEndpointAsAudience || options.Assertion.Profile == OAuthAssertionProfile.EntraId ? null : server.Metadata.Issuer)
+        ?? server.Metadata.TokenEndpoint.OriginalString;
+}

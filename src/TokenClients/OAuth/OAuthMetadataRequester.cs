@@ -1,0 +1,53 @@
+using System.Net;
+using System.Net.Http.Headers;
+using TokenClients.Http;
+
+namespace TokenClients.OAuth;
+
+/// <summary>
+/// Requests a server's metadata: where OpenID Connect Discovery 1.0 §4 has it, and where RFC 8414 §3 has it if it is not there.
+/// </summary>
+/// <param name="exchange">Sends the requests.</param>
+/// <param name="authority">The issuer identifier.</param>
+/// <param name="secrets">What must not show, should the server repeat it.</param>
+internal sealed class OAuthMetadataRequester(HttpExchange exchange, Uri authority, IEnumerable<string> secrets)
+{
+    private readonly TokenExceptionFactory _exceptions = new(
+        new TokenServiceInfo("OAuth server", authority, "Authority", "Authority") { Offers = "metadata" }, new SecretRedactor(secrets));
+
+    /// <summary>Returns the metadata.</summary>
+    /// <exception cref="TokenException">It cannot be had, or is not that issuer's.</exception>
+    public async Task<OAuthServerMetadata> RequestAsync(CancellationToken cancellationToken)
+    {
+        var response = await GetAsync(OpenIdAddress(authority), cancellationToken).ConfigureAwait(false);
+        if ((int)response.Status is >= 400 and < 500 and not (407 or 408 or 429))
+        {
+            response = await GetAsync(OAuthAddress(authority), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!response.IsSuccess)
+        {
+            // The client has not shown its credential, so none was rejected.
+            var reason = response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? TokenFailureReason.BadRequest : default(TokenFailureReason?);
+            throw _exceptions.FromStatus(response, reason is null ? null : new ServiceError(null, null, null, reason));
+        }
+
+        var fault = "a body that is too long";
+        return (response.IsTruncated ? null : OAuthServerMetadata.Parse(response.Body, authority.OriginalString, out fault))
+            ?? throw _exceptions.Unreadable(response, fault!);
+    }
+
+    /// <summary>The document's name behind the issuer's path.</summary>
+    public static Uri OpenIdAddress(Uri authority) => new(authority.OriginalString.TrimEnd('/') + "/.well-known/openid-configuration");
+
+    /// <summary>The document's name between the issuer's host and its path.</summary>
+    public static Uri OAuthAddress(Uri authority) =>
+        new($"{authority.GetLeftPart(UriPartial.Authority)}/.well-known/oauth-authorization-server{authority.AbsolutePath.TrimEnd('/')}");
+
+    private async Task<TokenResponse> GetAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Get, address);
+        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return await exchange.SendAsync(message, (_, _) => default, () => _exceptions, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,76 @@
+namespace TokenClients.OAuth;
+
+/// <summary>
+/// What is known of the server: its endpoint from the settings, or its metadata, which is requested before the first token,
+/// once however many callers wait, and again when it is old. While metadata is known, no call fails because it cannot be
+/// requested again.
+/// </summary>
+/// <param name="current">What is known from the start, or <see langword="null"/> if it has to be requested.</param>
+/// <param name="request">Requests the metadata.</param>
+/// <param name="time">The clock.</param>
+/// <param name="onFailure">Called when metadata that is known could not be requested again.</param>
+internal sealed class OAuthServer(
+    OAuthServerMetadata? current, Func<CancellationToken, Task<OAuthServerMetadata>> request, TimeProvider time, Action<Exception> onFailure)
+{
+    /// <summary>After which time metadata is requested again. Servers rarely change it, and announce that for longer.</summary>
+    private static readonly TimeSpan RefreshInterval = TimeSpan.FromHours(12);
+
+    /// <summary>How long a request that failed is not repeated while metadata is known.</summary>
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromMinutes(5);
+
+    private readonly bool _isFixed = current is not null;
+    private readonly object _gate = new();
+    private OAuthServerMetadata? _current = current;
+    private long _requestedAt;
+    private TimeSpan _interval = RefreshInterval;
+    private Task<OAuthServerMetadata>? _running;
+
+    /// <summary>What is known of the server.</summary>
+    public OAuthServerMetadata Metadata => _current ?? throw new InvalidOperationException("Nothing is known of the server yet.");
+
+    /// <summary>Whether the metadata may be used as it is.</summary>
+    public bool IsKnown => _isFixed || (_current is not null && !IsOld);
+
+    private bool IsOld => time.GetElapsedTime(_requestedAt) >= _interval;
+
+    /// <summary>Requests the metadata if it is not known, or is old.</summary>
+    /// <param name="cancellationToken">Ends this caller's wait; the request goes on for the others.</param>
+    public async ValueTask EnsureKnownAsync(CancellationToken cancellationToken)
+    {
+        if (IsKnown)
+        {
+            return;
+        }
+
+        Task<OAuthServerMetadata> running;
+        lock (_gate)
+        {
+            running = _running ??= Task.Run(RequestAsync, CancellationToken.None);
+        }
+
+        await running.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<OAuthServerMetadata> RequestAsync()
+    {
+        try
+        {
+            var received = await request(CancellationToken.None).ConfigureAwait(false);
+            (_current, _interval) = (received, RefreshInterval);
+            return received;
+        }
+        catch (TokenException error) when (_current is not null)
+        {
+            _interval = RetryInterval;
+            onFailure(error);
+            return _current;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                (_requestedAt, _running) = (time.GetTimestamp(), null);
+            }
+        }
+    }
+}

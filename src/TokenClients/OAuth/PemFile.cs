@@ -1,0 +1,126 @@
+#if NET
+using System.Security.Cryptography;
+#endif
+using System.Security.Cryptography.X509Certificates;
+
+namespace TokenClients.OAuth;
+
+#if NET
+/// <summary>
+/// A PEM file with a private key, and with its certificate and those that issued it where it has them. It is read again at each
+/// use and parsed when it has changed, so that a new key is used without a restart.
+/// </summary>
+/// <param name="path">The file.</param>
+internal sealed class PemFile(string path)
+{
+    private readonly object _gate = new();
+    private string? _text;
+    private X509Certificate2[] _certificates = [];
+    private AsymmetricAlgorithm? _key;
+
+    /// <summary>Returns the key.</summary>
+    /// <exception cref="Exception">The file cannot be read or holds no usable key; the message shows nothing of its contents.</exception>
+    public OAuthPrivateKey ReadKey(string? keyId)
+    {
+        lock (_gate)
+        {
+            Refresh();
+            return _certificates.Length > 0 ? OAuthPrivateKey.FromCertificates(_certificates, keyId)
+                : _key is RSA rsa ? OAuthPrivateKey.FromRsa(rsa, keyId) : OAuthPrivateKey.FromECDsa((ECDsa)_key!, keyId);
+        }
+    }
+
+    /// <summary>Returns the certificate with its key, fit for TLS.</summary>
+    /// <exception cref="Exception">The file cannot be read or holds no certificate with its key; the message shows nothing of its contents.</exception>
+    public X509Certificate2 ReadCertificate()
+    {
+        lock (_gate)
+        {
+            Refresh();
+            return _certificates.Length > 0 ? _certificates[0] : throw new FormatException("it holds no certificate");
+        }
+    }
+
+    private void Refresh()
+    {
+        var text = SettingFile.Read(path);
+        if (text == _text)
+        {
+            return;
+        }
+
+        if (text.Contains("ENCRYPTED", StringComparison.Ordinal))
+        {
+            throw new FormatException("its key is encrypted; give the key in code, or protect the file by its permissions");
+        }
+
+        // What was read before stays in use by those who have it, so nothing is disposed.
+        try
+        {
+            var certificates = text.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal) ? ParseCertificates(text) : [];
+            (_certificates, _key) = (certificates, certificates.Length > 0 ? null : ParseKey(text));
+        }
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
+        {
+            throw new FormatException("it holds no private key in PEM form that fits its certificate", error);
+        }
+
+        _text = text;
+    }
+
+    private static X509Certificate2[] ParseCertificates(string text)
+    {
+        var issuers = new X509Certificate2Collection();
+        issuers.ImportFromPem(text);
+        var certificate = X509Certificate2.CreateFromPem(text, text);
+        return [ForTls(certificate), .. issuers.Skip(1)];
+    }
+
+    /// <summary>Windows refuses keys in TLS that exist in memory alone, as those from PEM do.</summary>
+    private static X509Certificate2 ForTls(X509Certificate2 certificate)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            return certificate;
+        }
+
+        using (certificate)
+        {
+            var bytes = certificate.Export(X509ContentType.Pkcs12);
+#if NET9_0_OR_GREATER
+            return X509CertificateLoader.LoadPkcs12(bytes, password: null);
+#else
+            return new X509Certificate2(bytes);
+#endif
+        }
+    }
+
+    private static AsymmetricAlgorithm ParseKey(string text)
+    {
+        try
+        {
+            var rsa = RSA.Create();
+            rsa.ImportFromPem(text);
+            return rsa;
+        }
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
+        {
+            var ecdsa = ECDsa.Create();
+            ecdsa.ImportFromPem(text);
+            return ecdsa;
+        }
+    }
+}
+#else
+/// <summary>A PEM file, which .NET Standard has no means to read.</summary>
+/// <param name="path">The file.</param>
+internal sealed class PemFile(string path)
+{
+    public OAuthPrivateKey ReadKey(string? keyId) => throw NotSupported(keyId is null ? "key" : $"key '{keyId}'");
+
+    public X509Certificate2 ReadCertificate() => throw NotSupported("certificate");
+
+    private PlatformNotSupportedException NotSupported(string what) => new(
+        $"the build of this library for netstandard2.0 does not read PEM files such as '{path}'; load the {what} in code");
+}
+#endif
