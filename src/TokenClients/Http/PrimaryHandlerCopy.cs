@@ -36,6 +36,9 @@ internal static class PrimaryHandlerCopy
             Credentials = from.Credentials,
             DefaultProxyCredentials = from.DefaultProxyCredentials,
             EnableMultipleHttp2Connections = from.EnableMultipleHttp2Connections,
+#if NET9_0_OR_GREATER
+            EnableMultipleHttp3Connections = from.EnableMultipleHttp3Connections,
+#endif
             Expect100ContinueTimeout = from.Expect100ContinueTimeout,
             InitialHttp2StreamWindowSize = from.InitialHttp2StreamWindowSize,
             KeepAlivePingDelay = from.KeepAlivePingDelay,
@@ -67,6 +70,10 @@ internal static class PrimaryHandlerCopy
     private static SslClientAuthenticationOptions Copy(SslClientAuthenticationOptions from) => new()
     {
         AllowRenegotiation = from.AllowRenegotiation,
+#if NET10_0_OR_GREATER
+        AllowRsaPkcs1Padding = from.AllowRsaPkcs1Padding,
+        AllowRsaPssPadding = from.AllowRsaPssPadding,
+#endif
         AllowTlsResume = from.AllowTlsResume,
         ApplicationProtocols = from.ApplicationProtocols,
         CertificateChainPolicy = from.CertificateChainPolicy,

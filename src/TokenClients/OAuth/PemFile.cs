@@ -54,6 +54,11 @@ internal sealed class PemFile(string path)
             throw new FormatException("its key is encrypted; give the key in code, or protect the file by its permissions");
         }
 
+        if (!text.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
+        {
+            throw new FormatException("it holds no private key in PEM form");
+        }
+
         // What was read before stays in use by those who have it, so nothing is disposed.
         try
         {

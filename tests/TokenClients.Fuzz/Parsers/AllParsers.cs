@@ -11,6 +11,8 @@ internal static class AllParsers
         Clients.WrapErrors,
         Clients.OAuth,
         Clients.OAuthErrors,
+        () => new OAuthMetadataParser(),
+        () => new EcdsaSignatureParser(),
         () => new HeaderParser(),
         () => new JwtParser(),
         () => new SwtParser(),

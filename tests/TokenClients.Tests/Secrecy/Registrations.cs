@@ -34,6 +34,11 @@ internal sealed record Registration(string Name, Func<TokenEmulator, Uri> Endpoi
             (o.ClientAuthentication, o.SecondaryClientSecret) = (OAuthClientAuthentication.Form, Keys.SecondClient);
             o.AdditionalParameters["api_key"] = Keys.Parameter;
         })),
+        new("scan-oauth-assertion", e => e.OAuth.Endpoint, e => e.OAuth.Faults, (s, at) => s.AddOAuthTokens("scan-oauth-assertion", o =>
+        {
+            OAuth(o, at);
+            (o.ClientSecret, o.AssertionProvider) = (null, _ => new(Keys.Assertion));
+        })),
         new("scan-own", e => e.Arr.Endpoint, e => e.Arr.Faults, (s, at) => s
             .Configure<TokenResilienceOptions>("scan-own", o => o.MaxRetries = 0)
             .AddTokens("scan-own", async (http, request, cancellationToken) =>

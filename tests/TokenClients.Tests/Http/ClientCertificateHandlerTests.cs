@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Reflection;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using TokenClients.Http;
+
+namespace TokenClients.Tests;
+
+/// <summary>Which certificate a connection presents, over real sockets.</summary>
+internal sealed class ClientCertificateHandlerTests
+{
+    private static readonly X509Certificate2 One = TestCertificates.Rsa("one");
+    private static readonly X509Certificate2 Two = TestCertificates.ECDsa("two");
+
+    [Test]
+    public async Task Each_request_is_sent_over_a_connection_with_its_certificate_and_connections_are_kept()
+    {
+        using var server = new TlsServer();
+        using var http = new HttpClient(new ClientCertificateHandler(Trusting()));
+
+        foreach (var certificate in new[] { One, Two, null, Two, One, null })
+        {
+            Assert.That(await GetAsync(http, server.Address, certificate), Is.EqualTo(certificate?.Subject ?? "none"));
+        }
+
+        Assert.That(server.Connections, Has.Count.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_HttpClientHandler_presents_it_too()
+    {
+        using var server = new TlsServer();
+        using var primary = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
+        using var http = new HttpClient(new ClientCertificateHandler(primary));
+
+        Assert.That(await GetAsync(http, server.Address, One), Is.EqualTo("CN=one"));
+    }
+
+    [Test]
+    public void A_synchronous_request_presents_it_too()
+    {
+        using var server = new TlsServer();
+        using var http = new HttpClient(new ClientCertificateHandler(Trusting()));
+        using var request = Request(server.Address, One);
+
+        using var response = http.Send(request);
+        using var reader = new StreamReader(response.Content.ReadAsStream());
+
+        Assert.That(reader.ReadToEnd(), Is.EqualTo("CN=one"));
+    }
+
+    [Test]
+    public async Task A_primary_handler_that_cannot_present_one_refuses_and_nothing_is_sent()
+    {
+        using var stub = new StubHandler(_ => Answers.Create(200));
+        using var http = new HttpClient(new ClientCertificateHandler(stub));
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => GetAsync(http, new Uri("https://api.example/"), One));
+
+        Assert.That(failure!.Message, Does.Contain("primary handler, StubHandler, cannot be given"));
+        Assert.That(stub.Requests, Is.Empty);
+        Assert.That(await GetAsync(http, new Uri("https://api.example/"), certificate: null), Is.Empty, "others are sent");
+    }
+
+    [Test]
+    public void A_copy_has_all_settings_of_the_primary_handler()
+    {
+        using var primary = new SocketsHttpHandler();
+        Change(primary);
+        Change(primary.SslOptions);
+
+        using var copy = (SocketsHttpHandler)PrimaryHandlerCopy.With(One, primary);
+
+        Assert.That(Differences(primary, copy), Is.Empty);
+        Assert.That(Differences(primary.SslOptions, copy.SslOptions), Is.EqualTo(new[] { nameof(SslClientAuthenticationOptions.LocalCertificateSelectionCallback) }));
+    }
+
+    private static SocketsHttpHandler Trusting() => new()
+    {
+        SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+    };
+
+    private static HttpRequestMessage Request(Uri address, X509Certificate2? certificate)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        ClientCertificate.Set(request, certificate);
+        return request;
+    }
+
+    private static async Task<string> GetAsync(HttpClient http, Uri address, X509Certificate2? certificate)
+    {
+        using var request = Request(address, certificate);
+        using var response = await http.SendAsync(request);
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    /// <summary>Gives each setting of a simple kind a value that is not its default.</summary>
+    private static void Change(object options)
+    {
+        foreach (var property in options.GetType().GetProperties().Where(property => property.SetMethod?.IsPublic == true))
+        {
+            property.SetValue(options, property.GetValue(options) switch
+            {
+                bool value => !value,
+                int value => value == int.MaxValue ? 7 : value + 1,
+                TimeSpan value => value > TimeSpan.Zero ? value + TimeSpan.FromSeconds(1) : TimeSpan.FromMinutes(1),
+                var value => value,
+            });
+        }
+    }
+
+    private static IEnumerable<string> Differences(object one, object other) =>
+        one.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property is { SetMethod.IsPublic: true, Name: not ("SslOptions" or "ClientCertificates" or "ClientCertificateContext") })
+            .Where(property => !Equals(property.GetValue(one), property.GetValue(other))).Select(property => property.Name);
+
+    /// <summary>A server that answers with the name of the certificate that the connection presented.</summary>
+    private sealed class TlsServer : IDisposable
+    {
+        private static readonly X509Certificate2 Own = TestCertificates.Rsa("localhost");
+
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+        public TlsServer()
+        {
+            _listener.Start();
+            _ = ServeAsync();
+        }
+
+        public Uri Address => new($"https://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+
+        public ConcurrentBag<string> Connections { get; } = [];
+
+        public void Dispose() => _listener.Dispose();
+
+        private async Task ServeAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    _ = AnswerAsync(await _listener.AcceptTcpClientAsync());
+                }
+            }
+            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            {
+                // The test is over.
+            }
+        }
+
+        private async Task AnswerAsync(TcpClient client)
+        {
+            using var connection = client;
+            await using var tls = new SslStream(client.GetStream());
+            await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
+            {
+                ServerCertificate = Own,
+                ClientCertificateRequired = true,
+                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+            });
+            var name = tls.RemoteCertificate?.Subject ?? "none";
+            Connections.Add(name);
+            var buffer = new byte[16 * 1024];
+            while (await tls.ReadAsync(buffer) > 0)
+            {
+                await tls.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {name.Length}\r\n\r\n{name}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging.Abstractions;
+using TokenClients.Http;
+using TokenClients.OAuth;
+
+namespace TokenClients.Tests;
+
+/// <summary>How a client proves who it is: what is sent, what is sent anew, and what happens when it is rejected.</summary>
+internal sealed class OAuthCredentialsTests : OAuthFixture
+{
+    private static readonly OAuthPrivateKey Key = OAuthPrivateKey.FromCertificate(TestCertificates.Rsa("key"));
+
+    [Test]
+    public async Task A_secret_that_is_not_form_encoded_is_sent_as_it_is()
+    {
+        var server = Good();
+
+        await Client(server, options => options.ClientAuthentication = OAuthClientAuthentication.BasicUnencoded).GetTokenAsync();
+
+        Assert.That(
+            $"{server.Requests[0].Message.Headers.Authorization}",
+            Is.EqualTo($"Basic {Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{Id}:{Secret}"))}"));
+    }
+
+    [Test]
+    public async Task A_private_key_sends_the_id_and_an_assertion_and_no_secret()
+    {
+        var server = Good();
+
+        await Client(server, WithKey).GetTokenAsync(TokenRequest.For("read"));
+
+        var form = Form(server.Requests[0].Body);
+        Assert.That(form.Keys, Is.EqualTo(new[] { "grant_type", "client_id", "client_assertion_type", "client_assertion", "scope" }));
+        Assert.That((form["client_id"], form["client_assertion_type"]), Is.EqualTo((Id, "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")));
+        Assert.That(server.Requests[0].Message.Headers.Authorization, Is.Null);
+        Assert.That(Claim(form, "aud"), Is.EqualTo($"{Endpoint}"), "the token endpoint, since no issuer is known");
+    }
+
+    [Test]
+    public async Task Each_attempt_has_an_assertion_of_its_own()
+    {
+        var server = new StubHandler(_ => Answers.Create(503));
+        var pipeline = TokenResilience.CreatePipeline(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero, MaxRetries = 3 }, Time);
+        using var http = new HttpClient(new ResilienceHandler(() => pipeline) { InnerHandler = new AttemptHandler { InnerHandler = server } });
+
+        await FailureOf(Client(http, WithKey));
+
+        Assert.That(server.Requests.Select(request => Claim(Form(request.Body), "jti")).Distinct().Count(), Is.EqualTo(4));
+        Assert.That(server.Requests.Select(request => Form(request.Body).Count), Is.All.EqualTo(4), "and nothing twice");
+    }
+
+    [Test]
+    public async Task An_assertion_is_dated_by_the_servers_clock_once_it_is_known()
+    {
+        var behind = Time.GetUtcNow().AddHours(-3);
+        var server = new StubHandler(_ => Answers.Create(200, GoodBody, "application/json", ("Date", behind.ToString("R"))));
+        var client = Client(server, WithKey);
+
+        await client.GetTokenAsync();
+        await client.GetTokenAsync();
+
+        var dates = server.Requests.Select(request => long.Parse(Claim(Form(request.Body), "iat"), System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        Assert.That((dates[0], dates[1]), Is.EqualTo((Time.GetUtcNow().ToUnixTimeSeconds(), behind.ToUnixTimeSeconds())));
+    }
+
+    [TestCase(OAuthAssertionProfile.Standard, false, "https://login.example/tenant")]
+    [TestCase(OAuthAssertionProfile.Standard, true, "https://login.example/token")]
+    [TestCase(OAuthAssertionProfile.EntraId, false, "https://login.example/token")]
+    public async Task The_audience_is_the_issuer_where_it_is_known(OAuthAssertionProfile profile, bool usesEndpoint, string audience)
+    {
+        var server = new StubHandler(request => Answers.Create(200, request.Method == HttpMethod.Get
+            ? """{"issuer":"https://login.example/tenant","token_endpoint":"https://login.example/token","token_endpoint_auth_signing_alg_values_supported":["PS256"]}""" : GoodBody));
+
+        await Client(server, options =>
+        {
+            WithKey(options);
+            (options.Endpoint, options.Authority) = (null, new Uri("https://login.example/tenant"));
+            (options.Assertion.Profile, options.Assertion.UseTokenEndpointAsAudience) = (profile, usesEndpoint);
+        }).GetTokenAsync();
+
+        Assert.That(Claim(Form(server.Requests[1].Body), "aud"), Is.EqualTo(audience));
+        Assert.That(Header(Form(server.Requests[1].Body), "alg"), Is.EqualTo("PS256"), "which the server supports");
+    }
+
+    [Test]
+    public async Task A_key_in_a_file_that_is_replaced_signs_the_next_fetch()
+    {
+        using var file = new TemporaryFile(TestCertificates.Pem(TestCertificates.Rsa("old")));
+        var server = Good();
+        var client = Client(server, options => (options.ClientSecret, options.PrivateKeyFile, options.PrivateKeyId) = (null, file.Path, "k"));
+
+        await client.GetTokenAsync();
+        file.Write(TestCertificates.Pem(TestCertificates.ECDsa("new")));
+        await client.GetTokenAsync();
+
+        Assert.That(server.Requests.Select(request => Header(Form(request.Body), "alg")), Is.EqualTo(new[] { "RS256", "ES256" }));
+        Assert.That(server.Requests.Select(request => Header(Form(request.Body), "kid")), Is.All.EqualTo("k"));
+    }
+
+    [Test]
+    public async Task An_assertion_of_somebody_else_is_read_for_each_fetch()
+    {
+        using var file = new TemporaryFile("first.assertion.1\n");
+        var (server, number) = (Good(), 0);
+        var (ofFile, ofCallback) = (
+            Client(server, options => (options.ClientSecret, options.AssertionFile) = (null, file.Path)),
+            Client(server, options => (options.ClientSecret, options.AssertionProvider) = (null, _ => new($"from.callback.{++number}"))));
+
+        await ofFile.GetTokenAsync();
+        file.Write("second.assertion.2");
+        await ofFile.GetTokenAsync();
+        await ofCallback.GetTokenAsync();
+        await ofCallback.GetTokenAsync();
+
+        Assert.That(
+            server.Requests.Select(request => Form(request.Body)["client_assertion"]),
+            Is.EqualTo(new[] { "first.assertion.1", "second.assertion.2", "from.callback.1", "from.callback.2" }));
+    }
+
+    [Test]
+    public async Task What_cannot_be_had_is_said_and_nothing_is_sent()
+    {
+        using var file = new TemporaryFile("a.b.c");
+        var server = Good();
+        var ofFile = Client(server, options => (options.ClientSecret, options.AssertionFile) = (null, file.Path));
+        file.Write("");
+        Assert.That((await FailureOf(ofFile)).Message, Does.Contain("was not contacted: AssertionFile could not be used: the file is empty."));
+        file.Dispose();
+        Assert.That((await FailureOf(ofFile)).Message, Does.Contain("was not contacted: AssertionFile could not be used: ").And.Contain("FileNotFoundException"));
+
+        var ofCallback = Client(server, options => (options.ClientSecret, options.AssertionProvider) = (null, _ => throw new TimeoutException("the vault is busy")));
+        Assert.That((await FailureOf(ofCallback)).Message, Does.Contain("the AssertionProvider callback threw TimeoutException (the vault is busy)").Or.Contain("the AssertionProvider callback threw"));
+
+        var signer = OAuthPrivateKey.FromSigner("ES256", (_, _) => new(new byte[3]));
+        var ofSigner = Client(server, options => (options.ClientSecret, options.PrivateKeyProvider) = (null, () => signer));
+        Assert.That((await FailureOf(ofSigner)).Message, Does.Contain("PrivateKeyProvider could not sign: ").And.Contain("neither 64 bytes nor the DER form"));
+
+        Assert.That(server.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_caller_who_cancels_while_the_vault_signs_gets_just_that()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var signer = OAuthPrivateKey.FromSigner("RS256", async (_, cancelled) =>
+        {
+            await cancellation.CancelAsync();
+            await Task.Delay(Timeout.Infinite, cancelled);
+            return [];
+        });
+        var client = Client(Good(), options => (options.ClientSecret, options.PrivateKeyProvider) = (null, () => signer));
+
+        Assert.That(async () => await client.GetTokenAsync(default, cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
+    public async Task No_assertion_and_no_signature_comes_to_light_when_the_server_repeats_it()
+    {
+        var client = Client(
+            new StubHandler(async (request, cancellation) =>
+            {
+                var assertion = Form(await request.Content!.ReadAsStringAsync(cancellation))["client_assertion"];
+                return Answers.Create(400, $$"""{"error":"invalid_request","error_description":"bad {{assertion.Split('.')[2]}}"}""");
+            }),
+            WithKey);
+
+        Assert.That((await FailureOf(client)).ErrorDetail, Is.EqualTo("withheld, because it repeats the credential"));
+    }
+
+    [Test]
+    public async Task When_one_of_two_is_rejected_the_other_is_used_and_the_log_says_which()
+    {
+        using var rsa = RSA.Create(2048);
+        using var file = new TemporaryFile(rsa.ExportPkcs8PrivateKeyPem());
+        var server = new StubHandler(async (request, cancellation) =>
+            Form(await request.Content!.ReadAsStringAsync(cancellation)) is var form && form.ContainsKey("client_assertion") && Header(form, "kid") == "new"
+                ? Answers.Create(200, GoodBody) : Answers.Create(401, """{"error":"invalid_client"}"""));
+        using var http = new HttpClient(server);
+        var options = Options(o => (o.SecondaryPrivateKeyFile, o.SecondaryPrivateKeyId) = (file.Path, "new"));
+        var client = new OAuthClient(http, options, Time, NullLogger<OAuthClient>.Instance);
+
+        await client.GetTokenAsync();
+        await client.GetTokenAsync();
+
+        Assert.That(server.Requests, Has.Count.EqualTo(3), "the one that was accepted is used first from then on");
+        Assert.That(((ICredentialUser)client).CredentialUse, Is.EqualTo(new CredentialUse("SecondaryPrivateKeyFile", "ClientSecret")));
+    }
+
+    [Test]
+    public void Two_credentials_in_one_place_fail_at_start_and_so_does_none()
+    {
+        static IEnumerable<string> Faults(Action<OAuthClientOptions> change) =>
+            OAuthClientOptionsValidator.Instance.Validate(null, Options(change)).Failures ?? [];
+
+        Assert.That(Faults(o => o.AssertionProvider = _ => new("a")), Is.EqualTo(new[] { "AssertionProvider takes the place of ClientSecret; remove one or the other." }));
+        Assert.That(
+            Faults(o => (o.PrivateKeyProvider, o.AssertionFile) = (() => Key, "/no/such/file")),
+            Has.One.EqualTo("AssertionFile takes the place of ClientSecret and PrivateKeyProvider; remove one or the other. AssertionFile names a file that cannot be read (DirectoryNotFoundException); correct the path, or let this process read it."));
+        Assert.That(Faults(o => o.ClientSecret = null), Has.One.StartsWith("ClientSecret is empty; set it to the client's secret, or set PrivateKeyFile"));
+        Assert.That(Faults(o => o.PrivateKeyProvider = () => null!), Has.One.Contains("PrivateKeyProvider returns null"));
+        Assert.That(Faults(o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => throw new TimeoutException("s3cr3t"))), Has.One.EqualTo(
+            "PrivateKeyProvider throws TimeoutException: see that it can be called at start"));
+        Assert.That(Faults(o => (o.ClientAuthentication, o.ClientId) = (OAuthClientAuthentication.BasicUnencoded, "a:b")), Has.One.Contains("contains a colon"));
+    }
+
+    [TestCase("HS256", "Assertion.Algorithm is not supported; set it to RS256, PS256 or ES256, or remove it.")]
+    [TestCase("ES256", "Assertion.Algorithm is ES256, which the key of PrivateKeyProvider or PrivateKeyFile does not fit; remove it, or use another key.")]
+    [TestCase("PS256", null)]
+    public void An_algorithm_that_the_key_does_not_fit_fails_at_start(string algorithm, string? fault) => Assert.That(
+        OAuthClientOptionsValidator.Instance.Validate(null, Options(o =>
+        {
+            WithKey(o);
+            o.Assertion.Algorithm = algorithm;
+        })).FailureMessage,
+        Is.EqualTo(fault));
+
+    [Test]
+    public async Task A_token_is_bound_to_the_certificate_and_lives_no_longer()
+    {
+        var certificate = TestCertificates.Rsa("client", Time.GetUtcNow().AddMinutes(20));
+        var server = Good();
+
+        var token = await Client(server, options => (options.ClientSecret, options.ClientCertificateProvider) = (null, () => certificate)).GetTokenAsync();
+
+        Assert.That(Form(server.Requests[0].Body).Keys, Is.EqualTo(new[] { "grant_type", "client_id" }));
+        Assert.That(ClientCertificate.Of(server.Requests[0].Message), Is.SameAs(certificate));
+        Assert.That(token.BindingCertificate, Is.SameAs(certificate));
+        Assert.That(token.ExpiresOn, Is.EqualTo(new DateTimeOffset(certificate.NotAfter)));
+    }
+
+    private static void WithKey(OAuthClientOptions options) => (options.ClientSecret, options.PrivateKeyProvider) = (null, () => Key);
+
+    private static StubHandler Good() => new(_ => Answers.Create((int)HttpStatusCode.OK, GoodBody));
+
+    private static Dictionary<string, string> Form(string body) =>
+        body.Split('&').Select(field => field.Split('=')).ToDictionary(field => field[0], field => WebUtility.UrlDecode(field[1]));
+
+    private static string Claim(Dictionary<string, string> form, string name) => Member(form["client_assertion"].Split('.')[1], name);
+
+    private static string Header(Dictionary<string, string> form, string name) => Member(form["client_assertion"].Split('.')[0], name);
+
+    private static string Member(string part, string name) =>
+        System.Text.Json.JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(part)).RootElement.GetProperty(name).ToString();
+}

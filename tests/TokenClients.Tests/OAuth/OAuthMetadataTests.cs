@@ -1,0 +1,161 @@
+using System.Net;
+using TokenClients.OAuth;
+
+namespace TokenClients.Tests;
+
+/// <summary>Where metadata is requested, what is accepted of it, and what the client makes of it.</summary>
+internal sealed class OAuthMetadataTests : OAuthFixture
+{
+    private const string Issuer = "https://login.example/tenant";
+    private const string OpenId = "https://login.example/tenant/.well-known/openid-configuration";
+    private const string OAuth = "https://login.example/.well-known/oauth-authorization-server/tenant";
+
+    [TestCase("https://login.example", "https://login.example/.well-known/openid-configuration", "https://login.example/.well-known/oauth-authorization-server")]
+    [TestCase("https://login.example/", "https://login.example/.well-known/openid-configuration", "https://login.example/.well-known/oauth-authorization-server")]
+    [TestCase("https://login.example/a/b", "https://login.example/a/b/.well-known/openid-configuration", "https://login.example/.well-known/oauth-authorization-server/a/b")]
+    [TestCase("https://login.example:8443/a/", "https://login.example:8443/a/.well-known/openid-configuration", "https://login.example:8443/.well-known/oauth-authorization-server/a")]
+    public void The_addresses_are_those_of_the_standards(string authority, string openId, string oauth) => Assert.That(
+        (OAuthMetadataRequester.OpenIdAddress(new(authority)).OriginalString, OAuthMetadataRequester.OAuthAddress(new(authority)).OriginalString),
+        Is.EqualTo((openId, oauth)));
+
+    [Test]
+    public async Task The_token_endpoint_comes_from_the_metadata_which_is_requested_once()
+    {
+        var server = Server(_ => Metadata());
+        var client = Discovering(server);
+
+        await client.GetTokenAsync();
+        await client.GetTokenAsync(TokenRequest.For("other"));
+
+        Assert.That(
+            server.Requests.Select(request => $"{request.Message.Method} {request.Message.RequestUri}"),
+            Is.EqualTo(new[] { $"GET {OpenId}", "POST https://login.example/token", "POST https://login.example/token" }));
+        Assert.That(server.Requests[0].Message.Headers.Authorization, Is.Null, "no credential goes with the request for metadata");
+    }
+
+    [TestCase(404)]
+    [TestCase(400)]
+    [TestCase(403)]
+    public async Task Where_OpenID_Connect_has_none_the_address_of_RFC_8414_is_tried(int status)
+    {
+        var server = Server(request => $"{request.RequestUri}" == OAuth ? Metadata() : Answers.Create(status));
+
+        await Discovering(server).GetTokenAsync();
+
+        Assert.That(server.Requests.Select(request => $"{request.Message.RequestUri}").Take(2), Is.EqualTo(new[] { OpenId, OAuth }));
+    }
+
+    [TestCase("https://login.example/tenant/")]
+    [TestCase("https://LOGIN.example/tenant")]
+    [TestCase("https://evil.example/tenant")]
+    public async Task Metadata_of_another_issuer_is_rejected_to_the_letter(string issuer)
+    {
+        var server = Server(_ => Metadata(issuer));
+
+        var failure = await FailureOf(Discovering(server));
+
+        Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
+        Assert.That(failure.Message, Does.StartWith(
+            $"The OAuth server at https://login.example/tenant answered 200 with metadata of the issuer '{issuer}', which is not exactly the Authority. Check Authority"));
+        Assert.That(server.Requests, Has.Count.EqualTo(1), "no credential was sent");
+    }
+
+    [TestCase("""{"token_endpoint":"https://login.example/token"}""", "a document without an 'issuer'")]
+    [TestCase("""{"issuer":7,"token_endpoint":"https://login.example/token"}""", "a document without an 'issuer'")]
+    [TestCase("""{"issuer":"https://login.example/tenant"}""", "metadata without a 'token_endpoint' over https")]
+    [TestCase("""{"issuer":"https://login.example/tenant","token_endpoint":"http://login.example/token"}""", "metadata without a 'token_endpoint' over https")]
+    [TestCase("""{"issuer":"https://login.example/tenant","token_endpoint":"https://user@login.example/token"}""", "metadata without a 'token_endpoint' over https")]
+    [TestCase("""{"issuer":"https://login.example/tenant","token_endpoint":"/token"}""", "metadata without a 'token_endpoint' over https")]
+    [TestCase("[]", "a document without an 'issuer'")]
+    [TestCase("""{"issuer":""", "a body that is not JSON")]
+    [TestCase("\"\\ud800\"", "a document without an 'issuer'")]
+    [TestCase("", "an empty body")]
+    [TestCase("<html><body>Welcome</body></html>", "an HTML page ('Welcome')")]
+    public async Task A_document_that_is_no_metadata_is_rejected(string body, string fault)
+    {
+        var failure = await FailureOf(Discovering(Server(_ => Answers.Create(200, body))));
+
+        Assert.That((failure.Reason, failure.IsTransient), Is.EqualTo((TokenFailureReason.InvalidResponse, true)));
+        Assert.That(failure.Message, Does.StartWith($"The OAuth server at https://login.example/tenant answered 200 with {fault}. Check Authority"));
+    }
+
+    [Test]
+    public async Task A_document_without_an_end_is_not_read_to_its_end()
+    {
+        var failure = await FailureOf(Discovering(Server(_ => Answers.Create(200, $"{{\"a\":\"{new string('x', 2_000_000)}\"}}"))));
+
+        Assert.That(failure.Message, Does.Contain("answered 200 with more than "));
+    }
+
+    [TestCase(401, TokenFailureReason.BadRequest)]
+    [TestCase(404, TokenFailureReason.BadRequest)]
+    [TestCase(503, TokenFailureReason.Unavailable)]
+    [TestCase(302, TokenFailureReason.InvalidResponse)]
+    public async Task A_status_is_no_rejected_credential_since_none_was_sent(int status, TokenFailureReason reason)
+    {
+        var failure = await FailureOf(Discovering(Server(_ => Answers.Create(status))));
+
+        Assert.That((failure.Reason, (int?)failure.StatusCode), Is.EqualTo((reason, status)));
+    }
+
+    [TestCase("", "header")]
+    [TestCase("\"client_secret_post\"", "form")]
+    [TestCase("\"client_secret_post\",\"client_secret_basic\"", "header")]
+    [TestCase("\"private_key_jwt\"", "header")]
+    public async Task The_secret_is_sent_as_the_server_supports_it(string methods, string where)
+    {
+        var server = Server(_ => Metadata(more: $",\"token_endpoint_auth_methods_supported\":[{methods}]"));
+
+        await Discovering(server).GetTokenAsync();
+
+        Assert.That(server.Requests[1].Body.Contains("client_secret=", StringComparison.Ordinal) ? "form" : "header", Is.EqualTo(where));
+    }
+
+    [Test]
+    public async Task A_setting_counts_more_than_what_the_server_supports()
+    {
+        var server = Server(_ => Metadata(more: ",\"token_endpoint_auth_methods_supported\":[\"client_secret_post\"]"));
+
+        await Discovering(server, options => options.ClientAuthentication = OAuthClientAuthentication.Basic).GetTokenAsync();
+
+        Assert.That(server.Requests[1].Message.Headers.Authorization?.Scheme, Is.EqualTo("Basic"));
+    }
+
+    [Test]
+    public async Task With_a_certificate_the_token_is_requested_at_the_alias_for_mutual_TLS([Values] bool hasCertificate)
+    {
+        var server = Server(_ => Metadata(more: ",\"mtls_endpoint_aliases\":{\"token_endpoint\":\"https://mtls.example/token\"}"));
+        var certificate = TestCertificates.Rsa("client");
+
+        await Discovering(server, options => options.ClientCertificateProvider = hasCertificate ? () => certificate : null).GetTokenAsync();
+
+        Assert.That($"{server.Requests[1].Message.RequestUri}", Is.EqualTo(hasCertificate ? "https://mtls.example/token" : "https://login.example/token"));
+    }
+
+    [Test]
+    public void An_authority_that_cannot_be_one_fails_at_start()
+    {
+        static IEnumerable<string> Faults(string authority, Uri? endpoint = null) => OAuthClientOptionsValidator.Instance
+            .Validate(null, Options(options => (options.Authority, options.Endpoint) = (new(authority), endpoint))).Failures ?? [];
+
+        Assert.That(Faults(Issuer, Endpoint), Is.EqualTo(new[] { "Authority takes the place of Endpoint; remove one or the other." }));
+        Assert.That(Faults("http://login.example/"), Has.One.Contains("would send the credential in clear text"));
+        Assert.That(Faults(OpenId), Has.One.EqualTo($"Authority '{OpenId}' is the address of the server's metadata; set it to what stands before '/.well-known/'."));
+        Assert.That(Faults("https://login.microsoftonline.com/{tenant}/v2.0"), Has.One.Contains("holds a placeholder"));
+        Assert.That(Faults("https://login.example/?a=b"), Has.One.Contains("has a query"));
+        Assert.That(Faults(Issuer), Is.Empty);
+    }
+
+    private static HttpResponseMessage Metadata(string issuer = Issuer, string more = "") =>
+        Answers.Create(200, $"{{\"issuer\":\"{issuer}\",\"token_endpoint\":\"https://login.example/token\"{more}}}");
+
+    /// <summary>Answers a request for metadata as the test says, and gives a token to any other.</summary>
+    private static StubHandler Server(Func<HttpRequestMessage, HttpResponseMessage> metadata) =>
+        new(request => request.Method == HttpMethod.Get ? metadata(request) : Answers.Create((int)HttpStatusCode.OK, GoodBody));
+
+    private OAuthClient Discovering(StubHandler server, Action<OAuthClientOptions>? change = null) => Client(server, options =>
+    {
+        (options.Endpoint, options.Authority) = (null, new Uri(Issuer));
+        change?.Invoke(options);
+    });
+}

@@ -1,0 +1,121 @@
+using System.Net;
+
+namespace TokenClients.Tests;
+
+/// <summary>What a request names besides its scope: what is sent, what is refused, and that tokens of two requests stay apart.</summary>
+internal sealed class OAuthRequestTests : OAuthFixture
+{
+    private static readonly TokenRequest[] Bad =
+    [
+        new() { Resources = ["api/orders"] },
+        new() { Resources = ["https://api.example/#part"] },
+        new() { AdditionalParameters = With("client_secret", "s3cr3t") },
+        new() { AdditionalParameters = With("Scope", "s3cr3t") },
+        new() { AdditionalParameters = With("client_assertion", "s3cr3t") },
+        new() { Audience = "a", AdditionalParameters = With("audience", "s3cr3t") },
+        new() { Resources = ["https://api.example/"], AdditionalParameters = With("resource", "s3cr3t") },
+        new() { AdditionalParameters = With("line", "s3cr3t\nbreak") },
+    ];
+
+    [Test]
+    public async Task Resources_and_audience_are_those_of_the_request_or_else_of_the_options()
+    {
+        var server = new StubHandler(_ => Answers.Create(200, GoodBody));
+        var client = Client(server, options =>
+        {
+            options.Resources.Add("https://one.example/");
+            options.Audience = "aud-1";
+            options.AdditionalParameters["organization"] = "contoso";
+        });
+
+        await client.GetTokenAsync();
+        await client.GetTokenAsync(new TokenRequest { Resources = ["https://two.example/", "https://three.example/"], Audience = "aud-2" });
+        await client.GetTokenAsync(new TokenRequest { AdditionalParameters = With("organization", "fabrikam") });
+        await client.GetTokenAsync(new TokenRequest { AdditionalParameters = With("audience", "aud-3") });
+
+        Assert.That(
+            server.Requests.Select(request => WebUtility.UrlDecode(request.Body)["grant_type=client_credentials".Length..]),
+            Is.EqualTo(new[]
+            {
+                "&resource=https://one.example/&audience=aud-1&organization=contoso",
+                "&resource=https://two.example/&resource=https://three.example/&audience=aud-2&organization=contoso",
+                "&resource=https://one.example/&audience=aud-1&organization=fabrikam",
+                "&resource=https://one.example/&organization=contoso&audience=aud-3",
+            }));
+    }
+
+    [TestCase("resource")]
+    [TestCase("audience")]
+    public async Task A_request_takes_the_place_of_an_additional_parameter_with_the_same_name(string name)
+    {
+        var server = new StubHandler(_ => Answers.Create(200, GoodBody));
+        var client = Client(server, options => options.AdditionalParameters[name] = "https://old.example/");
+
+        await client.GetTokenAsync(new TokenRequest { Resources = ["https://new.example/"], Audience = "https://new.example/" });
+
+        Assert.That(server.Requests[0].Body, Does.Not.Contain("old.example"));
+    }
+
+    [TestCaseSource(nameof(Bad))]
+    public async Task What_may_not_be_sent_is_refused_with_the_fix_and_nothing_is_sent(TokenRequest request)
+    {
+        var server = new StubHandler(_ => Answers.Create(200, GoodBody));
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => Client(server).GetTokenAsync(request).AsTask());
+
+        Assert.That((failure!.Reason, server.Requests.Count), Is.EqualTo((TokenFailureReason.BadRequest, 0)));
+        Assert.That(failure.Message, Does.Contain("was not contacted: the TokenRequest's ").And.Not.Contain("s3cr3t").And.Match("remove|correct|paste"));
+    }
+
+    [Test]
+    public async Task A_server_that_repeats_a_parameter_of_the_request_does_not_bring_it_to_light()
+    {
+        var client = Answering(400, """{"error":"invalid_request","error_description":"'s3cr3t-parameter' is unknown"}""");
+
+        var failure = await Assert.ThrowsAsync<TokenException>(
+            () => client.GetTokenAsync(new TokenRequest { AdditionalParameters = With("otp", "s3cr3t-parameter") }).AsTask());
+
+        Assert.That(failure!.ToString(), Does.Not.Contain("s3cr3t").And.Contain("withheld"));
+    }
+
+    [Test]
+    public async Task Three_resources_asked_for_by_a_thousand_callers_are_three_requests_and_three_tokens()
+    {
+        var server = new StubHandler((request, _) => AnswerAsync(request));
+        using var cache = new CachingTokenProvider(Client(server), timeProvider: Time);
+
+        var tokens = await Task.WhenAll(Enumerable.Range(0, 1000).Select(async i =>
+            (Number: i % 3, Token: await cache.GetTokenAsync(TokenRequest.For("read").WithResources([$"https://r{i % 3}.example/"])))));
+
+        Assert.That(server.Requests, Has.Count.EqualTo(3));
+        Assert.That(tokens.Select(token => token.Token.Value), Is.EqualTo(tokens.Select(token => $"r{token.Number}.example")));
+
+        static async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request)
+        {
+            var body = WebUtility.UrlDecode(await request.Content!.ReadAsStringAsync());
+            var host = new Uri(body[(body.IndexOf("resource=", StringComparison.Ordinal) + 9)..]).Host;
+            return Answers.Create(200, $$"""{"access_token":"{{host}}","expires_in":3600}""");
+        }
+    }
+
+    [TestCase("", null)]
+    [TestCase(",\"scope\":\"read\"", "read")]
+    [TestCase(",\"scope\":\"\"", null)]
+    [TestCase(",\"scope\":7", null)]
+    public async Task The_scopes_that_the_server_granted_are_on_the_token(string member, string? granted)
+    {
+        var client = Client(new StubHandler(_ => Answers.Create(200, $$"""{"access_token":"opaque","expires_in":3600{{member}}}""")));
+        using var cache = new CachingTokenProvider(client, timeProvider: Time);
+
+        var token = await cache.GetTokenAsync(TokenRequest.For("read write"));
+
+        Assert.That((token.Scope, token.GrantedScope), Is.EqualTo(("read write", granted)));
+    }
+
+    [Test]
+    public void A_printed_request_shows_names_of_parameters_and_no_values() => Assert.That(
+        $"{TokenRequest.For("read").WithResources(["https://a.example/", "https://b.example/"]).WithAudience("aud").WithAdditionalParameters(With("otp", "s3cr3t"))}",
+        Is.EqualTo("Scope = read, Resources = https://a.example/ https://b.example/, Audience = aud, AdditionalParameters = otp"));
+
+    private static Dictionary<string, string> With(string name, string value) => new() { [name] = value };
+}

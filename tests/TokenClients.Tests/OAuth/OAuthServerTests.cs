@@ -1,0 +1,142 @@
+using TokenClients.OAuth;
+
+namespace TokenClients.Tests;
+
+/// <summary>When metadata is requested, and what is used if it cannot be.</summary>
+internal sealed class OAuthServerTests
+{
+    private readonly FakeTime _time = new();
+    private readonly List<Exception> _failures = [];
+    private TaskCompletionSource<OAuthServerMetadata> _answer = new();
+    private int _requests;
+
+    [SetUp]
+    public void StartOver()
+    {
+        (_answer, _requests) = (new(TaskCreationOptions.RunContinuationsAsynchronously), 0);
+        _failures.Clear();
+    }
+
+    [Test]
+    public async Task A_thousand_callers_cause_one_request()
+    {
+        var server = Server();
+        var callers = Enumerable.Range(0, 1000).Select(_ => server.EnsureKnownAsync(CancellationToken.None).AsTask()).ToList();
+
+        _answer.SetResult(Metadata("one"));
+        await Task.WhenAll(callers);
+
+        Assert.That((_requests, server.Metadata.Issuer, server.IsKnown), Is.EqualTo((1, "one", true)));
+    }
+
+    [Test]
+    public async Task A_caller_that_is_cancelled_leaves_the_request_to_the_others()
+    {
+        var server = Server();
+        using var cancellation = new CancellationTokenSource();
+        var (cancelled, other) = (server.EnsureKnownAsync(cancellation.Token).AsTask(), server.EnsureKnownAsync(CancellationToken.None).AsTask());
+
+        await cancellation.CancelAsync();
+        Assert.That(async () => await cancelled, Throws.InstanceOf<OperationCanceledException>());
+        _answer.SetResult(Metadata("one"));
+
+        await other;
+        Assert.That((_requests, server.Metadata.Issuer), Is.EqualTo((1, "one")));
+    }
+
+    [Test]
+    public async Task It_is_requested_again_after_twelve_hours()
+    {
+        var server = await KnownServer("one");
+
+        _time.Advance(TimeSpan.FromHours(12) - TimeSpan.FromMilliseconds(1));
+        Assert.That(server.IsKnown, Is.True);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.That(server.IsKnown, Is.False);
+
+        await Answer(server, answer => answer.SetResult(Metadata("two")));
+        Assert.That((server.Metadata.Issuer, server.IsKnown, _requests), Is.EqualTo(("two", true, 2)));
+    }
+
+    [Test]
+    public async Task What_is_known_stays_in_use_while_it_cannot_be_requested_again()
+    {
+        var server = await KnownServer("one");
+        for (var hours = 12; hours < 48; hours += 12)
+        {
+            _time.Advance(TimeSpan.FromHours(12));
+
+            await Answer(server, answer => answer.SetException(new TokenException(TokenFailureReason.Network, "unreachable")));
+
+            Assert.That((server.Metadata.Issuer, server.IsKnown), Is.EqualTo(("one", true)), "no call fails");
+        }
+
+        Assert.That(_failures, Has.Count.EqualTo(3), "and each failure is told");
+    }
+
+    [Test]
+    public async Task A_request_that_failed_is_repeated_after_five_minutes()
+    {
+        var server = await KnownServer("one");
+        _time.Advance(TimeSpan.FromHours(12));
+        await Answer(server, answer => answer.SetException(new TokenException(TokenFailureReason.Network, "unreachable")));
+
+        _time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromMilliseconds(1));
+        Assert.That(server.IsKnown, Is.True);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await Answer(server, answer => answer.SetResult(Metadata("two")));
+
+        Assert.That((server.Metadata.Issuer, _requests), Is.EqualTo(("two", 3)));
+        _time.Advance(TimeSpan.FromHours(11));
+        Assert.That(server.IsKnown, Is.True, "for twelve hours again");
+    }
+
+    [Test]
+    public async Task A_first_failure_is_the_callers_and_the_next_caller_requests_again()
+    {
+        var server = Server();
+        var caller = server.EnsureKnownAsync(CancellationToken.None).AsTask();
+        _answer.SetException(new TokenException(TokenFailureReason.Network, "unreachable"));
+        Assert.That(async () => await caller, Throws.TypeOf<TokenException>());
+
+        await Answer(server, answer => answer.SetResult(Metadata("one")));
+
+        Assert.That((server.Metadata.Issuer, _requests, _failures.Count), Is.EqualTo(("one", 2, 0)));
+    }
+
+    [Test]
+    public void An_endpoint_from_the_settings_is_known_for_ever()
+    {
+        var server = new OAuthServer(Metadata("fixed"), _ => throw new InvalidOperationException(), _time, _failures.Add);
+
+        _time.Advance(TimeSpan.FromDays(1000));
+
+        Assert.That((server.IsKnown, server.EnsureKnownAsync(CancellationToken.None).IsCompletedSuccessfully), Is.EqualTo((true, true)));
+    }
+
+    private static OAuthServerMetadata Metadata(string issuer) => new(issuer, new Uri("https://login.example/token"), null, [], []);
+
+    private OAuthServer Server() => new(
+        null,
+        _ =>
+        {
+            Interlocked.Increment(ref _requests);
+            return _answer.Task;
+        },
+        _time,
+        _failures.Add);
+
+    private async Task<OAuthServer> KnownServer(string issuer)
+    {
+        var server = Server();
+        await Answer(server, answer => answer.SetResult(Metadata(issuer)));
+        return server;
+    }
+
+    private async Task Answer(OAuthServer server, Action<TaskCompletionSource<OAuthServerMetadata>> answer)
+    {
+        _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        answer(_answer);
+        await server.EnsureKnownAsync(CancellationToken.None);
+    }
+}

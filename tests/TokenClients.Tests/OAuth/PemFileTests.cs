@@ -1,0 +1,119 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using TokenClients.OAuth;
+
+namespace TokenClients.Tests;
+
+/// <summary>Keys and certificates in files.</summary>
+internal sealed class PemFileTests
+{
+    [Test]
+    public void Each_form_of_a_key_is_read()
+    {
+        using var rsa = RSA.Create(2048);
+        using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        foreach (var (text, algorithm) in new[]
+        {
+            (rsa.ExportPkcs8PrivateKeyPem(), "RS256"), (rsa.ExportRSAPrivateKeyPem(), "RS256"),
+            (ecdsa.ExportPkcs8PrivateKeyPem(), "ES256"), (ecdsa.ExportECPrivateKeyPem(), "ES256"),
+        })
+        {
+            using var file = new TemporaryFile(text);
+
+            var key = new PemFile(file.Path).ReadKey("key-1");
+
+            Assert.That((key.Algorithms[0], key.KeyId, key.Certificates.Count), Is.EqualTo((algorithm, "key-1", 0)));
+        }
+    }
+
+    [Test]
+    public void The_certificate_and_those_that_issued_it_are_read()
+    {
+        using var issuer = TestCertificates.ECDsa("issuer");
+        foreach (var certificate in new[] { TestCertificates.Rsa("rsa"), TestCertificates.ECDsa("ec") })
+        {
+            using var file = new TemporaryFile(TestCertificates.Pem(certificate) + issuer.ExportCertificatePem());
+
+            var pem = new PemFile(file.Path);
+
+            Assert.That(pem.ReadKey(null).Certificates.Select(read => read.Thumbprint), Is.EqualTo(new[] { certificate.Thumbprint, issuer.Thumbprint }));
+            Assert.That((pem.ReadCertificate().Thumbprint, pem.ReadCertificate().HasPrivateKey), Is.EqualTo((certificate.Thumbprint, true)));
+        }
+    }
+
+    [Test]
+    public void A_file_that_is_replaced_is_read_again()
+    {
+        using var file = new TemporaryFile(TestCertificates.Pem(TestCertificates.Rsa("old")));
+        var pem = new PemFile(file.Path);
+        var old = pem.ReadCertificate();
+        Assert.That(pem.ReadCertificate(), Is.SameAs(old), "as long as it is the same");
+
+        file.Write(TestCertificates.Pem(TestCertificates.ECDsa("new")));
+
+        Assert.That(pem.ReadCertificate().Subject, Is.EqualTo("CN=new"));
+        Assert.That(pem.ReadKey(null).Algorithms, Is.EqualTo(new[] { "ES256" }));
+        Assert.That(old.GetRSAPrivateKey(), Is.Not.Null, "those who have the old one can still use it");
+    }
+
+    [Test]
+    public void What_cannot_be_used_is_said_without_what_is_in_it()
+    {
+        using var rsa = RSA.Create(2048);
+        using var small = RSA.Create(1024);
+        using var file = new TemporaryFile("");
+        var secret = rsa.ExportPkcs8PrivateKeyPem();
+
+        foreach (var (text, message) in new[]
+        {
+            ("", "it holds no private key in PEM form"),
+            ("s3cr3t-s3cr3t", "it holds no private key in PEM form"),
+            (secret.Replace("A", "!", StringComparison.Ordinal), "it holds no private key in PEM form"),
+            (rsa.ExportSubjectPublicKeyInfoPem(), "it holds no private key in PEM form"),
+            (TestCertificates.Rsa("alone").ExportCertificatePem(), "it holds no private key in PEM form"),
+            (TestCertificates.Rsa("another").ExportCertificatePem() + "\n" + secret, "it holds no private key in PEM form that fits its certificate"),
+            (rsa.ExportEncryptedPkcs8PrivateKeyPem("password", new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1)), "its key is encrypted"),
+            (small.ExportPkcs8PrivateKeyPem(), "The RSA key has 1024 bits"),
+        })
+        {
+            file.Write(text);
+
+            var failure = Assert.Throws(Is.InstanceOf<Exception>(), () => new PemFile(file.Path).ReadKey(null))!;
+            var fault = SettingFile.Fault("PrivateKeyFile", file.Path, "a private key", () => new PemFile(file.Path).ReadKey(null));
+
+            Assert.That(failure.Message, Does.StartWith(message));
+            Assert.That(fault, Does.StartWith($"PrivateKeyFile names a file that cannot be used: {message}"));
+            Assert.That($"{failure}{fault}", Does.Not.Contain("s3cr3t").And.Not.Contain("MII"));
+        }
+    }
+
+    [Test]
+    public void A_key_alone_is_no_certificate()
+    {
+        using var rsa = RSA.Create(2048);
+        using var file = new TemporaryFile(rsa.ExportPkcs8PrivateKeyPem());
+
+        Assert.That(() => new PemFile(file.Path).ReadCertificate(), Throws.TypeOf<FormatException>().With.Message.EqualTo("it holds no certificate"));
+    }
+
+    [Test]
+    public void A_file_that_is_not_there_or_a_key_in_place_of_its_path_is_said()
+    {
+        static string? Fault(string path) => SettingFile.Fault("PrivateKeyFile", path, "a private key", () => new PemFile(path).ReadKey(null));
+
+        Assert.That(Fault("/no/such/file"), Is.EqualTo("PrivateKeyFile names a file that cannot be read (DirectoryNotFoundException); correct the path, or let this process read it."));
+        Assert.That(Fault("-----BEGIN PRIVATE KEY----- MIIs3cr3t"), Is.EqualTo("PrivateKeyFile holds a key in place of the path of its file; write the path."));
+    }
+
+    [Test]
+    public void A_file_that_is_too_long_is_not_read()
+    {
+        using var file = new TemporaryFile(new string('x', 256 * 1024));
+        Assert.That(SettingFile.Read(file.Path), Has.Length.EqualTo(256 * 1024));
+
+        file.Write(new string('x', (256 * 1024) + 1));
+
+        Assert.That(() => SettingFile.Read(file.Path), Throws.TypeOf<IOException>().With.Message.EqualTo("it is longer than 256 KiB"));
+    }
+}

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace TokenClients.Tests;
+
+/// <summary>Self-signed certificates with their keys, as a client registers them with a server.</summary>
+internal static class TestCertificates
+{
+    private static readonly DateTimeOffset From = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static X509Certificate2 Rsa(string name, DateTimeOffset? until = null)
+    {
+        using var key = RSA.Create(2048);
+        return new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(From, until ?? From.AddYears(30));
+    }
+
+    public static X509Certificate2 ECDsa(string name)
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(From, From.AddYears(30));
+    }
+
+    /// <summary>The certificate and its key in PEM form.</summary>
+    public static string Pem(X509Certificate2 certificate)
+    {
+        using AsymmetricAlgorithm key = certificate.GetRSAPrivateKey() ?? (AsymmetricAlgorithm)certificate.GetECDsaPrivateKey()!;
+        return $"{certificate.ExportCertificatePem()}\n{key.ExportPkcs8PrivateKeyPem()}\n";
+    }
+}
