@@ -54,11 +54,10 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     /// <param name="request">What is asked for.</param>
     /// <param name="isCancelled">Whether the caller has been cancelled.</param>
     /// <param name="fetched">The result of the fetch.</param>
-    /// <param name="isOwn">Whether the fetch was begun for this very request, and not for somebody who may need less.</param>
-    public AccessToken? GetOrStartFetch(in TokenRequest request, bool isCancelled, out Task<CachedToken>? fetched, out bool isOwn)
+    /// <param name="joined">That fetch, if it was begun for somebody else, who may need less.</param>
+    public AccessToken? GetOrStartFetch(in TokenRequest request, bool isCancelled, out Task<CachedToken>? fetched, out Flight? joined)
     {
-        var token = GetOrStartFetch(request, isCancelled, out fetched, out Flight? started);
-        isOwn = started is not null;
+        var token = GetOrStartFetch(request, isCancelled, out fetched, out joined, out var started);
         started?.Start();
         return token;
     }
@@ -142,9 +141,9 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     private bool IsServing(Instant now) => _current is { } current && current.StateAt(now) != TokenState.Expired;
 
     private AccessToken? GetOrStartFetch(
-        in TokenRequest request, bool isCancelled, out Task<CachedToken>? fetched, out Flight? started)
+        in TokenRequest request, bool isCancelled, out Task<CachedToken>? fetched, out Flight? joined, out Flight? started)
     {
-        (fetched, started) = (null, null);
+        (fetched, joined, started) = (null, null, null);
         lock (_gate)
         {
             if (_evicted)
@@ -192,9 +191,9 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
             }
 
             JoinReplacement(request, state);
-            fetched = _flight!.Asked.IsAwaitedBy(FetchContext.Current)
-                ? Task.FromException<CachedToken>(fetcher.WaitsForItself())
-                : _flight.Completion;
+            var waitsForItself = _flight!.Asked.IsAwaitedBy(FetchContext.Current);
+            fetched = waitsForItself ? Task.FromException<CachedToken>(fetcher.WaitsForItself()) : _flight.Completion;
+            joined = waitsForItself || started is not null ? null : _flight;
             return null;
         }
     }

@@ -215,47 +215,59 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
 
     private Task WhenKeptAsync() => _shared is null ? Task.CompletedTask : _shared.WhenKeptAsync();
 
-    private async ValueTask<AccessToken> GetOrFetchAsync(TokenRequest request, CancellationToken cancellationToken)
+    /// <summary>
+    /// The token, or a wait for a fetch. A caller who has waited waits for one more fetch at most. The request comes by value, so
+    /// that a hit keeps it in registers.
+    /// </summary>
+    private ValueTask<AccessToken> GetOrFetchAsync(TokenRequest request, CancellationToken cancellationToken, bool hasWaited = false)
     {
-        for (var hasWaited = false; ;)
+        while (!IsDisposed)
         {
-            if (IsDisposed)
-            {
-                throw CacheExceptionFactory.Disposed(Name);
-            }
-
             var generation = _generation;
             var entry = generation.Entries.GetOrAdd(request);
-            if (entry.GetOrStartFetch(request, cancellationToken.IsCancellationRequested, out var flight, out var isOwn) is { } kept)
+            if (entry.GetOrStartFetch(request, cancellationToken.IsCancellationRequested, out var fetch, out var joined) is { } kept)
             {
-                return kept;
+                return new(kept);
             }
 
-            if (flight is null)
+            if (fetch is not null)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                continue;
+                // Callers who join a fetch, take any token and cannot be cancelled share one wait.
+                return joined is not null && request.IsUnconstrained && !cancellationToken.CanBeCanceled && !hasWaited
+                    ? new(joined.SharedWait ?? joined.Share(WaitAsync(fetch, generation, entry, request, isOwn: false, hasWaited, cancellationToken)))
+                    : WaitAsync(fetch, generation, entry, request, isOwn: joined is null, hasWaited, cancellationToken);
             }
 
-            try
+            if (cancellationToken.IsCancellationRequested)
             {
-                var fetched = await flight.WaitAsync(cancellationToken).ConfigureAwait(false);
-                if (hasWaited || !IsWorthAnotherFetch(fetched, request, generation, isOwn))
-                {
-                    return Usable(fetched, request);
-                }
+                return new(Task.FromCanceled<AccessToken>(cancellationToken));
             }
-            catch (TokenException) when (!hasWaited && IsSuperseded(generation))
-            {
-                // The new settings may succeed where the previous ones failed.
-            }
-            catch (TokenException) when (generation == _generation && entry.Get(request) is { } current)
-            {
-                return current; // somebody else rejected it, and it could not be replaced
-            }
-
-            hasWaited = true;
         }
+
+        return new(Task.FromException<AccessToken>(CacheExceptionFactory.Disposed(Name)));
+    }
+
+    private async ValueTask<AccessToken> WaitAsync(
+        Task<CachedToken> fetch, Generation generation, CacheEntry entry, TokenRequest request, bool isOwn, bool hasWaited, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var fetched = await fetch.WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (hasWaited || !IsWorthAnotherFetch(fetched, request, generation, isOwn))
+            {
+                return Usable(fetched, request);
+            }
+        }
+        catch (TokenException) when (!hasWaited && IsSuperseded(generation))
+        {
+            // The new settings may succeed where the previous ones failed.
+        }
+        catch (TokenException) when (generation == _generation && entry.Get(request) is { } current)
+        {
+            return current; // somebody else rejected it, and it could not be replaced
+        }
+
+        return await GetOrFetchAsync(request, cancellationToken, hasWaited: true).ConfigureAwait(false);
     }
 
     /// <summary>Whether the settings have changed since; clearing the cache changes none.</summary>

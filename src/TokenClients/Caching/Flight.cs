@@ -20,6 +20,9 @@ internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext 
     /// </summary>
     public bool IsReplacement { get; set; }
 
+    /// <summary>The wait that callers share, or <see langword="null"/> if there is none yet.</summary>
+    public Task<AccessToken>? SharedWait { get; private set; }
+
     /// <summary>
     /// Begins the fetch, outside the entry's lock. The caller's thread only arms the time-out and queues the provider's call, which
     /// is the one hop of the thread pool; nothing of the caller's context goes along.
@@ -40,6 +43,16 @@ internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext 
             }
         }
     }
+
+    /// <summary>
+    /// Shares a caller's wait with those who come later. Each of them continues on a thread of the pool, so that one that blocks
+    /// holds no other up.
+    /// </summary>
+    public Task<AccessToken> Share(ValueTask<AccessToken> wait) => SharedWait = wait.AsTask().ContinueWith(
+        static ended => ended.WaitForResult(),
+        CancellationToken.None,
+        TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.RunContinuationsAsynchronously,
+        TaskScheduler.Default);
 
     /// <summary>Runs the fetch to its end, which is a failure if what is around the provider throws, the clock for one.</summary>
     private async Task RunAsync()

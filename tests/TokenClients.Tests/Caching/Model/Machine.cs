@@ -241,7 +241,8 @@ internal sealed class Machine : IDisposable
             }
             else
             {
-                _cache.Await(() => caller.Rests >= caller.Wakes, () => "a waiter was not woken by the end of an old fetch");
+                // Callers who share a wait are woken by one of them.
+                _cache.Await(() => _callers.Exists(other => other.Task == caller.Task && other.Rests >= caller.Wakes), () => "a waiter was not woken by the end of an old fetch");
                 Invariants.Expect(!caller.Task.IsCompleted, $"somebody who should wait got {Describe(caller.Task)}");
             }
         }

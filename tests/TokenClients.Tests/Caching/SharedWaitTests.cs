@@ -1,0 +1,105 @@
+namespace TokenClients.Tests;
+
+/// <summary>Callers who join a fetch, take any token and cannot be cancelled share one wait; nobody else does.</summary>
+internal sealed class SharedWaitTests : CacheFixture
+{
+    [Test]
+    public async Task A_caller_that_blocks_its_thread_holds_no_other_up()
+    {
+        var (fetch, joined) = await JoinAsync();
+        using var released = new ManualResetEventSlim();
+        var blocked = joined[0].ContinueWith(
+            _ => released.Wait(TimeSpan.FromSeconds(10)), CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var next = joined[1].ContinueWith(
+            _ => released.Set(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+
+        fetch.Succeed(Inner.Token("first", Hour));
+
+        await next;
+        Assert.That(await blocked, Is.True, "the second caller went on while the first one blocked");
+    }
+
+    [Test]
+    public async Task They_get_one_task_with_one_result()
+    {
+        var (fetch, joined) = await JoinAsync();
+
+        Assert.That(joined, Is.All.SameAs(joined[0]));
+
+        fetch.Fail(Unavailable());
+        var failure = await Assert.ThrowsAsync<TokenException>(() => Soon(joined[0]));
+        Assert.That(failure!.Reason, Is.EqualTo(TokenFailureReason.Unavailable));
+    }
+
+    [Test]
+    public async Task They_get_the_token_of_settings_that_changed_meanwhile()
+    {
+        var (old, joined) = await JoinAsync();
+        Cache.Use(new TokenSource(Inner));
+
+        await FailAsync(old, Refused());
+        (await Inner.NextAsync()).Succeed(Inner.Token("of the new key", Hour));
+
+        Assert.That((await Task.WhenAll(joined.Select(Soon))).Select(token => token.Value), Is.All.EqualTo("of the new key"));
+        AssertFetches(2);
+    }
+
+    [Test]
+    public async Task A_caller_among_them_can_be_cancelled_alone()
+    {
+        var (fetch, joined) = await JoinAsync();
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = Cache.GetTokenAsync(cancellation.Token).AsTask();
+
+        await cancellation.CancelAsync();
+
+        Assert.That((await Assert.CatchAsync<OperationCanceledException>(() => Soon(cancelled)))!.CancellationToken, Is.EqualTo(cancellation.Token));
+        fetch.Succeed(Inner.Token("first", Hour));
+        Assert.That((await Soon(joined[0])).Value, Is.EqualTo("first"));
+    }
+
+    [Test]
+    public async Task A_caller_among_them_who_needs_more_life_gets_a_failure_of_its_own()
+    {
+        var (fetch, joined) = await JoinAsync();
+        var demanding = Cache.GetTokenAsync(new TokenRequest { MinimumLifetime = TimeSpan.FromHours(2) }).AsTask();
+
+        fetch.Succeed(Inner.Token("first", Hour));
+
+        Assert.That((await Assert.ThrowsAsync<TokenException>(() => Soon(demanding)))!.Reason, Is.EqualTo(TokenFailureReason.BadRequest));
+        Assert.That((await Soon(joined[0])).Value, Is.EqualTo("first"));
+    }
+
+    [Test]
+    public async Task A_caller_among_them_inside_the_provider_fails_at_once()
+    {
+        var mayCall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        CachingTokenProvider own = null!;
+        own = NewCache(inner: new CallingBack(mayCall.Task, () => own.GetTokenAsync().AsTask()));
+        Task<AccessToken>[] calls = [.. Enumerable.Range(0, 3).Select(_ => own.GetTokenAsync().AsTask())];
+
+        mayCall.SetResult();
+
+        foreach (var call in calls)
+        {
+            Assert.That((await Assert.ThrowsAsync<TokenException>(() => Soon(call)))!.Message, Does.Contain("requests the very token that it is to fetch"));
+        }
+    }
+
+    /// <summary>A fetch that one caller has started and three have joined.</summary>
+    private async Task<(ScriptedProvider.Fetch Fetch, Task<AccessToken>[] Joined)> JoinAsync()
+    {
+        _ = Cache.GetTokenAsync().AsTask();
+        return (await Inner.NextAsync(), [.. Enumerable.Range(0, 3).Select(_ => Cache.GetTokenAsync().AsTask())]);
+    }
+
+    private sealed class CallingBack(Task mayCall, Func<Task<AccessToken>> call) : ITokenProvider
+    {
+        public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
+        {
+            await mayCall;
+            return await call();
+        }
+    }
+}
