@@ -13,8 +13,10 @@ public class CachedHitBenchmarks
     private readonly Contender _ours = new Ours(new TokenSource());
     private readonly Contender _attached = new OursAttached(new TokenSource());
     private readonly Contender _memoryCache = new MemoryCachePeer(new TokenSource());
-    private readonly Contender _hybridCache = new HybridCachePeer(new TokenSource());
-    private readonly Contender _fusionCache = new FusionCachePeer(new TokenSource());
+    private readonly Contender _hybridCache = HybridCachePeer.OfString(new TokenSource());
+    private readonly Contender _hybridCacheRecord = HybridCachePeer.OfRecord(new TokenSource());
+    private readonly Contender _fusionCache = FusionCachePeer.OfString(new TokenSource());
+    private readonly Contender _fusionCacheRecord = FusionCachePeer.OfRecord(new TokenSource());
     private readonly Contender _aws = new AwsPeer(new TokenSource());
     private readonly Contender _azureCore = new AzureCorePeer(new TokenSource());
     private readonly Contender _google = new GooglePeer(new TokenSource());
@@ -22,7 +24,8 @@ public class CachedHitBenchmarks
 
     [GlobalSetup]
     public Task FillAsync() => Task.WhenAll(
-        new[] { _ours, _attached, _memoryCache, _hybridCache, _fusionCache, _aws, _azureCore, _google, _msal }.Select(contender => contender.CallAsync()));
+        new[] { _ours, _attached, _memoryCache, _hybridCache, _hybridCacheRecord, _fusionCache, _fusionCacheRecord, _aws, _azureCore, _google, _msal }
+            .Select(contender => contender.CallAsync()));
 
     [Benchmark(Baseline = true, OperationsPerInvoke = Calls)]
     public void BareTickLoop() => _bare.Hit(Calls);
@@ -40,7 +43,13 @@ public class CachedHitBenchmarks
     public void HybridCache() => _hybridCache.Hit(Calls);
 
     [Benchmark(OperationsPerInvoke = Calls)]
+    public void HybridCacheRecord() => _hybridCacheRecord.Hit(Calls);
+
+    [Benchmark(OperationsPerInvoke = Calls)]
     public void FusionCache() => _fusionCache.Hit(Calls);
+
+    [Benchmark(OperationsPerInvoke = Calls)]
+    public void FusionCacheRecord() => _fusionCacheRecord.Hit(Calls);
 
     [Benchmark(OperationsPerInvoke = Calls)]
     public void AwsSdk() => _aws.Hit(Calls);

@@ -9,8 +9,8 @@ internal static class Field
     public static IReadOnlyList<Func<TokenSource, Contender>> Peers { get; } =
     [
         source => new MemoryCachePeer(source),
-        source => new HybridCachePeer(source),
-        source => new FusionCachePeer(source),
+        HybridCachePeer.OfString,
+        FusionCachePeer.OfString,
         source => new AwsPeer(source),
         source => new AzureCorePeer(source),
         source => new GooglePeer(source),

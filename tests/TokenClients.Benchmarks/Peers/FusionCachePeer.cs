@@ -6,40 +6,43 @@ namespace TokenClients.Benchmarks.Peers;
 /// FusionCache with adaptive caching and eager refresh, without fail-safe, which would return expired tokens. Its options and
 /// its factory are made once, so that a hit allocates neither.
 /// </summary>
-internal sealed class FusionCachePeer : Contender
+internal sealed class FusionCachePeer<T> : Contender
+    where T : class
 {
     private const string Key = "token";
 
     /// <summary>Due at once: its clock cannot be set. It stands for a token that was fetched before.</summary>
     private const float DueAtOnce = 1e-6f;
 
-    private readonly FusionCache _cache = CreateCache();
-    private readonly Func<FusionCacheFactoryExecutionContext<string>, CancellationToken, Task<string>> _fetch;
+    private readonly FusionCache _cache = FusionCachePeer.CreateCache();
+    private readonly Func<FusionCacheFactoryExecutionContext<T>, CancellationToken, Task<T>> _fetch;
 
-    public FusionCachePeer(TokenSource source) => _fetch = async (context, _) =>
+    /// <param name="source">Where the tokens come from.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="create">What is cached.</param>
+    public FusionCachePeer(TokenSource source, string name, Func<T> create)
     {
-        var number = await source.AskAsync().ConfigureAwait(false);
-        context.Options.Duration = source.Lifetime;
-        if (source.IsDue(number))
+        Name = name;
+        _fetch = async (context, _) =>
         {
-            context.Options.EagerRefreshThreshold = DueAtOnce;
-        }
+            var number = await source.AskAsync().ConfigureAwait(false);
+            context.Options.Duration = source.Lifetime;
+            if (source.IsDue(number))
+            {
+                context.Options.EagerRefreshThreshold = DueAtOnce;
+            }
 
-        return source.Refuses ? throw new InvalidOperationException("The key is wrong.") : TokenSource.Token;
-    };
+            return source.Refuses ? throw new InvalidOperationException("The key is wrong.") : create();
+        };
+    }
 
-    public override string Name => "FusionCache";
-
-    public static FusionCache CreateCache() => new(new FusionCacheOptions
-    {
-        DefaultEntryOptions = new FusionCacheEntryOptions { EagerRefreshThreshold = 0.9f },
-    });
+    public override string Name { get; }
 
     public override Task CallAsync() => GetAsync().AsTask();
 
     public override void Hit(int calls)
     {
-        string? last = null;
+        T? last = null;
         for (var i = 0; i < calls; i++)
         {
             var call = GetAsync();
@@ -49,5 +52,19 @@ internal sealed class FusionCachePeer : Contender
         Sink = last;
     }
 
-    private ValueTask<string> GetAsync() => _cache.GetOrSetAsync<string>(Key, _fetch);
+    private ValueTask<T> GetAsync() => _cache.GetOrSetAsync<T>(Key, _fetch);
+}
+
+/// <summary>The two ways in which an application caches a token with FusionCache, which returns the object that it was given.</summary>
+internal static class FusionCachePeer
+{
+    public static Contender OfString(TokenSource source) => new FusionCachePeer<string>(source, "FusionCache", () => TokenSource.Token);
+
+    public static Contender OfRecord(TokenSource source) =>
+        new FusionCachePeer<TokenRecord>(source, "FusionCache, record", () => TokenRecord.From(source));
+
+    public static FusionCache CreateCache() => new(new FusionCacheOptions
+    {
+        DefaultEntryOptions = new FusionCacheEntryOptions { EagerRefreshThreshold = 0.9f },
+    });
 }

@@ -5,31 +5,29 @@ namespace TokenClients.Benchmarks.Peers;
 
 /// <summary>
 /// <see cref="HybridCache"/> without a distributed cache. Its factory cannot set the expiration of what it returns, so the
-/// lifetime is known before the call. A string is never serialized, and the overload with a state allocates no closure.
+/// lifetime is known before the call. The overload with a state allocates no closure.
 /// </summary>
-internal sealed class HybridCachePeer(TokenSource source) : Contender
+/// <param name="source">Where the tokens come from.</param>
+/// <param name="name">What it is called.</param>
+/// <param name="create">What is cached.</param>
+internal sealed class HybridCachePeer<T>(TokenSource source, string name, Func<T> create) : Contender
+    where T : class
 {
     private const string Key = "token";
 
-    private readonly HybridCache _cache = CreateCache();
+    private readonly HybridCache _cache = HybridCachePeer.CreateCache();
     private readonly HybridCacheEntryOptions _options = new() { Expiration = source.Lifetime, LocalCacheExpiration = source.Lifetime };
+    private readonly State _state = new(source, create);
 
-    public override string Name => "HybridCache";
+    public override string Name => name;
 
     public override bool RefreshesAhead => false;
-
-    public static HybridCache CreateCache()
-    {
-        var services = new ServiceCollection();
-        services.AddHybridCache();
-        return services.BuildServiceProvider().GetRequiredService<HybridCache>();
-    }
 
     public override Task CallAsync() => GetAsync().AsTask();
 
     public override void Hit(int calls)
     {
-        string? last = null;
+        T? last = null;
         for (var i = 0; i < calls; i++)
         {
             var call = GetAsync();
@@ -39,11 +37,31 @@ internal sealed class HybridCachePeer(TokenSource source) : Contender
         Sink = last;
     }
 
-    private ValueTask<string> GetAsync() => _cache.GetOrCreateAsync(Key, source, FetchAsync, _options);
+    private ValueTask<T> GetAsync() => _cache.GetOrCreateAsync(Key, _state, FetchAsync, _options);
 
-    private static async ValueTask<string> FetchAsync(TokenSource source, CancellationToken cancellationToken)
+    private static async ValueTask<T> FetchAsync(State state, CancellationToken cancellationToken)
     {
-        await source.AskAsync().ConfigureAwait(false);
-        return source.Refuses ? throw new InvalidOperationException("The key is wrong.") : TokenSource.Token;
+        await state.Source.AskAsync().ConfigureAwait(false);
+        return state.Source.Refuses ? throw new InvalidOperationException("The key is wrong.") : state.Create();
+    }
+
+    private sealed record State(TokenSource Source, Func<T> Create);
+}
+
+/// <summary>The two ways in which an application caches a token with <see cref="HybridCache"/>.</summary>
+internal static class HybridCachePeer
+{
+    /// <summary>A string, which is never serialized: its cheapest hit.</summary>
+    public static Contender OfString(TokenSource source) => new HybridCachePeer<string>(source, "HybridCache", () => TokenSource.Token);
+
+    /// <summary>A record, which is deserialized for each call, because nothing says that it is immutable.</summary>
+    public static Contender OfRecord(TokenSource source) =>
+        new HybridCachePeer<TokenRecord>(source, "HybridCache, record", () => TokenRecord.From(source));
+
+    public static HybridCache CreateCache()
+    {
+        var services = new ServiceCollection();
+        services.AddHybridCache();
+        return services.BuildServiceProvider().GetRequiredService<HybridCache>();
     }
 }

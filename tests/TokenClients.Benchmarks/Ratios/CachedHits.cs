@@ -9,7 +9,7 @@ internal static class CachedHits
     {
         var ours = await FilledAsync(new Ours(new TokenSource()));
         yield return Line("cached hit", ours, new BareLoop()).RatioAtMostWithoutBytes(1.5);
-        foreach (var make in Field.Peers)
+        foreach (var make in (Func<TokenSource, Contender>[])[.. Field.Peers, HybridCachePeer.OfRecord, FusionCachePeer.OfRecord])
         {
             var peer = await FilledAsync(make(new TokenSource()));
             yield return peer is AzureCorePeer
@@ -18,11 +18,13 @@ internal static class CachedHits
         }
     }
 
+    /// <summary>No worse than before, where that was measured more than once.</summary>
     private static double Goal(Contender peer) => peer switch
     {
         MemoryCachePeer => 0.25,
-        HybridCachePeer => 0.02,
-        FusionCachePeer => 0.03,
+        HybridCachePeer<string> => 0.15,
+        HybridCachePeer<TokenRecord> => 0.02,
+        FusionCachePeer<string> or FusionCachePeer<TokenRecord> => 0.03,
         _ => 1,
     };
 

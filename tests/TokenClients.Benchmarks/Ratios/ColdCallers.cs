@@ -21,8 +21,8 @@ internal static class ColdCallers
             }.OursExactly(1);
         }
 
-        yield return await WallTimeAsync(source => new HybridCachePeer(source));
-        yield return await WallTimeAsync(source => new FusionCachePeer(source));
+        yield return await WallTimeAsync(HybridCachePeer.OfString);
+        yield return await WallTimeAsync(FusionCachePeer.OfString);
         yield return await WallTimeAsync(source => new AwsPeer(source));
         yield return await WallTimeAsync(source => new AzureCorePeer(source));
         yield return await WallTimeAsync(source => new GooglePeer(source));

@@ -69,5 +69,5 @@ internal static class RatioTable
     private static void Print(
         string name, string ours, string peer, string peerName, string ratio, string bytes, string goal, string met) =>
         Console.WriteLine(
-            $"{name,-62} {ours,10} {peer,10} {peerName,-16} {ratio,7} {bytes,10}  {goal,-16} {met}".TrimEnd());
+            $"{name,-62} {ours,10} {peer,10} {peerName,-20} {ratio,7} {bytes,10}  {goal,-16} {met}".TrimEnd());
 }
