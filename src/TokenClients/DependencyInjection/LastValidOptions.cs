@@ -19,7 +19,7 @@ namespace TokenClients.DependencyInjection;
 internal sealed class LastValidOptions<TOptions> : IDisposable
     where TOptions : class, new()
 {
-    private readonly IDisposable[] _subscriptions;
+    private readonly List<IDisposable> _subscriptions;
 
     /// <exception cref="OptionsValidationException">The first options are not valid.</exception>
     public LastValidOptions(
@@ -36,7 +36,21 @@ internal sealed class LastValidOptions<TOptions> : IDisposable
                 .Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload)),
         ];
 
+        if (Cache.Source.Client is ICertificateUser)
+        {
+            _subscriptions.Add(new CertificateWatch(() => Cache.Source, Renew, services.GetTimeProvider()));
+        }
+
         Reload(); // what changed before anybody listened
+
+        void Renew()
+        {
+            lock (reloading)
+            {
+                Cache.Use(sourceOf(Value));
+                safeLog.CertificateChanged(name);
+            }
+        }
 
         void Reload()
         {

@@ -5,21 +5,32 @@ using TokenClients.Http;
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
-/// Makes the primary handler of a client that carries credentials fit for them, whoever configured it: no proxy to a loopback
-/// address (<see cref="LoopbackBypass"/>), and the certificate that a request asks for (<see cref="ClientCertificateHandler"/>).
+/// Makes the primary handler of a client that carries credentials fit for them, whoever configured it and whenever: no proxy to a
+/// loopback address, and the certificate that a request asks for (<see cref="ClientCertificateHandler"/>).
 /// </summary>
-internal sealed class PrimaryHandlerFilter(string client) : IHttpMessageHandlerBuilderFilter
+/// <param name="client">The name of the client.</param>
+/// <param name="adjust">What else becomes of the primary handler.</param>
+internal sealed class PrimaryHandlerFilter(string client, Func<HttpMessageHandler, HttpMessageHandler> adjust) : IHttpMessageHandlerBuilderFilter
 {
-    public static void AddTo(IHttpClientBuilder builder) =>
-        builder.Services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new PrimaryHandlerFilter(builder.Name));
+    /// <summary>For a client that puts tokens on requests: redirects and cookies are the application's own.</summary>
+    public static void AddTo(IHttpClientBuilder builder) => AddTo(builder, primary =>
+    {
+        LoopbackBypass.AddTo(primary);
+        return primary;
+    });
+
+    /// <summary>For a client that sends credentials to a token service, which follows no redirect and keeps no cookies.</summary>
+    public static void AddToTokenClient(IHttpClientBuilder builder) => AddTo(builder, TokenHttp.AdjustedPrimaryHandler);
 
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
     {
         next(builder);
         if (builder.Name == client)
         {
-            LoopbackBypass.AddTo(builder.PrimaryHandler);
-            builder.PrimaryHandler = new ClientCertificateHandler(builder.PrimaryHandler);
+            builder.PrimaryHandler = new ClientCertificateHandler(adjust(builder.PrimaryHandler));
         }
     };
+
+    private static void AddTo(IHttpClientBuilder builder, Func<HttpMessageHandler, HttpMessageHandler> adjust) =>
+        builder.Services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new PrimaryHandlerFilter(builder.Name, adjust));
 }

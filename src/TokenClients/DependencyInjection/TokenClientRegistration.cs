@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Polly;
@@ -87,10 +86,8 @@ internal static class TokenClientRegistration
         var http = services.AddHttpClient(HttpName(name));
         DefaultHandlers.LeaveOut(http, name);
         SensitiveHttpLogFilter.AddTo(services);
-        PrimaryHandlerFilter.AddTo(http);
+        PrimaryHandlerFilter.AddToTokenClient(http);
         http.ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan); // the pipeline's total time-out is the limit
-        services.Configure<HttpClientFactoryOptions>(http.Name, options => options.HttpMessageHandlerBuilderActions.Add(
-            builder => builder.PrimaryHandler = TokenHttp.AdjustedPrimaryHandler(builder.PrimaryHandler)));
         if (resilience is not null)
         {
             var pipelines = new ConditionalWeakTable<TokenResilienceOptions, ResiliencePipeline<HttpResponseMessage>>();

@@ -66,6 +66,9 @@ internal static partial class Log
     public static partial void Recovered(
         this SafeLogger logger, string client, string? scope, DateTimeOffset expiresOn, int failures, double duration, string? correlationId);
 
+    [LoggerMessage(23, LogLevel.Information, "The certificate of token client '{Client}' has changed; tokens that are bound to the previous one were cleared")]
+    public static partial void CertificateChanged(this SafeLogger logger, string client);
+
     [LoggerMessage(22, LogLevel.Warning, "The metadata of the OAuth server {Authority} could not be requested again; what is known of it remains in use, and it is requested again after 5 minutes. {Failure}")]
     public static partial void MetadataNotRefreshed(this SafeLogger logger, Uri authority, string failure);
 }

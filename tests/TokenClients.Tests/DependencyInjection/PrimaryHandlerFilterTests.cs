@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace TokenClients.Tests;
+
+/// <summary>What becomes of a primary handler that the application made.</summary>
+internal sealed class PrimaryHandlerFilterTests
+{
+    [Test]
+    public async Task A_token_client_follows_no_redirect_whichever_primary_handler_it_has([Values] bool isClientHandler)
+    {
+        var reached = 0;
+        using var elsewhere = new RawServer(_ =>
+        {
+            Interlocked.Increment(ref reached);
+            return "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        });
+        using var server = new RawServer(_ => $"HTTP/1.1 307 Elsewhere\r\nLocation: {elsewhere.Endpoint}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        var services = new ServiceCollection();
+        services.AddOAuthTokens(o =>
+        {
+            (o.Endpoint, o.ClientId, o.ClientSecret, o.ClientAuthentication) = (server.Endpoint, "id", "s3cr3t", OAuthClientAuthentication.Form);
+            o.Resilience.MaxRetries = 0;
+        }).HttpClientBuilder.ConfigurePrimaryHttpMessageHandler(() => isClientHandler ? new HttpClientHandler() : new SocketsHttpHandler());
+        await using var provider = services.BuildServiceProvider();
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => provider.GetRequiredService<ITokenProvider>().GetTokenAsync().AsTask());
+
+        Assert.That((failure!.Reason, (int?)failure.StatusCode, reached), Is.EqualTo((TokenFailureReason.InvalidResponse, 307, 0)));
+    }
+}
