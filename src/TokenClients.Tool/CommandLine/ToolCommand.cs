@@ -9,6 +9,8 @@ internal sealed class ToolCommand(string name, string description, params string
 
     public void Run(Terminal terminal, Func<ParseResult, CancellationToken, Task<int>> run) => SetAction(async (given, cancellationToken) =>
     {
+        // System.CommandLine handles Ctrl-C from the first await on.
+        await Task.Yield();
         try
         {
             return await run(given, cancellationToken).ConfigureAwait(false);

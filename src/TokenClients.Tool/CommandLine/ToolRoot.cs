@@ -23,7 +23,8 @@ internal static class ToolRoot
     public static async Task<int> RunAsync(string[] args)
     {
         var terminal = new Terminal();
-        var parsed = Create(terminal).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        var root = Create(terminal);
+        var parsed = (IsCompletion(args) ? WithDirectives(root) : root).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         if (parsed.Action is ParseErrorAction)
         {
             terminal.Fail([.. UsageErrors.Of(parsed)]);
@@ -39,6 +40,23 @@ internal static class ToolRoot
             terminal.Fail(["The result could not be written. Check where the output goes."]);
             return ExitCode.NotWritten;
         }
+    }
+
+    private static bool IsCompletion(string[] args) => args is [var first, ..] && first.StartsWith("[suggest", StringComparison.Ordinal);
+
+    /// <remarks>
+    /// Only a <see cref="RootCommand"/> has directives, such as the one by which dotnet-suggest completes a command line. Its
+    /// name is that of the assembly, so it is not the one whose help is shown.
+    /// </remarks>
+    private static RootCommand WithDirectives(Command command)
+    {
+        var root = new RootCommand(Description);
+        foreach (var subcommand in command.Subcommands)
+        {
+            root.Add(subcommand);
+        }
+
+        return root;
     }
 
     public static Command Create(Terminal terminal)

@@ -20,6 +20,12 @@ internal static class UsageErrors
 
         foreach (var error in parsed.Errors.Where(e => !unmatched.Any(t => e.Message.Contains($"'{t}'", StringComparison.Ordinal))))
         {
+            if (Counted(error) is { } fault)
+            {
+                yield return fault;
+                continue;
+            }
+
             // The parser's own messages repeat the value; the messages of the tool's options do not.
             var value = parsed.Tokens.FirstOrDefault(
                 t => t.Type == TokenType.Argument && t.Value.Length > 0 && error.Message.Contains($"'{t.Value}'", StringComparison.Ordinal));
@@ -29,6 +35,12 @@ internal static class UsageErrors
 
         yield return $"See '{Path(command)} --help'.";
     }
+
+    /// <summary>Words an option without its value, or one that is given too often.</summary>
+    private static string? Counted(ParseError error) => error.SymbolResult is not OptionResult { Option: { } option } result ? null
+        : result.Tokens.Count < option.Arity.MinimumNumberOfValues ? $"{option.Name} needs a value, {option.HelpName}."
+        : result.Tokens.Count > option.Arity.MaximumNumberOfValues ? $"{option.Name} is given more than once; remove one."
+        : null;
 
     private static string Unmatched(string token, Command command)
     {
@@ -41,7 +53,8 @@ internal static class UsageErrors
 
         return command.Subcommands.Count > 0
             ? $"There is no such command under '{command.Name}'.{Meant(token, command.Subcommands.Select(c => c.Name))}"
-            : $"'{command.Name}' does not take that many values; an option's name may be missing before one of them.";
+            : command.Arguments.Count == 0 ? $"'{Path(command)}' takes options alone; a value has no option's name before it."
+            : $"'{Path(command)}' takes one value; an option's name may be missing before another.";
     }
 
     private static string Shown(string option) => option.Length <= 30 && option.All(c => c is '-' or (>= 'a' and <= 'z')) ? option : "of that name";

@@ -1,6 +1,9 @@
 namespace TokenClients.Tool;
 
-/// <summary>Finds out which address a client sends its request to, without sending it.</summary>
+/// <summary>
+/// Finds out which address a client sends its request to, without sending it; that of the resource if the client makes its
+/// tokens itself.
+/// </summary>
 internal sealed class AddressProbe : HttpMessageHandler
 {
     private Uri? _address;
@@ -11,7 +14,8 @@ internal sealed class AddressProbe : HttpMessageHandler
         using var http = new HttpClient(probe);
         try
         {
-            _ = await client.Create(http).GetTokenAsync(client.Request, cancellationToken).ConfigureAwait(false);
+            var token = await client.Create(http).GetTokenAsync(client.Request, cancellationToken).ConfigureAwait(false);
+            return Resource(TokenReader.Read(token.Value));
         }
         catch (TokenException) when (probe._address is not null)
         {
@@ -19,6 +23,13 @@ internal sealed class AddressProbe : HttpMessageHandler
         }
 
         return probe._address!;
+    }
+
+    private static Uri Resource(Inspection token)
+    {
+        // A signature names http addresses, whatever the resource is reached by.
+        var named = new Uri(token.Audience!);
+        return named.IsLoopback ? named : new UriBuilder(named) { Scheme = Uri.UriSchemeHttps, Port = named.IsDefaultPort ? -1 : named.Port }.Uri;
     }
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

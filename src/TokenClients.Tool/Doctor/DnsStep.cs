@@ -35,7 +35,7 @@ internal sealed class DnsStep : Step
     }
 
     private static string Advice(DoctorContext context) =>
-        context.Proxy is not null ? "This is the host name of the proxy. Check the proxy settings."
+        context.Proxy is { } proxy ? $"This is the host name of the proxy. Check {proxy.Source}."
         : $"Check the spelling of the domain, namespace or endpoint, and that this machine is online.{Retired(context.Peer.Host)}";
 
     // From Microsoft's retirement notices of the two services.

@@ -18,6 +18,12 @@ internal static class DoctorCommand
             Of(new WrapService(), terminal,
                 "tokenclients doctor wrap --namespace contoso --name owner --scope http://contoso.servicebus.windows.net/ --key-env KEY",
                 "tokenclients doctor wrap --connection-string-file servicebus.txt"),
+            Of(new OAuthService(), terminal,
+                "tokenclients doctor oauth --endpoint https://id.example.com/token --client-id ID --scope orders --key-env CLIENT_SECRET",
+                "tokenclients doctor oauth --config appsettings.json --json"),
+            Of(new SasService(), terminal,
+                "tokenclients doctor sas --connection-string-env SERVICEBUS --scope orders",
+                "tokenclients doctor sas --connection-string-file servicebus.txt --json"),
         };
         doctor.RequireSubcommand(terminal);
         return doctor;
@@ -26,7 +32,8 @@ internal static class DoctorCommand
     private static ToolCommand Of(TokenService service, Terminal terminal, params string[] examples)
     {
         var json = new Option<bool>("--json") { Description = "Writes the result as JSON." };
-        var command = new ToolCommand(service.Name, $"Diagnoses the access to {service.Title}, with one request and no retry.", examples);
+        var how = service.SendsRequest ? "with one request and no retry" : "and reaches the resource without sending the token";
+        var command = new ToolCommand(service.Name, $"Diagnoses the access to {service.Title}, {how}.", examples);
         service.AddTo(command);
         command.Options.Add(json);
         command.Run(terminal, async (given, cancellationToken) =>

@@ -17,14 +17,16 @@ internal sealed class DoctorContext(TokenService service, ParseResult given, Ter
     /// <summary>The client; set by the settings step.</summary>
     public PreparedClient Client { get; set; } = null!;
 
-    /// <summary>The address that the client sends its request to; set by the settings step.</summary>
+    /// <summary>
+    /// The address that the client sends its request to or, if it sends none, that of the resource; set by the settings step.
+    /// </summary>
     public Uri Address { get; set; } = null!;
 
-    /// <summary>The proxy that the request goes through, or <see langword="null"/>.</summary>
-    public Uri? Proxy { get; set; }
+    /// <summary>The proxy that the request goes through, or <see langword="null"/>; set by the proxy step.</summary>
+    public RequestProxy? Proxy { get; set; }
 
     /// <summary>The host and port to connect to: those of the proxy, or of the service.</summary>
-    public DnsEndPoint Peer => new((Proxy ?? Address).IdnHost.Trim('[', ']'), (Proxy ?? Address).Port);
+    public DnsEndPoint Peer => (Proxy?.Address ?? Address) is var peer ? new(peer.IdnHost.Trim('[', ']'), peer.Port) : null!;
 
     /// <summary>Requests a token. Later calls return the result of the first one.</summary>
     public Task<TokenRequestResult> AskAsync(CancellationToken cancellationToken) =>

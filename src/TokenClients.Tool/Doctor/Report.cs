@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace TokenClients.Tool;
 
 /// <summary>Writes the results: a line for each step as text, or a single JSON object.</summary>
@@ -10,16 +8,16 @@ internal static class Report
 
     public static void Write(Terminal terminal, string step, StepResult result)
     {
-        var (mark, color) = Shown(result.Status);
+        var (mark, style) = Shown(result.Status);
         foreach (var line in result.Text.Split('\n'))
         {
-            terminal.WriteRow((mark, MarkWidth, new Style(color)), (step, StepWidth, new Style(decoration: Decoration.Bold)), (line, 0, Style.Plain));
+            terminal.WriteRow((mark, MarkWidth, style), (step, StepWidth, TextStyle.Bold), (line, 0, TextStyle.Plain));
             (mark, step) = ("", "");
         }
 
         if (result.Advice is not null)
         {
-            terminal.WriteRow(("", MarkWidth + StepWidth, Style.Plain), ($"-> {result.Advice}", 0, Style.Plain));
+            terminal.WriteRow(("", MarkWidth + StepWidth, TextStyle.Plain), ($"-> {result.Advice}", 0, TextStyle.Plain));
         }
     }
 
@@ -42,11 +40,11 @@ internal static class Report
         json.WriteNumber("exitCode", exitCode);
     });
 
-    private static (string Text, Color Color) Shown(StepStatus status) => status switch
+    private static (string Text, TextStyle Style) Shown(StepStatus status) => status switch
     {
-        StepStatus.Ok => ("ok", Color.Green),
-        StepStatus.Warn => ("warn", Color.Yellow),
-        StepStatus.Fail => ("FAIL", Color.Red),
-        _ => ("skipped", Color.Grey),
+        StepStatus.Ok => ("ok", TextStyle.Green),
+        StepStatus.Warn => ("warn", TextStyle.Yellow),
+        StepStatus.Fail => ("FAIL", TextStyle.Red),
+        _ => ("skipped", TextStyle.Gray),
     };
 }

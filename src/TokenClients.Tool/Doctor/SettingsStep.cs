@@ -9,10 +9,12 @@ internal sealed class SettingsStep : Step
     {
         try
         {
-            context.Client = await context.Service
-                .PrepareAsync(context.Given, context.Terminal, _ => { }, cancellationToken).ConfigureAwait(false);
-            context.Address = await AddressProbe.FindAsync(context.Client, cancellationToken).ConfigureAwait(false);
-            return StepResult.Ok($"complete; the request goes to {context.Address.GetLeftPart(UriPartial.Path)}");
+            var client = await context.Service.PrepareAsync(context.Given, context.Terminal, _ => { }, cancellationToken).ConfigureAwait(false);
+            context.Client = client;
+            context.Address = await AddressProbe.FindAsync(client, cancellationToken).ConfigureAwait(false);
+            return StepResult.Ok(
+                $"complete{(client.Source is null ? "" : $", from {client.Source}")}; " +
+                $"{(context.Service.SendsRequest ? "the request goes to" : "the token is for")} {context.Address.GetLeftPart(UriPartial.Path)}");
         }
         catch (ToolException error)
         {
@@ -20,7 +22,7 @@ internal sealed class SettingsStep : Step
         }
         catch (TokenException error)
         {
-            return StepResult.Fail(ExitCode.Usage, error.Message);
+            return StepResult.Fail(ExitCode.Usage, FailureText.Of(error, context.Client.SettingNames));
         }
     }
 }

@@ -10,7 +10,7 @@ internal sealed class TcpStep : Step
     public override async Task<StepResult> RunAsync(DoctorContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.Peer.Host, context.Peer.Port);
-        var who = context.Proxy is null ? "The service" : "The proxy";
+        var who = context.Proxy is not null ? "The proxy" : context.Service.SendsRequest ? "The service" : "The resource";
         try
         {
             using var client = new TcpClient();
@@ -26,7 +26,8 @@ internal sealed class TcpStep : Step
         {
             return StepResult.Unreachable(
                 $"port {port} of {host} does not answer within {DurationFormat.Text(OperationTimeout)}",
-                "A firewall may drop the connection. If a proxy is required, set HTTPS_PROXY.");
+                context.Proxy is { } proxy ? $"Check host and port of the proxy in {proxy.Source}; a firewall may drop the connection."
+                    : "A firewall may drop the connection. If a proxy is required, set HTTPS_PROXY.");
         }
         catch (SocketException error)
         {

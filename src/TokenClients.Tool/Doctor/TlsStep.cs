@@ -1,11 +1,6 @@
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
-
 namespace TokenClients.Tool;
 
-/// <summary>Performs the TLS handshake and checks the certificate of the service.</summary>
+/// <summary>Performs the TLS handshake, through the proxy if there is one, and checks the certificate of the service.</summary>
 internal sealed class TlsStep : Step
 {
     public override string Name => "TLS";
@@ -17,50 +12,48 @@ internal sealed class TlsStep : Step
             return StepResult.Skipped("the address uses http, which is accepted for loopback addresses only");
         }
 
-        if (context.Proxy is not null)
-        {
-            return StepResult.Skipped("the proxy makes the connection; the token request shows whether it works");
-        }
-
-        var host = context.Peer.Host;
-        Certificate? seen = null;
+        var probe = new TlsProbe();
         try
         {
-            await WithTimeoutAsync(context, limit => HandshakeAsync(context, certificate => seen = certificate, limit), cancellationToken).ConfigureAwait(false);
-            return seen!.Evaluate(host, context.Terminal.Time.GetUtcNow());
+            await WithTimeoutAsync(context, limit => probe.RunAsync(context.Address, context.Proxy, limit), cancellationToken)
+                .ConfigureAwait(false);
         }
-        catch (AuthenticationException) when (seen is { Errors: not SslPolicyErrors.None })
+        catch (TimeoutException)
         {
-            return seen.Evaluate(host, context.Terminal.Time.GetUtcNow());
+            return NoAnswer(context);
         }
-        catch (Exception error) when (error is AuthenticationException or IOException or SocketException or TimeoutException)
-        {
-            return StepResult.Unreachable(
-                $"what listens at {host} does not speak TLS as this machine does ({ExceptionText.Of(error)})",
-                "Check the port; an old service may speak only versions of TLS that this machine has switched off.");
-        }
+
+        return probe.Certificate is { } certificate && (probe.Error is null || certificate.Errors != default)
+                ? certificate.Evaluate(context.Proxy, context.Terminal.Time.GetUtcNow())
+            : context.Proxy is { } proxy && ProxyFault.Of(probe.Error!, proxy, context.Address) is { } fault ? fault
+            : await NotTlsAsync(context, probe.Error!, cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task HandshakeAsync(DoctorContext context, Action<Certificate> see, CancellationToken cancellationToken)
+    private static StepResult NoAnswer(DoctorContext context)
     {
-        using var client = new TcpClient();
-        await client.ConnectAsync(context.Peer.Host, context.Peer.Port, cancellationToken).ConfigureAwait(false);
-        using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, certificate, chain, errors) =>
-        {
-            if (certificate is X509Certificate2 known)
-            {
-                see(new Certificate(
-                    known.GetNameInfo(X509NameType.SimpleName, forIssuer: false),
-                    known.GetNameInfo(X509NameType.SimpleName, forIssuer: true),
-                    new DateTimeOffset(known.NotBefore),
-                    new DateTimeOffset(known.NotAfter),
-                    errors,
-                    [.. chain?.ChainStatus.Select(status => status.Status) ?? []]));
-            }
+        var limit = DurationFormat.Text(OperationTimeout);
+        return context.Proxy is { } proxy
+            ? StepResult.Unreachable(
+                $"the proxy {proxy} takes the connection, but there is no answer through it within {limit}",
+                $"The proxy hangs, or the service behind it does. Check {proxy.Source}; try the address without the proxy (NO_PROXY={context.Address.Host}).")
+            : StepResult.Unreachable(
+                $"{context.Address.Host} takes the connection, but does not complete the TLS handshake within {limit}",
+                "The service is overloaded, a firewall drops what it does not know, or the port is another protocol's. Check the port.");
+    }
 
-            return errors == SslPolicyErrors.None;
-        });
-        var options = new SslClientAuthenticationOptions { TargetHost = context.Peer.Host };
-        await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
+    private static async Task<StepResult> NotTlsAsync(DoctorContext context, HttpRequestException error, CancellationToken cancellationToken)
+    {
+        var (host, port) = (context.Address.Host, context.Address.Port);
+        var answer = context.Proxy is null
+            ? await PlainTextProbe.ReadLineAsync(context.Peer, context.Terminal.Time, cancellationToken).ConfigureAwait(false) : null;
+        return answer is null
+                ? StepResult.Unreachable(
+                    $"{(context.Proxy is null ? "" : $"through the proxy {context.Proxy}, ")}port {port} of {host} does not speak TLS as this machine does ({ExceptionText.Of(error)})",
+                    "Check the port; an old service may speak only versions of TLS that this machine has switched off.")
+            : answer.StartsWith("HTTP/", StringComparison.Ordinal)
+                ? StepResult.Unreachable(
+                    $"port {port} of {host} speaks HTTP without TLS", "Check the port. An address with http:// is accepted for loopback addresses only.")
+            : StepResult.Unreachable(
+                $"port {port} of {host} does not speak TLS; it answers '{answer}'", "That is another protocol, not a token service. Check the port.");
     }
 }

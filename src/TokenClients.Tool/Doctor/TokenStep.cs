@@ -11,8 +11,10 @@ internal sealed class TokenStep : Step
     {
         var token = (await context.AskAsync(cancellationToken).ConfigureAwait(false)).Token!;
         var life = token.ExpiresOn - context.Terminal.Time.GetUtcNow();
-        var kind = TokenReader.TryRead(token.Value)?.Kind.Title ?? "opaque token, which only its service can read";
-        var text = $"{kind}, scheme {token.Scheme}, lifetime {DurationFormat.Text(life)}";
+        var read = TokenReader.TryRead(token.Value);
+        var kind = read?.Kind.Title ?? "opaque token, which only its service can read";
+        var signature = context.Client.SigningKey is { } key && read?.Check(key) == SignatureState.Valid ? ", signature valid" : "";
+        var text = $"{kind}, scheme {token.Scheme}, lifetime {DurationFormat.Text(life)}{signature}";
         return life < Short
             ? StepResult.Warn(text, "The lifetime is short: a request that takes longer is made with an expired token. Check the token lifetime in the service's settings.")
             : StepResult.Ok(text);

@@ -47,11 +47,35 @@ internal static class GetCommand
         {
             output.Check(given);
             var client = await service.PrepareAsync(given, terminal, options => resilience.Apply(given, options), cancellationToken).ConfigureAwait(false);
-            using var http = client.CreateHttpClient();
-            var token = await client.Create(http).GetTokenAsync(client.Request, cancellationToken).ConfigureAwait(false);
-            output.Write(given, token, terminal);
+            output.Write(given, await GetTokenAsync(client, service, cancellationToken).ConfigureAwait(false), terminal);
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static async Task<AccessToken> GetTokenAsync(PreparedClient client, TokenService service, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var http = client.CreateHttpClient();
+            return await client.Create(http).GetTokenAsync(client.Request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TokenException failure)
+        {
+            var text = FailureText.Of(failure, client.SettingNames);
+            throw new ToolException(
+                ExitCode.Of(failure.Reason),
+                failure.Reason is TokenFailureReason.Network or TokenFailureReason.Timeout ? [text, .. NextSteps(failure, service)] : [text]);
+        }
+    }
+
+    private static IEnumerable<string> NextSteps(TokenException failure, TokenService service)
+    {
+        if (failure.Endpoint is { } endpoint && RequestProxy.Find(endpoint) is { } proxy)
+        {
+            yield return RequestAdvice.For(failure, proxy)!;
+        }
+
+        yield return $"'tokenclients doctor {service.Name}' with the same options finds out more.";
     }
 }

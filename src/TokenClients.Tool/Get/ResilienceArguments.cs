@@ -9,6 +9,13 @@ internal sealed class ResilienceArguments
 
     private readonly Option<TimeSpan?> _timeout = DurationOption.Create("--timeout", "The time limit for all attempts together; 30 s by default.");
 
+    /// <summary>The names of the settings, and of the options that set them.</summary>
+    public static IReadOnlyDictionary<string, string> OptionNames { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Resilience.MaxRetries"] = "--retries",
+        ["Resilience.TotalTimeout"] = "--timeout",
+    };
+
     public void AddTo(Command command)
     {
         command.Options.Add(_retries);

@@ -27,6 +27,9 @@ internal abstract class Inspection
     /// <summary>The text that is shown if the signature was not checked.</summary>
     public abstract string HowToCheck { get; }
 
+    /// <summary>A sentence that says which key signs such tokens.</summary>
+    public virtual string WhichKey => "";
+
     /// <summary>Writes <c>header</c>, if there is one, and <c>claims</c>.</summary>
     public virtual void WriteClaims(Utf8JsonWriter json)
     {

@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace TokenClients.Tool;
 
 /// <summary>Writes an inspection as a table.</summary>
@@ -15,13 +13,13 @@ internal static class InspectionTable
         Add(terminal, seen is SasInspection ? "resource" : "audience", seen.Audience);
         Add(terminal, "issued", Moment(seen.IssuedOn, zone));
         Add(terminal, "not before", Moment(seen.NotBefore, zone));
-        Add(terminal, "expires", Expiry(seen.ExpiresOn, now, zone), seen.ExpiresOn <= now ? Color.Yellow : Color.Default);
+        Add(terminal, "expires", Expiry(seen.ExpiresOn, now, zone), seen.ExpiresOn <= now ? TextStyle.Yellow : TextStyle.Plain);
         Add(terminal, "lifetime", Lifetime(seen));
         Add(terminal, "signature", Signature(seen, signature), signature switch
         {
-            SignatureState.Valid => Color.Green,
-            SignatureState.NotValid => Color.Red,
-            _ => Color.Default,
+            SignatureState.Valid => TextStyle.Green,
+            SignatureState.NotValid => TextStyle.Red,
+            _ => TextStyle.Plain,
         });
         Add(terminal, "header", seen.Header);
         Add(terminal, "claims", seen.Claims);
@@ -38,7 +36,7 @@ internal static class InspectionTable
     private static string Signature(Inspection seen, SignatureState signature) => signature switch
     {
         SignatureState.Valid => "valid",
-        SignatureState.NotValid => "NOT valid: the token was signed with another key, or was changed",
+        SignatureState.NotValid => $"NOT valid: the token was not signed with this key, or was changed since. {seen.WhichKey}",
         _ => seen.HowToCheck,
     };
 
@@ -51,12 +49,12 @@ internal static class InspectionTable
         }
     }
 
-    private static void Add(Terminal terminal, string name, string? value, Color? color = null)
+    private static void Add(Terminal terminal, string name, string? value, TextStyle style = TextStyle.Plain)
     {
         if (value is not null)
         {
             terminal.WriteRow(
-                (name, NameWidth, new Style(decoration: Decoration.Bold)), (Printable.Of(value), 0, new Style(color ?? Color.Default)));
+                (name, NameWidth, TextStyle.Bold), (Printable.Of(value), 0, style));
         }
     }
 }

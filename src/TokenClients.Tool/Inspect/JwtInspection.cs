@@ -45,8 +45,8 @@ internal sealed class JwtInspection : Inspection
     }
 
     protected override bool Verify(Secret key) => throw ToolException.Usage(
-        "The signature of a JWT cannot be checked with this key, because it needs the issuer's public key. Remove the key to see " +
-        "the contents of the token.");
+        $"The signature of a JWT cannot be checked with {key.Source}: this tool checks the signatures of Simple Web Tokens and shared access " +
+        "signatures only. Run the command without a key to see the contents of the token.");
 
     private string? Text(string name) => _claims.TryGetProperty(name, out var value) ? Text(value) : null;
 

@@ -24,6 +24,9 @@ internal sealed class SasInspection : Inspection
 
     public override string HowToCheck => "not checked: give the shared access policy's key (--key-env, --key-file)";
 
+    public override string WhichKey =>
+        Decoded("skn") is { } policy ? $"It names the shared access policy '{policy}'; give that policy's key." : "";
+
     public static SasInspection? TryRead(string text)
     {
         if (!text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))

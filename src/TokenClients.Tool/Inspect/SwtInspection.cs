@@ -19,7 +19,10 @@ internal sealed class SwtInspection : Inspection
 
     public override IEnumerable<KeyValuePair<string, string>> Claims => _token.Claims.Where(claim => claim.Key != SignatureName);
 
-    public override string HowToCheck => "not checked: give the issuer's base64 key (--key-env, --key-file)";
+    public override string HowToCheck => "not checked: give the resource's key (--key-env, --key-file)";
+
+    public override string WhichKey =>
+        "The token service signs with the key of the resource, in base64; an issuer's key, which requests tokens, is another.";
 
     public static SwtInspection? TryRead(string text) =>
         SimpleWebToken.TryParse(text, out var token)

@@ -1,12 +1,14 @@
+using System.Globalization;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace TokenClients.Tool;
 
-/// <summary>Creates JSON: one object, indented, in ASCII.</summary>
+/// <summary>Creates JSON: one object, indented. Only what JSON requires is escaped, because no browser reads it.</summary>
 internal static class JsonText
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static string Object(Action<Utf8JsonWriter> write)
     {
@@ -18,6 +20,11 @@ internal static class JsonText
             json.WriteEndObject();
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray());
+        var text = Encoding.UTF8.GetString(stream.ToArray());
+        return Console.OutputEncoding.CodePage == Encoding.UTF8.CodePage ? text : InAscii(text);
     }
+
+    /// <summary>Escapes what a console of another encoding would replace. Beyond ASCII, there are only characters of strings.</summary>
+    internal static string InAscii(string json) => string.Concat(
+        json.Select(c => char.IsAscii(c) ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")));
 }

@@ -1,5 +1,3 @@
-using Spectre.Console;
-
 namespace TokenClients.Tool;
 
 /// <summary>
@@ -7,12 +5,10 @@ namespace TokenClients.Tool;
 /// </summary>
 internal sealed class Terminal
 {
-    // Wider than any line, so that lines in files and pipes are not wrapped.
-    private const int Unwrapped = 32 * 1024;
+    private const int NarrowestColumn = 20;
 
-    private IAnsiConsole Out { get; } = Create(Console.Out, Console.IsOutputRedirected);
-
-    public IAnsiConsole Error { get; } = Create(Console.Error, Console.IsErrorRedirected);
+    private readonly StyledWriter _out = new(Console.Out, !Console.IsOutputRedirected);
+    private readonly StyledWriter _error = new(Console.Error, !Console.IsErrorRedirected);
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -27,7 +23,7 @@ internal sealed class Terminal
     public static void Write(string line) => Console.Out.WriteLine(line);
 
     /// <summary>Writes a row of a table. On a terminal, the last column is wrapped within the column.</summary>
-    public void WriteRow(params (string Text, int Width, Style Style)[] cells)
+    public void WriteRow(params (string Text, int Width, TextStyle Style)[] cells)
     {
         if (Console.IsOutputRedirected)
         {
@@ -35,19 +31,27 @@ internal sealed class Terminal
             return;
         }
 
-        var grid = new Grid();
-        foreach (var (_, width, _) in cells)
+        foreach (var (text, width, style) in cells[..^1])
         {
-            grid.AddColumn(width == 0 ? new GridColumn().Padding(0, 0) : new GridColumn().Padding(0, 0).Width(width));
+            _out.Write(text.PadRight(width), style);
         }
 
-        Out.Write(grid.AddRow([.. cells.Select(cell => new Text(cell.Text, cell.Style))]));
+        var indent = cells.Sum(cell => cell.Width);
+        var next = "";
+        foreach (var line in WrappedText.Lines(cells[^1].Text, Math.Max(Console.WindowWidth - indent - 1, NarrowestColumn)))
+        {
+            _out.WriteLine(next + line, cells[^1].Style);
+            next = new string(' ', indent);
+        }
     }
 
     /// <summary>Writes a message.</summary>
-    public void Note(string line) => Error.WriteLine(line, Style.Plain);
+    public void Note(string line) => _error.WriteLine(line);
 
-    public void Warn(string line) => Error.WriteLine($"Warning: {line}", new Style(Color.Yellow));
+    /// <summary>Writes a message without a line end.</summary>
+    public void Prompt(string text) => _error.Write(text);
+
+    public void Warn(string line) => _error.WriteLine($"Warning: {line}", TextStyle.Yellow);
 
     /// <summary>Writes error messages. If they cannot be written, the exit code alone reports the error.</summary>
     public void Fail(IEnumerable<string> lines)
@@ -56,31 +60,12 @@ internal sealed class Terminal
         {
             foreach (var line in lines)
             {
-                Error.WriteLine(line, new Style(Color.Red));
+                _error.WriteLine(line, TextStyle.Red);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             // The exit code still reports the error.
         }
-    }
-
-    private static IAnsiConsole Create(TextWriter writer, bool redirected)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Out = new AnsiConsoleOutput(writer),
-            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = redirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 }
-                ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-            Interactive = InteractionSupport.Detect,
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
-        if (redirected)
-        {
-            console.Profile.Width = Unwrapped;
-        }
-
-        return console;
     }
 }

@@ -7,19 +7,30 @@ internal static class BoundedFile
 {
     private const int Limit = 1024 * 1024;
 
-    /// <exception cref="IOException">The file cannot be read, or is larger than a megabyte.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">The file is larger than a megabyte.</exception>
     public static string Read(string path)
     {
         using var file = File.OpenRead(path);
         return Read(file);
     }
 
-    /// <exception cref="IOException">The text is larger than a megabyte.</exception>
+    /// <summary>Words what reading threw, as the end of a sentence; <see langword="null"/> for a bug.</summary>
+    public static string? Fault(Exception error) => error switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "does not exist. Check its path.",
+        UnauthorizedAccessException => "cannot be read: it is a folder, or the user who runs this may not read it.",
+        InvalidDataException => "is larger than a megabyte. Check its path.",
+        IOException or ArgumentException or NotSupportedException => $"cannot be read ({error.GetType().Name}). Check its path.",
+        _ => null,
+    };
+
+    /// <exception cref="InvalidDataException">The text is larger than a megabyte.</exception>
     public static string Read(Stream stream)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
         var text = new char[Limit + 1];
         var length = reader.ReadBlock(text, 0, text.Length);
-        return length <= Limit ? new string(text, 0, length) : throw new IOException("The text is larger than a megabyte.");
+        return length <= Limit ? new string(text, 0, length) : throw new InvalidDataException("The text is larger than a megabyte.");
     }
 }

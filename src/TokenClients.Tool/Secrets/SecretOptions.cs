@@ -58,7 +58,11 @@ internal sealed class SecretOptions
     }
 
     /// <summary>Reads the secret from the first source that has it.</summary>
-    public async Task<Secret> ReadAsync(ParseResult given, Terminal terminal, CancellationToken cancellationToken)
+    /// <param name="given">The command line.</param>
+    /// <param name="terminal">The terminal that prompts.</param>
+    /// <param name="checkOthers">Checks all else before somebody is asked to enter the secret.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async Task<Secret> ReadAsync(ParseResult given, Terminal terminal, Action checkOthers, CancellationToken cancellationToken)
     {
         if (Find(given, terminal) is { } found)
         {
@@ -70,12 +74,15 @@ internal sealed class SecretOptions
             return new Secret(value, $"the {_what} from {_variable}");
         }
 
+        checkOthers();
         return terminal.InputIsRedirected
             ? new Secret(
-                WithoutLineEnd(await StandardInput.ReadAsync(terminal, cancellationToken).ConfigureAwait(false) is { Length: > 0 } text ? text : throw NoSecret()),
+                await StandardInput.ReadAsync(terminal, cancellationToken).ConfigureAwait(false) is { Length: > 0 } text ? WithoutLineEnd(text) : throw NoSecret(),
                 $"the {_what} from the standard input")
             : terminal.CanPrompt
-            ? new Secret(await HiddenPrompt.AskAsync(terminal.Error, _what, cancellationToken).ConfigureAwait(false), $"the {_what}")
+            ? new Secret(
+                await HiddenPrompt.AskAsync(terminal, _what, cancellationToken).ConfigureAwait(false) is { Length: > 0 } entered ? entered : throw NothingEntered(),
+                $"the {_what}")
             : throw NoSecret();
     }
 
@@ -91,10 +98,9 @@ internal sealed class SecretOptions
         {
             return new Secret(WithoutLineEnd(BoundedFile.Read(path)), $"the {_what} from {_fromFile.Name}");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception error) when (BoundedFile.Fault(error) is { } fault)
         {
-            throw ToolException.Usage(
-                $"The file that {_fromFile.Name} names cannot be read ({error.GetType().Name}). Check its path and permissions.");
+            throw ToolException.Usage($"The file that {_fromFile.Name} names {fault}");
         }
     }
 
@@ -108,6 +114,9 @@ internal sealed class SecretOptions
 
     private ToolException NoSecret() => ToolException.Usage(
         $"The {_what} is missing. Use {_fromVariable.Name} or {_fromFile.Name}, set {_variable}, or pipe it to the standard input.");
+
+    private ToolException NothingEntered() => ToolException.Usage(
+        $"No {_what} was entered. Run the command again and enter it, or use {_fromVariable.Name}, {_fromFile.Name} or {_variable}.");
 
     private static string WithoutLineEnd(string text) =>
         text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;

@@ -27,7 +27,7 @@ internal static class StandardInput
         {
             throw ToolException.Usage($"The standard input did not end within {Patience.TotalMinutes} minutes.");
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or InvalidDataException)
         {
             throw ToolException.Usage("The standard input cannot be read, or holds more than a megabyte.");
         }

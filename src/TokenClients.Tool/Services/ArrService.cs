@@ -37,6 +37,8 @@ internal sealed class ArrService() : TokenServiceOf<ArrStsClientOptions>("TokenC
         [nameof(ArrStsClientOptions.ApiVersion)] = "--api-version",
     };
 
+    protected override IReadOnlyCollection<string> SecretSettings => [nameof(ArrStsClientOptions.AccountKey)];
+
     protected override void AddSecretsTo(Command command) => _key.AddTo(command);
 
     protected override void Apply(ParseResult given, ArrStsClientOptions options)
@@ -52,10 +54,10 @@ internal sealed class ArrService() : TokenServiceOf<ArrStsClientOptions>("TokenC
     }
 
     protected override async Task<(string Setting, Secret? Secret)> ReadSecretAsync(
-        ParseResult given, Terminal terminal, ArrStsClientOptions options, CancellationToken cancellationToken)
+        ParseResult given, Terminal terminal, ArrStsClientOptions options, Action checkOthers, CancellationToken cancellationToken)
     {
         var secret = string.IsNullOrEmpty(options.AccountKey)
-            ? await _key.ReadAsync(given, terminal, cancellationToken).ConfigureAwait(false)
+            ? await _key.ReadAsync(given, terminal, checkOthers, cancellationToken).ConfigureAwait(false)
             : _key.Find(given, terminal);
         options.AccountKey = secret?.Value ?? options.AccountKey;
         return (nameof(ArrStsClientOptions.AccountKey), secret);

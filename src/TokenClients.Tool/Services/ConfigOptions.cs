@@ -1,17 +1,17 @@
 using System.CommandLine;
-using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using TokenClients.DependencyInjection;
 
 namespace TokenClients.Tool;
 
-/// <summary>The settings file of an application, with the environment variables on top, as the application's host reads them.</summary>
+/// <summary>The configuration of an application, read as its host reads it when it is developed.</summary>
 internal sealed class ConfigOptions(string defaultSection)
 {
     private readonly Option<string> _file = new("--config")
     {
         HelpName = "FILE",
-        Description = "An appsettings.json to take settings from; environment variables and other options go before it.",
+        Description = "An appsettings.json to take settings from, or the folder that holds it. The user secrets of the project in its folder, " +
+            "environment variables and other options override it, in this order.",
     };
 
     private readonly Option<string> _section = new("--section")
@@ -26,43 +26,26 @@ internal sealed class ConfigOptions(string defaultSection)
         command.Options.Add(_section);
     }
 
-    /// <summary>Binds the options, as the application does, if a file is named, and says whether one is.</summary>
-    public bool Bind<TOptions>(ParseResult given, TOptions options, IReadOnlyDictionary<string, string> formerNames)
+    /// <summary>Binds the options, as the application does, and names the files read; <see langword="null"/> if no file is named.</summary>
+    public string? Bind<TOptions>(ParseResult given, TOptions options, IReadOnlyDictionary<string, string> formerNames)
     {
-        if (given.GetValue(_file) is not { } file)
+        if (given.GetValue(_file) is not { } path)
         {
-            return given.GetResult(_section) is null ? false : throw ToolException.Usage("--section needs --config, the file that has it.");
+            return given.GetResult(_section) is null ? null : throw ToolException.Usage("--section needs --config, the file that has it.");
         }
 
+        var files = new ConfigFiles(path);
         var named = given.GetValue(_section);
-        var section = Read(file).GetSection(named ?? defaultSection);
+        var section = files.Read().GetSection(named ?? defaultSection);
         if (!section.Exists())
         {
-            throw ToolException.Usage(
-                $"The file that --config names has no section {(named is null ? $"'{defaultSection}'" : "of the name that --section gives")}, nor do the environment variables. " +
-                "Give --section, with ':' between the names of nested ones.");
+            throw ToolException.Usage(named is null
+                ? $"{files.Title} has no section '{defaultSection}', and no environment variable sets one. Name the section with --section."
+                : $"{files.Title} has no section of the name that --section gives, and no environment variable sets one. " +
+                    "Names of nested sections are separated by ':', for instance TokenClients:Arr.");
         }
 
         var binder = new SafeConfigurationBinder<TOptions>(formerNames, (settings, bound) => settings.Bind(bound), _ => { });
-        return binder.Bind(section, options) is { } fault ? throw ToolException.Usage(Printable.Of(fault)) : true;
-    }
-
-    private static IConfigurationRoot Read(string file)
-    {
-        try
-        {
-            using var json = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(BoundedFile.Read(file)));
-            return new ConfigurationBuilder().AddJsonStream(json).AddEnvironmentVariables().Build();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw ToolException.Usage(
-                $"The file that --config names cannot be read ({error.GetType().Name}). Check its path and who may read it.");
-        }
-        catch (Exception error) when (error is FormatException or JsonException)
-        {
-            var line = (error as JsonException ?? error.InnerException as JsonException)?.LineNumber + 1;
-            throw ToolException.Usage($"The file that --config names is not the JSON of an appsettings.json{(line is null ? "" : $" (line {line})")}.");
-        }
+        return binder.Bind(section, options) is { } fault ? throw ToolException.Usage(Printable.Of(fault)) : files.Names;
     }
 }

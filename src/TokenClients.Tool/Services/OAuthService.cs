@@ -36,6 +36,8 @@ internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("Token
         [nameof(OAuthClientOptions.ClientAuthentication)] = "--auth",
     };
 
+    protected override IReadOnlyCollection<string> SecretSettings => [nameof(OAuthClientOptions.ClientSecret)];
+
     protected override IReadOnlyDictionary<string, string> FormerNames => OAuthFormerNames.All;
 
     protected override void AddSecretsTo(Command command) => _secret.AddTo(command);
@@ -49,10 +51,10 @@ internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("Token
     }
 
     protected override async Task<(string Setting, Secret? Secret)> ReadSecretAsync(
-        ParseResult given, Terminal terminal, OAuthClientOptions options, CancellationToken cancellationToken)
+        ParseResult given, Terminal terminal, OAuthClientOptions options, Action checkOthers, CancellationToken cancellationToken)
     {
         var secret = string.IsNullOrEmpty(options.ClientSecret)
-            ? await _secret.ReadAsync(given, terminal, cancellationToken).ConfigureAwait(false)
+            ? await _secret.ReadAsync(given, terminal, checkOthers, cancellationToken).ConfigureAwait(false)
             : _secret.Find(given, terminal);
         options.ClientSecret = secret?.Value ?? options.ClientSecret;
         return (nameof(OAuthClientOptions.ClientSecret), secret);

@@ -3,5 +3,14 @@ namespace TokenClients.Tool;
 /// <summary>A client with valid settings, its timeouts and retries, and the request to make with it.</summary>
 internal sealed record PreparedClient(Func<HttpClient, ITokenProvider> Create, TokenResilienceOptions Resilience, TokenRequest Request)
 {
+    /// <summary>The settings, and what the user knows them as.</summary>
+    public required IReadOnlyDictionary<string, string> SettingNames { get; init; }
+
+    /// <summary>The files that settings were read from, in words, or <see langword="null"/>.</summary>
+    public required string? Source { get; init; }
+
+    /// <summary>The key that signs tokens on this machine, if the service has one.</summary>
+    public required Secret? SigningKey { get; init; }
+
     public HttpClient CreateHttpClient() => TokenHttp.CreateClient(Resilience);
 }

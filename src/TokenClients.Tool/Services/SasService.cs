@@ -29,22 +29,34 @@ internal sealed class SasService() : TokenServiceOf<ServiceBusSasClientOptions>(
         [nameof(ServiceBusSasClientOptions.Lifetime)] = "--lifetime",
     };
 
+    /// <remarks>A connection string has all of these.</remarks>
+    protected override IReadOnlyCollection<string> SecretSettings =>
+    [
+        nameof(ServiceBusSasClientOptions.ConnectionString), nameof(ServiceBusSasClientOptions.Endpoint),
+        nameof(ServiceBusSasClientOptions.KeyName), nameof(ServiceBusSasClientOptions.Key),
+    ];
+
     protected override void AddSecretsTo(Command command) => _connectionString.AddTo(command);
 
     protected override void Apply(ParseResult given, ServiceBusSasClientOptions options) =>
         options.Lifetime = given.GetValue(_lifetime) ?? options.Lifetime;
 
     protected override async Task<(string Setting, Secret? Secret)> ReadSecretAsync(
-        ParseResult given, Terminal terminal, ServiceBusSasClientOptions options, CancellationToken cancellationToken)
+        ParseResult given, Terminal terminal, ServiceBusSasClientOptions options, Action checkOthers, CancellationToken cancellationToken)
     {
         var secret = string.IsNullOrEmpty(options.ConnectionString) && string.IsNullOrEmpty(options.Key)
-            ? await _connectionString.ReadAsync(given, terminal, cancellationToken).ConfigureAwait(false)
+            ? await _connectionString.ReadAsync(given, terminal, checkOthers, cancellationToken).ConfigureAwait(false)
             : _connectionString.Find(given, terminal);
         options.ConnectionString = secret?.Value ?? options.ConnectionString;
         return (nameof(ServiceBusSasClientOptions.ConnectionString), secret);
     }
 
     protected override ITokenProvider Create(HttpClient http, ServiceBusSasClientOptions options) => new ServiceBusSasClient(options);
+
+    protected override Secret GetSigningKey(ServiceBusSasClientOptions options) => new(
+        string.IsNullOrEmpty(options.ConnectionString) ? options.Key! : options.ConnectionString.Split(';')
+            .Select(part => part.Split('=', 2)).Last(part => part[0].Trim().Equals("SharedAccessKey", StringComparison.OrdinalIgnoreCase))[1].Trim(),
+        "the key");
 
     protected override string? GetScope(ParseResult given, ServiceBusSasClientOptions options) => given.GetValue(_scope);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Microsoft.Extensions.Options;
 
 namespace TokenClients.Tool;
@@ -18,6 +19,9 @@ internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenS
     /// <summary>The names of the settings, and of the command line options that set them.</summary>
     protected abstract IReadOnlyDictionary<string, string> OptionNames { get; }
 
+    /// <summary>The settings that the secret supplies, so that they may be missing until it is read.</summary>
+    protected abstract IReadOnlyCollection<string> SecretSettings { get; }
+
     /// <summary>What settings in a section were called before, and are called now.</summary>
     protected virtual IReadOnlyDictionary<string, string> FormerNames { get; } = new Dictionary<string, string>();
 
@@ -36,30 +40,26 @@ internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenS
         ParseResult given, Terminal terminal, Action<TokenResilienceOptions> tune, CancellationToken cancellationToken)
     {
         var options = new TOptions();
-        var fromConfig = _config.Bind(given, options, FormerNames);
+        var source = _config.Bind(given, options, FormerNames);
         Apply(given, options);
-        var (setting, secret) = await ReadSecretAsync(given, terminal, options, cancellationToken).ConfigureAwait(false);
         var resilience = GetResilience(options);
         tune(resilience);
+        var names = SettingNames(given, fromConfig: source is not null);
+        var (setting, secret) = await ReadSecretAsync(given, terminal, options, () => Check(options, names, SecretSettings), cancellationToken)
+            .ConfigureAwait(false);
+        if (secret is not null)
+        {
+            names[setting] = secret.Source;
+        }
+
+        Check(options, names, except: []);
         var request = GetScope(given, options) is { Length: > 0 } scope ? TokenRequest.For(scope) : default;
-        var client = new PreparedClient(http => Create(http, options), resilience, request);
-        try
+        return new PreparedClient(http => Create(http, options), resilience, request)
         {
-            using var unused = new HttpClient();
-            _ = client.Create(unused);
-        }
-        catch (OptionsValidationException error)
-        {
-            var names = new Dictionary<string, string>(fromConfig ? [] : OptionNames, StringComparer.Ordinal);
-            if (secret is not null)
-            {
-                names[setting] = secret.Source;
-            }
-
-            throw ToolException.Usage([.. SettingErrors.Of<TOptions>(error, names)]);
-        }
-
-        return client;
+            SettingNames = names,
+            Source = source,
+            SigningKey = GetSigningKey(options),
+        };
     }
 
     protected abstract void AddSecretsTo(Command command);
@@ -67,9 +67,12 @@ internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenS
     /// <summary>Copies the values of the command line to the options.</summary>
     protected abstract void Apply(ParseResult given, TOptions options);
 
-    /// <summary>Reads the secret into the options, unless they have one, and returns the name of its setting.</summary>
+    /// <summary>
+    /// Reads the secret into the options, unless they have one, and returns the name of its setting. Calls
+    /// <c>checkOthers</c> before somebody is asked to enter it.
+    /// </summary>
     protected abstract Task<(string Setting, Secret? Secret)> ReadSecretAsync(
-        ParseResult given, Terminal terminal, TOptions options, CancellationToken cancellationToken);
+        ParseResult given, Terminal terminal, TOptions options, Action checkOthers, CancellationToken cancellationToken);
 
     protected abstract ITokenProvider Create(HttpClient http, TOptions options);
 
@@ -77,8 +80,37 @@ internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenS
 
     protected virtual string? GetScope(ParseResult given, TOptions options) => null;
 
+    /// <summary>The key that signs tokens on this machine, if the service has one.</summary>
+    protected virtual Secret? GetSigningKey(TOptions options) => null;
+
     protected static Uri? Address(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null
         : Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address) ? address
         : throw ToolException.Usage("--endpoint must be a web address that starts with https://.");
+
+    /// <summary>What a message calls the settings: an option where it was given, or where no configuration was.</summary>
+    private Dictionary<string, string> SettingNames(ParseResult given, bool fromConfig)
+    {
+        var options = given.CommandResult.Children.OfType<OptionResult>().Select(result => result.Option.Name).ToHashSet(StringComparer.Ordinal);
+        return OptionNames.Concat(ResilienceArguments.OptionNames)
+            .Where(name => !fromConfig || options.Contains(name.Value))
+            .ToDictionary(StringComparer.Ordinal);
+    }
+
+    private void Check(TOptions options, IReadOnlyDictionary<string, string> names, IReadOnlyCollection<string> except)
+    {
+        try
+        {
+            using var unused = new HttpClient();
+            _ = Create(unused, options);
+        }
+        catch (OptionsValidationException error)
+        {
+            var faults = SettingErrors.Of<TOptions>(error, names, except).ToArray();
+            if (faults.Length > 0)
+            {
+                throw ToolException.Usage(faults);
+            }
+        }
+    }
 }

@@ -40,9 +40,13 @@ internal sealed class WrapService() : TokenServiceOf<AcsWrapClientOptions>("Toke
         [nameof(AcsWrapClientOptions.ServiceNamespace)] = "--namespace",
         [nameof(AcsWrapClientOptions.Endpoint)] = "--endpoint",
         [nameof(AcsWrapClientOptions.Name)] = "--name",
+        [nameof(AcsWrapClientOptions.Scope)] = "--scope",
         [nameof(AcsWrapClientOptions.Password)] = "the key",
+        [nameof(AcsWrapClientOptions.ConnectionString)] = "a connection string",
         [nameof(AcsWrapClientOptions.UseSignedAssertion)] = "--sign-assertion",
     };
+
+    protected override IReadOnlyCollection<string> SecretSettings => [nameof(AcsWrapClientOptions.Password)];
 
     protected override IReadOnlyDictionary<string, string> FormerNames => AcsWrapFormerNames.All;
 
@@ -65,7 +69,7 @@ internal sealed class WrapService() : TokenServiceOf<AcsWrapClientOptions>("Toke
     }
 
     protected override async Task<(string Setting, Secret? Secret)> ReadSecretAsync(
-        ParseResult given, Terminal terminal, AcsWrapClientOptions options, CancellationToken cancellationToken)
+        ParseResult given, Terminal terminal, AcsWrapClientOptions options, Action checkOthers, CancellationToken cancellationToken)
     {
         if (_connectionString.Find(given, terminal) is { } connectionString)
         {
@@ -75,7 +79,7 @@ internal sealed class WrapService() : TokenServiceOf<AcsWrapClientOptions>("Toke
         }
 
         var secret = string.IsNullOrEmpty(options.Password) && string.IsNullOrEmpty(options.ConnectionString)
-            ? await _key.ReadAsync(given, terminal, cancellationToken).ConfigureAwait(false)
+            ? await _key.ReadAsync(given, terminal, checkOthers, cancellationToken).ConfigureAwait(false)
             : _key.Find(given, terminal);
         options.Password = secret?.Value ?? options.Password;
         return (nameof(AcsWrapClientOptions.Password), secret);

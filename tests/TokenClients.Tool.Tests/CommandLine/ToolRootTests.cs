@@ -6,7 +6,7 @@ internal sealed class ToolRootTests
     private static readonly string[][] Commands =
     [
         [], ["get"], ["get", "arr"], ["get", "wrap"], ["get", "oauth"], ["get", "sas"], ["inspect"], ["doctor"], ["doctor", "arr"],
-        ["doctor", "wrap"], ["emulator"],
+        ["doctor", "wrap"], ["doctor", "oauth"], ["doctor", "sas"], ["emulator"],
     ];
 
     [TestCaseSource(nameof(Commands))]
@@ -35,8 +35,14 @@ internal sealed class ToolRootTests
     [TestCase("emulater", "There is no such command under 'tokenclients'. Did you mean emulator?")]
     [TestCase("", "A command is required: get, inspect, doctor or emulator.")]
     [TestCase("get", "'get' needs a subcommand: arr, wrap, oauth, sas.")]
-    [TestCase("doctor", "'doctor' needs a subcommand: arr, wrap.")]
+    [TestCase("doctor", "'doctor' needs a subcommand: arr, wrap, oauth, sas.")]
     [TestCase("get oauth --auth digest", "--auth must be basic or form.")]
+    [TestCase("get arr --account-id a --account-id b", "--account-id is given more than once; remove one.")]
+    [TestCase("get arr --account-id", "--account-id needs a value, GUID.")]
+    [TestCase("get arr value", "'tokenclients get arr' takes options alone; a value has no option's name before it.")]
+    [TestCase("inspect a b", "'tokenclients inspect' takes one value; an option's name may be missing before another.")]
+    [TestCase("get wrap", "Give a connection string (--connection-string-env or --connection-string-file), or --name, the key and either --namespace")]
+    [TestCase("get arr --config nofile.json", "The file that --config names does not exist.")]
     [TestCase("get arr --retries many", "--retries takes NUMBER; the given value is not valid.")]
     [TestCase("emulator --account me:key", "--account takes a GUID before the colon")]
     [TestCase("-", "'tokenclients' has no option -.")]
@@ -68,6 +74,16 @@ internal sealed class ToolRootTests
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(result.Error, Is.Not.Empty.And.Not.Contains("c2VjcmV0"));
         Assert.That(result.Out, Is.Empty);
+    }
+
+    [TestCase("tokenclients get ", "arr oauth sas wrap")]
+    [TestCase("tokenclients doctor s", "sas")]
+    [TestCase("tokenclients get arr --acc", "--account-domain --account-id")]
+    public async Task A_shell_completes_commands_and_options_by_the_suggest_directive(string commandLine, string completions)
+    {
+        var result = await ToolProcess.RunAsync([$"[suggest:{commandLine.Length}]", commandLine]);
+
+        Assert.That(string.Join(' ', result.Out.Split(Environment.NewLine).Where(line => line.Length > 0 && line is not ("--help" or "-h" or "-?" or "/?" or "/h"))), Is.EqualTo(completions));
     }
 
     [Test]

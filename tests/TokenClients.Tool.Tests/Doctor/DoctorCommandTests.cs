@@ -26,6 +26,19 @@ internal sealed class DoctorCommandTests : ToolFixture
         Assert.That(result.Out, Does.Match(@"Simple Web Token \(SWT\), scheme WRAP, lifetime (20 min|19 min 59 s)"));
     }
 
+    [Test]
+    public async Task An_OAuth_server_is_diagnosed()
+    {
+        string[] client = ["--endpoint", $"{Emulator.OAuth.Endpoint}", "--client-id", TokenEmulator.DefaultClientId];
+
+        var good = await ToolProcess.RunAsync(["doctor", "oauth", .. client], TokenEmulator.DefaultClientSecret);
+        var wrong = await ToolProcess.RunAsync(["doctor", "oauth", .. client], "wrong");
+
+        Assert.That((good.ExitCode, wrong.ExitCode), Is.EqualTo((0, 1)), good.Out + good.Error);
+        Assert.That(Marks(good), Is.EqualTo(new[] { "ok", "ok", "ok", "ok", "skipped", "ok", "ok", "ok" }));
+        Assert.That(wrong.Out, Does.Contain("Check --client-id, the client secret from the standard input, --auth").And.Contain("Wrong key: "));
+    }
+
     [TestCase("rejected", 1, "Wrong key: ")]
     [TestCase("throttled", 1, "Throttled: ")]
     [TestCase("not there", 1, "Wrong domain or endpoint: ")]
@@ -61,7 +74,7 @@ internal sealed class DoctorCommandTests : ToolFixture
 
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(Marks(result), Is.EqualTo(new[] { "FAIL", "skipped", "skipped", "skipped", "skipped", "skipped", "skipped", "skipped" }));
-        Assert.That(result.Out, Does.Contain("--account-id is empty").And.Contain("'eastus' is a region"));
+        Assert.That(result.Out, Does.Contain("--account-id is missing").And.Contain("'eastus' is a region"));
     }
 
     [Test]
@@ -138,6 +151,23 @@ internal sealed class DoctorCommandTests : ToolFixture
     }
 
     [Test]
+    public async Task A_server_that_does_not_speak_HTTP_is_reported()
+    {
+        using var server = FakeServer.Saying("SSH-2.0-OpenSSH_9.2\r\n", waitForRequest: false);
+
+        Assert.That((await DoctorAsync(server)).Out, Does.Contain("What listens there does not speak HTTP;"));
+    }
+
+    [Test]
+    public async Task A_port_that_speaks_TLS_is_reported()
+    {
+        using var certificate = TestCertificate.Create("127.0.0.1");
+        using var server = FakeServer.WithTls(certificate);
+
+        Assert.That((await DoctorAsync(server)).Out, Does.Contain("-> The port speaks TLS: begin the address with https://."));
+    }
+
+    [Test]
     public async Task A_wrong_clock_is_only_a_warning()
     {
         Emulator.Arr.Faults.Always = Fault.SkewDate(TimeSpan.FromMinutes(10));
@@ -171,6 +201,9 @@ internal sealed class DoctorCommandTests : ToolFixture
             Is.EqualTo(new[] { "settings", "proxy", "DNS", "TCP", "TLS", "clock", "request", "token" }));
         Assert.That(json.RootElement.GetProperty("steps")[6].GetProperty("mark").GetString(), Is.EqualTo("FAIL"));
     }
+
+    private static Task<ToolResult> DoctorAsync(FakeServer server) =>
+        ToolProcess.RunAsync(["doctor", "arr", "--account-id", TokenEmulator.DefaultAccountId, "--endpoint", $"http://127.0.0.1:{server.Port}/"], Key);
 
     private static string[] Marks(ToolResult result) =>
         [.. Regex.Matches(result.Out, "^(?<mark>ok|warn|FAIL|skipped) ", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(match => match.Groups["mark"].Value)];

@@ -1,9 +1,5 @@
-using System.Net;
-using System.Net.Security;
-using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using TokenClients.Emulator;
+using TokenClients.Tests;
 
 namespace TokenClients.Tool.Tests;
 
@@ -40,53 +36,47 @@ internal sealed class TlsStepTests
         Assert.That((await RunAsync("127.0.0.1", trust: true)).Out, Does.Match("ok +TLS +'sts of a test', issued by 'sts of a test', expires in (89 d 23 h|90 d)"));
     }
 
+    [TestCase("SSH-2.0-OpenSSH_9.2\r\n", false, "does not speak TLS; it answers 'SSH-2.0-OpenSSH_9.2'")]
+    [TestCase("HTTP/1.1 400 Bad Request\r\n\r\n", false, "speaks HTTP without TLS")]
+    [TestCase("\0\u0001", false, "does not speak TLS as this machine does (")]
+    public async Task What_does_not_speak_TLS_is_named(string answer, bool waitForRequest, string said)
+    {
+        using var server = FakeServer.Saying(answer, waitForRequest);
+
+        var result = await ToolProcess.RunAsync(
+            ["doctor", "arr", "--account-id", TokenEmulator.DefaultAccountId, "--endpoint", $"https://127.0.0.1:{server.Port}/"], "key");
+
+        Assert.That(result.ExitCode, Is.EqualTo(3));
+        Assert.That(result.Out, Does.Match("FAIL +TLS +port").And.Contain(said));
+    }
+
+    [TestCase(null, "127.0.0.1 takes the connection, but does not complete the TLS handshake within 10 s")]
+    [TestCase("HTTPS_PROXY", "the proxy http://127.0.0.1:PORT takes the connection, but there is no answer through it within 10 s")]
+    public async Task A_server_that_hangs_is_named(string? variable, string said)
+    {
+        using var server = FakeServer.Hanging();
+        var time = new FakeTime();
+        var context = new DoctorContext(new ArrService(), null!, new Terminal { Time = time })
+        {
+            Address = new Uri($"https://{(variable is null ? "127.0.0.1" : "sts.example.com")}:{server.Port}/"),
+            Proxy = variable is null ? null : new RequestProxy(new Uri($"http://127.0.0.1:{server.Port}"), variable),
+        };
+
+        var step = new TlsStep().RunAsync(context, CancellationToken.None);
+        await server.Connected.Task;
+        time.Advance(TimeSpan.FromSeconds(10));
+        var result = await step;
+
+        Assert.That((result.ExitCode, result.Text), Is.EqualTo((3, said.Replace("PORT", $"{server.Port}"))));
+    }
+
     private static async Task<ToolResult> RunAsync(string host, bool trust)
     {
-        using var certificate = Create(host);
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        _ = ServeAsync(listener, certificate);
-        var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.pem");
-        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem());
+        using var certificate = TestCertificate.Create(host);
+        using var server = FakeServer.WithTls(certificate);
         return await ToolProcess.RunAsync(
-            ["doctor", "arr", "--account-id", TokenEmulator.DefaultAccountId, "--endpoint", $"https://{listener.LocalEndpoint}/"],
+            ["doctor", "arr", "--account-id", TokenEmulator.DefaultAccountId, "--endpoint", $"https://127.0.0.1:{server.Port}/"],
             "key",
-            trust ? [new("SSL_CERT_FILE", file)] : []);
-    }
-
-    private static async Task ServeAsync(TcpListener listener, X509Certificate2 certificate)
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await listener.AcceptTcpClientAsync();
-                using var tls = new SslStream(client.GetStream());
-                try
-                {
-                    await tls.AuthenticateAsServerAsync(certificate);
-                }
-                catch (Exception error) when (error is IOException or System.Security.Authentication.AuthenticationException)
-                {
-                    // A connection that only checks whether the port is open, or a client that disconnects.
-                }
-            }
-        }
-        catch (Exception error) when (error is SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private static X509Certificate2 Create(string host)
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=sts of a test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Parse(host));
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(90));
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), password: null);
+            trust ? [new("SSL_CERT_FILE", TestCertificate.Export(certificate))] : []);
     }
 }

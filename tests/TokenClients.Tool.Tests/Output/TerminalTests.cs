@@ -5,12 +5,12 @@ namespace TokenClients.Tool.Tests;
 /// <summary>The tool at a terminal, which <c>script</c> (util-linux) emulates.</summary>
 internal sealed class TerminalTests : ToolFixture
 {
-    private const string Red = "\u001b[38;5;9m";
+    private const string Red = "\u001b[31m";
 
     [Test]
     public async Task The_key_is_prompted_for_and_hidden()
     {
-        var shown = await AtTerminalAsync(["get", "arr", .. Account], typed: $"{Key}\r");
+        var (_, shown) = await AtTerminalAsync(["get", "arr", .. Account], typed: $"{Key}\r");
 
         Assert.That(shown, Does.Contain("Enter the key (input is hidden):").And.Contain("eyJ").And.Contain("Bearer token, expires in "));
         Assert.That(shown, Does.Not.Contain(Key));
@@ -19,12 +19,37 @@ internal sealed class TerminalTests : ToolFixture
     [Test]
     public async Task Colors_are_written_to_terminals_unless_NO_COLOR_is_set()
     {
-        Assert.That(await AtTerminalAsync(["get", "arr", "--key", "k"]), Does.Contain(Red));
-        Assert.That(await AtTerminalAsync(["get", "arr", "--key", "k"], noColor: "1"), Does.Contain("--account-id").And.Not.Contain(Red));
+        Assert.That((await AtTerminalAsync(["get", "arr", "--key", "k"])).Shown, Does.Contain(Red));
+        Assert.That((await AtTerminalAsync(["get", "arr", "--key", "k"], noColor: "1")).Shown, Does.Contain("--account-id").And.Not.Contain(Red));
         Assert.That((await ToolProcess.RunAsync(["get", "arr", "--key", "k"], environment: [new("TERM", "xterm-256color")])).Error, Does.Not.Contain('\u001b'));
     }
 
-    private static async Task<string> AtTerminalAsync(string[] arguments, string typed = "", string? noColor = null)
+    [TestCase("\r", 2, "No key was entered.")]
+    [TestCase("\u0004", 2, "No key was entered.")]
+    [TestCase("\u0003", 130, "Stopped.")]
+    [TestCase("abc\u0003", 130, "Stopped.")]
+    public async Task A_prompt_ends_without_a_key(string typed, int code, string said)
+    {
+        var (exitCode, shown) = await AtTerminalAsync(["get", "arr", .. Account], typed);
+
+        Assert.That(exitCode, Is.EqualTo(code));
+        Assert.That(shown, Does.Contain(said).And.Not.Contain("   at "));
+    }
+
+    [Test]
+    public async Task What_was_typed_can_be_corrected() =>
+        Assert.That((await AtTerminalAsync(["get", "arr", .. Account], typed: $"wrong\u0015x\u007f{Key}\r")).ExitCode, Is.Zero);
+
+    [Test]
+    public async Task Nobody_is_asked_for_a_key_while_settings_are_wrong()
+    {
+        var (exitCode, shown) = await AtTerminalAsync(["get", "arr", "--account-id", "me"]);
+
+        Assert.That(exitCode, Is.EqualTo(2));
+        Assert.That(shown, Does.Contain("--account-id is not a GUID").And.Not.Contain("Enter the key"));
+    }
+
+    private static async Task<(int ExitCode, string Shown)> AtTerminalAsync(string[] arguments, string typed = "", string? noColor = null)
     {
         if (!OperatingSystem.IsLinux() || !File.Exists("/usr/bin/script"))
         {
@@ -49,7 +74,8 @@ internal sealed class TerminalTests : ToolFixture
             var read = await process.StandardOutput.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
             if (read == 0)
             {
-                return shown;
+                await process.WaitForExitAsync();
+                return (process.ExitCode, shown);
             }
 
             shown += new string(buffer, 0, read);

@@ -61,7 +61,21 @@ internal sealed class SecretOptionsTests : ToolFixture
             Assert.Ignore("This system has no /dev/zero.");
         }
 
-        Assert.That((await RunAsync(["--key-file", "/dev/zero"], "")).Error, Does.StartWith("The file that --key-file names cannot be read (IOException)."));
+        Assert.That((await RunAsync(["--key-file", "/dev/zero"], "")).Error, Does.StartWith("The file that --key-file names is larger than a megabyte."));
+    }
+
+    [TestCase("get arr --account-id me --account-domain eastus", "--account-id is not a GUID")]
+    [TestCase("get wrap --name owner --namespace a.b", "--namespace is not a namespace")]
+    [TestCase("get oauth --endpoint http://example.com/token --client-id x", "--endpoint 'http://example.com/token' would send")]
+    [TestCase("get sas --lifetime 1s", "--lifetime is 1 s;")]
+    [TestCase("get arr --config nofile.json", "The file that --config names does not exist.")]
+    [TestCase("doctor oauth", "FAIL     settings  --endpoint is missing;")]
+    public async Task The_secret_is_not_waited_for_if_anything_else_is_wrong(string commandLine, string said)
+    {
+        var result = await ToolProcess.RunAsync(commandLine.Split(' '), input: null);
+
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+        Assert.That(result.Out + result.Error, Does.StartWith(said).And.Not.Contain("the key").And.Not.Contain("Waiting for"));
     }
 
     private Task<ToolResult> RunAsync(string[] more, string? input, KeyValuePair<string, string>[]? environment = null) =>

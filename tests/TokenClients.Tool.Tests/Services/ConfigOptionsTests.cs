@@ -34,7 +34,7 @@ internal sealed class ConfigOptionsTests : ToolFixture
         Assert.That((await ToolProcess.RunAsync(["get", "arr", "--config", file])).ExitCode, Is.EqualTo(1));
         Assert.That(
             (await ToolProcess.RunAsync(["get", "arr", "--config", file, "--account-domain", "eastus"])).Error,
-            Does.StartWith("AccountDomain 'eastus' is a region"), "the option replaces the endpoint of the file, and settings keep their names");
+            Does.StartWith("--account-domain 'eastus' is a region"), "the option replaces the endpoint of the file");
     }
 
     [TestCase("{ \"TokenClients\": {", "The file that --config names is not the JSON of an appsettings.json (line 1).")]
@@ -49,6 +49,28 @@ internal sealed class ConfigOptionsTests : ToolFixture
 
         Assert.That(result.ExitCode, Is.EqualTo(2));
         Assert.That(result.Error, Does.StartWith(said).And.Not.Contain("c2VjcmV0"));
+    }
+
+    [Test]
+    public async Task A_setting_is_named_as_it_was_given()
+    {
+        var file = TemporaryFile("""{ "TokenClients": { "Arr": { "AccountDomain": "eastus", "AccountKey": "a key" } } }""");
+
+        var result = await ToolProcess.RunAsync(["get", "arr", "--config", file, "--account-id", "me"]);
+
+        Assert.That(result.Error.ReplaceLineEndings("\n"), Is.EqualTo(
+            "--account-id is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'.\n" +
+            "AccountKey holds a space; paste it again without.\n" +
+            "AccountDomain 'eastus' is a region; the domain is 'eastus.mixedreality.azure.com'.\n"));
+    }
+
+    [TestCase("wrong", "Check AccountId and AccountKey.")]
+    [TestCase(null, "Check AccountId and the key from --key.")]
+    public async Task A_rejected_credential_is_named_as_it_was_given(string? keyInFile, string said)
+    {
+        var file = TemporaryFile(Settings("TokenClients", "Arr", keyInFile ?? ""));
+
+        Assert.That((await ToolProcess.RunAsync(["get", "arr", "--config", file, .. keyInFile is null ? new[] { "--key", "wrong" } : []])).Error, Does.Contain(said));
     }
 
     [TestCase("oauth", "Parameters", "AdditionalParameters")]

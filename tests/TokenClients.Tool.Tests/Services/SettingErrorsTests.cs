@@ -18,7 +18,7 @@ internal sealed class SettingErrorsTests
             Of("AccountId is empty; set it to the GUID. AccountKey holds a space; paste it again. Resilience.MaxRetries is 11; set it from 0 to 10."),
             Is.EqualTo(new[]
             {
-                "--account-id is empty; set it to the GUID.",
+                "--account-id is missing; it is the GUID.",
                 "The key from --key-file holds a space; paste it again.",
                 "Resilience.MaxRetries is 11; set it from 0 to 10.",
             }));
@@ -29,6 +29,22 @@ internal sealed class SettingErrorsTests
             Of("AccountDomain 'Endpoint' is not a domain (else set Endpoint).", "ConnectionString's Endpoint is not an address."),
             Is.EqualTo(new[] { "--account-domain 'Endpoint' is not a domain (else set --endpoint).", "ConnectionString's Endpoint is not an address." }));
 
+    [Test]
+    public void Durations_of_options_are_written_as_options_take_them() =>
+        Assert.That(
+            SettingErrors.Of<ServiceBusSasClientOptions>(
+                new OptionsValidationException("", typeof(ServiceBusSasClientOptions), ["Lifetime is 00:00:01; set it from 00:01:00 to 365.00:00:00."]),
+                new Dictionary<string, string> { ["Lifetime"] = "--lifetime" }, except: []),
+            Is.EqualTo(new[] { "--lifetime is 1 s; set it from 1 min to 365 d." }));
+
+    [Test]
+    public void The_errors_of_settings_that_come_later_are_left_out() =>
+        Assert.That(
+            SettingErrors.Of<ArrStsClientOptions>(
+                new OptionsValidationException("", typeof(ArrStsClientOptions), ["AccountKey is empty; set it to a key. AccountId is not a GUID."]),
+                Names, except: ["AccountKey"]),
+            Is.EqualTo(new[] { "--account-id is not a GUID." }));
+
     private static IEnumerable<string> Of(params string[] failures) =>
-        SettingErrors.Of<ArrStsClientOptions>(new OptionsValidationException("", typeof(ArrStsClientOptions), failures), Names);
+        SettingErrors.Of<ArrStsClientOptions>(new OptionsValidationException("", typeof(ArrStsClientOptions), failures), Names, except: []);
 }
