@@ -24,12 +24,15 @@ internal sealed class TerminalTests : ToolFixture
         Assert.That((await ToolProcess.RunAsync(["get", "arr", "--key", "k"], environment: [new("TERM", "xterm-256color")])).Error, Does.Not.Contain('\u001b'));
     }
 
-    [TestCase("\r", 2, "No key was entered.")]
-    [TestCase("\u0004", 2, "No key was entered.")]
-    [TestCase("\u0003", 130, "Stopped.")]
-    [TestCase("abc\u0003", 130, "Stopped.")]
-    public async Task A_prompt_ends_without_a_key(string typed, int code, string said)
+    // A runner may drop a test with a control character in its name.
+    [TestCase("Enter", 2, "No key was entered.")]
+    [TestCase("Ctrl-D", 2, "No key was entered.")]
+    [TestCase("Ctrl-C", 130, "Stopped.")]
+    [TestCase("text and Ctrl-C", 130, "Stopped.")]
+    public async Task A_prompt_ends_without_a_key(string keys, int code, string said)
     {
+        var typed = keys switch { "Enter" => "\r", "Ctrl-D" => "\u0004", "Ctrl-C" => "\u0003", _ => "abc\u0003" };
+
         var (exitCode, shown) = await AtTerminalAsync(["get", "arr", .. Account], typed);
 
         Assert.That(exitCode, Is.EqualTo(code));
