@@ -26,7 +26,14 @@ internal sealed class DoctorContext(TokenService service, ParseResult given, Ter
     public RequestProxy? Proxy { get; set; }
 
     /// <summary>The host and port to connect to: those of the proxy, or of the service.</summary>
-    public DnsEndPoint Peer => (Proxy?.Address ?? Address) is var peer ? new(peer.IdnHost.Trim('[', ']'), peer.Port) : null!;
+    public DnsEndPoint Peer
+    {
+        get
+        {
+            var peer = Proxy?.Address ?? Address;
+            return new DnsEndPoint(peer.IdnHost.Trim('[', ']'), peer.Port);
+        }
+    }
 
     /// <summary>Requests a token. Later calls return the result of the first one.</summary>
     public Task<TokenRequestResult> AskAsync(CancellationToken cancellationToken) =>

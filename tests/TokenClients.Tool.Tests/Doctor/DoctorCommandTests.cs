@@ -158,11 +158,12 @@ internal sealed class DoctorCommandTests : ToolFixture
         Assert.That((await DoctorAsync(server)).Out, Does.Contain("What listens there does not speak HTTP;"));
     }
 
-    [Test]
-    public async Task A_port_that_speaks_TLS_is_reported()
+    [TestCase(null)]
+    [TestCase("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")]
+    public async Task A_port_that_speaks_TLS_is_reported(string? inClear)
     {
         using var certificate = TestCertificate.Create("127.0.0.1");
-        using var server = FakeServer.WithTls(certificate);
+        using var server = FakeServer.WithTls(certificate, inClear: inClear);
 
         Assert.That((await DoctorAsync(server)).Out, Does.Contain("-> The port speaks TLS: begin the address with https://."));
     }

@@ -49,8 +49,21 @@ internal sealed class FakeServer : IDisposable
     });
 
     /// <summary>Performs the TLS handshake, and answers a request through it with a head.</summary>
-    public static FakeServer WithTls(X509Certificate2 certificate, string head = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n") => new(async stream =>
+    /// <param name="certificate">The certificate of the server.</param>
+    /// <param name="head">The answer.</param>
+    /// <param name="inClear">The answer to a request without TLS; by default the handshake fails.</param>
+    public static FakeServer WithTls(
+        X509Certificate2 certificate, string head = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", string? inClear = null) => new(async stream =>
     {
+        var first = new byte[1];
+        await stream.Socket.ReceiveAsync(first, SocketFlags.Peek);
+        if (inClear is not null && first[0] == 'G')
+        {
+            await ReadHeadAsync(stream);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(inClear));
+            return;
+        }
+
         using var tls = new SslStream(stream);
         await tls.AuthenticateAsServerAsync(certificate);
         await ReadHeadAsync(tls);
