@@ -1,4 +1,4 @@
-// A worker that starts an Azure Remote Rendering session, polls it until it is ready, and ends it. It runs against the
+// A worker that starts an Azure Remote Rendering session, polls it until it is ready, and stops it. It runs against the
 // emulator; TokenClients__Arr__… and RemoteRendering__Endpoint in the environment point it at another service.
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;

@@ -20,13 +20,13 @@ internal sealed class RenderingSessions(HttpClient http)
         return await StatusAsync(response, cancellationToken);
     }
 
-    public async Task EndAsync(string account, string id, CancellationToken cancellationToken)
+    public async Task StopAsync(string account, string id, CancellationToken cancellationToken)
     {
-        using var response = await http.DeleteAsync(Address(account, id), cancellationToken);
+        using var response = await http.PostAsync(Address(account, $"{id}/:stop"), content: null, cancellationToken);
         response.EnsureSuccessStatusCode();
     }
 
-    private static string Address(string account, string id) => $"accounts/{account}/sessions/{id}?api-version=2021-01-01";
+    private static string Address(string account, string path) => $"accounts/{account}/sessions/{path}?api-version=2021-01-01";
 
     private static async Task<string> StatusAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using TokenClients;
 
 namespace RemoteRendering;
 
-/// <summary>Starts a session, waits until it is ready, and ends it; then the host may stop.</summary>
+/// <summary>Starts a session, waits until it is ready, and stops it; then the host may stop.</summary>
 internal sealed class SessionWorker(
     RenderingSessions sessions, IOptionsMonitor<ArrStsClientOptions> options, IHostApplicationLifetime lifetime) : BackgroundService
 {
@@ -23,7 +23,7 @@ internal sealed class SessionWorker(
                 Console.WriteLine($"session polled: {status}");
             }
 
-            await sessions.EndAsync(account, id, stoppingToken);
+            await sessions.StopAsync(account, id, stoppingToken);
             Console.WriteLine("session ended");
         }
         catch (TokenException error)

@@ -6,21 +6,24 @@ namespace TokenClients.Emulator;
 /// <summary>
 /// A request as it was received. It contains the credentials that the client sent; <see cref="ToString"/> does not.
 /// </summary>
-/// <remarks>Immutable except for <see cref="StatusCode"/>, and safe to use from several threads.</remarks>
+/// <remarks>Immutable except for <see cref="StatusCode"/> and <see cref="Rejection"/>, and safe to use from several threads.</remarks>
 public sealed class EmulatedRequest
 {
+    private readonly TokenEmulatorOptions _options;
     private readonly string[] _segments;
     private volatile int _statusCode;
+    private volatile string? _rejection;
 
-    private EmulatedRequest(HttpRequest request, string body, DateTimeOffset receivedOn)
+    private EmulatedRequest(HttpRequest request, string body, TokenEmulatorOptions options)
     {
+        _options = options;
         Method = request.Method;
         Path = request.Path.HasValue ? request.Path.Value : "/";
         Query = request.QueryString.Value ?? "";
         Headers = request.Headers.ToDictionary(
             header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         Body = body;
-        ReceivedOn = receivedOn;
+        ReceivedOn = options.TimeProvider.GetUtcNow();
         Origin = $"{request.Scheme}://{Host(request)}{request.PathBase}/";
         _segments = (Path.EndsWith('/') ? Path[..^1] : Path).Split('/');
     }
@@ -33,6 +36,12 @@ public sealed class EmulatedRequest
     /// <c>MapTokenEmulator</c>.
     /// </summary>
     public string Path { get; }
+
+    /// <summary>
+    /// <see cref="Path"/> for a log: the keys that the emulator knows, and segments of 16 characters and more, which may be a key
+    /// or a token, are shortened to their first characters; GUIDs are not.
+    /// </summary>
+    public string MaskedPath => Masking.Path(Path, _options);
 
     /// <summary>The query as it was sent, with its question mark, or an empty string.</summary>
     public string Query { get; }
@@ -66,6 +75,16 @@ public sealed class EmulatedRequest
     }
 
     /// <summary>
+    /// Why a resource rejected the token of the request, such as <c>InvalidAudience: …</c> with what the token is for and what it
+    /// should be for; <see langword="null"/> if it did not, or has not answered yet. It contains no token and no key.
+    /// </summary>
+    public string? Rejection
+    {
+        get => _rejection;
+        internal set => _rejection = value;
+    }
+
+    /// <summary>
     /// The address that the client used for the emulator: <c>http://127.0.0.1:PORT/</c> unless it used another host
     /// name.
     /// </summary>
@@ -74,17 +93,12 @@ public sealed class EmulatedRequest
     /// <summary>The details for the page; set when a service handles the request.</summary>
     internal RequestTrace? Trace { get; set; }
 
-    /// <summary>Returns the method, path and status. It contains no header, query or body.</summary>
-    public override string ToString() => $"{Method} {Path} {StatusCode}";
-
     /// <summary>
-    /// Whether a browser sends it on behalf of a page of another site, which may do so without asking. Browsers that do not say
-    /// so name the page's origin.
+    /// Returns the method, <see cref="MaskedPath"/>, the status (or <c>no answer</c>), and <see cref="Rejection"/>. It contains no
+    /// header, query or body.
     /// </summary>
-    internal bool IsOfAnotherSite => Headers.TryGetValue("Sec-Fetch-Site", out var site)
-        ? site is "cross-site" or "same-site"
-        : Headers.TryGetValue("Origin", out var origin)
-            && !(Uri.TryCreate(origin, UriKind.Absolute, out var page) && page.Authority.Equals(new Uri(Origin).Authority, StringComparison.OrdinalIgnoreCase));
+    public override string ToString() =>
+        $"{Masking.Segment(Method)} {MaskedPath} {(StatusCode == 0 ? "no answer" : $"{StatusCode}")} {Rejection}".TrimEnd();
 
     /// <summary>
     /// Returns the segment of the path at that index, counted as in the template of <see cref="IsFor"/>.
@@ -119,10 +133,10 @@ public sealed class EmulatedRequest
         : $"{request.HttpContext.Connection.LocalIpAddress}:{request.HttpContext.Connection.LocalPort}";
 
     internal static async Task<EmulatedRequest> ReadAsync(
-        HttpRequest request, TimeProvider time, CancellationToken cancellationToken)
+        HttpRequest request, TokenEmulatorOptions options, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(request.Body);
         var body = await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-        return new EmulatedRequest(request, body, time.GetUtcNow());
+        return new EmulatedRequest(request, body, options);
     }
 }

@@ -79,27 +79,16 @@ public sealed class EmulatedService
 
     internal IEndpoint Resource { get; }
 
-    /// <summary>
-    /// Answers a request to this service or its resource; returns false for any other. One that a browser sends for another site
-    /// is rejected: it is not logged and takes no fault.
-    /// </summary>
+    /// <summary>Answers a request to this service or its resource; returns false for any other.</summary>
     internal async Task<bool> TryHandleAsync(Exchange exchange)
     {
-        var request = exchange.Request;
-        var isForToken = Tokens.Serves(request);
-        if ((isForToken || Resource.Serves(request)) && request.IsOfAnotherSite)
-        {
-            await exchange.SendAsync(new EmulatedResponse(403, "text/plain; charset=utf-8", "The emulator does not answer pages of other sites.")).ConfigureAwait(false);
-            return true;
-        }
-
-        if (isForToken)
+        if (Tokens.Serves(exchange.Request))
         {
             await HandleAsync(exchange, isForResource: false).ConfigureAwait(false);
             return true;
         }
 
-        if (Resource.Serves(request))
+        if (Resource.Serves(exchange.Request))
         {
             await HandleAsync(exchange, isForResource: true).ConfigureAwait(false);
             return true;

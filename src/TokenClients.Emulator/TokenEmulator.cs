@@ -7,7 +7,7 @@ namespace TokenClients.Emulator;
 /// Three token services in this process: the Mixed Reality token service (Azure Remote Rendering), an Access Control
 /// Service with OAuth WRAP, and an OAuth 2.0 token endpoint, each with a resource that accepts its tokens. The resource
 /// of the latter two, queues, also accepts shared access signatures. <see cref="StartAsync"/> starts an emulator that
-/// listens on a loopback port; <c>app.MapTokenEmulator()</c> maps one in an ASP.NET Core app.
+/// listens on a port of this machine; <c>app.MapTokenEmulator()</c> maps one in an ASP.NET Core app.
 /// </summary>
 /// <remarks>
 /// Any client of these protocols can use it. It reads no configuration and no environment variable, writes no log, and
@@ -61,7 +61,7 @@ public sealed class TokenEmulator : IAsyncDisposable
     private readonly JwtSigner _signer;
     private readonly JwtSigner _wrongKeySigner;
     private readonly CancellationTokenSource _stopping = new();
-    private LoopbackListener? _listener;
+    private Listener? _listener;
     private int _disposed;
 
     internal TokenEmulator(TokenEmulatorOptions options, Func<Uri> address)
@@ -99,13 +99,20 @@ public sealed class TokenEmulator : IAsyncDisposable
 
     /// <summary>
     /// The address of the emulator: <see cref="TokenEmulatorOptions.BaseAddress"/> if that is set. Otherwise, for an
-    /// emulator that listens, <c>http://127.0.0.1:PORT/</c> or <c>https://127.0.0.1:PORT/</c>; for one in an app, the
-    /// first address of the app, followed by the path prefix.
+    /// emulator that listens, <see cref="LocalAddress"/>; for one in an app, the first address of the app, followed by the
+    /// path prefix.
     /// </summary>
     /// <exception cref="InvalidOperationException">
     /// The app has not started, so its address is not known yet, or it has no address that a client can use.
     /// </exception>
     public Uri BaseAddress => GetBaseAddress();
+
+    /// <summary>
+    /// The address that the emulator listens on, for clients on this machine: <c>http://127.0.0.1:PORT/</c> or
+    /// <c>https://127.0.0.1:PORT/</c> by default, and with <c>localhost</c> if it listens on all addresses. It is <see
+    /// langword="null"/> for an emulator in an app, which does not listen.
+    /// </summary>
+    public Uri? LocalAddress { get; private init; }
 
     /// <summary>
     /// The settings. Lifetimes, accounts, issuers, clients, keys and the clock can be changed while the emulator runs.
@@ -148,8 +155,8 @@ public sealed class TokenEmulator : IAsyncDisposable
     /// <summary>
     /// The certificate that the emulator presents to its clients, without its private key, or <see langword="null"/>
     /// unless <see cref="TokenEmulatorOptions.UseHttps"/> is set. It is created for each emulator, self-signed, valid
-    /// for <c>localhost</c>, <c>127.0.0.1</c> and <c>::1</c>, and expires 30 days after the start. The private key is
-    /// kept in memory (on Windows, which requires it for TLS, in the user's key store until the emulator is disposed).
+    /// for <c>localhost</c>, <c>127.0.0.1</c>, <c>::1</c>, <see cref="TokenEmulatorOptions.ListenAddress"/> and the host of
+    /// <see cref="TokenEmulatorOptions.BaseAddress"/>, and expires 30 days after the start. The private key is kept in memory (on Windows, which requires it for TLS, in the user's key store until the emulator is disposed).
     /// </summary>
     /// <remarks>
     /// <see cref="CreateHandler"/> creates handlers that trust it. For other clients, <c>ExportCertificatePem()</c>
@@ -163,7 +170,7 @@ public sealed class TokenEmulator : IAsyncDisposable
     /// <param name="configure">Configures the settings, or <see langword="null"/> for the defaults.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
     /// <returns>The running emulator. Dispose it to stop it.</returns>
-    /// <exception cref="IOException">The port cannot be used. The message names the port and what to do.</exception>
+    /// <exception cref="IOException">The address or port cannot be used. The message names it and what to do.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <example>
     /// <code context="IServiceCollection services">
@@ -183,9 +190,10 @@ public sealed class TokenEmulator : IAsyncDisposable
         var options = new TokenEmulatorOptions();
         configure?.Invoke(options);
 
-        var listener = LoopbackListener.Bind(options.Port, options.UseHttps);
-        var emulator = new TokenEmulator(options, () => listener.BaseAddress)
+        var listener = Listener.Bind(options);
+        var emulator = new TokenEmulator(options, () => listener.Address)
         {
+            LocalAddress = listener.Address,
             Certificate = listener.Certificate,
             _listener = listener,
         };

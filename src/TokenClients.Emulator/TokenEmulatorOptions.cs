@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Runtime.Serialization;
 using System.Security.Cryptography;
 using System.Text.Json.Serialization;
@@ -21,7 +22,19 @@ public sealed class TokenEmulatorOptions
     private volatile TimeProvider _timeProvider = TimeProvider.System;
 
     /// <summary>
-    /// The loopback port to listen on, from 1 to 65535, or 0 (the default) for a free one. It is read once, at the
+    /// The address to listen on; 127.0.0.1 by default, which only this machine reaches. With <see cref="IPAddress.Any"/>, as in a
+    /// container, everybody who reaches the port gets tokens, sees the requests and switches faults. It is read once, at the
+    /// start. It cannot be set for an emulator in an app, because the app listens.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
+    public IPAddress ListenAddress
+    {
+        get;
+        set => field = value ?? throw new ArgumentNullException(nameof(value));
+    } = IPAddress.Loopback;
+
+    /// <summary>
+    /// The port to listen on, from 1 to 65535, or 0 (the default) for a free one. It is read once, at the
     /// start. It cannot be set for an emulator in an app, because the app listens.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 0 or more than 65535.</exception>
@@ -45,8 +58,9 @@ public sealed class TokenEmulatorOptions
 
     /// <summary>
     /// The value of <see cref="TokenEmulator.BaseAddress"/>, including the path prefix, or <see langword="null"/> (the
-    /// default) for the actual address. It changes the addresses that the emulator returns, not where it listens. Set
-    /// it if clients use another address, for example with a forwarded port, a proxy, <c>UsePathBase</c>, or a test
+    /// default) for the actual address. It changes the addresses that the emulator returns, not where it listens, and
+    /// <see cref="TokenEmulator.Certificate"/> is valid for its host. Set it if clients use another address, for example
+    /// in a network of containers, with a forwarded port, a proxy, <c>UsePathBase</c>, or a test
     /// host of ASP.NET Core whose <c>BaseAddress</c> is set. A missing slash at the end is added.
     /// </summary>
     /// <exception cref="ArgumentException">

@@ -63,6 +63,18 @@ internal sealed class EmulatedServiceTests : EmulatorFixture
     }
 
     [Test]
+    public async Task Two_tokens_of_one_second_differ([Values] Service service, [Values(null, 1)] int? seed)
+    {
+        Emulator.Options.Seed = seed;
+        using var first = await RequestTokenAsync(service);
+        using var second = await RequestTokenAsync(service);
+
+        Assert.That(
+            TokenIn(service, await first.Content.ReadAsStringAsync()),
+            Is.Not.EqualTo(TokenIn(service, await second.Content.ReadAsStringAsync())));
+    }
+
+    [Test]
     public async Task A_token_contains_the_host_name_that_the_client_used()
     {
         using var client = NewClient(new Uri($"http://localhost:{Emulator.BaseAddress.Port}/"));

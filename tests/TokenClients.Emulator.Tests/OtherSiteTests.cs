@@ -9,25 +9,73 @@ internal sealed class OtherSiteTests : EmulatorFixture
     public async Task Its_request_takes_no_fault_and_is_not_logged(
         [Values("cross-site", "same-site")] string site, [Values("WRAPv0.9", "oauth2/token", "queue/messages")] string path)
     {
-        var services = new[] { Emulator.Arr, Emulator.Wrap, Emulator.OAuth };
-        foreach (var service in services)
-        {
-            service.Faults.Enqueue(Fault.Status(503));
-            service.ResourceFaults.Enqueue(Fault.Status(503));
-        }
-
-        Assert.That(await PostAsync(path, ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", "no-cors")), Is.EqualTo(HttpStatusCode.Forbidden));
-
-        Assert.That(services.Select(service => (service.Requests.Count, service.ResourceRequests.Count)), Is.All.EqualTo((0, 0)));
-        Assert.That(services.Select(service => (service.Faults.Count, service.ResourceFaults.Count)), Is.All.EqualTo((1, 1)));
+        await AssertUntouchedAsync(path, ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", "no-cors"));
     }
 
-    [TestCase("https://other.example"), TestCase("null")]
-    public async Task Nor_does_that_of_a_browser_that_tells_only_the_origin(string origin)
+    [TestCase("Origin", "https://other.example")]
+    [TestCase("Origin", "null")]
+    [TestCase("Referer", "https://other.example/page")]
+    public async Task Nor_does_that_of_a_browser_that_tells_only_the_page(string header, string page)
     {
-        Assert.That(await PostAsync("WRAPv0.9", ("Origin", origin)), Is.EqualTo(HttpStatusCode.Forbidden));
+        await AssertUntouchedAsync("WRAPv0.9", (header, page));
+    }
 
-        Assert.That(Emulator.Wrap.Requests, Is.Empty);
+    [TestCase("/accounts/" + AccountId + "/token")]
+    [TestCase("/accounts/" + AccountId + "/sessions")]
+    [TestCase("/orders/messages/head")]
+    public async Task Nor_does_an_image_or_a_link(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        using var response = await SendAsync(request);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That(Emulator.Arr.Requests.Concat(Emulator.Arr.ResourceRequests).Concat(Emulator.Wrap.ResourceRequests), Is.Empty);
+    }
+
+    [TestCase("Origin", "http://evil.example:5058")]
+    [TestCase("Referer", "http://evil.example:5058/page")]
+    [TestCase("Sec-Fetch-Site", "same-origin")]
+    public async Task Nor_does_a_site_whose_name_was_made_to_lead_here(string header, string value)
+    {
+        await AssertUntouchedAsync("WRAPv0.9", ("Host", "evil.example:5058"), (header, value));
+    }
+
+    [TestCase("evil.example", "none")]
+    [TestCase("sts", null)]
+    public async Task A_client_that_is_no_page_may_use_any_name(string host, string? site)
+    {
+        (string, string)[] headers = site is null ? [] : [("Sec-Fetch-Site", site)];
+        Assert.That(await PostAsync("WRAPv0.9", [("Host", host), .. headers]), Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
+    [Test]
+    public async Task The_events_of_the_page_are_not_for_other_sites()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/_emulator/events");
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        using var response = await SendAsync(request);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
+    [Test]
+    public async Task Another_site_may_link_to_the_page()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Add("Accept", "text/html");
+        request.Headers.Add("Sec-Fetch-Site", "cross-site");
+        using var response = await SendAsync(request);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task The_page_of_the_public_address_is_the_emulators_own()
+    {
+        Emulator.Options.BaseAddress = new Uri("https://sts.test:5001/");
+
+        Assert.That(await PostAsync("WRAPv0.9", ("Host", "sts.test:5001"), ("Origin", "https://sts.test:5001")), Is.EqualTo(HttpStatusCode.BadRequest));
     }
 
     [Test]
@@ -38,6 +86,21 @@ internal sealed class OtherSiteTests : EmulatorFixture
         Assert.That(await PostAsync("WRAPv0.9", ("Origin", Emulator.BaseAddress.GetLeftPart(UriPartial.Authority))), Is.EqualTo(HttpStatusCode.BadRequest));
 
         Assert.That(Emulator.Wrap.Requests, Has.Count.EqualTo(3));
+    }
+
+    private async Task AssertUntouchedAsync(string path, params (string Name, string Value)[] headers)
+    {
+        var services = new[] { Emulator.Arr, Emulator.Wrap, Emulator.OAuth };
+        foreach (var service in services)
+        {
+            service.Faults.Enqueue(Fault.Status(503));
+            service.ResourceFaults.Enqueue(Fault.Status(503));
+        }
+
+        Assert.That(await PostAsync(path, headers), Is.EqualTo(HttpStatusCode.Forbidden));
+
+        Assert.That(services.Select(service => (service.Requests.Count, service.ResourceRequests.Count)), Is.All.EqualTo((0, 0)));
+        Assert.That(services.Select(service => (service.Faults.Count, service.ResourceFaults.Count)), Is.All.EqualTo((1, 1)));
     }
 
     private async Task<HttpStatusCode> PostAsync(string path, params (string Name, string Value)[] headers)

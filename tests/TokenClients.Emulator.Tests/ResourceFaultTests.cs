@@ -10,7 +10,8 @@ namespace TokenClients.Emulator.Tests;
 [TestFixture(Service.OAuth)]
 internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
 {
-    private string RemovalPath => service == Service.Arr ? SessionPath : "/orders/messages/head";
+    private (HttpMethod Method, string Path) Removal =>
+        service == Service.Arr ? (HttpMethod.Post, $"{SessionPath}/:stop") : (HttpMethod.Delete, "/orders/messages/head");
 
     private EmulatedFaults Faults => Of(service).ResourceFaults;
 
@@ -150,7 +151,7 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
             Faults.Enqueue(fault);
 
             var answers = await RawConnection.ExchangeAsync(
-                Emulator.BaseAddress, Removal(token) + Removal(token, "Connection: close"));
+                Emulator.BaseAddress, RawRemoval(token) + RawRemoval(token, "Connection: close"));
 
             Assert.That(answers, Does.StartWith("HTTP/1.1 204 "), $"{fault}");
             Assert.That(answers.Split("HTTP/1.1 "), Has.Length.EqualTo(3), $"{fault}");
@@ -223,15 +224,16 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
         _ => GetBearerAsync(),
     };
 
-    /// <summary>Ends the session, or receives a message.</summary>
+    /// <summary>Stops the session, or receives a message.</summary>
     private Task<HttpResponseMessage> RemoveAsync(string token) =>
-        SendAsync(HttpMethod.Delete, RemovalPath, Authorization(token));
+        SendAsync(Removal.Method, Removal.Path, Authorization(token));
 
-    private string Removal(string token, params string[] headers) => string.Join(
+    private string RawRemoval(string token, params string[] headers) => string.Join(
         "\r\n",
         [
-            $"DELETE {RemovalPath} HTTP/1.1",
+            $"{Removal.Method} {Removal.Path} HTTP/1.1",
             "Host: emulator",
+            "Content-Length: 0",
             $"Authorization: {Authorization(token)}",
             .. headers,
             "",

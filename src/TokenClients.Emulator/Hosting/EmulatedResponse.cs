@@ -13,6 +13,9 @@ internal sealed record EmulatedResponse(int Status, string? ContentType = null, 
     /// </summary>
     public long? TokenLifetime { get; init; }
 
+    /// <summary>Why the token of the request is rejected, without the token, or <see langword="null"/>.</summary>
+    public string? Rejection { get; init; }
+
     /// <summary>The deviation of the <c>Date</c> header.</summary>
     public TimeSpan DateSkew { get; init; }
 

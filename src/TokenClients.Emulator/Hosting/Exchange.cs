@@ -29,6 +29,7 @@ internal sealed class Exchange(
     {
         var http = context.Response;
         http.StatusCode = request.StatusCode = response.Status;
+        request.Rejection = response.Rejection;
         if (request.Trace is { } trace && response is { TokenLifetime: { } lifetime, Body: not "" })
         {
             trace.Token = new(time.GetUtcNow(), lifetime);

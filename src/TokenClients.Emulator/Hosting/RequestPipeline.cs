@@ -44,9 +44,8 @@ internal sealed class RequestPipeline(
             limit.MaxRequestBodySize = MaximumBodySize;
         }
 
-        var time = options.TimeProvider;
-        var request = await EmulatedRequest.ReadAsync(context.Request, time, aborted).ConfigureAwait(false);
-        var exchange = new Exchange(context, request, time, aborted);
+        var request = await EmulatedRequest.ReadAsync(context.Request, options, aborted).ConfigureAwait(false);
+        var exchange = new Exchange(context, request, options.TimeProvider, aborted);
         try
         {
             await HandleAsync(exchange).ConfigureAwait(false);
@@ -58,8 +57,15 @@ internal sealed class RequestPipeline(
         }
     }
 
+    // What is refused here is not logged and takes no fault.
     private async Task HandleAsync(Exchange exchange)
     {
+        if (page.RefuseOtherSite(exchange.Request) is { } refusal)
+        {
+            await exchange.SendAsync(refusal).ConfigureAwait(false);
+            return;
+        }
+
         foreach (var service in services)
         {
             if (await service.TryHandleAsync(exchange).ConfigureAwait(false))

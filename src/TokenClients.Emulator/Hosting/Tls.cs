@@ -12,10 +12,15 @@ namespace TokenClients.Emulator;
 /// <summary>The certificate of an emulator, for its server and for the clients that trust it.</summary>
 internal sealed class Tls : IAsyncDisposable
 {
-    private readonly X509Certificate2 _certificate = TestCertificate.Create();
+    private readonly X509Certificate2 _certificate;
     private readonly ServiceProvider _services = CreateServices();
 
-    public Tls() => PublicCertificate = X509CertificateLoader.LoadCertificate(_certificate.RawData);
+    /// <summary>Creates the certificate, for this machine and for more host names and IP addresses.</summary>
+    public Tls(params IEnumerable<string?> hosts)
+    {
+        _certificate = TestCertificate.Create(hosts);
+        PublicCertificate = X509CertificateLoader.LoadCertificate(_certificate.RawData);
+    }
 
     /// <summary>The certificate without its private key.</summary>
     public X509Certificate2 PublicCertificate { get; }

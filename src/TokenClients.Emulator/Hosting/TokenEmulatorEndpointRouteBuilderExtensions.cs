@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,8 +34,8 @@ public static class TokenEmulatorEndpointRouteBuilderExtensions
     /// name="endpoints"/> is a group, whose prefix is not known.
     /// </exception>
     /// <exception cref="InvalidOperationException">
-    /// <see cref="TokenEmulatorOptions.Port"/> or <see cref="TokenEmulatorOptions.UseHttps"/> is set, although the app
-    /// listens, not the emulator.
+    /// <see cref="TokenEmulatorOptions.Port"/>, <see cref="TokenEmulatorOptions.ListenAddress"/> or <see
+    /// cref="TokenEmulatorOptions.UseHttps"/> is set, although the app listens, not the emulator.
     /// </exception>
     public static TokenEmulator MapTokenEmulator(
         this IEndpointRouteBuilder endpoints, string prefix = "/", Action<TokenEmulatorOptions>? configure = null)
@@ -49,11 +50,11 @@ public static class TokenEmulatorEndpointRouteBuilderExtensions
 
         var options = new TokenEmulatorOptions();
         configure?.Invoke(options);
-        if (options.Port != 0 || options.UseHttps)
+        if (options.Port != 0 || options.UseHttps || !options.ListenAddress.Equals(IPAddress.Loopback))
         {
             throw new InvalidOperationException(
                 $"An emulator in an app does not listen; the app does. Do not set {nameof(TokenEmulatorOptions)}."
-                + $"{nameof(TokenEmulatorOptions.Port)} and {nameof(TokenEmulatorOptions.UseHttps)}.");
+                + $"{nameof(TokenEmulatorOptions.Port)}, {nameof(TokenEmulatorOptions.ListenAddress)} and {nameof(TokenEmulatorOptions.UseHttps)}.");
         }
 
         var services = endpoints.ServiceProvider;

@@ -30,9 +30,9 @@ internal sealed class OAuthJwtIssuer(TokenEmulatorOptions options, JwtSigner sig
     }
 
     /// <summary>
-    /// Returns when a token expires, in Unix seconds, or <see langword="null"/> if it was not issued by this endpoint.
-    /// The tokens of the Mixed Reality token service have the same signature, but no <c>client_id</c>.
+    /// Returns the claims of a token, or <see langword="null"/> if it was not issued by this endpoint. The tokens of the
+    /// Mixed Reality token service have the same signature, but no <c>client_id</c>.
     /// </summary>
-    public long? ExpiresOn(string token) =>
-        signer.ReadClaims(token) is { } claims && claims.ContainsKey(ClientId) ? (long?)claims["exp"] : null;
+    public JsonObject? Read(string token) =>
+        signer.ReadClaims(token) is { } claims && claims.ContainsKey(ClientId) ? claims : null;
 }

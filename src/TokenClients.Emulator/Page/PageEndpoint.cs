@@ -18,16 +18,25 @@ internal sealed class PageEndpoint
         _commands = new(services);
     }
 
+    /// <summary>
+    /// The response to what a browser sends on behalf of a page of another site, or <see langword="null"/>. Other sites may link
+    /// to the page.
+    /// </summary>
+    public EmulatedResponse? RefuseOtherSite(EmulatedRequest request) =>
+        !IsPage(request) && _guard.RefuseOtherSite(request) is { } reason ? Reject(reason) : null;
+
     public Task HandleAsync(Exchange exchange)
     {
         var request = exchange.Request;
-        var isPage = request.Path == "/" && AcceptsHtml(request);
+        var isPage = IsPage(request);
         return !isPage && !request.IsFor("_emulator/*") ? exchange.SendAsync(new EmulatedResponse(404))
             : _guard.RefuseHost(request) is { } reason ? exchange.SendAsync(Reject(reason))
             : isPage ? exchange.SendAsync(Index(exchange))
             : request.IsFor("_emulator/events") && request.Method == "GET" ? _stream.SendAsync(exchange)
             : exchange.SendAsync(RespondToOther(request));
     }
+
+    private static bool IsPage(EmulatedRequest request) => request.Path == "/" && AcceptsHtml(request);
 
     private EmulatedResponse RespondToOther(EmulatedRequest request) => request.Segment(1).ToLowerInvariant() switch
     {

@@ -4,13 +4,28 @@ using Microsoft.AspNetCore.Http;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// Keeps other pages of the same browser out. A site whose name is made to lead here (DNS rebinding) is told by its
+/// Keeps pages of other sites in the same browser out, of the page and of the services. A site whose name is made to lead here (DNS rebinding) is told by its
 /// <c>Host</c>; one that posts here from elsewhere (CSRF) by <c>Origin</c>, <c>Sec-Fetch-Site</c>, and the header and
 /// content type that no form and no request without a preflight can have.
 /// </summary>
 internal sealed class PageGuard(Func<Uri> baseAddress)
 {
     public const string Header = "X-Emulator-Page";
+
+    /// <summary>
+    /// Why a request that a browser sends on behalf of a page is refused, or <see langword="null"/>: the page is one of another
+    /// site, or one whose host name the emulator does not know. Browsers tell by <c>Sec-Fetch-Site</c>; older ones, and all of
+    /// them where the address is neither https nor local, only by <c>Origin</c> or <c>Referer</c>. Other clients send none of them.
+    /// </summary>
+    public string? RefuseOtherSite(EmulatedRequest request)
+    {
+        var site = request.Headers.GetValueOrDefault("Sec-Fetch-Site");
+        var page = request.Headers.GetValueOrDefault("Origin") ?? request.Headers.GetValueOrDefault("Referer");
+        return site is "cross-site" or "same-site" || (site is null && page is not null && !IsOwnAuthority(page, request))
+            ? "The emulator does not answer pages of other sites."
+            : site is "same-origin" || page is not null ? RefuseHost(request)
+            : null;
+    }
 
     /// <summary>Why the page is not for this host, or <see langword="null"/>.</summary>
     public string? RefuseHost(EmulatedRequest request) => IsOurs(request.Headers.GetValueOrDefault("Host"))
@@ -37,6 +52,10 @@ internal sealed class PageGuard(Func<Uri> baseAddress)
             || (IPAddress.TryParse(name.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address))
             || (BaseAddress is { } known && name.Equals(known.Host, StringComparison.OrdinalIgnoreCase));
     }
+
+    private bool IsOwnAuthority(string page, EmulatedRequest request) => Uri.TryCreate(page, UriKind.Absolute, out var uri)
+        && (uri.Authority.Equals(new Uri(request.Origin).Authority, StringComparison.OrdinalIgnoreCase)
+            || (BaseAddress is { } known && uri.Authority.Equals(known.Authority, StringComparison.OrdinalIgnoreCase)));
 
     // Behind a proxy that ends TLS, the scheme that arrives is not the one that the browser used.
     private bool IsOwnOrigin(string? origin, EmulatedRequest request) =>

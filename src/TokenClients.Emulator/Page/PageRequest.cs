@@ -18,9 +18,10 @@ internal sealed class PageRequest(TokenEmulatorOptions options)
             ["service"] = trace.Service.Name,
             ["target"] = trace.IsForResource ? "resource" : "tokens",
             ["method"] = Masking.Segment(request.Method),
-            ["path"] = Masking.Path(request.Path, options),
+            ["path"] = request.MaskedPath,
             ["status"] = request.StatusCode,
             ["ms"] = trace.Duration is { } duration ? (long)duration.TotalMilliseconds : null,
+            ["reason"] = request.Rejection,
             ["fault"] = trace.Fault?.ToString(),
             ["who"] = trace.IsForResource ? null : Who(request, trace.Service.Name),
         };

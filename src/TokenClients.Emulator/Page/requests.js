@@ -79,7 +79,7 @@ function create(request) {
     {},
     element("td", { className: "time" }, time.format(request.at)),
     element("td", {}, status(request)),
-    element("td", { className: "path" }, element("b", {}, request.method), ` ${request.path} `, ...fault(request)),
+    element("td", { className: "path" }, element("b", {}, request.method), ` ${request.path} `, ...fault(request), ...reason(request)),
     element("td", { className: "who", title: request.who ?? "" }, request.who ?? (request.target === "tokens" ? "unknown" : "")),
     element("td", { className: "number" }, request.ms === null ? "" : String(request.ms)),
   );
@@ -92,6 +92,10 @@ function fault(request) {
     element("span", { className: "unseen" }, "with the fault "),
     element("span", { className: "fault" }, request.fault),
   ];
+}
+
+function reason(request) {
+  return !request.reason ? [] : [element("span", { className: "reason" }, request.reason)];
 }
 
 function status(request) {

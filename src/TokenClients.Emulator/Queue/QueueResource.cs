@@ -1,3 +1,5 @@
+using System.Security;
+
 namespace TokenClients.Emulator;
 
 /// <summary>
@@ -15,7 +17,7 @@ internal sealed class QueueResource(QueueTokens tokens) : IEndpoint
     public bool Serves(EmulatedRequest request) => request.IsFor("*/messages") || request.IsFor("*/messages/head");
 
     public EmulatedResponse Respond(EmulatedRequest request) =>
-        tokens.GetRejection(request) is { } reason ? Error(401, reason)
+        tokens.GetRejection(request) is { } reason ? Error(401, reason) with { Rejection = reason }
         : request.IsFor("*/messages") ? (request.Method == "POST" ? Send(request) : NotAllowed("POST"))
         : request.Method == "DELETE" ? Receive(request.Segment(0))
         : NotAllowed("DELETE");
@@ -61,5 +63,5 @@ internal sealed class QueueResource(QueueTokens tokens) : IEndpoint
         Error(405, $"MethodNotAllowed: Expected {method}.").With("Allow", method);
 
     private static EmulatedResponse Error(int status, string detail) => new(
-        status, "application/xml; charset=utf-8", $"<Error><Code>{status}</Code><Detail>{detail}</Detail></Error>");
+        status, "application/xml; charset=utf-8", $"<Error><Code>{status}</Code><Detail>{SecurityElement.Escape(detail)}</Detail></Error>");
 }

@@ -1,14 +1,14 @@
 namespace TokenClients.Emulator;
 
-/// <summary>The validity of a token for a queue.</summary>
+/// <summary>A token for queues.</summary>
 /// <param name="IsSigned">Whether it is signed with a valid key.</param>
 /// <param name="ExpiresOn">When it expires, in Unix seconds, or <see langword="null"/> if it has no expiry.</param>
-internal readonly record struct QueueToken(bool IsSigned, long? ExpiresOn);
+/// <param name="Audience">What it is for.</param>
+internal readonly record struct QueueToken(bool IsSigned, long? ExpiresOn, QueueAudience Audience);
 
 /// <summary>
 /// Validates tokens for the queues: those of the Access Control Service, shared access signatures, and those of the
-/// OAuth 2.0 token endpoint. Signature and expiry are checked, but not the audience: a valid token works for every
-/// queue.
+/// OAuth 2.0 token endpoint. Signature, expiry and audience are checked.
 /// </summary>
 internal sealed class QueueTokens(TokenEmulatorOptions options, OAuthJwtIssuer jwts)
 {
@@ -21,6 +21,9 @@ internal sealed class QueueTokens(TokenEmulatorOptions options, OAuthJwtIssuer j
         return Read(request) is not { } token ? "MissingToken: The request has no token, or an incomplete one."
             : !token.IsSigned ? "InvalidSignature: The token has an invalid signature."
             : token.ExpiresOn is not { } expiresOn || expiresOn <= now ? "ExpiredToken: The token has expired."
+            : !token.Audience.Covers(request, options.BaseAddress)
+                ? $"InvalidAudience: Invalid authorization token audience. {token.Audience.Describe(options)} "
+                    + $"Resource: {QueueAudience.Needed(request)}"
             : null;
     }
 
@@ -34,12 +37,13 @@ internal sealed class QueueTokens(TokenEmulatorOptions options, OAuthJwtIssuer j
         credential.Length == Prefix.Length || !credential.EndsWith('"')
         || !credential.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? null
         : SimpleWebToken.TryParse(credential[Prefix.Length..^1], out var token)
-            ? new QueueToken(token.VerifySignature(options.SwtSigningKey), token.ExpiresOn?.ToUnixTimeSeconds())
-        : new QueueToken(IsSigned: false, ExpiresOn: null);
+            ? new QueueToken(
+                token.VerifySignature(options.SwtSigningKey),
+                token.ExpiresOn?.ToUnixTimeSeconds(),
+                new(token.Audience is { } audience ? [audience] : []))
+        : default(QueueToken);
 
-    private QueueToken ReadJwt(string text)
-    {
-        var expiresOn = jwts.ExpiresOn(text);
-        return new(expiresOn is not null, expiresOn);
-    }
+    private QueueToken ReadJwt(string text) => jwts.Read(text) is { } claims
+        ? new(IsSigned: true, (long?)claims["exp"], QueueAudience.OfJwt(claims))
+        : default;
 }

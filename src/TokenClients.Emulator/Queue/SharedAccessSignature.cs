@@ -22,7 +22,8 @@ internal static class SharedAccessSignature
                     Credentials.IsOneOf(
                         WebUtility.UrlDecode(signature),
                         Signatures($"{resource}\n{expiry}", WebUtility.UrlDecode(keyName), keys)),
-                    long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var on) ? on : null)
+                    long.TryParse(expiry, NumberStyles.None, CultureInfo.InvariantCulture, out var on) ? on : null,
+                    new([WebUtility.UrlDecode(resource)]))
                 : null;
 
         string? Part(string name) => parts[name].ToArray() is [{ Length: > 0 } only] ? only : null;

@@ -12,8 +12,11 @@ internal static class Registrations
     public static IReadOnlyList<Client> Clients(Services services)
     {
         string[] plain = ["render", "convert", "query"];
-        string[] addresses = ["http://contoso/orders/", "http://contoso/returns/", "http://contoso/stock/"];
-        string[] apis = ["api://orders/.default", "api://returns/.default", "stock.read stock.write"];
+        string[] addresses =
+        [
+            "http://orders.servicebus.windows.net/", "http://returns.servicebus.windows.net/", "http://stock.servicebus.windows.net/",
+        ];
+        string[] apis = ["orders.send", "returns.send", "stock.read stock.write"];
         return
         [
             new("arr", services.Arr, options => options.Accounts, plain),

@@ -79,7 +79,7 @@ internal sealed class ArrJwtIssuerTests : EmulatorFixture
         using var request = new HttpRequestMessage(
             service == Service.Arr ? HttpMethod.Put : HttpMethod.Post, service == Service.Arr ? SessionPath : "/orders/messages");
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
-        request.Content = new StringContent("x");
+        request.Content = new StringContent("{}");
         using var response = await http.SendAsync(request);
         return response.StatusCode;
     }

@@ -5,29 +5,55 @@ using System.Text.Json;
 namespace TokenClients.Emulator.Tests;
 
 /// <summary>Rendering sessions: the resource that accepts the tokens of the Mixed Reality token service.</summary>
-internal sealed class ArrSessionResourceTests : EmulatorFixture
+internal sealed class ArrSessionResourceTests : SessionFixture
 {
-    [Test]
-    public async Task A_session_is_created_read_and_ended()
+    [TestCase("x")]
+    [TestCase("null")]
+    [TestCase("""{"maxLeaseTimeMinutes":"30","size":"Premium"}""")]
+    [TestCase("""{"maxLeaseTimeMinutes":0,"size":"Premium"}""")]
+    [TestCase("""{"maxLeaseTimeMinutes":1441,"size":"Premium"}""")]
+    [TestCase("""{"maxLeaseTimeMinutes":30,"size":"Huge"}""")]
+    [TestCase("""{"size":"Premium","size":"Standard"}""")]
+    public async Task Settings_that_the_service_does_not_know_are_rejected(string settings)
     {
-        var bearer = $"Bearer {await GetJwtAsync()}";
+        var (status, body) = await UseAsync(HttpMethod.Put, SessionPath, settings);
+        var (read, _) = await UseAsync(HttpMethod.Get);
 
-        using var created = await SendAsync(HttpMethod.Put, SessionPath + "?api-version=2021-01-01", bearer, "{}");
-        using var read = await SendAsync(HttpMethod.Get, SessionPath, bearer);
-        using var again = await SendAsync(HttpMethod.Put, SessionPath, bearer, "{}");
-        using var ended = await SendAsync(HttpMethod.Delete, SessionPath, bearer);
-        using var gone = await SendAsync(HttpMethod.Get, SessionPath, bearer);
-        using var endedAgain = await SendAsync(HttpMethod.Delete, SessionPath, bearer);
+        Assert.That((status, Text(body.GetProperty("error"), "code"), read), Is.EqualTo((400, "BadRequest", 404)));
+    }
 
-        Assert.That(
-            ((HttpResponseMessage[])[created, read, again, ended, gone, endedAgain]).Select(r => (int)r.StatusCode),
-            Is.EqualTo([201, 200, 200, 204, 404, 404]));
-        Assert.That((await JsonAsync(created)).GetProperty("status").GetString(), Is.EqualTo("Starting"));
-        var session = await JsonAsync(read);
-        Assert.That(session.GetProperty("status").GetString(), Is.EqualTo("Ready"));
-        Assert.That(session.GetProperty("id").GetString(), Is.EqualTo("one"));
-        Assert.That(session.GetProperty("creationTime").GetDateTimeOffset(), Is.EqualTo(Time.GetUtcNow()));
-        Assert.That(await ended.Content.ReadAsStringAsync(), Is.Empty);
+    [TestCase("a.b")]
+    [TestCase("%20")]
+    public async Task An_id_that_the_service_does_not_allow_is_rejected(string id) => Assert.That(
+        (await UseAsync(HttpMethod.Put, $"/accounts/{AccountId}/sessions/{id}", Settings)).Status, Is.EqualTo(400));
+
+    [Test]
+    public async Task A_large_body_is_rejected()
+    {
+        var (status, _) = await UseAsync(HttpMethod.Put, SessionPath, Settings + new string(' ', 4096));
+
+        Assert.That(status, Is.EqualTo(413));
+    }
+
+    [TestCase("PUT", "")]
+    [TestCase("PATCH", "")]
+    [TestCase("GET", "/none")]
+    [TestCase("DELETE", "/one")]
+    [TestCase("POST", "/none/:stop")]
+    [TestCase("GET", "/one/:stop")]
+    [TestCase("PATCH", "/none")]
+    public async Task Every_response_has_a_correlation_vector_and_every_error_the_format_of_the_service(string method, string path)
+    {
+        using var valid = await SendAsync(new HttpMethod(method), $"/accounts/{AccountId}/sessions{path}", Bearer);
+        using var invalid = await SendAsync(new HttpMethod(method), $"/accounts/{AccountId}/sessions{path}", "Bearer x");
+
+        foreach (var response in new[] { valid, invalid })
+        {
+            var error = (await JsonAsync(response)).GetProperty("error");
+            Assert.That((int)response.StatusCode, Is.InRange(400, 499));
+            Assert.That(Raw(response, "MS-CV"), Does.Match(@"^[A-Za-z0-9+/]{22}\.0$"));
+            Assert.That(error.EnumerateObject().Select(part => part.Name), Is.EqualTo(["code", "message", "details", "target", "innerError"]));
+        }
     }
 
     [Test]
@@ -138,13 +164,25 @@ internal sealed class ArrSessionResourceTests : EmulatorFixture
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
 
-    [Test]
-    public async Task Another_method_is_not_allowed()
+    [TestCase("DELETE", "/one", "PUT, GET, PATCH")]
+    [TestCase("GET", "/one/:stop", "POST")]
+    [TestCase("PUT", "", "GET")]
+    public async Task Another_method_is_not_allowed(string method, string path, string allowed)
     {
-        using var response = await SendAsync(HttpMethod.Patch, SessionPath, $"Bearer {await GetJwtAsync()}", "{}");
+        await UseAsync(HttpMethod.Put, SessionPath, Settings);
+        using var response = await SendAsync(new HttpMethod(method), $"/accounts/{AccountId}/sessions{path}", Bearer);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
-        Assert.That(Raw(response, "Allow"), Is.EqualTo("PUT, GET, DELETE"));
+        Assert.That(Raw(response, "Allow"), Is.EqualTo(allowed));
+    }
+
+    [Test]
+    public async Task The_reason_of_a_rejection_is_recorded()
+    {
+        await UseAsync(HttpMethod.Put, SessionPath, Settings);
+        using var response = await SendAsync(HttpMethod.Get, SessionPath, "Bearer x");
+
+        Assert.That(Emulator.Arr.ResourceRequests.Select(request => request.Rejection), Is.EqualTo([null, "The token was not issued by this service."]));
     }
 
     [Test]
@@ -175,7 +213,4 @@ internal sealed class ArrSessionResourceTests : EmulatorFixture
         Assert.That(error.GetProperty("code").GetString(), Is.EqualTo("Unauthorized"));
         Assert.That(error.GetProperty("message").GetString(), Does.Contain(reason).And.Not.Empty);
     }
-
-    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
-        JsonElement.Parse(await response.Content.ReadAsStringAsync());
 }

@@ -3,6 +3,8 @@ namespace TokenClients.Emulator.Tests;
 /// <summary>What of a path the page shows.</summary>
 internal sealed class MaskingTests : EmulatorFixture
 {
+    [TestCase("accounts/7e57acc0-0000-4000-8000-000000000001/sessions/eyJhbGciOiJSUzI1NiJ9.e30.c2ln/:stop", "/accounts/7e57acc0-0000-4000-8000-000000000001/sessions/eyJh…/:stop")]
+    [TestCase("orders/messages?token=c2VjcmV0LXRva2Vu", "/orders/messages")]
     [TestCase("accounts/3f2504e0-4f89-11d3-9a0c-0305e82c3301/token", "/accounts/3f2504e0-4f89-11d3-9a0c-0305e82c3301/token")]
     [TestCase("orders/messages", "/orders/messages")]
     [TestCase("accounts/c2VjcmV0LXRva2Vu/token", "/accounts/c2Vj…/token")]
@@ -16,5 +18,9 @@ internal sealed class MaskingTests : EmulatorFixture
         var requests = (await events.NextAsync("state")).List("requests").Select(request => request.GetProperty("path").GetString());
 
         Assert.That(requests.Single(), Is.EqualTo(shown));
+        var request = new[] { Emulator.Arr, Emulator.Wrap, Emulator.OAuth }
+            .SelectMany(service => service.Requests.Concat(service.ResourceRequests)).Single();
+        Assert.That(request.MaskedPath, Is.EqualTo(shown));
+        Assert.That($"{request}", Does.StartWith($"GET {shown} {request.StatusCode}"));
     }
 }

@@ -117,7 +117,7 @@ internal sealed class PageGuardTests : EmulatorFixture
         using var answer = await SendAsync(preflight);
         using var events = await PageEvents.OpenAsync(Http);
 
-        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.MethodNotAllowed));
+        Assert.That(answer.StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
         Assert.That(Raw(answer, "Access-Control-Allow-Origin"), Is.Empty);
         Assert.That(Raw(events.Response, "Access-Control-Allow-Origin"), Is.Empty);
     }

@@ -47,7 +47,7 @@ internal sealed class SasParser : Parser
         if (keyName.Length == Whole(keyName).Length && key.Length == Whole(key).Length)
         {
             var read = SharedAccessSignature.Read(token.Authorization.Parameter!, Keys(keyName, key));
-            Promises.Same(new QueueToken(IsSigned: true, token.ExpiresOn.ToUnixTimeSeconds()), read ?? default, "a shared access signature");
+            Promises.Same((true, (long?)token.ExpiresOn.ToUnixTimeSeconds()), (read?.IsSigned ?? false, read?.ExpiresOn), "a shared access signature");
             read = SharedAccessSignature.Read(token.Authorization.Parameter!, Keys(keyName, $"{key}x"));
             BrokenPromise.If(read is not { IsSigned: false }, "round trip", "a signature that is good for another key");
         }

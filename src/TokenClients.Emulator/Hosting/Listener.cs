@@ -11,45 +11,51 @@ using Microsoft.Extensions.Options;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// A bound loopback socket with a bare Kestrel server. Without a host around the server, it reads no environment
+/// A bound socket with a bare Kestrel server. Without a host around the server, it reads no environment
 /// variable or settings file, logs nothing and handles no Ctrl+C.
 /// </summary>
-internal sealed class LoopbackListener : IAsyncDisposable
+internal sealed class Listener : IAsyncDisposable
 {
     private readonly Socket _socket;
     private readonly Tls? _tls;
     private readonly KestrelServer _server;
 
-    private LoopbackListener(Socket socket, Tls? tls)
+    private Listener(Socket socket, Tls? tls)
     {
         var endPoint = (IPEndPoint)socket.LocalEndPoint!;
         _socket = socket;
         _tls = tls;
         _server = CreateServer(endPoint);
-        BaseAddress = new($"{(tls is null ? "http" : "https")}://{endPoint}/");
+        var host = endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any) ? $"localhost:{endPoint.Port}" : $"{endPoint}";
+        Address = new($"{(tls is null ? "http" : "https")}://{host}/");
     }
 
-    public Uri BaseAddress { get; }
+    /// <summary>The address for clients on this machine.</summary>
+    public Uri Address { get; }
 
     public X509Certificate2? Certificate => _tls?.PublicCertificate;
 
-    public static LoopbackListener Bind(int port, bool useHttps)
+    public static Listener Bind(TokenEmulatorOptions options)
     {
         try
         {
             return new(
-                SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(IPAddress.Loopback, port)),
-                useHttps ? new Tls() : null);
+                SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(options.ListenAddress, options.Port)),
+                options.UseHttps ? new Tls($"{options.ListenAddress}", options.BaseAddress?.DnsSafeHost) : null);
         }
         catch (SocketException e)
         {
-            var reason = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "it is in use" : e.Message;
-            throw new IOException(
-                $"The emulator cannot listen on port {port}: {reason}. Set {nameof(TokenEmulatorOptions)}."
-                + $"{nameof(TokenEmulatorOptions.Port)} to another port, or to 0 for a free one.",
-                e);
+            throw new IOException($"The emulator cannot listen on {Reason(e, options)}", e);
         }
     }
+
+    private static string Reason(SocketException error, TokenEmulatorOptions options) => error.SocketErrorCode switch
+    {
+        SocketError.AddressNotAvailable => $"{options.ListenAddress}: this machine does not have that address. "
+            + $"Set {nameof(TokenEmulatorOptions)}.{nameof(TokenEmulatorOptions.ListenAddress)} to one that it has, or to 0.0.0.0 for all.",
+        var code => $"port {options.Port}: {(code == SocketError.AddressAlreadyInUse ? "it is in use" : error.Message)}. "
+            + $"Set {nameof(TokenEmulatorOptions)}.{nameof(TokenEmulatorOptions.Port)} to another port, or to 0 for a free one.",
+    };
 
     public Task StartAsync(IHttpApplication<HttpContext> application, CancellationToken cancellationToken) =>
         _server.StartAsync(application, cancellationToken);
