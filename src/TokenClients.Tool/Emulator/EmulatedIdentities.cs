@@ -3,29 +3,28 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tool;
 
-/// <summary>The options for accounts, issuers and clients that replace the default ones of the emulator.</summary>
+/// <summary>The options for accounts, issuers, clients and SAS keys that replace the default ones of the emulator.</summary>
 internal sealed class EmulatedIdentities
 {
     private readonly Option<string[]> _accounts = Create("--account", "id:key", "A Mixed Reality account and its key");
     private readonly Option<string[]> _issuers = Create("--issuer", "name:key", "An issuer of the Access Control Service and its key");
     private readonly Option<string[]> _clients = Create("--client", "id:secret", "An OAuth 2.0 client and its secret");
+    private readonly Option<string[]> _sasKeys = Create("--sas", "name:key", "A key for shared access signatures of Service Bus");
 
     public void AddTo(Command command)
     {
         command.Options.Add(_accounts);
         command.Options.Add(_issuers);
         command.Options.Add(_clients);
+        command.Options.Add(_sasKeys);
     }
-
-    /// <summary>Returns which of the three options are given.</summary>
-    public (bool Accounts, bool Issuers, bool Clients) AreGiven(ParseResult given) =>
-        (given.GetResult(_accounts) is not null, given.GetResult(_issuers) is not null, given.GetResult(_clients) is not null);
 
     public void Apply(ParseResult given, TokenEmulatorOptions options)
     {
         Fill(options.Accounts, given.GetValue(_accounts));
         Fill(options.Issuers, given.GetValue(_issuers));
         Fill(options.OAuthClients, given.GetValue(_clients));
+        Fill(options.SasKeys, given.GetValue(_sasKeys));
     }
 
     private static void Fill(IDictionary<string, IReadOnlyList<string>> known, string[]? pairs)

@@ -1,32 +1,30 @@
+using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using TokenClients.Emulator;
 
 namespace TokenClients.Tool;
 
-/// <summary>
-/// Writes the settings of a running emulator, ready to paste: the default keys as they are, because they are public,
-/// and a placeholder for keys from the command line.
-/// </summary>
+/// <summary>Writes where a running emulator is, and the settings of its clients, ready to paste.</summary>
 internal static class EmulatorSettings
 {
-    private const string Given = "(the key from the command line)";
-
     private static readonly JsonSerializerOptions Indented =
         new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static void Write(TokenEmulator emulator, (bool Accounts, bool Issuers, bool Clients) given)
+    public static void Write(TokenEmulator emulator, string? certificate)
     {
-        var sections = Sections(emulator, given);
-        Terminal.Write($"The emulator listens at {emulator.BaseAddress}");
-        Terminal.Write("Open it in a browser to see the requests and to switch faults on and off.");
-        Terminal.Write("");
-        Terminal.Write($"  ARR    {emulator.Arr.Endpoint}   sessions: {emulator.Arr.ResourceEndpoint}accounts/ID/sessions/NAME");
-        Terminal.Write($"  WRAP   {emulator.Wrap.Endpoint}   queue: {emulator.Wrap.ResourceEndpoint}");
-        Terminal.Write($"  OAuth  {emulator.OAuth.Endpoint}   queue: {emulator.OAuth.ResourceEndpoint}");
-        Terminal.Write("");
+        WriteAddresses(emulator, certificate);
+        var sections = EmulatedAccounts.Sections(emulator);
         Terminal.Write("appsettings.json:");
-        Terminal.Write(JsonSerializer.Serialize(new Dictionary<string, object>(StringComparer.Ordinal) { ["TokenClients"] = sections }, Indented));
+        Terminal.Write(JsonSerializer.Serialize(
+            new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["TokenClients"] = sections.ToDictionary(
+                    section => section.Section,
+                    section => section.Settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal),
+                    StringComparer.Ordinal),
+            },
+            Indented));
         Terminal.Write("");
         Terminal.Write("Environment (PowerShell: $env:NAME = 'value'):");
         foreach (var (section, settings) in sections)
@@ -38,30 +36,42 @@ internal static class EmulatorSettings
         }
 
         Terminal.Write("");
+        Terminal.Write("Connection strings, by issuer (ACS) and by key name (SAS):");
+        foreach (var text in EmulatedAccounts.ConnectionStrings(emulator))
+        {
+            Terminal.Write(text);
+        }
+
+        Terminal.Write("");
         Terminal.Write("Ctrl-C stops it.");
     }
 
-    private static Dictionary<string, Dictionary<string, string>> Sections(
-        TokenEmulator emulator, (bool Accounts, bool Issuers, bool Clients) given) => new(StringComparer.Ordinal)
+    private static void WriteAddresses(TokenEmulator emulator, string? certificate)
+    {
+        var listen = emulator.Options.ListenAddress;
+        Terminal.Write($"The emulator listens at {emulator.LocalAddress}");
+        if (emulator.Options.BaseAddress is { } address)
         {
-            ["Arr"] = new(StringComparer.Ordinal)
-            {
-                ["Endpoint"] = $"{emulator.Arr.Endpoint}",
-                ["AccountId"] = emulator.Options.Accounts.Keys.First(),
-                ["AccountKey"] = given.Accounts ? Given : TokenEmulator.DefaultAccountKey,
-            },
-            ["AcsWrap"] = new(StringComparer.Ordinal)
-            {
-                ["Endpoint"] = $"{emulator.Wrap.Endpoint}",
-                ["Name"] = emulator.Options.Issuers.Keys.First(),
-                ["Password"] = given.Issuers ? Given : TokenEmulator.DefaultIssuerKey,
-                ["Scope"] = new UriBuilder(emulator.Wrap.ResourceEndpoint) { Path = "/" }.Uri.ToString(),
-            },
-            ["OAuth"] = new(StringComparer.Ordinal)
-            {
-                ["Endpoint"] = $"{emulator.OAuth.Endpoint}",
-                ["ClientId"] = emulator.Options.OAuthClients.Keys.First(),
-                ["ClientSecret"] = given.Clients ? Given : TokenEmulator.DefaultClientSecret,
-            },
-        };
+            Terminal.Write($"Its clients use {address}");
+        }
+
+        if (!IPAddress.IsLoopback(listen))
+        {
+            Terminal.Write($"Everybody who reaches {(emulator.LocalAddress!.Host == "localhost" ? "this machine" : listen)} on port {emulator.LocalAddress.Port} can get tokens, see the requests and switch faults.");
+        }
+
+        if (certificate is not null)
+        {
+            Terminal.Write($"Its certificate, which is new at each start: {certificate}");
+            Terminal.Write("Clients trust it with curl --cacert FILE, NODE_EXTRA_CA_CERTS=FILE, or SSL_CERT_FILE=FILE (.NET on Linux, Python).");
+        }
+
+        Terminal.Write("Open it in a browser to see the requests and to switch faults on and off.");
+        Terminal.Write("");
+        Terminal.Write($"  ARR    {emulator.Arr.Endpoint}   sessions: {emulator.Arr.ResourceEndpoint}accounts/ID/sessions/NAME");
+        Terminal.Write($"  WRAP   {emulator.Wrap.Endpoint}   queue: {emulator.Wrap.ResourceEndpoint}");
+        Terminal.Write($"  OAuth  {emulator.OAuth.Endpoint}   queue: {emulator.OAuth.ResourceEndpoint}");
+        Terminal.Write($"  SAS    signed by the client   queue: {emulator.Wrap.ResourceEndpoint}");
+        Terminal.Write("");
+    }
 }

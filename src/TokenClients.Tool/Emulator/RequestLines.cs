@@ -3,7 +3,10 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tool;
 
-/// <summary>Writes a line for each request that an emulator has answered, without headers, query or body.</summary>
+/// <summary>
+/// Writes a line for each request that an emulator has answered, without headers, query or body, and without what may be a key or
+/// a token in its path.
+/// </summary>
 internal static class RequestLines
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
@@ -41,8 +44,7 @@ internal static class RequestLines
         foreach (var request in logs.SelectMany(log => log.Take(now)).OrderBy(request => request.ReceivedOn))
         {
             var local = TimeZoneInfo.ConvertTime(request.ReceivedOn, time.LocalTimeZone);
-            var answer = request.StatusCode == 0 ? "no answer" : request.StatusCode.ToString(CultureInfo.InvariantCulture);
-            terminal.Note($"{local.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {Printable.Of(request.Method)} {Printable.Of(request.Path)} {answer}");
+            terminal.Note($"{local.ToString("HH:mm:ss", CultureInfo.InvariantCulture)} {Printable.Of($"{request}")}");
         }
     }
 }

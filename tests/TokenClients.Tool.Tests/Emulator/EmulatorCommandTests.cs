@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tool.Tests;
 
-internal sealed class EmulatorCommandTests
+internal sealed class EmulatorCommandTests : RunningEmulatorFixture
 {
     private const string OwnAccount = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
     private const string OwnKey = "bm90IGEgcmVhbCBrZXk=";
@@ -18,7 +18,7 @@ internal sealed class EmulatorCommandTests
             var json = text[text.IndexOf('{')..(text.LastIndexOf('}') + 1)];
             var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.json");
             await File.WriteAllTextAsync(file, json);
-            foreach (var service in new[] { "arr", "wrap", "oauth" })
+            foreach (var service in new[] { "arr", "wrap", "oauth", "sas" })
             {
                 var got = await ToolProcess.RunAsync(["get", service, "--config", file]);
                 Assert.That(got.ExitCode, Is.Zero, got.Error);
@@ -67,21 +67,13 @@ internal sealed class EmulatorCommandTests
     [TestCase("--lifetime 5")]
     [TestCase("--account :key")]
     [TestCase("--client id:")]
+    [TestCase("--sas RootManageSharedAccessKey")]
+    [TestCase("--host sts.test")]
+    [TestCase("--host 1")]
+    [TestCase("--certificate sts.pem")]
+    [TestCase("--public-address sts.test:5001")]
+    [TestCase("--public-address https://sts.test/?x")]
+    [TestCase("--public-address https://user@sts.test/")]
     public async Task An_invalid_option_is_reported(string arguments) =>
         Assert.That((await ToolProcess.RunAsync(["emulator", .. arguments.Split(' ')])).ExitCode, Is.EqualTo(2));
-
-    /// <summary>Runs an action while the tool is running, then presses Ctrl-C, which is a regular end.</summary>
-    private static async Task<ToolResult> StopAsync(ToolProcess tool, Func<string, Task> meanwhile)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Ignore("On Windows a process cannot send Ctrl-C to another one.");
-        }
-
-        await meanwhile(tool.Read);
-        await tool.InterruptAsync();
-        var result = await tool.EndAsync();
-        Assert.That(result.ExitCode, Is.Zero, result.Error);
-        return result;
-    }
 }

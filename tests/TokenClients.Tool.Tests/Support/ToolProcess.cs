@@ -107,10 +107,10 @@ internal sealed class ToolProcess : IDisposable
         throw new AssertionException($"The process ended before '{beginning}': {_out}{await Error}");
     }
 
-    /// <summary>Sends Ctrl-C.</summary>
-    public async Task InterruptAsync()
+    /// <summary>Sends Ctrl-C, or another signal.</summary>
+    public async Task InterruptAsync(string signal = "INT")
     {
-        using var kill = Process.Start("kill", ["-INT", $"{_process.Id}"]);
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
     }
 
