@@ -31,7 +31,7 @@ internal sealed class PageGuard(Func<Uri> baseAddress)
     public string? RefuseHost(EmulatedRequest request) => IsOurs(request.Headers.GetValueOrDefault("Host"))
         ? null
         : "The page is for localhost and the emulator's own address. "
-            + $"Set {nameof(TokenEmulatorOptions)}.{nameof(TokenEmulatorOptions.BaseAddress)} to use another name.";
+            + $"To use another name, set {nameof(TokenEmulatorOptions)}.{nameof(TokenEmulatorOptions.BaseAddress)} (tokenclients emulator --public-address).";
 
     /// <summary>Why the command is refused, or <see langword="null"/>. The host is another matter.</summary>
     public string? RefuseCommand(EmulatedRequest request)
