@@ -132,6 +132,9 @@ public sealed class EmulatedRequest
         ? request.Host.ToUriComponent()
         : $"{request.HttpContext.Connection.LocalIpAddress}:{request.HttpContext.Connection.LocalPort}";
 
+    /// <summary>The request without its body, which cannot be read.</summary>
+    internal static EmulatedRequest Unread(HttpRequest request, TokenEmulatorOptions options) => new(request, "", options);
+
     internal static async Task<EmulatedRequest> ReadAsync(
         HttpRequest request, TokenEmulatorOptions options, CancellationToken cancellationToken)
     {

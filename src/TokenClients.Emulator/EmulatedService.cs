@@ -97,6 +97,10 @@ public sealed class EmulatedService
         return false;
     }
 
+    /// <summary>The error of this service or its resource for a request that cannot be read, or <see langword="null"/> for any other.</summary>
+    internal EmulatedResponse? Refuse(EmulatedRequest request, int status) =>
+        Tokens.Serves(request) ? Tokens.Fail(request, status) : Resource.Serves(request) ? Resource.Fail(request, status) : null;
+
     private async Task HandleAsync(Exchange exchange, bool isForResource)
     {
         var (endpoint, log, faults) = isForResource

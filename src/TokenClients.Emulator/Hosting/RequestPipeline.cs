@@ -31,10 +31,15 @@ internal sealed class RequestPipeline(
         {
             context.Abort();
         }
-        catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted)
-        {
-            context.Response.StatusCode = unreadable.StatusCode;
-        }
+    }
+
+    // A body that is too large or cut short is in the service's own form. It takes no fault and is not logged.
+    private async Task RefuseAsync(HttpContext context, int status, CancellationToken aborted)
+    {
+        var request = EmulatedRequest.Unread(context.Request, options);
+        var response = services.Select(service => service.Refuse(request, status)).FirstOrDefault(own => own is not null);
+        await new Exchange(context, request, options.TimeProvider, aborted)
+            .SendAsync(response ?? new EmulatedResponse(status)).ConfigureAwait(false);
     }
 
     private async Task HandleAsync(HttpContext context, CancellationToken aborted)
@@ -44,7 +49,17 @@ internal sealed class RequestPipeline(
             limit.MaxRequestBodySize = MaximumBodySize;
         }
 
-        var request = await EmulatedRequest.ReadAsync(context.Request, options, aborted).ConfigureAwait(false);
+        EmulatedRequest request;
+        try
+        {
+            request = await EmulatedRequest.ReadAsync(context.Request, options, aborted).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException unreadable)
+        {
+            await RefuseAsync(context, unreadable.StatusCode, aborted).ConfigureAwait(false);
+            return;
+        }
+
         var exchange = new Exchange(context, request, options.TimeProvider, aborted);
         try
         {

@@ -27,12 +27,15 @@ internal sealed class ArrSessionResourceTests : SessionFixture
     public async Task An_id_that_the_service_does_not_allow_is_rejected(string id) => Assert.That(
         (await UseAsync(HttpMethod.Put, $"/accounts/{AccountId}/sessions/{id}", Settings)).Status, Is.EqualTo(400));
 
-    [Test]
-    public async Task A_large_body_is_rejected()
+    [TestCase(4 * 1024)]
+    [TestCase(256 * 1024)]
+    public async Task A_large_body_is_rejected(int length)
     {
-        var (status, _) = await UseAsync(HttpMethod.Put, SessionPath, Settings + new string(' ', 4096));
+        using var response = await SendAsync(HttpMethod.Put, SessionPath, Bearer, Settings + new string(' ', length));
 
-        Assert.That(status, Is.EqualTo(413));
+        Assert.That((int)response.StatusCode, Is.EqualTo(413));
+        Assert.That(Raw(response, "MS-CV"), Is.Not.Empty);
+        Assert.That((await JsonAsync(response)).GetProperty("error").GetProperty("code").GetString(), Is.Not.Empty);
     }
 
     [TestCase("PUT", "")]
