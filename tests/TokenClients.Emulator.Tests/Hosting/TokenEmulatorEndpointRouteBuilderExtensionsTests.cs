@@ -174,6 +174,8 @@ internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
             Throws.InvalidOperationException.With.Message.Contains("TokenEmulatorOptions.Port"));
         Assert.That(
             () => app.MapTokenEmulator("/", options => options.UseHttps = true), Throws.InvalidOperationException);
+        Assert.That(
+            () => app.MapTokenEmulator("/", options => options.ListenAddress = IPAddress.Any), Throws.InvalidOperationException);
     }
 
     private static async Task<HttpClient> StartAsync(WebApplication app)
