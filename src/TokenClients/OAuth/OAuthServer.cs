@@ -18,20 +18,15 @@ internal sealed class OAuthServer(
     /// <summary>How long a request that failed is not repeated while metadata is known.</summary>
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMinutes(5);
 
-    private readonly bool _isFixed = current is not null;
     private readonly object _gate = new();
-    private OAuthServerMetadata? _current = current;
-    private long _requestedAt;
-    private TimeSpan _interval = RefreshInterval;
+    private volatile Known? _known = current is null ? null : new(current, RequestedAt: 0, Lifetime: TimeSpan.MaxValue);
     private Task<OAuthServerMetadata>? _running;
 
     /// <summary>What is known of the server.</summary>
-    public OAuthServerMetadata Metadata => _current ?? throw new InvalidOperationException("Nothing is known of the server yet.");
+    public OAuthServerMetadata Metadata => _known?.Metadata ?? throw new InvalidOperationException("Nothing is known of the server yet.");
 
     /// <summary>Whether the metadata may be used as it is.</summary>
-    public bool IsKnown => _isFixed || (_current is not null && !IsOld);
-
-    private bool IsOld => time.GetElapsedTime(_requestedAt) >= _interval;
+    public bool IsKnown => _known is { } known && (known.Lifetime == TimeSpan.MaxValue || time.GetElapsedTime(known.RequestedAt) < known.Lifetime);
 
     /// <summary>Requests the metadata if it is not known, or is old.</summary>
     /// <param name="cancellationToken">Ends this caller's wait; the request goes on for the others.</param>
@@ -56,21 +51,23 @@ internal sealed class OAuthServer(
         try
         {
             var received = await request(CancellationToken.None).ConfigureAwait(false);
-            (_current, _interval) = (received, RefreshInterval);
+            _known = new(received, time.GetTimestamp(), RefreshInterval);
             return received;
         }
-        catch (TokenException error) when (_current is not null)
+        catch (TokenException error) when (_known is { } known)
         {
-            _interval = RetryInterval;
+            _known = new(known.Metadata, time.GetTimestamp(), RetryInterval);
             onFailure(error);
-            return _current;
+            return known.Metadata;
         }
         finally
         {
             lock (_gate)
             {
-                (_requestedAt, _running) = (time.GetTimestamp(), null);
+                _running = null;
             }
         }
     }
+
+    private sealed record Known(OAuthServerMetadata Metadata, long RequestedAt, TimeSpan Lifetime);
 }
