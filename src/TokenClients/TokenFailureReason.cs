@@ -8,7 +8,7 @@ public enum TokenFailureReason
 
     /// <summary>
     /// The service rejected the key, password or assertion (401, 403; OAuth: <c>invalid_client</c>,
-    /// <c>unauthorized_client</c>, <c>invalid_grant</c>, <c>access_denied</c>). Retrying with it does not help.
+    /// <c>unauthorized_client</c>, <c>invalid_grant</c>, <c>invalid_token</c>, <c>access_denied</c>). Retrying with it does not help.
     /// </summary>
     CredentialRejected,
 

@@ -44,7 +44,7 @@ internal sealed class OAuthTokenResponse
     public TokenFailureReason? Reason(HttpStatusCode status) => (Error, (int)status) switch
     {
         (_, 429 or >= 500 or (>= 300 and < 400)) => null,
-        ("invalid_client" or "unauthorized_client" or "invalid_grant" or "access_denied", _) => TokenFailureReason.CredentialRejected,
+        ("invalid_client" or "unauthorized_client" or "invalid_grant" or "invalid_token" or "access_denied", _) => TokenFailureReason.CredentialRejected,
         ("temporarily_unavailable" or "server_error", _) => TokenFailureReason.Unavailable,
         (_, >= 200 and < 300) => TokenFailureReason.BadRequest,
         _ => null,
@@ -52,10 +52,10 @@ internal sealed class OAuthTokenResponse
 
     /// <summary>
     /// Whether the error concerns the requested scope alone: of all codes that come with 400 or 401, only <c>invalid_client</c>
-    /// speaks of the client.
+    /// and <c>invalid_token</c>, OpenIddict's word for an assertion, speak of the client.
     /// </summary>
     public bool IsScopeSpecific(HttpStatusCode status) =>
-        Error is not (null or "invalid_client") && status is (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized);
+        Error is not (null or "invalid_client" or "invalid_token") && status is (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized);
 
     private static OAuthTokenResponse Read(OAuthFields fields) => new()
     {

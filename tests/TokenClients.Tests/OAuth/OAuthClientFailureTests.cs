@@ -22,6 +22,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     [TestCase(401, "invalid_client", TokenFailureReason.CredentialRejected, false, Refused)]
     [TestCase(404, "invalid_client", TokenFailureReason.CredentialRejected, false, Refused)]
     [TestCase(400, "invalid_grant", TokenFailureReason.CredentialRejected, false, Refused)]
+    [TestCase(400, "invalid_token", TokenFailureReason.CredentialRejected, false, Refused)]
     [TestCase(400, "unauthorized_client", TokenFailureReason.CredentialRejected, false, Refused)]
     [TestCase(403, "access_denied", TokenFailureReason.CredentialRejected, false, Refused)]
     [TestCase(400, "access_denied", TokenFailureReason.CredentialRejected, false, Refused)]
@@ -66,6 +67,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     [TestCase(400, "invalid_grant", true)]
     [TestCase(400, "invalid_client", false)]
     [TestCase(401, "invalid_client", false)]
+    [TestCase(400, "invalid_token", false)]
     [TestCase(429, "access_denied", false)]
     public async Task An_error_is_of_the_scope_alone_unless_it_names_the_client(int status, string error, bool isScopeSpecific) =>
         Assert.That((await FailureOf(Answering(status, $$"""{"error":"{{error}}"}"""))).IsScopeSpecific, Is.EqualTo(isScopeSpecific));
