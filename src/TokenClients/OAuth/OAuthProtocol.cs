@@ -92,10 +92,17 @@ internal sealed class OAuthProtocol(
         message.Content = new FormUrlEncodedContent(form);
     }
 
-    private static string SettingsOf(OAuthClientOptions options, string primary, string? secondary) => string.Join(
-        ", ",
-        new[] { nameof(options.ClientId), primary, secondary, primary == nameof(options.ClientSecret) ? nameof(options.ClientAuthentication) : null, nameof(options.Scope) }
-            .OfType<string>()) + $" and {nameof(options.AdditionalParameters)}";
+    private static string SettingsOf(OAuthClientOptions options, string primary, string? secondary)
+    {
+        var form = primary switch
+        {
+            nameof(options.ClientSecret) => nameof(options.ClientAuthentication),
+            nameof(options.PrivateKeyProvider) or nameof(options.PrivateKeyFile) => nameof(options.Assertion),
+            _ => null,
+        };
+        return string.Join(", ", new[] { nameof(options.ClientId), primary, secondary, form, nameof(options.Scope) }.OfType<string>())
+            + $" and {nameof(options.AdditionalParameters)}";
+    }
 
     private string? ScopeFor(string? requested) => options.IgnoreRequestedScope ? options.Scope : requested ?? options.Scope;
 }
