@@ -71,6 +71,20 @@ internal sealed class MutualTlsTests : MutualTlsFixture
     }
 
     [Test]
+    public async Task A_token_of_the_second_certificate_stays_cached()
+    {
+        await StartTlsAsync(RegisteredClient.WithKeys(Keys.PublicOf(Certificates.Rsa)));
+        var client = TlsClient(o =>
+            (o.ClientCertificateProvider, o.SecondaryClientCertificateProvider) = (() => Certificates.OtherRsa, () => Certificates.Rsa));
+        var token = await TokenOf(client);
+
+        Time.Advance(60); // within which a new certificate would be noticed
+
+        Assert.That(await TokenOf(client), Is.SameAs(token));
+        Assert.That(Server.TokenRequests, Has.Count.EqualTo(2), "one rejected, one accepted");
+    }
+
+    [Test]
     public async Task A_replaced_file_is_presented_by_the_next_request()
     {
         var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.pem");

@@ -35,7 +35,10 @@ internal sealed class CertificateWatch : IDisposable
     private bool Look(TokenSource source)
     {
         var certificates = SafeInvoke.Create(() => (source.Client as ICertificateUser)?.Certificates ?? []);
-        var seen = certificates is null ? _seen : string.Join(" ", certificates.Select(certificate => certificate.Thumbprint));
+
+        // Sorted, because the one in use comes first, and using the other one is no change.
+        var seen = certificates is null ? _seen : string.Join(
+            " ", certificates.Select(certificate => certificate.Thumbprint).OrderBy(thumbprint => thumbprint, StringComparer.Ordinal));
         var isChanged = source == _source && seen != _seen;
         (_source, _seen) = (source, seen);
         return isChanged;
