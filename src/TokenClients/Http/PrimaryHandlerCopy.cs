@@ -67,23 +67,30 @@ internal static class PrimaryHandlerCopy
         return copy;
     }
 
-    private static SslClientAuthenticationOptions Copy(SslClientAuthenticationOptions from) => new()
+    private static SslClientAuthenticationOptions Copy(SslClientAuthenticationOptions from)
     {
-        AllowRenegotiation = from.AllowRenegotiation,
+        var copy = new SslClientAuthenticationOptions
+        {
+            AllowRenegotiation = from.AllowRenegotiation,
+            AllowTlsResume = from.AllowTlsResume,
+            ApplicationProtocols = from.ApplicationProtocols,
+            CertificateChainPolicy = from.CertificateChainPolicy,
+            CertificateRevocationCheckMode = from.CertificateRevocationCheckMode,
+            CipherSuitesPolicy = from.CipherSuitesPolicy,
+            EnabledSslProtocols = from.EnabledSslProtocols,
+            EncryptionPolicy = from.EncryptionPolicy,
+            RemoteCertificateValidationCallback = from.RemoteCertificateValidationCallback,
+            TargetHost = from.TargetHost,
+        };
 #if NET10_0_OR_GREATER
-        AllowRsaPkcs1Padding = from.AllowRsaPkcs1Padding,
-        AllowRsaPssPadding = from.AllowRsaPssPadding,
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) // others cannot set them
+        {
+            copy.AllowRsaPkcs1Padding = from.AllowRsaPkcs1Padding;
+            copy.AllowRsaPssPadding = from.AllowRsaPssPadding;
+        }
 #endif
-        AllowTlsResume = from.AllowTlsResume,
-        ApplicationProtocols = from.ApplicationProtocols,
-        CertificateChainPolicy = from.CertificateChainPolicy,
-        CertificateRevocationCheckMode = from.CertificateRevocationCheckMode,
-        CipherSuitesPolicy = from.CipherSuitesPolicy,
-        EnabledSslProtocols = from.EnabledSslProtocols,
-        EncryptionPolicy = from.EncryptionPolicy,
-        RemoteCertificateValidationCallback = from.RemoteCertificateValidationCallback,
-        TargetHost = from.TargetHost,
-    };
+        return copy;
+    }
 #endif
 
     private static HttpClientHandler Copy(HttpClientHandler from, X509Certificate2 certificate)
