@@ -30,6 +30,10 @@ internal sealed class OAuthCredentialSettings
 
     public bool HasCertificate => CertificateProvider is not null || !string.IsNullOrEmpty(CertificateFile);
 
+    /// <summary>The name of the setting that the certificate comes from.</summary>
+    public string CertificateSetting =>
+        Name(CertificateProvider is null ? nameof(OAuthClientOptions.ClientCertificateFile) : nameof(OAuthClientOptions.ClientCertificateProvider));
+
     /// <summary>Whether anything but a certificate proves who the client is.</summary>
     public bool HasProof => Set.Any(setting => setting.IsSet);
 

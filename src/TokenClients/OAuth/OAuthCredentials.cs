@@ -20,7 +20,7 @@ internal sealed class OAuthCredentials(OAuthClientOptions options, OAuthServer s
         var (id, certificate, key) = (options.ClientId!, tls.Certificate(), proof.Key());
         var setting = proof.HasProof && proof.Prefix.Length >= tls.Prefix.Length
             ? proof.Set.First(setting => setting.IsSet).Setting
-            : tls.Name(tls.CertificateProvider is null ? nameof(options.ClientCertificateFile) : nameof(options.ClientCertificateProvider));
+            : tls.CertificateSetting;
         return proof switch
         {
             { AssertionProvider: { } provider } => Source(async cancellationToken =>

@@ -169,6 +169,26 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     }
 
     [Test]
+    public async Task Nor_does_the_signature_of_a_long_one_which_is_at_its_end()
+    {
+        var assertion = $"{new string('a', 1000)}.{string.Concat(Enumerable.Range(0, 2000))}.Q8x-p4ssw0rd-Zk3_s9";
+        var client = Client(
+            new StubHandler(_ => Answers.Create(400, $$"""{"error":"invalid_request","error_description":"bad {{assertion.Split('.')[2]}}"}""")),
+            options => (options.ClientSecret, options.AssertionProvider) = (null, _ => new(assertion)));
+
+        Assert.That((await FailureOf(client)).ErrorDetail, Is.EqualTo("withheld, because it repeats the credential"));
+    }
+
+    [Test]
+    public void A_certificate_that_no_connection_would_present_fails_at_start()
+    {
+        var certificate = TestCertificates.ECDsa("client");
+        Assert.That(
+            OAuthClientOptionsValidator.Instance.Validate(null, Options(o => (o.Endpoint, o.ClientCertificateProvider) = (new("http://127.0.0.1/token"), () => certificate))).FailureMessage,
+            Is.EqualTo("Endpoint 'http://127.0.0.1/token' uses no TLS, so ClientCertificateProvider is presented to nobody; use https."));
+    }
+
+    [Test]
     public async Task When_one_of_two_is_rejected_the_other_is_used_and_the_log_says_which()
     {
         using var rsa = RSA.Create(2048);
