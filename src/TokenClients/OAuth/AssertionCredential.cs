@@ -41,6 +41,7 @@ internal sealed class AssertionCredential(
 
     public override string WhyNone(string? causes) => $"{Setting} could not sign: {causes}";
 
-    /// <summary>The assertion, and the signature that makes it one.</summary>
-    private static List<string> SecretsOf(string assertion) => [assertion, assertion.Substring(assertion.LastIndexOf('.') + 1)];
+    /// <summary>The assertion, and the signature that makes it one. What is too short for one would be found in other words.</summary>
+    private static List<string> SecretsOf(string assertion) =>
+        [.. new[] { assertion, assertion.Substring(assertion.LastIndexOf('.') + 1) }.Where(secret => secret.Length >= AccessToken.ShortestSecret)];
 }

@@ -9,7 +9,8 @@ internal sealed class CertificateWatchTests
     [Test]
     public async Task A_certificate_that_is_replaced_has_tokens_requested_anew_within_a_minute()
     {
-        using var file = new TemporaryFile(TestCertificates.Pem(TestCertificates.ECDsa("one")));
+        var original = TestCertificates.Pem(TestCertificates.ECDsa("one"));
+        using var file = new TemporaryFile(original);
         using var log = new RecordingLogger();
         var time = new FakeTime();
         var server = new StubHandler(_ => Answers.Create(200, """{"access_token":"opaque","expires_in":36000}"""));
@@ -28,6 +29,9 @@ internal sealed class CertificateWatchTests
         file.Write("half of a fi");
         time.Advance(TimeSpan.FromMinutes(1));
         Assert.That(await tokens.GetTokenAsync(), Is.SameAs(first), "and while the file cannot be read");
+        file.Write(original);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.That(await tokens.GetTokenAsync(), Is.SameAs(first), "and when it can be read again");
 
         file.Write(TestCertificates.Pem(TestCertificates.ECDsa("two")));
         time.Advance(TimeSpan.FromMinutes(1));

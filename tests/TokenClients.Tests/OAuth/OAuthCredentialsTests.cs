@@ -189,6 +189,16 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     }
 
     [Test]
+    public async Task An_assertion_with_a_short_end_does_not_keep_the_servers_words_from_being_shown()
+    {
+        var client = Client(
+            new StubHandler(_ => Answers.Create(400, """{"error":"invalid_request","error_description":"the token is not a JWT"}""")),
+            options => (options.ClientSecret, options.AssertionProvider) = (null, _ => new("not-at-all.a.token")));
+
+        Assert.That((await FailureOf(client)).ErrorDetail, Is.EqualTo("the token is not a JWT"));
+    }
+
+    [Test]
     public async Task When_one_of_two_is_rejected_the_other_is_used_and_the_log_says_which()
     {
         using var rsa = RSA.Create(2048);
