@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -25,6 +26,8 @@ public sealed class EmulatedRequest
         Body = body;
         ReceivedOn = options.TimeProvider.GetUtcNow();
         Origin = $"{request.Scheme}://{Host(request)}{request.PathBase}/";
+        CertificateThumbprint = request.HttpContext.Connection.ClientCertificate is { } certificate
+            ? OAuthClientKey.Thumbprint(certificate, HashAlgorithmName.SHA256) : null;
         _segments = (Path.EndsWith('/') ? Path[..^1] : Path).Split('/');
     }
 
@@ -89,6 +92,11 @@ public sealed class EmulatedRequest
     /// name.
     /// </summary>
     internal string Origin { get; }
+
+    internal bool IsHttps => Origin.StartsWith("https:", StringComparison.Ordinal);
+
+    /// <summary>The <c>x5t#S256</c> of the certificate that the client presented, or <see langword="null"/> for none.</summary>
+    internal string? CertificateThumbprint { get; }
 
     /// <summary>The details for the page; set when a service handles the request.</summary>
     internal RequestTrace? Trace { get; set; }

@@ -8,6 +8,7 @@ public sealed class EmulatedService
 {
     private readonly RequestLog _requests = new();
     private readonly RequestLog _resourceRequests = new();
+    private readonly RequestLog _metadataRequests = new();
 
     private readonly PageFeed _feed;
     private readonly Func<Uri> _baseAddress;
@@ -21,17 +22,20 @@ public sealed class EmulatedService
         string path,
         string resourcePath,
         IEndpoint tokens,
-        IEndpoint resource)
+        IEndpoint resource,
+        IEndpoint? metadata = null)
     {
         Name = name;
         _feed = feed;
         Faults = new(feed.PublishFaults);
         ResourceFaults = new(feed.PublishFaults);
+        MetadataFaults = new(feed.PublishFaults);
         _baseAddress = baseAddress;
         _path = path;
         _resourcePath = resourcePath;
         Tokens = tokens;
         Resource = resource;
+        Metadata = metadata;
     }
 
     /// <summary>
@@ -63,14 +67,25 @@ public sealed class EmulatedService
     /// </summary>
     public IReadOnlyList<EmulatedRequest> ResourceRequests => _resourceRequests.Snapshot();
 
-    /// <summary>The faults for the next token requests. They do not affect resource requests.</summary>
+    /// <summary>
+    /// A snapshot of the received requests for the metadata and the public key of <see cref="TokenEmulator.OAuth"/>, oldest
+    /// first; the other services have none.
+    /// </summary>
+    public IReadOnlyList<EmulatedRequest> MetadataRequests => _metadataRequests.Snapshot();
+
+    /// <summary>The faults for the next token requests. They do not affect other requests.</summary>
     public EmulatedFaults Faults { get; }
 
     /// <summary>
     /// The faults for the next resource requests, which are recorded in <see cref="ResourceRequests"/>. They do not
-    /// affect token requests.
+    /// affect other requests.
     /// </summary>
     public EmulatedFaults ResourceFaults { get; }
+
+    /// <summary>
+    /// The faults for the next requests that are recorded in <see cref="MetadataRequests"/>. They do not affect other requests.
+    /// </summary>
+    public EmulatedFaults MetadataFaults { get; }
 
     /// <summary>The name of the service on the page.</summary>
     internal string Name { get; }
@@ -79,36 +94,50 @@ public sealed class EmulatedService
 
     internal IEndpoint Resource { get; }
 
-    /// <summary>Answers a request to this service or its resource; returns false for any other.</summary>
+    internal IEndpoint? Metadata { get; }
+
+    /// <summary>What there are requests for, and the faults of each.</summary>
+    internal IEnumerable<(RequestTarget Target, EmulatedFaults Faults)> AllFaults => Metadata is null
+        ? [(RequestTarget.Tokens, Faults), (RequestTarget.Resource, ResourceFaults)]
+        : [(RequestTarget.Tokens, Faults), (RequestTarget.Resource, ResourceFaults), (RequestTarget.Metadata, MetadataFaults)];
+
+    internal IEnumerable<EmulatedRequest> AllRequests => Requests.Concat(ResourceRequests).Concat(MetadataRequests);
+
+    /// <summary>Answers a request to this service, its resource or its metadata; returns false for any other.</summary>
     internal async Task<bool> TryHandleAsync(Exchange exchange)
     {
-        if (Tokens.Serves(exchange.Request))
+        if (TargetOf(exchange.Request) is not { } target)
         {
-            await HandleAsync(exchange, isForResource: false).ConfigureAwait(false);
-            return true;
+            return false;
         }
 
-        if (Resource.Serves(exchange.Request))
-        {
-            await HandleAsync(exchange, isForResource: true).ConfigureAwait(false);
-            return true;
-        }
-
-        return false;
+        await HandleAsync(exchange, target).ConfigureAwait(false);
+        return true;
     }
 
-    /// <summary>The error of this service or its resource for a request that cannot be read, or <see langword="null"/> for any other.</summary>
+    /// <summary>The error of this service for a request that cannot be read, or <see langword="null"/> for one that is not for it.</summary>
     internal EmulatedResponse? Refuse(EmulatedRequest request, int status) =>
-        Tokens.Serves(request) ? Tokens.Fail(request, status) : Resource.Serves(request) ? Resource.Fail(request, status) : null;
+        TargetOf(request) is { } target ? Of(target).Endpoint.Fail(request, status) : null;
 
-    private async Task HandleAsync(Exchange exchange, bool isForResource)
+    private RequestTarget? TargetOf(EmulatedRequest request) =>
+        Tokens.Serves(request) ? RequestTarget.Tokens
+        : Resource.Serves(request) ? RequestTarget.Resource
+        : Metadata?.Serves(request) == true ? RequestTarget.Metadata
+        : null;
+
+    private (IEndpoint Endpoint, RequestLog Log, EmulatedFaults Faults) Of(RequestTarget target) => target switch
     {
-        var (endpoint, log, faults) = isForResource
-            ? (Resource, _resourceRequests, ResourceFaults)
-            : (Tokens, _requests, Faults);
+        RequestTarget.Tokens => (Tokens, _requests, Faults),
+        RequestTarget.Resource => (Resource, _resourceRequests, ResourceFaults),
+        _ => (Metadata!, _metadataRequests, MetadataFaults),
+    };
+
+    private async Task HandleAsync(Exchange exchange, RequestTarget target)
+    {
+        var (endpoint, log, faults) = Of(target);
         var request = exchange.Request;
         var fault = faults.Take();
-        var trace = request.Trace = new(_feed.Count(), this, isForResource, fault);
+        var trace = request.Trace = new(_feed.Count(), this, target, fault);
         log.Add(request);
         _feed.Publish(request);
         try

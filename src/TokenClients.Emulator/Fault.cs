@@ -160,6 +160,23 @@ public sealed class Fault
     public static Fault SignWithWrongKey() => new(
         nameof(SignWithWrongKey), (endpoint, exchange) => exchange.SendAsync(endpoint.RespondWithWrongKey(exchange.Request)));
 
+    /// <summary>
+    /// Rejects the assertion of a client of the OAuth 2.0 token endpoint (<c>private_key_jwt</c>), even a valid one, with the
+    /// 401 for that reason. A request without an assertion gets the normal response.
+    /// </summary>
+    /// <param name="rejection">The reason.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rejection"/> is not defined.</exception>
+    public static Fault RejectAssertion(AssertionRejection rejection) => Enum.IsDefined(rejection)
+        ? new($"{nameof(RejectAssertion)}({rejection})", (endpoint, exchange) => exchange.SendAsync(endpoint.RejectAssertion(exchange.Request, rejection)))
+        : throw new ArgumentOutOfRangeException(nameof(rejection));
+
+    /// <summary>
+    /// The metadata of the OAuth 2.0 server with another issuer, which a client has to reject (RFC 8414, 3.3). For <see
+    /// cref="EmulatedService.MetadataFaults"/>; other requests get the normal response.
+    /// </summary>
+    public static Fault WrongIssuer() => new(
+        nameof(WrongIssuer), (endpoint, exchange) => exchange.SendAsync(endpoint.RespondWithWrongIssuer(exchange.Request)));
+
     /// <summary>Returns the name of the fault.</summary>
     public override string ToString() => _name;
 

@@ -12,13 +12,15 @@ namespace TokenClients.Emulator;
 internal sealed class JwtSigner : IDisposable
 {
     private readonly Lazy<RSA> _key;
+    private readonly Lazy<string> _keyId;
     private readonly Lazy<string> _header;
     private readonly Lock _lock = new();
 
     private JwtSigner(Func<RSA> key, Func<RSA, byte[]> id)
     {
         _key = new(key);
-        _header = new(() => CreateHeader(id(_key.Value)));
+        _keyId = new(() => Convert.ToHexString(id(_key.Value)));
+        _header = new(() => CreateHeader(_keyId.Value));
     }
 
     /// <summary>Creates a signer with a given key, whose id is derived from the key.</summary>
@@ -33,6 +35,9 @@ internal sealed class JwtSigner : IDisposable
     /// <param name="key">The shared key.</param>
     /// <param name="id">20 bytes that identify this signer.</param>
     public static JwtSigner WithSharedKey(Lazy<RSAParameters> key, byte[] id) => new(() => RSA.Create(key.Value), _ => id);
+
+    /// <summary>The <c>kid</c> of the tokens.</summary>
+    public string KeyId => _keyId.Value;
 
     public RSAParameters PublicKey
     {
@@ -98,11 +103,11 @@ internal sealed class JwtSigner : IDisposable
     // The real service used the 20 bytes of its certificate's thumbprint. Here there is only a key.
     private static byte[] IdOf(RSA key) => SHA256.HashData(key.ExportSubjectPublicKeyInfo())[..RandomSource.KeyIdSize];
 
-    private static string CreateHeader(byte[] id) => Encode(new JsonObject
+    private static string CreateHeader(string id) => Encode(new JsonObject
     {
         ["alg"] = "RS256",
-        ["kid"] = Convert.ToHexString(id),
-        ["x5t"] = Base64Url.EncodeToString(id),
+        ["kid"] = id,
+        ["x5t"] = Base64Url.EncodeToString(Convert.FromHexString(id)),
         ["typ"] = "JWT",
     });
 }

@@ -84,10 +84,11 @@ public sealed class TokenEmulator : IAsyncDisposable
             "oauth",
             feed,
             GetBaseAddress,
-            "oauth2/token",
+            OAuthAddresses.TokenPath,
             QueuePath,
             new OAuthTokenService(options, oauthJwts),
-            new BearerRequests(queues));
+            new BearerRequests(queues),
+            new OAuthMetadata(options, _signer));
 
         // OAuth handles the queue requests with a bearer token, Wrap the others.
         Pipeline = new RequestPipeline(
@@ -129,8 +130,9 @@ public sealed class TokenEmulator : IAsyncDisposable
     public EmulatedService Wrap { get; }
 
     /// <summary>
-    /// An OAuth 2.0 token endpoint with the client credentials grant (RFC 6749, 4.4), and the same queues as its
-    /// resource: a message sent with a token of <see cref="Wrap"/> can be received with a token of this one.
+    /// An OAuth 2.0 server with the client credentials grant (RFC 6749, 4.4), its metadata and public key, and the same queues
+    /// as its resource: a message sent with a token of <see cref="Wrap"/> can be received with a token of this one. Its issuer
+    /// is <see cref="BaseAddress"/>, which clients of this library take as their <c>Authority</c>.
     /// </summary>
     public EmulatedService OAuth { get; }
 
@@ -228,6 +230,23 @@ public sealed class TokenEmulator : IAsyncDisposable
         }
 
         return handler;
+    }
+
+    /// <summary>
+    /// Creates a certificate with its private key, and adds it to <see cref="TokenEmulatorOptions.OAuthClientKeys"/>. The client
+    /// can authenticate with it: <c>o.PrivateKeyProvider = () => OAuthPrivateKey.FromCertificate(certificate)</c> signs
+    /// assertions with ES256, and <c>o.ClientCertificateProvider = () => certificate</c> presents it to an emulator with <see
+    /// cref="TokenEmulatorOptions.UseClientCertificates"/>. It is valid for 30 days by the system clock.
+    /// </summary>
+    /// <param name="clientId">The client; <see cref="DefaultClientId"/> by default.</param>
+    /// <returns>The certificate, which the caller must dispose.</returns>
+    /// <exception cref="ArgumentException"><paramref name="clientId"/> is <see langword="null"/> or empty.</exception>
+    public X509Certificate2 CreateClientCertificate(string clientId = DefaultClientId)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(clientId);
+        var certificate = TestCertificate.CreateForClient();
+        Options.AddClientKey(clientId, OAuthClientKey.FromCertificate(certificate));
+        return certificate;
     }
 
     /// <summary>

@@ -12,7 +12,7 @@ namespace TokenClients.Emulator;
 /// Can be changed from several threads while the emulator runs; changes apply to the next request. To change the keys
 /// of an account, issuer or client, replace the list in the dictionary rather than modifying it.
 /// </remarks>
-public sealed class TokenEmulatorOptions
+public sealed partial class TokenEmulatorOptions
 {
     private long _arrLifetime = TimeSpan.FromHours(24).Ticks;
     private long _wrapLifetime = TimeSpan.FromMinutes(20).Ticks;

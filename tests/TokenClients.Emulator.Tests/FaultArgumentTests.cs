@@ -23,6 +23,10 @@ internal sealed class FaultArgumentTests
         () => Fault.Redirect(new Uri("/", UriKind.Relative), status), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     [Test]
+    public void A_rejection_must_be_defined() =>
+        Assert.That(() => Fault.RejectAssertion((AssertionRejection)3), Throws.InstanceOf<ArgumentOutOfRangeException>());
+
+    [Test]
     public void Times_and_sizes_must_not_be_negative() => Assert.Multiple(() =>
     {
         Assert.That(() => Fault.Status(429, Negative), Throws.InstanceOf<ArgumentOutOfRangeException>());

@@ -13,6 +13,8 @@ namespace TokenClients.Emulator;
 /// </summary>
 internal sealed class EmulatorDataSource : EndpointDataSource, IDisposable
 {
+    private static readonly PathString Metadata = $"/{OAuthAddresses.OAuthPath}";
+
     private readonly TokenEmulator _emulator;
     private readonly PathString _prefix;
 
@@ -22,14 +24,8 @@ internal sealed class EmulatorDataSource : EndpointDataSource, IDisposable
         _prefix = prefix;
 
         // The services check keys and tokens themselves, so authorization policies of the app do not apply.
-        Endpoints =
-        [
-            new RouteEndpointBuilder(HandleAsync, RoutePatternFactory.Parse($"{prefix}/{{**path}}"), order: 0)
-            {
-                DisplayName = $"{nameof(TokenEmulator)} {prefix}/",
-                Metadata = { new AllowAnonymousAttribute() },
-            }.Build(),
-        ];
+        Endpoints = prefix.HasValue ? [Create(HandleAsync, $"{prefix}/{{**path}}"), Create(HandleMetadataAsync, $"{Metadata}{prefix}")]
+            : [Create(HandleAsync, "/{**path}")];
     }
 
     public override IReadOnlyList<Endpoint> Endpoints { get; }
@@ -38,13 +34,28 @@ internal sealed class EmulatorDataSource : EndpointDataSource, IDisposable
 
     public void Dispose() => _emulator.Close();
 
-    private async Task HandleAsync(HttpContext context)
+    private static Endpoint Create(RequestDelegate handle, string pattern) =>
+        new RouteEndpointBuilder(handle, RoutePatternFactory.Parse(pattern), order: 0)
+        {
+            DisplayName = $"{nameof(TokenEmulator)} {pattern}",
+            Metadata = { new AllowAnonymousAttribute() },
+        }.Build();
+
+    private Task HandleAsync(HttpContext context)
+    {
+        context.Request.Path.StartsWithSegments(_prefix, StringComparison.OrdinalIgnoreCase, out var prefix, out var rest);
+        return HandleAsync(context, prefix, rest);
+    }
+
+    // RFC 8414, 3.1, puts the name of the metadata between the host and the path of the issuer.
+    private Task HandleMetadataAsync(HttpContext context) => HandleAsync(context, _prefix, Metadata);
+
+    private async Task HandleAsync(HttpContext context, PathString prefix, PathString rest)
     {
         var request = context.Request;
         var (pathBase, path) = (request.PathBase, request.Path);
         try
         {
-            path.StartsWithSegments(_prefix, StringComparison.OrdinalIgnoreCase, out var prefix, out var rest);
             (request.PathBase, request.Path) = (pathBase + prefix, rest);
             await _emulator.Pipeline.ProcessRequestAsync(context).ConfigureAwait(false);
         }

@@ -15,4 +15,10 @@ internal interface IEndpoint
     /// no token.
     /// </summary>
     EmulatedResponse RespondWithWrongKey(EmulatedRequest request) => Respond(request);
+
+    /// <summary>Returns the normal response, but with metadata of another issuer if it contains metadata.</summary>
+    EmulatedResponse RespondWithWrongIssuer(EmulatedRequest request) => Respond(request);
+
+    /// <summary>Returns the rejection of the client's assertion, or the normal response if the request has none.</summary>
+    EmulatedResponse RejectAssertion(EmulatedRequest request, AssertionRejection rejection) => Respond(request);
 }

@@ -20,12 +20,12 @@ internal sealed class Listener : IAsyncDisposable
     private readonly Tls? _tls;
     private readonly KestrelServer _server;
 
-    private Listener(Socket socket, Tls? tls)
+    private Listener(Socket socket, Tls? tls, bool askForCertificates)
     {
         var endPoint = (IPEndPoint)socket.LocalEndPoint!;
         _socket = socket;
         _tls = tls;
-        _server = CreateServer(endPoint);
+        _server = CreateServer(endPoint, askForCertificates);
         var host = endPoint.Address.Equals(IPAddress.Any) || endPoint.Address.Equals(IPAddress.IPv6Any) ? $"localhost:{endPoint.Port}" : $"{endPoint}";
         Address = new($"{(tls is null ? "http" : "https")}://{host}/");
     }
@@ -41,7 +41,8 @@ internal sealed class Listener : IAsyncDisposable
         {
             return new(
                 SocketTransportOptions.CreateDefaultBoundListenSocket(new IPEndPoint(options.ListenAddress, options.Port)),
-                options.UseHttps ? new Tls($"{options.ListenAddress}", options.BaseAddress?.DnsSafeHost) : null);
+                options.UseHttps ? new Tls($"{options.ListenAddress}", options.BaseAddress?.DnsSafeHost) : null,
+                options.UseClientCertificates);
         }
         catch (SocketException e)
         {
@@ -72,7 +73,7 @@ internal sealed class Listener : IAsyncDisposable
         }
     }
 
-    private KestrelServer CreateServer(IPEndPoint endPoint)
+    private KestrelServer CreateServer(IPEndPoint endPoint, bool askForCertificates)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MinRequestBodyDataRate = null;
@@ -80,7 +81,7 @@ internal sealed class Listener : IAsyncDisposable
         options.Listen(endPoint, listen =>
         {
             listen.Protocols = HttpProtocols.Http1;
-            _tls?.Use(options, listen);
+            _tls?.Use(options, listen, askForCertificates);
         });
 
         var transport = new SocketTransportOptions { CreateBoundListenSocket = _ => _socket };

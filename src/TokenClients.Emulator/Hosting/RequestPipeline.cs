@@ -81,6 +81,12 @@ internal sealed class RequestPipeline(
             return;
         }
 
+        if (exchange.Request.IsFor("healthz"))
+        {
+            await exchange.SendAsync(new EmulatedResponse(200, "text/plain; charset=utf-8", "Healthy")).ConfigureAwait(false);
+            return;
+        }
+
         foreach (var service in services)
         {
             if (await service.TryHandleAsync(exchange).ConfigureAwait(false))

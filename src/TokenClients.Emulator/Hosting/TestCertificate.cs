@@ -4,10 +4,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Emulator;
 
-/// <summary>A self-signed certificate, created for one emulator.</summary>
+/// <summary>Self-signed certificates that are created for one emulator: its own, and those of its clients.</summary>
 internal static class TestCertificate
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
     private static readonly TimeSpan Before = TimeSpan.FromDays(1);
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
@@ -18,18 +19,30 @@ internal static class TestCertificate
     /// </summary>
     public static X509Certificate2 Create(IEnumerable<string?> hosts)
     {
+        return Create("CN=TokenClients.Emulator", ServerAuthentication, Names(hosts));
+    }
+
+    /// <summary>Creates a certificate with which a client can sign and present itself.</summary>
+    public static X509Certificate2 CreateForClient() => Create("CN=TokenClients.Emulator client", ClientAuthentication);
+
+    private static X509Certificate2 Create(string name, string usage, params IEnumerable<X509Extension> more)
+    {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=TokenClients.Emulator", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(Names(hosts));
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        foreach (var extension in more)
+        {
+            request.CertificateExtensions.Add(extension);
+        }
+
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, critical: true));
         request.CertificateExtensions.Add(
             new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(
-            new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
+            new X509EnhancedKeyUsageExtension([new Oid(usage)], critical: false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, critical: false));
 
         var start = TimeProvider.System.GetUtcNow() - Before;
-        return ForServer(request.CreateSelfSigned(start, start + Before + Lifetime));
+        return ForTls(request.CreateSelfSigned(start, start + Before + Lifetime));
     }
 
     private static X509Extension Names(IEnumerable<string?> hosts)
@@ -51,7 +64,7 @@ internal static class TestCertificate
     }
 
     // Windows uses only keys of its key store for TLS; loaded like this, the key is deleted with the certificate.
-    private static X509Certificate2 ForServer(X509Certificate2 certificate)
+    private static X509Certificate2 ForTls(X509Certificate2 certificate)
     {
         if (!OperatingSystem.IsWindows())
         {

@@ -25,10 +25,16 @@ internal sealed class Tls : IAsyncDisposable
     /// <summary>The certificate without its private key.</summary>
     public X509Certificate2 PublicCertificate { get; }
 
-    public void Use(KestrelServerOptions server, ListenOptions listen)
+    /// <summary>Has a server listen for https and, if so, ask for the certificates of clients, which are judged with their requests.</summary>
+    public void Use(KestrelServerOptions server, ListenOptions listen, bool askForCertificates)
     {
         server.ApplicationServices = _services;
-        listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = _certificate });
+        listen.UseHttps(new HttpsConnectionAdapterOptions
+        {
+            ServerCertificate = _certificate,
+            ClientCertificateMode = askForCertificates ? ClientCertificateMode.AllowCertificate : ClientCertificateMode.NoCertificate,
+            ClientCertificateValidation = static (_, _, _) => true,
+        });
     }
 
     public async ValueTask DisposeAsync()

@@ -17,6 +17,9 @@ internal sealed class OAuthCredential
         _secret = secret;
     }
 
+    /// <summary>The id and the secret of HTTP Basic as they were sent, for a client that did not form-encode them.</summary>
+    private (string Id, string Secret)? Unencoded { get; init; }
+
     public string ClientId { get; }
 
     /// <summary>Whether the client used both ways, or sent two different ids.</summary>
@@ -31,8 +34,18 @@ internal sealed class OAuthCredential
             : null;
     }
 
-    public bool IsValid(IDictionary<string, IReadOnlyList<string>> clients) =>
-        clients.TryGetValue(ClientId, out var secrets) && Credentials.IsOneOf(_secret, secrets);
+    /// <summary>Whether the client sent an assertion, or began to.</summary>
+    public static bool HasAssertion(IReadOnlyDictionary<string, string> form) =>
+        form.ContainsKey("client_assertion") || form.ContainsKey("client_assertion_type");
+
+    public bool IsValid(IDictionary<string, IReadOnlyList<string>> clients) => IsValid(ClientId, _secret, clients);
+
+    /// <summary>Whether it would be valid in HTTP Basic if the client had form-encoded it.</summary>
+    public bool IsUnencodedButValid(IDictionary<string, IReadOnlyList<string>> clients) =>
+        Unencoded is var (id, secret) && IsValid(id, secret, clients);
+
+    private static bool IsValid(string id, string secret, IDictionary<string, IReadOnlyList<string>> clients) =>
+        clients.TryGetValue(id, out var secrets) && Credentials.IsOneOf(secret, secrets);
 
     // The form may contain the id as well (RFC 6749, 3.2.1), but not a different one.
     private static OAuthCredential? ReadBasic(string basic, string? formId, string? formSecret)
@@ -45,8 +58,10 @@ internal sealed class OAuthCredential
 
         var parts = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2);
         var id = WebUtility.UrlDecode(parts[0]);
-        return new(id, WebUtility.UrlDecode(parts.ElementAtOrDefault(1) ?? ""))
+        var secret = parts.ElementAtOrDefault(1) ?? "";
+        return new(id, WebUtility.UrlDecode(secret))
         {
+            Unencoded = (parts[0], secret),
             IsAmbiguous = formSecret is not null || (formId ?? id) != id,
         };
     }

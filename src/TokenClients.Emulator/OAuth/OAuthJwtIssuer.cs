@@ -6,24 +6,30 @@ namespace TokenClients.Emulator;
 internal sealed class OAuthJwtIssuer(TokenEmulatorOptions options, JwtSigner signer, JwtSigner wrongKeySigner)
 {
     private const string ClientId = "client_id";
+    private const string Thumbprint = "x5t#S256";
 
-    public string Issue(string origin, string clientId, string? scope, long lifetime, bool withWrongKey)
+    public string Issue(OAuthGrant grant, bool withWrongKey)
     {
         var now = options.TimeProvider.GetUtcNow().ToUnixTimeSeconds();
         var claims = new JsonObject
         {
-            ["iss"] = origin,
-            ["sub"] = clientId,
-            [ClientId] = clientId,
-            ["aud"] = scope ?? origin,
+            ["iss"] = grant.Issuer,
+            ["sub"] = grant.ClientId,
+            [ClientId] = grant.ClientId,
+            ["aud"] = grant.Audiences is [var only] ? only : new JsonArray([.. grant.Audiences.Select(audience => JsonValue.Create(audience))]),
             ["iat"] = now,
             ["nbf"] = now,
-            ["exp"] = now + lifetime,
+            ["exp"] = now + grant.Lifetime,
             ["jti"] = options.Random.NextGuid().ToString("N"),
         };
-        if (scope is not null)
+        if (grant.Scope is not null)
         {
-            claims["scope"] = scope;
+            claims["scope"] = grant.Scope;
+        }
+
+        if (grant.CertificateThumbprint is not null)
+        {
+            claims["cnf"] = new JsonObject { [Thumbprint] = grant.CertificateThumbprint };
         }
 
         return (withWrongKey ? wrongKeySigner : signer).Sign(claims);
@@ -35,4 +41,7 @@ internal sealed class OAuthJwtIssuer(TokenEmulatorOptions options, JwtSigner sig
     /// </summary>
     public JsonObject? Read(string token) =>
         signer.ReadClaims(token) is { } claims && claims.ContainsKey(ClientId) ? claims : null;
+
+    /// <summary>Returns the certificate that a token is bound to (RFC 8705, 3), or <see langword="null"/>.</summary>
+    public static string? ThumbprintOf(JsonObject claims) => (string?)claims["cnf"]?[Thumbprint];
 }

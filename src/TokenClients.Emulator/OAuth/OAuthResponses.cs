@@ -6,7 +6,9 @@ namespace TokenClients.Emulator;
 internal sealed class OAuthResponses(TokenEmulatorOptions options)
 {
     private const string RetryAfterSeconds = "5";
-    private const string InvalidClient = "The client is not known, or its secret is not valid.";
+
+    /// <summary>What a client is told whose secret is another one.</summary>
+    public const string WrongCredential = "The client is known, but its secret or other credential is not valid.";
 
     public EmulatedResponse Granted(string token, long lifetime, string? scope)
     {
@@ -21,7 +23,7 @@ internal sealed class OAuthResponses(TokenEmulatorOptions options)
 
     public EmulatedResponse Failed(EmulatedRequest request, int status) => status switch
     {
-        401 => CredentialRejected(request, InvalidClient),
+        401 => CredentialRejected(request, WrongCredential),
         403 => Failed(403, "unauthorized_client", "The client may not use this grant."),
         429 => Failed(429, "temporarily_unavailable", "Too many requests.").With("Retry-After", RetryAfterSeconds),
         408 or 503 => Failed(status, "temporarily_unavailable", "The service is busy. Please try again."),

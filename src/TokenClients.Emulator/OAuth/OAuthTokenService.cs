@@ -7,41 +7,76 @@ namespace TokenClients.Emulator;
 internal sealed class OAuthTokenService(TokenEmulatorOptions options, OAuthJwtIssuer jwts) : IEndpoint
 {
     private readonly OAuthResponses _responses = new(options);
+    private readonly OAuthAuthenticator _clients = new(options);
 
-    public bool Serves(EmulatedRequest request) => request.IsFor("oauth2/token");
+    public bool Serves(EmulatedRequest request) => request.IsFor(OAuthAddresses.TokenPath);
 
     public EmulatedResponse Respond(EmulatedRequest request) => Respond(request, withWrongKey: false);
 
     public EmulatedResponse RespondWithWrongKey(EmulatedRequest request) => Respond(request, withWrongKey: true);
 
+    public EmulatedResponse RejectAssertion(EmulatedRequest request, AssertionRejection rejection) =>
+        !OAuthForm.TryRead(request, out var form) || !OAuthCredential.HasAssertion(form.Fields) ? Respond(request)
+        : _responses.CredentialRejected(request, rejection switch
+        {
+            AssertionRejection.Expired => ClientAssertionRules.Expired(options.TimeProvider.GetUtcNow()),
+            AssertionRejection.WrongAudience =>
+                ClientAssertionRules.WrongAudience(OAuthAddresses.Of(request, options), options.OAuthAcceptsEndpointAsAudience),
+            _ => ClientAssertionRules.Replayed,
+        });
+
     public EmulatedResponse Fail(EmulatedRequest request, int status) => _responses.Failed(request, status);
 
     private EmulatedResponse Respond(EmulatedRequest request, bool withWrongKey) =>
         request.Method != "POST" ? Fail(request, 405).With("Allow", "POST")
-        : !OAuthForm.TryRead(request, out var form) ? Malformed("Expected a form without repeated parameters.")
-        : form.GetValueOrDefault("grant_type") is not { } grant ? Malformed("grant_type is missing.")
+        : !OAuthForm.TryRead(request, out var form) ? Malformed("Expected a form (application/x-www-form-urlencoded) without repeated parameters.")
+        : form["grant_type"] is not { } grant ? Malformed("grant_type is missing.")
         : grant != "client_credentials"
             ? _responses.Failed(400, "unsupported_grant_type", "grant_type must be client_credentials.")
-        : OAuthCredential.Read(request, form) is not { } credential
-            ? _responses.CredentialRejected(request, "Expected HTTP Basic, or client_id and client_secret.")
-        : credential.IsAmbiguous ? Malformed("The client must authenticate in one way only.")
-        : !credential.IsValid(options.OAuthClients) ? Fail(request, 401)
-        : Grant(request.Origin, credential.ClientId, form.GetValueOrDefault("scope"), withWrongKey);
+        : Respond(request, form, withWrongKey);
 
-    private EmulatedResponse Grant(string origin, string clientId, string? scope, bool withWrongKey)
+    private EmulatedResponse Respond(EmulatedRequest request, OAuthForm form, bool withWrongKey)
     {
+        var client = _clients.Authenticate(request, form.Fields);
+        return client.ClientId is { } id ? Grant(request, form, id, withWrongKey)
+            : client.Error == "invalid_client" ? _responses.CredentialRejected(request, client.Description)
+            : Malformed(client.Description);
+    }
+
+    private EmulatedResponse Grant(EmulatedRequest request, OAuthForm form, string clientId, bool withWrongKey)
+    {
+        var allowed = options.OAuthScopes;
+        var scope = form["scope"] ?? (allowed is { Count: > 0 } ? string.Join(' ', allowed) : null);
         if (scope is not null && !IsScope(scope))
         {
             return _responses.Failed(400, "invalid_scope", "scope must be printable ASCII, separated by single spaces.");
         }
 
+        if (allowed is not null && scope?.Split(' ').All(allowed.Contains) == false)
+        {
+            return _responses.Failed(400, "invalid_scope", $"A requested scope is not one of those that the emulator allows: {string.Join(' ', allowed)}.");
+        }
+
+        if (!form.Resources.All(IsResource))
+        {
+            return _responses.Failed(400, "invalid_target", "Each resource must be an absolute address without a fragment (RFC 8707, 2).");
+        }
+
         var lifetime = (long)options.OAuthLifetime.TotalSeconds;
-        return _responses.Granted(jwts.Issue(origin, clientId, scope, lifetime, withWrongKey), lifetime, scope);
+        var issuer = OAuthAddresses.Of(request, options).Issuer;
+        string[] audiences = [.. form.Resources.Concat(form["audience"] is { } audience ? [audience] : []).Distinct()];
+        var token = jwts.Issue(
+            new(issuer, clientId, audiences.Length > 0 ? audiences : [scope ?? issuer], scope, lifetime, request.CertificateThumbprint), withWrongKey);
+        return _responses.Granted(token, lifetime, scope);
     }
 
     // RFC 6749, 3.3.
     private static bool IsScope(string scope) => scope.Split(' ').All(token =>
         token.Length > 0 && token.All(c => c is '!' or (>= '#' and <= '[') or (>= ']' and <= '~')));
+
+    // A path alone, which begins with a slash, is an absolute address of a file on Unix.
+    private static bool IsResource(string resource) => !resource.StartsWith('/') && !resource.Contains('#')
+        && Uri.TryCreate(resource, UriKind.Absolute, out _);
 
     private EmulatedResponse Malformed(string description) => _responses.Failed(400, "invalid_request", description);
 }

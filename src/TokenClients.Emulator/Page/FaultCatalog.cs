@@ -27,6 +27,10 @@ internal static class FaultCatalog
         ("Redirect", "302 to another path", Fault.Redirect(new Uri("/elsewhere", UriKind.Relative))),
         ("Wrong clock", "Date one hour ahead", Fault.SkewDate(TimeSpan.FromHours(1))),
         ("Wrong signature", "a token that the resource rejects", Fault.SignWithWrongKey()),
+        ("Assertion replayed", "OAuth: 401 for a jti that was used before", Fault.RejectAssertion(AssertionRejection.Replayed)),
+        ("Assertion expired", "OAuth: 401, as for a client with a wrong clock", Fault.RejectAssertion(AssertionRejection.Expired)),
+        ("Assertion for another audience", "OAuth: 401 for the aud of an assertion", Fault.RejectAssertion(AssertionRejection.WrongAudience)),
+        ("Wrong issuer", "OAuth metadata of another issuer", Fault.WrongIssuer()),
     ];
 
     private static readonly FrozenDictionary<string, Fault> ByName =

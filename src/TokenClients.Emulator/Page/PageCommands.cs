@@ -9,14 +9,14 @@ internal sealed class PageCommands(IReadOnlyList<EmulatedService> services)
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     /// <summary>
-    /// Handles <c>{service, target: tokens|resource, fault: name|null, mode: next|always}</c>. Without a fault,
+    /// Handles <c>{service, target: tokens|resource|metadata, fault: name|null, mode: next|always}</c>. Without a fault,
     /// <c>always</c> removes the fault of every request, and <c>next</c> removes the queued faults.
     /// </summary>
     public EmulatedResponse SwitchFaults(EmulatedRequest request)
     {
         if (Read(request.Body) is not { } command || Find(command) is not { } faults)
         {
-            return Reject("Expected {service, target: tokens|resource, fault, mode: next|always}.");
+            return Reject("Expected {service, target: tokens|resource|metadata, fault, mode: next|always}.");
         }
 
         var name = Text(command, "fault");
@@ -35,8 +35,10 @@ internal sealed class PageCommands(IReadOnlyList<EmulatedService> services)
     {
         foreach (var service in services)
         {
-            service.Faults.Clear();
-            service.ResourceFaults.Clear();
+            foreach (var (_, faults) in service.AllFaults)
+            {
+                faults.Clear();
+            }
         }
 
         return new(204);
@@ -58,16 +60,8 @@ internal sealed class PageCommands(IReadOnlyList<EmulatedService> services)
         }
     }
 
-    private EmulatedFaults? Find(JsonObject command)
-    {
-        var service = services.FirstOrDefault(service => service.Name == Text(command, "service"));
-        return Text(command, "target") switch
-        {
-            "tokens" => service?.Faults,
-            "resource" => service?.ResourceFaults,
-            _ => null,
-        };
-    }
+    private EmulatedFaults? Find(JsonObject command) => services.FirstOrDefault(service => service.Name == Text(command, "service"))
+        ?.AllFaults.FirstOrDefault(all => PageState.Name(all.Target) == Text(command, "target")).Faults;
 
     private static string? Text(JsonObject command, string name) =>
         command[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;

@@ -16,14 +16,14 @@ internal sealed class PageRequest(TokenEmulatorOptions options)
             ["id"] = trace.Number,
             ["at"] = request.ReceivedOn.ToUnixTimeMilliseconds(),
             ["service"] = trace.Service.Name,
-            ["target"] = trace.IsForResource ? "resource" : "tokens",
+            ["target"] = PageState.Name(trace.Target),
             ["method"] = Masking.Segment(request.Method),
             ["path"] = request.MaskedPath,
             ["status"] = request.StatusCode,
             ["ms"] = trace.Duration is { } duration ? (long)duration.TotalMilliseconds : null,
             ["reason"] = request.Rejection,
             ["fault"] = trace.Fault?.ToString(),
-            ["who"] = trace.IsForResource ? null : Who(request, trace.Service.Name),
+            ["who"] = trace.Target == RequestTarget.Tokens ? Who(request, trace.Service.Name) : null,
         };
         if (trace.Token is { } token)
         {
@@ -42,11 +42,15 @@ internal sealed class PageRequest(TokenEmulatorOptions options)
     {
         "arr" => Known(request.Segment(1), options.Accounts),
         "wrap" => Known(request.Form.GetValueOrDefault("wrap_name") ?? Issuer(request), options.Issuers),
-        _ => Known(OAuthCredential.Read(request, request.Form)?.ClientId, options.OAuthClients),
+        _ => KnownClient(OAuthCredential.Read(request, request.Form)?.ClientId ?? request.Form.GetValueOrDefault("client_id")
+            ?? ClientAssertion.Read(request.Form.GetValueOrDefault("client_assertion") ?? "")?.Subject),
     };
 
     private static string? Known(string? name, IDictionary<string, IReadOnlyList<string>> names) =>
         name is not null && names.ContainsKey(name) ? name : null;
+
+    private string? KnownClient(string? id) =>
+        id is not null && (options.OAuthClients.ContainsKey(id) || options.OAuthClientKeys.ContainsKey(id)) ? id : null;
 
     private static string? Issuer(EmulatedRequest request) =>
         SimpleWebToken.TryParse(request.Form.GetValueOrDefault("wrap_assertion"), out var assertion)

@@ -16,7 +16,7 @@ internal sealed class PageState(
     public JsonObject Complete()
     {
         var (seen, now) = (feed.Seen, Now);
-        var requests = services.SelectMany(service => service.Requests.Concat(service.ResourceRequests))
+        var requests = services.SelectMany(service => service.AllRequests)
             .OrderByDescending(request => request.Trace!.Number).Take(MaximumRequests);
         var tokens = services.SelectMany(service => service.Requests)
             .Where(request => request.Trace!.Token?.ExpiresOn > now)
@@ -36,14 +36,14 @@ internal sealed class PageState(
     {
         ["faults"] = new JsonArray(
         [
-            .. services.SelectMany(service => (JsonNode[])
-            [
-                Describe(service, "tokens", service.Faults), Describe(service, "resource", service.ResourceFaults),
-            ]),
+            .. services.SelectMany(service => service.AllFaults.Select(all => Describe(service, Name(all.Target), all.Faults))),
         ]),
     };
 
     public JsonObject Tick() => new() { ["now"] = Now.ToUnixTimeMilliseconds(), ["seen"] = feed.Seen };
+
+    /// <summary>The name of a target on the page.</summary>
+    public static string Name(RequestTarget target) => target.ToString().ToLowerInvariant();
 
     private JsonArray List(IEnumerable<EmulatedRequest> requests) => new([.. requests.Select(_requests.Describe)]);
 

@@ -1,7 +1,7 @@
 namespace TokenClients.Emulator;
 
 /// <summary>Details of a request for the page that the request itself does not have. Thread-safe.</summary>
-internal sealed class RequestTrace(long number, EmulatedService service, bool isForResource, Fault? fault)
+internal sealed class RequestTrace(long number, EmulatedService service, RequestTarget target, Fault? fault)
 {
     private const long Pending = -1;
 
@@ -13,7 +13,7 @@ internal sealed class RequestTrace(long number, EmulatedService service, bool is
 
     public EmulatedService Service => service;
 
-    public bool IsForResource => isForResource;
+    public RequestTarget Target => target;
 
     public Fault? Fault => fault;
 

@@ -59,7 +59,11 @@ const sendFault = (fault, mode) => send("faults", { ...chosen(), fault, mode });
 function show() {
   const { service, target } = chosen();
   const state = faults.find((one) => one.service === service && one.target === target);
+  for (const button of document.querySelectorAll("#faults button")) {
+    button.disabled = !state;
+  }
   if (!state) {
+    setText(find("fault-state"), "This service has no metadata.");
     return;
   }
   for (const button of document.querySelectorAll("#faults [data-fault]")) {

@@ -4,7 +4,8 @@ namespace TokenClients.Emulator;
 /// <param name="IsSigned">Whether it is signed with a valid key.</param>
 /// <param name="ExpiresOn">When it expires, in Unix seconds, or <see langword="null"/> if it has no expiry.</param>
 /// <param name="Audience">What it is for.</param>
-internal readonly record struct QueueToken(bool IsSigned, long? ExpiresOn, QueueAudience Audience);
+/// <param name="CertificateThumbprint">The client certificate that it is bound to, or <see langword="null"/> for none.</param>
+internal readonly record struct QueueToken(bool IsSigned, long? ExpiresOn, QueueAudience Audience, string? CertificateThumbprint = null);
 
 /// <summary>
 /// Validates tokens for the queues: those of the Access Control Service, shared access signatures, and those of the
@@ -24,6 +25,8 @@ internal sealed class QueueTokens(TokenEmulatorOptions options, OAuthJwtIssuer j
             : !token.Audience.Covers(request, options.BaseAddress)
                 ? $"InvalidAudience: Invalid authorization token audience. {token.Audience.Describe(options)} "
                     + $"Resource: {QueueAudience.Needed(request)}"
+            : token.CertificateThumbprint is { } bound && bound != request.CertificateThumbprint
+                ? "InvalidToken: The token is bound to a client certificate (cnf) that this connection did not present."
             : null;
     }
 
@@ -44,6 +47,6 @@ internal sealed class QueueTokens(TokenEmulatorOptions options, OAuthJwtIssuer j
         : default(QueueToken);
 
     private QueueToken ReadJwt(string text) => jwts.Read(text) is { } claims
-        ? new(IsSigned: true, (long?)claims["exp"], QueueAudience.OfJwt(claims))
+        ? new(IsSigned: true, (long?)claims["exp"], QueueAudience.OfJwt(claims), OAuthJwtIssuer.ThumbprintOf(claims))
         : default;
 }

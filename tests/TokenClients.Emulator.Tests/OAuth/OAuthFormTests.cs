@@ -25,7 +25,7 @@ internal sealed class OAuthFormTests : EmulatorFixture
     [TestCase("client_id", TokenEmulator.DefaultClientId)]
     [TestCase("client_secret", TokenEmulator.DefaultClientSecret)]
     [TestCase("scope", "orders.send")]
-    [TestCase("resource", "x")]
+    [TestCase("audience", "x")]
     public async Task A_repeated_parameter_is_an_invalid_request(string name, string value)
     {
         using var response = await RequestOAuthAsync(
@@ -41,7 +41,15 @@ internal sealed class OAuthFormTests : EmulatorFixture
     public async Task The_order_of_the_parameters_and_unknown_ones_do_not_matter()
     {
         using var response = await RequestOAuthAsync(
-            [("resource", "x"), .. ClientCredentials.Reverse(), ("api-version", "1")]);
+            [("tenant", "x"), .. ClientCredentials.Reverse(), ("api-version", "1")]);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+    }
+
+    [Test]
+    public async Task A_resource_may_be_repeated()
+    {
+        using var response = await RequestOAuthAsync([.. ClientCredentials, ("resource", "https://a.example/"), ("resource", "https://b.example/")]);
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
     }

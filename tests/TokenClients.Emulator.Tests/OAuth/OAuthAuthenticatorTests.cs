@@ -1,0 +1,89 @@
+using System.Net;
+
+namespace TokenClients.Emulator.Tests;
+
+/// <summary>Which way of authentication a request takes, and what is wrong with it.</summary>
+internal sealed class OAuthAuthenticatorTests : AssertionFixture
+{
+    private const string Id = TokenEmulator.DefaultClientId;
+    private const string Secret = TokenEmulator.DefaultClientSecret;
+
+    [Test]
+    public async Task An_assertion_beside_a_secret_is_an_invalid_request()
+    {
+        Assert.That(
+            await SendAsync(NewAssertion().Sign(Key), ("client_id", Id), ("client_secret", Secret)),
+            Is.EqualTo((400, "invalid_request", "The client must authenticate in one way only: Basic, client_secret or client_assertion, and the same client_id everywhere.")));
+        using var both = await PostFormAsync("/oauth2/token", Form(Assertion.Form(NewAssertion().Sign(Key))), authorization: Basic.Header(Id, Secret));
+        Assert.That(both.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+    }
+
+    [Test]
+    public async Task A_client_without_a_secret_must_not_use_one()
+    {
+        Emulator.Options.OAuthClients.Clear();
+        using var response = await RequestOAuthAsync();
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("The client is not known, or has no secret."));
+        Assert.That((await SendAsync(NewAssertion().Sign(Key))).Status, Is.EqualTo(200));
+    }
+
+    [TestCase("")]
+    [TestCase("a.b")]
+    [TestCase("a.b.c.d")]
+    [TestCase("e30.e30.")]
+    [TestCase("W10.W10.AAAA")]
+    [TestCase("!.!.!")]
+    public async Task A_text_that_is_no_token_is_rejected(string assertion)
+    {
+        using var response = await RequestOAuthAsync(Assertion.Form(assertion));
+
+        Assert.That((int)response.StatusCode, Is.InRange(400, 401));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("client_assertion is").Or.Contain("The iss and the sub"));
+    }
+
+    [Test]
+    public async Task A_header_with_two_algorithms_is_rejected()
+    {
+        var header = System.Buffers.Text.Base64Url.EncodeToString("""{"alg":"ES256","alg":"none"}"""u8);
+
+        Assert.That((await SendAsync($"{header}.e30.AAAA")).Description, Does.StartWith("client_assertion is not a JSON Web Token"));
+    }
+
+    [TestCase(null)]
+    [TestCase("urn:ietf:params:oauth:client-assertion-type:saml2-bearer")]
+    public async Task The_type_of_an_assertion_must_be_named(string? type)
+    {
+        using var response = await RequestOAuthAsync(
+            [("grant_type", "client_credentials"), ("client_assertion", NewAssertion().Sign(Key)), .. type is null ? [] : new[] { ("client_assertion_type", type) }]);
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain($"client_assertion_type must be {Assertion.Type}."));
+    }
+
+    [Test]
+    public async Task A_client_that_does_not_form_encode_its_Basic_credential_is_told_so()
+    {
+        using var response = await PostFormAsync("/oauth2/token", "grant_type=client_credentials", authorization: Basic.Plain($"{Id}:{Secret}"));
+
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
+        Assert.That(Raw(response, "WWW-Authenticate"), Is.EqualTo("Basic realm=\"emulator\""));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("must each be form-encoded").And.Not.Contain(Secret));
+    }
+
+    [Test]
+    public async Task An_unreadable_Basic_credential_is_explained()
+    {
+        using var response = await PostFormAsync("/oauth2/token", "grant_type=client_credentials", authorization: "Basic !");
+
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("must be the base64 form of"));
+    }
+
+    [Test]
+    public async Task A_rejected_assertion_has_no_WWW_Authenticate()
+    {
+        using var response = await RequestOAuthAsync(Assertion.Form(NewAssertion().With("aud", "x").Sign(Key)));
+
+        Assert.That((response.StatusCode, Raw(response, "WWW-Authenticate")), Is.EqualTo((HttpStatusCode.Unauthorized, "")));
+    }
+}
