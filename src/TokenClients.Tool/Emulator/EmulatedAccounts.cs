@@ -10,6 +10,7 @@ namespace TokenClients.Tool;
 internal static class EmulatedAccounts
 {
     private const string Placeholder = "(the key from the command line)";
+    private const string KeyFile = "(the PEM file of the private key)";
 
     public static IReadOnlyList<(string Section, IReadOnlyList<(string Name, string Value)> Settings)> Sections(TokenEmulator emulator)
     {
@@ -24,10 +25,13 @@ internal static class EmulatedAccounts
             [
                 ("Endpoint", $"{emulator.Wrap.Endpoint}"), ("Name", name), ("Password", key), ("Scope", $"{emulator.BaseAddress}"),
             ]),
-            .. Each("OAuth", options.OAuthClients, TokenEmulator.DefaultClientSecret, (id, secret) =>
+            .. Number("OAuth", Keys(options.OAuthClients, TokenEmulator.DefaultClientSecret).Select<(string, string), IReadOnlyList<(string, string)>>(client =>
             [
-                ("Endpoint", $"{emulator.OAuth.Endpoint}"), ("ClientId", id), ("ClientSecret", secret),
-            ]),
+                ("Endpoint", $"{emulator.OAuth.Endpoint}"), ("ClientId", client.Item1), ("ClientSecret", client.Item2),
+            ]).Concat(options.OAuthClientKeys.Keys.Order(StringComparer.Ordinal).Select<string, IReadOnlyList<(string, string)>>(id =>
+            [
+                ("Authority", $"{emulator.BaseAddress}"), ("ClientId", id), ("PrivateKeyFile", KeyFile),
+            ]))),
             .. Each("ServiceBusSas", options.SasKeys, TokenEmulator.DefaultSasKey, (name, key) => [("ConnectionString", Sas(emulator, name, key))]),
         ];
     }
@@ -53,7 +57,11 @@ internal static class EmulatedAccounts
         IDictionary<string, IReadOnlyList<string>> known,
         string defaultKey,
         Func<string, string, IReadOnlyList<(string Name, string Value)>> settings) =>
-        Keys(known, defaultKey).Select((one, index) => (index == 0 ? section : $"{section}{index + 1}", settings(one.Name, one.Key)));
+        Number(section, Keys(known, defaultKey).Select(one => settings(one.Name, one.Key)));
+
+    private static IEnumerable<(string Section, IReadOnlyList<(string Name, string Value)> Settings)> Number(
+        string section, IEnumerable<IReadOnlyList<(string Name, string Value)>> all) =>
+        all.Select((settings, index) => (index == 0 ? section : $"{section}{index + 1}", settings));
 
     private static IEnumerable<(string Name, string Key)> Keys(IDictionary<string, IReadOnlyList<string>> known, string defaultKey) =>
         known.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => (one.Key, one.Value.Contains(defaultKey) ? defaultKey : Placeholder));

@@ -11,12 +11,15 @@ internal sealed class EmulatedIdentities
     private readonly Option<string[]> _clients = Create("--client", "id:secret", "An OAuth 2.0 client and its secret");
     private readonly Option<string[]> _sasKeys = Create("--sas", "name:key", "A key for shared access signatures of Service Bus");
 
+    private readonly EmulatedClientKeys _clientKeys = new();
+
     public void AddTo(Command command)
     {
         command.Options.Add(_accounts);
         command.Options.Add(_issuers);
         command.Options.Add(_clients);
         command.Options.Add(_sasKeys);
+        command.Options.Add(_clientKeys.Option);
     }
 
     public void Apply(ParseResult given, TokenEmulatorOptions options)
@@ -25,6 +28,10 @@ internal sealed class EmulatedIdentities
         Fill(options.Issuers, given.GetValue(_issuers));
         Fill(options.OAuthClients, given.GetValue(_clients));
         Fill(options.SasKeys, given.GetValue(_sasKeys));
+        if (_clientKeys.Apply(given, options) && given.GetResult(_clients) is null)
+        {
+            options.OAuthClients.Clear();
+        }
     }
 
     private static void Fill(IDictionary<string, IReadOnlyList<string>> known, string[]? pairs)

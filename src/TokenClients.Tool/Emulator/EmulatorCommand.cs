@@ -17,6 +17,7 @@ internal static class EmulatorCommand
             "Runs the Azure Remote Rendering / Mixed Reality STS, an ACS OAuth WRAP endpoint and an OAuth 2.0 server on this machine, until Ctrl-C.",
             "tokenclients emulator",
             "tokenclients emulator --port 0 --lifetime 5m",
+            "tokenclients emulator --client-key robot:robot.pub.pem",
             "tokenclients emulator --host 0.0.0.0 --https --public-address https://sts.test:5058 --certificate sts.pem",
             "tokenclients emulator --account 3f2504e0-4f89-11d3-9a0c-0305e82c3301:bm90IGEgcmVhbCBrZXk= --issuer owner:bm90IGEgcmVhbCBrZXk=");
         listen.AddTo(command);

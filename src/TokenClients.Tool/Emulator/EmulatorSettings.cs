@@ -71,6 +71,7 @@ internal static class EmulatorSettings
         Terminal.Write($"  ARR    {emulator.Arr.Endpoint}   sessions: {emulator.Arr.ResourceEndpoint}accounts/ID/sessions/NAME");
         Terminal.Write($"  WRAP   {emulator.Wrap.Endpoint}   queue: {emulator.Wrap.ResourceEndpoint}");
         Terminal.Write($"  OAuth  {emulator.OAuth.Endpoint}   queue: {emulator.OAuth.ResourceEndpoint}");
+        Terminal.Write($"         authority: {emulator.BaseAddress}   metadata: {emulator.BaseAddress}.well-known/openid-configuration");
         Terminal.Write($"  SAS    signed by the client   queue: {emulator.Wrap.ResourceEndpoint}");
         Terminal.Write("");
     }

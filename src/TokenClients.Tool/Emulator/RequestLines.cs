@@ -35,7 +35,7 @@ internal static class RequestLines
     private static RequestTail[] Logs(TokenEmulator emulator) =>
     [
         .. new[] { emulator.Arr, emulator.Wrap, emulator.OAuth }.SelectMany<EmulatedService, Func<IReadOnlyList<EmulatedRequest>>>(
-            service => [() => service.Requests, () => service.ResourceRequests]).Select(log => new RequestTail(log)),
+            service => [() => service.Requests, () => service.ResourceRequests, () => service.MetadataRequests]).Select(log => new RequestTail(log)),
     ];
 
     private static void Write(RequestTail[] logs, Terminal terminal, TimeProvider time)

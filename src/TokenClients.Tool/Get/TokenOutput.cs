@@ -5,7 +5,7 @@ namespace TokenClients.Tool;
 /// <summary>The options for the output format of a token.</summary>
 internal sealed class TokenOutput
 {
-    private readonly Option<bool> _json = new("--json") { Description = "Writes token, scheme, expiry, correlation id and scope as JSON." };
+    private readonly Option<bool> _json = new("--json") { Description = "Writes token, scheme, expiry, correlation id, requested and granted scope as JSON." };
 
     private readonly Option<bool> _header = new("--header") { Description = "Writes the whole header: Authorization, its scheme and the token." };
 
@@ -35,8 +35,9 @@ internal sealed class TokenOutput
         if (terminal.ErrorIsTerminal || given.GetValue(_verbose))
         {
             var id = token.CorrelationId is null ? "" : $" Correlation id: {Printable.Of(token.CorrelationId)}.";
+            var granted = token.GrantedScope is null ? "" : $" Granted scope: {Printable.Of(token.GrantedScope)}.";
             terminal.Note(
-                $"{token.Scheme} token, {TimeFormat.Expiry(token.ExpiresOn, now)}: {TimeFormat.Text(token.ExpiresOn, terminal.Time.LocalTimeZone)}.{id}");
+                $"{token.Scheme} token, {TimeFormat.Expiry(token.ExpiresOn, now)}: {TimeFormat.Text(token.ExpiresOn, terminal.Time.LocalTimeZone)}.{granted}{id}");
         }
     }
 
@@ -48,5 +49,6 @@ internal sealed class TokenOutput
         json.WriteNumber("expiresInSeconds", (long)Math.Round((token.ExpiresOn - now).TotalSeconds));
         json.WriteString("correlationId", token.CorrelationId);
         json.WriteString("scope", token.Scope);
+        json.WriteString("grantedScope", token.GrantedScope);
     });
 }

@@ -6,19 +6,19 @@ namespace TokenClients.Tool;
 /// <summary>The token endpoint of an OAuth 2.0 server, with the client credentials grant.</summary>
 internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("TokenClients:OAuth")
 {
-    private readonly Option<string> _endpoint = new("--endpoint") { HelpName = "URL", Description = "The whole address of the token endpoint." };
+    private readonly Option<string> _authority = new("--authority")
+    {
+        HelpName = "URL",
+        Description = "The server's issuer, exactly as its metadata has it; the token endpoint is read from the metadata.",
+    };
+
+    private readonly Option<string> _endpoint = new("--endpoint") { HelpName = "URL", Description = "The whole address of the token endpoint, instead of the issuer." };
 
     private readonly Option<string> _clientId = new("--client-id") { HelpName = "ID", Description = "The client's id." };
 
-    private readonly Option<string> _scope = new("--scope") { HelpName = "SCOPE", Description = "One scope, or several separated by spaces." };
+    private readonly OAuthTargetOptions _target = new();
 
-    private readonly Option<OAuthClientAuthentication?> _auth = new("--auth")
-    {
-        HelpName = "basic|form",
-        Description = "Where the id and the secret are sent: in the Authorization header (basic, the default) or in the form (form).",
-        CustomParser = result => Enum.TryParse<OAuthClientAuthentication>(result.Tokens[0].Value, ignoreCase: true, out var way) && Enum.IsDefined(way)
-            ? way : InvalidAuth(result),
-    };
+    private readonly OAuthCredentialOptions _credential = new();
 
     private readonly SecretOptions _secret = new("key", "client secret", "TOKENCLIENTS_KEY");
 
@@ -26,14 +26,14 @@ internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("Token
 
     public override string Title => "an OAuth 2.0 token endpoint (client credentials)";
 
-    protected override IEnumerable<Option> Options => [_endpoint, _clientId, _scope, _auth];
+    protected override IEnumerable<Option> Options => [_authority, _endpoint, _clientId, .. _target.All, .. _credential.All];
 
-    protected override IReadOnlyDictionary<string, string> OptionNames { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    protected override IReadOnlyDictionary<string, string> OptionNames { get; } = new Dictionary<string, string>(
+        OAuthTargetOptions.Names.Concat(OAuthCredentialOptions.Names), StringComparer.Ordinal)
     {
+        [nameof(OAuthClientOptions.Authority)] = "--authority",
         [nameof(OAuthClientOptions.Endpoint)] = "--endpoint",
         [nameof(OAuthClientOptions.ClientId)] = "--client-id",
-        [nameof(OAuthClientOptions.Scope)] = "--scope",
-        [nameof(OAuthClientOptions.ClientAuthentication)] = "--auth",
     };
 
     protected override IReadOnlyCollection<string> SecretSettings => [nameof(OAuthClientOptions.ClientSecret)];
@@ -44,16 +44,22 @@ internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("Token
 
     protected override void Apply(ParseResult given, OAuthClientOptions options)
     {
-        options.Endpoint = Address(given.GetValue(_endpoint)) ?? options.Endpoint;
+        var (authority, endpoint) = (Address(given.GetValue(_authority), "--authority"), Address(given.GetValue(_endpoint)));
+        if (authority is not null || endpoint is not null)
+        {
+            (options.Authority, options.Endpoint) = (authority, endpoint);
+        }
+
         options.ClientId = given.GetValue(_clientId) ?? options.ClientId;
-        options.Scope = given.GetValue(_scope) ?? options.Scope;
-        options.ClientAuthentication = given.GetValue(_auth) ?? options.ClientAuthentication;
+        _target.Apply(given, options);
+        _credential.Apply(given, options);
     }
 
+    /// <remarks>A client with another credential needs no secret, so it is neither asked for nor read from where it may be by chance.</remarks>
     protected override async Task<(string Setting, Secret? Secret)> ReadSecretAsync(
         ParseResult given, Terminal terminal, OAuthClientOptions options, Action checkOthers, CancellationToken cancellationToken)
     {
-        var secret = string.IsNullOrEmpty(options.ClientSecret)
+        var secret = string.IsNullOrEmpty(options.ClientSecret) && !OAuthCredentialOptions.HasFile(options)
             ? await _secret.ReadAsync(given, terminal, checkOthers, cancellationToken).ConfigureAwait(false)
             : _secret.Find(given, terminal);
         options.ClientSecret = secret?.Value ?? options.ClientSecret;
@@ -65,10 +71,4 @@ internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("Token
     protected override string? GetScope(ParseResult given, OAuthClientOptions options) => options.Scope;
 
     protected override TokenResilienceOptions GetResilience(OAuthClientOptions options) => options.Resilience;
-
-    private static OAuthClientAuthentication? InvalidAuth(System.CommandLine.Parsing.ArgumentResult result)
-    {
-        result.AddError("--auth must be basic or form.");
-        return null;
-    }
 }

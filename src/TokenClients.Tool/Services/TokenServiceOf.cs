@@ -83,10 +83,10 @@ internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenS
     /// <summary>The key that signs tokens on this machine, if the service has one.</summary>
     protected virtual Secret? GetSigningKey(TOptions options) => null;
 
-    protected static Uri? Address(string? text) =>
+    protected static Uri? Address(string? text, string option = "--endpoint") =>
         string.IsNullOrWhiteSpace(text) ? null
         : Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address) ? address
-        : throw ToolException.Usage("--endpoint must be a web address that starts with https://.");
+        : throw ToolException.Usage($"{option} must be a web address that starts with https://.");
 
     /// <summary>What a message calls the settings: an option where it was given, or where no configuration was.</summary>
     private Dictionary<string, string> SettingNames(ParseResult given, bool fromConfig)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using TokenClients.Emulator;
 
@@ -50,6 +51,34 @@ internal sealed class EmulatorCommandTests : RunningEmulatorFixture
     }
 
     [Test]
+    public async Task A_client_with_a_key_gets_a_token_with_the_printed_settings()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var (publicFile, privateFile) = (Write(key.ExportSubjectPublicKeyInfoPem()), Write(key.ExportPkcs8PrivateKeyPem()));
+        using var tool = ToolProcess.Start(["emulator", "--port", "0", "--client-key", $"robot:{publicFile}"]);
+        await tool.ReadToAsync("Ctrl-C stops it.");
+        var ended = await StopAsync(tool, async text =>
+        {
+            var json = text[text.IndexOf('{')..(text.LastIndexOf('}') + 1)].Replace("(the PEM file of the private key)", privateFile, StringComparison.Ordinal);
+            var got = await ToolProcess.RunAsync(["get", "oauth", "--config", Write(json)]);
+            Assert.That(got.ExitCode, Is.Zero, got.Error);
+        });
+
+        Assert.That(ended.Error, Does.Match(@"GET /\.well-known/\S+ 200").And.Contain("POST /oauth2/token 200"));
+        Assert.That(ended.Out, Does.Contain("export TokenClients__OAuth__ClientId='robot'").And.Not.Contain(TokenEmulator.DefaultClientSecret));
+    }
+
+    [Test]
+    public async Task A_private_key_in_place_of_the_public_one_is_reported()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var result = await ToolProcess.RunAsync(["emulator", "--port", "0", "--client-key", $"robot:{Write(key.ExportPkcs8PrivateKeyPem())}"]);
+
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+        Assert.That(result.Error, Does.StartWith("A file that --client-key names cannot be used: The PEM contains a private key.").And.Not.Contain("Parameter"));
+    }
+
+    [Test]
     public async Task A_port_in_use_is_reported()
     {
         await using var other = await TokenEmulator.StartAsync();
@@ -67,6 +96,8 @@ internal sealed class EmulatorCommandTests : RunningEmulatorFixture
     [TestCase("--lifetime 5")]
     [TestCase("--account :key")]
     [TestCase("--client id:")]
+    [TestCase("--client-key id:")]
+    [TestCase("--client-key id:missing.pem")]
     [TestCase("--sas RootManageSharedAccessKey")]
     [TestCase("--host sts.test")]
     [TestCase("--host 1")]
@@ -76,4 +107,11 @@ internal sealed class EmulatorCommandTests : RunningEmulatorFixture
     [TestCase("--public-address https://user@sts.test/")]
     public async Task An_invalid_option_is_reported(string arguments) =>
         Assert.That((await ToolProcess.RunAsync(["emulator", .. arguments.Split(' ')])).ExitCode, Is.EqualTo(2));
+
+    private static string Write(string content)
+    {
+        var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}");
+        File.WriteAllText(file, content);
+        return file;
+    }
 }

@@ -32,7 +32,7 @@ internal sealed class GetArrTests : ToolFixture
 
         using var json = JsonDocument.Parse(result.Out);
         var token = json.RootElement;
-        Assert.That(token.EnumerateObject().Select(p => p.Name), Is.EqualTo(new[] { "token", "scheme", "expiresOn", "expiresInSeconds", "correlationId", "scope" }));
+        Assert.That(token.EnumerateObject().Select(p => p.Name), Is.EqualTo(new[] { "token", "scheme", "expiresOn", "expiresInSeconds", "correlationId", "scope", "grantedScope" }));
         Assert.That(token.GetProperty("scheme").GetString(), Is.EqualTo("Bearer"));
         Assert.That(token.GetProperty("expiresInSeconds").GetInt64(), Is.InRange(86_000, 86_400));
         Assert.That(token.GetProperty("expiresOn").GetDateTimeOffset(), Is.EqualTo(DateTimeOffset.UtcNow.AddDays(1)).Within(TimeSpan.FromMinutes(1)));
