@@ -14,6 +14,7 @@ var checks = new Checks();
 await ClientChecks.RunAsync(checks, emulator);
 await SettingChecks.RunAsync(checks);
 await OtherClientChecks.RunAsync(checks, emulator);
+await OAuthChecks.RunAsync(checks, emulator);
 await StoreChecks.RunAsync(checks, emulator);
 await AzureChecks.RunAsync(checks, emulator);
 return checks.Failed > 0 ? 1 : 0;

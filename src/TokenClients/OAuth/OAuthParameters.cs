@@ -20,7 +20,7 @@ internal static class OAuthParameters
 
     /// <summary>Why a text is no resource, with the fix; or <see langword="null"/>.</summary>
     private static string? ResourceFault(string resource) =>
-        !Uri.TryCreate(resource, UriKind.Absolute, out var address) || resource.IndexOfAny([' ', '\r', '\n', '\t']) >= 0
+        resource.StartsWith("/", StringComparison.Ordinal) || !Uri.TryCreate(resource, UriKind.Absolute, out var address) || resource.IndexOfAny([' ', '\r', '\n', '\t']) >= 0
             ? "Resources holds a text that is not an absolute address (RFC 8707); correct it, or use Audience."
         : address.Fragment.Length > 0 || resource.Contains('#') ? "Resources holds an address with a fragment ('#…'), which RFC 8707 forbids; remove it."
         : null;

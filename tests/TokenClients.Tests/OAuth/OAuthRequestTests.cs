@@ -8,6 +8,7 @@ internal sealed class OAuthRequestTests : OAuthFixture
     private static readonly TokenRequest[] Bad =
     [
         new() { Resources = ["api/orders"] },
+        new() { Resources = ["/a-file-to-Unix"] },
         new() { Resources = ["https://api.example/#part"] },
         new() { AdditionalParameters = With("client_secret", "s3cr3t") },
         new() { AdditionalParameters = With("Scope", "s3cr3t") },
