@@ -1,5 +1,4 @@
 using System.Text;
-using TokenClients.OAuth;
 
 namespace TokenClients.Fuzz;
 

@@ -5,15 +5,15 @@ using System.Net.Sockets;
 using System.Reflection;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using TokenClients.Http;
 
 namespace TokenClients.Tests;
 
 /// <summary>Which certificate a connection presents, over real sockets.</summary>
 internal sealed class ClientCertificateHandlerTests
 {
-    private static readonly X509Certificate2 One = TestCertificates.Rsa("one");
-    private static readonly X509Certificate2 Two = TestCertificates.ECDsa("two");
+    private static X509Certificate2 One => TestCertificates.One;
+
+    private static X509Certificate2 Two => TestCertificates.Two;
 
     [Test]
     public async Task Each_request_is_sent_over_a_connection_with_its_certificate_and_connections_are_kept()
@@ -30,13 +30,15 @@ internal sealed class ClientCertificateHandlerTests
     }
 
     [Test]
-    public async Task A_HttpClientHandler_presents_it_too()
+    public void A_copy_of_a_HttpClientHandler_has_its_settings_and_the_certificate()
     {
-        using var server = new TlsServer();
-        using var primary = new HttpClientHandler { ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator };
-        using var http = new HttpClient(new ClientCertificateHandler(primary));
+        using var primary = new HttpClientHandler();
+        Change(primary);
 
-        Assert.That(await GetAsync(http, server.Address, One), Is.EqualTo("CN=one"));
+        using var copy = (HttpClientHandler)PrimaryHandlerCopy.With(One, primary);
+
+        Assert.That(copy.ClientCertificates, Is.EqualTo(new[] { One }));
+        Assert.That(Differences(primary, copy), Is.Empty);
     }
 
     [Test]
@@ -80,7 +82,7 @@ internal sealed class ClientCertificateHandlerTests
 
     private static SocketsHttpHandler Trusting() => new()
     {
-        SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+        SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Subject == "CN=localhost" },
     };
 
     private static HttpRequestMessage Request(Uri address, X509Certificate2? certificate)
@@ -120,8 +122,7 @@ internal sealed class ClientCertificateHandlerTests
     /// <summary>A server that answers with the name of the certificate that the connection presented.</summary>
     private sealed class TlsServer : IDisposable
     {
-        private static readonly X509Certificate2 Own = TestCertificates.Rsa("localhost");
-
+        private readonly X509Certificate2 _own = TestCertificates.Rsa("localhost");
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
 
         public TlsServer()
@@ -134,7 +135,11 @@ internal sealed class ClientCertificateHandlerTests
 
         public ConcurrentBag<string> Connections { get; } = [];
 
-        public void Dispose() => _listener.Dispose();
+        public void Dispose()
+        {
+            _listener.Dispose();
+            _own.Dispose();
+        }
 
         private async Task ServeAsync()
         {
@@ -157,9 +162,9 @@ internal sealed class ClientCertificateHandlerTests
             await using var tls = new SslStream(client.GetStream());
             await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
             {
-                ServerCertificate = Own,
+                ServerCertificate = _own,
                 ClientCertificateRequired = true,
-                RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                RemoteCertificateValidationCallback = (_, shown, _, _) => shown?.Subject is null or "CN=one" or "CN=two",
             });
             var name = tls.RemoteCertificate?.Subject ?? "none";
             Connections.Add(name);

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
-using TokenClients.OAuth;
 
 namespace TokenClients.Tests;
 
@@ -14,8 +13,10 @@ internal sealed class ClientAssertionTests
     private const string Audience = "https://login.example/";
 
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
-    private static readonly X509Certificate2 RsaCertificate = TestCertificates.Rsa("rsa");
-    private static readonly X509Certificate2 EcCertificate = TestCertificates.ECDsa("ec");
+
+    private static X509Certificate2 RsaCertificate => TestCertificates.One;
+
+    private static X509Certificate2 EcCertificate => TestCertificates.Two;
 
     [TestCase("RS256")]
     [TestCase("PS256")]

@@ -1,6 +1,5 @@
 using System.Formats.Asn1;
 using System.Numerics;
-using TokenClients.OAuth;
 
 namespace TokenClients.Tests;
 

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
-using TokenClients.Http;
-using TokenClients.OAuth;
 
 namespace TokenClients.Tests;
 

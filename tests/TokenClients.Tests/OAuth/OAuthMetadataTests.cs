@@ -1,5 +1,4 @@
 using System.Net;
-using TokenClients.OAuth;
 
 namespace TokenClients.Tests;
 

@@ -1,5 +1,3 @@
-using TokenClients.OAuth;
-
 namespace TokenClients.Tests;
 
 /// <summary>What tells the tokens of two clients in one store apart: whatever decides whose tokens they get, and no credential.</summary>

@@ -1,5 +1,3 @@
-using TokenClients.OAuth;
-
 namespace TokenClients.Tests;
 
 /// <summary>When metadata is requested, and what is used if it cannot be.</summary>
@@ -37,7 +35,7 @@ internal sealed class OAuthServerTests
         var (cancelled, other) = (server.EnsureKnownAsync(cancellation.Token).AsTask(), server.EnsureKnownAsync(CancellationToken.None).AsTask());
 
         await cancellation.CancelAsync();
-        Assert.That(async () => await cancelled, Throws.InstanceOf<OperationCanceledException>());
+        await Assert.ThatAsync(() => cancelled, Throws.InstanceOf<OperationCanceledException>());
         _answer.SetResult(Metadata("one"));
 
         await other;
@@ -97,7 +95,7 @@ internal sealed class OAuthServerTests
         var server = Server();
         var caller = server.EnsureKnownAsync(CancellationToken.None).AsTask();
         _answer.SetException(new TokenException(TokenFailureReason.Network, "unreachable"));
-        Assert.That(async () => await caller, Throws.TypeOf<TokenException>());
+        await Assert.ThatAsync(() => caller, Throws.TypeOf<TokenException>());
 
         await Answer(server, answer => answer.SetResult(Metadata("one")));
 

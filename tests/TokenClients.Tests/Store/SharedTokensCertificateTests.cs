@@ -5,8 +5,9 @@ namespace TokenClients.Tests;
 /// <summary>A token that is bound to a certificate is of use to the instances that have the certificate, and to no other.</summary>
 internal sealed class SharedTokensCertificateTests : StoreFixture
 {
-    private static readonly X509Certificate2 One = TestCertificates.ECDsa("one");
-    private static readonly X509Certificate2 Two = TestCertificates.ECDsa("two");
+    private static X509Certificate2 One => TestCertificates.One;
+
+    private static X509Certificate2 Two => TestCertificates.Two;
 
     [Test]
     public async Task An_instance_with_the_same_certificate_finds_the_token_and_presents_it()

@@ -8,6 +8,12 @@ internal static class TestCertificates
 {
     private static readonly DateTimeOffset From = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>A certificate with an RSA key.</summary>
+    public static X509Certificate2 One { get; } = Rsa("one");
+
+    /// <summary>A certificate with a key on the curve P-256.</summary>
+    public static X509Certificate2 Two { get; } = ECDsa("two");
+
     public static X509Certificate2 Rsa(string name, DateTimeOffset? until = null)
     {
         using var key = RSA.Create(2048);
