@@ -34,10 +34,10 @@ internal sealed record Registration(string Name, Func<TokenEmulator, Uri> Endpoi
             (o.ClientAuthentication, o.SecondaryClientSecret) = (OAuthClientAuthentication.Form, Keys.SecondClient);
             o.AdditionalParameters["api_key"] = Keys.Parameter;
         })),
-        new("scan-oauth-assertion", e => e.OAuth.Endpoint, e => e.OAuth.Faults, (s, at) => s.AddOAuthTokens("scan-oauth-assertion", o =>
+        new("scan-oauth-key", e => e.OAuth.Endpoint, e => e.OAuth.Faults, (s, at) => s.AddOAuthTokens("scan-oauth-key", o =>
         {
             OAuth(o, at);
-            (o.ClientSecret, o.AssertionProvider) = (null, _ => new(Keys.Assertion));
+            (o.ClientSecret, o.PrivateKeyProvider) = (null, () => OAuthPrivateKey.FromCertificate(TestCertificates.One));
         })),
         new("scan-own", e => e.Arr.Endpoint, e => e.Arr.Faults, (s, at) => s
             .Configure<TokenResilienceOptions>("scan-own", o => o.MaxRetries = 0)

@@ -23,6 +23,7 @@ internal sealed class Stage : IAsyncDisposable
         emulator.Options.Accounts[Keys.AccountId] = [Keys.Account, Keys.SecondAccount];
         emulator.Options.Issuers["owner"] = [Keys.Issuer, Keys.SecondIssuer];
         emulator.Options.OAuthClients["scan"] = [Keys.Client, Keys.SecondClient];
+        emulator.Options.OAuthClientKeys["scan"] = [OAuthClientKey.FromCertificate(TestCertificates.One)];
         emulator.Options.SasKeys["send"] = [Keys.Sas];
     }
 

@@ -20,26 +20,26 @@ internal sealed class PartitionTests : EmulatorFixture
     [TestCaseSource(nameof(Parameters))]
     public async Task A_reload_to_another_value_of_a_parameter_does_not_bring_the_previous_token_back_from_the_store(string name)
     {
-        var settings = Settings(name, "contoso");
+        var settings = Settings(name, "urn:contoso");
         await using var services = Instance(settings);
         var tokens = services.GetRequiredService<ITokenProvider>();
         var contoso = await tokens.GetTokenAsync();
         await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
 
-        settings[$"X:AdditionalParameters:{name}"] = "fabrikam";
+        settings[$"X:AdditionalParameters:{name}"] = "urn:fabrikam";
         settings.Reload();
         var fabrikam = await tokens.GetTokenAsync();
 
         Assert.That(fabrikam.Value, Is.Not.EqualTo(contoso.Value));
-        Assert.That(Sent(name), Is.EqualTo(new[] { "contoso", "fabrikam" }));
+        Assert.That(Sent(name), Is.EqualTo(new[] { "urn:contoso", "urn:fabrikam" }));
     }
 
     [TestCaseSource(nameof(Parameters))]
     public async Task Two_instances_that_differ_in_a_parameter_share_no_token_and_two_that_do_not_share_it(string name)
     {
-        await using var contoso = Instance(Settings(name, "contoso"));
-        await using var fabrikam = Instance(Settings(name, "fabrikam"));
-        await using var alsoContoso = Instance(Settings(name, "contoso"));
+        await using var contoso = Instance(Settings(name, "urn:contoso"));
+        await using var fabrikam = Instance(Settings(name, "urn:fabrikam"));
+        await using var alsoContoso = Instance(Settings(name, "urn:contoso"));
         var first = await contoso.GetRequiredService<ITokenProvider>().GetTokenAsync();
         await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
 
