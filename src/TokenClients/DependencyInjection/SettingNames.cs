@@ -14,7 +14,11 @@ internal sealed class SettingNames(IReadOnlyDictionary<string, string> formerNam
     /// <summary>How many letters a typing error may be off.</summary>
     private const int NearMiss = 2;
 
-    private static readonly PropertyInfo[] Resilience = typeof(TokenResilienceOptions).GetProperties();
+    private static readonly Dictionary<Type, PropertyInfo[]> Nested = new()
+    {
+        [typeof(TokenResilienceOptions)] = typeof(TokenResilienceOptions).GetProperties(),
+        [typeof(OAuthAssertionOptions)] = typeof(OAuthAssertionOptions).GetProperties(),
+    };
 
     private readonly HashSet<string> _logged = new(StringComparer.OrdinalIgnoreCase);
 
@@ -26,7 +30,7 @@ internal sealed class SettingNames(IReadOnlyDictionary<string, string> formerNam
     {
         if (known.FirstOrDefault(property => IsSame(property.Name, setting.Key)) is { } property)
         {
-            return property.PropertyType == typeof(TokenResilienceOptions) ? Fault(setting, Resilience)
+            return Nested.TryGetValue(property.PropertyType, out var nested) ? Fault(setting, nested)
                 : property.PropertyType == typeof(TimeSpan) && TimeSpanText.Fault(setting.Value) is { } fault ? $"{setting.Path} {fault}"
                 : null;
         }

@@ -123,6 +123,19 @@ internal sealed class SettingsOrderTests
             Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("Token client 'o': O:Parameters is called AdditionalParameters now; rename it."));
     }
 
+    [TestCase("Assertion:Audiance", "x", "is not a setting; did you mean Audience?")]
+    [TestCase("Assertion:Lifetime", "60", "is a number without a unit, which would be read as days; write '00:00:30' for 30 seconds, '1.00:00:00' for a day.")]
+    [TestCase("Resilience:MaxRetrys", "1", "is not a setting; did you mean MaxRetries?")]
+    public void So_does_one_inside_of_any_nested_section_and_a_time_span_without_a_unit(string setting, string value, string fault)
+    {
+        using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(Settings(($"TokenClients:OAuth:{setting}", value))).Also(s => s.AddOAuthTokens()).BuildServiceProvider();
+
+        Assert.That(
+            () => services.GetRequiredService<ITokenProvider>(),
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo($"Token client 'OAuth': TokenClients:OAuth:{setting} {fault}"));
+    }
+
     [Test]
     public void One_with_a_typing_error_inside_of_a_nested_section_fails_too()
     {
