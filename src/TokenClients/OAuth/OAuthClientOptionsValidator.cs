@@ -59,7 +59,7 @@ internal sealed class OAuthClientOptionsValidator : IValidateOptions<OAuthClient
     // RFC 6749 §3.3. The scope is not shown: what stands there may be the secret, pasted into the wrong place.
     private static string? Scope(string? scope) =>
         scope is null or "" ? null
-        : SettingText.Unresolved(scope, "Scope") is { } unresolved ? unresolved
+        : (SettingText.Pem(scope, "Scope") ?? SettingText.Unresolved(scope, "Scope")) is { } fault ? fault
         : scope.Any(c => c is < ' ' or > '~' or '"' or '\\')
             ? "Scope holds a character that no scope may (a line break, a quotation mark, a backslash, or one beyond ASCII); remove it."
         : scope.Split(' ').Contains("") ? "Scope begins or ends with a space, or holds two together; put one between two scopes and no other."

@@ -31,26 +31,29 @@ internal static class OAuthCredentialRules
                 : SettingRules.Secret(settings.Secret, settings.Name("ClientSecret"), "the client's secret", isKey: false),
             File(settings.Name("PrivateKeyFile"), settings.PrivateKeyFile, "a private key in PEM form, not encrypted", path => new PemFile(path).ReadKey(null)),
             SettingRules.Text(settings.PrivateKeyId, settings.Name("PrivateKeyId")),
-            File(settings.Name("AssertionFile"), settings.AssertionFile, "an assertion", path => SettingFile.Read(path)),
+            File(settings.Name("AssertionFile"), settings.AssertionFile, "an assertion", path => SettingFile.ReadAssertion(path)),
             File(settings.Name("ClientCertificateFile"), settings.CertificateFile, "a certificate and its private key in PEM form, not encrypted", path => new PemFile(path).ReadCertificate()),
             settings.CertificateProvider is not null && !string.IsNullOrEmpty(settings.CertificateFile)
                 ? SettingRules.InPlaceOf(settings.Name("ClientCertificateProvider"), (settings.Name("ClientCertificateFile"), true)) : null,
-            Callback(settings.Name("PrivateKeyProvider"), settings.PrivateKeyProvider),
-            Callback(settings.Name("ClientCertificateProvider"), settings.CertificateProvider)
-                ?? (settings.CertificateProvider?.Invoke().HasPrivateKey != false ? null
-                    : $"{settings.Name("ClientCertificateProvider")} returns a certificate without its private key, which the connection needs; load it with its key."),
+            Callback(settings.Name("PrivateKeyProvider"), settings.PrivateKeyProvider, _ => null),
+            Callback(settings.Name("ClientCertificateProvider"), settings.CertificateProvider, certificate => certificate.HasPrivateKey
+                ? null : "returns a certificate without its private key, which the connection needs; load it with its key."),
         ];
     }
 
-    private static string? Callback(string setting, Func<object>? callback)
+    private static string? Callback<T>(string setting, Func<T>? callback, Func<T, string?> fault)
+        where T : class
     {
         try
         {
-            return callback is null || callback() is not null ? null : $"{setting} returns null; return a key or certificate, or set it to null.";
+            return callback is null ? null
+                : callback() is not { } returned ? $"{setting} returns null; return a key or certificate, or set it to null."
+                : fault(returned) is { } why ? $"{setting} {why}" : null;
         }
         catch (Exception error)
         {
-            return $"{setting} throws {error.GetType().Name}: {(error is ArgumentException ? error.Message : "see that it can be called at start")}";
+            // Of the exceptions that may be shown, the application's own ones may quote a key.
+            return $"{setting} throws {error.GetType().Name}: {(error is ArgumentException ? ForeignText.Clean(error.Message) : "see that it can be called at start")}";
         }
     }
 

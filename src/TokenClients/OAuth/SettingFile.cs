@@ -17,6 +17,14 @@ internal static class SettingFile
         return length <= Limit ? new string(text, 0, length) : throw new IOException($"it is longer than {Limit / 1024} KiB");
     }
 
+    /// <summary>Returns the assertion in the file; empty if there is none yet.</summary>
+    /// <exception cref="Exception">It cannot be read, or holds a key, which must not be sent.</exception>
+    public static string ReadAssertion(string path)
+    {
+        var text = Read(path).Trim();
+        return SettingText.IsPem(text) ? throw new FormatException("it holds a key or a certificate") : text;
+    }
+
     /// <summary>Why the setting's file cannot be used, with the fix; or <see langword="null"/>.</summary>
     /// <param name="setting">What the setting is called.</param>
     /// <param name="path">The file.</param>
@@ -24,14 +32,14 @@ internal static class SettingFile
     /// <param name="read">Reads it.</param>
     public static string? Fault(string setting, string path, string holds, Action read)
     {
+        if (SettingText.IsPem(path)) // not shown: it is the key itself
+        {
+            return $"{setting} holds a key in place of the path of its file; write the path.";
+        }
+
         if (SettingRules.Text(path, setting) is { } fault)
         {
             return fault;
-        }
-
-        if (path.Contains("-----BEGIN")) // not shown: it is the key itself
-        {
-            return $"{setting} holds a key in place of the path of its file; write the path.";
         }
 
         try

@@ -8,10 +8,18 @@ internal static class SettingText
 
     /// <summary>Returns what no text that is sent or compared may hold, with its fix, or <see langword="null"/>.</summary>
     public static string? Fault(string text, string setting) =>
-        text.IndexOfAny(['\r', '\n']) >= 0 ? $"{setting} holds a line break; paste it again as one line."
+        Pem(text, setting) is { } pem ? pem
+        : text.IndexOfAny(['\r', '\n']) >= 0 ? $"{setting} holds a line break; paste it again as one line."
         : text.Trim() != text ? $"{setting} begins or ends with a space; remove it."
         : text.Any(char.IsControl) ? $"{setting} holds a control character; paste it again."
         : Unresolved(text, setting);
+
+    /// <summary>Whether a text holds a key or a certificate in PEM form.</summary>
+    public static bool IsPem(string text) => text.IndexOf("-----BEGIN ", StringComparison.Ordinal) >= 0;
+
+    /// <summary>A key in PEM form, which would be sent or shown with the setting.</summary>
+    public static string? Pem(string text, string setting) => !IsPem(text) ? null
+        : $"{setting} holds a key or certificate in PEM form, which belongs in a file of its own; correct it.";
 
     /// <summary>A text between quotation marks, which were meant for a shell or a file.</summary>
     public static string? Quoted(string text, string setting) =>

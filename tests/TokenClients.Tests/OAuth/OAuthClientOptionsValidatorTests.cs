@@ -146,6 +146,32 @@ internal sealed class OAuthClientOptionsValidatorTests
         Assert.That(messages, Has.None.Contains("cV1TaJTqNNE"));
     }
 
+    [Test]
+    public void A_key_in_PEM_form_is_no_value_of_any_setting([Values] bool isOneLine)
+    {
+        var pem = $"-----BEGIN PRIVATE KEY-----{(isOneLine ? " " : "\n")}{Key}{(isOneLine ? " " : "\n")}-----END PRIVATE KEY-----";
+        (string Setting, Action<OAuthClientOptions> Set)[] settings =
+        [
+            ("ClientId", o => o.ClientId = pem),
+            ("ClientSecret", o => o.ClientSecret = pem),
+            ("PrivateKeyId", o => o.PrivateKeyId = pem),
+            ("Scope", o => o.Scope = pem),
+            ("Audience", o => o.Audience = pem),
+            ("Assertion.Audience", o => o.Assertion.Audience = pem),
+            ("Assertion.Type", o => o.Assertion.Type = pem),
+        ];
+
+        foreach (var (setting, set) in settings)
+        {
+            Assert.That(Faults(set), Is.EqualTo(new[] { $"{setting} holds a key or certificate in PEM form, which belongs in a file of its own; correct it." }));
+        }
+    }
+
+    [Test]
+    public void What_a_callback_throws_at_start_shows_no_key() => Assert.That(
+        Faults(o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => throw new ArgumentException($"'{Key}' is no name."))),
+        Has.One.StartsWith("PrivateKeyProvider throws ArgumentException: ").And.None.Contains("cV1TaJTqNNE"));
+
     private static IReadOnlyList<string> FaultsOfEndpoint(string endpoint) =>
         Faults(o => o.Endpoint = new Uri(endpoint, UriKind.RelativeOrAbsolute));
 
