@@ -9,7 +9,14 @@ namespace TokenClients.Http;
 internal abstract class ClientCredential(string setting, params IEnumerable<string> secrets) : CredentialSource(setting, secrets)
 {
     /// <summary>The certificate that the connection to the service presents (RFC 8705), or <see langword="null"/> for none.</summary>
-    public X509Certificate2? Certificate { get; set; }
+    public X509Certificate2? Certificate
+    {
+        get;
+        set => (field, CertificateExpiresOn) = (value, value is null ? null : new DateTimeOffset(value.NotAfter));
+    }
+
+    /// <summary>When the certificate expires; read before the request, since its owner may have disposed it when the response comes.</summary>
+    public DateTimeOffset? CertificateExpiresOn { get; private set; }
 
     /// <summary>Puts the credential on a request.</summary>
     /// <param name="headers">The request's headers.</param>

@@ -113,7 +113,7 @@ internal sealed class TokenRequester
             throw exceptions.WithholdingToken(token).UnsupportedType(response, type);
         }
 
-        return Within(credential.Certificate, ReadLifetime(parsed.ExpiresIn, token, response)) switch
+        return Within(credential.CertificateExpiresOn, ReadLifetime(parsed.ExpiresIn, token, response)) switch
         {
             null => throw exceptions.WithholdingToken(token).Unreadable(response, "a token that does not say how long it lives"),
             { } lifetime when lifetime <= TimeSpan.Zero =>
@@ -133,9 +133,8 @@ internal sealed class TokenRequester
     }
 
     /// <summary>A token that is bound to a certificate is of no use once that has expired.</summary>
-    private TimeSpan? Within(X509Certificate2? certificate, TimeSpan? lifetime) =>
-        certificate is not null && new DateTimeOffset(certificate.NotAfter) - _exchange.ServerTime is var left && left > TimeSpan.Zero && left < lifetime
-            ? left : lifetime;
+    private TimeSpan? Within(DateTimeOffset? certificateExpiresOn, TimeSpan? lifetime) =>
+        certificateExpiresOn - _exchange.ServerTime is { } left && left > TimeSpan.Zero && left < lifetime ? left : lifetime;
 
     /// <summary>
     /// The shorter of what the response and the token say. The token's expiry is absolute: it counts from the service's own

@@ -33,7 +33,8 @@ internal static class ClientAssertion
     private static byte[] Header(OAuthPrivateKey key, string algorithm, OAuthAssertionOptions options) => Json(json =>
     {
         json.WriteString("alg", algorithm);
-        json.WriteString("typ", options.Type ?? (options.Profile == OAuthAssertionProfile.EntraId ? "JWT" : "client-authentication+jwt"));
+        json.WriteString("typ", options.Type is { Length: > 0 } type ? type
+            : options.Profile == OAuthAssertionProfile.EntraId ? "JWT" : "client-authentication+jwt");
         if (key.KeyId is { } id)
         {
             json.WriteString("kid", id);

@@ -13,12 +13,17 @@ internal static class JwsAlgorithm
     /// <param name="key">The key.</param>
     /// <param name="options">What the settings say.</param>
     /// <param name="supported">What the server says it supports; empty if it says nothing.</param>
+    /// <exception cref="InvalidOperationException">The key, which may have been replaced since the start, does not fit the settings.</exception>
     public static string Choose(OAuthPrivateKey key, OAuthAssertionOptions options, IReadOnlyList<string> supported)
     {
-        var preferred = options.Algorithm is { Length: > 0 } set ? set
-            : options.Profile == OAuthAssertionProfile.EntraId && key.Algorithms.Contains(PS256) ? PS256
-            : key.Algorithms[0];
-        return preferred == options.Algorithm || supported.Count == 0 || supported.Contains(preferred)
+        if (options.Algorithm is { Length: > 0 } set)
+        {
+            return key.Algorithms.Contains(set)
+                ? set : throw new InvalidOperationException($"Assertion.Algorithm is {set}, which the key does not fit");
+        }
+
+        var preferred = options.Profile == OAuthAssertionProfile.EntraId && key.Algorithms.Contains(PS256) ? PS256 : key.Algorithms[0];
+        return supported.Count == 0 || supported.Contains(preferred)
             ? preferred : key.Algorithms.FirstOrDefault(supported.Contains) ?? preferred;
     }
 }

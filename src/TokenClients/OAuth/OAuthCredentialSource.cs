@@ -7,8 +7,12 @@ namespace TokenClients.OAuth;
 /// <param name="setting">The setting that the credential comes from.</param>
 /// <param name="create">Makes the credential.</param>
 /// <param name="certificate">Returns the certificate that the connection presents; <see langword="null"/> for none.</param>
+/// <param name="certificateSetting">The setting that the certificate comes from.</param>
 internal sealed class OAuthCredentialSource(
-    string setting, Func<CancellationToken, ValueTask<ClientCredential?>> create, Func<X509Certificate2>? certificate) : CredentialSource(setting)
+    string setting,
+    Func<CancellationToken, ValueTask<ClientCredential?>> create,
+    Func<X509Certificate2>? certificate,
+    string certificateSetting) : CredentialSource(setting)
 {
     public override async ValueTask<ClientCredential?> GetCredentialAsync(CancellationToken cancellationToken)
     {
@@ -21,7 +25,14 @@ internal sealed class OAuthCredentialSource(
         return credential;
     }
 
-    public override X509Certificate2? GetCertificate() => certificate?.Invoke();
+    /// <summary>A certificate that is missing, or was disposed, must not be taken for none: the request would go without it.</summary>
+    public override X509Certificate2? GetCertificate()
+    {
+        var found = certificate?.Invoke();
+        return certificate is null ? null
+            : found?.Thumbprint is not null ? found // which throws if it was disposed
+            : throw new InvalidOperationException($"{certificateSetting} returned null");
+    }
 
     public override string WhyNone(string? causes) =>
         Setting.EndsWith("Provider", StringComparison.Ordinal) ? base.WhyNone(causes)

@@ -25,13 +25,13 @@ internal sealed class OAuthCredentials(OAuthClientOptions options, OAuthServer s
         {
             { AssertionProvider: { } provider } => Source(async cancellationToken =>
                 Given(await provider(cancellationToken).ConfigureAwait(false))),
-            { AssertionFile: { Length: > 0 } file } => Source(_ => new(Given(SettingFile.Read(file).Trim()))),
-            { HasProof: true, Secret: not { Length: > 0 } } => Source(_ => new(Signed(key!()))),
+            { AssertionFile: { Length: > 0 } file } => Source(_ => new(Given(SettingFile.ReadAssertion(file)))),
+            { HasProof: true, Secret: not { Length: > 0 } } => Source(_ => new(key!() is { } signer ? Signed(signer) : null)),
             _ when certificate is not null => Source(_ => new(Simple())),
             _ => Simple(),
         };
 
-        OAuthCredentialSource Source(Func<CancellationToken, ValueTask<ClientCredential?>> create) => new(setting, create, certificate);
+        OAuthCredentialSource Source(Func<CancellationToken, ValueTask<ClientCredential?>> create) => new(setting, create, certificate, tls.CertificateSetting);
 
         ClientCredential Simple() => string.IsNullOrEmpty(proof.Secret)
             ? new ClientIdCredential(id, setting)
@@ -44,7 +44,7 @@ internal sealed class OAuthCredentials(OAuthClientOptions options, OAuthServer s
     }
 
     private string Audience() =>
-        options.Assertion.Audience
-        ?? (options.Assertion.UseTokenEndpointAsAudience || options.Assertion.Profile == OAuthAssertionProfile.EntraId ? null : server.Metadata.Issuer)
-        ?? server.Metadata.TokenEndpoint.OriginalString;
+        options.Assertion is { Audience: { Length: > 0 } audience } ? audience
+        : options.Assertion is { UseTokenEndpointAsAudience: false, Profile: not OAuthAssertionProfile.EntraId } && server.Metadata.Issuer is { } issuer ? issuer
+        : server.Metadata.TokenEndpoint.OriginalString;
 }

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
+using TokenClients.OAuth;
+
+namespace TokenClients.Tests;
+
+/// <summary>Callbacks and files that return something else later than at start: nothing, another kind of key, or what cannot be used.</summary>
+internal sealed class OAuthCredentialChangeTests : OAuthFixture
+{
+    private const string Pem = "-----BEGIN PRIVATE KEY-----\nMIIs3cr3t\n-----END PRIVATE KEY-----\n";
+
+    [Test]
+    public async Task A_certificate_that_is_missing_later_fails_the_fetch_and_nothing_is_sent_without_it([Values] bool hasSecret)
+    {
+        var server = Good();
+        X509Certificate2? certificate = TestCertificates.ECDsa("client");
+        var client = Client(server, o => (o.ClientSecret, o.ClientCertificateProvider) = (hasSecret ? Secret : null, () => certificate!));
+        certificate = null;
+
+        Assert.That((await FailureOf(client)).Message, Does.Contain("was not contacted: ").And.Contain("ClientCertificateProvider returned null"));
+        Assert.That(server.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_certificate_that_was_disposed_fails_the_fetch()
+    {
+        var server = Good();
+        var certificate = TestCertificates.ECDsa("client");
+        var client = Client(server, o => (o.ClientSecret, o.ClientCertificateProvider) = (null, () => certificate));
+        certificate.Dispose();
+
+        Assert.That((await FailureOf(client)).Message, Does.Contain("was not contacted: the ClientCertificateProvider callback threw "));
+        Assert.That(server.Requests, Is.Empty);
+        Assert.That(() => ((ICertificateUser)client).Certificates, Throws.Exception, "a store does not get to see it");
+    }
+
+    [Test]
+    public async Task A_certificate_that_is_disposed_while_the_token_is_on_its_way_does_not_fail_the_fetch()
+    {
+        var certificate = TestCertificates.ECDsa("client");
+        var server = new StubHandler(_ =>
+        {
+            certificate.Dispose();
+            return Answers.Create(200, GoodBody);
+        });
+
+        var token = await Client(server, o => (o.ClientSecret, o.ClientCertificateProvider) = (null, () => certificate)).GetTokenAsync();
+
+        Assert.That(token.Value, Is.EqualTo("opaque"));
+    }
+
+    [Test]
+    public void A_certificate_that_cannot_be_used_at_start_fails_as_a_setting_does()
+    {
+        var (disposed, calls) = (TestCertificates.ECDsa("client"), 0);
+        disposed.Dispose();
+
+        Assert.That(FaultOf(() => disposed), Does.StartWith("ClientCertificateProvider throws CryptographicException"));
+        Assert.That(FaultOf(() => ++calls == 1 ? TestCertificates.ECDsa("once") : throw new TimeoutException()), Is.Null, "and is called once");
+    }
+
+    [Test]
+    public async Task A_key_that_is_missing_later_is_said()
+    {
+        var key = OAuthPrivateKey.FromCertificate(TestCertificates.ECDsa("key"));
+        var client = Client(Good(), o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => key));
+        key = null;
+
+        Assert.That((await FailureOf(client)).Message, Does.Contain("was not contacted: the PrivateKeyProvider callback returned null"));
+    }
+
+    [Test]
+    public async Task A_key_that_does_not_fit_the_algorithm_of_the_settings_signs_nothing()
+    {
+        var server = Good();
+        var key = OAuthPrivateKey.FromCertificate(TestCertificates.Rsa("key"));
+        var client = Client(server, o =>
+        {
+            (o.ClientSecret, o.PrivateKeyProvider, o.Assertion.Algorithm) = (null, () => key, "RS256");
+        });
+        key = OAuthPrivateKey.FromCertificate(TestCertificates.ECDsa("key"));
+
+        Assert.That((await FailureOf(client)).Message, Does.Contain("Assertion.Algorithm is RS256, which the key does not fit"));
+        Assert.That(server.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_private_key_in_place_of_an_assertion_is_never_sent()
+    {
+        using var file = new TemporaryFile(Pem);
+        void Configure(OAuthClientOptions o) => (o.ClientSecret, o.AssertionFile) = (null, file.Path);
+
+        var fault = OAuthClientOptionsValidator.Instance.Validate(null, Options(Configure)).FailureMessage;
+        file.Write("a.b.c");
+        var server = Good();
+        var client = Client(server, Configure);
+        file.Write(Pem);
+        var failure = await FailureOf(client);
+
+        Assert.That(fault, Does.StartWith("AssertionFile names a file that cannot be used: it holds a key or a certificate. It has to hold an assertion."));
+        Assert.That(failure.Message, Does.Contain("AssertionFile could not be used: ").And.Contain("it holds a key or a certificate"));
+        Assert.That($"{failure}{fault}", Does.Not.Contain("s3cr3t"));
+        Assert.That(server.Requests, Is.Empty);
+    }
+
+    [Test]
+    public async Task An_empty_audience_or_type_is_the_default()
+    {
+        var server = Good();
+        var key = OAuthPrivateKey.FromCertificate(TestCertificates.ECDsa("key"));
+
+        await Client(server, o =>
+        {
+            (o.ClientSecret, o.PrivateKeyProvider, o.Assertion.Audience, o.Assertion.Type) = (null, () => key, "", "");
+        }).GetTokenAsync();
+
+        var parts = WebUtility.UrlDecode(server.Requests[0].Body.Split("client_assertion=")[1]).Split('.');
+        Assert.That((Member(parts[1], "aud"), Member(parts[0], "typ")), Is.EqualTo(($"{Endpoint}", "client-authentication+jwt")));
+    }
+
+    private static string? FaultOf(Func<X509Certificate2> provider) => OAuthClientOptionsValidator.Instance
+        .Validate(null, Options(o => (o.ClientSecret, o.ClientCertificateProvider) = (null, provider))).FailureMessage;
+
+    private static StubHandler Good() => new(_ => Answers.Create(200, GoodBody));
+
+    private static string Member(string part, string name) =>
+        JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(part)).RootElement.GetProperty(name).ToString();
+}
