@@ -180,10 +180,11 @@ public sealed class OAuthClientOptions
         return copy;
     }
 
+    // Addresses to the letter, as an issuer or an audience counts: to Uri, one with a slash at its end is the same as one without.
     // A callback that captures something is another one whenever the options are made, and says the same.
     internal bool SameAs(OAuthClientOptions other) =>
-        (Authority, Endpoint, ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication)
-        == (other.Authority, other.Endpoint, other.ClientId, other.ClientSecret, other.SecondaryClientSecret, other.ClientAuthentication)
+        (Authority?.OriginalString, Endpoint?.OriginalString, ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication)
+        == (other.Authority?.OriginalString, other.Endpoint?.OriginalString, other.ClientId, other.ClientSecret, other.SecondaryClientSecret, other.ClientAuthentication)
         && (PrivateKeyProvider is null, SecondaryPrivateKeyProvider is null, PrivateKeyFile, SecondaryPrivateKeyFile, PrivateKeyId, SecondaryPrivateKeyId)
         == (other.PrivateKeyProvider is null, other.SecondaryPrivateKeyProvider is null, other.PrivateKeyFile, other.SecondaryPrivateKeyFile,
             other.PrivateKeyId, other.SecondaryPrivateKeyId)

@@ -30,6 +30,18 @@ internal sealed class OAuthClientOptionsTests
         Is.EqualTo(DebuggerBrowsableState.Never));
 
     [Test]
+    public void An_address_that_is_written_otherwise_is_another_one_since_an_issuer_counts_to_the_letter()
+    {
+        static bool AreSame(string one, string other) =>
+            new OAuthClientOptions { Authority = new(one) }.SameAs(new OAuthClientOptions { Authority = new(other) })
+            && new OAuthClientOptions { Endpoint = new(one) }.SameAs(new OAuthClientOptions { Endpoint = new(other) });
+
+        Assert.That(AreSame("https://login.example", "https://login.example/"), Is.False);
+        Assert.That(AreSame("https://login.example/t", "https://LOGIN.example/t"), Is.False);
+        Assert.That(AreSame("https://login.example/t", "https://login.example/t"), Is.True);
+    }
+
+    [Test]
     public void The_defaults_are_those_of_the_documentation()
     {
         var options = new OAuthClientOptions();
