@@ -19,9 +19,7 @@ internal static class DetachedTask
             if (task.Status != TaskStatus.RanToCompletion)
             {
                 // Work that does not heed its cancellation may still fail later.
-                _ = task.ContinueWith(
-                    static late => _ = late.Exception, CancellationToken.None,
-                    TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                task.ObserveFailure();
             }
         }
     }

@@ -41,7 +41,7 @@ public sealed class OAuthClient : ITokenProvider, ICredentialUser, ICertificateU
         var (exchange, log) = (new HttpExchange(httpClient, timeProvider), new SafeLogger(logger));
         _server = new OAuthServer(
             options.Endpoint is { } endpoint ? OAuthServerMetadata.Of(endpoint) : null,
-            new OAuthMetadataRequester(exchange, (options.Endpoint ?? options.Authority)!, OAuthSecrets.Of(options)).RequestAsync,
+            new OAuthMetadataRequester(exchange, (options.Endpoint ?? options.Authority)!, [.. OAuthSecrets.Of(options), options.ClientSecret, options.SecondaryClientSecret]).RequestAsync,
             timeProvider ?? TimeProvider.System,
             error => log.MetadataNotRefreshed(options.Authority!, error.Message));
         var credentials = new OAuthCredentials(options, _server).Create();

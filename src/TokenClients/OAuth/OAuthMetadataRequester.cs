@@ -10,8 +10,11 @@ namespace TokenClients.OAuth;
 /// <param name="exchange">Sends the requests.</param>
 /// <param name="authority">The issuer identifier.</param>
 /// <param name="secrets">What must not show, should the server repeat it.</param>
-internal sealed class OAuthMetadataRequester(HttpExchange exchange, Uri authority, IEnumerable<string> secrets)
+internal sealed class OAuthMetadataRequester(HttpExchange exchange, Uri authority, IEnumerable<string?> secrets)
 {
+    /// <summary>How much of another issuer is shown, in characters.</summary>
+    private const int LongestIssuer = 200;
+
     private readonly TokenExceptionFactory _exceptions = new(
         new TokenServiceInfo("OAuth server", authority, "Authority", "Authority") { Offers = "metadata" }, new SecretRedactor(secrets));
 
@@ -33,7 +36,7 @@ internal sealed class OAuthMetadataRequester(HttpExchange exchange, Uri authorit
         }
 
         var fault = "a body that is too long";
-        return (response.IsTruncated ? null : OAuthServerMetadata.Parse(response.Body, authority.OriginalString, out fault))
+        return (response.IsTruncated ? null : OAuthServerMetadata.Parse(response.Body, authority.OriginalString, Redact, out fault))
             ?? throw _exceptions.Unreadable(response, fault!);
     }
 
@@ -43,6 +46,8 @@ internal sealed class OAuthMetadataRequester(HttpExchange exchange, Uri authorit
     /// <summary>The document's name between the issuer's host and its path.</summary>
     public static Uri OAuthAddress(Uri authority) =>
         new($"{authority.GetLeftPart(UriPartial.Authority)}/.well-known/oauth-authorization-server{authority.AbsolutePath.TrimEnd('/')}");
+
+    private string? Redact(string issuer) => _exceptions.Redactor.Redact(issuer, LongestIssuer);
 
     private async Task<TokenResponse> GetAsync(Uri address, CancellationToken cancellationToken)
     {

@@ -40,8 +40,15 @@ internal sealed class OAuthServer(
         Task<OAuthServerMetadata> running;
         lock (_gate)
         {
+            if (_running is null && IsKnown)
+            {
+                return; // another caller's request has just ended
+            }
+
             running = _running ??= Task.Run(RequestAsync, CancellationToken.None);
         }
+
+        running.ObserveFailure(); // this caller may leave, and others too
 
         await running.WaitAsync(cancellationToken).ConfigureAwait(false);
     }

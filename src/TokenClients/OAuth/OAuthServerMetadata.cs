@@ -26,13 +26,14 @@ internal sealed record OAuthServerMetadata(
     /// <summary>Reads a metadata document, or says what is wrong with it, as the end of a sentence.</summary>
     /// <param name="body">The document.</param>
     /// <param name="issuer">The issuer that it has to name, exactly.</param>
+    /// <param name="redact">Makes another issuer fit to be shown.</param>
     /// <param name="fault">What is wrong with it.</param>
-    public static OAuthServerMetadata? Parse(ReadOnlyMemory<byte> body, string issuer, out string? fault)
+    public static OAuthServerMetadata? Parse(ReadOnlyMemory<byte> body, string issuer, Func<string, string?> redact, out string? fault)
     {
         try
         {
             using var document = JsonDocument.Parse(body);
-            return Read(document.RootElement, issuer, out fault);
+            return Read(document.RootElement, issuer, redact, out fault);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -42,7 +43,7 @@ internal sealed record OAuthServerMetadata(
         }
     }
 
-    private static OAuthServerMetadata? Read(JsonElement root, string issuer, out string? fault)
+    private static OAuthServerMetadata? Read(JsonElement root, string issuer, Func<string, string?> redact, out string? fault)
     {
         if (Text(root, "issuer") is not { } named)
         {
@@ -52,7 +53,7 @@ internal sealed record OAuthServerMetadata(
 
         if (named != issuer)
         {
-            fault = $"metadata of the issuer '{Printable.Of(named)}', which is not exactly the Authority";
+            fault = $"metadata of the issuer '{redact(named)}', which is not exactly the Authority";
             return null;
         }
 

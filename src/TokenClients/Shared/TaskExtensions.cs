@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TokenClients.Shared;
 
-/// <summary>Results that are there already, and the one wait of a caller who has no <c>await</c>.</summary>
+/// <summary>Results that are there already, failures that nobody waits for, and the one wait of a caller who has no <c>await</c>.</summary>
 internal static class TaskExtensions
 {
     public static bool TryGetResult<T>(this ValueTask<T> task, [MaybeNullWhen(false)] out T result)
@@ -18,6 +18,11 @@ internal static class TaskExtensions
         result = isThere ? task.Result : default;
         return isThere;
     }
+
+    /// <summary>Keeps the failure of a task that nobody may be waiting for any more from <see cref="TaskScheduler.UnobservedTaskException"/>.</summary>
+    public static void ObserveFailure(this Task task) => _ = task.ContinueWith(
+        static late => _ = late.Exception, CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
     public static void WaitForEnd(this Task task) => task.GetAwaiter().GetResult();
 

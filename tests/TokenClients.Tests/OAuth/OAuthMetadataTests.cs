@@ -97,6 +97,19 @@ internal sealed class OAuthMetadataTests : OAuthFixture
         Assert.That((failure.Reason, (int?)failure.StatusCode), Is.EqualTo((reason, status)));
     }
 
+    [Test]
+    public async Task What_a_document_repeats_of_the_secret_or_says_at_length_is_not_shown()
+    {
+        async Task<string> MessageFor(string issuer) => (await FailureOf(Discovering(Server(_ => Metadata(issuer))))).Message;
+
+        Assert.That(await MessageFor($"https://login.example/{Secret}"), Does.Not.Contain(Secret).And.Contain("withheld"));
+        Assert.That(await MessageFor("https://login.example/" + new string('x', 50_000)), Has.Length.LessThan(1000));
+        Assert.That(await MessageFor("https://name:passw0rd@login.example/"), Does.Not.Contain("passw0rd"));
+        Assert.That(
+            (await FailureOf(Discovering(Server(_ => Answers.Create(400, $"<html><body>{Secret}</body></html>", "text/html"))))).Message,
+            Does.Not.Contain(Secret));
+    }
+
     [TestCase("", "header")]
     [TestCase("\"client_secret_post\"", "form")]
     [TestCase("\"client_secret_post\",\"client_secret_basic\"", "header")]

@@ -43,6 +43,30 @@ internal sealed class OAuthServerTests
     }
 
     [Test]
+    public async Task A_failure_that_no_caller_waits_for_any_more_is_not_left_to_the_runtime()
+    {
+        List<Exception> unobserved = [];
+        void Note(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved.AddRange(args.Exception.InnerExceptions);
+        TaskScheduler.UnobservedTaskException += Note;
+        try
+        {
+            await Task.Run(FailUnwatched);
+            for (var i = 0; i < 10; i++)
+            {
+                await Task.Yield(); // off the stack that has ended the request
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Note;
+        }
+
+        Assert.That(unobserved.Select(error => error.Message), Has.None.EqualTo("nobody waits"));
+    }
+
+    [Test]
     public async Task It_is_requested_again_after_twelve_hours()
     {
         var server = await KnownServer("one");
@@ -54,6 +78,21 @@ internal sealed class OAuthServerTests
 
         await Answer(server, answer => answer.SetResult(Metadata("two")));
         Assert.That((server.Metadata.Issuer, server.IsKnown, _requests), Is.EqualTo(("two", true, 2)));
+    }
+
+    [Test]
+    public async Task A_caller_that_comes_as_anothers_request_ends_causes_no_further_one()
+    {
+        var time = new InterruptedTime(_time);
+        _answer.SetResult(Metadata("one"));
+        var server = Server(time);
+        await server.EnsureKnownAsync(CancellationToken.None);
+        _time.Advance(TimeSpan.FromHours(12));
+
+        time.Interruption = () => server.EnsureKnownAsync(CancellationToken.None).AsTask().WaitForEnd();
+        await server.EnsureKnownAsync(CancellationToken.None);
+
+        Assert.That(_requests, Is.EqualTo(2));
     }
 
     [Test]
@@ -114,15 +153,37 @@ internal sealed class OAuthServerTests
 
     private static OAuthServerMetadata Metadata(string issuer) => new(issuer, new Uri("https://login.example/token"), null, [], []);
 
-    private OAuthServer Server() => new(
+    private OAuthServer Server(TimeProvider? time = null) => new(
         null,
         _ =>
         {
             Interlocked.Increment(ref _requests);
             return _answer.Task;
         },
-        _time,
+        time ?? _time,
         _failures.Add);
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private async Task FailUnwatched()
+    {
+        var (hasStarted, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var server = new OAuthServer(
+            null,
+            async _ =>
+            {
+                hasStarted.SetResult();
+                await ended.Task;
+                throw new TokenException(TokenFailureReason.Network, "nobody waits");
+            },
+            _time,
+            _failures.Add);
+        using var cancellation = new CancellationTokenSource();
+        var caller = server.EnsureKnownAsync(cancellation.Token).AsTask();
+        await hasStarted.Task;
+        await cancellation.CancelAsync();
+        Assert.That(async () => await caller, Throws.InstanceOf<OperationCanceledException>());
+        ended.SetResult(); // and with it, on this thread, the request
+    }
 
     private async Task<OAuthServer> KnownServer(string issuer)
     {
@@ -136,5 +197,21 @@ internal sealed class OAuthServerTests
         _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         answer(_answer);
         await server.EnsureKnownAsync(CancellationToken.None);
+    }
+
+    /// <summary>Runs something the next time that it is read.</summary>
+    private sealed class InterruptedTime(FakeTime clock) : TimeProvider
+    {
+        public Action? Interruption { get; set; }
+
+        public override long TimestampFrequency => clock.TimestampFrequency;
+
+        public override long GetTimestamp()
+        {
+            var interruption = Interruption;
+            Interruption = null;
+            interruption?.Invoke();
+            return clock.GetTimestamp();
+        }
     }
 }
