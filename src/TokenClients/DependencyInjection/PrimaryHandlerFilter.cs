@@ -32,5 +32,6 @@ internal sealed class PrimaryHandlerFilter(string client, Func<HttpMessageHandle
     };
 
     private static void AddTo(IHttpClientBuilder builder, Func<HttpMessageHandler, HttpMessageHandler> adjust) =>
-        builder.Services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new PrimaryHandlerFilter(builder.Name, adjust));
+        // The first filter runs last. Others, that of the meters for instance, set the primary handler up, and would not know it inside of another.
+        builder.Services.Insert(0, ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter>(new PrimaryHandlerFilter(builder.Name, adjust)));
 }

@@ -13,6 +13,7 @@ internal sealed class ClientCertificateHandler : DelegatingHandler
 
     private readonly Dictionary<string, SendingHandler> _handlers = new(StringComparer.Ordinal);
     private readonly Queue<string> _oldest = new();
+    private bool _isDisposed;
 
     /// <param name="primary">The handler at the socket, whose settings the others take over.</param>
     public ClientCertificateHandler(HttpMessageHandler primary)
@@ -38,6 +39,7 @@ internal sealed class ClientCertificateHandler : DelegatingHandler
         {
             lock (_handlers)
             {
+                _isDisposed = true;
                 foreach (var handler in _handlers.Values)
                 {
                     handler.Dispose();
@@ -52,6 +54,11 @@ internal sealed class ClientCertificateHandler : DelegatingHandler
     {
         lock (_handlers)
         {
+            if (_isDisposed)
+            {
+                throw new ObjectDisposedException(nameof(ClientCertificateHandler)); // nobody would close the new connections
+            }
+
             if (!_handlers.TryGetValue(certificate.Thumbprint, out var handler))
             {
                 if (_handlers.Count == MaxCertificates)

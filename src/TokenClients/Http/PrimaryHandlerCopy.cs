@@ -107,6 +107,9 @@ internal static class PrimaryHandlerCopy
             MaxAutomaticRedirections = from.MaxAutomaticRedirections,
             MaxConnectionsPerServer = from.MaxConnectionsPerServer,
             MaxResponseHeadersLength = from.MaxResponseHeadersLength,
+#if NET
+            MeterFactory = from.MeterFactory,
+#endif
             PreAuthenticate = from.PreAuthenticate,
             Proxy = from.Proxy,
 #pragma warning disable MA0039 // It is the application's own, which the copy must not lose.

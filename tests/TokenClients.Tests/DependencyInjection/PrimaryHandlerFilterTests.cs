@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Tests;
@@ -26,5 +27,21 @@ internal sealed class PrimaryHandlerFilterTests
         var failure = await Assert.ThrowsAsync<TokenException>(() => provider.GetRequiredService<ITokenProvider>().GetTokenAsync().AsTask());
 
         Assert.That((failure!.Reason, (int?)failure.StatusCode, reached), Is.EqualTo((TokenFailureReason.InvalidResponse, 307, 0)));
+    }
+
+    [Test]
+    public async Task The_primary_handler_reports_to_the_meters_of_the_services([Values] bool isClientHandler)
+    {
+        HttpMessageHandler? primary = null;
+        var services = new ServiceCollection();
+        services.AddOAuthTokens(o => (o.Endpoint, o.ClientId, o.ClientSecret) = (new("https://login.example/token"), "id", "s3cr3t"))
+            .HttpClientBuilder.ConfigurePrimaryHttpMessageHandler(() => primary = isClientHandler ? new HttpClientHandler() : new SocketsHttpHandler());
+        await using var provider = services.BuildServiceProvider();
+
+        using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient("TokenClients:OAuth");
+
+        Assert.That(
+            primary is HttpClientHandler client ? client.MeterFactory : ((SocketsHttpHandler)primary!).MeterFactory,
+            Is.SameAs(provider.GetRequiredService<IMeterFactory>()));
     }
 }

@@ -68,6 +68,18 @@ internal sealed class ClientCertificateHandlerTests
     }
 
     [Test]
+    public void After_its_disposal_it_opens_no_further_connection()
+    {
+        using var server = new TlsServer();
+        var handler = new ClientCertificateHandler(Trusting());
+        using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
+        handler.Dispose();
+        using var request = Request(server.Address, One);
+
+        Assert.That(() => invoker.SendAsync(request, CancellationToken.None), Throws.TypeOf<ObjectDisposedException>());
+    }
+
+    [Test]
     public void A_copy_has_all_settings_of_the_primary_handler()
     {
         using var primary = new SocketsHttpHandler();
