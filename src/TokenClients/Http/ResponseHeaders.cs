@@ -32,9 +32,15 @@ internal static class ResponseHeaders
     /// </summary>
     public static TimeSpan? ReadRetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
     {
-        var wait = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - ((headers.Date + ReadAge(headers)) ?? now));
+        var wait = headers.RetryAfter?.Delta ?? (headers.RetryAfter?.Date - ((ReadDate(headers) + ReadAge(headers)) ?? now));
         return wait > TimeSpan.Zero ? wait : null;
     }
+
+    /// <summary>
+    /// Reads <c>Date</c>, the service's clock. One in the last century that .NET can represent is none: later times by that clock could
+    /// not be computed, and no further request would be sent.
+    /// </summary>
+    public static DateTimeOffset? ReadDate(HttpResponseHeaders headers) => headers.Date is { Year: < 9900 } date ? date : null;
 
     /// <summary>Reads <c>Age</c>, which is zero unless the response comes out of a cache.</summary>
     public static TimeSpan ReadAge(HttpResponseHeaders headers) => headers.Age is { } age && age > TimeSpan.Zero ? age : TimeSpan.Zero;

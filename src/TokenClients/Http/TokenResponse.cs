@@ -30,7 +30,7 @@ internal sealed class TokenResponse(HttpResponseMessage message, ArraySegment<by
     public DateTimeOffset RequestedOn { get; } = requestedOn;
 
     /// <summary>The service's own clock when the response was made.</summary>
-    public DateTimeOffset? Date { get; } = message.Headers.Date;
+    public DateTimeOffset? Date { get; } = ResponseHeaders.ReadDate(message.Headers);
 
     /// <summary>How long the response lay in a cache on its way (RFC 9111 §5.1).</summary>
     public TimeSpan Age { get; } = ResponseHeaders.ReadAge(message.Headers);

@@ -5,6 +5,26 @@ namespace TokenClients.Tests;
 /// <summary>How long an OAuth token lives, in every notation that a server may use.</summary>
 internal sealed class OAuthClientLifetimeTests : OAuthFixture
 {
+    [TestCase("Fri, 31 Dec 9999 23:59:59 GMT", "0")]
+    [TestCase("Fri, 31 Dec 9999 23:59:59 GMT", "60")]
+    [TestCase("Mon, 01 Jan 0001 00:00:00 GMT", "2147483648")]
+    public async Task A_server_with_an_impossible_clock_does_not_stop_later_requests(string date, string age)
+    {
+        var key = OAuthPrivateKey.FromCertificate(TestCertificates.ECDsa("key"));
+        foreach (var isSigning in new[] { false, true })
+        {
+            var number = 0;
+            var server = new StubHandler(_ => ++number == 1
+                ? Answers.Create(200, GoodBody, "application/json", ("Date", date), ("Age", age)) : Answers.Create(200, GoodBody));
+            var client = Client(server, o => (o.ClientSecret, o.PrivateKeyProvider) = (isSigning ? null : Secret, isSigning ? () => key : null));
+            for (var i = 0; i < 3; i++)
+            {
+                Time.Advance(TimeSpan.FromMinutes(1));
+                Assert.That(async () => (await client.GetTokenAsync()).Value, Is.EqualTo("opaque"));
+            }
+        }
+    }
+
     private const double Year = 365 * 86400;
 
     // 1767229200 is an hour after the first moment of 2026, where the clock stands.
