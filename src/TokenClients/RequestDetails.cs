@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -10,7 +11,7 @@ internal sealed record RequestDetails(string? Scope)
     /// <summary>Starts every composed key. A scope that starts with it gets a composed key itself, so no scope equals another request's key.</summary>
     private const char Mark = '\0';
 
-    private static readonly SortedDictionary<string, string> NoParameters = new(StringComparer.Ordinal);
+    private static readonly ReadOnlyDictionary<string, string> NoParameters = new(new Dictionary<string, string>());
 
     private string? _composed;
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics;
 
 namespace TokenClients;
@@ -172,7 +173,7 @@ public readonly record struct TokenRequest
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    private static SortedDictionary<string, string> Sorted(IReadOnlyDictionary<string, string> parameters)
+    private static ReadOnlyDictionary<string, string> Sorted(IReadOnlyDictionary<string, string> parameters)
     {
         var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var parameter in parameters)
@@ -180,6 +181,6 @@ public readonly record struct TokenRequest
             sorted[parameter.Key] = parameter.Value;
         }
 
-        return sorted;
+        return new(sorted);
     }
 }

@@ -85,6 +85,17 @@ internal sealed class TokenRequestKeyTests
     }
 
     [Test]
+    public void What_a_request_returns_cannot_be_changed_behind_its_back()
+    {
+        foreach (var request in new[] { default, new TokenRequest { Resources = ["a"], AdditionalParameters = new Dictionary<string, string> { ["name"] = "a" } } })
+        {
+            Assert.That(() => ((IDictionary<string, string>)request.AdditionalParameters)["other"] = "b", Throws.TypeOf<NotSupportedException>());
+            Assert.That(request.Resources, Is.Empty.Or.Not.InstanceOf<string[]>());
+            Assert.That(default(TokenRequest).AdditionalParameters, Is.Empty);
+        }
+    }
+
+    [Test]
     public void A_changed_copy_has_a_key_of_its_own()
     {
         var request = new TokenRequest { Scope = "orders", Audience = "a" };
