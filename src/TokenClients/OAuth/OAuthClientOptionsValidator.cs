@@ -22,7 +22,7 @@ internal sealed class OAuthClientOptionsValidator : IValidateOptions<OAuthClient
     private static string? Address(Uri? authority, Uri? endpoint) =>
         authority is null ? Endpoint(endpoint)
         : SettingRules.InPlaceOf("Authority", ("Endpoint", endpoint is not null)) ?? SettingRules.Endpoint(authority, "Authority")
-        ?? Placeholder(authority, "Authority")
+        ?? Placeholder(authority, "Authority") ?? SettingText.Fault(authority.OriginalString, "Authority")
         ?? (authority.OriginalString.IndexOf("/.well-known/", StringComparison.OrdinalIgnoreCase) >= 0
             ? $"Authority '{SettingRules.Shown(authority)}' is the address of the server's metadata; set it to what stands before '/.well-known/'."
             : authority.Query.Length > 0 ? $"Authority '{SettingRules.Shown(authority)}' has a query ('?…'), which no issuer has; remove it." : null);

@@ -15,8 +15,8 @@ internal static class OAuthCredentialRules
             .. Faults(first),
             .. Faults(second),
             ClientAuthentication(options),
-            first.HasCertificate && options.Endpoint is { IsAbsoluteUri: true, Scheme: "http" } endpoint
-                ? $"Endpoint '{SettingRules.Shown(endpoint)}' uses no TLS, so {first.CertificateSetting} is presented to nobody; use https." : null,
+            options.Endpoint is { IsAbsoluteUri: true, Scheme: "http" } endpoint && new[] { first, second }.FirstOrDefault(credential => credential.HasCertificate) is { } presenting
+                ? $"Endpoint '{SettingRules.Shown(endpoint)}' uses no TLS, so {presenting.CertificateSetting} is presented to nobody; use https." : null,
             .. Assertion(options.Assertion, first, second),
         ];
     }

@@ -1,4 +1,5 @@
 #if NET
+using System.Diagnostics;
 using System.Security.Cryptography;
 #endif
 using System.Security.Cryptography.X509Certificates;
@@ -14,7 +15,9 @@ namespace TokenClients.OAuth;
 internal sealed class PemFile(string path)
 {
     private readonly object _gate = new();
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private string? _text;
+
     private X509Certificate2[] _certificates = [];
     private AsymmetricAlgorithm? _key;
 

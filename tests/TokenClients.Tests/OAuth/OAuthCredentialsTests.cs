@@ -184,6 +184,9 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
         Assert.That(
             OAuthClientOptionsValidator.Instance.Validate(null, Options(o => (o.Endpoint, o.ClientCertificateProvider) = (new("http://127.0.0.1/token"), () => certificate))).FailureMessage,
             Is.EqualTo("Endpoint 'http://127.0.0.1/token' uses no TLS, so ClientCertificateProvider is presented to nobody; use https."));
+        Assert.That(
+            OAuthClientOptionsValidator.Instance.Validate(null, Options(o => (o.Endpoint, o.SecondaryClientCertificateProvider) = (new("http://127.0.0.1/token"), () => certificate))).FailureMessage,
+            Is.EqualTo("Endpoint 'http://127.0.0.1/token' uses no TLS, so SecondaryClientCertificateProvider is presented to nobody; use https."));
     }
 
     [Test]

@@ -88,6 +88,17 @@ internal sealed class PemFileTests
     }
 
     [Test]
+    public void The_debugger_does_not_show_the_text()
+    {
+        using var rsa = RSA.Create(2048);
+        using var file = new TemporaryFile(rsa.ExportPkcs8PrivateKeyPem());
+        var pem = new PemFile(file.Path);
+        pem.ReadKey(null);
+
+        Assert.That(Debugger.Shown(pem), Has.None.Contains("PRIVATE KEY"));
+    }
+
+    [Test]
     public void A_key_alone_is_no_certificate()
     {
         using var rsa = RSA.Create(2048);
