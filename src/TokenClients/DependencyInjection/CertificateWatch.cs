@@ -25,6 +25,7 @@ internal sealed class CertificateWatch : IDisposable
             if (Look(source()))
             {
                 onChange();
+                Look(source()); // which is another one now
             }
         }), state: null, Interval, Interval);
     }

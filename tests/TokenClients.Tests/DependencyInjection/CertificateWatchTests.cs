@@ -38,7 +38,11 @@ internal sealed class CertificateWatchTests
         var second = await tokens.GetTokenAsync();
 
         Assert.That((first.BindingCertificate!.Subject, second.BindingCertificate!.Subject), Is.EqualTo(("CN=one", "CN=two")));
-        Assert.That(log.Lines.Count(line => line.Text.Contains("The certificate of token client 'OAuth' has changed", StringComparison.Ordinal)), Is.EqualTo(1));
+
+        file.Write(TestCertificates.Pem(TestCertificates.ECDsa("three")));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.That((await tokens.GetTokenAsync()).BindingCertificate!.Subject, Is.EqualTo("CN=three"), "also the minute after");
+        Assert.That(log.Lines.Count(line => line.Text.Contains("The certificate of token client 'OAuth' has changed", StringComparison.Ordinal)), Is.EqualTo(2));
     }
 
     /// <summary>Answers in place of the primary handler.</summary>
