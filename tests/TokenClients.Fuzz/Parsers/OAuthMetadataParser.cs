@@ -30,7 +30,7 @@ internal sealed class OAuthMetadataParser : Parser
     public override (int Fixed, int PerByte) Budget => (64 * 1024, 512);
 
     public override Verdict Parse(Input input) =>
-        new(OAuthServerMetadata.Parse(Encoding.UTF8.GetBytes(input.Text), Issuer, Printable.Of, out var fault), fault);
+        new(OAuthServerMetadata.Parse(Encoding.UTF8.GetBytes(input.Text), Issuer, text => text, out var fault), fault);
 
     public override void Judge(Input input, Verdict verdict)
     {

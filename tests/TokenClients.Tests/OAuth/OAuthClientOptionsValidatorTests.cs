@@ -169,7 +169,7 @@ internal sealed class OAuthClientOptionsValidatorTests
 
     [Test]
     public void What_a_callback_throws_at_start_shows_no_key() => Assert.That(
-        Faults(o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => throw new ArgumentException($"'{Key}' is no name."))),
+        Faults(o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => throw new ArgumentException($"'{Key}' is no name.", nameof(Key)))),
         Has.One.StartsWith("PrivateKeyProvider throws ArgumentException: ").And.None.Contains("cV1TaJTqNNE"));
 
     private static IReadOnlyList<string> FaultsOfEndpoint(string endpoint) =>

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
-using TokenClients.OAuth;
 
 namespace TokenClients.Tests;
 

@@ -181,7 +181,7 @@ internal sealed class OAuthServerTests
         var caller = server.EnsureKnownAsync(cancellation.Token).AsTask();
         await hasStarted.Task;
         await cancellation.CancelAsync();
-        Assert.That(async () => await caller, Throws.InstanceOf<OperationCanceledException>());
+        await Assert.ThatAsync(async () => await caller, Throws.InstanceOf<OperationCanceledException>());
         ended.SetResult(); // and with it, on this thread, the request
     }
 
