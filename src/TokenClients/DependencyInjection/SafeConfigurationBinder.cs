@@ -13,12 +13,13 @@ namespace TokenClients.DependencyInjection;
 /// <param name="formerNames">What settings were called before, and are called now.</param>
 /// <param name="bind">Binds.</param>
 /// <param name="unknown">Gets the path of a setting that is not known.</param>
+/// <param name="nested">The settings inside of others, besides those of <see cref="TokenResilienceOptions"/>.</param>
 internal sealed class SafeConfigurationBinder<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(
-    IReadOnlyDictionary<string, string> formerNames, Action<IConfiguration, TOptions> bind, Action<string> unknown)
+    IReadOnlyDictionary<string, string> formerNames, Action<IConfiguration, TOptions> bind, Action<string> unknown, params IReadOnlyCollection<PropertyInfo> nested)
 {
     private static readonly PropertyInfo[] Properties = typeof(TOptions).GetProperties();
 
-    private readonly SettingNames _names = new(formerNames, unknown);
+    private readonly SettingNames _names = new(formerNames, nested, unknown);
 
     /// <summary>Binds, or returns the fault with its fix: a setting cannot be read, or is not one.</summary>
     public string? Bind(IConfiguration section, TOptions options)

@@ -8,17 +8,15 @@ namespace TokenClients.DependencyInjection;
 /// span that means another. A setting that is not known is reported once.
 /// </summary>
 /// <param name="formerNames">What settings were called before, and are called now.</param>
+/// <param name="nested">The settings inside of others, besides those of <see cref="TokenResilienceOptions"/>.</param>
 /// <param name="unknown">Gets the path of a setting that is not known.</param>
-internal sealed class SettingNames(IReadOnlyDictionary<string, string> formerNames, Action<string> unknown)
+internal sealed class SettingNames(
+    IReadOnlyDictionary<string, string> formerNames, IReadOnlyCollection<PropertyInfo> nested, Action<string> unknown)
 {
     /// <summary>How many letters a typing error may be off.</summary>
     private const int NearMiss = 2;
 
-    private static readonly Dictionary<Type, PropertyInfo[]> Nested = new()
-    {
-        [typeof(TokenResilienceOptions)] = typeof(TokenResilienceOptions).GetProperties(),
-        [typeof(OAuthAssertionOptions)] = typeof(OAuthAssertionOptions).GetProperties(),
-    };
+    private static readonly PropertyInfo[] Resilience = typeof(TokenResilienceOptions).GetProperties();
 
     private readonly HashSet<string> _logged = new(StringComparer.OrdinalIgnoreCase);
 
@@ -30,7 +28,7 @@ internal sealed class SettingNames(IReadOnlyDictionary<string, string> formerNam
     {
         if (known.FirstOrDefault(property => IsSame(property.Name, setting.Key)) is { } property)
         {
-            return Nested.TryGetValue(property.PropertyType, out var nested) ? Fault(setting, nested)
+            return NestedIn(property) is { Count: > 0 } inner ? Fault(setting, inner)
                 : property.PropertyType == typeof(TimeSpan) && TimeSpanText.Fault(setting.Value) is { } fault ? $"{setting.Path} {fault}"
                 : null;
         }
@@ -55,6 +53,9 @@ internal sealed class SettingNames(IReadOnlyDictionary<string, string> formerNam
 
         return null;
     }
+
+    private List<PropertyInfo> NestedIn(PropertyInfo property) =>
+        [.. Resilience.Concat(nested).Where(setting => setting.DeclaringType == property.PropertyType)];
 
     private static bool IsSame(string name, string key) => name.Equals(key, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -38,6 +39,9 @@ internal sealed class TokenClientDescriptor<
 
     /// <summary>What settings were called before, and are called now.</summary>
     public IReadOnlyDictionary<string, string> FormerNames { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The settings inside of others, besides those of <see cref="TokenResilienceOptions"/>.</summary>
+    public IReadOnlyCollection<PropertyInfo> NestedSettings { get; init; } = [];
 
     /// <summary>Registers the unnamed client with the settings of its section.</summary>
     public ITokenClientBuilder Add(IServiceCollection services) =>
@@ -86,7 +90,7 @@ internal sealed class TokenClientDescriptor<
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<TOptions>>(provider =>
         {
             var log = new SafeLogger(LogOf(provider));
-            var binder = new SafeConfigurationBinder<TOptions>(FormerNames, Bind, path => log.UnknownSetting(name, path));
+            var binder = new SafeConfigurationBinder<TOptions>(FormerNames, Bind, path => log.UnknownSetting(name, path), NestedSettings);
             return new ConfigureNamedOptions<TOptions>(name, options =>
             {
                 if (binder.Bind(section(provider), options) is { } fault)

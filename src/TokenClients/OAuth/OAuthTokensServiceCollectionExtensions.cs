@@ -19,6 +19,7 @@ public static class OAuthTokensServiceCollectionExtensions
         PartitionKey = client => client.PartitionKey,
         Resilience = options => options.Resilience,
         FormerNames = OAuthFormerNames.All,
+        NestedSettings = typeof(OAuthAssertionOptions).GetProperties(),
     };
 
     /// <summary>
