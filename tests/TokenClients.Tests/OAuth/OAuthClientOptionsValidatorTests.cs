@@ -168,9 +168,14 @@ internal sealed class OAuthClientOptionsValidatorTests
     }
 
     [Test]
-    public void What_a_callback_throws_at_start_shows_no_key() => Assert.That(
-        Faults(o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => throw new ArgumentException($"'{Key}' is no name.", nameof(Key)))),
-        Has.One.StartsWith("PrivateKeyProvider throws ArgumentException: ").And.None.Contains("cV1TaJTqNNE"));
+    public void What_a_callback_throws_at_start_shows_no_key()
+    {
+        static OAuthPrivateKey Find(string name) => throw new ArgumentException($"'{name}' is no name.", nameof(name));
+
+        Assert.That(
+            Faults(o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => Find(Key))),
+            Has.One.StartsWith("PrivateKeyProvider throws ArgumentException: ").And.None.Contains("cV1TaJTqNNE"));
+    }
 
     private static IReadOnlyList<string> FaultsOfEndpoint(string endpoint) =>
         Faults(o => o.Endpoint = new Uri(endpoint, UriKind.RelativeOrAbsolute));
