@@ -53,7 +53,7 @@ internal sealed record OAuthServerMetadata(
 
         if (named != issuer)
         {
-            fault = $"metadata of the issuer '{redact(named)}', which is not exactly the Authority";
+            fault = $"metadata of the issuer '{redact(named)}', which is not exactly the Authority '{Printable.Of(issuer)}'";
             return null;
         }
 

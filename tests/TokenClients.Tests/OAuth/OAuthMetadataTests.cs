@@ -55,7 +55,7 @@ internal sealed class OAuthMetadataTests : OAuthFixture
 
         Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
         Assert.That(failure.Message, Does.StartWith(
-            $"The OAuth server at https://login.example/tenant answered 200 with metadata of the issuer '{issuer}', which is not exactly the Authority. Check Authority"));
+            $"The OAuth server at https://login.example/tenant answered 200 with metadata of the issuer '{issuer}', which is not exactly the Authority 'https://login.example/tenant'. Check Authority"));
         Assert.That(server.Requests, Has.Count.EqualTo(1), "no credential was sent");
     }
 
