@@ -28,8 +28,16 @@ internal sealed class PemFile(string path)
         lock (_gate)
         {
             Refresh();
-            return _certificates.Length > 0 ? OAuthPrivateKey.FromCertificates(_certificates, keyId)
-                : _key is RSA rsa ? OAuthPrivateKey.FromRsa(rsa, keyId) : OAuthPrivateKey.FromECDsa((ECDsa)_key!, keyId);
+            try
+            {
+                return _certificates.Length > 0 ? OAuthPrivateKey.FromCertificates(_certificates, keyId)
+                    : _key is RSA rsa ? OAuthPrivateKey.FromRsa(rsa, keyId) : OAuthPrivateKey.FromECDsa((ECDsa)_key!, keyId);
+            }
+            catch (ArgumentException error)
+            {
+                // The parameter's name says nothing to who wrote the file.
+                throw new FormatException(error.Message.Replace($" (Parameter '{error.ParamName}')", "", StringComparison.Ordinal), error);
+            }
         }
     }
 
@@ -40,7 +48,7 @@ internal sealed class PemFile(string path)
         lock (_gate)
         {
             Refresh();
-            return _certificates.Length > 0 ? _certificates[0] : throw new FormatException("it holds no certificate");
+            return _certificates.Length > 0 ? _certificates[0] : throw new FormatException("it contains no certificate");
         }
     }
 
@@ -54,23 +62,28 @@ internal sealed class PemFile(string path)
 
         if (text.Contains("ENCRYPTED", StringComparison.Ordinal))
         {
-            throw new FormatException("its key is encrypted; give the key in code, or protect the file by its permissions");
+            throw new FormatException("its key is encrypted, which is not supported; decrypt it (openssl pkey) and protect the file by its permissions, or load the key in code");
         }
 
         if (!text.Contains("PRIVATE KEY-----", StringComparison.Ordinal))
         {
-            throw new FormatException("it holds no private key in PEM form");
+            throw new FormatException(text.Contains("PUBLIC KEY-----", StringComparison.Ordinal)
+                ? "it contains a public key only" : "it contains no private key in PEM form");
         }
+
+        var hasCertificate = text.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal);
 
         // What was read before stays in use by those who have it, so nothing is disposed.
         try
         {
-            var certificates = text.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal) ? ParseCertificates(text) : [];
+            var certificates = hasCertificate ? ParseCertificates(text) : [];
             (_certificates, _key) = (certificates, certificates.Length > 0 ? null : ParseKey(text));
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
-            throw new FormatException("it holds no private key in PEM form that fits its certificate", error);
+            throw new FormatException(
+                hasCertificate ? "its private key does not belong to its first certificate, or one of them is damaged"
+                : "its private key is damaged, or is neither an RSA nor an ECDSA key", error);
         }
 
         _text = text;

@@ -66,14 +66,15 @@ internal sealed class PemFileTests
 
         foreach (var (text, message) in new[]
         {
-            ("", "it holds no private key in PEM form"),
-            ("s3cr3t-s3cr3t", "it holds no private key in PEM form"),
-            (secret.Replace("A", "!", StringComparison.Ordinal), "it holds no private key in PEM form"),
-            (rsa.ExportSubjectPublicKeyInfoPem(), "it holds no private key in PEM form"),
-            (TestCertificates.Rsa("alone").ExportCertificatePem(), "it holds no private key in PEM form"),
-            (TestCertificates.Rsa("another").ExportCertificatePem() + "\n" + secret, "it holds no private key in PEM form that fits its certificate"),
+            ("", "it contains no private key in PEM form"),
+            ("s3cr3t-s3cr3t", "it contains no private key in PEM form"),
+            (secret.Replace("A", "!", StringComparison.Ordinal), "it contains no private key in PEM form"),
+            (secret.Replace("MII", "!!!", StringComparison.Ordinal), "its private key is damaged, or is neither"),
+            (rsa.ExportSubjectPublicKeyInfoPem(), "it contains a public key only"),
+            (TestCertificates.Rsa("alone").ExportCertificatePem(), "it contains no private key in PEM form"),
+            (TestCertificates.Rsa("another").ExportCertificatePem() + "\n" + secret, "its private key does not belong to its first certificate"),
             (rsa.ExportEncryptedPkcs8PrivateKeyPem("password", new(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1)), "its key is encrypted"),
-            (small.ExportPkcs8PrivateKeyPem(), "The RSA key has 1024 bits"),
+            (small.ExportPkcs8PrivateKeyPem(), "The RSA key has 1024 bits; use one of at least 2048."),
         })
         {
             file.Write(text);
@@ -82,7 +83,7 @@ internal sealed class PemFileTests
             var fault = SettingFile.Fault("PrivateKeyFile", file.Path, "a private key", () => new PemFile(file.Path).ReadKey(null));
 
             Assert.That(failure.Message, Does.StartWith(message));
-            Assert.That(fault, Does.StartWith($"PrivateKeyFile names a file that cannot be used: {message}"));
+            Assert.That(fault, Does.StartWith($"PrivateKeyFile names a file that cannot be used: {message}").And.Not.Contain("Parameter"));
             Assert.That($"{failure}{fault}", Does.Not.Contain("s3cr3t").And.Not.Contain("MII"));
         }
     }
@@ -104,7 +105,7 @@ internal sealed class PemFileTests
         using var rsa = RSA.Create(2048);
         using var file = new TemporaryFile(rsa.ExportPkcs8PrivateKeyPem());
 
-        Assert.That(() => new PemFile(file.Path).ReadCertificate(), Throws.TypeOf<FormatException>().With.Message.EqualTo("it holds no certificate"));
+        Assert.That(() => new PemFile(file.Path).ReadCertificate(), Throws.TypeOf<FormatException>().With.Message.EqualTo("it contains no certificate"));
     }
 
     [Test]
