@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using TokenClients.DependencyInjection;
 
@@ -7,6 +8,8 @@ namespace TokenClients.Tool;
 /// <summary>The configuration of an application, read as its host reads it when it is developed.</summary>
 internal sealed class ConfigOptions(string defaultSection)
 {
+    private static readonly Dictionary<Type, PropertyInfo[]> Nested = new() { [typeof(OAuthAssertionOptions)] = typeof(OAuthAssertionOptions).GetProperties() };
+
     private readonly Option<string> _file = new("--config")
     {
         HelpName = "FILE",
@@ -45,7 +48,7 @@ internal sealed class ConfigOptions(string defaultSection)
                     "Names of nested sections are separated by ':', for instance TokenClients:Arr.");
         }
 
-        var binder = new SafeConfigurationBinder<TOptions>(formerNames, (settings, bound) => settings.Bind(bound), _ => { });
+        var binder = new SafeConfigurationBinder<TOptions>(formerNames, Nested, (settings, bound) => settings.Bind(bound), _ => { });
         return binder.Bind(section, options) is { } fault ? throw ToolException.Usage(Printable.Of(fault)) : files.Names;
     }
 }

@@ -11,11 +11,14 @@ namespace TokenClients.DependencyInjection;
 /// finds fails too.
 /// </summary>
 /// <param name="formerNames">What settings were called before, and are called now.</param>
+/// <param name="nested">The settings of the sections inside of the client's, besides its time-outs and retries.</param>
 /// <param name="bind">Binds.</param>
 /// <param name="unknown">Gets the path of a setting that is not known.</param>
-/// <param name="nested">The settings inside of others, besides those of <see cref="TokenResilienceOptions"/>.</param>
 internal sealed class SafeConfigurationBinder<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(
-    IReadOnlyDictionary<string, string> formerNames, Action<IConfiguration, TOptions> bind, Action<string> unknown, params IReadOnlyCollection<PropertyInfo> nested)
+    IReadOnlyDictionary<string, string> formerNames,
+    IReadOnlyDictionary<Type, PropertyInfo[]> nested,
+    Action<IConfiguration, TOptions> bind,
+    Action<string> unknown)
 {
     private static readonly PropertyInfo[] Properties = typeof(TOptions).GetProperties();
 

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Configuration;
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
-/// Finds what a section says and nobody reads as it is meant: a setting's former name, one with a typing error, or a time
-/// span that means another. A setting that is not known is reported once.
+/// Finds what a section says and nobody reads as it is meant: a setting's former name, one with a typing error, a list in
+/// place of a value, or a time span that means another. A setting that is not known is reported once.
 /// </summary>
 /// <param name="formerNames">What settings were called before, and are called now.</param>
-/// <param name="nested">The settings inside of others, besides those of <see cref="TokenResilienceOptions"/>.</param>
+/// <param name="nested">The settings of the sections inside of the client's, besides its time-outs and retries.</param>
 /// <param name="unknown">Gets the path of a setting that is not known.</param>
 internal sealed class SettingNames(
-    IReadOnlyDictionary<string, string> formerNames, IReadOnlyCollection<PropertyInfo> nested, Action<string> unknown)
+    IReadOnlyDictionary<string, string> formerNames, IReadOnlyDictionary<Type, PropertyInfo[]> nested, Action<string> unknown)
 {
     /// <summary>How many letters a typing error may be off.</summary>
     private const int NearMiss = 2;
@@ -28,7 +28,9 @@ internal sealed class SettingNames(
     {
         if (known.FirstOrDefault(property => IsSame(property.Name, setting.Key)) is { } property)
         {
-            return NestedIn(property) is { Count: > 0 } inner ? Fault(setting, inner)
+            return SettingShape.Fault(setting, property.PropertyType) is { } shape ? shape
+                : property.PropertyType == typeof(TokenResilienceOptions) ? Fault(setting, Resilience)
+                : nested.TryGetValue(property.PropertyType, out var settings) ? Fault(setting, settings)
                 : property.PropertyType == typeof(TimeSpan) && TimeSpanText.Fault(setting.Value) is { } fault ? $"{setting.Path} {fault}"
                 : null;
         }
@@ -53,9 +55,6 @@ internal sealed class SettingNames(
 
         return null;
     }
-
-    private List<PropertyInfo> NestedIn(PropertyInfo property) =>
-        [.. Resilience.Concat(nested).Where(setting => setting.DeclaringType == property.PropertyType)];
 
     private static bool IsSame(string name, string key) => name.Equals(key, StringComparison.OrdinalIgnoreCase);
 }

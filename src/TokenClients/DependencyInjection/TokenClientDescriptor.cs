@@ -40,8 +40,8 @@ internal sealed class TokenClientDescriptor<
     /// <summary>What settings were called before, and are called now.</summary>
     public IReadOnlyDictionary<string, string> FormerNames { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The settings inside of others, besides those of <see cref="TokenResilienceOptions"/>.</summary>
-    public IReadOnlyCollection<PropertyInfo> NestedSettings { get; init; } = [];
+    /// <summary>The settings of the sections inside of its own, besides <see cref="Resilience"/>.</summary>
+    public IReadOnlyDictionary<Type, PropertyInfo[]> NestedSettings { get; init; } = new Dictionary<Type, PropertyInfo[]>();
 
     /// <summary>Registers the unnamed client with the settings of its section.</summary>
     public ITokenClientBuilder Add(IServiceCollection services) =>
@@ -90,7 +90,7 @@ internal sealed class TokenClientDescriptor<
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<TOptions>>(provider =>
         {
             var log = new SafeLogger(LogOf(provider));
-            var binder = new SafeConfigurationBinder<TOptions>(FormerNames, Bind, path => log.UnknownSetting(name, path), NestedSettings);
+            var binder = new SafeConfigurationBinder<TOptions>(FormerNames, NestedSettings, Bind, path => log.UnknownSetting(name, path));
             return new ConfigureNamedOptions<TOptions>(name, options =>
             {
                 if (binder.Bind(section(provider), options) is { } fault)

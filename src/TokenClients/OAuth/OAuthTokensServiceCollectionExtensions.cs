@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using TokenClients;
@@ -19,7 +20,7 @@ public static class OAuthTokensServiceCollectionExtensions
         PartitionKey = client => client.PartitionKey,
         Resilience = options => options.Resilience,
         FormerNames = OAuthFormerNames.All,
-        NestedSettings = typeof(OAuthAssertionOptions).GetProperties(),
+        NestedSettings = new Dictionary<Type, PropertyInfo[]> { [typeof(OAuthAssertionOptions)] = typeof(OAuthAssertionOptions).GetProperties() },
     };
 
     /// <summary>

@@ -26,7 +26,6 @@ internal sealed class SafeConfigurationBinderTests
         Case(0, "Resilience:MaxRetries", "a whole number"),
         Case(1, "Resilience:TotalTimeout", "a time span such as '00:00:30'"),
         Case(1, "UseSignedAssertion", "'true' or 'false'"),
-        Case(2, "ClientAuthentication", "one of the values that it may have"),
         Case(3, "Lifetime", "a time span such as '00:00:30'"),
         Case(3, "Lifetime", "a time span such as '00:00:30'", "\n"),
     ];
