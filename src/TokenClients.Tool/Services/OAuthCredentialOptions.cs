@@ -65,6 +65,7 @@ internal sealed class OAuthCredentialOptions
         if (key is not null || assertion is not null)
         {
             (options.PrivateKeyFile, options.AssertionFile, options.ClientSecret) = (key, assertion, null);
+            options.PrivateKeyId = key is null ? null : options.PrivateKeyId; // it would be that of no key
         }
 
         options.ClientAuthentication = given.GetValue(_auth) ?? options.ClientAuthentication;

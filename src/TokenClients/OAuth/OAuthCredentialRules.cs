@@ -30,8 +30,9 @@ internal static class OAuthCredentialRules
             string.IsNullOrEmpty(settings.Secret) ? null
                 : SettingRules.Secret(settings.Secret, settings.Name("ClientSecret"), "the client's secret", isKey: false),
             File(settings.Name("PrivateKeyFile"), settings.PrivateKeyFile, "a private key in PEM form, not encrypted", path => new PemFile(path).ReadKey(null)),
-            SettingRules.Text(settings.PrivateKeyId, settings.Name("PrivateKeyId")),
-            File(settings.Name("AssertionFile"), settings.AssertionFile, "an assertion", path => SettingFile.ReadAssertion(path)),
+            string.IsNullOrEmpty(settings.PrivateKeyId) || !string.IsNullOrEmpty(settings.PrivateKeyFile) ? SettingRules.Text(settings.PrivateKeyId, settings.Name("PrivateKeyId"))
+                : $"{settings.Name("PrivateKeyId")} is set without {settings.Name("PrivateKeyFile")}; set both, or in code give the id to the OAuthPrivateKey.",
+            File(settings.Name("AssertionFile"), settings.AssertionFile, "an assertion (a JWT) and nothing else", path => SettingFile.ReadAssertion(path)),
             File(settings.Name("ClientCertificateFile"), settings.CertificateFile, "a certificate and its private key in PEM form, not encrypted", path => new PemFile(path).ReadCertificate()),
             settings.CertificateProvider is not null && !string.IsNullOrEmpty(settings.CertificateFile)
                 ? SettingRules.InPlaceOf(settings.Name("ClientCertificateProvider"), (settings.Name("ClientCertificateFile"), true)) : null,
@@ -76,6 +77,10 @@ internal static class OAuthCredentialRules
         string.IsNullOrEmpty(options.Audience) || !options.UseTokenEndpointAsAudience ? null
             : SettingRules.InPlaceOf("Assertion.Audience", ("Assertion.UseTokenEndpointAsAudience", true)),
         SettingRules.Text(options.Type, "Assertion.Type"),
+        options.IncludeCertificate
+            ? credentials.Where(credential => KeyOf(credential) is { Certificates.Count: 0 })
+                .Select(credential => $"Assertion.IncludeCertificate is set, but the key of {credential.Name("PrivateKeyProvider")} or {credential.Name("PrivateKeyFile")} has no certificate; add it, or remove the setting.").FirstOrDefault()
+            : null,
         SettingRules.Span(options.Lifetime, "Assertion.Lifetime", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
         string.IsNullOrEmpty(options.Algorithm) ? null
             : !JwsAlgorithm.All.Contains(options.Algorithm!) ? "Assertion.Algorithm is not supported; set it to RS256, PS256 or ES256, or remove it."

@@ -17,18 +17,21 @@ internal static class SettingFile
         return length <= Limit ? new string(text, 0, length) : throw new IOException($"it is longer than {Limit / 1024} KiB");
     }
 
-    /// <summary>Returns the assertion in the file; empty if there is none yet.</summary>
-    /// <exception cref="Exception">It cannot be read, or holds a key, which must not be sent.</exception>
+    /// <summary>Returns the assertion in the file, or an empty text if the file is empty.</summary>
+    /// <exception cref="FormatException">It is no JWT. Anything else in the file, a private key for instance, must not be sent.</exception>
+    /// <exception cref="Exception">It cannot be read, or is too long.</exception>
     public static string ReadAssertion(string path)
     {
         var text = Read(path).Trim();
-        return SettingText.IsPem(text) ? throw new FormatException("it holds a key or a certificate") : text;
+        return SettingText.IsPem(text) ? throw new FormatException("it holds a key or a certificate")
+            : text.All(c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-' or '_' or '.' or '=') ? text
+            : throw new FormatException("it contains a character that no JWT has");
     }
 
     /// <summary>Why the setting's file cannot be used, with the fix; or <see langword="null"/>.</summary>
     /// <param name="setting">What the setting is called.</param>
     /// <param name="path">The file.</param>
-    /// <param name="holds">What the file should hold.</param>
+    /// <param name="holds">What the file must contain.</param>
     /// <param name="read">Reads it.</param>
     public static string? Fault(string setting, string path, string holds, Action read)
     {
@@ -49,7 +52,7 @@ internal static class SettingFile
         }
         catch (Exception error) when (error is FormatException or ArgumentException or PlatformNotSupportedException)
         {
-            return $"{setting} names a file that cannot be used: {error.Message.TrimEnd('.')}. It has to hold {holds}.";
+            return $"{setting} names a file that cannot be used: {error.Message.TrimEnd('.')}. The file must contain {holds}.";
         }
         catch (Exception error)
         {

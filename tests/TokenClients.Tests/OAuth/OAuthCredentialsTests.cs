@@ -124,6 +124,8 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
         var ofFile = Client(server, options => (options.ClientSecret, options.AssertionFile) = (null, file.Path));
         file.Write("");
         Assert.That((await FailureOf(ofFile)).Message, Does.Contain("was not contacted: AssertionFile could not be used: the file is empty."));
+        file.Write("-----BEGIN PRIVATE KEY-----\ns3cr3t\n-----END PRIVATE KEY-----");
+        Assert.That((await FailureOf(ofFile)).Message, Does.EndWith("was not contacted: AssertionFile could not be used: FormatException: it contains a character that no JWT has."));
         file.Dispose();
         Assert.That((await FailureOf(ofFile)).Message, Does.Contain("was not contacted: AssertionFile could not be used: ").And.Contain("FileNotFoundException"));
 
@@ -233,6 +235,22 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
         Assert.That(Faults(o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => throw new TimeoutException("s3cr3t"))), Has.One.EqualTo(
             "PrivateKeyProvider throws TimeoutException: see that it can be called at start"));
         Assert.That(Faults(o => (o.ClientAuthentication, o.ClientId) = (OAuthClientAuthentication.BasicUnencoded, "a:b")), Has.One.Contains("contains a colon"));
+    }
+
+    [Test]
+    public void What_belongs_to_another_setting_fails_at_start()
+    {
+        using var key = RSA.Create(2048);
+        using var file = new TemporaryFile(key.ExportPkcs8PrivateKeyPem());
+        string? Fault(Action<OAuthClientOptions> change) => OAuthClientOptionsValidator.Instance.Validate(null, Options(change)).FailureMessage;
+
+        Assert.That(Fault(o => o.PrivateKeyId = "k"), Is.EqualTo("PrivateKeyId is set without PrivateKeyFile; set both, or in code give the id to the OAuthPrivateKey."));
+        Assert.That(Fault(o => o.SecondaryPrivateKeyId = "k"), Does.StartWith("SecondaryPrivateKeyId is set without SecondaryPrivateKeyFile;"));
+        Assert.That(Fault(o => (o.ClientSecret, o.AssertionFile) = (null, file.Path)), Is.EqualTo(
+            "AssertionFile names a file that cannot be used: it contains a character that no JWT has. The file must contain an assertion (a JWT) and nothing else."));
+        Assert.That(Fault(o => (o.ClientSecret, o.PrivateKeyFile, o.Assertion.IncludeCertificate) = (null, file.Path, true)), Is.EqualTo(
+            "Assertion.IncludeCertificate is set, but the key of PrivateKeyProvider or PrivateKeyFile has no certificate; add it, or remove the setting."));
+        Assert.That(Fault(o => (o.ClientSecret, o.PrivateKeyProvider, o.Assertion.IncludeCertificate) = (null, () => Key, true)), Is.Null);
     }
 
     [TestCase("HS256", "Assertion.Algorithm is not supported; set it to RS256, PS256 or ES256, or remove it.")]
