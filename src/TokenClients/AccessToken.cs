@@ -79,15 +79,15 @@ public sealed class AccessToken
     public string? Scope => Request.Scope;
 
     /// <summary>
-    /// The scopes that the server says it granted, separated by spaces, or <see langword="null"/> if it said nothing: then they are
-    /// those that were requested (RFC 6749 §5.1). A server may grant fewer than were requested, or name them otherwise.
+    /// The scopes that an OAuth server says it granted, separated by spaces. <see langword="null"/> if it did not say, which means
+    /// that it granted what was requested (RFC 6749 §5.1). A server may grant fewer scopes than requested, or name them differently.
     /// </summary>
     public string? GrantedScope { get; init => field = string.IsNullOrEmpty(value) ? null : value; }
 
     /// <summary>
-    /// The certificate that the token is bound to, because the client presented it when it requested the token (RFC 8705 §3), or
-    /// <see langword="null"/>. The connection to the resource has to present the same one, as that of an <see cref="HttpClient"/>
-    /// with <c>AddTokenHandler</c> does.
+    /// The certificate that the client presented when it requested the token, to which the server may have bound it (RFC 8705 §3), or
+    /// <see langword="null"/>. The connection to the resource must present the same certificate. An <see cref="HttpClient"/> with
+    /// <c>AddTokenHandler</c> does that; an <see cref="AccessTokenHandler"/> that you construct does not.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
     public X509Certificate2? BindingCertificate { get; init; }

@@ -59,9 +59,9 @@ public readonly record struct TokenRequest
 
     /// <summary>
     /// The resources that the token is for (<c>resource</c>, RFC 8707), absolute addresses without a fragment, in the order in which
-    /// they are sent; none, the default, stands for those in the client's options.
+    /// they are sent. Empty, the default, stands for those in the client's options.
     /// </summary>
-    /// <remarks>Only OAuth clients support them. For any other client the request fails with a <see cref="TokenException"/> that says so.</remarks>
+    /// <remarks>Only OAuth clients support them. With any other client the request fails with a <see cref="TokenException"/>.</remarks>
     public IReadOnlyList<string> Resources
     {
         get => _details?.Resources ?? [];
@@ -69,10 +69,10 @@ public readonly record struct TokenRequest
     }
 
     /// <summary>
-    /// The audience that the token is for (<c>audience</c>), as some servers call it, Auth0 for instance. <see langword="null"/>,
+    /// The audience that the token is for (<c>audience</c>), a parameter of some servers, Auth0 for instance. <see langword="null"/>,
     /// the default, stands for the one in the client's options; an empty string becomes <see langword="null"/>.
     /// </summary>
-    /// <remarks>Only OAuth clients support it. For any other client the request fails with a <see cref="TokenException"/> that says so.</remarks>
+    /// <remarks>Only OAuth clients support it. With any other client the request fails with a <see cref="TokenException"/>.</remarks>
     public string? Audience
     {
         get => _details?.Audience;
@@ -80,10 +80,10 @@ public readonly record struct TokenRequest
     }
 
     /// <summary>
-    /// Further fields of the request to the server; none by default. They are added to those in the client's options, or take the
-    /// place of one with the same name. Their order has no meaning. A value is treated as a secret: no log and no exception shows it.
+    /// Further form fields of the request to the server; none by default. They are added to those in the client's options, and replace
+    /// those with the same name. Their order does not matter. Values are treated as secrets: no log and no exception shows them.
     /// </summary>
-    /// <remarks>Only OAuth clients support them. For any other client the request fails with a <see cref="TokenException"/> that says so.</remarks>
+    /// <remarks>Only OAuth clients support them. With any other client the request fails with a <see cref="TokenException"/>.</remarks>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public IReadOnlyDictionary<string, string> AdditionalParameters
     {
@@ -143,7 +143,7 @@ public readonly record struct TokenRequest
     public TokenRequest WithMinimumLifetime(TimeSpan minimumLifetime) => this with { MinimumLifetime = minimumLifetime };
 
     /// <summary>Returns a copy of this request with other <see cref="Resources"/>.</summary>
-    /// <param name="resources">The resources that the token is for; none for those in the client's options.</param>
+    /// <param name="resources">The resources that the token is for; empty for those in the client's options.</param>
     /// <returns>The copy.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="resources"/> is <see langword="null"/>.</exception>
     public TokenRequest WithResources(IReadOnlyList<string> resources) => this with { Resources = resources };
@@ -160,7 +160,7 @@ public readonly record struct TokenRequest
     public TokenRequest WithAdditionalParameters(IReadOnlyDictionary<string, string> additionalParameters) =>
         this with { AdditionalParameters = additionalParameters };
 
-    /// <summary>Returns what the request names, and the names alone of <see cref="AdditionalParameters"/>, whose values may be secrets.</summary>
+    /// <summary>Returns the contents of the request; of <see cref="AdditionalParameters"/> only the names, because values may be secrets.</summary>
     public override string ToString() => string.Join(", ", new string?[]
     {
         $"Scope = {Scope}",

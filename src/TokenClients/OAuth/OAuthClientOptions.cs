@@ -6,27 +6,27 @@ using System.Text.Json.Serialization;
 namespace TokenClients;
 
 /// <summary>
-/// Where and who: a client registered with an OAuth 2.0 server, and the server. Bound from the configuration section
-/// <c>TokenClients:OAuth</c> by <c>services.AddOAuthTokens()</c>.
+/// The settings of a client of an OAuth 2.0 server: the server, the client's id and its credential. Bound from the configuration
+/// section <c>TokenClients:OAuth</c> by <c>services.AddOAuthTokens()</c>.
 /// </summary>
 /// <remarks>
-/// The client proves who it is by one of these: <see cref="ClientSecret"/>; <see cref="PrivateKeyProvider"/> or
-/// <see cref="PrivateKeyFile"/>; <see cref="AssertionProvider"/> or <see cref="AssertionFile"/>; or
-/// <see cref="ClientCertificateProvider"/> or <see cref="ClientCertificateFile"/>, which may also come beside another one. Each has a
-/// second setting for rotation: when one credential is rejected, the other is used, and the log says which to rotate.
+/// One credential is required: <see cref="ClientSecret"/>; <see cref="PrivateKeyProvider"/> or <see cref="PrivateKeyFile"/>;
+/// <see cref="AssertionProvider"/> or <see cref="AssertionFile"/>; or <see cref="ClientCertificateProvider"/> or
+/// <see cref="ClientCertificateFile"/>, which may also be combined with one of the others. Each has a second setting for rotation:
+/// when one credential is rejected, the other is used, and the log says which to replace.
 /// </remarks>
 public sealed class OAuthClientOptions
 {
     /// <summary>
-    /// The server's issuer identifier, exactly as its metadata has it, a slash at the end included;
-    /// <c>https://login.microsoftonline.com/{tenant}/v2.0</c> for Microsoft Entra ID. The token endpoint and what the server
-    /// supports are read from its metadata (OpenID Connect Discovery 1.0, else RFC 8414), which is cached for 12 hours. https, or
-    /// http on a loopback address. Required unless <see cref="Endpoint"/> is set.
+    /// The server's issuer identifier, character for character as its metadata has it, including a slash at the end if there is one;
+    /// <c>https://login.microsoftonline.com/{tenant}/v2.0</c>, with the tenant's GUID, for Microsoft Entra ID. The token endpoint and
+    /// what the server supports are read from its metadata (OpenID Connect Discovery 1.0, or else RFC 8414), which is cached for
+    /// 12 hours. https, or http on a loopback address. Required unless <see cref="Endpoint"/> is set.
     /// </summary>
     public Uri? Authority { get; set; }
 
     /// <summary>
-    /// The whole address of the token endpoint, <c>https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token</c> for
+    /// The full address of the token endpoint, <c>https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token</c> for
     /// Microsoft Entra ID; other servers name it <c>token_endpoint</c> in their metadata. https, or http on a loopback
     /// address. Required unless <see cref="Authority"/> is set.
     /// </summary>
@@ -36,41 +36,42 @@ public sealed class OAuthClientOptions
     public string? ClientId { get; set; }
 
     /// <summary>
-    /// The client's secret (<c>client_secret</c>), as it is: the client encodes what has to be. A secret that serializers and the
-    /// debugger leave out.
+    /// The client's secret (<c>client_secret</c>), not encoded: the client encodes it where necessary. Serializers and the debugger
+    /// omit it.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
     public string? ClientSecret { get; set; }
 
-    /// <summary>Another secret of the client, or <see langword="null"/>, the default. A secret that serializers and the debugger leave out.</summary>
+    /// <summary>A second secret of the client, or <see langword="null"/>, the default. Serializers and the debugger omit it.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
     public string? SecondaryClientSecret { get; set; }
 
     /// <summary>
     /// How the secret is sent. <see langword="null"/>, the default, stands for <see cref="OAuthClientAuthentication.Basic"/>, or for
-    /// <see cref="OAuthClientAuthentication.Form"/> if the server's metadata lists that and not the other.
+    /// <see cref="OAuthClientAuthentication.Form"/> if the server's metadata lists only that.
     /// </summary>
     public OAuthClientAuthentication? ClientAuthentication { get; set; }
 
     /// <summary>
-    /// Returns the private key that signs an assertion for each attempt (<c>private_key_jwt</c>); called for every fetch, so another
-    /// key may be returned when the former one is rotated. <see langword="null"/> by default; set in code only:
+    /// Returns the private key that signs an assertion for each attempt (<c>private_key_jwt</c>). Called for every fetch, so a rotated
+    /// key is used at once, and at start to validate the settings. <see langword="null"/> by default; set in code only:
     /// <c>var key = OAuthPrivateKey.FromCertificate(certificate); o.PrivateKeyProvider = () => key;</c>
     /// </summary>
     [JsonIgnore, IgnoreDataMember]
     public Func<OAuthPrivateKey>? PrivateKeyProvider { get; set; }
 
-    /// <summary>Returns another private key, or <see langword="null"/>, the default; set in code only.</summary>
+    /// <summary>Returns a second private key, or <see langword="null"/>, the default; set in code only.</summary>
     [JsonIgnore, IgnoreDataMember]
     public Func<OAuthPrivateKey>? SecondaryPrivateKeyProvider { get; set; }
 
     /// <summary>
-    /// The path of a PEM file with the private key, and with its certificate if the assertions are to name it; read again when it
-    /// changes. The key must not be encrypted. Not on netstandard2.0. <see langword="null"/> by default.
+    /// The path of a PEM file with the private key: RSA of at least 2,048 bits or on the curve P-256, not encrypted; and with its
+    /// certificate if assertions should contain its thumbprint. Read for every fetch. Not supported on netstandard2.0.
+    /// <see langword="null"/> by default.
     /// </summary>
     public string? PrivateKeyFile { get; set; }
 
-    /// <summary>The path of another such file, or <see langword="null"/>, the default.</summary>
+    /// <summary>The path of a second such file, or <see langword="null"/>, the default.</summary>
     public string? SecondaryPrivateKeyFile { get; set; }
 
     /// <summary>
@@ -82,82 +83,84 @@ public sealed class OAuthClientOptions
     /// <summary>The id of the key in <see cref="SecondaryPrivateKeyFile"/>, or <see langword="null"/>, the default, for none.</summary>
     public string? SecondaryPrivateKeyId { get; set; }
 
-    /// <summary>What is written into the assertions that the private key signs.</summary>
+    /// <summary>The contents of the assertions that the private key signs.</summary>
     public OAuthAssertionOptions Assertion { get; private set; } = new();
 
     /// <summary>
-    /// Returns an assertion that somebody else signed, a federated identity's for instance (RFC 7523 §2.2); called for every
-    /// fetch, with a cancellation token that is cancelled when the fetch ends. <see langword="null"/> by default; set in code only.
-    /// If it throws, so does the fetch: a <see cref="TokenException"/> as it is, anything else inside one.
+    /// Returns an assertion (a JWT) that another system signed, for a federated identity for instance (RFC 7523 §2.2). Called for every
+    /// fetch, with a cancellation token that is cancelled when the fetch ends. If it throws, the fetch fails: with its
+    /// <see cref="TokenException"/> unchanged, or with one that wraps any other exception. <see langword="null"/> by default; set in
+    /// code only.
     /// </summary>
     [JsonIgnore, IgnoreDataMember]
     public Func<CancellationToken, ValueTask<string>>? AssertionProvider { get; set; }
 
-    /// <summary>Returns another such assertion, or <see langword="null"/>, the default; set in code only.</summary>
+    /// <summary>Returns a second such assertion, or <see langword="null"/>, the default; set in code only.</summary>
     [JsonIgnore, IgnoreDataMember]
     public Func<CancellationToken, ValueTask<string>>? SecondaryAssertionProvider { get; set; }
 
     /// <summary>
-    /// The path of a file with an assertion that somebody else signed, <c>AZURE_FEDERATED_TOKEN_FILE</c> or a projected token of
-    /// Kubernetes for instance; read for every fetch, since it is replaced. <see langword="null"/> by default.
+    /// The path of a file with an assertion (a JWT) that another system signed and replaces from time to time: the value of
+    /// <c>AZURE_FEDERATED_TOKEN_FILE</c>, or that of a Kubernetes projected token, for instance. Read for every fetch.
+    /// <see langword="null"/> by default.
     /// </summary>
     public string? AssertionFile { get; set; }
 
-    /// <summary>The path of another such file, or <see langword="null"/>, the default.</summary>
+    /// <summary>The path of a second such file, or <see langword="null"/>, the default.</summary>
     public string? SecondaryAssertionFile { get; set; }
 
     /// <summary>
-    /// Returns the certificate, with its private key, that the connection to the server presents (mutual TLS, RFC 8705); called for
-    /// every fetch, so another certificate may be returned when the former one is renewed. Alone it is the client's credential;
-    /// beside another one it binds the tokens to itself. It is not disposed, and has to stay usable for as long as tokens that are
-    /// bound to it. <see langword="null"/> by default; set in code only.
+    /// Returns the certificate, with its private key, that the connection to the server presents (mutual TLS, RFC 8705). Called for
+    /// every fetch, so a renewed certificate is used at once, and at start to validate the settings. On its own the certificate is the
+    /// client's credential. Combined with another credential, it only binds the tokens to itself. The client does not dispose it; keep
+    /// it usable for as long as tokens bound to it are in use. <see langword="null"/> by default; set in code only.
     /// </summary>
     [JsonIgnore, IgnoreDataMember]
     public Func<X509Certificate2>? ClientCertificateProvider { get; set; }
 
-    /// <summary>Returns another such certificate, or <see langword="null"/>, the default; set in code only.</summary>
+    /// <summary>Returns a second such certificate, or <see langword="null"/>, the default; set in code only.</summary>
     [JsonIgnore, IgnoreDataMember]
     public Func<X509Certificate2>? SecondaryClientCertificateProvider { get; set; }
 
     /// <summary>
-    /// The path of a PEM file with the certificate and its private key, which must not be encrypted; read again when it changes.
-    /// Not on netstandard2.0. <see langword="null"/> by default.
+    /// The path of a PEM file with the certificate and its private key, which must not be encrypted. Read for every fetch. Not
+    /// supported on netstandard2.0. <see langword="null"/> by default.
     /// </summary>
     public string? ClientCertificateFile { get; set; }
 
-    /// <summary>The path of another such file, or <see langword="null"/>, the default.</summary>
+    /// <summary>The path of a second such file, or <see langword="null"/>, the default.</summary>
     public string? SecondaryClientCertificateFile { get; set; }
 
     /// <summary>
-    /// What the token is for (<c>scope</c>): one scope or several with spaces between, <c>api://orders/.default</c> for
-    /// instance. <see langword="null"/>, the default, sends none, and the server takes its own. A request's
-    /// <see cref="TokenRequest.Scope"/> takes its place, unless <see cref="IgnoreRequestedScope"/> is set.
+    /// What the token is for (<c>scope</c>): one scope, or several separated by spaces; <c>api://orders/.default</c> for
+    /// instance. <see langword="null"/>, the default, sends none, and the server uses its own default. A request's
+    /// <see cref="TokenRequest.Scope"/> replaces it, unless <see cref="IgnoreRequestedScope"/> is set.
     /// </summary>
     public string? Scope { get; set; }
 
     /// <summary>
-    /// Whether <see cref="Scope"/> is requested whatever scope a request names; <see langword="false"/> by default. For call
-    /// sites that still name scopes of another service, the Access Control Service for instance. The cache keeps an entry
-    /// for each scope that is named.
+    /// Whether <see cref="Scope"/> is always requested, whatever scope a request names; <see langword="false"/> by default. For call
+    /// sites that still name scopes of another service, the Access Control Service for instance. The cache still has one entry for
+    /// each scope that is named.
     /// </summary>
     public bool IgnoreRequestedScope { get; set; }
 
     /// <summary>
     /// The resources that the token is for (<c>resource</c>, RFC 8707), absolute addresses without a fragment, in the order in which
-    /// they are sent; none by default. Those that a request names take their place.
+    /// they are sent; none by default. A request's <see cref="TokenRequest.Resources"/> replace them.
     /// </summary>
     public IList<string> Resources { get; private set; } = [];
 
     /// <summary>
-    /// The audience that the token is for (<c>audience</c>), as some servers call it, Auth0 for instance; <see langword="null"/>,
-    /// the default, sends none. A request's takes its place.
+    /// The audience that the token is for (<c>audience</c>), a parameter of some servers, Auth0 for instance. <see langword="null"/>,
+    /// the default, sends none. A request's <see cref="TokenRequest.Audience"/> replaces it.
     /// </summary>
     public string? Audience { get; set; }
 
     /// <summary>
-    /// Further fields of the form; none by default. Those that a request names are added, or take the place of one with the same
-    /// name. Not among them are those that have a setting of their own, <c>client_secret</c> and <c>scope</c> for instance. As a
-    /// value may be a secret, serializers and the debugger leave all out.
+    /// Further fields of the form; none by default. A request's <see cref="TokenRequest.AdditionalParameters"/> are added, and replace
+    /// those with the same name. Fields that have a setting, <c>client_secret</c> and <c>scope</c> for instance, are not allowed.
+    /// Values may be secrets, so serializers and the debugger omit all fields.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
     public IDictionary<string, string> AdditionalParameters { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -180,8 +183,8 @@ public sealed class OAuthClientOptions
         return copy;
     }
 
-    // Addresses to the letter, as an issuer or an audience counts: to Uri, one with a slash at its end is the same as one without.
-    // A callback that captures something is another one whenever the options are made, and says the same.
+    // Addresses are compared to the letter, as an issuer counts; to Uri, one with a slash at its end is the same as one without.
+    // Callbacks that capture variables are never equal, so only their presence is compared.
     internal bool SameAs(OAuthClientOptions other) =>
         (Authority?.OriginalString, Endpoint?.OriginalString, ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication)
         == (other.Authority?.OriginalString, other.Endpoint?.OriginalString, other.ClientId, other.ClientSecret, other.SecondaryClientSecret, other.ClientAuthentication)

@@ -6,12 +6,12 @@ using TokenClients.OAuth;
 namespace TokenClients;
 
 /// <summary>
-/// A private key by which an OAuth client proves who it is: it signs an assertion for each attempt (<c>private_key_jwt</c>, RFC
-/// 7523), so the key itself is never sent. From a certificate, a key, or a callback that signs, a vault's for instance.
+/// A private key that signs an OAuth client's assertions (<c>private_key_jwt</c>, RFC 7523), one for each attempt. The key itself is
+/// never sent. Made from a certificate, from a key, or from a callback that signs, by a key in a vault for instance.
 /// </summary>
 /// <remarks>
-/// Immutable and safe to use from several threads: signatures are made one after the other. It does not dispose what it is made
-/// from, which has to stay usable for as long as tokens are fetched.
+/// Immutable and safe to use from several threads: a key object signs one assertion at a time. It does not dispose the certificate or
+/// key that it is made from; keep that usable for as long as tokens are fetched.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class OAuthPrivateKey
@@ -30,7 +30,7 @@ public sealed class OAuthPrivateKey
         (Algorithms, KeyId, Certificates, _sign) = (algorithms, string.IsNullOrEmpty(keyId) ? null : keyId, certificates, sign);
     }
 
-    /// <summary>The key's id (<c>kid</c>) as the server knows it, or <see langword="null"/> if the header has none.</summary>
+    /// <summary>The key's id (<c>kid</c>) as the server knows it, or <see langword="null"/> if the assertion's header has none.</summary>
     public string? KeyId { get; }
 
     /// <summary>The algorithms that the key fits, the preferred one first.</summary>
@@ -40,11 +40,11 @@ public sealed class OAuthPrivateKey
     internal IReadOnlyList<X509Certificate2> Certificates { get; }
 
     /// <summary>Uses the private key of a certificate. The assertion's header holds the certificate's thumbprint.</summary>
-    /// <param name="certificate">The certificate with an RSA key of at least 2,048 bits or a key on the curve P-256. It may live in a store or a card; the key need not be exportable.</param>
-    /// <param name="keyId">The key's id as the server knows it, or <see langword="null"/> for none: the thumbprint tells it.</param>
+    /// <param name="certificate">The certificate, with an RSA key of at least 2,048 bits or a key on the curve P-256. The key may be in a store or on a smart card, and need not be exportable.</param>
+    /// <param name="keyId">The key's id as the server knows it, or <see langword="null"/> for none: the thumbprint identifies the key.</param>
     /// <returns>The key.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="certificate"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The certificate has no private key, or one that is too short or of another kind.</exception>
+    /// <exception cref="ArgumentException">The certificate has no private key, or the key is too short or of an unsupported kind.</exception>
     public static OAuthPrivateKey FromCertificate(X509Certificate2 certificate, string? keyId = null) =>
         FromCertificates([certificate ?? throw new ArgumentNullException(nameof(certificate))], keyId);
 
@@ -72,17 +72,17 @@ public sealed class OAuthPrivateKey
         return new([JwsAlgorithm.ES256], keyId, [], (_, data, _) => new(Sign(key, data)));
     }
 
-    /// <summary>Has a callback sign, for a key that stays in a vault or a hardware module.</summary>
+    /// <summary>Uses a callback that signs, for a key that stays in a vault or a hardware module.</summary>
     /// <param name="algorithm">The algorithm the callback signs with: <c>RS256</c>, <c>PS256</c> or <c>ES256</c>.</param>
     /// <param name="sign">
-    /// Signs the bytes it gets, which it has to hash first (SHA-256); called for every attempt, with a token that is cancelled when the
-    /// fetch ends. A signature for ES256 may have 64 bytes or be in DER form. If it throws, the fetch fails.
+    /// Hashes the given bytes with SHA-256 and signs the hash. Called for every attempt, with a cancellation token that is cancelled
+    /// when the fetch ends. For ES256 it may return 64 bytes or the DER form. If it throws, the fetch fails.
     /// </param>
     /// <param name="keyId">The key's id as the server knows it, or <see langword="null"/> for none.</param>
-    /// <param name="certificate">The certificate of the key, whose thumbprint the header then holds; its private key is not used.</param>
+    /// <param name="certificate">The key's certificate, whose thumbprint is written into the header, or <see langword="null"/> for none. Its private key is not used.</param>
     /// <returns>The key.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="algorithm"/> or <paramref name="sign"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The algorithm is another one.</exception>
+    /// <exception cref="ArgumentException">The algorithm is not supported.</exception>
     public static OAuthPrivateKey FromSigner(
         string algorithm, Func<byte[], CancellationToken, ValueTask<byte[]>> sign, string? keyId = null, X509Certificate2? certificate = null)
     {
@@ -92,7 +92,7 @@ public sealed class OAuthPrivateKey
             : throw new ArgumentException("The algorithm must be RS256, PS256 or ES256.", nameof(algorithm));
     }
 
-    /// <summary>Returns the algorithms and the key's id; nothing of the key.</summary>
+    /// <summary>Returns the algorithms and the key's id, and nothing of the key itself.</summary>
     public override string ToString() => $"Private key for {string.Join(" or ", Algorithms)}{(KeyId is null ? "" : $", id {Printable.Of(KeyId)}")}";
 
     /// <summary>Uses the private key of the first certificate; the others issued it.</summary>
