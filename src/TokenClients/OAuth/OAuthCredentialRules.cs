@@ -30,8 +30,9 @@ internal static class OAuthCredentialRules
             string.IsNullOrEmpty(settings.Secret) ? null
                 : SettingRules.Secret(settings.Secret, settings.Name("ClientSecret"), "the client's secret", isKey: false),
             File(settings.Name("PrivateKeyFile"), settings.PrivateKeyFile, "a private key in PEM form, not encrypted", path => new PemFile(path).ReadKey(null)),
-            string.IsNullOrEmpty(settings.PrivateKeyId) || !string.IsNullOrEmpty(settings.PrivateKeyFile) ? SettingRules.Text(settings.PrivateKeyId, settings.Name("PrivateKeyId"))
-                : $"{settings.Name("PrivateKeyId")} is set without {settings.Name("PrivateKeyFile")}; set both, or in code give the id to the OAuthPrivateKey.",
+            SettingRules.Text(settings.PrivateKeyId, settings.Name("PrivateKeyId"))
+                ?? (string.IsNullOrEmpty(settings.PrivateKeyId) || !string.IsNullOrEmpty(settings.PrivateKeyFile) ? null
+                : $"{settings.Name("PrivateKeyId")} is set without {settings.Name("PrivateKeyFile")}; set both, or in code give the id to the OAuthPrivateKey."),
             File(settings.Name("AssertionFile"), settings.AssertionFile, "an assertion (a JWT) and nothing else", path => SettingFile.ReadAssertion(path)),
             File(settings.Name("ClientCertificateFile"), settings.CertificateFile, "a certificate and its private key in PEM form, not encrypted", path => new PemFile(path).ReadCertificate()),
             settings.CertificateProvider is not null && !string.IsNullOrEmpty(settings.CertificateFile)

@@ -97,7 +97,7 @@ internal sealed class OAuthCredentialChangeTests : OAuthFixture
         file.Write(Pem);
         var failure = await FailureOf(client);
 
-        Assert.That(fault, Does.StartWith("AssertionFile names a file that cannot be used: it holds a key or a certificate. It has to hold an assertion."));
+        Assert.That(fault, Does.StartWith("AssertionFile names a file that cannot be used: it holds a key or a certificate. The file must contain an assertion (a JWT) and nothing else."));
         Assert.That(failure.Message, Does.Contain("AssertionFile could not be used: ").And.Contain("it holds a key or a certificate"));
         Assert.That($"{failure}{fault}", Does.Not.Contain("s3cr3t"));
         Assert.That(server.Requests, Is.Empty);

@@ -125,7 +125,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
         file.Write("");
         Assert.That((await FailureOf(ofFile)).Message, Does.Contain("was not contacted: AssertionFile could not be used: the file is empty."));
         file.Write("-----BEGIN PRIVATE KEY-----\ns3cr3t\n-----END PRIVATE KEY-----");
-        Assert.That((await FailureOf(ofFile)).Message, Does.EndWith("was not contacted: AssertionFile could not be used: FormatException: it contains a character that no JWT has."));
+        Assert.That((await FailureOf(ofFile)).Message, Does.EndWith("was not contacted: AssertionFile could not be used: FormatException: it holds a key or a certificate."));
         file.Dispose();
         Assert.That((await FailureOf(ofFile)).Message, Does.Contain("was not contacted: AssertionFile could not be used: ").And.Contain("FileNotFoundException"));
 
@@ -242,11 +242,12 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     {
         using var key = RSA.Create(2048);
         using var file = new TemporaryFile(key.ExportPkcs8PrivateKeyPem());
+        using var words = new TemporaryFile("no assertion at all");
         string? Fault(Action<OAuthClientOptions> change) => OAuthClientOptionsValidator.Instance.Validate(null, Options(change)).FailureMessage;
 
         Assert.That(Fault(o => o.PrivateKeyId = "k"), Is.EqualTo("PrivateKeyId is set without PrivateKeyFile; set both, or in code give the id to the OAuthPrivateKey."));
         Assert.That(Fault(o => o.SecondaryPrivateKeyId = "k"), Does.StartWith("SecondaryPrivateKeyId is set without SecondaryPrivateKeyFile;"));
-        Assert.That(Fault(o => (o.ClientSecret, o.AssertionFile) = (null, file.Path)), Is.EqualTo(
+        Assert.That(Fault(o => (o.ClientSecret, o.AssertionFile) = (null, words.Path)), Is.EqualTo(
             "AssertionFile names a file that cannot be used: it contains a character that no JWT has. The file must contain an assertion (a JWT) and nothing else."));
         Assert.That(Fault(o => (o.ClientSecret, o.PrivateKeyFile, o.Assertion.IncludeCertificate) = (null, file.Path, true)), Is.EqualTo(
             "Assertion.IncludeCertificate is set, but the key of PrivateKeyProvider or PrivateKeyFile has no certificate; add it, or remove the setting."));
