@@ -125,7 +125,7 @@ internal sealed class TokenProviderCredentialTests
         await cancellation.CancelAsync();
         var credential = new CachingTokenProvider(new CountingProvider()).AsTokenCredential();
 
-        await Assert.ThrowsAsync<OperationCanceledException>(() => credential.GetTokenAsync(Asking(), cancellation.Token).AsTask());
+        await Assert.ThatAsync(() => credential.GetTokenAsync(Asking(), cancellation.Token).AsTask(), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(() => credential.GetToken(Asking(), cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
     }
 

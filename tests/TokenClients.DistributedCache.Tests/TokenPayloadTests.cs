@@ -60,7 +60,7 @@ internal sealed class TokenPayloadTests
     {
         try
         {
-            _ = TokenPayload.Read([1, .. bytes]);
+            _ = TokenPayload.Read([2, .. bytes]);
         }
         catch (TokenException error)
         {
@@ -83,15 +83,17 @@ internal sealed class TokenPayloadTests
     {
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes, Encoding.UTF8);
-        writer.Write((byte)1);
+        writer.Write((byte)2);
         writer.Write(times ?? receivedOn.ToUnixTimeMilliseconds());
         writer.Write(times ?? expiresOn.ToUnixTimeMilliseconds());
         writer.Write("Bearer");
         writer.Write(value);
         writer.Write(true);
-        writer.Write("");
-        writer.Write("");
-        writer.Write("");
+        foreach (var text in new[] { "before", "after", "correlation id", "granted scope" })
+        {
+            writer.Write(text);
+        }
+
         return bytes.ToArray();
     }
 }

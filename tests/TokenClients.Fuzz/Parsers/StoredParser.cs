@@ -4,20 +4,20 @@ namespace TokenClients.Fuzz;
 internal sealed class StoredParser : Parser
 {
     /// <summary>Version and two times, none of whose bytes is beyond ASCII.</summary>
-    private const string Head = "\u0001\0\0\0\0\0\u0001\0\0\0\0\0\u0001\u0001\u0001\0\0";
+    private const string Head = "\u0002\0\0\0\0\0\u0001\0\0\0\0\0\u0001\u0001\u0001\0\0";
 
     public override string Name => "stored";
 
     public override IReadOnlyList<string> Templates { get; } =
     [
-        Head + "\u0006Bearer\u0005token\u0001\0\0\0",
-        Head + "\u0004WRAP\u0005token\u0001\u000eaccess_token=\"\u0001\"\u0004id.0",
-        Head + "\u0015SharedAccessSignature\u0004a1bc\0\u0004a=bc\0\0",
-        "\u0001$(base64)$(text)",
+        Head + "\u0006Bearer\u0005token\u0001\0\0\0\0",
+        Head + "\u0004WRAP\u0005token\u0001\u000eaccess_token=\"\u0001\"\u0004id.0\u0004read",
+        Head + "\u0015SharedAccessSignature\u0004a1bc\0\u0004a=bc\0\0\0",
+        "\u0002$(base64)$(text)",
         "$(text)",
     ];
 
-    public override IReadOnlyList<string> Words { get; } = ["\0", "\u0001", "\u0007", "\u007f", "\r\n", "Bearer", "WRAP", Head];
+    public override IReadOnlyList<string> Words { get; } = ["\0", "\u0001", "\u0002", "\u0007", "\u007f", "\r\n", "Bearer", "WRAP", Head];
 
     public override IReadOnlyList<(string Before, string After)> Frames { get; } = [("", ""), (Head, ""), (Head + "\u0006Bearer", "")];
 
@@ -48,6 +48,7 @@ internal sealed class StoredParser : Parser
             var again = TokenPayload.Read(TokenPayload.Write(stored))!;
             Promises.Same((stored.Token.Value, stored.Token.ExpiresOn, stored.IssuedOn), (again.Token.Value, again.Token.ExpiresOn, again.IssuedOn), "what is written");
             Promises.Same(stored.Token.Authorization.ToString(), again.Token.Authorization.ToString(), "the header");
+            Promises.Same(stored.Token.GrantedScope, again.Token.GrantedScope, "the granted scopes");
         }
     }
 }
