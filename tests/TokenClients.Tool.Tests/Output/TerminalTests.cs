@@ -61,7 +61,9 @@ internal sealed class TerminalTests : ToolFixture
 
         var tool = Path.Combine(AppContext.BaseDirectory, "TokenClients.Tool.dll");
         var start = new ProcessStartInfo("script") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var argument in new[] { "-qec", $"dotnet '{tool}' {string.Join(' ', arguments)}", "/dev/null" })
+
+        // A shell starts what runs in the background with Ctrl-C ignored, and whatever that starts inherits it.
+        foreach (var argument in new[] { "-qec", $"env --default-signal=INT dotnet '{tool}' {string.Join(' ', arguments)}", "/dev/null" })
         {
             start.ArgumentList.Add(argument);
         }
