@@ -24,6 +24,14 @@ internal sealed class PrimaryHandlerFilter(string client, Func<HttpMessageHandle
 
     public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
     {
+#if !NET
+        if (builder.Name == client)
+        {
+            // .NET's default handler, which this build can adjust only by another one, and only before somebody wraps it.
+            builder.PrimaryHandler = adjust(builder.PrimaryHandler);
+        }
+
+#endif
         next(builder);
         if (builder.Name == client)
         {

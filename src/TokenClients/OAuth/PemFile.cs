@@ -137,11 +137,18 @@ internal sealed class PemFile(string path)
 /// <param name="path">The file.</param>
 internal sealed class PemFile(string path)
 {
-    public OAuthPrivateKey ReadKey(string? keyId) => throw NotSupported(keyId is null ? "key" : $"key '{keyId}'");
+    public OAuthPrivateKey ReadKey(string? keyId)
+    {
+        _ = keyId;
+        throw NotSupported("key");
+    }
 
     public X509Certificate2 ReadCertificate() => throw NotSupported("certificate");
 
-    private PlatformNotSupportedException NotSupported(string what) => new(
-        $"the build of this library for netstandard2.0 does not read PEM files such as '{path}'; load the {what} in code");
+    private PlatformNotSupportedException NotSupported(string what)
+    {
+        _ = path; // not shown, since what stands there may be a secret
+        return new($"the build of this library for netstandard2.0 does not read PEM files; load the {what} in code");
+    }
 }
 #endif

@@ -18,6 +18,7 @@ internal sealed class ClientCertificateHandlerTests
     [Test]
     public async Task Each_request_is_sent_over_a_connection_with_its_certificate_and_connections_are_kept()
     {
+        CoreBuild.HasToBeNet("The build for .NET Standard does not know SocketsHttpHandler.");
         using var server = new TlsServer();
         using var http = new HttpClient(new ClientCertificateHandler(Trusting()));
 
@@ -44,6 +45,7 @@ internal sealed class ClientCertificateHandlerTests
     [Test]
     public void A_synchronous_request_presents_it_too()
     {
+        CoreBuild.HasToBeNet("The build for .NET Standard does not know SocketsHttpHandler.");
         using var server = new TlsServer();
         using var http = new HttpClient(new ClientCertificateHandler(Trusting()));
         using var request = Request(server.Address, One);
@@ -82,6 +84,7 @@ internal sealed class ClientCertificateHandlerTests
     [Test]
     public void A_copy_has_all_settings_of_the_primary_handler()
     {
+        CoreBuild.HasToBeNet("The build for .NET Standard does not know SocketsHttpHandler.");
         using var primary = new SocketsHttpHandler();
         Change(primary);
         Change(primary.SslOptions);

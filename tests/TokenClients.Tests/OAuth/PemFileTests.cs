@@ -9,6 +9,7 @@ internal sealed class PemFileTests
     [Test]
     public void Each_form_of_a_key_is_read()
     {
+        CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var rsa = RSA.Create(2048);
         using var ecdsa = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -29,6 +30,7 @@ internal sealed class PemFileTests
     [Test]
     public void The_certificate_and_those_that_issued_it_are_read()
     {
+        CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var issuer = TestCertificates.ECDsa("issuer");
         foreach (var certificate in new[] { TestCertificates.Rsa("rsa"), TestCertificates.ECDsa("ec") })
         {
@@ -44,6 +46,7 @@ internal sealed class PemFileTests
     [Test]
     public void A_file_that_is_replaced_is_read_again()
     {
+        CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var file = new TemporaryFile(TestCertificates.Pem(TestCertificates.Rsa("old")));
         var pem = new PemFile(file.Path);
         var old = pem.ReadCertificate();
@@ -59,6 +62,7 @@ internal sealed class PemFileTests
     [Test]
     public void What_cannot_be_used_is_said_without_what_is_in_it()
     {
+        CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var rsa = RSA.Create(2048);
         using var small = RSA.Create(1024);
         using var file = new TemporaryFile("");
@@ -91,6 +95,7 @@ internal sealed class PemFileTests
     [Test]
     public void The_debugger_does_not_show_the_text()
     {
+        CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var rsa = RSA.Create(2048);
         using var file = new TemporaryFile(rsa.ExportPkcs8PrivateKeyPem());
         var pem = new PemFile(file.Path);
@@ -102,6 +107,7 @@ internal sealed class PemFileTests
     [Test]
     public void A_key_alone_is_no_certificate()
     {
+        CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var rsa = RSA.Create(2048);
         using var file = new TemporaryFile(rsa.ExportPkcs8PrivateKeyPem());
 
@@ -111,6 +117,7 @@ internal sealed class PemFileTests
     [Test]
     public void A_file_that_is_not_there_or_a_key_in_place_of_its_path_is_said()
     {
+        CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         static string? Fault(string path) => SettingFile.Fault("PrivateKeyFile", path, "a private key", () => new PemFile(path).ReadKey(null));
 
         Assert.That(Fault("/no/such/file"), Is.EqualTo("PrivateKeyFile names a file that cannot be read (DirectoryNotFoundException); correct the path, or let this process read it."));
