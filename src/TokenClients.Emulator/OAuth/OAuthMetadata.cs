@@ -33,13 +33,13 @@ internal sealed class OAuthMetadata(TokenEmulatorOptions options, JwtSigner sign
             ["jwks_uri"] = addresses.Keys,
             ["grant_types_supported"] = new JsonArray("client_credentials"),
             ["response_types_supported"] = new JsonArray(),
-            ["token_endpoint_auth_methods_supported"] = new JsonArray("client_secret_basic", "client_secret_post", "private_key_jwt"),
+            ["token_endpoint_auth_methods_supported"] = options.UseClientCertificates
+                ? new JsonArray("client_secret_basic", "client_secret_post", "private_key_jwt", "tls_client_auth", "self_signed_tls_client_auth")
+                : new JsonArray("client_secret_basic", "client_secret_post", "private_key_jwt"),
             ["token_endpoint_auth_signing_alg_values_supported"] = new JsonArray("RS256", "PS256", "ES256"),
         };
         if (options.UseClientCertificates)
         {
-            document["token_endpoint_auth_methods_supported"]!.AsArray().Add("tls_client_auth");
-            document["token_endpoint_auth_methods_supported"]!.AsArray().Add("self_signed_tls_client_auth");
             document["tls_client_certificate_bound_access_tokens"] = true;
         }
 
