@@ -101,7 +101,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
         $"could not be contacted, because the HttpClient's handlers threw {Causes(error)}.",
         traceId: correlationId, cause: error);
 
-    /// <summary>Words a credential that could not be had, because a callback returned none for instance.</summary>
+    /// <summary>Words a credential that could not be obtained, for instance because a callback returned none.</summary>
     public TokenException NoCredential(CredentialSource source, Exception? error = null) => Create(
         TokenFailureReason.Unknown, $"was not contacted: {source.WhyNone(error is null ? null : Causes(error))}.", cause: error);
 

@@ -11,7 +11,7 @@ internal static class OAuthCredentialRules
         var (first, second) = (OAuthCredentialSettings.PrimaryOf(options), OAuthCredentialSettings.SecondaryOf(options));
         return
         [
-            first.HasProof || first.HasCertificate ? null : Missing,
+            first.HasCredential || first.HasCertificate ? null : Missing,
             .. Faults(first),
             .. Faults(second),
             ClientAuthentication(options),
@@ -23,7 +23,7 @@ internal static class OAuthCredentialRules
 
     private static IEnumerable<string?> Faults(OAuthCredentialSettings settings)
     {
-        var set = settings.Set.Where(setting => setting.IsSet).ToList();
+        var set = settings.Credentials.Where(setting => setting.IsSet).ToList();
         return
         [
             set.Count < 2 ? null : SettingRules.InPlaceOf(set[set.Count - 1].Setting, [.. set.Take(set.Count - 1)]),
@@ -55,7 +55,7 @@ internal static class OAuthCredentialRules
         catch (Exception error)
         {
             // Of the exceptions that may be shown, the application's own ones may quote a key.
-            return $"{setting} throws {error.GetType().Name}: {(error is ArgumentException ? ForeignText.Clean(error.Message) : "see that it can be called at start")}";
+            return $"{setting} throws {error.GetType().Name}: {(error is ArgumentException ? ForeignText.Clean(error.Message) : "see that it can be called at start.")}";
         }
     }
 

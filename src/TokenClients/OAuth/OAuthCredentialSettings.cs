@@ -11,6 +11,8 @@ internal sealed class OAuthCredentialSettings
     /// <summary>What the settings' names begin with: nothing, or <c>Secondary</c>.</summary>
     public string Prefix { get; }
 
+    public bool IsSecondary => Prefix.Length > 0;
+
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? Secret { get; private init; }
 
@@ -35,10 +37,10 @@ internal sealed class OAuthCredentialSettings
         Name(CertificateProvider is null ? nameof(OAuthClientOptions.ClientCertificateFile) : nameof(OAuthClientOptions.ClientCertificateProvider));
 
     /// <summary>Whether anything but a certificate proves who the client is.</summary>
-    public bool HasProof => Set.Any(setting => setting.IsSet);
+    public bool HasCredential => Credentials.Any(setting => setting.IsSet);
 
-    /// <summary>The settings of which one is enough, and whether each is there.</summary>
-    public IReadOnlyList<(string Setting, bool IsSet)> Set =>
+    /// <summary>The settings other than the certificate, of which one is enough, and whether each is there.</summary>
+    public IReadOnlyList<(string Setting, bool IsSet)> Credentials =>
     [
         (Name("ClientSecret"), !string.IsNullOrEmpty(Secret)),
         (Name("PrivateKeyProvider"), PrivateKeyProvider is not null),

@@ -11,31 +11,31 @@ internal sealed class OAuthCredentials(OAuthClientOptions options, OAuthServer s
     public (CredentialSource Primary, CredentialSource? Secondary) Create()
     {
         var (first, second) = (OAuthCredentialSettings.PrimaryOf(options), OAuthCredentialSettings.SecondaryOf(options));
-        return (Create(first, first), second.HasProof || second.HasCertificate
-            ? Create(second.HasProof ? second : first, second.HasCertificate ? second : first) : null);
+        return (Create(first, first), second.HasCredential || second.HasCertificate
+            ? Create(second.HasCredential ? second : first, second.HasCertificate ? second : first) : null);
     }
 
-    private CredentialSource Create(OAuthCredentialSettings proof, OAuthCredentialSettings tls)
+    /// <summary>Makes a credential of one's secret, key or assertion and of the other's certificate, which may be the same settings.</summary>
+    private CredentialSource Create(OAuthCredentialSettings credential, OAuthCredentialSettings presenting)
     {
-        var (id, certificate, key) = (options.ClientId!, tls.Certificate(), proof.Key());
-        var setting = proof.HasProof && proof.Prefix.Length >= tls.Prefix.Length
-            ? proof.Set.First(setting => setting.IsSet).Setting
-            : tls.CertificateSetting;
-        return proof switch
+        var (id, certificate, key) = (options.ClientId!, presenting.Certificate(), credential.Key());
+        var isNamedByCertificate = !credential.HasCredential || (presenting.IsSecondary && !credential.IsSecondary);
+        var setting = isNamedByCertificate ? presenting.CertificateSetting : credential.Credentials.First(one => one.IsSet).Setting;
+        return credential switch
         {
             { AssertionProvider: { } provider } => Source(async cancellationToken =>
                 Given(await provider(cancellationToken).ConfigureAwait(false))),
             { AssertionFile: { Length: > 0 } file } => Source(_ => new(Given(SettingFile.ReadAssertion(file)))),
-            { HasProof: true, Secret: not { Length: > 0 } } => Source(_ => new(key!() is { } signer ? Signed(signer) : null)),
+            _ when key is not null => Source(_ => new(key() is { } signer ? Signed(signer) : null)),
             _ when certificate is not null => Source(_ => new(Simple())),
             _ => Simple(),
         };
 
-        OAuthCredentialSource Source(Func<CancellationToken, ValueTask<ClientCredential?>> create) => new(setting, create, certificate, tls.CertificateSetting);
+        OAuthCredentialSource Source(Func<CancellationToken, ValueTask<ClientCredential?>> create) => new(setting, create, certificate, presenting.CertificateSetting);
 
-        ClientCredential Simple() => string.IsNullOrEmpty(proof.Secret)
+        ClientCredential Simple() => string.IsNullOrEmpty(credential.Secret)
             ? new ClientIdCredential(id, setting)
-            : new ClientSecretCredential(id, proof.Secret!, options.ClientAuthentication, server, setting);
+            : new ClientSecretCredential(id, credential.Secret!, options.ClientAuthentication, server, setting);
 
         AssertionCredential? Given(string? assertion) => string.IsNullOrEmpty(assertion) ? null : new(id, setting, assertion);
 

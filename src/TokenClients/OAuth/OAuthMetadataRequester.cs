@@ -19,7 +19,7 @@ internal sealed class OAuthMetadataRequester(HttpExchange exchange, Uri authorit
         new TokenServiceInfo("OAuth server", authority, "Authority", "Authority") { Offers = "metadata" }, new SecretRedactor(secrets));
 
     /// <summary>Returns the metadata.</summary>
-    /// <exception cref="TokenException">It cannot be had, or is not that issuer's.</exception>
+    /// <exception cref="TokenException">It cannot be read, or is not that issuer's.</exception>
     public async Task<OAuthServerMetadata> RequestAsync(CancellationToken cancellationToken)
     {
         var response = await GetAsync(OpenIdAddress(authority), cancellationToken).ConfigureAwait(false);

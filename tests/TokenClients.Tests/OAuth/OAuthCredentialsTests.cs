@@ -235,7 +235,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
         Assert.That(Faults(o => o.ClientSecret = null), Has.One.StartsWith("ClientSecret is empty; set it to the client's secret, or set PrivateKeyFile"));
         Assert.That(Faults(o => o.PrivateKeyProvider = () => null!), Has.One.Contains("PrivateKeyProvider returns null"));
         Assert.That(Faults(o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => throw new TimeoutException("s3cr3t"))), Has.One.EqualTo(
-            "PrivateKeyProvider throws TimeoutException: see that it can be called at start"));
+            "PrivateKeyProvider throws TimeoutException: see that it can be called at start."));
         Assert.That(Faults(o => (o.ClientAuthentication, o.ClientId) = (OAuthClientAuthentication.BasicUnencoded, "a:b")), Has.One.Contains("contains a colon"));
     }
 
