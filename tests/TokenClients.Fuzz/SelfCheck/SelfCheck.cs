@@ -37,10 +37,12 @@ internal static class SelfCheck
             var (one, again, other) = (new InputMaker(parser, 7), new InputMaker(make(), 7), new InputMaker(parser, 8));
             var indices = Enumerable.Range(0, 500).ToList();
             var inputs = indices.ConvertAll(index => Convert.ToBase64String(one.Make(index).Bytes));
+            var others = indices.ConvertAll(index => Convert.ToBase64String(other.Make(index).Bytes));
             indices.Reverse();
             var reversed = indices.ConvertAll(index => Convert.ToBase64String(again.Make(index).Bytes));
             reversed.Reverse();
-            return inputs.SequenceEqual(reversed, StringComparer.Ordinal) && inputs[0] != Convert.ToBase64String(other.Make(0).Bytes);
+            // One input may be the same by chance: some templates are one of few short texts.
+            return inputs.SequenceEqual(reversed, StringComparer.Ordinal) && !inputs.SequenceEqual(others, StringComparer.Ordinal);
         });
         Say(isFine, "same seed", isFine ? "the same inputs" : "other inputs");
         return isFine;
