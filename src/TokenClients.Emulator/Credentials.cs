@@ -6,7 +6,7 @@ namespace TokenClients.Emulator;
 /// <summary>Compares keys in constant time, so that timing reveals nothing about the valid keys. An empty key matches nothing.</summary>
 internal static class Credentials
 {
-    /// <summary>Whether it is one of them; an empty one is nobody's.</summary>
+    /// <summary>Returns whether the presented key is one of the valid ones. An empty key never is.</summary>
     public static bool IsOneOf(string presented, IReadOnlyList<string> valid)
     {
         var hash = Hash(presented);

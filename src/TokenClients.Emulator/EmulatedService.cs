@@ -96,7 +96,7 @@ public sealed class EmulatedService
 
     internal IEndpoint? Metadata { get; }
 
-    /// <summary>What there are requests for, and the faults of each.</summary>
+    /// <summary>The targets of requests, and the faults of each.</summary>
     internal IEnumerable<(RequestTarget Target, EmulatedFaults Faults)> AllFaults => Metadata is null
         ? [(RequestTarget.Tokens, Faults), (RequestTarget.Resource, ResourceFaults)]
         : [(RequestTarget.Tokens, Faults), (RequestTarget.Resource, ResourceFaults), (RequestTarget.Metadata, MetadataFaults)];
@@ -115,7 +115,7 @@ public sealed class EmulatedService
         return true;
     }
 
-    /// <summary>The error of this service for a request that cannot be read, or <see langword="null"/> for one that is not for it.</summary>
+    /// <summary>Returns the error for a request that cannot be read, or <see langword="null"/> for a request to another service.</summary>
     internal EmulatedResponse? Refuse(EmulatedRequest request, int status) =>
         TargetOf(request) is { } target ? Of(target).Endpoint.Fail(request, status) : null;
 

@@ -171,7 +171,7 @@ public sealed class Fault
         : throw new ArgumentOutOfRangeException(nameof(rejection));
 
     /// <summary>
-    /// The metadata of the OAuth 2.0 server with another issuer, which a client has to reject (RFC 8414, 3.3). For <see
+    /// The metadata of the OAuth 2.0 server with another issuer, which a client must reject (RFC 8414, 3.3). For <see
     /// cref="EmulatedService.MetadataFaults"/>; other requests get the normal response.
     /// </summary>
     public static Fault WrongIssuer() => new(

@@ -158,7 +158,8 @@ public sealed class TokenEmulator : IAsyncDisposable
     /// The certificate that the emulator presents to its clients, without its private key, or <see langword="null"/>
     /// unless <see cref="TokenEmulatorOptions.UseHttps"/> is set. It is created for each emulator, self-signed, valid
     /// for <c>localhost</c>, <c>127.0.0.1</c>, <c>::1</c>, <see cref="TokenEmulatorOptions.ListenAddress"/> and the host of
-    /// <see cref="TokenEmulatorOptions.BaseAddress"/>, and expires 30 days after the start. The private key is kept in memory (on Windows, which requires it for TLS, in the user's key store until the emulator is disposed).
+    /// <see cref="TokenEmulatorOptions.BaseAddress"/>, and expires 30 days after the start. The private key
+    /// is kept in memory; on Windows, which requires this for TLS, it is in the user's key store until the emulator is disposed.
     /// </summary>
     /// <remarks>
     /// <see cref="CreateHandler"/> creates handlers that trust it. For other clients, <c>ExportCertificatePem()</c>

@@ -23,7 +23,7 @@ public sealed partial class TokenEmulatorOptions
 
     /// <summary>
     /// The address to listen on; 127.0.0.1 by default, which only this machine reaches. With <see cref="IPAddress.Any"/>, as in a
-    /// container, everybody who reaches the port gets tokens, sees the requests and switches faults. It is read once, at the
+    /// container, everyone who can reach the port can get tokens, see the requests and switch faults. It is read once, at the
     /// start. It cannot be set for an emulator in an app, because the app listens.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is <see langword="null"/>.</exception>
@@ -174,7 +174,7 @@ public sealed partial class TokenEmulatorOptions
     {
         get => _swtSigningKey ?? _random.SwtKey;
         set => _swtSigningKey = (value ?? throw new ArgumentNullException(nameof(value))).Length > 0
-            ? value : throw new ArgumentException($"{nameof(SwtSigningKey)} must not be empty: anybody could sign with it.", nameof(value));
+            ? value : throw new ArgumentException($"{nameof(SwtSigningKey)} must not be empty, because anyone could then sign tokens.", nameof(value));
     }
 
     /// <summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace TokenClients.Emulator;
 
-/// <summary>The settings of a session, as a client sends them. It may leave both out; an update has only the lease.</summary>
+/// <summary>The settings of a session that a client sends. Both are optional; an update has only the lease.</summary>
 internal sealed record ArrSessionSettings(int? MaxLeaseTimeMinutes, string? Size);
 
 /// <summary>A session, as the service describes it.</summary>

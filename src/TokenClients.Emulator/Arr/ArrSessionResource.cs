@@ -56,7 +56,7 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
         }
     }
 
-    // As the service does, those that were stopped are left out.
+    // Like the service, this omits stopped sessions.
     private IEnumerable<ArrSessionProperties> Running(EmulatedRequest request) =>
         _sessions.Of(request.Segment(1)).Select(session => Describe(request, session)).Where(session => session.Status != "Stopped");
 
@@ -77,7 +77,7 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
         if (_sessions.Find(account, id) is { } known)
         {
             return known.Has(size, lease) ? Read(request, known)
-                : ArrResponses.Failed(409, "The session exists already, with other settings.");
+                : ArrResponses.Failed(409, "The session already exists with other settings.");
         }
 
         var session = new ArrSession(id, size, lease, Now);
@@ -89,7 +89,7 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
         ReadSettings(request, out var failure) is not { } settings ? failure
         : settings.MaxLeaseTimeMinutes is not { } lease ? ArrResponses.Failed(400, "maxLeaseTimeMinutes is missing.")
         : lease <= MaximumLease && session.TryExtend(lease, Now) ? ArrResponses.Session(200, Describe(request, session))
-        : ArrResponses.Failed(422, "The lease can only become longer, up to 1440 minutes, and only while the session runs.");
+        : ArrResponses.Failed(422, "The lease can only be extended, to at most 1440 minutes, and only while the session runs.");
 
     private EmulatedResponse Read(EmulatedRequest request, ArrSession session)
     {
@@ -115,7 +115,7 @@ internal sealed class ArrSessionResource(TokenEmulatorOptions options, ArrJwtIss
     // Without a body, the settings are the defaults.
     private static ArrSessionSettings? ReadSettings(EmulatedRequest request, out EmulatedResponse failure)
     {
-        failure = ArrResponses.Failed(400, "The body is not the JSON of a session's settings.");
+        failure = ArrResponses.Failed(400, "The body is not valid JSON for the settings of a session.");
         if (request.Body.Length > MaximumBody)
         {
             failure = ArrResponses.Failed(413, $"The body has more than {MaximumBody} characters.");

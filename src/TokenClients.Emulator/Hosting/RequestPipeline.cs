@@ -33,7 +33,7 @@ internal sealed class RequestPipeline(
         }
     }
 
-    // A body that is too large or cut short is in the service's own form. It takes no fault and is not logged.
+    // The response to a body that is too large or incomplete has the format of the service. It consumes no fault and is not logged.
     private async Task RefuseAsync(HttpContext context, int status, CancellationToken aborted)
     {
         var request = EmulatedRequest.Unread(context.Request, options);
@@ -72,7 +72,7 @@ internal sealed class RequestPipeline(
         }
     }
 
-    // What is refused here is not logged and takes no fault.
+    // A request that is rejected here is not logged and consumes no fault.
     private async Task HandleAsync(Exchange exchange)
     {
         if (page.RefuseOtherSite(exchange.Request) is { } refusal)

@@ -14,15 +14,15 @@ internal static class TestCertificate
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// Creates a certificate for this machine and for more host names and IP addresses, valid from a day ago for 30 days, according to the system clock, which TLS clients
-    /// use.
+    /// Creates a certificate for this machine and for additional host names and IP addresses. It is valid from a day ago until 30
+    /// days from now, by the system clock, which TLS clients use.
     /// </summary>
     public static X509Certificate2 Create(IEnumerable<string?> hosts)
     {
         return Create("CN=TokenClients.Emulator", ServerAuthentication, Names(hosts));
     }
 
-    /// <summary>Creates a certificate with which a client can sign and present itself.</summary>
+    /// <summary>Creates a certificate for signing assertions and for mutual TLS.</summary>
     public static X509Certificate2 CreateForClient() => Create("CN=TokenClients.Emulator client", ClientAuthentication);
 
     private static X509Certificate2 Create(string name, string usage, params IEnumerable<X509Extension> more)

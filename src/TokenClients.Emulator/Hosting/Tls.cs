@@ -15,7 +15,7 @@ internal sealed class Tls : IAsyncDisposable
     private readonly X509Certificate2 _certificate;
     private readonly ServiceProvider _services = CreateServices();
 
-    /// <summary>Creates the certificate, for this machine and for more host names and IP addresses.</summary>
+    /// <summary>Creates the certificate for this machine and for additional host names and IP addresses.</summary>
     public Tls(params IEnumerable<string?> hosts)
     {
         _certificate = TestCertificate.Create(hosts);
@@ -25,7 +25,7 @@ internal sealed class Tls : IAsyncDisposable
     /// <summary>The certificate without its private key.</summary>
     public X509Certificate2 PublicCertificate { get; }
 
-    /// <summary>Has a server listen for https and, if so, ask for the certificates of clients, which are judged with their requests.</summary>
+    /// <summary>Makes a server listen for HTTPS and optionally ask clients for certificates, which are validated with their requests.</summary>
     public void Use(KestrelServerOptions server, ListenOptions listen, bool askForCertificates)
     {
         server.ApplicationServices = _services;

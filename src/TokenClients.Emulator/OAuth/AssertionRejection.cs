@@ -3,12 +3,12 @@ namespace TokenClients.Emulator;
 /// <summary>Why <see cref="Fault.RejectAssertion"/> rejects the assertion of a client.</summary>
 public enum AssertionRejection
 {
-    /// <summary>It was used before, as a server with a replay cache says of a client that sends one twice.</summary>
+    /// <summary>The assertion was used before: the response of a server with a replay cache to an assertion that is sent twice.</summary>
     Replayed,
 
-    /// <summary>It has expired, as a server says of a client whose clock is wrong.</summary>
+    /// <summary>The assertion has expired: the response to a client whose clock is wrong.</summary>
     Expired,
 
-    /// <summary>It is for another audience, as a server says of a client that expects the token endpoint in place of the issuer, or the reverse.</summary>
+    /// <summary>The assertion is for another audience: the response to a client that uses the token endpoint instead of the issuer, or vice versa.</summary>
     WrongAudience,
 }

@@ -33,14 +33,14 @@ internal sealed class ClientAssertion
 
     public string? Sha256Thumbprint => Text(_header, "x5t#S256");
 
-    /// <summary>Whether the header demands what the reader has to understand (RFC 7515, 4.1.11).</summary>
+    /// <summary>Whether the header lists extensions that a reader must understand (RFC 7515, 4.1.11).</summary>
     public bool IsCritical => _header.TryGetProperty("crit", out _);
 
     public string? Issuer => Text(_claims, "iss");
 
     public string? Subject => Text(_claims, "sub");
 
-    /// <summary>The audience, or <see langword="null"/> if it is anything but one text.</summary>
+    /// <summary>The audience, or <see langword="null"/> if it is not a single string.</summary>
     public string? Audience => Text(_claims, "aud");
 
     public string? Id => Text(_claims, "jti");
@@ -83,7 +83,7 @@ internal sealed class ClientAssertion
         }
         catch (InvalidOperationException)
         {
-            return null; // a text that is not Unicode
+            return null; // a string that is not valid Unicode
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// Judges the assertion of a client as strict servers do (RFC 7523, 3, and its revision). A reason for a rejection says what
-/// is wrong and what is expected, without anything of the assertion. Thread-safe.
+/// Validates the assertion of a client as strictly as real servers do (RFC 7523, 3, and its revision). The reason for a rejection
+/// says what is wrong and what is expected, and contains nothing from the assertion. Thread-safe.
 /// </summary>
 internal sealed class ClientAssertionRules(TokenEmulatorOptions options)
 {
-    public const string Replayed = "The jti of the assertion was used before: a client must sign a new assertion, with a new jti, for each request, retries included.";
+    public const string Replayed = "The jti of the assertion was used before: a client must sign a new assertion, with a new jti, for each request, including retries.";
 
     private const int EcdsaSignatureSize = 64;
 
@@ -22,13 +22,13 @@ internal sealed class ClientAssertionRules(TokenEmulatorOptions options)
         return KeyRejection(assertion, clientId)
             ?? AudienceRejection(assertion, addresses)
             ?? TimeRejection(assertion, now)
-            ?? (assertion.Id is not { } id ? "The assertion has no jti; it must have one that is new for each request."
+            ?? (assertion.Id is not { } id ? "The assertion has no jti, which is required and must be new for each request."
                 : !_used.TryAdd($"{clientId} {id}", assertion.Time("exp")!.Value, now) ? Replayed
                 : null);
     }
 
     public static string WrongAudience(OAuthAddresses addresses, bool isEndpointAccepted) =>
-        $"The aud of the assertion must be one text, not an array: the issuer {addresses.Issuer}"
+        $"The aud of the assertion must be a single string, not an array: the issuer {addresses.Issuer}"
         + (isEndpointAccepted ? $" or the token endpoint {addresses.TokenEndpoint}." : ".");
 
     public static string Expired(DateTimeOffset now) =>
@@ -38,7 +38,7 @@ internal sealed class ClientAssertionRules(TokenEmulatorOptions options)
     {
         if (assertion.IsCritical)
         {
-            return "The header of the assertion has crit, with an extension that the emulator does not know.";
+            return "The header of the assertion has crit, with an extension that the emulator does not support.";
         }
 
         if (assertion.Algorithm is not ("RS256" or "PS256" or "ES256"))
@@ -49,13 +49,13 @@ internal sealed class ClientAssertionRules(TokenEmulatorOptions options)
         IReadOnlyList<OAuthClientKey> known = options.OAuthClientKeys.TryGetValue(clientId, out var keys) ? keys : [];
         OAuthClientKey[] fitting = [.. known.Where(key => key.Algorithms.Contains(assertion.Algorithm))];
         OAuthClientKey[] named = [.. fitting.Where(key => IsNamed(key, assertion))];
-        return known.Count == 0 ? "The client is not known, or has no public key: add it to OAuthClientKeys of the emulator's options (of the tool: --client-key)."
-            : fitting.Length == 0 ? $"The alg of the assertion fits no key of the client, which fits {string.Join(" or ", known.SelectMany(key => key.Algorithms).Distinct())}."
-            : named.Length == 0 ? "The kid, x5t or x5t#S256 in the header of the assertion names no key of the client."
+        return known.Count == 0 ? "The client is unknown, or has no public key: add it to OAuthClientKeys in the emulator's options (in the tool: --client-key)."
+            : fitting.Length == 0 ? $"The alg of the assertion does not match a key of the client; possible algorithms: {string.Join(" or ", known.SelectMany(key => key.Algorithms).Distinct())}."
+            : named.Length == 0 ? "The kid, x5t or x5t#S256 in the header of the assertion does not match a key of the client."
             : assertion.Algorithm == "ES256" && assertion.Signature.Length != EcdsaSignatureSize
-                ? $"The signature of the assertion has {assertion.Signature.Length} bytes; one of ES256 has {EcdsaSignatureSize}, r and s, and is not DER."
+                ? $"The signature of the assertion has {assertion.Signature.Length} bytes; an ES256 signature has {EcdsaSignatureSize} (r and s, not DER)."
             : named.Any(key => key.Verifies(assertion.Algorithm, assertion.Signed, assertion.Signature)) ? null
-            : "The signature of the assertion is not valid: it was signed with another key, or changed after that.";
+            : "The signature of the assertion is not valid: it was signed with another key, or was changed afterwards.";
     }
 
     private static bool IsNamed(OAuthClientKey key, ClientAssertion assertion) =>
@@ -74,9 +74,9 @@ internal sealed class ClientAssertionRules(TokenEmulatorOptions options)
     {
         var (seconds, longest) = (now.ToUnixTimeMilliseconds() / 1000.0, options.OAuthMaximumAssertionLifetime.TotalSeconds);
         var (exp, nbf, iat) = (assertion.Time("exp"), assertion.Time("nbf"), assertion.Time("iat"));
-        return exp is null ? "The assertion has no exp; it must have one."
+        return exp is null ? "The assertion has no exp, which is required."
             : double.IsNaN(exp.Value) || nbf is double.NaN || iat is double.NaN
-                ? "The exp, nbf and iat of the assertion must be numbers, in seconds since 1970, and not texts."
+                ? "The exp, nbf and iat of the assertion must be numbers (seconds since 1970), not strings."
             : exp <= seconds ? Expired(now)
             : exp > seconds + longest ? $"The exp of the assertion is more than {longest:0} seconds away; use 60 seconds."
             : nbf > seconds + Skew.TotalSeconds || iat > seconds + Skew.TotalSeconds

@@ -1,13 +1,13 @@
 namespace TokenClients.Emulator;
 
-/// <summary>The client of a request or, if it is <see langword="null"/>, the error that says why there is none.</summary>
+/// <summary>The client of a request or, if that is <see langword="null"/>, the error that says why it is not authenticated.</summary>
 internal readonly record struct OAuthAuthentication(string? ClientId, string Error, string Description)
 {
     public static OAuthAuthentication Of(string clientId) => new(clientId, "", "");
 
-    /// <summary>The client did not prove who it is.</summary>
+    /// <summary>The credential of the client is missing or not valid.</summary>
     public static OAuthAuthentication Rejected(string description) => new(null, "invalid_client", description);
 
-    /// <summary>The request is not as specified.</summary>
+    /// <summary>The request is malformed.</summary>
     public static OAuthAuthentication Malformed(string description) => new(null, "invalid_request", description);
 }

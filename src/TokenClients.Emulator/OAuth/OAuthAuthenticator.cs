@@ -1,13 +1,13 @@
 namespace TokenClients.Emulator;
 
-/// <summary>Decides who the client of a request is (RFC 6749, 2.3; RFC 7523, 2.2; RFC 8705, 2).</summary>
+/// <summary>Authenticates the client of a request (RFC 6749, 2.3; RFC 7523, 2.2; RFC 8705, 2).</summary>
 internal sealed class OAuthAuthenticator(TokenEmulatorOptions options)
 {
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     private readonly ClientAssertionRules _assertions = new(options);
 
-    /// <summary>Returns the client, or why there is none.</summary>
+    /// <summary>Returns the client, or why it is not authenticated.</summary>
     public OAuthAuthentication Authenticate(EmulatedRequest request, IReadOnlyDictionary<string, string> form)
     {
         var credential = OAuthCredential.Read(request, form);
@@ -20,7 +20,7 @@ internal sealed class OAuthAuthenticator(TokenEmulatorOptions options)
     }
 
     private static OAuthAuthentication TwoWays() =>
-        OAuthAuthentication.Malformed("The client must authenticate in one way only: Basic, client_secret or client_assertion, and the same client_id everywhere.");
+        OAuthAuthentication.Malformed("The client must use only one authentication method (Basic, client_secret or client_assertion), and the same client_id everywhere.");
 
     private static string NoCredential(EmulatedRequest request) =>
         request.Credential("Basic") is not null ? "The Basic credential must be the base64 form of the form-encoded id, a colon, and the form-encoded secret."
@@ -32,24 +32,24 @@ internal sealed class OAuthAuthenticator(TokenEmulatorOptions options)
         : OAuthAuthentication.Rejected(
             credential.IsUnencodedButValid(options.OAuthClients)
                 ? "The id and the secret in HTTP Basic must each be form-encoded before they are joined and encoded in base64 (RFC 6749, 2.3.1)."
-            : !options.OAuthClients.ContainsKey(credential.ClientId) ? "The client is not known, or has no secret."
+            : !options.OAuthClients.ContainsKey(credential.ClientId) ? "The client is unknown, or has no secret."
             : OAuthResponses.WrongCredential);
 
     private OAuthAuthentication ByAssertion(EmulatedRequest request, IReadOnlyDictionary<string, string> form) =>
         form.GetValueOrDefault("client_assertion_type") != AssertionType ? OAuthAuthentication.Malformed($"client_assertion_type must be {AssertionType}.")
         : form.GetValueOrDefault("client_assertion") is not { } text ? OAuthAuthentication.Malformed("client_assertion is missing.")
         : ClientAssertion.Read(text) is not { } assertion
-            ? OAuthAuthentication.Rejected("client_assertion is not a JSON Web Token: three parts in base64url with dots between, the first two JSON objects.")
+            ? OAuthAuthentication.Rejected("client_assertion is not a JSON Web Token: three base64url parts separated by dots, of which the first two are JSON objects.")
         : assertion.Subject is not { } id || assertion.Issuer != id
             ? OAuthAuthentication.Rejected("The iss and the sub of the assertion must both be the client id.")
         : (form.GetValueOrDefault("client_id") ?? id) != id
-            ? OAuthAuthentication.Rejected("The client_id in the form must be the sub of the assertion, or be left out.")
+            ? OAuthAuthentication.Rejected("The client_id in the form must be the sub of the assertion, or be omitted.")
         : _assertions.GetRejection(assertion, id, OAuthAddresses.Of(request, options)) is { } reason ? OAuthAuthentication.Rejected(reason)
         : OAuthAuthentication.Of(id);
 
     private OAuthAuthentication ByCertificate(string id, string thumbprint) =>
         !options.OAuthClientKeys.TryGetValue(id, out var keys) || keys.All(key => key.Sha256Thumbprint is null)
-            ? OAuthAuthentication.Rejected("The client is not known, or has no certificate: add it to OAuthClientKeys of the emulator's options.")
+            ? OAuthAuthentication.Rejected("The client is unknown, or has no certificate: add it to OAuthClientKeys in the emulator's options.")
         : keys.Any(key => key.Sha256Thumbprint == thumbprint) ? OAuthAuthentication.Of(id)
         : OAuthAuthentication.Rejected("The certificate of the connection is not one of the client's.");
 }

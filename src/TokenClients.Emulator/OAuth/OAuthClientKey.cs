@@ -6,8 +6,8 @@ namespace TokenClients.Emulator;
 
 /// <summary>
 /// The public key of a client of the OAuth 2.0 token endpoint, by which the emulator verifies the client's assertions
-/// (<c>private_key_jwt</c>). One that is made from a certificate also identifies the client by the certificate that its
-/// connection presents (mutual TLS); see <see cref="TokenEmulatorOptions.OAuthClientKeys"/>.
+/// (<c>private_key_jwt</c>). A key from a certificate also identifies the client by the certificate of its connection
+/// (mutual TLS); see <see cref="TokenEmulatorOptions.OAuthClientKeys"/>.
 /// </summary>
 /// <remarks>Immutable and safe to use from several threads. It contains no private key.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -29,7 +29,7 @@ public sealed class OAuthClientKey
     }
 
     /// <summary>
-    /// The id of the key: an assertion with a <c>kid</c> in its header has to name it. <see langword="null"/> if the <c>kid</c>
+    /// The id of the key: a <c>kid</c> in the header of an assertion must match it. <see langword="null"/> if the <c>kid</c>
     /// does not matter.
     /// </summary>
     public string? KeyId { get; }
@@ -50,7 +50,7 @@ public sealed class OAuthClientKey
     /// <param name="keyId">The value of <see cref="KeyId"/>.</param>
     /// <returns>The key.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="pem"/> is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">The text is not such a PEM, or contains a private key. The message shows nothing of it.</exception>
+    /// <exception cref="ArgumentException">The text is not such a PEM, or contains a private key. The message does not show any of it.</exception>
     public static OAuthClientKey FromPem(string pem, string? keyId = null)
     {
         ArgumentNullException.ThrowIfNull(pem);
@@ -104,11 +104,11 @@ public sealed class OAuthClientKey
 
     private static OAuthClientKey Checked(OAuthClientKey key, string parameter) =>
         key._rsa is null && key._ecdsa is null
-            ? throw new ArgumentException("The key is neither one of RSA nor one on the curve P-256.", parameter)
+            ? throw new ArgumentException("The key is neither an RSA key nor a key on the curve P-256.", parameter)
         : key._rsa is { } rsa && rsa.Modulus!.Length * 8 is var bits and < ShortestRsa
             ? throw new ArgumentException($"The RSA key has {bits} bits; use one of at least {ShortestRsa}.", parameter)
         : key._ecdsa is { Curve.Oid: { Value: not P256, FriendlyName: not "nistP256" } }
-            ? throw new ArgumentException("The key is on another curve than P-256, the one for ES256; use one that is on it.", parameter)
+            ? throw new ArgumentException("The key is on another curve; ES256 requires P-256.", parameter)
         : key;
 
     private static OAuthClientKey Read(string pem, string? keyId)

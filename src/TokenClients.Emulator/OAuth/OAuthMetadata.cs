@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// What the OAuth 2.0 server says of itself: its metadata, at the paths of OpenID Connect Discovery 1.0 and of RFC 8414, and
+/// The discovery documents of the OAuth 2.0 server: its metadata, at the paths of OpenID Connect Discovery 1.0 and of RFC 8414, and
 /// the public key that signs its tokens, as a JWK set (RFC 7517).
 /// </summary>
 internal sealed class OAuthMetadata(TokenEmulatorOptions options, JwtSigner signer) : IEndpoint

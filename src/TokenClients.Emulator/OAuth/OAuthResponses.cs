@@ -7,7 +7,7 @@ internal sealed class OAuthResponses(TokenEmulatorOptions options)
 {
     private const string RetryAfterSeconds = "5";
 
-    /// <summary>What a client is told whose secret is another one.</summary>
+    /// <summary>The error description for a wrong secret.</summary>
     public const string WrongCredential = "The client is known, but its secret or other credential is not valid.";
 
     public EmulatedResponse Granted(string token, long lifetime, string? scope)

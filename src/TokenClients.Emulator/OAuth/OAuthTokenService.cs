@@ -74,7 +74,7 @@ internal sealed class OAuthTokenService(TokenEmulatorOptions options, OAuthJwtIs
     private static bool IsScope(string scope) => scope.Split(' ').All(token =>
         token.Length > 0 && token.All(c => c is '!' or (>= '#' and <= '[') or (>= ']' and <= '~')));
 
-    // A path alone, which begins with a slash, is an absolute address of a file on Unix.
+    // On Unix, Uri parses a bare path, which starts with a slash, as a file: URI.
     private static bool IsResource(string resource) => !resource.StartsWith('/') && !resource.Contains('#')
         && Uri.TryCreate(resource, UriKind.Absolute, out _);
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace TokenClients.Emulator;
 
-/// <content>How the OAuth 2.0 server judges its clients.</content>
+/// <content>How the OAuth 2.0 server authenticates its clients.</content>
 public sealed partial class TokenEmulatorOptions
 {
     private long _oauthMaximumAssertionLifetime = TimeSpan.FromMinutes(10).Ticks;
@@ -11,7 +11,7 @@ public sealed partial class TokenEmulatorOptions
 
     /// <summary>
     /// The public keys and certificates of the clients of the OAuth 2.0 token endpoint: maps a case-sensitive client id to those
-    /// that are valid. With one, a client can authenticate by an assertion that it signs (<c>private_key_jwt</c>), and with a
+    /// that are valid. With such a key, a client can authenticate with an assertion that it signs (<c>private_key_jwt</c>), and with a
     /// certificate also by mutual TLS (see <see cref="UseClientCertificates"/>). Empty by default;
     /// <see cref="TokenEmulator.CreateClientCertificate"/> adds one. A client can have secrets in <see cref="OAuthClients"/>, too.
     /// </summary>
@@ -19,7 +19,7 @@ public sealed partial class TokenEmulatorOptions
         new ConcurrentDictionary<string, IReadOnlyList<OAuthClientKey>>(StringComparer.Ordinal);
 
     /// <summary>
-    /// How far the expiry (<c>exp</c>) of a client's assertion may be away; 10 minutes by default, as with many servers.
+    /// How far in the future the expiry (<c>exp</c>) of a client's assertion may be; 10 minutes by default, as with many servers.
     /// </summary>
     public TimeSpan OAuthMaximumAssertionLifetime
     {
@@ -29,7 +29,7 @@ public sealed partial class TokenEmulatorOptions
 
     /// <summary>
     /// Whether the audience (<c>aud</c>) of a client's assertion may be the token endpoint, as in the older text of RFC 7523;
-    /// <see langword="true"/> by default. If not, it has to be the issuer, which is <see cref="TokenEmulator.BaseAddress"/>.
+    /// <see langword="true"/> by default. Otherwise it must be the issuer, which is <see cref="TokenEmulator.BaseAddress"/>.
     /// </summary>
     public bool OAuthAcceptsEndpointAsAudience
     {

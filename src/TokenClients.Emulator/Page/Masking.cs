@@ -1,14 +1,14 @@
 namespace TokenClients.Emulator;
 
-/// <summary>Makes texts fit for eyes that must not see a key.</summary>
+/// <summary>Removes keys and tokens from texts that are shown.</summary>
 internal static class Masking
 {
     private const int ShortestShortened = 16;
 
-    /// <summary>The first four characters and the last three, or of a short key none.</summary>
+    /// <summary>Returns the first four and last three characters; of a short key, none.</summary>
     public static string Key(string key) => key.Length < ShortestShortened ? "…" : $"{key[..4]}…{key[^3..]}";
 
-    /// <summary>A path without known keys, and without segments that may be one or a token: those of 16 characters and more, except GUIDs.</summary>
+    /// <summary>Returns a path without known keys, and without segments that may be a key or token: those of 16 characters or more, except GUIDs.</summary>
     public static string Path(string path, TokenEmulatorOptions options)
     {
         foreach (var key in Keys(options).Where(key => path.Contains(key, StringComparison.OrdinalIgnoreCase)))

@@ -4,44 +4,44 @@ using Microsoft.AspNetCore.Http;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// Keeps pages of other sites in the same browser out, of the page and of the services. A site whose name is made to lead here (DNS rebinding) is told by its
-/// <c>Host</c>; one that posts here from elsewhere (CSRF) by <c>Origin</c>, <c>Sec-Fetch-Site</c>, and the header and
-/// content type that no form and no request without a preflight can have.
+/// Protects the page and the services from other sites in the same browser. A site whose name resolves to this machine (DNS
+/// rebinding) is detected by its <c>Host</c>. A cross-site request (CSRF) is detected by <c>Origin</c>, <c>Sec-Fetch-Site</c>,
+/// and a header and content type that neither a form nor a request without a preflight can have.
 /// </summary>
 internal sealed class PageGuard(Func<Uri> baseAddress)
 {
     public const string Header = "X-Emulator-Page";
 
     /// <summary>
-    /// Why a request that a browser sends on behalf of a page is refused, or <see langword="null"/>: the page is one of another
-    /// site, or one whose host name the emulator does not know. Browsers tell by <c>Sec-Fetch-Site</c>; older ones, and all of
-    /// them where the address is neither https nor local, only by <c>Origin</c> or <c>Referer</c>. Other clients send none of them.
+    /// Returns why a request that a browser sends on behalf of a page is rejected, or <see langword="null"/>: the page belongs to
+    /// another site, or its host name is unknown. Browsers send <c>Sec-Fetch-Site</c>; older ones, and all of them if the address
+    /// is neither https nor local, send only <c>Origin</c> or <c>Referer</c>. Other clients send none of these.
     /// </summary>
     public string? RefuseOtherSite(EmulatedRequest request)
     {
         var site = request.Headers.GetValueOrDefault("Sec-Fetch-Site");
         var page = request.Headers.GetValueOrDefault("Origin") ?? request.Headers.GetValueOrDefault("Referer");
         return site is "cross-site" or "same-site" || (site is null && page is not null && !IsOwnAuthority(page, request))
-            ? "The emulator does not answer pages of other sites."
+            ? "The emulator does not respond to requests from other sites."
             : site is "same-origin" || page is not null ? RefuseHost(request)
             : null;
     }
 
-    /// <summary>Why the page is not for this host, or <see langword="null"/>.</summary>
+    /// <summary>Returns why the page is not available at the host of the request, or <see langword="null"/>.</summary>
     public string? RefuseHost(EmulatedRequest request) => IsOurs(request.Headers.GetValueOrDefault("Host"))
         ? null
-        : "The page is for localhost and the emulator's own address. "
+        : "The page is available only at localhost and the emulator's own address. "
             + $"To use another name, set {nameof(TokenEmulatorOptions)}.{nameof(TokenEmulatorOptions.BaseAddress)} (tokenclients emulator --public-address).";
 
-    /// <summary>Why the command is refused, or <see langword="null"/>. The host is another matter.</summary>
+    /// <summary>Returns why the command is rejected, or <see langword="null"/>. The host is checked separately.</summary>
     public string? RefuseCommand(EmulatedRequest request)
     {
         var headers = request.Headers;
         return headers.GetValueOrDefault("Sec-Fetch-Site") is not (null or "same-origin")
             || !IsOwnOrigin(headers.GetValueOrDefault("Origin"), request)
-                ? "Commands come from the emulator's own page."
-            : !headers.ContainsKey(Header) ? $"A command has the header {Header}."
-            : !IsJson(headers.GetValueOrDefault("Content-Type")) ? "A command is application/json."
+                ? "Only the emulator's own page can send commands."
+            : !headers.ContainsKey(Header) ? $"A command must have the header {Header}."
+            : !IsJson(headers.GetValueOrDefault("Content-Type")) ? "A command must be application/json."
             : null;
     }
 

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// The addresses that a token is for. As with Service Bus, one covers a queue if it has the host of the queue, and the path of
-/// the queue or of what contains it, whole segments only; scheme, port and case do not matter.
+/// The addresses that a token is for. As with Service Bus, an address covers a queue if it has the queue's host, and its path is
+/// that of the queue or a parent (in whole segments); scheme, port and case do not matter.
 /// </summary>
 /// <param name="addresses">The addresses; without any, the token is for nothing.</param>
 /// <param name="isForAll">Whether it is for every queue.</param>
@@ -16,9 +16,9 @@ internal readonly struct QueueAudience(IReadOnlyList<string> addresses, bool isF
     private static readonly string[] Schemes = ["http", "https", "sb", "amqp", "amqps"];
 
     /// <summary>
-    /// The addresses among the scopes that a client of the OAuth 2.0 endpoint requested. Scopes that are no addresses, such as
-    /// <c>orders.send</c>, name no queue: a token with no others is for every queue, as is one for the resource that stands for
-    /// Service Bus in Microsoft Entra ID.
+    /// Returns the addresses in the audience of a token of the OAuth 2.0 endpoint. Scopes that are not addresses, such as
+    /// <c>orders.send</c>, do not name a queue: a token without addresses is for every queue, as is a token for the resource that
+    /// represents Service Bus in Microsoft Entra ID.
     /// </summary>
     public static QueueAudience OfJwt(JsonObject claims)
     {
@@ -33,7 +33,7 @@ internal readonly struct QueueAudience(IReadOnlyList<string> addresses, bool isF
         return new(addresses, addresses.Length == 0 || addresses.Any(one => Read(one)?.Host == EntraResource));
     }
 
-    /// <summary>The address of the queue that a request is for, without a segment that may be a key or a token.</summary>
+    /// <summary>Returns the address of the queue of a request, without possible keys and tokens.</summary>
     public static string Needed(EmulatedRequest request) => request.Origin + request.MaskedPath.Split('/')[1];
 
     public bool Covers(EmulatedRequest request, Uri? baseAddress)
@@ -44,7 +44,7 @@ internal readonly struct QueueAudience(IReadOnlyList<string> addresses, bool isF
                 || (StandsInFor(audience, own) && IsAbove(Path(audience), request.Path))));
     }
 
-    /// <summary>Says what the token is for, without what may be a key or another token.</summary>
+    /// <summary>Describes what the token is for, without possible keys and tokens.</summary>
     public string Describe(TokenEmulatorOptions options) => addresses is not { Count: > 0 } ? "The token has no audience."
         : $"The token is for {string.Join(" and ", addresses.Select(address =>
             Read(address) is { } uri ? uri.Host + Masking.Path(Path(uri), options) : Masking.Segment(address)))}.";
@@ -55,14 +55,14 @@ internal readonly struct QueueAudience(IReadOnlyList<string> addresses, bool isF
     private static bool IsAbove(string path, string resource) =>
         resource.StartsWith(path, StringComparison.OrdinalIgnoreCase) && (resource.Length == path.Length || resource[path.Length] == '/');
 
-    // An emulator that is not called by the name of a namespace stands in for all of them.
+    // Unless the client uses the name of a namespace, the emulator stands in for all namespaces.
     private static bool StandsInFor(Uri audience, Uri own) => IsNamespace(audience.Host) && !IsNamespace(own.Host);
 
     private static bool IsNamespace(string host) => host.Split('.', 3) is [_, "servicebus", _];
 
     private static string Path(Uri address) => Uri.UnescapeDataString(address.AbsolutePath).TrimEnd('/');
 
-    // As a web address, so that it is read by the rules of the web whatever its scheme is.
+    // As a web address, so that the same parsing rules apply to every scheme.
     private static Uri? Read(string address)
     {
         var parts = address.Split("://", 2);

@@ -6,7 +6,7 @@ namespace TokenClients.Emulator;
 
 /// <summary>
 /// Signs the tokens of the Access Control Service. As the service did, and unlike <see cref="SimpleWebToken.Create"/>,
-/// it percent-encodes in lower case: a client that encodes the claims again breaks the signature, and is found out.
+/// it percent-encodes in lower case, so a client that encodes the claims again breaks the signature and is detected.
 /// </summary>
 internal static class SwtIssuer
 {

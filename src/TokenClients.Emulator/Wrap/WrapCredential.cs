@@ -46,7 +46,7 @@ internal sealed class WrapCredential
     private static WrapCredential Malformed(string error) =>
         new("", (_, _) => false) { Error = $"ACS90004: The request is not properly formatted: {error}" };
 
-    // With an empty key anybody can sign.
+    // Anyone can sign with an empty key.
     private static byte[]? TryDecode(string key)
     {
         var bytes = new byte[key.Length];

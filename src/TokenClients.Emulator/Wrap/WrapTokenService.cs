@@ -48,7 +48,7 @@ internal sealed class WrapTokenService(TokenEmulatorOptions options) : IEndpoint
                 new("net.windows.servicebus.action", "Listen,Manage,Send"),
                 new(IdentityProvider, origin),
                 .. audience,
-                new("jti", options.Random.NextGuid().ToString("N")), // so that two tokens of one second differ
+                new("jti", options.Random.NextGuid().ToString("N")), // makes tokens from the same second differ
                 new("ExpiresOn", expiresOn),
                 new("Issuer", origin),
             ],

@@ -36,10 +36,10 @@ internal static class UsageErrors
         yield return $"See '{Path(command)} --help'.";
     }
 
-    /// <summary>Words an option without its value, or one that is given too often.</summary>
+    /// <summary>Describes an option without a value, or one that is specified too often.</summary>
     private static string? Counted(ParseError error) => error.SymbolResult is not OptionResult { Option: { } option } result ? null
-        : result.Tokens.Count < option.Arity.MinimumNumberOfValues ? $"{option.Name} needs a value, {option.HelpName}."
-        : result.Tokens.Count > option.Arity.MaximumNumberOfValues ? $"{option.Name} is given more than once; remove one."
+        : result.Tokens.Count < option.Arity.MinimumNumberOfValues ? $"{option.Name} requires a value: {option.HelpName}."
+        : result.Tokens.Count > option.Arity.MaximumNumberOfValues ? $"{option.Name} was specified more than once; remove one."
         : null;
 
     private static string Unmatched(string token, Command command)
@@ -52,12 +52,12 @@ internal static class UsageErrors
         }
 
         return command.Subcommands.Count > 0
-            ? $"There is no such command under '{command.Name}'.{Meant(token, command.Subcommands.Select(c => c.Name))}"
-            : command.Arguments.Count == 0 ? $"'{Path(command)}' takes options alone; a value has no option's name before it."
-            : $"'{Path(command)}' takes one value; an option's name may be missing before another.";
+            ? $"'{command.Name}' has no such subcommand.{Meant(token, command.Subcommands.Select(c => c.Name))}"
+            : command.Arguments.Count == 0 ? $"'{Path(command)}' accepts only options; a value has no option name before it."
+            : $"'{Path(command)}' accepts only one value; an option name may be missing before another.";
     }
 
-    private static string Shown(string option) => option.Length <= 30 && option.All(c => c is '-' or (>= 'a' and <= 'z')) ? option : "of that name";
+    private static string Shown(string option) => option.Length <= 30 && option.All(c => c is '-' or (>= 'a' and <= 'z')) ? option : "with that name";
 
     private static string Meant(string given, IEnumerable<string> names) =>
         Suggestion.For(given, names) is { } name ? $" Did you mean {name}?" : "";

@@ -13,7 +13,7 @@ internal sealed record Certificate(
     SslPolicyErrors Errors,
     IReadOnlyList<X509ChainStatusFlags> Chain)
 {
-    /// <summary>A certificate should have been renewed before the last fifth of its life.</summary>
+    /// <summary>A certificate should be renewed before the last fifth of its validity.</summary>
     private const int RenewalShare = 5;
 
     private bool IsTrusted => Errors == SslPolicyErrors.None;
@@ -34,13 +34,13 @@ internal sealed record Certificate(
     }
 
     private string WhyOtherName(RequestProxy? proxy) =>
-        proxy is null ? "Check the domain or endpoint. A captive portal or a wrong DNS entry may answer instead of the service."
+        proxy is null ? "Check the domain or endpoint. A captive portal or a wrong DNS entry may lead to another server."
         : proxy.Address.Host == Host ? $"This is the certificate of the proxy. Check its host name in {proxy.Source}."
-        : $"Check the domain or endpoint, and whether the proxy {proxy} answers in the service's place, with a certificate of '{Printable.Of(Issuer)}'.";
+        : $"Check the domain or endpoint, and whether the proxy {proxy} responds instead of the service, with a certificate from '{Printable.Of(Issuer)}'.";
 
     private string HowToTrust(RequestProxy? proxy) => proxy is null
         ? "If a proxy inspects TLS, or the service is private, install its root certificate on this machine."
-        : $"The proxy {proxy} may inspect TLS with certificates of '{Printable.Of(Issuer)}'. If that is your organization's, install its root " +
+        : $"The proxy {proxy} may inspect TLS with certificates from '{Printable.Of(Issuer)}'. If that is your organization's, install its root " +
             "certificate on this machine; otherwise do not send a key through this proxy.";
 
     private string Reasons() => Chain.Count == 0 ? Errors.ToString() : string.Join(", ", Chain.Distinct());

@@ -21,7 +21,7 @@ internal sealed class DnsStep : Step
             IPAddress[] found = [];
             await WithTimeoutAsync(context, async limit => found = await Dns.GetHostAddressesAsync(host, limit).ConfigureAwait(false), cancellationToken)
                 .ConfigureAwait(false);
-            return StepResult.Ok($"{host} is {string.Join(", ", found.Take(3).Select(address => address.ToString()))}");
+            return StepResult.Ok($"{host} resolves to {string.Join(", ", found.Take(3).Select(address => address.ToString()))}");
         }
         catch (SocketException error) when (error.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData)
         {
@@ -30,7 +30,7 @@ internal sealed class DnsStep : Step
         catch (Exception error) when (error is SocketException or TimeoutException)
         {
             return StepResult.Unreachable(
-                $"the name {host} could not be looked up ({ExceptionText.Of(error)})", "Check that this machine is online and which DNS server it asks.");
+                $"the host name {host} could not be resolved ({ExceptionText.Of(error)})", "Check that this machine is online, and which DNS server it uses.");
         }
     }
 

@@ -2,14 +2,14 @@ using System.CommandLine;
 
 namespace TokenClients.Tool;
 
-/// <summary><c>tokenclients doctor</c>: diagnoses step by step why no token can be acquired.</summary>
+/// <summary><c>tokenclients doctor</c>: diagnoses step by step why a token cannot be acquired.</summary>
 internal static class DoctorCommand
 {
     public static Command Create(Terminal terminal)
     {
         var doctor = new ToolCommand(
             "doctor",
-            "Diagnoses step by step why no token can be acquired, and says what to do. The exit code is that of the step that failed.",
+            "Diagnoses step by step why a token cannot be acquired, and says what to do. The exit code is that of the step that failed.",
             "tokenclients doctor arr --config appsettings.json")
         {
             Of(new ArrService(), terminal,
@@ -33,7 +33,7 @@ internal static class DoctorCommand
     {
         var json = new Option<bool>("--json") { Description = "Writes the result as JSON." };
         var how = service.SendsRequest ? "with one request and no retry" : "and reaches the resource without sending the token";
-        var command = new ToolCommand(service.Name, $"Diagnoses the access to {service.Title}, {how}.", examples);
+        var command = new ToolCommand(service.Name, $"Diagnoses access to {service.Title}, {how}.", examples);
         service.AddTo(command);
         command.Options.Add(json);
         command.Run(terminal, async (given, cancellationToken) =>

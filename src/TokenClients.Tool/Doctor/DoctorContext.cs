@@ -36,6 +36,6 @@ internal sealed class DoctorContext(TokenService service, ParseResult given, Ter
     }
 
     /// <summary>Requests a token. Later calls return the result of the first one.</summary>
-    public Task<TokenRequestResult> AskAsync(CancellationToken cancellationToken) =>
+    public Task<TokenRequestResult> RequestTokenAsync(CancellationToken cancellationToken) =>
         _exchange ??= TokenRequestResult.RunAsync(Client, useProxy: Proxy is not null, terminal.Time, cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace TokenClients.Tool;
 
-/// <summary>Whether the key has the form that Service Bus gives its keys.</summary>
+/// <summary>Checks that the key has the format of a Service Bus key.</summary>
 internal sealed class KeyStep : Step
 {
     private const int KeyLength = 32;
@@ -14,9 +14,9 @@ internal sealed class KeyStep : Step
     {
         var bytes = new byte[key.Value.Length];
         return Convert.TryFromBase64String(key.Value, bytes, out var length) && length == KeyLength
-            ? StepResult.Ok("has the form of a Service Bus key: 44 characters of base64")
+            ? StepResult.Ok("has the format of a Service Bus key: 44 base64 characters")
             : StepResult.Warn(
-                "does not have the form of a Service Bus key, 44 characters of base64",
-                "Unless somebody chose this key, it was not copied whole. Copy the connection string again.");
+                "does not have the format of a Service Bus key: 44 base64 characters",
+                "Unless this is a custom key, it was not copied completely. Copy the connection string again.");
     }
 }

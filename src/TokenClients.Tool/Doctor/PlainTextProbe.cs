@@ -4,14 +4,14 @@ using System.Text;
 
 namespace TokenClients.Tool;
 
-/// <summary>Finds out what a port speaks that does not speak TLS.</summary>
+/// <summary>Detects the protocol of a port that does not speak TLS.</summary>
 internal static class PlainTextProbe
 {
     private const int Longest = 60;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>Returns the first line that the port answers to a request by HTTP, or <see langword="null"/> if there is none.</summary>
+    /// <summary>Returns the first line of the response to an HTTP request, or <see langword="null"/> if there is none.</summary>
     public static async Task<string?> ReadLineAsync(DnsEndPoint peer, TimeProvider time, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Limit, time);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Tool;
 
-/// <summary>Words why a proxy opened no connection to a service.</summary>
+/// <summary>Describes why a proxy did not connect to a service.</summary>
 internal static partial class ProxyFault
 {
     private const int CredentialsRequired = 407;
@@ -12,20 +12,20 @@ internal static partial class ProxyFault
     {
         HttpRequestError.ProxyTunnelError => Refused(proxy, address, StatusOf(error.Message)),
         HttpRequestError.InvalidResponse => StepResult.Unreachable(
-            $"what listens at the proxy's address {proxy} does not speak HTTP ({ExceptionText.Of(error)})", $"Check host and port in {proxy.Source}."),
+            $"the server at the proxy's address {proxy} does not speak HTTP ({ExceptionText.Of(error)})", $"Check host and port in {proxy.Source}."),
         HttpRequestError.ResponseEnded or HttpRequestError.Unknown => StepResult.Unreachable(
-            $"the proxy {proxy} closed the connection without an answer ({ExceptionText.Of(error)})",
-            $"Check host, port and scheme in {proxy.Source}: a proxy that is reached by TLS has an https:// address."),
+            $"the proxy {proxy} closed the connection without a response ({ExceptionText.Of(error)})",
+            $"Check host, port and scheme in {proxy.Source}: the address of a proxy that uses TLS starts with https://."),
         _ => null,
     };
 
-    /// <summary>What to do where a proxy requires other credentials than it got.</summary>
+    /// <summary>Returns what to do if a proxy requires other credentials than it received.</summary>
     public static string Credentials(RequestProxy proxy) => proxy.HasCredentials
-        ? $"The proxy rejected the user name or the password in {proxy.Source}. Characters such as '@', ':' and '/' in them are percent-encoded, '%40' for '@'."
-        : $"Put a user name and a password into {proxy.Source}: {proxy.Address.Scheme}://USER:PASSWORD@{proxy.Address.Host}:{proxy.Address.Port}. " +
-            "Or name the host in NO_PROXY, if it can be reached without a proxy.";
+        ? $"The proxy rejected the user name or the password in {proxy.Source}. Characters such as '@', ':' and '/' in them must be percent-encoded: '%40' for '@'."
+        : $"Add the user name and password to {proxy.Source}: {proxy.Address.Scheme}://USER:PASSWORD@{proxy.Address.Host}:{proxy.Address.Port}. " +
+            "Or, if the host can be reached without a proxy, add it to NO_PROXY.";
 
-    /// <summary>Whether a message tells of a proxy that requires credentials.</summary>
+    /// <summary>Returns whether a message is about a proxy that requires credentials.</summary>
     public static bool RequiresCredentials(string message) => StatusOf(message) == CredentialsRequired;
 
     private static StepResult Refused(RequestProxy proxy, Uri address, int? status)
@@ -35,11 +35,11 @@ internal static partial class ProxyFault
         {
             CredentialsRequired => StepResult.Unreachable($"the proxy {proxy} requires credentials (HTTP 407)", Credentials(proxy)),
             >= 500 => StepResult.Unreachable(
-                $"the proxy {proxy} did not reach {target} (HTTP {status})",
+                $"the proxy {proxy} could not reach {target} (HTTP {status})",
                 "Check the spelling of the host and, with the proxy's administrator, whether the proxy can reach it."),
             _ => StepResult.Unreachable(
                 $"the proxy {proxy} refused a connection to {target}{(status is null ? "" : $" (HTTP {status})")}",
-                $"Ask the proxy's administrator to allow {target}, or name the host in NO_PROXY, if it can be reached without a proxy."),
+                $"Ask the proxy's administrator to allow {target}, or, if the host can be reached without a proxy, add it to NO_PROXY."),
         };
     }
 

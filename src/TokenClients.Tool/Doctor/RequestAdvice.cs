@@ -1,33 +1,33 @@
 namespace TokenClients.Tool;
 
-/// <summary>What to do about a request that brought no token.</summary>
+/// <summary>Returns what to do about a failed request.</summary>
 internal static class RequestAdvice
 {
     public static string? For(TokenException failure, RequestProxy? proxy) => failure.Reason switch
     {
         TokenFailureReason.CredentialRejected =>
-            "Wrong key: it is another account's, issuer's or client's, has been regenerated since, or was not copied whole. Copy both the id or " +
-            "name and the key again.",
+            "The key is wrong: it belongs to another account, issuer or client, has been regenerated, or was not copied completely. Copy the id " +
+            "or name and the key again.",
         TokenFailureReason.BadRequest when (int?)failure.StatusCode is 404 or 405 or 410 =>
-            "Wrong domain or endpoint: a server answers there, but it has no such token service.",
-        TokenFailureReason.BadRequest => "The service knows the address but not what was asked for: check the scope, and the id or name.",
+            "The domain or endpoint is wrong: a server responds there, but it has no such token service.",
+        TokenFailureReason.BadRequest => "The service accepts the address but not the request: check the scope, and the id or name.",
         TokenFailureReason.Throttled =>
-            "Throttled: wait a while, then see who asks so often. A program that keeps its token for the token's life asks a few times a day.",
+            "Too many requests: wait a while, and find out which program sends them. A program that caches its tokens sends only a few requests a day.",
         TokenFailureReason.InvalidResponse when (int?)failure.StatusCode is >= 300 and < 400 =>
-            "Redirected: a captive portal or proxy wants to be seen first, or the service has moved. Open the address in a browser.",
+            "The request was redirected: a captive portal or proxy requires a sign-in, or the service has moved. Open the address in a browser.",
         TokenFailureReason.InvalidResponse =>
-            "Something else answers in the service's place, a captive portal or a proxy's page most likely. Open the address in a browser.",
+            "Something else responds instead of the service, most likely a captive portal or a proxy. Open the address in a browser.",
         TokenFailureReason.Network when IsNotHttp(failure) =>
-            "What listens there does not speak HTTP; it may be an SSH or a mail server, for instance. Check the port.",
+            "The server does not speak HTTP; it may be an SSH or mail server, for example. Check the port.",
         TokenFailureReason.Network when proxy is not null =>
             ProxyFault.RequiresCredentials(failure.Message) ? ProxyFault.Credentials(proxy)
-                : $"The request went through the proxy {proxy}, set by {proxy.Source}. Check it, or name the host in NO_PROXY.",
-        TokenFailureReason.Network => "The connection broke before the answer: a firewall or proxy that closes it, or a service that restarts. (.NET sends a " +
-            "request without a body up to four times by itself then, so the service may have seen more than one.)",
+                : $"The request went through the proxy {proxy}, set by {proxy.Source}. Check it, or add the host to NO_PROXY.",
+        TokenFailureReason.Network => "The connection was closed before the response: by a firewall or proxy, or because the service restarted. (.NET itself " +
+            "then sends a request without a body up to four times, so the service may have received more than one.)",
         TokenFailureReason.Timeout when proxy is not null =>
-            $"The proxy {proxy}, set by {proxy.Source}, takes the connection, but no answer came through it: the proxy hangs, or the service behind it does.",
-        TokenFailureReason.Timeout => "The service takes connections but does not answer: it may be overloaded. Try again in a while.",
-        TokenFailureReason.Unavailable => "The service itself is in trouble. Nothing is wrong on this side.",
+            $"The proxy {proxy}, set by {proxy.Source}, accepts the connection, but there was no response through it: the proxy or the service behind it hangs.",
+        TokenFailureReason.Timeout => "The service accepts connections but does not respond: it may be overloaded. Try again later.",
+        TokenFailureReason.Unavailable => "The service is temporarily unavailable; nothing is wrong on this side. Try again later.",
         _ => null,
     };
 

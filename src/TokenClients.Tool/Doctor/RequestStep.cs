@@ -1,25 +1,25 @@
 namespace TokenClients.Tool;
 
-/// <summary>Whether the service hands out a token.</summary>
+/// <summary>Requests a token.</summary>
 internal sealed class RequestStep : Step
 {
     public override string Name => "request";
 
     public override async Task<StepResult> RunAsync(DoctorContext context, CancellationToken cancellationToken)
     {
-        var exchange = await context.AskAsync(cancellationToken).ConfigureAwait(false);
+        var exchange = await context.RequestTokenAsync(cancellationToken).ConfigureAwait(false);
         if (exchange.Failure is not { } failure)
         {
-            return StepResult.Ok($"a token after {exchange.Duration.TotalMilliseconds:0} ms, correlation id {Printable.Of(exchange.Token!.CorrelationId ?? "(none)")}");
+            return StepResult.Ok($"received a token after {exchange.Duration.TotalMilliseconds:0} ms, correlation id {Printable.Of(exchange.Token!.CorrelationId ?? "(none)")}");
         }
 
         var advice = await SpeaksTlsAsync(failure, context, cancellationToken).ConfigureAwait(false)
-            ? "The port speaks TLS: begin the address with https://."
+            ? "The port speaks TLS: start the address with https://."
             : RequestAdvice.For(failure, context.Proxy);
         return StepResult.Fail(ExitCode.Of(failure.Reason), FailureText.Of(failure, context.Client.SettingNames), advice);
     }
 
-    /// <summary>A port that speaks TLS closes a connection that does not, or answers 400.</summary>
+    /// <summary>A port that expects TLS closes the connection of a plain HTTP request, or responds with 400.</summary>
     private static async Task<bool> SpeaksTlsAsync(TokenException failure, DoctorContext context, CancellationToken cancellationToken)
     {
         if (context.Address.Scheme == Uri.UriSchemeHttps || (failure.Reason != TokenFailureReason.Network && (int?)failure.StatusCode != 400))

@@ -3,8 +3,6 @@ namespace TokenClients.Tool;
 /// <summary>Compares this machine's clock with the resource's, with a request that carries no token.</summary>
 internal sealed class ResourceClockStep : Step
 {
-    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(60);
-
     public override string Name => "clock";
 
     public override async Task<StepResult> RunAsync(DoctorContext context, CancellationToken cancellationToken)
@@ -23,18 +21,18 @@ internal sealed class ResourceClockStep : Step
         }
         catch (Exception error) when (error is HttpRequestException or TimeoutException)
         {
-            return StepResult.Skipped($"the resource did not answer ({ExceptionText.Of(error)})");
+            return StepResult.Skipped($"the resource did not respond ({ExceptionText.Of(error)})");
         }
 
-        var token = (await context.AskAsync(cancellationToken).ConfigureAwait(false)).Token!;
-        return clock.Skew is { } skew ? Evaluate(skew, token.ExpiresOn - time.GetUtcNow()) : StepResult.Skipped("the answer has no Date header");
+        var token = (await context.RequestTokenAsync(cancellationToken).ConfigureAwait(false)).Token!;
+        return clock.Skew is { } skew ? Evaluate(skew, token.ExpiresOn - time.GetUtcNow()) : StepResult.Skipped("the response has no Date header");
     }
 
     /// <param name="skew">By how much the resource's clock is ahead.</param>
-    /// <param name="life">How long the token lives by this machine's clock.</param>
+    /// <param name="life">The remaining lifetime of the token by this machine's clock.</param>
     public static StepResult Evaluate(TimeSpan skew, TimeSpan life)
     {
-        if (skew.Duration() <= Tolerance)
+        if (skew.Duration() <= ServiceClock.Tolerance)
         {
             return StepResult.Ok("within a minute of the resource's");
         }
@@ -42,8 +40,8 @@ internal sealed class ResourceClockStep : Step
         var text = $"this machine's clock is {DurationFormat.Text(skew)} {(skew > TimeSpan.Zero ? "behind" : "ahead of")} the resource's";
         return skew >= life
             ? StepResult.Fail(
-                ExitCode.Rejected, $"{text}, so the token has expired when it is made", "Turn on time synchronization, or make tokens that live longer.")
+                ExitCode.Rejected, $"{text}, so the token is already expired when it is created", "Turn on time synchronization, or create tokens with a longer lifetime.")
             : StepResult.Warn(
-                text, "Shared access signatures expire by this machine's clock, so they live shorter or longer than they should. Turn on time synchronization.");
+                text, "Shared access signatures expire by this machine's clock, so their lifetime is shorter or longer than intended. Turn on time synchronization.");
     }
 }

@@ -6,6 +6,9 @@ namespace TokenClients.Tool;
 /// </summary>
 internal sealed class ServiceClock(TimeProvider time) : DelegatingHandler
 {
+    /// <summary>The largest difference of clocks that needs no warning.</summary>
+    public static TimeSpan Tolerance { get; } = TimeSpan.FromSeconds(60);
+
     public TimeSpan? Skew { get; private set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -25,13 +25,13 @@ internal sealed class TcpStep : Step
         catch (TimeoutException)
         {
             return StepResult.Unreachable(
-                $"port {port} of {host} does not answer within {DurationFormat.Text(OperationTimeout)}",
+                $"port {port} of {host} did not respond within {DurationFormat.Text(OperationTimeout)}",
                 context.Proxy is { } proxy ? $"Check host and port of the proxy in {proxy.Source}; a firewall may drop the connection."
                     : "A firewall may drop the connection. If a proxy is required, set HTTPS_PROXY.");
         }
         catch (SocketException error)
         {
-            return StepResult.Unreachable($"no connection to port {port} of {host}: {ExceptionText.Of(error)}", "Check the network, its routes and firewalls.");
+            return StepResult.Unreachable($"could not connect to port {port} of {host}: {ExceptionText.Of(error)}", "Check the network, its routes and firewalls.");
         }
     }
 }

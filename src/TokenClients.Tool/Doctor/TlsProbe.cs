@@ -14,7 +14,7 @@ internal sealed class TlsProbe
     /// <summary>The certificate of the service, or of an https proxy that the connection got no further than.</summary>
     public Certificate? Certificate { get; private set; }
 
-    /// <summary>What the connection ended with, or <see langword="null"/> if the handshake succeeded.</summary>
+    /// <summary>Why the connection failed, or <see langword="null"/> if the handshake succeeded.</summary>
     public HttpRequestException? Error { get; private set; }
 
     public async Task RunAsync(Uri address, RequestProxy? proxy, CancellationToken cancellationToken)

@@ -34,11 +34,11 @@ internal sealed class TlsStep : Step
         var limit = DurationFormat.Text(OperationTimeout);
         return context.Proxy is { } proxy
             ? StepResult.Unreachable(
-                $"the proxy {proxy} takes the connection, but there is no answer through it within {limit}",
-                $"The proxy hangs, or the service behind it does. Check {proxy.Source}; try the address without the proxy (NO_PROXY={context.Address.Host}).")
+                $"the proxy {proxy} accepts the connection, but there was no response through it within {limit}",
+                $"The proxy or the service behind it hangs. Check {proxy.Source}, or try without the proxy (NO_PROXY={context.Address.Host}).")
             : StepResult.Unreachable(
-                $"{context.Address.Host} takes the connection, but does not complete the TLS handshake within {limit}",
-                "The service is overloaded, a firewall drops what it does not know, or the port is another protocol's. Check the port.");
+                $"{context.Address.Host} accepts the connection, but did not complete the TLS handshake within {limit}",
+                "The service is overloaded, a firewall drops unknown traffic, or the port is for another protocol. Check the port.");
     }
 
     private static async Task<StepResult> NotTlsAsync(DoctorContext context, HttpRequestException error, CancellationToken cancellationToken)
@@ -48,12 +48,12 @@ internal sealed class TlsStep : Step
             ? await PlainTextProbe.ReadLineAsync(context.Peer, context.Terminal.Time, cancellationToken).ConfigureAwait(false) : null;
         return answer is null
                 ? StepResult.Unreachable(
-                    $"{(context.Proxy is null ? "" : $"through the proxy {context.Proxy}, ")}port {port} of {host} does not speak TLS as this machine does ({ExceptionText.Of(error)})",
-                    "Check the port; an old service may speak only versions of TLS that this machine has switched off.")
+                    $"{(context.Proxy is null ? "" : $"through the proxy {context.Proxy}, ")}port {port} of {host} did not complete a TLS handshake ({ExceptionText.Of(error)})",
+                    "Check the port. An old service may support only TLS versions that are disabled on this machine.")
             : answer.StartsWith("HTTP/", StringComparison.Ordinal)
                 ? StepResult.Unreachable(
                     $"port {port} of {host} speaks HTTP without TLS", "Check the port. An address with http:// is accepted for loopback addresses only.")
             : StepResult.Unreachable(
-                $"port {port} of {host} does not speak TLS; it answers '{answer}'", "That is another protocol, not a token service. Check the port.");
+                $"port {port} of {host} does not speak TLS; it responds with '{answer}'", "That is another protocol, not a token service. Check the port.");
     }
 }

@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Tool;
 
-/// <summary>A file with the certificate of an emulator, for the programs that are to trust it. A temporary one is deleted with this.</summary>
+/// <summary>A file with the certificate of an emulator, for programs that trust it. Disposal deletes a temporary file.</summary>
 internal sealed class CertificateFile : IDisposable
 {
     private readonly DirectoryInfo? _temporary;
@@ -23,7 +23,7 @@ internal sealed class CertificateFile : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             file.Dispose();
-            throw ToolException.Usage($"The file that --certificate names cannot be written ({error.GetType().Name}). Check its path and who may write it.");
+            throw ToolException.Usage($"The file that --certificate names cannot be written ({error.GetType().Name}). Check its path and permissions.");
         }
     }
 

@@ -4,8 +4,8 @@ namespace TokenClients.Tool;
 
 /// <summary>
 /// The settings of a client for each account, issuer, client and SAS key that an emulator knows. The first of a service is in the
-/// section that the library reads by default; the others have a number. The default keys are given as they are, because they are
-/// public, and a placeholder for the keys from the command line.
+/// section that the library reads by default; the sections of the others have a number. The default keys are shown, because they
+/// are public; keys from the command line are replaced by a placeholder.
 /// </summary>
 internal static class EmulatedAccounts
 {

@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tool;
 
-/// <summary>The option for OAuth 2.0 clients of the emulator that have a key in place of a secret.</summary>
+/// <summary>The option for OAuth 2.0 clients of the emulator that have a key instead of a secret.</summary>
 internal sealed class EmulatedClientKeys
 {
     private const string Name = "--client-key";

@@ -5,7 +5,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tool;
 
-/// <summary>Writes where a running emulator is, and the settings of its clients, ready to paste.</summary>
+/// <summary>Writes the addresses of a running emulator, and the settings of its clients, ready to paste.</summary>
 internal static class EmulatorSettings
 {
     private static readonly JsonSerializerOptions Indented =
@@ -36,37 +36,37 @@ internal static class EmulatorSettings
         }
 
         Terminal.Write("");
-        Terminal.Write("Connection strings, by issuer (ACS) and by key name (SAS):");
+        Terminal.Write("Connection strings for each issuer (ACS) and each SAS key:");
         foreach (var text in EmulatedAccounts.ConnectionStrings(emulator))
         {
             Terminal.Write(text);
         }
 
         Terminal.Write("");
-        Terminal.Write("Ctrl-C stops it.");
+        Terminal.Write("Press Ctrl-C to stop.");
     }
 
     private static void WriteAddresses(TokenEmulator emulator, string? certificate)
     {
         var listen = emulator.Options.ListenAddress;
-        Terminal.Write($"The emulator listens at {emulator.LocalAddress}");
+        Terminal.Write($"The emulator listens on {emulator.LocalAddress}");
         if (emulator.Options.BaseAddress is { } address)
         {
-            Terminal.Write($"Its clients use {address}");
+            Terminal.Write($"Clients use {address}");
         }
 
         if (!IPAddress.IsLoopback(listen))
         {
-            Terminal.Write($"Everybody who reaches {(emulator.LocalAddress!.Host == "localhost" ? "this machine" : listen)} on port {emulator.LocalAddress.Port} can get tokens, see the requests and switch faults.");
+            Terminal.Write($"Everyone who can reach {(emulator.LocalAddress!.Host == "localhost" ? "this machine" : listen)} on port {emulator.LocalAddress.Port} can get tokens, see the requests and switch faults.");
         }
 
         if (certificate is not null)
         {
-            Terminal.Write($"Its certificate, which is new at each start: {certificate}");
-            Terminal.Write("Clients trust it with curl --cacert FILE, NODE_EXTRA_CA_CERTS=FILE, or SSL_CERT_FILE=FILE (.NET on Linux, Python).");
+            Terminal.Write($"Its certificate (new at each start): {certificate}");
+            Terminal.Write("To trust it: curl --cacert FILE, NODE_EXTRA_CA_CERTS=FILE, or SSL_CERT_FILE=FILE (.NET on Linux, Python).");
         }
 
-        Terminal.Write("Open it in a browser to see the requests and to switch faults on and off.");
+        Terminal.Write("Open the address in a browser to see requests and switch faults.");
         Terminal.Write("");
         Terminal.Write($"  ARR    {emulator.Arr.Endpoint}   sessions: {emulator.Arr.ResourceEndpoint}accounts/ID/sessions/NAME");
         Terminal.Write($"  WRAP   {emulator.Wrap.Endpoint}   queue: {emulator.Wrap.ResourceEndpoint}");

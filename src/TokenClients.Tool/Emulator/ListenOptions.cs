@@ -22,18 +22,18 @@ internal sealed class ListenOptions
         Description = "The IP address to listen on: 0.0.0.0 for all, as in a container. [default: 127.0.0.1]",
     };
 
-    private readonly Option<bool> _https = new("--https") { Description = "Listens for https, with a certificate that is made at the start." };
+    private readonly Option<bool> _https = new("--https") { Description = "Uses HTTPS, with a certificate that is created at startup." };
 
     private readonly Option<string?> _certificate = new("--certificate")
     {
         HelpName = "FILE",
-        Description = "Where to write the certificate (PEM); by default a temporary file, which goes when the emulator stops.",
+        Description = "Where to write the certificate (PEM); by default a temporary file, which is deleted when the emulator stops.",
     };
 
     private readonly Option<string?> _publicAddress = new("--public-address")
     {
         HelpName = "URL",
-        Description = "The address that clients use, if it is another one, such as https://sts.test:5001.",
+        Description = "The address that clients use, if it differs, such as https://sts.test:5001.",
     };
 
     public ListenOptions()
@@ -42,7 +42,7 @@ internal sealed class ListenOptions
         {
             if (result.Tokens.Count == 1 && !ushort.TryParse(result.Tokens[0].Value, out _))
             {
-                result.AddError("--port is not a number from 0 to 65535.");
+                result.AddError("--port must be a number from 0 to 65535.");
             }
         });
         _host.Validators.Add(result =>
@@ -72,7 +72,7 @@ internal sealed class ListenOptions
         {
             if (result.GetResult(_certificate) is not null && !result.GetValue(_https))
             {
-                result.AddError("--certificate needs --https.");
+                result.AddError("--certificate requires --https.");
             }
         });
     }

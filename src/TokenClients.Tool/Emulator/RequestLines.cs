@@ -4,8 +4,8 @@ using TokenClients.Emulator;
 namespace TokenClients.Tool;
 
 /// <summary>
-/// Writes a line for each request that an emulator has answered, without headers, query or body, and without what may be a key or
-/// a token in its path.
+/// Writes a line for each request that an emulator has answered, without headers, query and body, and without possible keys and
+/// tokens in the path.
 /// </summary>
 internal static class RequestLines
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace TokenClients.Tool;
 
 /// <summary>
-/// Cancels when the process is told to end, by Ctrl-C or SIGTERM, from its creation on. The command line parser handles these
-/// only once a command has started to wait, and a signal before that kills the process.
+/// Cancels on Ctrl-C or SIGTERM, as soon as it is created. The command line parser handles these signals only after a command
+/// has started to wait; before that, a signal kills the process.
 /// </summary>
 internal sealed class StopSignals : IDisposable
 {

@@ -77,6 +77,6 @@ internal static class GetCommand
             yield return RequestAdvice.For(failure, proxy)!;
         }
 
-        yield return $"'tokenclients doctor {service.Name}' with the same options finds out more.";
+        yield return $"For a diagnosis, run 'tokenclients doctor {service.Name}' with the same options.";
     }
 }

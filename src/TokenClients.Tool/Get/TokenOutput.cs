@@ -7,9 +7,9 @@ internal sealed class TokenOutput
 {
     private readonly Option<bool> _json = new("--json") { Description = "Writes token, scheme, expiry, correlation id, requested and granted scope as JSON." };
 
-    private readonly Option<bool> _header = new("--header") { Description = "Writes the whole header: Authorization, its scheme and the token." };
+    private readonly Option<bool> _header = new("--header") { Description = "Writes the complete header: Authorization, the scheme and the token." };
 
-    private readonly Option<bool> _verbose = new("--verbose") { Description = "Writes the expiry to the standard error even if that is not a terminal." };
+    private readonly Option<bool> _verbose = new("--verbose") { Description = "Writes the expiry, granted scope and correlation id to the standard error, even if it is not a terminal." };
 
     public void AddTo(Command command)
     {

@@ -52,6 +52,6 @@ internal static class InspectCommand
             : given == "-" || terminal.InputIsRedirected ? await StandardInput.ReadAsync(terminal, cancellationToken).ConfigureAwait(false)
             : null;
         return !string.IsNullOrWhiteSpace(text) ? text
-            : throw ToolException.Usage("There is nothing to inspect. Give a token, or pipe one to the standard input.");
+            : throw ToolException.Usage("There is nothing to inspect. Specify a token, or pipe one to the standard input.");
     }
 }

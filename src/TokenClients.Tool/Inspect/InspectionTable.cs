@@ -36,7 +36,7 @@ internal static class InspectionTable
     private static string Signature(Inspection seen, SignatureState signature) => signature switch
     {
         SignatureState.Valid => "valid",
-        SignatureState.NotValid => $"NOT valid: the token was not signed with this key, or was changed since. {seen.WhichKey}",
+        SignatureState.NotValid => $"NOT valid: the token was not signed with this key, or was changed afterwards. {seen.WhichKey}",
         _ => seen.HowToCheck,
     };
 

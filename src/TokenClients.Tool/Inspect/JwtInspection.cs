@@ -28,7 +28,7 @@ internal sealed class JwtInspection : Inspection
 
     public override IEnumerable<KeyValuePair<string, string>> Claims => Pairs(_claims);
 
-    public override string HowToCheck => "not checked: a JWT needs its issuer's public key, which this tool does not fetch";
+    public override string HowToCheck => "not checked: this requires the issuer's public key, which this tool does not fetch";
 
     public static JwtInspection? TryRead(string text)
     {

@@ -22,10 +22,10 @@ internal sealed class SasInspection : Inspection
     public override IEnumerable<KeyValuePair<string, string>> Claims =>
         _fields.Where(pair => pair.Key != "sig").Select(pair => KeyValuePair.Create(pair.Key, WebUtility.UrlDecode(pair.Value)));
 
-    public override string HowToCheck => "not checked: give the shared access policy's key (--key-env, --key-file)";
+    public override string HowToCheck => "not checked: specify the key of the shared access policy (--key-env, --key-file)";
 
     public override string WhichKey =>
-        Decoded("skn") is { } policy ? $"It names the shared access policy '{policy}'; give that policy's key." : "";
+        Decoded("skn") is { } policy ? $"The token names the shared access policy '{policy}'; use that policy's key." : "";
 
     public static SasInspection? TryRead(string text)
     {

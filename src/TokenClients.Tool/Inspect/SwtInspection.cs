@@ -19,10 +19,10 @@ internal sealed class SwtInspection : Inspection
 
     public override IEnumerable<KeyValuePair<string, string>> Claims => _token.Claims.Where(claim => claim.Key != SignatureName);
 
-    public override string HowToCheck => "not checked: give the resource's key (--key-env, --key-file)";
+    public override string HowToCheck => "not checked: specify the resource's key (--key-env, --key-file)";
 
     public override string WhichKey =>
-        "The token service signs with the key of the resource, in base64; an issuer's key, which requests tokens, is another.";
+        "Use the base64 key of the resource, with which the token service signs, not the issuer's key, which requests tokens.";
 
     public static SwtInspection? TryRead(string text) =>
         SimpleWebToken.TryParse(text, out var token)

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace TokenClients.Tool;
 
-/// <summary>Creates JSON: one object, indented. Only what JSON requires is escaped, because no browser reads it.</summary>
+/// <summary>Creates JSON: one indented object, with only the escapes that JSON requires, because it is not read by a browser.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -24,7 +24,7 @@ internal static class JsonText
         return Console.OutputEncoding.CodePage == Encoding.UTF8.CodePage ? text : InAscii(text);
     }
 
-    /// <summary>Escapes what a console of another encoding would replace. Beyond ASCII, there are only characters of strings.</summary>
+    /// <summary>Escapes the characters that a console with another encoding would replace; these occur only in strings.</summary>
     internal static string InAscii(string json) => string.Concat(
         json.Select(c => char.IsAscii(c) ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")));
 }

@@ -15,11 +15,11 @@ internal static class BoundedFile
         return Read(file);
     }
 
-    /// <summary>Words what reading threw, as the end of a sentence; <see langword="null"/> for a bug.</summary>
+    /// <summary>Describes an exception from reading as the end of a sentence; <see langword="null"/> for an unexpected one.</summary>
     public static string? Fault(Exception error) => error switch
     {
         FileNotFoundException or DirectoryNotFoundException => "does not exist. Check its path.",
-        UnauthorizedAccessException => "cannot be read: it is a folder, or the user who runs this may not read it.",
+        UnauthorizedAccessException => "cannot be read: it is a folder, or you have no permission to read it.",
         InvalidDataException => "is larger than a megabyte. Check its path.",
         IOException or ArgumentException or NotSupportedException => $"cannot be read ({error.GetType().Name}). Check its path.",
         _ => null,

@@ -3,8 +3,8 @@ using System.CommandLine;
 namespace TokenClients.Tool;
 
 /// <summary>
-/// The options for a secret. It is read from the source that an option names, else from an environment variable, else
-/// from the standard input if that is redirected, else from a prompt. No message repeats the value of an option,
+/// The options for a secret. It is read from the source that an option names, or else from an environment variable, from
+/// redirected standard input, or from a prompt. No message repeats the value of an option,
 /// because it may be a key that was pasted by mistake.
 /// </summary>
 internal sealed class SecretOptions
@@ -25,10 +25,10 @@ internal sealed class SecretOptions
     {
         _what = what;
         _variable = variable;
-        _fromVariable = new Option<string>($"--{name}-env") { HelpName = "NAME", Description = $"The environment variable that holds the {what}.{(isNeeded ? $" If none of these options is given: {variable}, else the standard input if it is redirected, else a prompt." : "")}" };
-        _fromFile = new Option<string>($"--{name}-file") { HelpName = "FILE", Description = $"The file that holds the {what}." };
+        _fromVariable = new Option<string>($"--{name}-env") { HelpName = "NAME", Description = $"The environment variable that contains the {what}.{(isNeeded ? $" If no option specifies it, the {what} is read from {variable}, from redirected standard input, or from a prompt." : "")}" };
+        _fromFile = new Option<string>($"--{name}-file") { HelpName = "FILE", Description = $"The file that contains the {what}." };
         _given = onCommandLine
-            ? new Option<string>($"--{name}") { HelpName = "TEXT", Description = $"The {what} itself; the process list and the shell's history show it." }
+            ? new Option<string>($"--{name}") { HelpName = "TEXT", Description = $"The {what} itself; it is visible in the process list and the shell's history." }
             : null;
     }
 
@@ -48,7 +48,7 @@ internal sealed class SecretOptions
         var named = All.Where(option => given.GetResult(option) is not null).ToList();
         if (named.Count > 1)
         {
-            throw ToolException.Usage($"{string.Join(" and ", named.Select(option => option.Name))} both name the {_what}; remove one.");
+            throw ToolException.Usage($"{string.Join(" and ", named.Select(option => option.Name))} both specify the {_what}; remove one.");
         }
 
         return given.GetValue(_fromVariable) is { } variable ? FromVariable(variable)
@@ -60,7 +60,7 @@ internal sealed class SecretOptions
     /// <summary>Reads the secret from the first source that has it.</summary>
     /// <param name="given">The command line.</param>
     /// <param name="terminal">The terminal that prompts.</param>
-    /// <param name="checkOthers">Checks all else before somebody is asked to enter the secret.</param>
+    /// <param name="checkOthers">Validates all other settings before the prompt.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<Secret> ReadAsync(ParseResult given, Terminal terminal, Action checkOthers, CancellationToken cancellationToken)
     {
@@ -90,7 +90,7 @@ internal sealed class SecretOptions
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
             ? new Secret(value, $"the {_what} from {_fromVariable.Name}")
             : throw ToolException.Usage(
-                $"The environment variable that {_fromVariable.Name} names is not set. Set it (and export it), or give another name.");
+                $"The environment variable that {_fromVariable.Name} names is not set. Set it (and export it), or use another name.");
 
     private Secret FromFile(string path)
     {

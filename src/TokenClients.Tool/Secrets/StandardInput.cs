@@ -29,7 +29,7 @@ internal static class StandardInput
         }
         catch (Exception error) when (error is IOException or InvalidDataException)
         {
-            throw ToolException.Usage("The standard input cannot be read, or holds more than a megabyte.");
+            throw ToolException.Usage("The standard input cannot be read, or is larger than a megabyte.");
         }
     }
 

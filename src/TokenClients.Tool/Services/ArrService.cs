@@ -3,14 +3,14 @@ using System.CommandLine;
 namespace TokenClients.Tool;
 
 /// <summary>The Azure Remote Rendering / Mixed Reality STS.</summary>
-internal sealed class ArrService() : TokenServiceOf<ArrStsClientOptions>("TokenClients:Arr")
+internal sealed class ArrService() : TokenService<ArrStsClientOptions>("TokenClients:Arr")
 {
     private readonly Option<string> _accountId = new("--account-id") { HelpName = "GUID", Description = "The account's id." };
 
     private readonly Option<string> _accountDomain = new("--account-domain")
     {
         HelpName = "DOMAIN",
-        Description = "The account's domain, eastus.mixedreality.azure.com for instance.",
+        Description = "The account's domain, for example eastus.mixedreality.azure.com.",
     };
 
     private readonly Option<string> _endpoint = new("--endpoint")

@@ -19,10 +19,10 @@ internal sealed class ConfigFiles
         _secrets = File.Exists(_path) ? UserSecrets.Of(_path) : null;
     }
 
-    /// <summary>The files in words.</summary>
+    /// <summary>The description of all sources.</summary>
     public string Names => $"{Path.GetFileName(_path)}{(_secrets is null ? "" : $", the user secrets of {_secrets.Project}")} and environment variables";
 
-    /// <summary>What messages call the files.</summary>
+    /// <summary>The subject of messages about the files.</summary>
     public string Title => $"The file that --config names{(_secrets is null ? "" : $", with the user secrets of {_secrets.Project},")}";
 
     public IConfigurationRoot Read()
@@ -52,7 +52,7 @@ internal sealed class ConfigFiles
         catch (Exception error) when (error is FormatException or JsonException)
         {
             var line = (error as JsonException ?? error.InnerException as JsonException)?.LineNumber + 1;
-            throw ToolException.Usage($"{title} is not the JSON of an appsettings.json{(line is null ? "" : $" (line {line})")}.");
+            throw ToolException.Usage($"{title} is not valid JSON{(line is null ? "" : $" (line {line})")}.");
         }
     }
 }

@@ -5,7 +5,7 @@ using TokenClients.DependencyInjection;
 
 namespace TokenClients.Tool;
 
-/// <summary>The configuration of an application, read as its host reads it when it is developed.</summary>
+/// <summary>The configuration of an application, read as its host reads it in the Development environment.</summary>
 internal sealed class ConfigOptions(string defaultSection)
 {
     private static readonly Dictionary<Type, PropertyInfo[]> Nested = new() { [typeof(OAuthAssertionOptions)] = typeof(OAuthAssertionOptions).GetProperties() };
@@ -13,14 +13,14 @@ internal sealed class ConfigOptions(string defaultSection)
     private readonly Option<string> _file = new("--config")
     {
         HelpName = "FILE",
-        Description = "An appsettings.json to take settings from, or the folder that holds it. The user secrets of the project in its folder, " +
+        Description = "An appsettings.json with settings, or the folder that contains it. The user secrets of the project in that folder, " +
             "environment variables and other options override it, in this order.",
     };
 
     private readonly Option<string> _section = new("--section")
     {
         HelpName = "NAME",
-        Description = $"The section of it. [default: {defaultSection}]",
+        Description = $"The section in that file. [default: {defaultSection}]",
     };
 
     public void AddTo(Command command)
@@ -34,7 +34,7 @@ internal sealed class ConfigOptions(string defaultSection)
     {
         if (given.GetValue(_file) is not { } path)
         {
-            return given.GetResult(_section) is null ? null : throw ToolException.Usage("--section needs --config, the file that has it.");
+            return given.GetResult(_section) is null ? null : throw ToolException.Usage("--section requires --config, the file that contains it.");
         }
 
         var files = new ConfigFiles(path);
@@ -44,8 +44,8 @@ internal sealed class ConfigOptions(string defaultSection)
         {
             throw ToolException.Usage(named is null
                 ? $"{files.Title} has no section '{defaultSection}', and no environment variable sets one. Name the section with --section."
-                : $"{files.Title} has no section of the name that --section gives, and no environment variable sets one. " +
-                    "Names of nested sections are separated by ':', for instance TokenClients:Arr.");
+                : $"{files.Title} has no section with the name in --section, and no environment variable sets one. " +
+                    "Separate the names of nested sections with ':', for example TokenClients:Arr.");
         }
 
         var binder = new SafeConfigurationBinder<TOptions>(formerNames, Nested, (settings, bound) => settings.Bind(bound), _ => { });

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Tool;
 
-/// <summary>Words a failed request for the user of a command, with the names of settings that the user knows.</summary>
+/// <summary>Describes a failed request to the user of a command, with the names that settings have there.</summary>
 internal static partial class FailureText
 {
-    // Advice for those who write a program.
+    // Advice for developers, which does not apply to the command line.
     private static readonly (string Text, string Replacement)[] Replacements =
     [
         ("; it is not sent again until the settings change or a cool-down is over", ""),

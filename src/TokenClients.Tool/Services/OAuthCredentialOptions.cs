@@ -3,22 +3,22 @@ using System.CommandLine.Parsing;
 
 namespace TokenClients.Tool;
 
-/// <summary>The options for how an OAuth client proves who it is, besides its secret.</summary>
+/// <summary>The options for the credential of an OAuth client, besides its secret.</summary>
 internal sealed class OAuthCredentialOptions
 {
     private readonly Option<OAuthClientAuthentication?> _auth = Choice(
         "--auth",
-        "Where the id and the secret are sent: in the Authorization header (basic, the default), in the form (form), or in the header without form-encoding (basic-unencoded).",
+        "How the id and the secret are sent: in the Authorization header (basic), in the form (form), or in the header without form-encoding (basic-unencoded). By default basic, or form if the server's metadata lists only that.",
         ("basic", OAuthClientAuthentication.Basic), ("form", OAuthClientAuthentication.Form), ("basic-unencoded", OAuthClientAuthentication.BasicUnencoded));
 
     private readonly Option<string> _privateKeyFile = File(
-        "--private-key-file", "The PEM file of the private key that signs an assertion (private_key_jwt), instead of a secret; it may hold its certificate, too.");
+        "--private-key-file", "The PEM file of the private key that signs an assertion (private_key_jwt), instead of a secret; it can also contain the certificate.");
 
     private readonly Option<string> _privateKeyId = new("--private-key-id") { HelpName = "ID", Description = "The id (kid) of the private key as the server knows it." };
 
     private readonly Option<OAuthAssertionProfile?> _profile = Choice(
         "--assertion-profile",
-        "Whose rules the assertion follows: the standards' (standard, the default) or Microsoft Entra ID's (entra-id).",
+        "The rules for the assertion: those of the standards (standard, the default) or of Microsoft Entra ID (entra-id).",
         ("standard", OAuthAssertionProfile.Standard), ("entra-id", OAuthAssertionProfile.EntraId));
 
     private readonly Option<string> _assertionAudience = new("--assertion-audience")
@@ -33,7 +33,7 @@ internal sealed class OAuthCredentialOptions
         Description = "The algorithm of the assertion: RS256, PS256 or ES256; by default one that fits the key and the server.",
     };
 
-    private readonly Option<string> _assertionFile = File("--assertion-file", "The file with an assertion that somebody else signed, instead of a secret.");
+    private readonly Option<string> _assertionFile = File("--assertion-file", "The file with an assertion that another system signed, instead of a secret.");
 
     private readonly Option<string> _certificateFile = File(
         "--client-certificate-file", "The PEM file of the certificate, with its private key, that the connection presents (mutual TLS).");
@@ -54,18 +54,18 @@ internal sealed class OAuthCredentialOptions
     public IEnumerable<Option> All =>
         [_auth, _privateKeyFile, _privateKeyId, _profile, _assertionAudience, _algorithm, _assertionFile, _certificateFile];
 
-    /// <summary>Whether a file proves who the client is, so that it needs no secret.</summary>
+    /// <summary>Whether the credential of the client is a file, so that it needs no secret.</summary>
     public static bool HasFile(OAuthClientOptions options) =>
         new[] { options.PrivateKeyFile, options.AssertionFile, options.ClientCertificateFile }.Any(file => !string.IsNullOrEmpty(file));
 
-    /// <summary>Copies the values of the command line to the options. A file replaces another proof that is configured.</summary>
+    /// <summary>Copies the values of the command line to the options. A file replaces another credential that is configured.</summary>
     public void Apply(ParseResult given, OAuthClientOptions options)
     {
         var (key, assertion) = (given.GetValue(_privateKeyFile), given.GetValue(_assertionFile));
         if (key is not null || assertion is not null)
         {
             (options.PrivateKeyFile, options.AssertionFile, options.ClientSecret) = (key, assertion, null);
-            options.PrivateKeyId = key is null ? null : options.PrivateKeyId; // it would be that of no key
+            options.PrivateKeyId = key is null ? null : options.PrivateKeyId; // it belongs to the replaced key
         }
 
         options.ClientAuthentication = given.GetValue(_auth) ?? options.ClientAuthentication;

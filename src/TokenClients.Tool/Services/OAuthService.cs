@@ -4,15 +4,15 @@ using TokenClients.OAuth;
 namespace TokenClients.Tool;
 
 /// <summary>The token endpoint of an OAuth 2.0 server, with the client credentials grant.</summary>
-internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("TokenClients:OAuth")
+internal sealed class OAuthService() : TokenService<OAuthClientOptions>("TokenClients:OAuth")
 {
     private readonly Option<string> _authority = new("--authority")
     {
         HelpName = "URL",
-        Description = "The server's issuer, exactly as its metadata has it; the token endpoint is read from the metadata.",
+        Description = "The issuer exactly as in the server's metadata, from which the token endpoint is read.",
     };
 
-    private readonly Option<string> _endpoint = new("--endpoint") { HelpName = "URL", Description = "The whole address of the token endpoint, instead of the issuer." };
+    private readonly Option<string> _endpoint = new("--endpoint") { HelpName = "URL", Description = "The full address of the token endpoint, instead of the issuer." };
 
     private readonly Option<string> _clientId = new("--client-id") { HelpName = "ID", Description = "The client's id." };
 
@@ -55,7 +55,7 @@ internal sealed class OAuthService() : TokenServiceOf<OAuthClientOptions>("Token
         _credential.Apply(given, options);
     }
 
-    /// <remarks>A client with another credential needs no secret, so it is neither asked for nor read from where it may be by chance.</remarks>
+    /// <remarks>A client with another credential needs no secret, so the user is not prompted and no other source is read.</remarks>
     protected override async Task<(string Setting, Secret? Secret)> ReadSecretAsync(
         ParseResult given, Terminal terminal, OAuthClientOptions options, Action checkOthers, CancellationToken cancellationToken)
     {

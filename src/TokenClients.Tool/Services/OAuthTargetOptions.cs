@@ -9,21 +9,21 @@ internal sealed class OAuthTargetOptions
 
     private readonly Option<string[]> _resources = Repeatable("--resource", "URL", "A resource that the token is for (RFC 8707). Can be repeated.");
 
-    private readonly Option<string> _audience = new("--audience") { HelpName = "TEXT", Description = "The audience that the token is for, as Auth0 and others call it." };
+    private readonly Option<string> _audience = new("--audience") { HelpName = "TEXT", Description = "The audience that the token is for, a parameter of Auth0 and other servers." };
 
     private readonly Option<string[]> _parameters = Repeatable(
-        "--parameter", "NAME=VALUE", "A further field of the request. Can be repeated. The process list and the shell's history show it, so it is not for secrets.");
+        "--parameter", "NAME=VALUE", "An additional field of the request. Can be repeated. Not for secrets: it is visible in the process list and the shell's history.");
 
     public OAuthTargetOptions() => _parameters.Validators.Add(result =>
     {
         // The value is not shown, because it may be a secret.
         if (result.Tokens.Any(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
         {
-            result.AddError("--parameter takes NAME=VALUE, with an equals sign between.");
+            result.AddError("--parameter takes NAME=VALUE, separated by an equals sign.");
         }
         else if (result.Tokens.GroupBy(token => token.Value.Split('=')[0], StringComparer.Ordinal).Any(same => same.Count() > 1))
         {
-            result.AddError("--parameter is given twice with the same name; give each name once.");
+            result.AddError("--parameter was specified twice with the same name; use each name once.");
         }
     });
 

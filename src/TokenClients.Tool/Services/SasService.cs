@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace TokenClients.Tool;
 
 /// <summary>Shared access signatures for Service Bus, created without a request.</summary>
-internal sealed class SasService() : TokenServiceOf<ServiceBusSasClientOptions>("TokenClients:ServiceBusSas")
+internal sealed class SasService() : TokenService<ServiceBusSasClientOptions>("TokenClients:ServiceBusSas")
 {
     private readonly Option<string> _scope = new("--scope")
     {
@@ -29,7 +29,7 @@ internal sealed class SasService() : TokenServiceOf<ServiceBusSasClientOptions>(
         [nameof(ServiceBusSasClientOptions.Lifetime)] = "--lifetime",
     };
 
-    /// <remarks>A connection string has all of these.</remarks>
+    /// <remarks>A connection string contains all of these.</remarks>
     protected override IReadOnlyCollection<string> SecretSettings =>
     [
         nameof(ServiceBusSasClientOptions.ConnectionString), nameof(ServiceBusSasClientOptions.Endpoint),

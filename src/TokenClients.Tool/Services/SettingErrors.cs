@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace TokenClients.Tool;
 
 /// <summary>
-/// Formats the errors that a client found in its settings, one line each, with the names that the user knows.
+/// Formats the errors in the settings of a client, one line each, with the names that the user knows.
 /// </summary>
 internal static class SettingErrors
 {
@@ -42,7 +42,7 @@ internal static class SettingErrors
             .Replace("use AddServiceBusSasTokens (ServiceBusSasClient) for it", "use 'tokenclients get sas' for it", StringComparison.Ordinal)
             .Replace("use AddAcsWrapTokens (AcsWrapClient) for it", "use 'tokenclients get wrap' for it", StringComparison.Ordinal);
 
-    /// <remarks>An option is not empty but missing, is not set but given, and takes durations such as 90s.</remarks>
+    /// <remarks>An option is missing rather than empty, is specified rather than set, and takes durations such as 90s.</remarks>
     private static string ForOption(string message) => Regex.Replace(
         message.Replace(" is empty; set it to ", " is missing; it is ", StringComparison.Ordinal)
             .Replace(" are both empty; set ", " are both missing; give ", StringComparison.Ordinal),

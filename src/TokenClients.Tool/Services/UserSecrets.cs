@@ -6,10 +6,10 @@ namespace TokenClients.Tool;
 
 /// <summary>The user secrets (<c>dotnet user-secrets</c>) of the project in the folder of a settings file.</summary>
 /// <param name="Project">The file name of the project.</param>
-/// <param name="FilePath">The file of the secrets, which exists.</param>
+/// <param name="FilePath">The path of the secrets file, which exists.</param>
 internal sealed record UserSecrets(string Project, string FilePath)
 {
-    /// <summary>Finds them; <see langword="null"/> if there is no project that has any.</summary>
+    /// <summary>Finds the user secrets, or returns <see langword="null"/> if no project has any.</summary>
     public static UserSecrets? Of(string settingsFile) => Directory
         .EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(settingsFile))!, "*.*proj")
         .Order(StringComparer.Ordinal).Select(OfProject).FirstOrDefault(found => found is not null);

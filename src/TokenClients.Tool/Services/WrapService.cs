@@ -4,25 +4,25 @@ using TokenClients.AcsWrap;
 namespace TokenClients.Tool;
 
 /// <summary>An OAuth WRAP endpoint of the Access Control Service, or a compatible one.</summary>
-internal sealed class WrapService() : TokenServiceOf<AcsWrapClientOptions>("TokenClients:AcsWrap")
+internal sealed class WrapService() : TokenService<AcsWrapClientOptions>("TokenClients:AcsWrap")
 {
-    private readonly Option<string> _namespace = new("--namespace") { HelpName = "NAME", Description = "The Service Bus namespace, contoso for instance." };
+    private readonly Option<string> _namespace = new("--namespace") { HelpName = "NAME", Description = "The Service Bus namespace, for example contoso." };
 
     private readonly Option<string> _endpoint = new("--endpoint")
     {
         HelpName = "URL",
-        Description = "The whole address of another WRAP endpoint, instead of the namespace.",
+        Description = "The full address of another WRAP endpoint, instead of the namespace.",
     };
 
-    private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = "The issuer's name, owner for instance." };
+    private readonly Option<string> _name = new("--name") { HelpName = "NAME", Description = "The issuer's name, for example owner." };
 
     private readonly Option<string> _scope = new("--scope")
     {
         HelpName = "URI",
-        Description = "What the token is for, http://contoso.servicebus.windows.net/ for instance.",
+        Description = "The address that the token is for, for example http://contoso.servicebus.windows.net/.",
     };
 
-    private readonly Option<bool> _sign = new("--sign-assertion") { Description = "Sign an assertion with the key, so that the key itself is not sent." };
+    private readonly Option<bool> _sign = new("--sign-assertion") { Description = "Signs an assertion with the key instead of sending the key." };
 
     private readonly SecretOptions _key = new("key", "key", "TOKENCLIENTS_KEY");
 

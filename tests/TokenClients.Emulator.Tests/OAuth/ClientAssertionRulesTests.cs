@@ -106,7 +106,7 @@ internal sealed class ClientAssertionRulesTests : AssertionFixture
     {
         Emulator.Options.OAuthClientKeys.Clear();
 
-        Assert.That((await SendAsync(NewAssertion().Sign(Key))).Description, Does.StartWith("The client is not known, or has no public key"));
+        Assert.That((await SendAsync(NewAssertion().Sign(Key))).Description, Does.StartWith("The client is unknown, or has no public key"));
     }
 
     [Test]
@@ -124,7 +124,7 @@ internal sealed class ClientAssertionRulesTests : AssertionFixture
         var content = signed[..signed.LastIndexOf('.')];
         var der = Key.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
 
-        Assert.That((await SendAsync($"{content}.{Base64Url.EncodeToString(der)}")).Description, Does.Contain("and is not DER"));
+        Assert.That((await SendAsync($"{content}.{Base64Url.EncodeToString(der)}")).Description, Does.Contain("r and s, not DER"));
     }
 
     [TestCase("none", "must be RS256, PS256 or ES256")]

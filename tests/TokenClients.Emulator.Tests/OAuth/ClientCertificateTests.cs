@@ -105,7 +105,7 @@ internal sealed class ClientCertificateTests : EmulatorFixture
         Assert.That(await RejectionAsync(stranger), Does.StartWith("The certificate of the connection is not one"));
         Assert.That(await RejectionAsync(Http), Does.Contain("but the connection presented none"));
         Emulator.Options.OAuthClientKeys.Clear();
-        Assert.That(await RejectionAsync(_bound), Does.StartWith("The client is not known, or has no certificate"));
+        Assert.That(await RejectionAsync(_bound), Does.StartWith("The client is unknown, or has no certificate"));
     }
 
     [Test]

@@ -13,7 +13,7 @@ internal sealed class OAuthAuthenticatorTests : AssertionFixture
     {
         Assert.That(
             await SendAsync(NewAssertion().Sign(Key), ("client_id", Id), ("client_secret", Secret)),
-            Is.EqualTo((400, "invalid_request", "The client must authenticate in one way only: Basic, client_secret or client_assertion, and the same client_id everywhere.")));
+            Is.EqualTo((400, "invalid_request", "The client must use only one authentication method (Basic, client_secret or client_assertion), and the same client_id everywhere.")));
         using var both = await PostFormAsync("/oauth2/token", Form(Assertion.Form(NewAssertion().Sign(Key))), authorization: Basic.Header(Id, Secret));
         Assert.That(both.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
     }
@@ -24,7 +24,7 @@ internal sealed class OAuthAuthenticatorTests : AssertionFixture
         Emulator.Options.OAuthClients.Clear();
         using var response = await RequestOAuthAsync();
 
-        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("The client is not known, or has no secret."));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("The client is unknown, or has no secret."));
         Assert.That((await SendAsync(NewAssertion().Sign(Key))).Status, Is.EqualTo(200));
     }
 

@@ -48,7 +48,7 @@ internal sealed class OAuthClientKeyTests : AssertionFixture
 
         Assert.That((await SendAsync(right.Sign(Key))).Status, Is.EqualTo(200));
         Assert.That((await SendAsync(NewAssertion().Sign(Key))).Status, Is.EqualTo(200), "the header needs none");
-        Assert.That((await SendAsync(wrong.Sign(Key))).Description, Does.Contain("names no key of the client"));
+        Assert.That((await SendAsync(wrong.Sign(Key))).Description, Does.Contain("does not match a key of the client"));
     }
 
     [TestCase("x5t")]
@@ -63,7 +63,7 @@ internal sealed class OAuthClientKeyTests : AssertionFixture
         wrong.Header[name] = "AAAA";
 
         Assert.That((await SendAsync(right.Sign(Key))).Status, Is.EqualTo(200));
-        Assert.That((await SendAsync(wrong.Sign(Key))).Description, Does.Contain("names no key of the client"));
+        Assert.That((await SendAsync(wrong.Sign(Key))).Description, Does.Contain("does not match a key of the client"));
     }
 
     [Test]

@@ -77,7 +77,7 @@ internal sealed class OAuthCredentialTests : EmulatorFixture
         var basic = Basic.Header(Id, Secret);
 
         Assert.That(
-            await AssertAsync(400, $"{Grant}&{Form(ClientCredentials[1..3])}", basic), Does.Contain("one way only"));
+            await AssertAsync(400, $"{Grant}&{Form(ClientCredentials[1..3])}", basic), Does.Contain("only one authentication method"));
         await AssertAsync(400, $"{Grant}&{Form(ClientCredentials[2])}", basic);
         await AssertAsync(400, $"{Grant}&client_id=another", basic);
     }

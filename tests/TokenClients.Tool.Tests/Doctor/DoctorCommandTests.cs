@@ -36,16 +36,16 @@ internal sealed class DoctorCommandTests : ToolFixture
 
         Assert.That((good.ExitCode, wrong.ExitCode), Is.EqualTo((0, 1)), good.Out + good.Error);
         Assert.That(Marks(good), Is.EqualTo(new[] { "ok", "ok", "ok", "ok", "skipped", "ok", "ok", "ok" }));
-        Assert.That(wrong.Out, Does.Contain("Check --client-id, the client secret from the standard input, --auth").And.Contain("Wrong key: "));
+        Assert.That(wrong.Out, Does.Contain("Check --client-id, the client secret from the standard input, --auth").And.Contain("The key is wrong: "));
     }
 
-    [TestCase("rejected", 1, "Wrong key: ")]
-    [TestCase("throttled", 1, "Throttled: ")]
-    [TestCase("not there", 1, "Wrong domain or endpoint: ")]
-    [TestCase("down", 3, "The service itself is in trouble.")]
-    [TestCase("reset", 3, "The connection broke before the answer")]
-    [TestCase("captive portal", 4, "a captive portal or a proxy's page")]
-    [TestCase("redirect", 4, "Redirected: ")]
+    [TestCase("rejected", 1, "The key is wrong: ")]
+    [TestCase("throttled", 1, "Too many requests: ")]
+    [TestCase("not there", 1, "The domain or endpoint is wrong: ")]
+    [TestCase("down", 3, "The service is temporarily unavailable;")]
+    [TestCase("reset", 3, "The connection was closed before the response")]
+    [TestCase("captive portal", 4, "most likely a captive portal or a proxy")]
+    [TestCase("redirect", 4, "The request was redirected: ")]
     public async Task A_failed_request_is_reported_with_advice(string fault, int code, string advice)
     {
         Emulator.Arr.Faults.Always = fault switch
@@ -155,7 +155,7 @@ internal sealed class DoctorCommandTests : ToolFixture
     {
         using var server = FakeServer.Saying("SSH-2.0-OpenSSH_9.2\r\n", waitForRequest: false);
 
-        Assert.That((await DoctorAsync(server)).Out, Does.Contain("What listens there does not speak HTTP;"));
+        Assert.That((await DoctorAsync(server)).Out, Does.Contain("The server does not speak HTTP;"));
     }
 
     [TestCase(null)]
@@ -165,7 +165,7 @@ internal sealed class DoctorCommandTests : ToolFixture
         using var certificate = TestCertificate.Create("127.0.0.1");
         using var server = FakeServer.WithTls(certificate, inClear: inClear);
 
-        Assert.That((await DoctorAsync(server)).Out, Does.Contain("-> The port speaks TLS: begin the address with https://."));
+        Assert.That((await DoctorAsync(server)).Out, Does.Contain("-> The port speaks TLS: start the address with https://."));
     }
 
     [Test]

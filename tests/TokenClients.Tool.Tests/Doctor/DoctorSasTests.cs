@@ -25,7 +25,7 @@ internal sealed class DoctorSasTests
 
         Assert.That(result.ExitCode, Is.EqualTo(1), result.Out);
         Assert.That(result.Out, Does.Contain($"the token is for https://{Host}/orders/").And.Match("ok +token +shared access signature .*, signature valid").And.Match("ok +TLS +'sts of a test'"));
-        Assert.That(result.Out, Does.Match("FAIL +clock +this machine's clock is 2 h behind|1 h 59 min").And.Contain("so the token has expired when it is made"));
+        Assert.That(result.Out, Does.Match("FAIL +clock +this machine's clock is 2 h behind|1 h 59 min").And.Contain("so the token is already expired when it is created"));
     }
 
     [Test]
@@ -33,7 +33,7 @@ internal sealed class DoctorSasTests
     {
         var result = await RunAsync("bm90IGl0", ("HTTPS_PROXY", "http://127.0.0.1:1"));
 
-        Assert.That(result.Out, Does.Match("warn +key +does not have the form of a Service Bus key").And.Match("ok +token ").And.Not.Contain("bm90IGl0"));
+        Assert.That(result.Out, Does.Match("warn +key +does not have the format of a Service Bus key").And.Match("ok +token ").And.Not.Contain("bm90IGl0"));
         Assert.That(result.Out, Does.Match("FAIL +TCP +nothing listens"));
         Assert.That(result.ExitCode, Is.EqualTo(3));
     }
@@ -45,7 +45,7 @@ internal sealed class DoctorSasTests
     [TestCase(30, StepStatus.Ok, "within a minute")]
     [TestCase(-600, StepStatus.Warn, "10 min ahead of the resource's")]
     [TestCase(600, StepStatus.Warn, "10 min behind the resource's")]
-    [TestCase(3600, StepStatus.Fail, "1 h behind the resource's, so the token has expired when it is made")]
+    [TestCase(3600, StepStatus.Fail, "1 h behind the resource's, so the token is already expired when it is created")]
     public void The_resources_clock_counts_for_tokens_of_an_hour(int skew, object status, string said)
     {
         var result = ResourceClockStep.Evaluate(TimeSpan.FromSeconds(skew), TimeSpan.FromHours(1));

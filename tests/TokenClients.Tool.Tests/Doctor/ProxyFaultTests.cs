@@ -6,10 +6,10 @@ internal sealed class ProxyFaultTests
 {
     private const string Host = "sts.example.com";
 
-    [TestCase(407, "", "requires credentials (HTTP 407)", "Put a user name and a password into HTTPS_PROXY: http://USER:PASSWORD@127.0.0.1:")]
+    [TestCase(407, "", "requires credentials (HTTP 407)", "Add the user name and password to HTTPS_PROXY: http://USER:PASSWORD@127.0.0.1:")]
     [TestCase(407, "me:hidden@", "requires credentials (HTTP 407)", "The proxy rejected the user name or the password in HTTPS_PROXY.")]
     [TestCase(403, "", $"refused a connection to {Host}:443 (HTTP 403)", $"allow {Host}:443")]
-    [TestCase(502, "", $"did not reach {Host}:443 (HTTP 502)", "whether the proxy can reach it")]
+    [TestCase(502, "", $"could not reach {Host}:443 (HTTP 502)", "whether the proxy can reach it")]
     public async Task A_proxy_that_opens_no_tunnel_is_reported_with_advice(int status, string credentials, string said, string advice)
     {
         using var proxy = FakeServer.Saying($"HTTP/1.1 {status} No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
@@ -25,7 +25,7 @@ internal sealed class ProxyFaultTests
     {
         using var proxy = FakeServer.Saying("SSH-2.0-OpenSSH_9.2\r\n", waitForRequest: false);
 
-        Assert.That((await DoctorAsync(proxy)).Out, Does.Contain("what listens at the proxy's address http://127.0.0.1:").And.Contain("does not speak HTTP"));
+        Assert.That((await DoctorAsync(proxy)).Out, Does.Contain("the server at the proxy's address http://127.0.0.1:").And.Contain("does not speak HTTP"));
     }
 
     [Test]
@@ -35,10 +35,10 @@ internal sealed class ProxyFaultTests
         using var server = FakeServer.WithTls(certificate);
         using var proxy = FakeServer.TunnelTo(server.Port);
 
-        Assert.That((await DoctorAsync(proxy)).Out, Does.Contain("does not trust the certificate").And.Contain("may inspect TLS with certificates of 'Corporate CA'"));
+        Assert.That((await DoctorAsync(proxy)).Out, Does.Contain("does not trust the certificate").And.Contain("may inspect TLS with certificates from 'Corporate CA'"));
     }
 
-    [TestCase("other.example", 90, $"the certificate is not valid for the host {Host}: 'sts of a test'", "answers in the service's place, with a certificate of 'sts of a test'")]
+    [TestCase("other.example", 90, $"the certificate is not valid for the host {Host}: 'sts of a test'", "responds instead of the service, with a certificate from 'sts of a test'")]
     [TestCase(Host, -1, "the certificate has expired: 'sts of a test', issued by 'sts of a test', expired 1 d ago", "The service must renew it.")]
     public async Task A_certificate_is_evaluated_through_a_proxy(string host, int daysLeft, string said, string advice)
     {
@@ -57,7 +57,7 @@ internal sealed class ProxyFaultTests
         var result = await RunAsync("get", proxy, "", "--retries", "0", "--timeout", "1s");
 
         Assert.That(result.ExitCode, Is.EqualTo(3));
-        Assert.That(result.Error, Does.Contain($"The proxy http://127.0.0.1:{proxy.Port}, set by HTTPS_PROXY, takes the connection, but no answer came through it"));
+        Assert.That(result.Error, Does.Contain($"The proxy http://127.0.0.1:{proxy.Port}, set by HTTPS_PROXY, accepts the connection, but there was no response through it"));
     }
 
     private static Task<ToolResult> DoctorAsync(FakeServer proxy, string credentials = "") => RunAsync("doctor", proxy, credentials);

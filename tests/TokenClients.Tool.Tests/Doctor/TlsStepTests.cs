@@ -36,9 +36,9 @@ internal sealed class TlsStepTests
         Assert.That((await RunAsync("127.0.0.1", trust: true)).Out, Does.Match("ok +TLS +'sts of a test', issued by 'sts of a test', expires in (89 d 23 h|90 d)"));
     }
 
-    [TestCase("SSH-2.0-OpenSSH_9.2", "does not speak TLS; it answers 'SSH-2.0-OpenSSH_9.2'")]
+    [TestCase("SSH-2.0-OpenSSH_9.2", "does not speak TLS; it responds with 'SSH-2.0-OpenSSH_9.2'")]
     [TestCase("HTTP/1.1 400 Bad Request", "speaks HTTP without TLS")]
-    [TestCase("?", "does not speak TLS as this machine does (")]
+    [TestCase("?", "did not complete a TLS handshake (")]
     public async Task What_does_not_speak_TLS_is_named(string answer, string said)
     {
         using var server = FakeServer.Saying($"{answer}\r\n", waitForRequest: false);
@@ -50,8 +50,8 @@ internal sealed class TlsStepTests
         Assert.That(result.Out, Does.Match("FAIL +TLS +port").And.Contain(said));
     }
 
-    [TestCase(null, "127.0.0.1 takes the connection, but does not complete the TLS handshake within 10 s")]
-    [TestCase("HTTPS_PROXY", "the proxy http://127.0.0.1:PORT takes the connection, but there is no answer through it within 10 s")]
+    [TestCase(null, "127.0.0.1 accepts the connection, but did not complete the TLS handshake within 10 s")]
+    [TestCase("HTTPS_PROXY", "the proxy http://127.0.0.1:PORT accepts the connection, but there was no response through it within 10 s")]
     public async Task A_server_that_hangs_is_named(string? variable, string said)
     {
         using var server = FakeServer.Hanging();

@@ -9,7 +9,7 @@ internal sealed class EmulatedAccountsTests : RunningEmulatorFixture
     public async Task The_printed_connection_strings_work()
     {
         using var tool = ToolProcess.Start(["emulator", "--port", "0"]);
-        await tool.ReadToAsync("Ctrl-C stops it.");
+        await tool.ReadToAsync("Press Ctrl-C to stop.");
         await StopAsync(tool, async text =>
         {
             var strings = text.ReplaceLineEndings("\n").Split('\n').Where(line => line.StartsWith("Endpoint=", StringComparison.Ordinal)).ToList();
@@ -39,7 +39,7 @@ internal sealed class EmulatedAccountsTests : RunningEmulatorFixture
             "emulator", "--port", "0", "--sas", "Send:c2VuZA==", "--sas", "Listen:bGlzdGVu", "--sas", "Send:c2VuZDI=",
             "--account", "3f2504e0-4f89-11d3-9a0c-0305e82c3301:a2V5MQ==", "--account", $"{TokenEmulator.DefaultAccountId}:{TokenEmulator.DefaultAccountKey}",
         ]);
-        await tool.ReadToAsync("Ctrl-C stops it.");
+        await tool.ReadToAsync("Press Ctrl-C to stop.");
         var text = (await StopAsync(tool, _ => Task.CompletedTask)).Out;
 
         Assert.That(text, Does.Contain("export TokenClients__Arr__AccountId='3f2504e0-4f89-11d3-9a0c-0305e82c3301'"));

@@ -13,7 +13,7 @@ internal sealed class EmulatorCommandTests : RunningEmulatorFixture
     public async Task The_printed_settings_work()
     {
         using var tool = ToolProcess.Start(["emulator", "--port", "0"]);
-        await tool.ReadToAsync("Ctrl-C stops it.");
+        await tool.ReadToAsync("Press Ctrl-C to stop.");
         var printed = await StopAsync(tool, async text =>
         {
             var json = text[text.IndexOf('{')..(text.LastIndexOf('}') + 1)];
@@ -35,8 +35,8 @@ internal sealed class EmulatorCommandTests : RunningEmulatorFixture
     public async Task Accounts_from_the_command_line_replace_the_defaults_and_their_keys_are_not_shown()
     {
         using var tool = ToolProcess.Start(["emulator", "--port", "0", "--account", $"{OwnAccount}:{OwnKey}", "--lifetime", "5m", "--quiet"]);
-        var address = (await tool.ReadToAsync("The emulator listens at ")).Split(' ')[^1];
-        await tool.ReadToAsync("Ctrl-C stops it.");
+        var address = (await tool.ReadToAsync("The emulator listens on ")).Split(' ')[^1];
+        await tool.ReadToAsync("Press Ctrl-C to stop.");
         var ended = await StopAsync(tool, async _ =>
         {
             var own = await ToolProcess.RunAsync(["get", "arr", "--account-id", OwnAccount, "--endpoint", address, "--json"], OwnKey);
@@ -56,7 +56,7 @@ internal sealed class EmulatorCommandTests : RunningEmulatorFixture
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var (publicFile, privateFile) = (Write(key.ExportSubjectPublicKeyInfoPem()), Write(key.ExportPkcs8PrivateKeyPem()));
         using var tool = ToolProcess.Start(["emulator", "--port", "0", "--client-key", $"robot:{publicFile}"]);
-        await tool.ReadToAsync("Ctrl-C stops it.");
+        await tool.ReadToAsync("Press Ctrl-C to stop.");
         var ended = await StopAsync(tool, async text =>
         {
             var json = text[text.IndexOf('{')..(text.LastIndexOf('}') + 1)].Replace("(the PEM file of the private key)", privateFile, StringComparison.Ordinal);

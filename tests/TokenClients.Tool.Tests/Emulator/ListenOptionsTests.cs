@@ -5,7 +5,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tool.Tests;
 
-/// <summary>The emulator over https, in containers, and under another address than that it listens at.</summary>
+/// <summary>The emulator over https, in containers, and at an address other than the one it listens on.</summary>
 internal sealed class ListenOptionsTests : RunningEmulatorFixture
 {
     private static readonly string Account = $"accounts/{TokenEmulator.DefaultAccountId}/token";
@@ -14,9 +14,9 @@ internal sealed class ListenOptionsTests : RunningEmulatorFixture
     public async Task The_certificate_that_is_printed_is_what_a_client_has_to_trust()
     {
         using var tool = ToolProcess.Start(["emulator", "--port", "0", "--https"]);
-        var address = (await tool.ReadToAsync("The emulator listens at ")).Split(' ')[^1];
+        var address = (await tool.ReadToAsync("The emulator listens on ")).Split(' ')[^1];
         var file = (await tool.ReadToAsync("Its certificate")).Split(' ')[^1];
-        await tool.ReadToAsync("Ctrl-C stops it.");
+        await tool.ReadToAsync("Press Ctrl-C to stop.");
         await StopAsync(tool, async _ => Assert.That(await StatusAsync(new Uri(address), new Uri(address), file), Is.EqualTo(HttpStatusCode.OK)));
 
         Assert.That(address, Does.StartWith("https://127.0.0.1:"));
@@ -29,15 +29,15 @@ internal sealed class ListenOptionsTests : RunningEmulatorFixture
         var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.pem");
         using var tool = ToolProcess.Start(
             ["emulator", "--port", "0", "--host", "0.0.0.0", "--https", "--certificate", file, "--public-address", "https://sts.test:5001"]);
-        var local = new Uri((await tool.ReadToAsync("The emulator listens at ")).Split(' ')[^1]);
-        await tool.ReadToAsync("Ctrl-C stops it.");
+        var local = new Uri((await tool.ReadToAsync("The emulator listens on ")).Split(' ')[^1]);
+        await tool.ReadToAsync("Press Ctrl-C to stop.");
         var ended = await StopAsync(
             tool, async _ => Assert.That(await StatusAsync(new Uri("https://sts.test:5001"), local, file), Is.EqualTo(HttpStatusCode.OK)));
 
-        Assert.That(ended.Out, Does.Contain("\nIts clients use https://sts.test:5001/"));
+        Assert.That(ended.Out, Does.Contain("\nClients use https://sts.test:5001/"));
         Assert.That(ended.Out, Does.Contain(
-            $"\nEverybody who reaches this machine on port {local.Port} can get tokens, see the requests and switch faults."));
-        Assert.That(ended.Out.Split($"localhost:{local.Port}"), Has.Length.EqualTo(2), "the address that it listens at is told once");
+            $"\nEveryone who can reach this machine on port {local.Port} can get tokens, see the requests and switch faults."));
+        Assert.That(ended.Out.Split($"localhost:{local.Port}"), Has.Length.EqualTo(2), "the address that it listens on is shown once");
         Assert.That(ended.Out, Does.Contain("export TokenClients__OAuth__Endpoint='https://sts.test:5001/oauth2/token'"));
         Assert.That(ended.Out, Does.Contain("\nEndpoint=sb://sts.test:5001/;SharedAccessKeyName=RootManageSharedAccessKey;"));
         Assert.That(await File.ReadAllTextAsync(file), Does.StartWith("-----BEGIN CERTIFICATE-----").And.Not.Contain("PRIVATE"));
@@ -47,10 +47,10 @@ internal sealed class ListenOptionsTests : RunningEmulatorFixture
     public async Task By_default_it_says_nothing_of_other_machines()
     {
         using var tool = ToolProcess.Start(["emulator", "--port", "0", "--host", "localhost"]);
-        await tool.ReadToAsync("Ctrl-C stops it.");
+        await tool.ReadToAsync("Press Ctrl-C to stop.");
         var ended = await StopAsync(tool, _ => Task.CompletedTask);
 
-        Assert.That(ended.Out, Does.Not.Contain("Everybody").And.Not.Contain("certificate"));
+        Assert.That(ended.Out, Does.Not.Contain("Everyone").And.Not.Contain("certificate"));
     }
 
     [Test]
@@ -59,7 +59,7 @@ internal sealed class ListenOptionsTests : RunningEmulatorFixture
         var result = await ToolProcess.RunAsync(["emulator", "--port", "0", "--https", "--certificate", "/no/such/folder/sts.pem"]);
 
         Assert.That((result.ExitCode, result.Error.TrimEnd()), Is.EqualTo(
-            (2, "The file that --certificate names cannot be written (DirectoryNotFoundException). Check its path and who may write it.")));
+            (2, "The file that --certificate names cannot be written (DirectoryNotFoundException). Check its path and permissions.")));
     }
 
     /// <summary>Requests a token from a public address that leads to a local one, with no certificate trusted but that of the file.</summary>

@@ -10,8 +10,8 @@ internal sealed class RequestLinesTests : RunningEmulatorFixture
     public async Task A_token_in_a_path_is_masked_and_an_audience_that_is_missing_is_named()
     {
         using var tool = ToolProcess.Start(["emulator", "--port", "0"]);
-        var address = new Uri((await tool.ReadToAsync("The emulator listens at ")).Split(' ')[^1]);
-        await tool.ReadToAsync("Ctrl-C stops it.");
+        var address = new Uri((await tool.ReadToAsync("The emulator listens on ")).Split(' ')[^1]);
+        await tool.ReadToAsync("Press Ctrl-C to stop.");
         var token = "";
         var ended = await StopAsync(tool, async _ =>
         {

@@ -8,7 +8,7 @@ internal sealed class StopSignalsTests : RunningEmulatorFixture
     {
         SkipOnWindows();
         using var tool = ToolProcess.Start(["emulator", "--port", "0"]);
-        await tool.ReadToAsync("The emulator listens at ");
+        await tool.ReadToAsync("The emulator listens on ");
         await tool.InterruptAsync(signal);
         var result = await tool.EndAsync();
 

@@ -42,8 +42,8 @@ internal sealed class InspectCommandTests
         Assert.That(other.Out, Does.Contain("\"signature\": \"not valid\""));
     }
 
-    [TestCase(Samples.Swt, "NOT valid: the token was not signed with this key, or was changed since. The token service signs with the key of the resource")]
-    [TestCase(Samples.Sas, "NOT valid: the token was not signed with this key, or was changed since. It names the shared access policy 'send'")]
+    [TestCase(Samples.Swt, "NOT valid: the token was not signed with this key, or was changed afterwards. Use the base64 key of the resource")]
+    [TestCase(Samples.Sas, "NOT valid: the token was not signed with this key, or was changed afterwards. The token names the shared access policy 'send'")]
     public async Task A_signature_that_is_not_valid_is_shown_with_the_key_that_would_be_right(string token, string said) =>
         Assert.That((await ToolProcess.RunAsync(["inspect", token, "--key-env", "K"], environment: [new("K", "bm90IGl0")])).Out, Does.Contain(said));
 

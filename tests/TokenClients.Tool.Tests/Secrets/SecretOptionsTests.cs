@@ -47,7 +47,7 @@ internal sealed class SecretOptionsTests : ToolFixture
 
     [Test]
     public async Task Two_sources_cannot_be_combined() =>
-        Assert.That((await RunAsync(["--key", Key, "--key-env", "OTHER"], "", Environment)).Error, Does.StartWith("--key-env and --key both name the key; remove one."));
+        Assert.That((await RunAsync(["--key", Key, "--key-env", "OTHER"], "", Environment)).Error, Does.StartWith("--key-env and --key both specify the key; remove one."));
 
     [Test]
     public async Task A_missing_key_is_reported_with_the_ways_to_provide_one() =>

@@ -37,7 +37,7 @@ internal sealed class ConfigOptionsTests : ToolFixture
             Does.StartWith("--account-domain 'eastus' is a region"), "the option replaces the endpoint of the file");
     }
 
-    [TestCase("{ \"TokenClients\": {", "The file that --config names is not the JSON of an appsettings.json (line 1).")]
+    [TestCase("{ \"TokenClients\": {", "The file that --config names is not valid JSON (line 1).")]
     [TestCase("{}", "The file that --config names has no section 'TokenClients:Arr'")]
     [TestCase("{ \"TokenClients\": { \"Arr\": { \"Resilience\": { \"MaxRetries\": \"c2VjcmV0\" } } } }", "TokenClients:Arr:Resilience:MaxRetries is not a whole number; correct it or remove it.")]
     [TestCase("{ \"TokenClients\": { \"Arr\": { \"Resilience\": { \"TotalTimeout\": \"24\" } } } }", "TokenClients:Arr:Resilience:TotalTimeout is a number without a unit")]
@@ -84,11 +84,11 @@ internal sealed class ConfigOptionsTests : ToolFixture
     public async Task A_section_that_is_not_there_is_reported_without_its_name() =>
         Assert.That(
             (await GetAsync("{}", "--section", "c2VjcmV0")).Error,
-            Does.StartWith("The file that --config names has no section of the name that --section gives").And.Not.Contain("c2VjcmV0"));
+            Does.StartWith("The file that --config names has no section with the name in --section").And.Not.Contain("c2VjcmV0"));
 
     [Test]
     public async Task A_section_requires_a_file() =>
-        Assert.That((await ToolProcess.RunAsync(["get", "arr", "--section", "A"])).Error, Does.StartWith("--section needs --config"));
+        Assert.That((await ToolProcess.RunAsync(["get", "arr", "--section", "A"])).Error, Does.StartWith("--section requires --config"));
 
     private static Task<ToolResult> GetAsync(string content, params string[] more) =>
         ToolProcess.RunAsync(["get", "arr", "--config", TemporaryFile(content), .. more]);

@@ -61,7 +61,7 @@ internal sealed class UserSecretsTests : ToolFixture
         var result = await RunAsync("get", _project);
 
         Assert.That(result.ExitCode, Is.EqualTo(2));
-        Assert.That(result.Error, Does.StartWith("The user secrets file of App.csproj is not the JSON").And.Not.Contain("c2VjcmV0"));
+        Assert.That(result.Error, Does.StartWith("The user secrets file of App.csproj is not valid JSON").And.Not.Contain("c2VjcmV0"));
     }
 
     [Test]

@@ -8,7 +8,7 @@ namespace TokenClients.Tool;
 /// A token service whose client has options of type <typeparamref name="TOptions"/>. They are read from a configuration
 /// section and overridden by the command line.
 /// </summary>
-internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenService
+internal abstract class TokenService<TOptions>(string defaultSection) : TokenService
     where TOptions : class, new()
 {
     private readonly ConfigOptions _config = new(defaultSection);
@@ -22,7 +22,7 @@ internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenS
     /// <summary>The settings that the secret supplies, so that they may be missing until it is read.</summary>
     protected abstract IReadOnlyCollection<string> SecretSettings { get; }
 
-    /// <summary>What settings in a section were called before, and are called now.</summary>
+    /// <summary>The former names of settings in a section, and their current names.</summary>
     protected virtual IReadOnlyDictionary<string, string> FormerNames { get; } = new Dictionary<string, string>();
 
     public override void AddTo(Command command)
@@ -69,7 +69,7 @@ internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenS
 
     /// <summary>
     /// Reads the secret into the options, unless they have one, and returns the name of its setting. Calls
-    /// <c>checkOthers</c> before somebody is asked to enter it.
+    /// <c>checkOthers</c> before it prompts.
     /// </summary>
     protected abstract Task<(string Setting, Secret? Secret)> ReadSecretAsync(
         ParseResult given, Terminal terminal, TOptions options, Action checkOthers, CancellationToken cancellationToken);
@@ -86,9 +86,9 @@ internal abstract class TokenServiceOf<TOptions>(string defaultSection) : TokenS
     protected static Uri? Address(string? text, string option = "--endpoint") =>
         string.IsNullOrWhiteSpace(text) ? null
         : Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out var address) ? address
-        : throw ToolException.Usage($"{option} must be a web address that starts with https://.");
+        : throw ToolException.Usage($"{option} must be an address that starts with https://.");
 
-    /// <summary>What a message calls the settings: an option where it was given, or where no configuration was.</summary>
+    /// <summary>The names of settings in messages: the option if it was specified, or if there is no configuration.</summary>
     private Dictionary<string, string> SettingNames(ParseResult given, bool fromConfig)
     {
         var options = given.CommandResult.Children.OfType<OptionResult>().Select(result => result.Option.Name).ToHashSet(StringComparer.Ordinal);
