@@ -50,7 +50,7 @@ internal sealed class ClientAssertionRules(TokenEmulatorOptions options)
         OAuthClientKey[] fitting = [.. known.Where(key => key.Algorithms.Contains(assertion.Algorithm))];
         OAuthClientKey[] named = [.. fitting.Where(key => IsNamed(key, assertion))];
         return known.Count == 0 ? "The client is unknown, or has no public key: add it to OAuthClientKeys in the emulator's options (in the tool: --client-key)."
-            : fitting.Length == 0 ? $"The alg of the assertion does not match a key of the client; possible algorithms: {string.Join(" or ", known.SelectMany(key => key.Algorithms).Distinct())}."
+            : fitting.Length == 0 ? $"The alg of the assertion does not match a key of the client; its keys support {string.Join(" or ", known.SelectMany(key => key.Algorithms).Distinct())}."
             : named.Length == 0 ? "The kid, x5t or x5t#S256 in the header of the assertion does not match a key of the client."
             : assertion.Algorithm == "ES256" && assertion.Signature.Length != EcdsaSignatureSize
                 ? $"The signature of the assertion has {assertion.Signature.Length} bytes; an ES256 signature has {EcdsaSignatureSize} (r and s, not DER)."

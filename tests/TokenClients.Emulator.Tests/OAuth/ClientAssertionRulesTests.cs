@@ -130,7 +130,7 @@ internal sealed class ClientAssertionRulesTests : AssertionFixture
     [TestCase("none", "must be RS256, PS256 or ES256")]
     [TestCase("HS256", "must be RS256, PS256 or ES256")]
     [TestCase("RS512", "must be RS256, PS256 or ES256")]
-    [TestCase("RS256", "fits no key of the client, which fits ES256")]
+    [TestCase("RS256", "does not match a key of the client; its keys support ES256")]
     [TestCase(null, "must be RS256, PS256 or ES256")]
     public async Task Another_algorithm_is_rejected(string? algorithm, string description)
     {
