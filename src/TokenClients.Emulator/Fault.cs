@@ -44,8 +44,8 @@ public sealed class Fault
     /// <summary>
     /// Rejects the key, even a valid one: the 401 of the service for a wrong key. A resource rejects the token.
     /// </summary>
-    public static Fault RefuseKey() =>
-        new(nameof(RefuseKey), (endpoint, exchange) => exchange.SendAsync(endpoint.Fail(exchange.Request, 401)));
+    public static Fault RejectKey() =>
+        new(nameof(RejectKey), (endpoint, exchange) => exchange.SendAsync(endpoint.Fail(exchange.Request, 401)));
 
     /// <summary>The normal response after a delay.</summary>
     /// <param name="time">The delay, measured by <see cref="TokenEmulatorOptions.TimeProvider"/>; zero or more.</param>

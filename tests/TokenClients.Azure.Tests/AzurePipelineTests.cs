@@ -84,7 +84,7 @@ internal sealed class AzurePipelineTests : EmulatorFixture
     [Test]
     public async Task A_rejected_key_reaches_the_caller_as_the_TokenException_it_is_and_nothing_is_sent()
     {
-        Emulator.Arr.Faults.Always = Fault.RefuseKey();
+        Emulator.Arr.Faults.Always = Fault.RejectKey();
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).BuildServiceProvider();
         using var transport = new HttpClientTransport(new TlsEndsHere());
         var pipeline = Pipeline(services.GetRequiredService<ITokenProvider>().AsTokenCredential(), transport);

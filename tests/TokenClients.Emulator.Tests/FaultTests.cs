@@ -45,9 +45,9 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task RefuseKey_rejects_a_valid_key_as_if_it_were_wrong()
+    public async Task RejectKey_rejects_a_valid_key_as_if_it_were_wrong()
     {
-        using var faulty = await RequestWithAsync(Fault.RefuseKey());
+        using var faulty = await RequestWithAsync(Fault.RejectKey());
         using var wrong = await RequestWithWrongKeyAsync(service);
         using var right = await RequestTokenAsync(service);
 

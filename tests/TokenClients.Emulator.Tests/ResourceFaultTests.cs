@@ -42,11 +42,11 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task RefuseKey_rejects_a_valid_token_as_if_it_were_forged()
+    public async Task RejectKey_rejects_a_valid_token_as_if_it_were_forged()
     {
         Of(service).Faults.Enqueue(Fault.SignWithWrongKey());
         using var wrong = await UseAsync(service, await GetTokenAsync());
-        using var faulty = await UseWithAsync(Fault.RefuseKey());
+        using var faulty = await UseWithAsync(Fault.RejectKey());
 
         Assert.That(
             (wrong.StatusCode, faulty.StatusCode),

@@ -11,7 +11,7 @@ internal static class FaultCatalog
 {
     private static readonly (string Label, string About, Fault Fault)[] Entries =
     [
-        ("Reject the key", "401, even for a valid key", Fault.RefuseKey()),
+        ("Reject the key", "401, even for a valid key", Fault.RejectKey()),
         ("Throttle", "429 with the headers of the service", Fault.Status(429)),
         ("Fail", "500 with the error of the service", Fault.Status(500)),
         ("Busy", "503 with Retry-After: 2", Fault.Status(503, TimeSpan.FromSeconds(2))),

@@ -10,7 +10,7 @@ internal static class FaultMenu
         (_, random) => Fault.Status(503, TimeSpan.FromSeconds(random.Next(1, 20))),
         (_, _) => Fault.Status(429),
         (_, random) => Fault.Status(429, TimeSpan.FromSeconds(random.Next(1, 20))),
-        (_, _) => Fault.RefuseKey(),
+        (_, _) => Fault.RejectKey(),
         (_, random) => Fault.Delay(TimeSpan.FromSeconds(random.NextDouble() * 6)),
         (_, _) => Fault.Hang(),
         (world, random) => Fault.Gate(Task.Delay(TimeSpan.FromSeconds(random.NextDouble() * 6), world.Time)),

@@ -20,7 +20,7 @@ internal sealed class PageCommandsTests : EmulatorFixture
     [Test]
     public async Task A_fault_for_every_request_applies_until_it_is_switched_off([Values] Service service)
     {
-        await CommandAsync("RefuseKey", "always", service);
+        await CommandAsync("RejectKey", "always", service);
         using var first = await RequestTokenAsync(service);
         using var second = await RequestTokenAsync(service);
         await CommandAsync(null, "always", service);

@@ -136,7 +136,7 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
     [Test]
     public async Task A_failure_does_not_fail_the_start_and_is_logged_once_by_the_cache()
     {
-        Emulator.Arr.Faults.Enqueue(Fault.RefuseKey());
+        Emulator.Arr.Faults.Enqueue(Fault.RejectKey());
         using var host = Build(services => services.AddArrTokens(Arr).Prefetch());
 
         await host.StartAsync();

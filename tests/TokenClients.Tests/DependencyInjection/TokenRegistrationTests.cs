@@ -236,7 +236,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log))
             .Also(s => s.AddArrTokens(Arr)).Also(s => s.AddAcsWrapTokens(Wrap)).BuildServiceProvider();
         Emulator.Arr.Faults.Enqueue(Fault.Status(503));
-        Emulator.Wrap.Faults.Enqueue(Fault.RefuseKey());
+        Emulator.Wrap.Faults.Enqueue(Fault.RejectKey());
         var arr = await services.GetRequiredKeyedService<ITokenProvider>("Arr").GetTokenAsync();
         await Assert.ThrowsAsync<TokenException>(() => services.GetRequiredKeyedService<ITokenProvider>("AcsWrap").GetTokenAsync().AsTask());
 

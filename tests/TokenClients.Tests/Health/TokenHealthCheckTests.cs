@@ -67,7 +67,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     public async Task When_asked_to_it_gets_a_token_of_each_client_first()
     {
         await using var services = Services(checks => checks.AddTokenClients(fetch: true));
-        Emulator.Wrap.Faults.Enqueue(Fault.RefuseKey());
+        Emulator.Wrap.Faults.Enqueue(Fault.RejectKey());
 
         var entry = await CheckAsync(services);
         await CheckAsync(services);
@@ -131,7 +131,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     public async Task The_named_clients_alone_are_looked_at()
     {
         await using var services = Services(checks => checks.AddTokenClients(ArrAlone));
-        Emulator.Wrap.Faults.Enqueue(Fault.RefuseKey());
+        Emulator.Wrap.Faults.Enqueue(Fault.RejectKey());
         await Assert.ThrowsAsync<TokenException>(() => services.GetRequiredKeyedService<ITokenProvider>("orders").GetTokenAsync().AsTask());
 
         Assert.That((await CheckAsync(services)).Description, Is.EqualTo("Arr: no token has been requested."));
@@ -163,7 +163,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     {
         await using var services = Services(checks => checks.AddTokenClients(name: "sts", tags: ["ready"]).Services
             .Configure<HealthCheckServiceOptions>(o => o.Registrations.Single().FailureStatus = HealthStatus.Degraded));
-        Emulator.Arr.Faults.Enqueue(Fault.RefuseKey());
+        Emulator.Arr.Faults.Enqueue(Fault.RejectKey());
         await Assert.ThrowsAsync<TokenException>(() => services.GetRequiredKeyedService<ITokenProvider>("Arr").GetTokenAsync().AsTask());
 
         var entry = await CheckAsync(services, "sts");

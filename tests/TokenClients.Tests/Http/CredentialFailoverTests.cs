@@ -110,7 +110,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
     public async Task When_the_second_cannot_be_tried_the_rejected_first_is_not_sent_again()
     {
         Accept(OtherKey);
-        Emulator.Arr.Faults.Enqueue(Fault.RefuseKey());
+        Emulator.Arr.Faults.Enqueue(Fault.RejectKey());
         Emulator.Arr.Faults.Enqueue(Fault.Status(503), times: 3);
         var provider = Provider("Arr");
         await Assert.ThrowsAsync<TokenException>(() => provider.GetTokenAsync().AsTask());

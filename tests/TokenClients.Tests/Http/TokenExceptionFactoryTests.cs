@@ -197,7 +197,7 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
 
     private Fault FaultOf(string kind) => kind switch
     {
-        "refused key" => Fault.RefuseKey(),
+        "refused key" => Fault.RejectKey(),
         "reset" => Fault.ResetConnection(),
         "cut off" => Fault.CutOffBody(),
         "hang" => Fault.Hang(),

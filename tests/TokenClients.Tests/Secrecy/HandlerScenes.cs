@@ -8,7 +8,7 @@ internal static class HandlerScenes
 {
     private static readonly Fault?[] Faults =
     [
-        null, Fault.RefuseKey(), Fault.Status(503), Fault.Html(), Fault.CutOffBody(), Fault.ResetConnection(),
+        null, Fault.RejectKey(), Fault.Status(503), Fault.Html(), Fault.CutOffBody(), Fault.ResetConnection(),
         Fault.Redirect(new Uri("https://elsewhere.invalid/login"), 307),
     ];
 
@@ -31,7 +31,7 @@ internal static class HandlerScenes
             }
 
             resource.ResourceFaults.Clear();
-            resource.ResourceFaults.Enqueue(Fault.RefuseKey());
+            resource.ResourceFaults.Enqueue(Fault.RejectKey());
             await SendAsync(stage, services, path); // taken at the second attempt
             await SendAsync(stage, services, "http://elsewhere.example/"); // may not have it
             using var echo = new RawServer(request => Echo.Shapes[0](Echo.CredentialIn(request)));

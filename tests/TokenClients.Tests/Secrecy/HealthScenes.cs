@@ -26,7 +26,7 @@ internal static class HealthScenes
             var token = await stage.AskAsync(provider);
             await ReportAsync(stage, services, fetch: true);
 
-            faults.Always = Fault.RefuseKey();
+            faults.Always = Fault.RejectKey();
             time.Advance((token!.ExpiresOn - time.GetUtcNow()) * 0.92);
             var refused = stage.Evidence.Of(Place.Log).Count(IsRefusal);
             await stage.AskAsync(provider);

@@ -8,7 +8,7 @@ internal static class ServiceScenes
 {
     private static readonly Fault?[] Faults =
     [
-        null, Fault.RefuseKey(), Fault.Status(400), Fault.Status(404), Fault.Status(429, TimeSpan.FromMinutes(1)), Fault.Status(503),
+        null, Fault.RejectKey(), Fault.Status(400), Fault.Status(404), Fault.Status(429, TimeSpan.FromMinutes(1)), Fault.Status(503),
         Fault.Html(), Fault.EmptyBody(), Fault.HugeBody(200_000), Fault.CutOffBody(), Fault.ResetConnection(),
         Fault.Redirect(new Uri("https://elsewhere.example/login")), Fault.SkewDate(TimeSpan.FromHours(30)), Fault.SignWithWrongKey(),
     ];

@@ -71,7 +71,7 @@ internal static class SettingScenes
 
     public static async Task WarmUpAsync(Stage stage)
     {
-        stage.Emulator.Arr.Faults.Always = Fault.RefuseKey();
+        stage.Emulator.Arr.Faults.Always = Fault.RejectKey();
         using var host = stage.Host(s =>
         {
             Registration.All[0].Add(s, stage.Emulator.Arr.Endpoint);

@@ -228,7 +228,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
         await using var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log))
             .Also(s => s.AddServiceBusSasTokens(o => o.ConnectionString = Sas)).Also(s => s.AddAcsWrapTokens(o => o.ConnectionString = WrapString)).BuildServiceProvider();
-        Emulator.Wrap.Faults.Enqueue(Fault.RefuseKey());
+        Emulator.Wrap.Faults.Enqueue(Fault.RejectKey());
 
         var sas = await services.GetRequiredKeyedService<ITokenProvider>("ServiceBusSas").GetTokenAsync();
         await Assert.ThrowsAsync<TokenException>(() => services.GetRequiredKeyedService<ITokenProvider>("AcsWrap").GetTokenAsync().AsTask());

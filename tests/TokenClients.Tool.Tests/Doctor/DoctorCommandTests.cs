@@ -50,7 +50,7 @@ internal sealed class DoctorCommandTests : ToolFixture
     {
         Emulator.Arr.Faults.Always = fault switch
         {
-            "rejected" => Fault.RefuseKey(),
+            "rejected" => Fault.RejectKey(),
             "throttled" => Fault.Status(429),
             "not there" => Fault.Status(404),
             "down" => Fault.Status(503),
@@ -191,7 +191,7 @@ internal sealed class DoctorCommandTests : ToolFixture
     [Test]
     public async Task Json_reports_the_same_results()
     {
-        Emulator.Arr.Faults.Always = Fault.RefuseKey();
+        Emulator.Arr.Faults.Always = Fault.RejectKey();
 
         var result = await ToolProcess.RunAsync(["doctor", "arr", .. Account, "--json"], Key);
 

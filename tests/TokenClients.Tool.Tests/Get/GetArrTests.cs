@@ -59,7 +59,7 @@ internal sealed class GetArrTests : ToolFixture
     {
         Emulator.Arr.Faults.Always = fault switch
         {
-            "rejected" => Fault.RefuseKey(),
+            "rejected" => Fault.RejectKey(),
             "throttled" => Fault.Status(429, TimeSpan.FromSeconds(5)),
             "not there" => Fault.Status(404),
             "down" => Fault.Status(503),
