@@ -28,7 +28,9 @@ internal sealed class LastValidOptions<TOptions> : IDisposable
         var factory = services.GetRequiredService<IOptionsFactory<TOptions>>();
         var (reloading, safeLog) = (new object(), new SafeLogger(log));
         var isUnnamed = services.GetService<TokenRegistry>()?.Find(name)?.IsUnnamed == true;
-        Cache = services.CreateTokenCache(name, sourceOf(factory.Create(name)));
+        var hasChanged = false;
+
+        // Listens first, so that no change is missed while the options are created.
         _subscriptions =
         [
             .. services.GetServices<IOptionsChangeTokenSource<TOptions>>()
@@ -36,12 +38,29 @@ internal sealed class LastValidOptions<TOptions> : IDisposable
                 .Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload)),
         ];
 
+        try
+        {
+            var cache = services.CreateTokenCache(name, sourceOf(factory.Create(name)));
+            lock (reloading)
+            {
+                Cache = cache;
+            }
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
         if (Cache.Source.Client is ICertificateUser)
         {
             _subscriptions.Add(new CertificateWatch(() => Cache.Source, Renew, services.GetTimeProvider()));
         }
 
-        Reload(); // what changed before anybody listened
+        if (hasChanged)
+        {
+            Reload();
+        }
 
         void Renew()
         {
@@ -59,6 +78,12 @@ internal sealed class LastValidOptions<TOptions> : IDisposable
                 // One after the other, so that the latest settings are the last to be kept.
                 lock (reloading)
                 {
+                    if (Cache is null)
+                    {
+                        hasChanged = true;
+                        return;
+                    }
+
                     var reloaded = factory.Create(name);
                     if (!same(Value, reloaded))
                     {

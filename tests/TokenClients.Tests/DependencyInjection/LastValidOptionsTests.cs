@@ -81,16 +81,55 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     {
         var key = "the-first";
         using var source = new ForEveryName(() => key = "the-second");
-        using var services = new ServiceCollection().Also(s => s.AddTokens("another", _ => new ScriptedProvider(TimeProvider.System)))
-            .AddSingleton<IOptionsChangeTokenSource<ArrStsClientOptions>>(source)
-            .Configure<ArrStsClientOptions>("b", options => options.AccountKey = key).BuildServiceProvider();
-        using var current = new LastValidOptions<ArrStsClientOptions>(
-            "b", services, options => new TokenSource(new ScriptedProvider(TimeProvider.System), Options: options), (one, other) => one.SameAs(other), _log);
+        using var services = ServicesOf(source, options => options.AccountKey = key);
+        using var current = OptionsOf(services);
         Assert.That(current.Value.AccountKey, Is.EqualTo("the-second"), "it changed while the listening began");
 
         key = "the-third";
         source.Change();
         Assert.That(current.Value.AccountKey, Is.EqualTo("the-third"));
+    }
+
+    [Test]
+    public void The_first_options_are_created_once()
+    {
+        var count = 0;
+        using var source = new ForEveryName(() => { });
+        using var services = ServicesOf(source, _ => count++);
+        using var current = OptionsOf(services);
+
+        Assert.That(count, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_change_while_the_first_options_are_created_is_not_missed()
+    {
+        var key = "the-first";
+        using var source = new ForEveryName(() => { });
+        using var services = ServicesOf(source, options =>
+        {
+            options.AccountKey = key;
+            if (key == "the-first")
+            {
+                key = "the-second";
+                source.Change();
+            }
+        });
+        using var current = OptionsOf(services);
+
+        Assert.That(current.Value.AccountKey, Is.EqualTo("the-second"));
+    }
+
+    [Test]
+    public void A_client_that_could_not_be_created_does_not_listen_to_changes()
+    {
+        using var source = new ForEveryName(() => { });
+        using var services = ServicesOf(source, _ => throw new FormatException());
+        Assert.Throws<FormatException>(() => OptionsOf(services));
+
+        source.Change();
+
+        Assert.That(source.Listeners, Is.EqualTo(1), "a listener asks for the next token after each change");
     }
 
     [Test]
@@ -142,6 +181,14 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
         Assert.That(line, Does.Contain("FormatException").And.Not.Contain("s3cr3t"));
     }
 
+    private static ServiceProvider ServicesOf(ForEveryName source, Action<ArrStsClientOptions> configure) =>
+        new ServiceCollection().Also(s => s.AddTokens("another", _ => new ScriptedProvider(TimeProvider.System)))
+            .AddSingleton<IOptionsChangeTokenSource<ArrStsClientOptions>>(source)
+            .Configure("b", configure).BuildServiceProvider();
+
+    private LastValidOptions<ArrStsClientOptions> OptionsOf(ServiceProvider services) => new(
+        "b", services, options => new TokenSource(new ScriptedProvider(TimeProvider.System), Options: options), (one, other) => one.SameAs(other), _log);
+
     /// <summary>The options monitor of the framework throws out of the reload; what this library does is looked at here.</summary>
     private void Reload()
     {
@@ -162,8 +209,11 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
 
         public string? Name => null;
 
+        public int Listeners { get; private set; }
+
         public IChangeToken GetChangeToken()
         {
+            Listeners++;
             _listening?.Invoke();
             _listening = null;
             return new CancellationChangeToken(_change.Token);
