@@ -1,15 +1,13 @@
-// Modes: "ratios [--json FILE]" compares with the peers in about a minute; "chart IN.json OUT.svg" draws that; anything
-// else goes to BenchmarkDotNet ("--filter '*'").
+// Modes: "ratios [--runs N] [--json FILE]" compares with the peers, in about two minutes a run; "chart IN.json OUT.svg" draws that;
+// anything else goes to BenchmarkDotNet ("--filter '*'").
 using BenchmarkDotNet.Running;
 using TokenClients.Benchmarks.Charts;
 using TokenClients.Benchmarks.Ratios;
 
 switch (args)
 {
-    case ["ratios"]:
-        return await RatioTable.RunAsync(file: null);
-    case ["ratios", "--json", var file]:
-        return await RatioTable.RunAsync(file);
+    case ["ratios", .. var options] when RatioOptions.Parse(options) is { } parsed:
+        return await RatioTable.RunAsync(parsed);
     case ["chart", var input, var output]:
         return await Chart.WriteAsync(input, output);
     case [FirstToken.Mode, var who, var endpoint]:

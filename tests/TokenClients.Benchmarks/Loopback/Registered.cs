@@ -30,12 +30,19 @@ internal static class Registered
     public static async Task FirstOfOursAsync(Uri endpoint)
     {
         await using var services = Ours(endpoint);
-        await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+        await FetchByOursAsync(services);
     }
 
     public static async Task FirstOfPlainAsync(Uri endpoint)
     {
         await using var services = Plain();
+        await FetchByPlainAsync(services, endpoint);
+    }
+
+    public static async Task FetchByOursAsync(IServiceProvider services) => await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+
+    public static async Task FetchByPlainAsync(IServiceProvider services, Uri endpoint)
+    {
         var http = services.GetRequiredService<IHttpClientFactory>().CreateClient("sts");
         await new BareClient(http, endpoint).FetchAsync();
     }

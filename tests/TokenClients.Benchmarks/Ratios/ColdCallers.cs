@@ -39,7 +39,7 @@ internal static class ColdCallers
 
     private static async Task<Measure> WallTimeAsync(Func<TokenSource, Contender> makePeer)
     {
-        var (ours, peer) = (new List<double>(), new List<double>());
+        var (ours, peer, control) = (new List<double>(), new List<double>(), new List<double>());
         for (var i = 0; i < Rounds + 3; i++)
         {
             var (a, b) = i % 2 == 0
@@ -49,6 +49,7 @@ internal static class ColdCallers
             {
                 ours.Add(a);
                 peer.Add(b);
+                control.Add(await TimeAsync(Field.Ours) / a);
             }
         }
 
@@ -58,6 +59,7 @@ internal static class ColdCallers
         {
             Unit = "ms",
             Ratio = Interleaved.Median(ours.Zip(peer, (a, b) => a / b)),
+            Control = Interleaved.Median(control),
         }.RatioAtMost(1);
 
         static (double Ours, double Peer) Swap(double peer, double ours) => (ours, peer);

@@ -12,18 +12,12 @@ internal static class HandlerHits
         await peer.FillAsync();
 
         var atOnce = Interleaved.Compare(ours.AnswerAtOnce, peer.AnswerAtOnce);
-        yield return new Measure("request through the handler, ns (lower is better)", atOnce.Ours, atOnce.Peer, peer.Name)
-        {
-            Unit = "ns",
-            Ratio = atOnce.Ratio,
-            BytesPerCall = atOnce.OursBytes,
-            PeerBytesPerCall = atOnce.PeerBytes,
-        }.RatioAtMostWithoutBytes(0.3);
+        yield return atOnce.ToMeasure("request through the handler", peer.Name).RatioAtMostWithoutBytes(0.15);
 
         yield return new Measure("the same, answered later, B more (lower is better)", BytesMore(ours), BytesMore(peer), peer.Name)
         {
             Unit = "B",
-        }.OursAtMost(200);
+        }.OursAtMost(160);
     }
 
     private static double BytesMore(Attaching attaching)

@@ -14,32 +14,47 @@ internal static class Interleaved
     private static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>What was seen of two loops, in nanoseconds and bytes a call.</summary>
-    public readonly record struct Pair(double Ours, double Peer, double Ratio, double OursBytes, double PeerBytes);
+    /// <summary>What was seen of two loops, in nanoseconds and bytes a call; the control is the ratio of ours to ours.</summary>
+    public readonly record struct Pair(double Ours, double Peer, double Ratio, double Control, double OursBytes, double PeerBytes)
+    {
+        public Measure ToMeasure(string name, string peer) => new($"{name}, ns (lower is better)", Ours, Peer, peer)
+        {
+            Unit = "ns",
+            Ratio = Ratio,
+            Control = Control,
+            BytesPerCall = OursBytes,
+            PeerBytesPerCall = PeerBytes,
+        };
+    }
 
     public static Pair Compare(Contender ours, Contender peer) => Compare(ours.Hit, peer.Hit);
 
     public static Pair Compare(Action<int> ours, Action<int> peer)
     {
         var (oursCount, peerCount) = (Settle(ours), Settle(peer));
-        var (oursTimes, peerTimes) = (new double[Pairs], new double[Pairs]);
+        var (oursTime, peerTime, ratio) = TakeTurns((ours, oursCount), (peer, peerCount));
+        var (_, _, control) = TakeTurns((ours, oursCount), (ours, oursCount));
+        return new Pair(oursTime, peerTime, ratio, control, Bytes(ours, oursCount), Bytes(peer, peerCount));
+    }
+
+    private static (double First, double Second, double Ratio) TakeTurns((Action<int> Loop, int Calls) first, (Action<int> Loop, int Calls) second)
+    {
+        var (firstTimes, secondTimes) = (new double[Pairs], new double[Pairs]);
         for (var i = 0; i < Pairs; i++)
         {
             if (i % 2 == 0)
             {
-                oursTimes[i] = Time(ours, oursCount);
-                peerTimes[i] = Time(peer, peerCount);
+                firstTimes[i] = Time(first.Loop, first.Calls);
+                secondTimes[i] = Time(second.Loop, second.Calls);
             }
             else
             {
-                peerTimes[i] = Time(peer, peerCount);
-                oursTimes[i] = Time(ours, oursCount);
+                secondTimes[i] = Time(second.Loop, second.Calls);
+                firstTimes[i] = Time(first.Loop, first.Calls);
             }
         }
 
-        return new Pair(
-            Median(oursTimes), Median(peerTimes), Median(oursTimes.Zip(peerTimes, (a, b) => a / b)),
-            Bytes(ours, oursCount), Bytes(peer, peerCount));
+        return (Median(firstTimes), Median(secondTimes), Median(firstTimes.Zip(secondTimes, (a, b) => a / b)));
     }
 
     public static double Median(IEnumerable<double> values)

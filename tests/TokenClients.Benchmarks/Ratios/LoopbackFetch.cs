@@ -13,7 +13,7 @@ internal static class LoopbackFetch
     public static async IAsyncEnumerable<Measure> RunAsync()
     {
         await using var emulator = await TokenEmulator.StartAsync();
-        await foreach (var measure in RunAsync("fetch from the emulator", emulator.Arr.Endpoint, rounds: 1000))
+        await foreach (var measure in RunAsync("fetch from the emulator", emulator.Arr.Endpoint, rounds: 1000, goal: 1.05))
         {
             yield return measure;
         }
@@ -21,14 +21,14 @@ internal static class LoopbackFetch
         using var http = new HttpClient();
         var (token, _) = await new BareClient(http, emulator.Arr.Endpoint).FetchAsync();
         using var canned = CannedServer.Start(token);
-        await foreach (var measure in RunAsync("fetch of a canned answer", canned.Endpoint, rounds: 3000))
+        // A server that does nothing shows what the retries and time-outs cost, which the bare client does without.
+        await foreach (var measure in RunAsync("fetch of a canned answer", canned.Endpoint, rounds: 3000, goal: 1.35))
         {
-            // A server that does nothing shows what the retries and time-outs cost, which the bare client does without.
-            yield return measure with { Goal = null, Met = null };
+            yield return measure;
         }
     }
 
-    private static async IAsyncEnumerable<Measure> RunAsync(string what, Uri endpoint, int rounds)
+    private static async IAsyncEnumerable<Measure> RunAsync(string what, Uri endpoint, int rounds, double goal)
     {
         await using var services = Registered.Ours(endpoint);
         var cache = (CachingTokenProvider)services.GetRequiredService<ITokenProvider>();
@@ -44,14 +44,15 @@ internal static class LoopbackFetch
                 return cache.GetTokenAsync(default).AsTask();
             },
             () => client.GetTokenAsync(default).AsTask(),
+            bare.FetchAsync,
             bare.FetchAsync);
-        yield return Line($"{what}, cache miss", times[0], times[2]);
-        yield return Line($"{what}, client alone", times[1], times[2]);
-    }
+        yield return Line($"{what}, cache miss", times[0]);
+        yield return Line($"{what}, client alone", times[1]);
 
-    private static Measure Line(string name, double[] ours, double[] bare)
-    {
-        var (a, b) = (Interleaved.Median(ours), Interleaved.Median(bare));
-        return new Measure($"{name}, µs (lower is better)", a * 1000, b * 1000, "HttpClient") { Unit = "µs" }.RatioAtMost(1.1);
+        Measure Line(string name, double[] ours)
+        {
+            var (a, b, again) = (Interleaved.Median(ours), Interleaved.Median(times[2]), Interleaved.Median(times[3]));
+            return new Measure($"{name}, µs (lower is better)", a * 1000, b * 1000, "HttpClient") { Unit = "µs", Control = again / b }.RatioAtMost(goal);
+        }
     }
 }

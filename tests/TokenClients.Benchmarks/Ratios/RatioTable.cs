@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace TokenClients.Benchmarks.Ratios;
 
-/// <summary>Runs every measure in one process, prints each as a line, and writes them as JSON where that is asked for.</summary>
+/// <summary>
+/// Runs every measure, prints each as a line, and writes them as JSON where that is asked for. Several runs are processes of
+/// their own, because one process compiles and lays out its code once.
+/// </summary>
 internal static class RatioTable
 {
     private static readonly Func<IAsyncEnumerable<Measure>>[] All =
@@ -19,29 +22,21 @@ internal static class RatioTable
         SecondInstance.RunAsync,
         LoopbackFetch.RunAsync,
         FirstToken.RunAsync,
+        MemoryUse.RunAsync,
     ];
 
     /// <returns>The exit code: 0, whether the goals are met or not; noise is for a reader to judge.</returns>
-    public static async Task<int> RunAsync(string? file)
+    public static async Task<int> RunAsync(RatioOptions options)
     {
         var start = Stopwatch.GetTimestamp();
-        var measures = new List<Measure>();
-        Print("name", "ours", "peer", "", "ratio", "bytes/call", "goal", "");
-        foreach (var run in All)
-        {
-            await foreach (var measure in run())
-            {
-                measures.Add(measure);
-                Print(measure);
-            }
-        }
-
+        Print("name", "ours", "peer", "", "ratio", "control", "bytes/call", "goal", "");
+        var measures = options.Runs == 1 ? await MeasureAsync() : await RunProcessesAsync(options.Runs);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{measures.Count(m => m.Met == true)} of {measures.Count(m => m.Goal is not null)} goals met, {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s"));
-        if (file is not null)
+        if (options.File is not null)
         {
-            await MeasureJson.WriteAsync(file, measures);
+            await MeasureJson.WriteAsync(options.File, measures);
         }
 
         return 0;
@@ -54,20 +49,59 @@ internal static class RatioTable
         return $"{value.ToString(digits, CultureInfo.InvariantCulture)} {unit}";
     }
 
+    private static async Task<List<Measure>> MeasureAsync()
+    {
+        var measures = new List<Measure>();
+        foreach (var run in All)
+        {
+            await foreach (var measure in run())
+            {
+                measures.Add(measure);
+                Print(measure);
+            }
+        }
+
+        return measures;
+    }
+
+    private static async Task<List<Measure>> RunProcessesAsync(int runs)
+    {
+        var all = new List<Measure>();
+        var file = Path.GetTempFileName();
+        try
+        {
+            for (var run = 1; run <= runs; run++)
+            {
+                await Console.Error.WriteLineAsync($"run {run} of {runs}");
+                await OwnProcess.RunAsync("ratios", "--json", file);
+                all.AddRange(await MeasureJson.ReadAsync(file));
+            }
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        List<Measure> measures = [.. all.GroupBy(measure => (measure.Name, measure.PeerName)).Select(same => Measure.Of([.. same]))];
+        measures.ForEach(Print);
+        return measures;
+    }
+
     private static void Print(Measure measure) => Print(
         measure.Name,
         Format(measure.Ours, Short(measure.Unit)),
         Format(measure.Peer, Short(measure.Unit)),
         measure.PeerName,
-        measure.Ratio.ToString(measure.Ratio < 0.1 ? "0.0000" : "0.00", CultureInfo.InvariantCulture),
-        measure.BytesPerCall is { } bytes ? $"{bytes:0.#} B" : "-",
-        measure.Goal ?? "-",
+        $"{measure.Ratios ?? new(measure.Ratio, measure.Ratio)}",
+        $"{measure.Controls ?? Spread.Of([measure.Control])}",
+        measure.BytesPerCall is { } bytes ? $"{bytes:0.#} B" : "",
+        measure.Goal ?? "",
         measure.Met switch { true => "met", false => "MISSED", null => "" });
 
     private static string Short(string unit) => unit == "requests" ? "req" : unit;
 
     private static void Print(
-        string name, string ours, string peer, string peerName, string ratio, string bytes, string goal, string met) =>
+        string name, string ours, string peer, string peerName, string ratio, string control, string bytes, string goal, string met) =>
         Console.WriteLine(
-            $"{name,-62} {ours,10} {peer,10} {peerName,-20} {ratio,7} {bytes,10}  {goal,-16} {met}".TrimEnd());
+            $"{name,-62} {ours,10} {peer,10} {peerName,-20} {ratio,14} {control,12} {bytes,10}  {goal,-16} {met}".TrimEnd());
 }
