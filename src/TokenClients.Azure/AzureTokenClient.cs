@@ -7,23 +7,23 @@ namespace TokenClients;
 
 /// <summary>
 /// Fetches access tokens from a credential of the Azure SDK: a managed identity, <c>az login</c>, a client secret, or a chain
-/// of them. Put a <see cref="CachingTokenProvider"/> around it, or let <c>services.AddAzureTokens(…)</c> do so.
+/// of them. Wrap it in a <see cref="CachingTokenProvider"/>, or let <c>services.AddAzureTokens(…)</c> do so.
 /// </summary>
 /// <remarks>
-/// <para><see cref="TokenRequest.Scope"/> names the scopes of one request, with spaces between them, and they are requested as
-/// named; without it, those of the options are. <see cref="AzureTokenClientOptions.IgnoreRequestedScope"/> requests those of
-/// the options always. A token expires when the credential says so, by this machine's clock.</para>
-/// <para>A credential caches tokens itself and cannot be told to skip them, so a request that names a
-/// <see cref="TokenRequest.Rejected"/> token may get that very token again. Nothing is sent twice because of it:
-/// <see cref="AccessTokenHandler"/> sends once more only with another token, and otherwise returns the 401; and
+/// <para><see cref="TokenRequest.Scope"/> names the scopes of one request, separated by spaces, and they are requested
+/// unchanged. A request that names none, and every request if <see cref="AzureTokenClientOptions.IgnoreRequestedScope"/> is
+/// set, uses the scopes of the options. A token expires when the credential says so, by this machine's clock.</para>
+/// <para>A credential has its own token cache, which cannot be bypassed, so a request that names a
+/// <see cref="TokenRequest.Rejected"/> token may get the same token again. That causes no repeated requests:
+/// <see cref="AccessTokenHandler"/> sends a request again only with a different token, and otherwise returns the 401;
 /// <see cref="CachingTokenProvider"/> waits 1 s, 2 s, … 60 s before it requests the next replacement, and reports that in a
 /// <see cref="TokenException"/>.</para>
-/// <para>The reason of a <see cref="TokenException"/> is the HTTP status of the identity service if one of the causes has
-/// it; otherwise a time-out or a network fault that is one of the causes. Of the rest, a credential that is not available on
-/// this machine counts as <see cref="TokenFailureReason.Unavailable"/>, and is tried again within a minute, since no secret
-/// was sent and <c>az login</c> helps at once; a failed authentication counts as
-/// <see cref="TokenFailureReason.CredentialRejected"/>, so that a wrong secret is not sent again and again.</para>
-/// <para>Caches no token; safe to use from several threads.</para>
+/// <para>The reason of a <see cref="TokenException"/> follows from the HTTP status of the identity service if one of the inner
+/// exceptions contains it, and otherwise from a time-out or network fault among them. If there is none of these, a credential
+/// that is not available on this machine counts as <see cref="TokenFailureReason.Unavailable"/> and is tried again within a
+/// minute, because no secret was sent and <c>az login</c> takes effect at once; a failed authentication counts as
+/// <see cref="TokenFailureReason.CredentialRejected"/>, so that a wrong secret is not sent over and over.</para>
+/// <para>Does not cache tokens. Safe to use from several threads.</para>
 /// </remarks>
 public sealed class AzureTokenClient : ITokenProvider
 {
@@ -34,20 +34,22 @@ public sealed class AzureTokenClient : ITokenProvider
     private readonly bool _ignoresRequestedScope;
     private readonly AzureTokenExceptionFactory _exceptions;
 
-    /// <summary>Makes a client.</summary>
+    /// <summary>Creates a client.</summary>
     /// <param name="credential">Fetches the tokens, for instance a <c>DefaultAzureCredential</c> or <c>ManagedIdentityCredential</c>.</param>
     /// <param name="scopes">
-    /// The scopes to request where a request names none: at least one, <c>https://servicebus.azure.net/.default</c> for instance.
+    /// The scopes to use for requests that name none. At least one, for instance <c>https://servicebus.azure.net/.default</c>.
     /// </param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="OptionsValidationException">There is no scope, or one is empty or holds whitespace; the message shows what one looks like.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// There is no scope, or a scope is empty or contains whitespace; the message shows an example.
+    /// </exception>
     public AzureTokenClient(TokenCredential credential, params string[] scopes)
         : this(OptionsOf(credential, scopes))
     {
     }
 
-    /// <summary>Makes a client.</summary>
-    /// <param name="options">The credential and the scopes. Read here; later changes have no effect.</param>
+    /// <summary>Creates a client.</summary>
+    /// <param name="options">The credential and the scopes. They are read once, here; later changes have no effect.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
     public AzureTokenClient(AzureTokenClientOptions options)
@@ -87,7 +89,7 @@ public sealed class AzureTokenClient : ITokenProvider
         return options;
     }
 
-    /// <summary>The scopes to request, in an array of their own.</summary>
+    /// <summary>Returns the scopes to request as a new array.</summary>
     private string[] ScopesFor(string? requested) =>
         !_ignoresRequestedScope && requested?.Split(Spaces, StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } named
             ? named : [.. _scopes];

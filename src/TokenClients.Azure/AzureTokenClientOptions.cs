@@ -3,7 +3,8 @@ using Azure.Core;
 namespace TokenClients;
 
 /// <summary>
-/// A credential of the Azure SDK and the scopes it is asked for. Read when the client is made; later changes have no effect.
+/// The settings of an <see cref="AzureTokenClient"/>: a credential of the Azure SDK and the scopes to request. Read once, when
+/// the client is created; later changes have no effect.
 /// </summary>
 public sealed class AzureTokenClientOptions
 {
@@ -11,21 +12,21 @@ public sealed class AzureTokenClientOptions
     public TokenCredential? Credential { get; set; }
 
     /// <summary>
-    /// The scopes to request where a <see cref="TokenRequest"/> names none, <c>https://servicebus.azure.net/.default</c> for
-    /// instance; each is an entry of its own, without spaces. At least one is required.
+    /// The scopes to use for a <see cref="TokenRequest"/> that names none, for instance
+    /// <c>https://servicebus.azure.net/.default</c>. Each scope is a separate entry without spaces. At least one is required.
     /// </summary>
     public IList<string> Scopes { get; } = [];
 
     /// <summary>
-    /// Whether <see cref="Scopes"/> are requested whatever scope a request names; <see langword="false"/> by default. For call
-    /// sites that still name scopes of another service, the Access Control Service for instance. The cache keeps an entry
-    /// for each scope that is named.
+    /// Whether <see cref="Scopes"/> are always requested, whatever scope a request names; <see langword="false"/> by default.
+    /// For call sites that still name scopes of another service, such as the Access Control Service. The cache still has one
+    /// entry for each scope that is named.
     /// </summary>
     public bool IgnoreRequestedScope { get; set; }
 
     /// <summary>
-    /// Tells these tokens from those of a client of the same name with other settings. No scope is empty, so none can stand
-    /// for the setting.
+    /// Distinguishes these tokens from those of a client with the same name and other settings. A scope is never empty, so no
+    /// scope can be mistaken for the setting.
     /// </summary>
     internal string PartitionKey =>
         string.Join(" ", IgnoreRequestedScope ? [.. Scopes, "", nameof(IgnoreRequestedScope)] : Scopes);

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients;
 
-/// <summary>What is wrong with <see cref="AzureTokenClientOptions"/>, with the setting, the fault and the fix.</summary>
+/// <summary>Validates <see cref="AzureTokenClientOptions"/>. Each message names the setting, the fault and the fix.</summary>
 internal sealed class AzureTokenClientOptionsValidator : IValidateOptions<AzureTokenClientOptions>
 {
-    private const string Example = "'https://servicebus.azure.net/.default' for instance";
+    private const string Example = "for instance 'https://servicebus.azure.net/.default'";
 
     public static AzureTokenClientOptionsValidator Instance { get; } = new();
 
@@ -36,12 +36,12 @@ internal sealed class AzureTokenClientOptionsValidator : IValidateOptions<AzureT
     }
 
     private static string? Credential(TokenCredential? credential) =>
-        credential is null ? "Credential is missing; set it to one of the Azure SDK, a DefaultAzureCredential for instance." : null;
+        credential is null ? "Credential is missing; set it to a credential of the Azure SDK, for instance a DefaultAzureCredential." : null;
 
-    // No scope is shown: a secret may have been put there.
+    // The message does not show the scope, which may be a secret that was set there by mistake.
     private static string? Scopes(IList<string> scopes) =>
         scopes.Count == 0 ? $"Scopes is empty; add at least one scope, {Example}."
-        : scopes.Any(string.IsNullOrEmpty) ? $"Scopes holds an empty scope; remove it, or set it to {Example}."
-        : scopes.Any(scope => scope.Any(char.IsWhiteSpace)) ? $"Scopes holds a scope with whitespace in it; add each scope as an entry of its own, {Example}."
+        : scopes.Any(string.IsNullOrEmpty) ? $"Scopes contains an empty scope; remove it, or replace it with a scope, {Example}."
+        : scopes.Any(scope => scope.Any(char.IsWhiteSpace)) ? $"Scopes contains a scope with whitespace; add each scope as a separate entry, {Example}."
         : null;
 }

@@ -4,7 +4,9 @@ using TokenClients.Shared;
 
 namespace TokenClients;
 
-/// <summary>Makes a <see cref="TokenException"/> of what a credential of the Azure SDK throws: what happened and what to do.</summary>
+/// <summary>
+/// Turns what a credential of the Azure SDK throws into a <see cref="TokenException"/> that says what happened and what to do.
+/// </summary>
 /// <param name="credential">The type of the credential.</param>
 internal sealed class AzureTokenExceptionFactory(string credential)
 {
@@ -17,10 +19,10 @@ internal sealed class AzureTokenExceptionFactory(string credential)
         "is not available on this machine. Sign in (az login), give the machine a managed identity, or set the environment variables that the credential reads");
 
     public TokenException Unreadable() => new(
-        TokenFailureReason.InvalidResponse, $"{credential} returned a token that no header can carry, or none. Check the credential and its version.");
+        TokenFailureReason.InvalidResponse, $"{credential} returned no token, or one that cannot be sent in a header. Check the credential and its version.");
 
-    /// <summary>Explains an exception by its causes.</summary>
-    /// <param name="error">What the credential threw.</param>
+    /// <summary>Explains an exception by its inner exceptions.</summary>
+    /// <param name="error">The exception that the credential threw.</param>
     /// <param name="scope">The scope that the request named and that was sent.</param>
     public TokenException FromException(Exception error, string? scope)
     {
@@ -40,14 +42,14 @@ internal sealed class AzureTokenExceptionFactory(string credential)
             : causes.Any(cause => Is(cause, "CredentialUnavailableException")) ? NotAvailable
             : causes.Any(cause => Is(cause, "AuthenticationFailedException"))
                 ? (TokenFailureReason.CredentialRejected, $"could not authenticate. {CheckCredential}")
-            : (TokenFailureReason.Unknown, "failed for a reason that this library does not know");
+            : (TokenFailureReason.Unknown, "failed for an unknown reason");
         return new(reason, $"{credential} {text}. Cause: {ExceptionText.Of(error)}.", error);
     }
 
     private TokenException FromResponse(IdentityServiceError response, Exception error, string? scope)
     {
         var reason = response.IsRejection ? TokenFailureReason.CredentialRejected
-            : response.IsIntermediarys ? TokenFailureReason.InvalidResponse
+            : response.IsFromIntermediary ? TokenFailureReason.InvalidResponse
             : FailureReasons.Of((HttpStatusCode)response.Status);
         var text = reason switch
         {
@@ -57,7 +59,7 @@ internal sealed class AzureTokenExceptionFactory(string credential)
             TokenFailureReason.Throttled => "sent too many requests. Share one caching provider between all callers",
             TokenFailureReason.Unavailable => "got no token, because the identity service is temporarily unavailable. Try again later",
             TokenFailureReason.BadRequest => "sent a request that the identity service does not accept. Check scopes, tenant and authority",
-            _ => "got a response that is not the identity service's. Check whether a proxy, firewall or captive portal answers in its place",
+            _ => "got a response that is not from the identity service. Check whether a proxy, firewall or captive portal answers in its place",
         };
         var advice = AcsScope.Advice(response.Code, scope) is { } more ? $". {more}" : "";
         var code = string.IsNullOrEmpty(response.Code) ? "" : $", {response.Code}";
@@ -82,7 +84,7 @@ internal sealed class AzureTokenExceptionFactory(string credential)
     private static bool IsNetwork(Exception cause) =>
         cause is RequestFailedException { Status: 0 } || FailureReasons.IsNetwork(cause);
 
-    /// <summary>Compares by name: the types of Azure.Identity were in a package of their own before they came to Azure.Core.</summary>
+    /// <summary>Compares by name, because the types of Azure.Identity moved from their own package to Azure.Core.</summary>
     private static bool Is(Exception cause, string name)
     {
         for (var type = cause.GetType(); type is not null; type = type.BaseType)

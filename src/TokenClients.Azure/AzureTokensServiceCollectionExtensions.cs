@@ -11,34 +11,34 @@ public static class AzureTokensServiceCollectionExtensions
 {
     private const string DefaultName = "Azure";
 
-    /// <summary>Registers the unnamed Azure token client, which is called <c>Azure</c>.</summary>
-    /// <param name="services">The services to add to.</param>
+    /// <summary>Registers the Azure token client under its default name, <c>Azure</c>.</summary>
+    /// <param name="services">The service collection.</param>
     /// <param name="credential">Fetches the tokens, for instance a <c>DefaultAzureCredential</c>.</param>
     /// <param name="scopes">
     /// The scopes to request where a request names none: at least one, <c>https://servicebus.azure.net/.default</c> for instance.
     /// </param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another token client is called <c>Azure</c>.</exception>
-    /// <exception cref="OptionsValidationException">There is no scope, or one is empty or holds whitespace.</exception>
+    /// <exception cref="ArgumentException">Another token client is named <c>Azure</c>.</exception>
+    /// <exception cref="OptionsValidationException">There is no scope, or a scope is empty or contains whitespace.</exception>
     public static ITokenClientBuilder AddAzureTokens(
         this IServiceCollection services, TokenCredential credential, params string[] scopes) =>
         services.AddAzureTokens(DefaultName, credential, scopes).AsUnnamed();
 
     /// <summary>
-    /// Registers the unnamed Azure token client, which is called <c>Azure</c>, with settings made in code. Adding it again adds
-    /// to its settings.
+    /// Registers the Azure token client under its default name, <c>Azure</c>, with settings made in code. Another call adds to
+    /// the settings of the same client.
     /// </summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="configure">Makes the settings.</param>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configure">Configures the settings.</param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client is called <c>Azure</c>.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client is named <c>Azure</c>.</exception>
     /// <remarks>
-    /// <para>Bad settings fail at start, or where there is no host when the provider is first resolved, with an
+    /// <para>Invalid settings fail at startup or, without a host, when the provider is first resolved, with an
     /// <see cref="OptionsValidationException"/> that names the client, the setting and the fix.</para>
-    /// <para><c>services.Configure&lt;AzureTokenClientOptions&gt;(…)</c> reaches the unnamed client too, before what is
-    /// configured under its name. Settings are read once, when the client is made.</para>
+    /// <para><c>services.Configure&lt;AzureTokenClientOptions&gt;(…)</c> applies to this client too, before the settings
+    /// configured under its name. Settings are read once, when the client is created.</para>
     /// </remarks>
     /// <example>
     /// <code context="IServiceCollection services, Azure.Core.TokenCredential credential">
@@ -53,16 +53,16 @@ public static class AzureTokensServiceCollectionExtensions
         services.AddAzureTokens(DefaultName, configure).AsUnnamed();
 
     /// <summary>Registers a named Azure token client.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>. Case-sensitive.</param>
     /// <param name="credential">Fetches the tokens, for instance a <c>ManagedIdentityCredential</c>.</param>
     /// <param name="scopes">
     /// The scopes to request where a request names none: at least one, <c>https://servicebus.azure.net/.default</c> for instance.
     /// </param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another token client has the name, or it holds '=' or ';'.</exception>
-    /// <exception cref="OptionsValidationException">There is no scope, or one is empty or holds whitespace.</exception>
+    /// <exception cref="ArgumentException">Another token client has this name, or the name contains '=' or ';'.</exception>
+    /// <exception cref="OptionsValidationException">There is no scope, or a scope is empty or contains whitespace.</exception>
     public static ITokenClientBuilder AddAzureTokens(
         this IServiceCollection services, string name, TokenCredential credential, params string[] scopes)
     {
@@ -70,17 +70,17 @@ public static class AzureTokensServiceCollectionExtensions
         return services.Add(name, scopes, options => options.Configure(azure => azure.Credential = credential));
     }
 
-    /// <summary>Registers a named Azure token client whose credential is made from the services.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
-    /// <param name="credential">Makes the credential that fetches the tokens; called once.</param>
+    /// <summary>Registers a named Azure token client whose credential is created from the service provider.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>. Case-sensitive.</param>
+    /// <param name="credential">Creates the credential that fetches the tokens. Called once.</param>
     /// <param name="scopes">
     /// The scopes to request where a request names none: at least one, <c>https://servicebus.azure.net/.default</c> for instance.
     /// </param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another token client has the name, or it holds '=' or ';'.</exception>
-    /// <exception cref="OptionsValidationException">There is no scope, or one is empty or holds whitespace.</exception>
+    /// <exception cref="ArgumentException">Another token client has this name, or the name contains '=' or ';'.</exception>
+    /// <exception cref="OptionsValidationException">There is no scope, or a scope is empty or contains whitespace.</exception>
     public static ITokenClientBuilder AddAzureTokens(
         this IServiceCollection services, string name, Func<IServiceProvider, TokenCredential> credential, params string[] scopes)
     {
@@ -89,17 +89,19 @@ public static class AzureTokensServiceCollectionExtensions
             name, scopes, options => options.Configure<IServiceProvider>((azure, provider) => azure.Credential = credential(provider)));
     }
 
-    /// <summary>Registers a named Azure token client with settings made in code. Adding it again adds to its settings.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
-    /// <param name="configure">Makes the settings.</param>
+    /// <summary>
+    /// Registers a named Azure token client with settings made in code. Another call adds to the settings of the same client.
+    /// </summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>. Case-sensitive.</param>
+    /// <param name="configure">Configures the settings.</param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
     /// <remarks>
-    /// Bad settings fail at start, or where there is no host when the provider is first resolved, with an
+    /// Invalid settings fail at startup or, without a host, when the provider is first resolved, with an
     /// <see cref="OptionsValidationException"/> that names the client, the setting and the fix. Settings are read once, when
-    /// the client is made.
+    /// the client is created.
     /// </remarks>
     public static ITokenClientBuilder AddAzureTokens(
         this IServiceCollection services, string name, Action<AzureTokenClientOptions> configure)

@@ -4,7 +4,7 @@ using Microsoft.Identity.Client;
 
 namespace TokenClients;
 
-/// <summary>The response of the identity service, as far as exceptions of the Azure SDK and MSAL contain it.</summary>
+/// <summary>An error response of the identity service, extracted from an exception of the Azure SDK or MSAL.</summary>
 /// <param name="status">The HTTP status.</param>
 /// <param name="code">The service's code for the error.</param>
 /// <param name="correlationId">The service's id of the request.</param>
@@ -28,10 +28,13 @@ internal sealed class IdentityServiceError(
     /// <summary>Whether the service rejects the credential with a status that usually means something else.</summary>
     public bool IsRejection => status == 400 && isRejection;
 
-    /// <summary>Whether a firewall or proxy answered in place of the service, which sends no pages.</summary>
-    public bool IsIntermediarys => status == 403 && isPage;
+    /// <summary>Whether a firewall or proxy answered in place of the service, which never sends HTML.</summary>
+    public bool IsFromIntermediary => status == 403 && isPage;
 
-    /// <summary>Whether the error concerns the requested scope alone; only <c>invalid_client</c> is about the client.</summary>
+    /// <summary>
+    /// Whether the error concerns the requested scope alone. Of the rejections, only <c>invalid_client</c> concerns the whole
+    /// client.
+    /// </summary>
     public bool IsScopeSpecific => status is 400 or 401 && code != "invalid_client" && RejectionCodes.Contains(code);
 
     /// <summary>The response that <paramref name="error"/> contains, or <see langword="null"/> if it contains none.</summary>

@@ -2,7 +2,7 @@ namespace TokenClients;
 
 /// <summary>
 /// The last token issued for each scope. A claims challenge does not name the token it rejects, and Azure SDK clients repeat
-/// its claims in every later request; this tells a new challenge from one that is answered already.
+/// its claims in every later request; remembering the last token tells a new challenge from one that was already answered.
 /// </summary>
 internal sealed class LastIssuedTokens
 {
@@ -11,7 +11,10 @@ internal sealed class LastIssuedTokens
     private readonly object _gate = new();
     private readonly Dictionary<string, Entry> _scopes = new(StringComparer.Ordinal);
 
-    /// <summary>Notes the token. Past 1,000 scopes all are cleared; a challenge for one of them is then not answered with a new token.</summary>
+    /// <summary>
+    /// Records the token. Beyond 1,000 scopes all records are cleared, and a challenge for one of them is not answered with a
+    /// new token.
+    /// </summary>
     public void Add(string? scope, AccessToken token)
     {
         lock (_gate)
@@ -32,8 +35,8 @@ internal sealed class LastIssuedTokens
     }
 
     /// <summary>
-    /// The token that these claims reject: the one that was the last when they were first seen; <see langword="null"/> if there
-    /// was none.
+    /// Returns the token that these claims reject: the last one issued before the claims were first seen, or
+    /// <see langword="null"/> if there was none.
     /// </summary>
     public AccessToken? RejectedBy(string? scope, string claims)
     {

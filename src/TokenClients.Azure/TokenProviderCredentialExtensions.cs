@@ -2,7 +2,7 @@ using Azure.Core;
 
 namespace TokenClients;
 
-/// <summary>Gives clients of the Azure SDK the tokens of an <see cref="ITokenProvider"/>.</summary>
+/// <summary>Makes an <see cref="ITokenProvider"/> usable as a credential of the Azure SDK.</summary>
 public static class TokenProviderCredentialExtensions
 {
     /// <summary>Returns the provider as a <see cref="TokenCredential"/> for clients of the Azure SDK.</summary>

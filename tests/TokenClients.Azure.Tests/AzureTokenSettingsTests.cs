@@ -24,7 +24,7 @@ internal sealed class AzureTokenSettingsTests
         Assert.That(credential.Contexts.Single().Scopes, Is.EqualTo(new[] { Scope }));
         Assert.That(
             () => new ServiceCollection().Also(s => s.AddAzureTokens("x", _ => { })).Also(s => s.AddAzureTokens("X", _ => { })),
-            Throws.ArgumentException.With.Message.Contains("case only"));
+            Throws.ArgumentException.With.Message.Contains("only in case"));
     }
 
     [Test]
@@ -67,8 +67,8 @@ internal sealed class AzureTokenSettingsTests
     {
         using var services = new ServiceCollection().Also(s => s.AddAzureTokens("x", o => o.Scopes.Add("a secret"))).BuildServiceProvider();
 
-        const string Message = "Token client 'x': Credential is missing; set it to one of the Azure SDK, a DefaultAzureCredential for instance. "
-            + "Scopes holds a scope with whitespace in it; add each scope as an entry of its own, 'https://servicebus.azure.net/.default' for instance.";
+        const string Message = "Token client 'x': Credential is missing; set it to a credential of the Azure SDK, for instance a DefaultAzureCredential. "
+            + "Scopes contains a scope with whitespace; add each scope as a separate entry, for instance 'https://servicebus.azure.net/.default'.";
         Assert.That(
             () => services.GetRequiredService<IStartupValidator>().Validate(),
             Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(Message));
