@@ -13,18 +13,19 @@ public static class DistributedCacheTokenClientBuilderExtensions
     /// </summary>
     /// <typeparam name="TBuilder">The builder's type.</typeparam>
     /// <param name="builder">The client, from <c>services.AddArrTokens(…)</c> or another.</param>
-    /// <param name="configure">Changes the settings, which are checked at start; by default those of <see cref="TokenStoreOptions"/>.</param>
+    /// <param name="configure">
+    /// Changes the settings, which are validated at startup; by default those of <see cref="TokenStoreOptions"/> apply.
+    /// </param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The client has a store already. When its provider is first resolved: no <see cref="IDistributedCache"/> or no
-    /// <see cref="IDataProtectionProvider"/> is registered.
+    /// The client already has a store. Also thrown when its provider is first resolved, if no <see cref="IDistributedCache"/>
+    /// or no <see cref="IDataProtectionProvider"/> is registered.
     /// </exception>
     /// <remarks>
-    /// <para>Register both yourself: the cache that you run (<c>AddStackExchangeRedisCache</c>, …), and Data Protection with
-    /// keys that all instances share:
-    /// <c>services.AddDataProtection().SetApplicationName("my-app").PersistKeysTo…</c>. An instance with other keys cannot read
-    /// the tokens that the others store; it logs that and fetches its own.</para>
+    /// <para>Register both yourself: the cache (<c>AddStackExchangeRedisCache</c>, …), and Data Protection with keys that all
+    /// instances share: <c>services.AddDataProtection().SetApplicationName("my-app").PersistKeysTo…</c>. An instance with other
+    /// keys cannot read the tokens that the others store; it logs that and fetches its own.</para>
     /// <para>A stored token is encrypted for this client and this cache key only, and is removed from the cache when it
     /// expires.</para>
     /// </remarks>
@@ -42,7 +43,7 @@ public static class DistributedCacheTokenClientBuilderExtensions
             services => new DistributedTokenStore(
                 name,
                 services.GetService<IDistributedCache>() ?? throw Missing(
-                    name, nameof(IDistributedCache), "add the cache that you run, services.AddStackExchangeRedisCache(…) for instance"),
+                    name, nameof(IDistributedCache), "add the cache that you use, for instance services.AddStackExchangeRedisCache(…)"),
                 services.GetService<IDataProtectionProvider>() ?? throw Missing(
                     name, nameof(IDataProtectionProvider), "add services.AddDataProtection(), with keys that all instances share")),
             configure);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Caching.Distributed;
 namespace TokenClients;
 
 /// <summary>Stores tokens in a distributed cache, encrypted.</summary>
-/// <param name="name">The client's name, which is part of the encryption's purpose: another client's tokens cannot be decrypted as its own.</param>
+/// <param name="name">The client's name. It is part of the encryption's purpose, so a client cannot decrypt the tokens of another.</param>
 /// <param name="cache">The cache.</param>
 /// <param name="protection">Encrypts and signs.</param>
 internal sealed class DistributedTokenStore(string name, IDistributedCache cache, IDataProtectionProvider protection) : ITokenStore

@@ -3,12 +3,13 @@ using System.Net.Http.Headers;
 namespace TokenClients;
 
 /// <summary>
-/// A stored token as bytes: a version; the times of issue and expiry in Unix milliseconds; then, each as a length and UTF-8,
-/// the scheme, the token, the text before and after it in the header's parameter, the correlation id, and the granted scopes.
+/// The binary format of a stored token: a version; the times of issue and expiry in Unix milliseconds; then, as length-prefixed
+/// UTF-8 strings, the scheme, the token, the text before and after it in the header's parameter, the correlation id, and the
+/// granted scopes.
 /// </summary>
 internal static class TokenPayload
 {
-    /// <summary>Changes with the layout. Instances with different versions may share a store; each reads its own.</summary>
+    /// <summary>Changes with the layout. Instances with different versions may share a store; each reads only its own version.</summary>
     private const byte Version = 2;
 
     public static byte[] Write(StoredToken stored)

@@ -96,8 +96,8 @@ internal sealed class UseDistributedCacheTests : EmulatorFixture
     public void Without_a_cache_or_keys_the_message_says_what_to_register()
     {
         Assert.That(MessageWithout<IDistributedCache>(), Is.EqualTo(
-            "Token client 'Arr' uses a distributed cache, but no IDistributedCache is registered: add the cache that you run, " +
-            "services.AddStackExchangeRedisCache(…) for instance."));
+            "Token client 'Arr' uses a distributed cache, but no IDistributedCache is registered: add the cache that you use, " +
+            "for instance services.AddStackExchangeRedisCache(…)."));
         Assert.That(MessageWithout<IDataProtectionProvider>(), Is.EqualTo(
             "Token client 'Arr' uses a distributed cache, but no IDataProtectionProvider is registered: add services.AddDataProtection(), " +
             "with keys that all instances share."));
