@@ -15,18 +15,20 @@ namespace TokenClients;
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class AccessToken
 {
-    /// <summary>The shortest token that is searched for in other texts; a shorter one may appear in them by chance.</summary>
+    /// <summary>The shortest token that is searched for in other texts. A shorter one may appear in them by chance.</summary>
     internal const int ShortestSecret = 8;
 
     /// <summary>
-    /// The correlation id as it came, as much of it as a token that begins within the limit needs to be recognized. Its check takes
-    /// as long as the rest of the token, so it waits until somebody reads the id.
+    /// The correlation id as received, truncated such that a token that begins within the limit is still recognized. Checking
+    /// the id costs as much as everything else here, so it is checked when it is first read.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string? _receivedId;
 
     /// <summary>Creates a token. Custom implementations of <see cref="ITokenProvider"/> use this constructor.</summary>
-    /// <param name="value">The token as it is sent. Whitespace around it is removed: some services print a token with a line break at its end.</param>
+    /// <param name="value">
+    /// The token as it is sent. Whitespace around it is removed, because some services send a line break after the token.
+    /// </param>
     /// <param name="expiresOn">When the token expires by this machine's clock: the current time plus the token's lifetime.</param>
     /// <param name="authorization">The <c>Authorization</c> header that carries the token; by default <c>Bearer {value}</c>.</param>
     /// <param name="scope">The scope that the request named, or <see langword="null"/> if it named none.</param>
@@ -111,7 +113,7 @@ public sealed class AccessToken
     internal TimeSpan? ServerClockOffset { get; init; }
 
     /// <summary>
-    /// The request that returned the token, without what is not part of its key, so that
+    /// The request that returned the token, reduced to what is part of its cache key, so that
     /// <see cref="TokenRequest.Replacing"/> finds the token's entry in a cache.
     /// </summary>
     internal TokenRequest Request
@@ -141,13 +143,13 @@ public sealed class AccessToken
                 ServerClockOffset = ServerClockOffset,
             };
 
-    /// <summary>Returns an id that may be shown: some servers put the token into it.</summary>
+    /// <summary>Returns an id that is safe to show: some servers put the token into it.</summary>
     private static string WithoutToken(string id, string value) =>
         CommonRun.ExistsIn(value, CommonRun.Normalize(id), length: 12) || (value.Length >= ShortestSecret && id.IndexOf(value, StringComparison.OrdinalIgnoreCase) >= 0)
             ? "withheld, because it repeats the token"
             : Printable.Of(id.Length <= LongestCorrelationId ? id : id.Substring(0, LongestCorrelationId) + "…");
 
-    /// <summary>A text that was read as a token, without the whitespace around it.</summary>
+    /// <summary>Removes the whitespace around a text that was read as a token.</summary>
     internal static string WithoutWhitespace(string text) => text.Trim(' ', '\t', '\r', '\n');
 
     /// <summary>Whether a header can carry <paramref name="value"/>: printable ASCII that does not start or end with a space.</summary>

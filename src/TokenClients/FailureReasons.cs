@@ -3,14 +3,14 @@ using System.Net.Sockets;
 
 namespace TokenClients;
 
-/// <summary>Maps HTTP statuses and exceptions to reasons: the only place that does so.</summary>
+/// <summary>Maps HTTP statuses and exceptions to failure reasons. Nothing else does.</summary>
 internal static class FailureReasons
 {
-    /// <summary>Returns the reason that a failure with this status has, unless the service's own error code tells another.</summary>
+    /// <summary>Returns the reason of a failure with this status, unless the service's own error code is more specific.</summary>
     public static TokenFailureReason Of(HttpStatusCode status) => (int)status switch
     {
         401 or 403 => TokenFailureReason.CredentialRejected,
-        407 => TokenFailureReason.Network, // it is the proxy's
+        407 => TokenFailureReason.Network, // from a proxy
         408 => TokenFailureReason.Timeout,
         429 => TokenFailureReason.Throttled,
         >= 500 => TokenFailureReason.Unavailable,
@@ -19,8 +19,8 @@ internal static class FailureReasons
     };
 
     /// <summary>
-    /// Whether an exception tells of the network. A bare <see cref="SocketException"/> comes from .NET itself: a connection that was
-    /// closed before its stream was made.
+    /// Whether an exception is a network fault. .NET itself throws a bare <see cref="SocketException"/> when a connection is
+    /// closed before its stream exists.
     /// </summary>
     public static bool IsNetwork(Exception error) =>
         error is HttpRequestException or SocketException || (error is IOException and not (FileNotFoundException or DirectoryNotFoundException));

@@ -4,18 +4,21 @@ using System.Globalization;
 
 namespace TokenClients;
 
-/// <summary>What few requests name. It is held apart, so that all other requests travel in two registers.</summary>
-/// <param name="Scope">The request's scope, which is part of the key.</param>
+/// <summary>The rarely used parts of a request. They are a separate object, so that most requests fit into two registers.</summary>
+/// <param name="Scope">The request's scope, which is part of the cache key.</param>
 internal sealed record RequestDetails(string? Scope)
 {
-    /// <summary>Starts every composed key. A scope that starts with it gets a composed key itself, so no scope equals another request's key.</summary>
+    /// <summary>
+    /// The first character of every composed key. A scope that starts with it gets a composed key itself, so a scope never
+    /// equals another request's key.
+    /// </summary>
     private const char Mark = '\0';
 
     private static readonly ReadOnlyDictionary<string, string> NoParameters = new(new Dictionary<string, string>());
 
     private string? _composed;
 
-    /// <summary>Copies all but the key, because a copy is made to be changed.</summary>
+    /// <summary>Copies everything except the key, because the copy will be changed.</summary>
     private RequestDetails(RequestDetails other) =>
         (Scope, Rejected, MinimumLifetime, Resources, Audience, AdditionalParameters) =
         (other.Scope, other.Rejected, other.MinimumLifetime, other.Resources, other.Audience, other.AdditionalParameters);
@@ -29,7 +32,7 @@ internal sealed record RequestDetails(string? Scope)
 
     public string? Audience { get; init; }
 
-    /// <summary>In the order of their names.</summary>
+    /// <summary>Sorted by name.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public IReadOnlyDictionary<string, string> AdditionalParameters { get; init; } = NoParameters;
 
@@ -41,16 +44,16 @@ internal sealed record RequestDetails(string? Scope)
     public bool IsUnconstrained => Rejected is null && MinimumLifetime == TimeSpan.Zero;
 
     /// <summary>
-    /// The scope where nothing else is named; else a hash of all that is, since a parameter may be a secret.
+    /// The scope if the request names nothing else; otherwise a hash of everything that it names, because a parameter may be a secret.
     /// </summary>
     public string? Key => HasComposedKey ? _composed ??= Compose() : Scope;
 
-    /// <summary>Returns these details, or <see langword="null"/> if the scope alone says the same.</summary>
+    /// <summary>Returns these details, or <see langword="null"/> if the scope alone is sufficient.</summary>
     public RequestDetails? OrNull() => IsUnconstrained && !HasComposedKey ? null : this;
 
     private bool HasComposedKey => Parts != RequestParts.None || CannotBeKey(Scope);
 
-    /// <summary>Whether the scope could be taken for a composed key.</summary>
+    /// <summary>Whether the scope could be mistaken for a composed key.</summary>
     public static bool CannotBeKey(string? scope) => scope?.Length > 0 && scope[0] == Mark;
 
     public bool Equals(RequestDetails? other) =>

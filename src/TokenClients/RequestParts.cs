@@ -1,6 +1,6 @@
 namespace TokenClients;
 
-/// <summary>What a request may name besides a scope. Not every service can take it.</summary>
+/// <summary>The parts of a request besides its scope, which not every service supports.</summary>
 [Flags]
 internal enum RequestParts
 {

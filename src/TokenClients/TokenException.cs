@@ -4,7 +4,7 @@ namespace TokenClients;
 
 /// <summary>
 /// A token could not be acquired. <see cref="Exception.Message"/> says what happened and what to do; no property, message or
-/// inner exception made by this library holds a secret or a token.
+/// inner exception of this library contains a secret or a token.
 /// </summary>
 /// <remarks>Callers that waited for the same fetch share one instance; treat it as read-only.</remarks>
 public sealed class TokenException : Exception
@@ -31,9 +31,9 @@ public sealed class TokenException : Exception
     /// </summary>
     /// <remarks>
     /// Unless this is set, a 401, a 429 or a credential rejected with 400 makes a <see cref="CachingTokenProvider"/> stop
-    /// requests for every scope until its back-off is over. Custom providers set it where each scope has a credential or limit of
-    /// its own, for instance where scopes are tenants. <c>OAuthClient</c> sets it for every <c>error</c> with 400 or 401 but
-    /// <c>invalid_client</c>.
+    /// requests for all scopes until its back-off is over. Custom providers set it if each scope has its own credential or
+    /// limit, for instance if scopes are tenants. <c>OAuthClient</c> sets it for every <c>error</c> with 400 or 401 except
+    /// <c>invalid_client</c> and <c>invalid_token</c>.
     /// </remarks>
     public bool IsScopeSpecific { get; init; }
 
@@ -41,16 +41,16 @@ public sealed class TokenException : Exception
     public HttpStatusCode? StatusCode { get; init; }
 
     /// <summary>
-    /// The service's id of the exchange (<c>MS-CV</c>, <c>request-id</c>, <c>x-ms-request-id</c>, <c>x-request-id</c>,
+    /// The service's id of the request (<c>MS-CV</c>, <c>request-id</c>, <c>x-ms-request-id</c>, <c>x-request-id</c>,
     /// <c>x-correlation-id</c>, or the body's <c>TraceID</c>, <c>correlation_id</c> or <c>trace_id</c>), for its support; or
     /// <see langword="null"/>.
     /// </summary>
     public string? CorrelationId { get; init; }
 
-    /// <summary>How long the service asked to wait before the next request, or <see langword="null"/>.</summary>
+    /// <summary>How long the service asked clients to wait before the next request, or <see langword="null"/>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Where the request went, without query, or <see langword="null"/> if it was not an HTTP request.</summary>
+    /// <summary>The address of the request without its query, or <see langword="null"/> if it was not an HTTP request.</summary>
     public Uri? Endpoint { get; init; }
 
     /// <summary>
@@ -59,6 +59,6 @@ public sealed class TokenException : Exception
     /// </summary>
     public string? ErrorCode { get; init; }
 
-    /// <summary>The service's own words for the error, shortened and without any secret, or <see langword="null"/>.</summary>
+    /// <summary>The service's own description of the error, truncated and redacted, or <see langword="null"/>.</summary>
     public string? ErrorDetail { get; init; }
 }

@@ -28,8 +28,8 @@ public enum TokenFailureReason
     Network,
 
     /// <summary>
-    /// The response is not one of the service: HTML of a captive portal, the page of a firewall or proxy (also with a 403), an
-    /// empty, oversized or damaged body, a redirect, or a token that has already expired.
+    /// The response is not from the service, or not valid: HTML of a captive portal, the page of a firewall or proxy (also with
+    /// a 403), an empty, oversized or damaged body, a redirect, or a token that has already expired.
     /// </summary>
     InvalidResponse,
 }

@@ -92,18 +92,18 @@ public readonly record struct TokenRequest
     }
 
     /// <summary>
-    /// What a cache and a store keep the token under: equal for two requests that name the same, whatever their
-    /// <see cref="Rejected"/> and <see cref="MinimumLifetime"/>. <see langword="null"/> for the client's default token.
+    /// The key of the token in a cache or a store. Requests that differ only in <see cref="Rejected"/> and
+    /// <see cref="MinimumLifetime"/> have the same key. <see langword="null"/> for the client's default token.
     /// </summary>
     internal string? Key => _details is null ? Scope : _details.Key;
 
     /// <summary>What the request names besides a scope.</summary>
     internal RequestParts Parts => _details?.Parts ?? RequestParts.None;
 
-    /// <summary>Whether any token under the <see cref="Key"/> that has not expired will do.</summary>
+    /// <summary>Whether any valid token with this <see cref="Key"/> satisfies the request.</summary>
     internal bool IsUnconstrained => _details is null || _details.IsUnconstrained;
 
-    /// <summary>Returns the request without what is not part of its <see cref="Key"/>.</summary>
+    /// <summary>Returns the request reduced to what is part of its <see cref="Key"/>.</summary>
     internal TokenRequest WithoutConstraints() => IsUnconstrained ? this : this with { Rejected = null, MinimumLifetime = TimeSpan.Zero };
 
     private RequestDetails Details => _details ?? new(Scope);
@@ -160,7 +160,10 @@ public readonly record struct TokenRequest
     public TokenRequest WithAdditionalParameters(IReadOnlyDictionary<string, string> additionalParameters) =>
         this with { AdditionalParameters = additionalParameters };
 
-    /// <summary>Returns the contents of the request; of <see cref="AdditionalParameters"/> only the names, because values may be secrets.</summary>
+    /// <summary>
+    /// Returns the contents of the request, but only the names of <see cref="AdditionalParameters"/>, because values may be
+    /// secrets.
+    /// </summary>
     public override string ToString() => string.Join(", ", new string?[]
     {
         $"Scope = {Scope}",

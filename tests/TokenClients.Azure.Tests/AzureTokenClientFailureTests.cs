@@ -133,7 +133,7 @@ internal sealed class AzureTokenClientFailureTests
 
         Assert.That(failure!.ErrorCode, Is.EqualTo("invalid_scope"));
         Assert.That(
-            failure.Message.Contains(" set IgnoreRequestedScope, and the configured scope is requested instead (HTTP 400", StringComparison.Ordinal),
+            failure.Message.Contains(" set IgnoreRequestedScope to request the configured scope instead (HTTP 400", StringComparison.Ordinal),
             Is.EqualTo(isNamed));
     }
 

@@ -11,7 +11,7 @@ internal static partial class FailureText
         ("; it is not sent again until the settings change or a cool-down is over", ""),
         ("; Resilience.TotalTimeout and HttpClient.Timeout set the limit", ""),
         (" Share one caching provider between all callers.", ""),
-        ("The scope of the request names", "--scope names"),
+        ("The scope of the request is", "--scope is"),
     ];
 
     public static string Of(TokenException failure, IReadOnlyDictionary<string, string> names) => Replacements.Aggregate(

@@ -2,12 +2,12 @@ namespace TokenClients.AcsWrap;
 
 /// <summary>
 /// The text of an ACS error, <c>Error:Code:401:SubCode:T0:Detail:ACS50012: Authentication
-/// failed.:TraceID:{guid}:TimeStamp:{time}</c>. The detail and the time hold colons themselves, and the last two fields
-/// may be missing.
+/// failed.:TraceID:{guid}:TimeStamp:{time}</c>. The detail and the time contain colons themselves, and the last two fields may
+/// be missing.
 /// </summary>
 internal readonly record struct AcsError(string? Code, string? SubCode, string? Detail, string? TraceId)
 {
-    /// <summary>Reads what there is; a text of another shape gives only <see langword="null"/>s.</summary>
+    /// <summary>Reads the fields that are present. All are <see langword="null"/> if the text has another format.</summary>
     public static AcsError Parse(string text)
     {
         text = text.Trim();

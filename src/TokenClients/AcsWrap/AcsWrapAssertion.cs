@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace TokenClients;
 
 /// <summary>
-/// A signed statement of who the client is, sent in place of name and password (draft-hardt-oauth-01 §5.2). It shows in
-/// <see cref="Value"/> and nowhere else: <see cref="ToString"/>, the debugger and JSON serializers leave it out.
+/// A signed statement of who the client is, sent instead of a name and password (draft-hardt-oauth-01 §5.2). Only
+/// <see cref="Value"/> contains the assertion itself; <see cref="ToString"/>, the debugger and JSON serializers omit it.
 /// </summary>
 /// <remarks>Immutable and safe to use from several threads.</remarks>
 [DebuggerDisplay("{ToString(),nq}")]
@@ -14,15 +14,18 @@ public sealed class AcsWrapAssertion
 {
     private const string SignatureMark = "HMACSHA256=";
 
-    /// <summary>Makes an assertion of any format.</summary>
-    /// <param name="format">The name the service has for it (<c>wrap_assertion_format</c>); the Access Control Service took <c>SAML</c> and <c>SWT</c>.</param>
-    /// <param name="value">The assertion as text (<c>wrap_assertion</c>), as it is: the client encodes it for the form.</param>
+    /// <summary>Creates an assertion of any format.</summary>
+    /// <param name="format">
+    /// The service's name for the format (<c>wrap_assertion_format</c>); the Access Control Service accepted <c>SAML</c> and
+    /// <c>SWT</c>.
+    /// </param>
+    /// <param name="value">The assertion as text (<c>wrap_assertion</c>), not encoded: the client encodes it for the form.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">An argument is empty or whitespace. The message does not repeat it.</exception>
+    /// <exception cref="ArgumentException">An argument is empty or whitespace. The message does not contain it.</exception>
     public AcsWrapAssertion(string format, string value)
     {
-        Format = NotBlank(format, nameof(format));
-        Value = NotBlank(value, nameof(value));
+        Format = RequireText(format, nameof(format));
+        Value = RequireText(value, nameof(value));
     }
 
     /// <summary>The name of the format, <c>SAML</c> for instance.</summary>
@@ -32,13 +35,13 @@ public sealed class AcsWrapAssertion
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
     public string Value { get; }
 
-    /// <summary>Makes an assertion of the format <c>SAML</c>.</summary>
+    /// <summary>Creates an assertion of the format <c>SAML</c>.</summary>
     /// <param name="value">The assertion's XML.</param>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="value"/> is empty or whitespace.</exception>
     public static AcsWrapAssertion Saml(string value) => new("SAML", value);
 
-    /// <summary>Makes an assertion of the format <c>SWT</c>.</summary>
+    /// <summary>Creates an assertion of the format <c>SWT</c>.</summary>
     /// <param name="value">The Simple Web Token, from <see cref="SimpleWebToken.Create"/> for instance.</param>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is <see langword="null"/>.</exception>
     /// <exception cref="ArgumentException"><paramref name="value"/> is empty or whitespace.</exception>
@@ -48,8 +51,8 @@ public sealed class AcsWrapAssertion
     public override string ToString() => $"{Format} assertion";
 
     /// <summary>
-    /// What must not show, should a server repeat it: the assertion, and the signature that makes a Simple Web Token one;
-    /// each also as a server has it that decodes once more.
+    /// The texts to redact if a server repeats them: the assertion, and the signature of a Simple Web Token; each also
+    /// URL-decoded, as a server sees it that decodes once too often.
     /// </summary>
     internal IEnumerable<string> Secrets()
     {
@@ -58,7 +61,7 @@ public sealed class AcsWrapAssertion
         return texts.Concat(texts.Where(text => text.Contains('%')).Select(Uri.UnescapeDataString));
     }
 
-    private static string NotBlank(string text, string parameter) =>
+    private static string RequireText(string text, string parameter) =>
         string.IsNullOrWhiteSpace(text ?? throw new ArgumentNullException(parameter))
             ? throw new ArgumentException("The format and the value of an assertion must not be empty or whitespace.", parameter)
             : text;

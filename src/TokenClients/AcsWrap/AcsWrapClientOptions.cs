@@ -5,8 +5,9 @@ using System.Text.Json.Serialization;
 namespace TokenClients;
 
 /// <summary>
-/// Where and who: an issuer and its OAuth WRAP v0.9 endpoint (the Access Control Service, or a server that still speaks
-/// its protocol). Bound from the configuration section <c>TokenClients:AcsWrap</c> by <c>services.AddAcsWrapTokens()</c>.
+/// The settings of an <see cref="AcsWrapClient"/>: an issuer and its OAuth WRAP v0.9 endpoint (the Access Control Service, or a
+/// server that still supports its protocol). Bound from the configuration section <c>TokenClients:AcsWrap</c> by
+/// <c>services.AddAcsWrapTokens()</c>.
 /// </summary>
 public sealed class AcsWrapClientOptions
 {
@@ -18,8 +19,8 @@ public sealed class AcsWrapClientOptions
     public string? ServiceNamespace { get; set; }
 
     /// <summary>
-    /// The whole address of any other WRAP endpoint, with or without a trailing slash; https, or http on a loopback
-    /// address. Takes the place of <see cref="ServiceNamespace"/>.
+    /// The full address of any other WRAP endpoint, with or without a trailing slash; https, or http on a loopback address.
+    /// Replaces <see cref="ServiceNamespace"/>.
     /// </summary>
     public Uri? Endpoint { get; set; }
 
@@ -30,31 +31,32 @@ public sealed class AcsWrapClientOptions
     public string? Name { get; set; }
 
     /// <summary>
-    /// The issuer's key or password (<c>wrap_password</c>), as it is: the client encodes its <c>+ / =</c>. Required
-    /// unless <see cref="AssertionProvider"/> or <see cref="ConnectionString"/> is set; a secret that serializers and the debugger
-    /// leave out.
+    /// The issuer's key or password (<c>wrap_password</c>), not encoded: the client encodes its <c>+ / =</c>. Required unless
+    /// <see cref="AssertionProvider"/> or <see cref="ConnectionString"/> is set. A secret; serializers and the debugger omit
+    /// it.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
     public string? Password { get; set; }
 
     /// <summary>
-    /// Another key or password of the issuer, or <see langword="null"/>, the default. When one is rejected, the other
-    /// is used, and the log says which to rotate. A secret.
+    /// A second key or password of the issuer, or <see langword="null"/>, the default. When one is rejected, the other is used,
+    /// and the log says which to rotate. A secret.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
     public string? SecondaryPassword { get; set; }
 
     /// <summary>
-    /// Whether the password is used to sign and is not sent: the client then sends a Simple Web Token that names the issuer,
-    /// signed with the password, which must be the issuer's base64 key (<c>wrap_assertion_format=SWT</c>, draft-hardt-oauth-01
-    /// §5.2). <see langword="false"/>, the default, sends name and password.
+    /// Whether the password signs an assertion instead of being sent. The client then sends a Simple Web Token that names the
+    /// issuer and is signed with the password, which must be the issuer's base64 key (<c>wrap_assertion_format=SWT</c>,
+    /// draft-hardt-oauth-01 §5.2). <see langword="false"/>, the default, sends the name and the password.
     /// </summary>
     public bool UseSignedAssertion { get; set; }
 
     /// <summary>
-    /// Makes an assertion, a SAML one for instance, that is sent in place of <see cref="Name"/> and <see cref="Password"/>;
-    /// called for every fetch, with a cancellation token that is cancelled when the fetch ends. <see langword="null"/> by default; set in
-    /// code only. If it throws, so does the fetch: a <see cref="TokenException"/> as it is, anything else inside one.
+    /// Returns an assertion, for instance a SAML assertion, that is sent instead of <see cref="Name"/> and
+    /// <see cref="Password"/>. Called for every fetch, with a cancellation token that is cancelled when the fetch ends. If it
+    /// throws, the fetch fails: with its <see cref="TokenException"/> unchanged, or with one that wraps any other exception.
+    /// <see langword="null"/> by default; set in code only.
     /// </summary>
     [JsonIgnore, IgnoreDataMember]
     public Func<CancellationToken, ValueTask<AcsWrapAssertion>>? AssertionProvider { get; set; }
@@ -62,19 +64,20 @@ public sealed class AcsWrapClientOptions
     /// <summary>
     /// A Service Bus connection string,
     /// <c>Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=…</c>, with
-    /// <c>;StsEndpoint=…</c> where the token service is elsewhere and <c>;EntityPath=…</c> for a narrower scope. Takes the
-    /// place of <see cref="Name"/>, <see cref="Password"/>, <see cref="ServiceNamespace"/>, <see cref="Endpoint"/> and
-    /// <see cref="Scope"/>; <see langword="null"/> by default. Its key signs (<see cref="UseSignedAssertion"/>) and does not
-    /// travel, and a scope that a request names is sent as Service Bus has it, <c>http://</c> with a slash at the end; a
-    /// path such as <c>orders</c> lies under the endpoint. A secret that serializers and the debugger leave out.
+    /// <c>;StsEndpoint=…</c> if the token service is elsewhere and <c>;EntityPath=…</c> for a narrower scope. Replaces
+    /// <see cref="Name"/>, <see cref="Password"/>, <see cref="ServiceNamespace"/>, <see cref="Endpoint"/> and
+    /// <see cref="Scope"/>; <see langword="null"/> by default. Its key signs an assertion (see
+    /// <see cref="UseSignedAssertion"/>) and is never sent. A scope that a request names is sent in the form that Service Bus
+    /// uses, <c>http://</c> and a trailing slash; a path such as <c>orders</c> is relative to the endpoint. A secret;
+    /// serializers and the debugger omit it.
     /// </summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]
     public string? ConnectionString { get; set; }
 
     /// <summary>
     /// What the token is for (<c>wrap_scope</c>), <c>http://contoso.servicebus.windows.net/</c> for instance;
-    /// <see langword="null"/>, the default, sends none, which ACS rejects and other servers allow. A request may name
-    /// another.
+    /// <see langword="null"/>, the default, sends none, which ACS rejects and other servers allow. A request may name another
+    /// scope.
     /// </summary>
     public string? Scope { get; set; }
 
@@ -83,7 +86,7 @@ public sealed class AcsWrapClientOptions
 
     internal AcsWrapClientOptions Copy() => (AcsWrapClientOptions)MemberwiseClone();
 
-    // A callback that captures something is another one whenever the options are made, and says the same.
+    // Callbacks that capture variables are never equal, so only their presence is compared.
     internal bool SameAs(AcsWrapClientOptions other) =>
         (ServiceNamespace, Endpoint, Name, Password, SecondaryPassword, UseSignedAssertion, AssertionProvider is null, ConnectionString, Scope)
         == (other.ServiceNamespace, other.Endpoint, other.Name, other.Password, other.SecondaryPassword, other.UseSignedAssertion,

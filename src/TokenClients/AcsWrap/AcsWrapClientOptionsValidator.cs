@@ -2,13 +2,13 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.AcsWrap;
 
-/// <summary>What people get wrong in <see cref="AcsWrapClientOptions"/>, each with the setting, the fault and the fix.</summary>
+/// <summary>Validates <see cref="AcsWrapClientOptions"/>. Each message names the setting, the fault and the fix.</summary>
 internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapClientOptions>
 {
     private static readonly string[] Clouds = [".windows.net", ".chinacloudapi.cn"];
 
-    private const string PasteKey = "paste the issuer's key again, whole";
-    private const string PasteKeyOrSend = PasteKey + " (a password that is no key can only be sent: UseSignedAssertion = false)";
+    private const string PasteKey = "paste the whole key of the issuer again";
+    private const string PasteKeyOrSend = PasteKey + " (a password that is not a key cannot sign: set UseSignedAssertion to false to send it)";
 
     public static AcsWrapClientOptionsValidator Instance { get; } = new();
 
@@ -73,7 +73,10 @@ internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapCl
     private static string? SecondaryPassword(string? password, string? keyFix) =>
         string.IsNullOrEmpty(password) ? null : Password(password, "SecondaryPassword", "another key or password", keyFix);
 
-    /// <summary>A password may be anything; one that signs is a key, and <paramref name="keyFix"/> says how to make it one.</summary>
+    /// <summary>
+    /// Validates a password, which may be any text. If <paramref name="keyFix"/> is given, the password signs and must be a
+    /// key; the text then says how to correct it.
+    /// </summary>
     private static string? Password(string? password, string setting, string source, string? keyFix) =>
         SettingRules.Secret(password, setting, source, isKey: keyFix is not null)
         ?? (keyFix is null ? null : SettingRules.Base64(password!, setting, keyFix));
@@ -92,12 +95,12 @@ internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapCl
     {
         if (ns.Contains('='))
         {
-            return "ServiceNamespace holds a '=', as a key or a connection string does; set it to the name alone, for instance 'contoso'.";
+            return "ServiceNamespace contains '=', like a key or a connection string; set it to the name alone, for instance 'contoso'.";
         }
 
         if (ns.Contains('@'))
         {
-            return "ServiceNamespace holds an '@', and the password would go to what stands behind it; set it to the name alone.";
+            return "ServiceNamespace contains '@', so the password would be sent to the host after it; set it to the name alone.";
         }
 
         var host = Uri.TryCreate(ns, UriKind.Absolute, out var url) && ns.Contains("://") ? url.Host : ns.TrimEnd('/');
@@ -111,7 +114,7 @@ internal sealed class AcsWrapClientOptionsValidator : IValidateOptions<AcsWrapCl
             return $"ServiceNamespace '{ns}' ends with '-sb', which the client adds; the namespace is '{WithoutSuffix(ns)}'.";
         }
 
-        // It is not shown: what stands there may be the password, pasted into the wrong place.
+        // The message does not show the value, which may be the password, pasted into the wrong setting.
         return IsName(ns)
             ? null
             : "ServiceNamespace is not a namespace such as 'contoso': letters, digits and '-' only, 50 at most (for any other address, set Endpoint).";

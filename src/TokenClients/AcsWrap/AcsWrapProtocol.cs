@@ -3,7 +3,7 @@ using TokenClients.Http;
 
 namespace TokenClients.AcsWrap;
 
-/// <summary>The wire of OAuth WRAP v0.9 (draft-hardt-oauth-01 §5).</summary>
+/// <summary>The wire protocol OAuth WRAP v0.9 (draft-hardt-oauth-01 §5).</summary>
 internal sealed class AcsWrapProtocol(ResolvedWrapOptions options) : TokenProtocol
 {
     public override TokenServiceInfo Service => options.Service;
@@ -36,12 +36,12 @@ internal sealed class AcsWrapProtocol(ResolvedWrapOptions options) : TokenProtoc
         return new() { Token = form.AccessToken, ExpiresIn = form.ExpiresIn };
     }
 
-    /// <summary>The token stands between quotation marks in its header.</summary>
+    /// <summary>The token is enclosed in quotation marks in its header.</summary>
     public override bool IsUsable(string token) => base.IsUsable(token) && token.IndexOfAny(['"', '\\']) < 0;
 
     public override AuthenticationHeaderValue CreateAuthorization(string token) => new("WRAP", $"access_token=\"{token}\"");
 
-    /// <summary>What the token itself says: the draft makes <c>wrap_access_token_expires_in</c> optional.</summary>
+    /// <summary>Reads the expiry from the token itself, because the draft makes <c>wrap_access_token_expires_in</c> optional.</summary>
     public override TokenTimes? ReadTimes(string token) =>
         SimpleWebToken.TryParse(token, out var swt) && swt.ExpiresOn is { } expiresOn ? new TokenTimes(expiresOn.ToUnixTimeSeconds()) : null;
 }

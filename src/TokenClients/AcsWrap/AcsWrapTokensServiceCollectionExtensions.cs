@@ -6,7 +6,7 @@ using TokenClients.DependencyInjection;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers token clients of OAuth WRAP endpoints, the Access Control Service's and compatible ones.</summary>
+/// <summary>Registers token clients of OAuth WRAP endpoints: the Access Control Service and compatible services.</summary>
 public static class AcsWrapTokensServiceCollectionExtensions
 {
     internal static readonly TokenClientDescriptor<AcsWrapClient, AcsWrapClientOptions> Client = new()
@@ -22,37 +22,41 @@ public static class AcsWrapTokensServiceCollectionExtensions
     };
 
     /// <summary>
-    /// Registers the unnamed WRAP token client with the settings of the configuration section
-    /// <c>TokenClients:AcsWrap</c>. A change of the section is followed without a restart.
+    /// Registers the unnamed WRAP token client with the settings of the configuration section <c>TokenClients:AcsWrap</c>.
+    /// Changes to the section take effect without a restart.
     /// </summary>
-    /// <param name="services">The services to add to.</param>
+    /// <param name="services">The service collection.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     /// <remarks>
-    /// <para>Bad settings fail at start, or where there is no host when the provider is first resolved, with an
+    /// <para>Invalid settings fail at startup or, without a host, when the provider is first resolved, with an
     /// <see cref="OptionsValidationException"/> that names the section, the setting and the fix.</para>
-    /// <para>Settings come in this order: the section; <c>services.Configure&lt;AcsWrapClientOptions&gt;(…)</c>, which reaches the
-    /// unnamed client; what is configured under the client's name, <c>AcsWrap</c>; <c>PostConfigure</c>.</para>
+    /// <para>Settings are applied in this order: the section; <c>services.Configure&lt;AcsWrapClientOptions&gt;(…)</c>, which
+    /// applies to the unnamed client; the settings configured under the client's name, <c>AcsWrap</c>;
+    /// <c>PostConfigure</c>.</para>
     /// <para>A connection string is a setting: <c>services.AddAcsWrapTokens(o => o.ConnectionString = …)</c>.</para>
     /// </remarks>
     public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services) =>
         (IHttpTokenClientBuilder)Client.Add(services);
 
     /// <summary>
-    /// Registers a named WRAP token client with the settings of the configuration section <c>TokenClients:{name}</c>. A change
-    /// of the section is followed without a restart.
+    /// Registers a named WRAP token client with the settings of the configuration section <c>TokenClients:{name}</c>. Changes
+    /// to the section take effect without a restart.
     /// </summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>, and of its section. Case counts.</param>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">
+    /// The client's name, which is also the service key of its <see cref="ITokenProvider"/> and the name of its section.
+    /// Case-sensitive.
+    /// </param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
     public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, string name) =>
         (IHttpTokenClientBuilder)Client.Add(services, name);
 
-    /// <summary>Registers the unnamed WRAP token client with settings made in code. No section is read.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="configure">Makes the settings.</param>
+    /// <summary>Registers the unnamed WRAP token client with settings made in code. No configuration section is read.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configure">Configures the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <example>
@@ -69,31 +73,37 @@ public static class AcsWrapTokensServiceCollectionExtensions
     public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, Action<AcsWrapClientOptions> configure) =>
         (IHttpTokenClientBuilder)Client.Add(services, configure);
 
-    /// <summary>Registers a named WRAP token client with settings made in code. No section is read.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
-    /// <param name="configure">Makes the settings.</param>
+    /// <summary>Registers a named WRAP token client with settings made in code. No configuration section is read.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>. Case-sensitive.</param>
+    /// <param name="configure">Configures the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
     public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, string name, Action<AcsWrapClientOptions> configure) =>
         (IHttpTokenClientBuilder)Client.Add(services, name, configure);
 
-    /// <summary>Registers the unnamed WRAP token client with the settings of a configuration section, whose changes are followed.</summary>
-    /// <param name="services">The services to add to.</param>
+    /// <summary>
+    /// Registers the unnamed WRAP token client with the settings of a configuration section. Changes to the section take effect
+    /// without a restart.
+    /// </summary>
+    /// <param name="services">The service collection.</param>
     /// <param name="configuration">The section with the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, IConfiguration configuration) =>
         (IHttpTokenClientBuilder)Client.Add(services, configuration);
 
-    /// <summary>Registers a named WRAP token client with the settings of a configuration section, whose changes are followed.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
+    /// <summary>
+    /// Registers a named WRAP token client with the settings of a configuration section. Changes to the section take effect
+    /// without a restart.
+    /// </summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>. Case-sensitive.</param>
     /// <param name="configuration">The section with the settings.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
     public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, string name, IConfiguration configuration) =>
         (IHttpTokenClientBuilder)Client.Add(services, name, configuration);
 }

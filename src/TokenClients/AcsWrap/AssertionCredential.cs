@@ -6,7 +6,7 @@ namespace TokenClients.AcsWrap;
 /// <summary>An assertion (draft-hardt-oauth-01 §5.2).</summary>
 /// <param name="assertion">The assertion.</param>
 /// <param name="setting">The setting that it comes from.</param>
-/// <param name="secrets">What must not show besides the assertion itself, the key that signed it for instance.</param>
+/// <param name="secrets">The texts to redact besides the assertion itself, for instance the key that signed it.</param>
 internal sealed class AssertionCredential(AcsWrapAssertion assertion, string setting, params IEnumerable<string> secrets)
     : ClientCredential(setting, [.. secrets, .. assertion.Secrets()])
 {

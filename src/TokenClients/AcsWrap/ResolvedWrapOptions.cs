@@ -2,7 +2,9 @@ using TokenClients.Http;
 
 namespace TokenClients.AcsWrap;
 
-/// <summary>What valid <see cref="AcsWrapClientOptions"/> come to, whichever way they were set: address, credentials and scope.</summary>
+/// <summary>
+/// The address, credentials and scope that valid <see cref="AcsWrapClientOptions"/> specify, whichever settings they use.
+/// </summary>
 internal sealed class ResolvedWrapOptions
 {
     private readonly AcsWrapClientOptions _options;
@@ -26,7 +28,7 @@ internal sealed class ResolvedWrapOptions
 
     public Uri Address { get; }
 
-    /// <summary>Address, issuer and default scope; who the assertion of a callback speaks for is not known before it is made.</summary>
+    /// <summary>Address, issuer and default scope. The issuer is unknown if a callback returns the assertion.</summary>
     public string PartitionKey { get; }
 
     public CredentialSource Credential { get; }
@@ -48,10 +50,10 @@ internal sealed class ResolvedWrapOptions
         _connection is null ? "ServiceNamespace or Endpoint" : "ConnectionString's Endpoint and StsEndpoint";
 
     /// <summary>Returns what is sent as <c>wrap_scope</c>, or <see langword="null"/> for none.</summary>
-    /// <exception cref="TokenException">The requested scope is nothing that the service could know.</exception>
+    /// <exception cref="TokenException">The requested scope is not an address in Service Bus.</exception>
     public string? Scope(string? requested) => _connection is null ? requested ?? _options.Scope : _connection.Scope(requested);
 
-    /// <summary>The key itself as a password, or the assertion that it signs: that is valid for as long as the key is.</summary>
+    /// <summary>Returns the key itself as a password, or an assertion that it signs, which is valid for as long as the key.</summary>
     private ClientCredential CreateCredential(string key, string setting) =>
         _connection is not null || _options.UseSignedAssertion
             ? new AssertionCredential(SignedAssertion.Create(Issuer, key), setting, key)

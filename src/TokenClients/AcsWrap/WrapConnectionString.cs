@@ -5,10 +5,10 @@ using static TokenClients.Formats.ServiceBusConnectionString;
 
 namespace TokenClients.AcsWrap;
 
-/// <summary>What a connection string with a shared secret says: the token service, the issuer, and the key.</summary>
+/// <summary>A parsed connection string with a shared secret: the token service, the issuer, and the key.</summary>
 internal sealed class WrapConnectionString
 {
-    // The clouds whose namespaces have their token service at the same name with '-sb' behind it.
+    // The clouds in which the token service of a namespace has the namespace's name followed by '-sb'.
     private static readonly string[] Clouds = ["windows.net", "chinacloudapi.cn"];
 
     private readonly ServiceBusConnectionString _parts;
@@ -26,7 +26,7 @@ internal sealed class WrapConnectionString
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string Key => _parts[SharedSecretValue]!;
 
-    /// <summary>Reads the text, or says what is wrong with it and what to do.</summary>
+    /// <summary>Parses the text, or returns what is wrong with it and how to fix it.</summary>
     public static bool TryRead(
         string text, [NotNullWhen(true)] out WrapConnectionString? result, [NotNullWhen(false)] out string? fault)
     {
@@ -40,7 +40,7 @@ internal sealed class WrapConnectionString
         fault = OtherKind(parts)
             ?? parts.Lacks(SharedSecretIssuer)
             ?? parts.Lacks(SharedSecretValue)
-            ?? SettingRules.Base64(parts[SharedSecretValue]!, "ConnectionString's SharedSecretValue", "paste the issuer's key again, whole")
+            ?? SettingRules.Base64(parts[SharedSecretValue]!, "ConnectionString's SharedSecretValue", "paste the whole key of the issuer again")
             ?? Locate(parts, out tokenService);
         if (fault is not null)
         {
@@ -52,17 +52,16 @@ internal sealed class WrapConnectionString
     }
 
     /// <summary>
-    /// What goes into <c>wrap_scope</c>, in the form that Service Bus has its realms in; the scope that was asked for may
-    /// have another.
+    /// Returns the value of <c>wrap_scope</c>, in the form that Service Bus uses for its realms, whatever the form of the requested scope.
     /// </summary>
-    /// <exception cref="TokenException">The scope names nothing in Service Bus.</exception>
-    public string Scope(string? asked) =>
-        (asked is null ? _parts.Resource : _parts.Namespace.Find(asked) ?? throw ServiceBusAddress.NoScope()).Text;
+    /// <exception cref="TokenException">The scope is not an address in Service Bus.</exception>
+    public string Scope(string? requested) =>
+        (requested is null ? _parts.Resource : _parts.Namespace.Find(requested) ?? throw ServiceBusAddress.NoScope()).Text;
 
     private static string? OtherKind(ServiceBusConnectionString parts) =>
         (parts[SharedAccessKeyName] ?? parts[SharedAccessKey] ?? parts[SharedAccessSignature]) is null ? null
-        : "ConnectionString has a SharedAccessKeyName, SharedAccessKey or SharedAccessSignature, which Service Bus takes without a token " +
-            "service; use AddServiceBusSasTokens (ServiceBusSasClient) for it, or give SharedSecretIssuer and SharedSecretValue alone.";
+        : "ConnectionString has a SharedAccessKeyName, SharedAccessKey or SharedAccessSignature, which needs no token " +
+            "service; use AddServiceBusSasTokens (ServiceBusSasClient) for it, or set only SharedSecretIssuer and SharedSecretValue.";
 
     private static string? Locate(ServiceBusConnectionString parts, out Uri? tokenService)
     {
@@ -70,14 +69,14 @@ internal sealed class WrapConnectionString
         {
             tokenService = OfNamespace(parts.Namespace.Host);
             return tokenService is null
-                ? "ConnectionString's Endpoint is at a host whose token service is not known; add it, for instance " +
+                ? "The token service for the host of ConnectionString's Endpoint is not known; add it, for instance " +
                     "'StsEndpoint=https://contoso-sb.accesscontrol.windows.net/'."
                 : null;
         }
 
         if (!Uri.TryCreate(sts, UriKind.Absolute, out tokenService))
         {
-            return "ConnectionString's StsEndpoint is not a web address; it looks like 'https://contoso-sb.accesscontrol.windows.net/'.";
+            return "ConnectionString's StsEndpoint is not a URL; it looks like 'https://contoso-sb.accesscontrol.windows.net/'.";
         }
 
         var fault = SettingRules.Endpoint(tokenService, "ConnectionString's StsEndpoint");

@@ -2,14 +2,17 @@ using System.Net;
 
 namespace TokenClients.AcsWrap;
 
-/// <summary>The form-encoded body of a good WRAP answer (draft-hardt-oauth-01 §5), read in any order and with extra fields.</summary>
+/// <summary>
+/// The form-encoded body of a successful WRAP response (draft-hardt-oauth-01 §5). Fields may be in any order; unknown ones are
+/// ignored.
+/// </summary>
 internal readonly record struct WrapForm(string? AccessToken, string? ExpiresIn)
 {
-    public override string ToString() => nameof(WrapForm); // and not the token
+    public override string ToString() => nameof(WrapForm); // never the token
 
     /// <summary>
-    /// Reads the two fields. White space is not part of a form: documents show the body folded over lines, so it is passed
-    /// over wherever it stands.
+    /// Reads the two fields. Whitespace is not part of a form and is ignored everywhere, because documentation shows the body
+    /// folded over several lines.
     /// </summary>
     public static WrapForm Parse(string body)
     {

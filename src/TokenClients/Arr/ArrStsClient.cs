@@ -6,23 +6,23 @@ using TokenClients.Http;
 namespace TokenClients;
 
 /// <summary>
-/// Fetches access tokens from the Azure Remote Rendering / Mixed Reality STS:
-/// <c>GET {endpoint}/accounts/{accountId}/token</c>, one exchange at every call. Put a
-/// <see cref="CachingTokenProvider"/> around it, or let <c>services.AddArrTokens()</c> do so.
+/// Fetches access tokens from the Azure Remote Rendering / Mixed Reality STS: <c>GET {endpoint}/accounts/{accountId}/token</c>.
+/// Every call requests a new token. Wrap it in a <see cref="CachingTokenProvider"/>, or let <c>services.AddArrTokens()</c> do
+/// so.
 /// </summary>
-/// <remarks>Caches no token. Of two keys, the one that was accepted last is used first. Safe to use from several threads.</remarks>
+/// <remarks>Does not cache tokens. Of two keys, the one that was accepted last is tried first. Safe to use from several threads.</remarks>
 public sealed class ArrStsClient : ITokenProvider, ICredentialUser
 {
     private readonly TokenRequester _requester;
 
-    /// <summary>Makes a client.</summary>
+    /// <summary>Creates a client.</summary>
     /// <param name="httpClient">
     /// Sends the requests. It must not follow redirects: take it from <see cref="TokenHttp.CreateClient"/>, or from
     /// dependency injection.
     /// </param>
-    /// <param name="options">Where and who. Read here; later changes have no effect.</param>
-    /// <param name="timeProvider">The clock; by default the system's.</param>
-    /// <param name="logger">Optional logger of a rejected key where there are two.</param>
+    /// <param name="options">The client's settings. They are read once, here; later changes have no effect.</param>
+    /// <param name="timeProvider">The clock; the system clock by default.</param>
+    /// <param name="logger">Optional logger. It reports which of two keys was rejected.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
     public ArrStsClient(

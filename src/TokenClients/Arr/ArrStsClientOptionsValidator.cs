@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Arr;
 
-/// <summary>What people get wrong in <see cref="ArrStsClientOptions"/>, each with the setting, the fault and the fix.</summary>
+/// <summary>Validates <see cref="ArrStsClientOptions"/>. Each message names the setting, the fault and the fix.</summary>
 internal sealed class ArrStsClientOptionsValidator : IValidateOptions<ArrStsClientOptions>
 {
     private const string MixedReality = "mixedreality.azure.com";
@@ -27,7 +27,7 @@ internal sealed class ArrStsClientOptionsValidator : IValidateOptions<ArrStsClie
             .. options.Resilience.Faults(),
         ]);
 
-    // The id is not shown: what stands there may be the key, pasted into the wrong place.
+    // The message does not show the id, which may be the key, pasted into the wrong setting.
     private static string? AccountId(string? id) =>
         SettingRules.Required(id, "AccountId", "the GUID on the account's page") is { } fault ? fault
         : !Guid.TryParseExact(id, "D", out var guid) || !guid.ToString("D").Equals(id, StringComparison.OrdinalIgnoreCase) // TryParseExact trims
@@ -37,7 +37,7 @@ internal sealed class ArrStsClientOptionsValidator : IValidateOptions<ArrStsClie
 
     private static string? AccountKey(string? key, string setting) =>
         SettingRules.Secret(key, setting, "one of the account's two keys", isKey: true)
-        ?? (AccessToken.IsValidHeaderValue(key!) ? null : $"{setting} holds a character that no header can carry; paste it again.");
+        ?? (AccessToken.IsValidHeaderValue(key!) ? null : $"{setting} contains a character that cannot be sent in a header; paste it again.");
 
     private static string? Address(ArrStsClientOptions options) =>
         (string.IsNullOrEmpty(options.AccountDomain), options.Endpoint) switch
@@ -51,53 +51,53 @@ internal sealed class ArrStsClientOptionsValidator : IValidateOptions<ArrStsClie
 
     private static string? EndpointQuery(Uri endpoint) =>
         endpoint.Query.Length == 0 ? null
-        : "Endpoint has a query ('?…'), and the account's path would become part of it; remove it (ApiVersion sets the one there is).";
+        : "Endpoint has a query ('?…'), and the account's path would become part of it; remove it (set ApiVersion to send an api-version).";
 
     private static string? AccountDomain(string domain)
     {
         if (domain.Contains('='))
         {
-            return "AccountDomain holds a '=', as a key or a URL's query does; " +
+            return "AccountDomain contains '=', like a key or the query of a URL; " +
                 $"set it to the domain alone, for instance 'eastus.{MixedReality}'.";
         }
 
         if (domain.Contains("://"))
         {
             return Uri.TryCreate(domain, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
-                ? $"AccountDomain '{domain}' is a URL; the domain is '{Meant(url.Host)}'."
+                ? $"AccountDomain '{domain}' is a URL; the domain is '{GuessDomain(url.Host)}'."
                 : $"AccountDomain is a URL; set it to the domain alone, for instance 'eastus.{MixedReality}'.";
         }
 
         if (domain.Contains('@'))
         {
-            return "AccountDomain holds an '@', and the key would go to what stands behind it; " +
+            return "AccountDomain contains '@', so the key would be sent to the host after it; " +
                 $"set it to the domain alone, for instance 'eastus.{MixedReality}'.";
         }
 
-        if (domain.EndsWith("/", StringComparison.Ordinal) && IsDomain(Meant(domain.TrimEnd('/'))))
+        if (domain.EndsWith("/", StringComparison.Ordinal) && IsDomain(GuessDomain(domain.TrimEnd('/'))))
         {
-            return $"AccountDomain '{domain}' ends with '/'; the domain is '{Meant(domain.TrimEnd('/'))}'.";
+            return $"AccountDomain '{domain}' ends with '/'; the domain is '{GuessDomain(domain.TrimEnd('/'))}'.";
         }
 
-        if (domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase) && IsDomain(Meant(domain)))
+        if (domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase) && IsDomain(GuessDomain(domain)))
         {
-            return $"AccountDomain '{domain}' starts with 'sts.', which the client adds; the domain is '{Meant(domain)}'.";
+            return $"AccountDomain '{domain}' starts with 'sts.', which the client adds; the domain is '{GuessDomain(domain)}'.";
         }
 
         if (Regions.Contains(domain, StringComparer.OrdinalIgnoreCase))
         {
-            return $"AccountDomain '{domain}' is a region; the domain is '{Meant(domain)}'.";
+            return $"AccountDomain '{domain}' is a region; the domain is '{GuessDomain(domain)}'.";
         }
 
-        // What is no domain is not shown: it may be the key, whose '=' is easily left out.
+        // The message does not show a value that is not a domain: it may be the key, copied without its '='.
         return IsDomain(domain)
             ? null
             : $"AccountDomain is not a domain name such as 'eastus.{MixedReality}' (for any other address, a port or a path, set Endpoint).";
     }
 
-    /// <summary>The account domain that a near miss of it means.</summary>
-    private static string Meant(string domain) =>
-        domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase) ? Meant(domain.Substring(4))
+    /// <summary>Returns the account domain that was probably meant.</summary>
+    private static string GuessDomain(string domain) =>
+        domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase) ? GuessDomain(domain.Substring(4))
         : Regions.Contains(domain, StringComparer.OrdinalIgnoreCase) ? $"{domain}.{MixedReality}"
         : domain;
 

@@ -4,7 +4,7 @@ using TokenClients.Http;
 
 namespace TokenClients.Arr;
 
-/// <summary>The wire of the Mixed Reality STS (REST specification <c>mr-sts.json</c>, 2019-02-28-preview).</summary>
+/// <summary>The wire protocol of the Mixed Reality STS (REST specification <c>mr-sts.json</c>, 2019-02-28-preview).</summary>
 internal sealed class ArrStsProtocol : TokenProtocol
 {
     public ArrStsProtocol(ArrStsClientOptions options)

@@ -1,19 +1,21 @@
 namespace TokenClients.Caching;
 
-/// <summary>A failure, and how long callers get it in place of another fetch.</summary>
+/// <summary>A failure, and the period in which callers get it instead of another fetch.</summary>
 /// <param name="Failure">How the fetch failed.</param>
 /// <param name="Since">The beginning, by the monotonic clock in milliseconds.</param>
 /// <param name="Until">The end, by the monotonic clock in milliseconds.</param>
 internal sealed record BackoffPeriod(TokenException Failure, long Since, long Until)
 {
-    /// <summary>What callers await: the failure, which counts as observed even if nobody does.</summary>
+    /// <summary>The failure as the task that callers await. It counts as observed even if nobody awaits it.</summary>
     public Task<CachedToken> Failed { get; } = FailedTask(Failure);
 
-    /// <summary>Returns the back-off that begins now.</summary>
+    /// <summary>Creates the back-off period that begins now.</summary>
     public static BackoffPeriod From(Instant now, TokenException failure, TimeSpan wait) =>
         new(failure, now.Milliseconds, now.Plus(wait).Milliseconds);
 
-    /// <summary>Returns the one that lasts longer, the first if they end together, or <see langword="null"/> if both are over.</summary>
+    /// <summary>
+    /// Returns the period that ends later, the first if both end at the same time, or <see langword="null"/> if both are over.
+    /// </summary>
     public static BackoffPeriod? Current(BackoffPeriod? one, BackoffPeriod? other, long milliseconds)
     {
         var longer = other is null || one?.Until >= other.Until ? one : other;

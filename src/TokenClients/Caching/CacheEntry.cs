@@ -3,18 +3,20 @@ using TokenClients.Diagnostics;
 namespace TokenClients.Caching;
 
 /// <summary>
-/// The state machine of one key: at most one token, at most one fetch in flight, and after a failure a time to wait.
+/// The state machine of one cache key: at most one token, at most one fetch in flight, and a back-off after a failure.
 /// </summary>
 /// <remarks>
-/// Its lock guards a few fields; no fetch, continuation or log call runs inside it. Between two checks of the state, at most
-/// a second apart, callers do not take the lock: see <see cref="FastPathEntry"/>.
+/// The lock guards a few fields; no fetch, continuation or log call runs while it is held. Callers take it to check the state,
+/// at least once a second; between two checks they use the <see cref="FastPathEntry"/>.
 /// </remarks>
-/// <param name="fetcher">Fetches its tokens.</param>
-/// <param name="generation">The settings that they are fetched with.</param>
-/// <param name="key">The request for one of its tokens, whichever that is.</param>
+/// <param name="fetcher">Fetches the tokens.</param>
+/// <param name="generation">The settings that the tokens are fetched with.</param>
+/// <param name="key">The request that the entry is for, without a rejected token or a minimum lifetime.</param>
 internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, TokenRequest key) : FastPathEntry
 {
-    /// <summary>The longest time that a sleep or a change of the wall clock goes unnoticed, in milliseconds.</summary>
+    /// <summary>
+    /// The longest time for which a sleep of the machine or a change of the wall clock may go unnoticed, in milliseconds.
+    /// </summary>
     private const long MaxRecheck = 1000;
 
     private readonly object _gate = new();
@@ -23,7 +25,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     private Flight? _flight;
     private bool _evicted;
 
-    /// <summary>When the cached token expires; the order of eviction.</summary>
+    /// <summary>When the cached token expires. Entries that expire sooner are evicted first.</summary>
     public DateTimeOffset ExpiresOn
     {
         get
@@ -35,7 +37,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
         }
     }
 
-    /// <summary>What the entry holds, for health checks and metrics.</summary>
+    /// <summary>A snapshot of the entry for health checks and metrics.</summary>
     public CacheEntryStatus Status
     {
         get
@@ -48,13 +50,13 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     }
 
     /// <summary>
-    /// Gives the token if there is one that answers the request, or the fetch to wait for; neither, if the caller has been
-    /// cancelled and would have to wait, or if this entry has been evicted and another is to be asked.
+    /// Returns the token if the cached one satisfies the request, or else the fetch to wait for. Returns neither if the caller
+    /// is cancelled and would have to wait, or if this entry was evicted and the caller must look up a new one.
     /// </summary>
-    /// <param name="request">What is asked for.</param>
-    /// <param name="isCancelled">Whether the caller has been cancelled.</param>
-    /// <param name="fetched">The result of the fetch.</param>
-    /// <param name="joined">That fetch, if it was begun for somebody else, who may need less.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="isCancelled">Whether the caller is cancelled.</param>
+    /// <param name="fetched">The result of the fetch to wait for.</param>
+    /// <param name="joined">That fetch, if another caller started it, whose request may have fewer constraints.</param>
     public AccessToken? GetOrStartFetch(in TokenRequest request, bool isCancelled, out Task<CachedToken>? fetched, out Flight? joined)
     {
         var token = GetOrStartFetch(request, isCancelled, out fetched, out joined, out var started);
@@ -62,7 +64,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
         return token;
     }
 
-    /// <summary>The current token, if it answers the request; it may be due.</summary>
+    /// <summary>Returns the current token if it satisfies the request. It may be due.</summary>
     public AccessToken? Get(in TokenRequest request)
     {
         lock (_gate)
@@ -73,23 +75,23 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     }
 
     /// <summary>
-    /// Removes the token and the back-off after the scope's own failures. Callers that wait for a fetch get its token, which is
-    /// neither cached nor stored.
+    /// Removes the token, and ends the back-off after failures of this scope. Callers that wait for a fetch get its token,
+    /// which is neither cached nor stored.
     /// </summary>
     public void Remove()
     {
         lock (_gate)
         {
-            _flight?.Asked.Remove();
+            _flight?.Context.Remove();
             (_flight, _current) = (null, null);
             _backoff.Clear();
             Publish(null);
         }
     }
 
-    /// <summary>Takes the entry out of use unless a fetch is in flight.</summary>
-    /// <param name="now">The present moment.</param>
-    /// <param name="evenServing">Whether a token that serves, or a failure that is waited out, is given up too.</param>
+    /// <summary>Marks the entry as evicted unless a fetch is in flight.</summary>
+    /// <param name="now">The current time.</param>
+    /// <param name="evenServing">Whether to evict even an entry with a valid token or an active back-off.</param>
     public bool TryEvict(Instant now, bool evenServing)
     {
         lock (_gate)
@@ -99,15 +101,15 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
         }
     }
 
-    /// <summary>Notes how a fetch ended, and returns what that means for the scope.</summary>
+    /// <summary>Records how a fetch ended, and returns what that means for the scope.</summary>
     public FetchEffect End(FetchResult end)
     {
         lock (_gate)
         {
-            var (now, trial) = (fetcher.Clock.Now, end.Asked.Trial);
-            if (!ReferenceEquals(_flight?.Asked, end.Asked)) // it has been removed
+            var (now, trial) = (fetcher.Clock.Now, end.Context.Trial);
+            if (!ReferenceEquals(_flight?.Context, end.Context)) // the token was removed meanwhile
             {
-                return end is { Failure: { } removed, IsPaused: false } ? new(_backoff.FailForOthers(removed, trial, now, fetcher.Jitter())) : default;
+                return end is { Failure: { } removed, IsFailedProbe: false } ? new(_backoff.FailForOthers(removed, trial, now, fetcher.Jitter())) : default;
             }
 
             _flight = null;
@@ -119,12 +121,15 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
                 return end.Failure is { } failure ? new(_backoff.FailForOthers(failure, trial, now, fetcher.Jitter())) : _backoff.Succeed(now);
             }
 
-            var wait = end.IsPaused ? TimeSpan.Zero : _backoff.Fail(end.Failure!, trial, now, fetcher.Jitter());
+            var wait = end.IsFailedProbe ? TimeSpan.Zero : _backoff.Fail(end.Failure!, trial, now, fetcher.Jitter());
             return new(wait, IsServing(now));
         }
     }
 
-    /// <summary>Notes that a fetch has no result, because what is around the provider threw; no back-off, which takes a clock.</summary>
+    /// <summary>
+    /// Records that a fetch has no result because the code around the provider threw. No back-off begins, because that needs
+    /// the clock, which may be what threw.
+    /// </summary>
     public void Abandon(Flight flight)
     {
         lock (_gate)
@@ -161,7 +166,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
                     started = StartFetch(key, FetchTrigger.Refresh, now, backoff: null, trial);
                 }
 
-                // Due without a fetch in flight, one starts as soon as the backoff is over.
+                // If the token is due and no fetch is in flight, one starts as soon as the back-off is over.
                 var change = _current.NextTransition(state, now);
                 var recheck = state == TokenState.Due && _flight is null ? Math.Min(change, backoff!.Until) : change;
                 PublishUntil(Math.Min(recheck, now.Milliseconds + MaxRecheck));
@@ -191,7 +196,7 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
             }
 
             JoinReplacement(request, state);
-            var waitsForItself = _flight!.Asked.IsAwaitedBy(FetchContext.Current);
+            var waitsForItself = _flight!.Context.IsAwaitedBy(FetchContext.Current);
             fetched = waitsForItself ? Task.FromException<CachedToken>(fetcher.WaitsForItself()) : _flight.Completion;
             joined = waitsForItself || started is not null ? null : _flight;
             return null;
@@ -199,12 +204,12 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
     }
 
     /// <summary>
-    /// From its rejection on, callers wait for the token's successor. During a back-off, in which only the store is read, they
-    /// get the token all the same.
+    /// Makes callers wait for the replacement once the token was rejected. During a back-off, in which only the store is read,
+    /// callers who did not reject the token still get it.
     /// </summary>
     private void JoinReplacement(in TokenRequest request, TokenState state)
     {
-        if (state != TokenState.Expired && _flight!.Asked.Backoff is null && _current!.IsRejectedBy(request))
+        if (state != TokenState.Expired && _flight!.Context.Backoff is null && _current!.IsRejectedBy(request))
         {
             _flight.IsReplacement = true;
             PublishUntil(long.MinValue);
@@ -213,10 +218,10 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
 
     private Flight StartFetch(in TokenRequest request, FetchTrigger trigger, Instant now, BackoffPeriod? backoff, BackoffPeriod? trial)
     {
-        // What a trace needs of its caller goes along by value.
+        // The fetch gets the caller's trace context by value.
         var rejected = _current?.IsRejectedBy(request) == true ? _current : null;
         return _flight = new Flight(fetcher, this, new FetchContext(
-            generation, request, trigger, FetchSpan.Caller, _current?.Token, rejected?.IssuedOn, rejected?.RefusalsAfter(now) ?? 0, backoff, trial)
+            generation, request, trigger, FetchSpan.Caller, _current?.Token, rejected?.IssuedOn, rejected?.RejectionsAfter(now) ?? 0, backoff, trial)
         {
             Parent = FetchContext.Current,
         });

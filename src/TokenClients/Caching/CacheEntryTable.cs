@@ -21,12 +21,12 @@ internal sealed class CacheEntryTable
         Default = new CacheEntry(fetcher, generation, key: default);
     }
 
-    /// <summary>The entry of requests that name nothing.</summary>
+    /// <summary>The entry for the client's default token.</summary>
     public CacheEntry Default { get; }
 
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>What every entry holds, the default one first.</summary>
+    /// <summary>Snapshots of all entries, the default one first.</summary>
     public IReadOnlyList<CacheEntryStatus> Statuses => [Default.Status, .. _entries.Select(pair => pair.Value.Status)];
 
     public CacheEntry? Find(string? key) =>
@@ -51,10 +51,10 @@ internal sealed class CacheEntryTable
     }
 
     /// <summary>
-    /// Notes that a fetch of that entry has ended. While there are more entries than the bound allows, because all of them were in
-    /// flight, the entry leaves; its callers have its token.
+    /// Records that a fetch for that entry ended. If there are more entries than allowed, because all others had fetches in
+    /// flight, the entry is evicted; its callers have already received the token.
     /// </summary>
-    public void NoteFetched(string? key, CacheEntry entry)
+    public void OnFetchEnded(string? key, CacheEntry entry)
     {
         if (key is null || Count <= _maxScopes)
         {
@@ -69,8 +69,8 @@ internal sealed class CacheEntryTable
     }
 
     /// <summary>
-    /// Makes room for a tenth of the bound: first what serves nobody, then what would expire soonest. Entries with a fetch in
-    /// flight stay, so that no scope is ever fetched twice at once.
+    /// Evicts entries to make room for a tenth of the maximum: first those without a valid token or active back-off, then those
+    /// that expire soonest. Entries with a fetch in flight stay, so that no scope is fetched twice at the same time.
     /// </summary>
     private void Trim(CacheEntry newest)
     {
@@ -90,7 +90,7 @@ internal sealed class CacheEntryTable
                     .OrderBy(entry => entry.ExpiresOn).Select(entry => entry.Pair),
                 now, evenServing: true, target: Math.Max(1, _maxScopes - tenth));
 
-            // Where nearly all are in flight, the next trim comes a tenth later, not at every new scope.
+            // If nearly all entries have fetches in flight, the next trim waits for another tenth instead of running for every new scope.
             Volatile.Write(ref _trimAbove, Count <= _maxScopes ? _maxScopes : Count + tenth);
         }
     }
@@ -108,7 +108,7 @@ internal sealed class CacheEntryTable
         }
     }
 
-    /// <summary>Evicts that entry, and no other that has taken its place.</summary>
+    /// <summary>Evicts exactly that entry, not one that has replaced it.</summary>
     private void Evict(string key, CacheEntry entry, Instant now, bool evenServing)
     {
         if (entry.TryEvict(now, evenServing) && ((ICollection<KeyValuePair<string, CacheEntry>>)_entries).Remove(new(key, entry)))

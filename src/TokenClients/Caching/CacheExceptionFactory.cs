@@ -8,16 +8,16 @@ using System.Text.Json;
 namespace TokenClients.Caching;
 
 /// <summary>Creates the exceptions of the cache and of the provider behind it.</summary>
-/// <param name="name">What the client is called.</param>
+/// <param name="name">The client's name.</param>
 /// <param name="timeout">The time-out of one fetch.</param>
 internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
 {
-    /// <summary>Even a new token has a shorter lifetime than requested.</summary>
+    /// <summary>Even a new token has a shorter lifetime than the request requires.</summary>
     public static TokenException TooShort(in TokenRequest request, TimeSpan lifetime) => new(
         TokenFailureReason.BadRequest,
         Text($"A token valid for {request.MinimumLifetime} was requested, but the service issues tokens for {lifetime}. Request a shorter MinimumLifetime, or raise the lifetime at the service."));
 
-    /// <summary>Twice in a row a token expired between its fetch and the moment at which its caller ran again.</summary>
+    /// <summary>Twice in a row, a token expired between its fetch and the moment when its caller continued.</summary>
     public static TokenException ExpiredMeanwhile(string name) => new(
         TokenFailureReason.Timeout,
         $"Two tokens of client '{name}' expired before the caller that waited for them ran. Check the lifetime of its tokens, and whether the process is starved of threads or suspended.");
@@ -30,10 +30,10 @@ internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
         RetryAfter = wait,
     };
 
-    /// <summary>The failure of a scope that holds for all scopes of the client, as callers of the others get it.</summary>
+    /// <summary>The failure of one scope that makes the whole client back off, as callers of its other scopes get it.</summary>
     public static TokenException OfAllScopes(TokenException failure, string? scope) => new(
         failure.Reason,
-        $"The last request, for {(scope is null ? "the default scope" : $"scope '{scope}'")}, failed, and until its back-off is over no scope of the client requests a token. {failure.Message}",
+        $"The last request, for {(scope is null ? "the default scope" : $"scope '{scope}'")}, failed; until its back-off is over, the client requests no token for any scope. {failure.Message}",
         failure)
     {
         StatusCode = failure.StatusCode,
@@ -44,10 +44,10 @@ internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
         ErrorDetail = failure.ErrorDetail,
     };
 
-    /// <summary>A provider waits for a fetch which waits for the provider.</summary>
+    /// <summary>A provider waits for a fetch that itself waits for the provider.</summary>
     public static TokenException WaitsForItself(string name) => new(
         TokenFailureReason.BadRequest,
-        $"The provider of token client '{name}' requests the very token that it is to fetch, so both would wait for ever. Let it use another token client, or the provider that fetches the tokens.");
+        $"The provider of token client '{name}' requests the token that it is fetching, so it would wait for itself. Let it use another token client, or the provider that fetches the tokens.");
 
     /// <summary>The cache was disposed before or during the call.</summary>
     public static ObjectDisposedException Disposed(string name) =>
@@ -56,7 +56,7 @@ internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
     public TokenException Empty() => new(
         TokenFailureReason.Unknown, $"The token provider '{name}' returned null; return a token or throw a TokenException.");
 
-    /// <summary>The cache's own machinery threw, which can only be the TimeProvider.</summary>
+    /// <summary>The cache's own code threw, which only a faulty <see cref="TimeProvider"/> can cause.</summary>
     public TokenException Broken(Exception error) => new(
         TokenFailureReason.Unknown,
         $"The cache of the token provider '{name}' could not run a fetch: {ExceptionText.Of(error)}. Check the TimeProvider.",

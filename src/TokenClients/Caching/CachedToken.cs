@@ -1,26 +1,26 @@
 namespace TokenClients.Caching;
 
-/// <summary>Where a token stands in its life.</summary>
+/// <summary>The state of a cached token.</summary>
 internal enum TokenState
 {
-    /// <summary>Served, and nothing to do.</summary>
+    /// <summary>Returned to callers.</summary>
     Fresh,
 
-    /// <summary>Served, and to be replaced in the background.</summary>
+    /// <summary>Returned to callers, and replaced in the background.</summary>
     Due,
 
-    /// <summary>Not served.</summary>
+    /// <summary>Not returned any more.</summary>
     Expired,
 }
 
 /// <summary>
-/// A token and the moments of its life. Immutable.
+/// A token with the times at which its state changes. Immutable.
 /// </summary>
 /// <remarks>
-/// The margins are parts of the life itself, so that a token of one second and one of a year both get through it with one
-/// or two fetches. It is due in its last 10 %, or up to 5 % earlier by a jitter that is drawn once, so that the nodes of a
-/// fleet are not due together. It is no longer served in its last 2 %, at most 30 s, which the request that carries it has
-/// for its way.
+/// The margins are fractions of the lifetime, so that a token that is valid for a second and one that is valid for a year both
+/// need only one or two fetches. A token is due in the last 10 % of its lifetime, or up to 5 % earlier: the jitter is drawn
+/// once per token, so that the instances of a service are not due at the same time. It is not returned any more in its last 2
+/// %, at most 30 s, so that a request that carries it still has time to arrive.
 /// </remarks>
 internal sealed class CachedToken
 {
@@ -31,15 +31,15 @@ internal sealed class CachedToken
     private readonly Instant _endsOn;
 
     /// <param name="token">The token.</param>
-    /// <param name="now">The moment it was received.</param>
-    /// <param name="age">How long ago its service issued it: zero, unless another instance got it.</param>
-    /// <param name="early">From 0 to 1, how much earlier than it must it is due; drawn once for the token.</param>
-    /// <param name="refusals">How many tokens before it, in a row, a resource has rejected.</param>
-    public CachedToken(AccessToken token, Instant now, TimeSpan age, double early, int refusals)
+    /// <param name="now">When the token was received.</param>
+    /// <param name="age">How long ago the service issued the token: zero, unless another instance fetched it.</param>
+    /// <param name="early">The jitter, from 0 to 1, by which the token is due earlier than necessary; drawn once per token.</param>
+    /// <param name="rejections">How many tokens in a row a resource rejected before this one.</param>
+    public CachedToken(AccessToken token, Instant now, TimeSpan age, double early, int rejections)
     {
         Token = token;
         Lifetime = token.ExpiresOn - now.Utc + age;
-        Refusals = refusals;
+        Rejections = rejections;
         var margin = Times(Lifetime, 0.02);
         _receivedOn = now.Plus(-age);
         _dueOn = _receivedOn.Plus(Times(Lifetime, 0.90 - (0.05 * early)));
@@ -48,19 +48,19 @@ internal sealed class CachedToken
 
     public AccessToken Token { get; }
 
-    /// <summary>Its lifetime when it was issued.</summary>
+    /// <summary>The lifetime when the token was issued.</summary>
     public TimeSpan Lifetime { get; }
 
-    public int Refusals { get; }
+    public int Rejections { get; }
 
-    /// <summary>When it was issued, by the monotonic clock in milliseconds.</summary>
+    /// <summary>When the token was issued, by the monotonic clock in milliseconds.</summary>
     public long IssuedOn => _receivedOn.Milliseconds;
 
     public TokenState StateAt(Instant now) =>
         now.Reached(_endsOn) ? TokenState.Expired : now.Reached(_dueOn) ? TokenState.Due : TokenState.Fresh;
 
     /// <summary>
-    /// When a token in that state changes to the next state by either clock, as a time of the monotonic one.
+    /// Returns when a token in that state changes to the next one by either clock, as a time of the monotonic clock in milliseconds.
     /// </summary>
     public long NextTransition(TokenState state, Instant now)
     {
@@ -70,7 +70,7 @@ internal sealed class CachedToken
 
     public TimeSpan AgeAt(Instant now) => TimeSpan.FromMilliseconds(now.Milliseconds - _receivedOn.Milliseconds);
 
-    /// <summary>The shorter of what the two clocks have left of the token's life.</summary>
+    /// <summary>Returns the remaining lifetime, by the clock that leaves less.</summary>
     public TimeSpan RemainingAt(Instant now)
     {
         var (byWall, byTicks) = (Token.ExpiresOn - now.Utc, Lifetime - AgeAt(now));
@@ -79,14 +79,14 @@ internal sealed class CachedToken
 
     public bool Is(AccessToken other) => ReferenceEquals(Token, other) || Token.Value == other.Value;
 
-    /// <summary>Whether the request names it as rejected.</summary>
+    /// <summary>Whether the request names this token as rejected.</summary>
     public bool IsRejectedBy(in TokenRequest request) => request.Rejected is { } rejected && Is(rejected);
 
-    /// <summary>Whether it is what the request asks for, as long as it is served at all.</summary>
+    /// <summary>Whether the token satisfies the request, provided that it has not expired.</summary>
     public bool Answers(in TokenRequest request, Instant now) =>
         !IsRejectedBy(request) && (request.MinimumLifetime <= TimeSpan.Zero || RemainingAt(now) >= request.MinimumLifetime);
 
-    /// <summary>The failure of a request that a new token would not satisfy better.</summary>
+    /// <summary>Returns why a new token would not satisfy the request either, or <see langword="null"/> if it may.</summary>
     public TokenException? WhyNotReplace(in TokenRequest request, Instant now)
     {
         if (request.MinimumLifetime > Lifetime)
@@ -94,12 +94,12 @@ internal sealed class CachedToken
             return CacheExceptionFactory.TooShort(request, Lifetime);
         }
 
-        var wait = Backoff.BeforeReplacing(Refusals) - AgeAt(now);
-        return IsRejectedBy(request) && wait > TimeSpan.Zero ? CacheExceptionFactory.RejectedAgain(Refusals, wait) : null;
+        var wait = Backoff.BeforeReplacing(Rejections) - AgeAt(now);
+        return IsRejectedBy(request) && wait > TimeSpan.Zero ? CacheExceptionFactory.RejectedAgain(Rejections, wait) : null;
     }
 
-    /// <summary>How many tokens in a row a resource has rejected, if it rejects this one now.</summary>
-    public int RefusalsAfter(Instant now) => AgeAt(now) > Backoff.RefusalsForgotten ? 1 : Refusals + 1;
+    /// <summary>Returns how many tokens in a row a resource has rejected if it rejects this one now.</summary>
+    public int RejectionsAfter(Instant now) => AgeAt(now) > Backoff.RejectionsResetAfter ? 1 : Rejections + 1;
 
     private static TimeSpan Times(TimeSpan span, double factor) => TimeSpan.FromMilliseconds(span.TotalMilliseconds * factor);
 }

@@ -6,26 +6,26 @@ using TokenClients.Diagnostics;
 namespace TokenClients;
 
 /// <summary>
-/// Caches the tokens of another provider, each for its real lifetime, and fetches a new one with a single request however
-/// many callers wait for it.
+/// Caches the tokens of another provider, each for its real lifetime. However many callers wait for a token, it is fetched only once.
 /// </summary>
 /// <remarks>
-/// <para>A token that is <em>fresh</em> is returned at once. One that is <em>due</em>, in the last tenth of its life or a
-/// little earlier, is returned at once too, while the next is fetched in the background. When there is none, or it has
-/// <em>expired</em>, callers wait for one fetch that no caller's cancellation ends. After a <em>failure</em> they share the
-/// exception until the back-off is over: 1 s to 60 s, or a cool-down of 30 s to 10 min for a rejected credential, and never
-/// less than the service's <c>Retry-After</c>, up to an hour; jitter takes up to half of the first two away. A rejected
-/// credential (401, or OAuth's <c>invalid_client</c>) or a 429 holds for every scope, unless it is
-/// <see cref="TokenException.IsScopeSpecific"/>; callers of other scopes get an exception that names the scope that failed. A scope
-/// that has had a token may try once during such a back-off, unless the service itself asked for the wait. Any other failure holds
-/// for its own scope.</para>
-/// <para>A token has expired when either the wall clock or the monotonic clock says so; a machine's sleep and a wall clock
-/// that is set are noticed within a second. When a resource has rejected a token, callers wait for its replacement; if there is
-/// none, those that did not reject the token get it until it expires. Safe to use from several threads; share one instance, and dispose it when no
-/// token is needed any more: that ends the fetch that runs, and its callers and all later ones get an
-/// <see cref="ObjectDisposedException"/> that names the client. A token that is being written to a shared store is waited
-/// for, for as long as the store's time-outs allow. The provider behind the cache is not disposed. A cache from dependency
-/// injection is disposed with the container.</para>
+/// <para>A token that is <em>fresh</em> is returned at once. A token that is <em>due</em>, in the last tenth of its lifetime or
+/// slightly earlier, is also returned at once, while the next one is fetched in the background. If there is no token, or it has
+/// <em>expired</em>, all callers wait for the same fetch, which continues even if a caller is cancelled. After a
+/// <em>failure</em>, callers get the same exception until the back-off is over: 1 s to 60 s, or a cool-down of 30 s to 10 min
+/// after a rejected credential. Jitter shortens either by up to half, but never below the service's <c>Retry-After</c>, up to
+/// an hour. After a rejected credential (401, or OAuth's <c>invalid_client</c>) or a 429, all scopes of the client back off,
+/// unless the failure is <see cref="TokenException.IsScopeSpecific"/>; callers of other scopes get an exception that names the
+/// scope that failed. A scope that already had a token may try once during such a back-off, unless the service itself requested
+/// the wait. After any other failure, only its own scope backs off.</para>
+/// <para>A token has expired when either the wall clock or the monotonic clock says so; sleep of the machine and changes of the
+/// wall clock are noticed within a second. When a resource has rejected a token, callers wait for its replacement; if none can
+/// be acquired, callers that did not reject the token get it until it expires. Safe to use from several threads; share one
+/// instance.</para>
+/// <para>Dispose the cache when no token is needed any more. That cancels the running fetch; its callers and
+/// all later ones get an <see cref="ObjectDisposedException"/> that names the client. Disposal waits for a token that is being
+/// written to a shared store, for as long as the store's time-outs allow. It does not dispose the provider behind the cache. A
+/// cache from dependency injection is disposed with the container.</para>
 /// </remarks>
 public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDisposable, IAsyncDisposable
 {
@@ -38,13 +38,13 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
     private volatile Generation _generation;
     private int _isDisposed;
 
-    /// <summary>Puts a cache in front of <paramref name="inner"/>.</summary>
-    /// <param name="inner">Fetches the tokens; called for one at a time per scope.</param>
-    /// <param name="options">The bounds; by default those of <see cref="TokenCacheOptions"/>. Read when the cache is made; later changes have no effect.</param>
-    /// <param name="timeProvider">The clocks; by default the system's.</param>
-    /// <param name="logger">Optional logger of every fetch and failure.</param>
+    /// <summary>Creates a cache in front of <paramref name="inner"/>.</summary>
+    /// <param name="inner">Fetches the tokens. Called for one token at a time per scope.</param>
+    /// <param name="options">The limits; optional. Read once, when the cache is created; later changes have no effect.</param>
+    /// <param name="timeProvider">The clocks; the system clocks by default.</param>
+    /// <param name="logger">Optional logger. It reports every fetch and failure.</param>
     /// <exception cref="ArgumentNullException"><paramref name="inner"/> is <see langword="null"/>.</exception>
-    /// <exception cref="OptionsValidationException">A bound in <paramref name="options"/> is out of its range.</exception>
+    /// <exception cref="OptionsValidationException">A setting in <paramref name="options"/> is out of range.</exception>
     public CachingTokenProvider(
         ITokenProvider inner,
         TokenCacheOptions? options = null,
@@ -79,7 +79,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         _meter.Watch(this);
     }
 
-    /// <summary>What the client is called in logs, metrics and health checks.</summary>
+    /// <summary>The client's name in logs, metrics and health checks.</summary>
     internal string Name { get; }
 
     string IMeteredCache.Name => Name;
@@ -88,13 +88,13 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
 
     CredentialUse? ICredentialUser.CredentialUse => CredentialUse;
 
-    /// <summary>Where the tokens come from now.</summary>
+    /// <summary>The current source of tokens.</summary>
     internal TokenSource Source => _generation.Source;
 
     /// <summary>How many scopes are cached besides the default one.</summary>
     internal int Scopes => _generation.Entries.Count;
 
-    /// <summary>Which of its two credentials the client uses, or <see langword="null"/> if it has one.</summary>
+    /// <summary>Which of its two credentials the client uses, or <see langword="null"/> if it has only one.</summary>
     internal CredentialUse? CredentialUse => (Source.Client as ICredentialUser)?.CredentialUse;
 
     /// <summary>The cached tokens and failures.</summary>
@@ -104,8 +104,8 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
 
     /// <inheritdoc />
     /// <remarks>
-    /// A cached token is returned synchronously, without a lock or an allocation, even if
-    /// <paramref name="cancellationToken"/> is cancelled already.
+    /// A cached token is returned synchronously, without a lock or an allocation, even if <paramref name="cancellationToken"/>
+    /// is already cancelled.
     /// </remarks>
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
@@ -115,12 +115,12 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
     }
 
     /// <summary>
-    /// Clears all tokens, failures and cool-downs in this cache's memory, for instance after a change of key. Callers that wait for
-    /// a fetch get its result, which is not cached. Does nothing after disposal.
+    /// Clears all tokens, failures and cool-downs in this cache's memory, for instance after a key was changed. Callers that
+    /// are waiting for a fetch get its result, which is not cached. Does nothing after disposal.
     /// </summary>
     /// <remarks>
-    /// A shared store is not cleared: the next caller gets the token that is stored there. <see cref="RemoveAsync"/> removes a
-    /// token in both.
+    /// A shared store is not cleared: the next caller gets the token that is stored there. To remove a token from both, use
+    /// <see cref="RemoveAsync"/>.
     /// </remarks>
     public void Clear()
     {
@@ -136,8 +136,10 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
     /// The request whose token to remove. Its <see cref="TokenRequest.Rejected"/> and <see cref="TokenRequest.MinimumLifetime"/>
     /// have no effect.
     /// </param>
-    /// <param name="cancellationToken">Ends this call. The token is no longer cached then, and its removal from the store goes on.</param>
-    /// <returns>A task that ends when the token is removed.</returns>
+    /// <param name="cancellationToken">
+    /// Cancels this call. The token is then no longer cached, and its removal from the store continues.
+    /// </param>
+    /// <returns>A task that completes when the token is removed.</returns>
     /// <exception cref="TokenException">
     /// The store failed or did not answer within <see cref="TokenStoreOptions.Timeout"/>; the reason is
     /// <see cref="TokenFailureReason.Unavailable"/>. The token is no longer cached, but the store may still return it.
@@ -145,10 +147,10 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     /// <exception cref="ObjectDisposedException">The cache is disposed.</exception>
     /// <remarks>
-    /// A token that is being stored is waited for, for as long as the store's time-outs allow, and then removed. The store is
-    /// contacted even during the pause after it did not answer. Callers that wait for a fetch get its token, which is neither
-    /// cached nor stored. The back-off after failures of the scope ends; one that holds for all scopes does not. Other instances
-    /// that have the token in their memory use it until it expires.
+    /// A token that is being written to the store is removed after the write, which is waited for as long as the store's
+    /// time-outs allow. The store is contacted even if it is otherwise skipped because it did not answer. Callers that are
+    /// waiting for a fetch get its token, which is neither cached nor stored. The back-off after failures of this scope ends; a
+    /// back-off of the whole client does not. Other instances that have the token in their memory use it until it expires.
     /// </remarks>
     public async Task RemoveAsync(TokenRequest request, CancellationToken cancellationToken = default)
     {
@@ -171,7 +173,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
                 }
                 finally
                 {
-                    generation.Find(request.Key)?.Remove(); // what has been found in the store meanwhile
+                    generation.Find(request.Key)?.Remove(); // a token that was found in the store meanwhile
                 }
 
                 return true;
@@ -184,7 +186,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
     {
         if (End())
         {
-            WhenKeptAsync().WaitForEnd();
+            WhenWrittenAsync().WaitForEnd();
         }
     }
 
@@ -193,11 +195,11 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
     {
         if (End())
         {
-            await WhenKeptAsync().ConfigureAwait(false);
+            await WhenWrittenAsync().ConfigureAwait(false);
         }
     }
 
-    /// <summary>Switches to another source of tokens and clears those of the present one.</summary>
+    /// <summary>Switches to another source of tokens and clears the tokens of the current one.</summary>
     internal void Use(TokenSource source) => _generation = new Generation(source, _fetcher, _maxScopes, _generation);
 
     private bool End()
@@ -213,11 +215,11 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         return true;
     }
 
-    private Task WhenKeptAsync() => _shared is null ? Task.CompletedTask : _shared.WhenKeptAsync();
+    private Task WhenWrittenAsync() => _shared is null ? Task.CompletedTask : _shared.WhenWrittenAsync();
 
     /// <summary>
-    /// The token, or a wait for a fetch. A caller who has waited waits for one more fetch at most. The request comes by value, so
-    /// that a hit keeps it in registers.
+    /// Returns the token, or waits for a fetch. A caller that has waited for one fetch waits for at most one more. The request
+    /// is passed by value, so that a cache hit keeps it in registers.
     /// </summary>
     private ValueTask<AccessToken> GetOrFetchAsync(TokenRequest request, CancellationToken cancellationToken, bool hasWaited = false)
     {
@@ -225,14 +227,14 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         {
             var generation = _generation;
             var entry = generation.Entries.GetOrAdd(request);
-            if (entry.GetOrStartFetch(request, cancellationToken.IsCancellationRequested, out var fetch, out var joined) is { } kept)
+            if (entry.GetOrStartFetch(request, cancellationToken.IsCancellationRequested, out var fetch, out var joined) is { } cached)
             {
-                return new(kept);
+                return new(cached);
             }
 
             if (fetch is not null)
             {
-                // Callers who join a fetch, take any token and cannot be cancelled share one wait.
+                // Callers that join a fetch, accept any token and cannot be cancelled share one wait.
                 return joined is not null && request.IsUnconstrained && !cancellationToken.CanBeCanceled && !hasWaited
                     ? new(joined.SharedWait ?? joined.Share(WaitAsync(fetch, generation, entry, request, isOwn: false, hasWaited, cancellationToken)))
                     : WaitAsync(fetch, generation, entry, request, isOwn: joined is null, hasWaited, cancellationToken);
@@ -264,18 +266,19 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         }
         catch (TokenException) when (generation == _generation && entry.Get(request) is { } current)
         {
-            return current; // somebody else rejected it, and it could not be replaced
+            return current; // another caller rejected it, and it could not be replaced
         }
 
         return await GetOrFetchAsync(request, cancellationToken, hasWaited: true).ConfigureAwait(false);
     }
 
-    /// <summary>Whether the settings have changed since; clearing the cache changes none.</summary>
+    /// <summary>Whether the settings have changed since. Clearing the cache does not change them.</summary>
     private bool IsSuperseded(Generation generation) => !ReferenceEquals(generation.Source, _generation.Source);
 
     /// <summary>
-    /// Whether what a caller has waited for is not for it: a token of previous settings, one that expired before the caller ran
-    /// again, or one from the store that answers another caller's request. It may then wait for one more fetch.
+    /// Whether the fetched token does not suit this caller: it was fetched with previous settings, it expired before the caller
+    /// continued, or it comes from the store and satisfies only another caller's request. The caller may then wait for one more
+    /// fetch.
     /// </summary>
     private bool IsWorthAnotherFetch(CachedToken fetched, in TokenRequest request, Generation generation, bool isOwn)
     {

@@ -3,25 +3,25 @@ using System.Net;
 namespace TokenClients.Caching;
 
 /// <summary>
-/// The back-off that holds for every scope of a client: its credential was rejected (401, or OAuth's <c>invalid_client</c> with
-/// its 400), or the service asked for fewer requests (429), and the failure is not that of a scope alone. Otherwise a thousand
-/// scopes would send a bad key a thousand times.
+/// The back-off of all scopes of a client. It begins when the credential is rejected (401, or OAuth's <c>invalid_client</c>
+/// with 400) or the service receives too many requests (429), unless the failure concerns one scope alone. Without it, a
+/// thousand scopes would send a bad key a thousand times.
 /// </summary>
 internal sealed class ClientBackoff
 {
     private readonly object _gate = new();
     private volatile BackoffPeriod? _longest;
-    private volatile BackoffPeriod? _askedFor;
+    private volatile BackoffPeriod? _requested;
 
-    /// <summary>The one that lasts longest.</summary>
+    /// <summary>The period that ends last.</summary>
     public BackoffPeriod? Longest => _longest;
 
-    /// <summary>The longest that the service itself asked for, by <c>Retry-After</c>.</summary>
-    public BackoffPeriod? AskedFor => _askedFor;
+    /// <summary>The period that ends last of those that the service requested by <c>Retry-After</c>.</summary>
+    public BackoffPeriod? Requested => _requested;
 
-    /// <summary>Takes notice of a scope's back-off. Several scopes may fail at once, in any order: the longest wait holds.</summary>
+    /// <summary>Records a scope's back-off. Several scopes may fail at the same time, in any order; the longest wait applies.</summary>
     /// <param name="backoff">The back-off of the scope.</param>
-    /// <param name="scope">The scope, which the failure that the other scopes get names.</param>
+    /// <param name="scope">The scope, which is named in the failure that the other scopes get.</param>
     public void Report(BackoffPeriod backoff, string? scope)
     {
         if (!IsOfClient(backoff.Failure))
@@ -35,7 +35,7 @@ internal sealed class ClientBackoff
             _longest = Longer(_longest, ofAll);
             if (backoff.Failure.RetryAfter > TimeSpan.Zero)
             {
-                _askedFor = Longer(_askedFor, ofAll);
+                _requested = Longer(_requested, ofAll);
             }
         }
     }

@@ -1,11 +1,10 @@
 namespace TokenClients.Caching;
 
-/// <summary>Runs code of others that may block, never end, or fail when nobody waits any more.</summary>
+/// <summary>Runs other people's code, which may block, never complete, or fail when nobody is waiting any more.</summary>
 internal static class DetachedTask
 {
     /// <summary>
-    /// Runs <paramref name="work"/> away from this thread and waits until it ends or the time is over, whichever comes
-    /// first.
+    /// Runs <paramref name="work"/> on another thread and waits until it completes or the token is cancelled.
     /// </summary>
     public static async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken timeIsOver)
     {
@@ -18,7 +17,7 @@ internal static class DetachedTask
         {
             if (task.Status != TaskStatus.RanToCompletion)
             {
-                // Work that does not heed its cancellation may still fail later.
+                // Work that ignores its cancellation may still fail later.
                 task.ObserveFailure();
             }
         }

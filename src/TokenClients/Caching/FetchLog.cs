@@ -3,19 +3,19 @@ using TokenClients.Diagnostics;
 
 namespace TokenClients.Caching;
 
-/// <summary>Reports to metrics, trace and log how a fetch ended, and swallows what they throw.</summary>
+/// <summary>Reports the result of a fetch to metrics, traces and the log, and swallows their exceptions.</summary>
 internal sealed class FetchLog(string name, ILogger? log, TokenMeter meter)
 {
     private readonly SafeLogger _log = new(log);
 
     /// <summary>Reports a fetch that has ended.</summary>
-    /// <param name="end">The fetch.</param>
-    /// <param name="effect">What its end means for its scope.</param>
+    /// <param name="end">The result of the fetch.</param>
+    /// <param name="effect">What the result means for its scope.</param>
     public void Write(FetchResult end, in FetchEffect effect)
     {
-        if (end.IsPaused)
+        if (end.IsFailedProbe)
         {
-            return; // reported when it failed
+            return; // the failure was reported when it happened
         }
 
         var report = end.Report;
@@ -24,13 +24,13 @@ internal sealed class FetchLog(string name, ILogger? log, TokenMeter meter)
         WriteLine(end, effect);
     }
 
-    /// <summary>Reports a fetch whose own machinery threw.</summary>
+    /// <summary>Reports a fetch that failed in the cache's own code.</summary>
     public void WriteBroken(FetchContext fetch, TokenException failure) =>
-        _log.FetchFailed(name, ScopeOf(fetch), 0, Words(failure));
+        _log.FetchFailed(name, ScopeOf(fetch), 0, Describe(failure));
 
     private void WriteLine(FetchResult end, in FetchEffect effect)
     {
-        var (scope, token, failure) = (ScopeOf(end.Asked), end.Token?.Token, end.Failure);
+        var (scope, token, failure) = (ScopeOf(end.Context), end.Token?.Token, end.Failure);
         var wait = effect.Wait.TotalSeconds;
         if (failure is null && effect.Failures > 0)
         {
@@ -42,32 +42,35 @@ internal sealed class FetchLog(string name, ILogger? log, TokenMeter meter)
         }
         else if (failure is null)
         {
-            if (_log.IsEnabled(LogLevel.Debug)) // a correlation id is checked when it is read
+            if (_log.IsEnabled(LogLevel.Debug)) // reading a correlation id is costly: it is checked for secrets
             {
                 _log.Fetched(name, scope, token!.ExpiresOn, token.CorrelationId);
             }
         }
         else if (token is not null)
         {
-            _log.RefreshFailed(name, scope, wait, Words(failure)); // another instance's token was found
+            _log.RefreshFailed(name, scope, wait, Describe(failure)); // another instance's token was found
         }
         else if (!failure.IsTransient)
         {
-            _log.CoolingDown(name, scope, wait, Words(failure));
+            _log.CoolingDown(name, scope, wait, Describe(failure));
         }
         else if (effect.IsServing)
         {
-            _log.RefreshFailed(name, scope, wait, Words(failure));
+            _log.RefreshFailed(name, scope, wait, Describe(failure));
         }
         else
         {
-            _log.FetchFailed(name, scope, wait, Words(failure));
+            _log.FetchFailed(name, scope, wait, Describe(failure));
         }
     }
 
-    /// <summary>The message and, as far as it does not name them, the causes: a record has no exception, whose text nobody cleans.</summary>
-    private static string Words(TokenException failure) => Printable.Of(failure.Message)
-        + (ExceptionText.Of(failure.InnerException, said: failure.Message) is { Length: > 0 } causes ? $" Cause: {causes}." : "");
+    /// <summary>
+    /// Returns the message and those inner exceptions that it does not mention. Log records have no exception attached, because
+    /// its text would not be redacted.
+    /// </summary>
+    private static string Describe(TokenException failure) => Printable.Of(failure.Message)
+        + (ExceptionText.Of(failure.InnerException, alreadyShown: failure.Message) is { Length: > 0 } causes ? $" Cause: {causes}." : "");
 
     private static string ScopeOf(FetchContext fetch) => fetch.Request.Scope is { } scope ? Printable.Of(scope) : "its default scope";
 }

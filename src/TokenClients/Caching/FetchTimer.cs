@@ -1,14 +1,14 @@
 namespace TokenClients.Caching;
 
 /// <summary>
-/// The time-out of one fetch. It looks at the clock every second, so that it knows whether the process ran meanwhile: one that was
-/// frozen, as functions and paused containers are, has had no time for the answer.
+/// The time-out of one fetch. It checks the clock every second to notice whether the process was frozen meanwhile, as
+/// serverless functions and paused containers are: a frozen process had no chance to receive the response.
 /// </summary>
 internal sealed class FetchTimer : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>How late a look must be for the process not to have run.</summary>
+    /// <summary>How late a check must be to conclude that the process was frozen.</summary>
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(2);
 
     private readonly TimeSpan _timeout;
@@ -17,7 +17,7 @@ internal sealed class FetchTimer : IDisposable
     private readonly CancellationTokenSource _cancellation = new();
     private readonly ITimer _timer;
     private readonly object _gate = new();
-    private TimeSpan _nextLook;
+    private TimeSpan _nextCheck;
     private bool _wasFrozen;
     private bool _isDisposed;
 
@@ -25,25 +25,25 @@ internal sealed class FetchTimer : IDisposable
     {
         (_timeout, _time, _startedOn) = (timeout, time, time.GetTimestamp());
         _timer = time.CreateTimer(static timer => ((FetchTimer)timer!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        LookAfter(TimeSpan.Zero);
+        ScheduleCheck(TimeSpan.Zero);
     }
 
-    /// <summary>Cancelled when the time is over.</summary>
+    /// <summary>Cancelled when the time is up.</summary>
     public CancellationToken Token => _cancellation.Token;
 
-    /// <summary>Whether the process did not run for some of the time.</summary>
+    /// <summary>Whether the process was frozen for some of the time.</summary>
     public bool WasFrozen
     {
         get
         {
             lock (_gate)
             {
-                return _wasFrozen |= _time.GetElapsedTime(_startedOn) - _nextLook > Frozen;
+                return _wasFrozen |= _time.GetElapsedTime(_startedOn) - _nextCheck > Frozen;
             }
         }
     }
 
-    /// <summary>Ends the fetch before the time is over.</summary>
+    /// <summary>Cancels the fetch before the time is up.</summary>
     public void Cancel() => SafeInvoke.Run(_cancellation.Cancel);
 
     public void Dispose()
@@ -64,12 +64,12 @@ internal sealed class FetchTimer : IDisposable
             var elapsed = _time.GetElapsedTime(_startedOn);
             lock (_gate)
             {
-                _wasFrozen |= elapsed - _nextLook > Frozen;
+                _wasFrozen |= elapsed - _nextCheck > Frozen;
             }
 
             if (elapsed < _timeout)
             {
-                LookAfter(elapsed);
+                ScheduleCheck(elapsed);
                 return;
             }
         }
@@ -81,13 +81,13 @@ internal sealed class FetchTimer : IDisposable
         Cancel();
     }
 
-    private void LookAfter(TimeSpan elapsed)
+    private void ScheduleCheck(TimeSpan elapsed)
     {
         var left = _timeout - elapsed;
         var wait = left < Interval ? left : Interval;
         lock (_gate)
         {
-            _nextLook = elapsed + wait;
+            _nextCheck = elapsed + wait;
             if (!_isDisposed)
             {
                 _timer.Change(wait, Timeout.InfiniteTimeSpan);

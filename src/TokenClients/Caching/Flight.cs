@@ -2,30 +2,30 @@ namespace TokenClients.Caching;
 
 /// <summary>One fetch that is in flight, from its start until its callers have the result.</summary>
 /// <param name="fetcher">Fetches the token.</param>
-/// <param name="entry">What the result is noted in.</param>
-/// <param name="asked">The fetch.</param>
-internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext asked)
+/// <param name="entry">The entry that gets the result.</param>
+/// <param name="context">The fetch.</param>
+internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext context)
 {
-    // Continuations run elsewhere.
+    // Continuations must not run on the thread that completes the fetch.
     private readonly TaskCompletionSource<CachedToken> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public FetchContext Asked => asked;
+    public FetchContext Context => context;
 
-    /// <summary>The token, or the failure, which counts as observed even if nobody waits.</summary>
+    /// <summary>The result. A failure counts as observed even if nobody awaits it.</summary>
     public Task<CachedToken> Completion => _result.Task;
 
     /// <summary>
-    /// Whether a resource has rejected the token that the fetch replaces, so that no other caller gets it meanwhile. Used under the
-    /// entry's lock.
+    /// Whether a resource rejected the token that the fetch replaces, so that no caller gets that token meanwhile. Used under
+    /// the entry's lock.
     /// </summary>
     public bool IsReplacement { get; set; }
 
-    /// <summary>The wait that callers share, or <see langword="null"/> if there is none yet.</summary>
+    /// <summary>The wait that later callers share, or <see langword="null"/> if there is none yet.</summary>
     public Task<AccessToken>? SharedWait { get; private set; }
 
     /// <summary>
-    /// Begins the fetch, outside the entry's lock. The caller's thread only arms the time-out and queues the provider's call, which
-    /// is the one hop of the thread pool; nothing of the caller's context goes along.
+    /// Starts the fetch. Called outside the entry's lock. The caller's thread only starts the time-out and queues the call of
+    /// the provider to the thread pool. The caller's execution context does not flow into the fetch.
     /// </summary>
     public void Start()
     {
@@ -45,8 +45,8 @@ internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext 
     }
 
     /// <summary>
-    /// Shares a caller's wait with those who come later. Each of them continues on a thread of the pool, so that one that blocks
-    /// holds no other up.
+    /// Shares a caller's wait with later callers. Each continues on a thread-pool thread of its own, so that a caller that
+    /// blocks does not delay the others.
     /// </summary>
     public Task<AccessToken> Share(ValueTask<AccessToken> wait) => SharedWait = wait.AsTask().ContinueWith(
         static ended => ended.WaitForResult(),
@@ -54,16 +54,16 @@ internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext 
         TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.RunContinuationsAsynchronously,
         TaskScheduler.Default);
 
-    /// <summary>Runs the fetch to its end, which is a failure if what is around the provider throws, the clock for one.</summary>
+    /// <summary>Runs the fetch. If the code around the provider throws, for instance the clock, the fetch fails with that.</summary>
     private async Task RunAsync()
     {
         try
         {
-            var end = await fetcher.FetchAsync(asked).ConfigureAwait(false);
+            var end = await fetcher.FetchAsync(context).ConfigureAwait(false);
             var effect = entry.End(end);
-            asked.Generation.Entries.NoteFetched(asked.Request.Key, entry);
+            context.Generation.Entries.OnFetchEnded(context.Request.Key, entry);
 
-            // Waiters first, then telemetry: a logger or listener may be slow, throw, or itself need the token.
+            // Complete the waiting callers first: a logger or listener may be slow, throw, or need the token itself.
             if (end.Token is { } token)
             {
                 _ = _result.TrySetResult(token);
@@ -77,9 +77,9 @@ internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext 
         }
         catch (Exception error)
         {
-            // If the callers have a result already, what came after it threw.
+            // If the callers already have a result, reporting it threw.
             entry.Abandon(this);
-            Fail(error is ObjectDisposedException { ObjectName: nameof(CachingTokenProvider) } ? error : fetcher.Broken(asked, error));
+            Fail(error is ObjectDisposedException { ObjectName: nameof(CachingTokenProvider) } ? error : fetcher.Broken(context, error));
         }
     }
 

@@ -1,29 +1,29 @@
 namespace TokenClients.Caching;
 
-/// <summary>Where the tokens of one set of settings come from.</summary>
-/// <param name="Client">Fetches them with those settings and no others.</param>
+/// <summary>The source of tokens for one set of settings.</summary>
+/// <param name="Client">Fetches the tokens with those settings.</param>
 /// <param name="PartitionKey">
-/// All that makes its tokens differ from those of another client of the same name, without any secret; or
-/// <see langword="null"/> if the name tells enough.
+/// Everything, except secrets, that distinguishes these tokens from those of another client with the same name;
+/// <see langword="null"/> if the name is enough.
 /// </param>
-/// <param name="Options">The settings, for whoever registered the client.</param>
+/// <param name="Options">The settings, for the code that registered the client.</param>
 internal sealed record TokenSource(ITokenProvider Client, string? PartitionKey = null, object? Options = null);
 
 /// <summary>
-/// One set of settings, and what a cache keeps while they are in force: the entries and the back-off of the whole client. A
-/// fetch belongs to its generation, so what it brings is cached and stored under the settings that fetched it or nowhere. A
-/// change of settings, and <see cref="CachingTokenProvider.Clear"/>, begin another one.
+/// One set of settings, with the cache entries and the client's back-off while these settings are in use. A fetch belongs to a
+/// generation, so its token is cached and stored under the settings that it was fetched with, or not at all. A change of
+/// settings and <see cref="CachingTokenProvider.Clear"/> start a new generation.
 /// </summary>
 internal sealed class Generation
 {
-    private readonly CacheEntry _default; // one read less on the way of a hit
+    private readonly CacheEntry _default; // saves a read on a cache hit
     private readonly Dictionary<TokenRequest, FailureRun> _failedBefore = [];
     private volatile bool _isCleared;
 
-    /// <param name="source">Where the tokens come from.</param>
-    /// <param name="fetcher">Fetches them.</param>
-    /// <param name="maxScopes">How many scopes are cached.</param>
-    /// <param name="previous">The generation that this one takes the place of.</param>
+    /// <param name="source">The source of the tokens.</param>
+    /// <param name="fetcher">Fetches the tokens.</param>
+    /// <param name="maxScopes">The maximum number of cached scopes.</param>
+    /// <param name="previous">The generation that this one replaces.</param>
     public Generation(TokenSource source, TokenFetch fetcher, int maxScopes, Generation? previous = null)
     {
         Source = source;
@@ -40,17 +40,19 @@ internal sealed class Generation
 
     public CacheEntryTable Entries { get; }
 
-    /// <summary>The entry under that <see cref="TokenRequest.Key"/>, if there is one.</summary>
+    /// <summary>Returns the entry with that <see cref="TokenRequest.Key"/>, or <see langword="null"/> if there is none.</summary>
     public CacheEntry? Find(string? key) => key is null ? _default : Entries.Find(key);
 
-    /// <summary>Whether the cache has been cleared of it; what its fetches bring is not stored either.</summary>
+    /// <summary>Whether the cache was cleared. Tokens of fetches still in flight are then not stored either.</summary>
     public bool IsCleared => _isCleared;
 
     public void Clear() => _isCleared = true;
 
-    /// <summary>An entry's failed fetches in the previous generation, so that the log tells when fetches succeed again.</summary>
+    /// <summary>
+    /// Returns the failed fetches of an entry in the previous generation, so that a later success is logged as a recovery.
+    /// </summary>
     public FailureRun? FailedBefore(in TokenRequest key) => _failedBefore.TryGetValue(key, out var failed) ? failed : null;
 
-    /// <summary>The back-off that holds for every scope.</summary>
+    /// <summary>The back-off of all scopes.</summary>
     public ClientBackoff Backoff { get; } = new();
 }

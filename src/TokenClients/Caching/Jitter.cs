@@ -1,12 +1,12 @@
 namespace TokenClients.Caching;
 
-/// <summary>Random numbers that threads may share.</summary>
+/// <summary>Thread-safe random numbers.</summary>
 internal static class Jitter
 {
     /// <summary>
-    /// Makes of an even number from 0 to 1 one that falls off exponentially. Of any number of such draws the greatest is ahead
-    /// of the next by one <paramref name="part"/>th on the average, so that of 10 instances or of 10,000 one comes first, and
-    /// the others find what it has done.
+    /// Turns a uniformly distributed number from 0 to 1 into an exponentially distributed one. Among any number of such draws,
+    /// the greatest exceeds the second by one <paramref name="part"/>th on average. So of 10 or of 10,000 instances one comes
+    /// first, and the others find its token.
     /// </summary>
     public static double Spaced(double even, int part) => Math.Min(1, -Math.Log(1 - even) / part);
 

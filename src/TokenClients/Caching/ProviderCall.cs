@@ -2,26 +2,26 @@ using TokenClients.Diagnostics;
 
 namespace TokenClients.Caching;
 
-/// <summary>One call of a provider, which may block, throw, never end, or return what nobody can use.</summary>
-/// <param name="name">What the client is called.</param>
-/// <param name="timeout">How long it may take.</param>
+/// <summary>Calls a provider, which may block, throw, never complete, or return an unusable token.</summary>
+/// <param name="name">The client's name.</param>
+/// <param name="timeout">The time-out of one call.</param>
 /// <param name="time">The clocks.</param>
-/// <param name="disposed">Ends it when the cache is disposed.</param>
+/// <param name="disposed">Cancelled when the cache is disposed.</param>
 internal sealed class ProviderCall(string name, TimeSpan timeout, TimeProvider time, CancellationToken disposed)
 {
-    /// <summary>By how much the two clocks may differ although nobody set the wall clock: they tick at different moments.</summary>
+    /// <summary>How much the two clocks may differ even if the wall clock was not set, because they tick at different times.</summary>
     private static readonly TimeSpan Granularity = TimeSpan.FromSeconds(1);
 
     private readonly CacheExceptionFactory _failures = new(name, timeout);
     private readonly CacheClock _clock = new(time);
 
     /// <summary>
-    /// Calls it under its time-out, on a thread of the pool, and once more if the result is bad because the process did not run.
-    /// Only the clock, and the disposal, make it throw.
+    /// Calls the provider with the time-out, on a thread-pool thread, and once more if the call failed because the process was
+    /// frozen. Throws only if the clock throws or the cache is disposed.
     /// </summary>
-    public async Task<(AccessToken? Token, TokenException? Failure, Instant EndedOn)> RunAsync(FetchContext asked, FetchSpan span)
+    public async Task<(AccessToken? Token, TokenException? Failure, Instant EndedOn)> RunAsync(FetchContext context, FetchSpan span)
     {
-        var (provider, request) = (asked.Generation.Source.Client, asked.Request);
+        var (provider, request) = (context.Generation.Source.Client, context.Request);
         for (var isLast = false; ; isLast = true)
         {
             var startedOn = _clock.Now;
@@ -32,12 +32,12 @@ internal sealed class ProviderCall(string name, TimeSpan timeout, TimeProvider t
             TokenException? failure = null;
             try
             {
-                // Span and fetch are the current ones in there and nowhere else.
+                // The span and the fetch are current only inside this lambda.
                 token = await DetachedTask.RunAsync(
                     () =>
                     {
                         span.Start();
-                        FetchContext.Current = asked;
+                        FetchContext.Current = context;
                         return provider.GetTokenAsync(request, limit).AsTask();
                     },
                     limit).ConfigureAwait(false);
@@ -64,17 +64,17 @@ internal sealed class ProviderCall(string name, TimeSpan timeout, TimeProvider t
         }
     }
 
-    /// <summary>The failure of a fetch whose own surroundings threw.</summary>
+    /// <summary>The failure of a fetch in the cache's own code.</summary>
     public TokenException Broken(Exception error) => _failures.Broken(error);
 
-    /// <summary>Whether the answer came too late, or a time-out passed while nothing ran.</summary>
+    /// <summary>Whether the call failed because the process was frozen: the token expired meanwhile, or the time-out elapsed.</summary>
     private static bool IsMissed(AccessToken? token, TokenException? failure, FetchTimer timer, Instant startedOn, Instant endedOn) =>
         failure is { Reason: TokenFailureReason.Timeout or TokenFailureReason.Network } ? timer.WasFrozen
         : token is not null && token.ExpiresOn <= endedOn.Utc && token.ExpiresOn > startedOn.Utc;
 
     /// <summary>
-    /// The expiry by the wall clock as it is now. One that was set back after the provider added the lifetime to it would lengthen
-    /// the token's life; the monotonic time since the call began bounds it.
+    /// Returns the expiry by the wall clock as it is set now. If the clock was set back after the provider added the lifetime
+    /// to it, the token would appear to be valid for longer; the monotonic time since the start of the call corrects that.
     /// </summary>
     private static DateTimeOffset ExpiryOf(AccessToken token, Instant startedOn, Instant endedOn)
     {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Caching;
 
-/// <summary>What is wrong with <see cref="TokenCacheOptions"/>, with the setting, the fault and the fix.</summary>
+/// <summary>Validates <see cref="TokenCacheOptions"/>. Each message names the setting, the fault and the fix.</summary>
 internal sealed class TokenCacheOptionsValidator : IValidateOptions<TokenCacheOptions>
 {
     public static TokenCacheOptionsValidator Instance { get; } = new();

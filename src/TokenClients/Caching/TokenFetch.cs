@@ -2,8 +2,8 @@ using TokenClients.Diagnostics;
 
 namespace TokenClients.Caching;
 
-/// <summary>One fetch: from the provider, or before and after it from other instances where there is a shared store.</summary>
-/// <param name="name">What the client is called.</param>
+/// <summary>Fetches a token: from the shared store, if there is one, or else from the provider.</summary>
+/// <param name="name">The client's name.</param>
 /// <param name="time">The clocks.</param>
 /// <param name="call">Calls the provider.</param>
 /// <param name="log">Reports how a fetch ended.</param>
@@ -19,57 +19,57 @@ internal sealed class TokenFetch(
 
     public FetchLog Log => log;
 
-    /// <summary>Whether other instances may have a token.</summary>
+    /// <summary>Whether there is a store in which other instances may have put a token.</summary>
     public bool IsShared => shared is not null;
 
-    /// <summary>The failure of a fetch whose own machinery threw; reported here, since nothing else does.</summary>
-    public TokenException Broken(FetchContext asked, Exception error)
+    /// <summary>Returns the failure of a fetch in the cache's own code, and reports it.</summary>
+    public TokenException Broken(FetchContext context, Exception error)
     {
         var failure = call.Broken(error);
-        log.WriteBroken(asked, failure);
+        log.WriteBroken(context, failure);
         return failure;
     }
 
-    /// <summary>The failure of a provider that waits for a fetch which waits for the provider.</summary>
+    /// <summary>Returns the failure of a provider that waits for a fetch that itself waits for the provider.</summary>
     public TokenException WaitsForItself() => CacheExceptionFactory.WaitsForItself(name);
 
     /// <summary>Reads a token from the store or fetches one, or returns the failure.</summary>
-    public async Task<FetchResult> FetchAsync(FetchContext asked)
+    public async Task<FetchResult> FetchAsync(FetchContext context)
     {
-        var (startedOn, span) = (time.GetTimestamp(), new FetchSpan(name, asked.Trigger, asked.Request.Scope, asked.Caller));
+        var (startedOn, span) = (time.GetTimestamp(), new FetchSpan(name, context.Trigger, context.Request.Scope, context.Caller));
         var (token, failure, isFound) = shared is null
-            ? Called(asked, await call.RunAsync(asked, span).ConfigureAwait(false))
-            : await ShareAsync(shared, asked, span).ConfigureAwait(false);
-        return new FetchResult(asked, token, failure, isFound, time.GetElapsedTime(startedOn), span);
+            ? Called(context, await call.RunAsync(context, span).ConfigureAwait(false))
+            : await ShareAsync(shared, context, span).ConfigureAwait(false);
+        return new FetchResult(context, token, failure, isFound, time.GetElapsedTime(startedOn), span);
     }
 
     private (CachedToken? Token, TokenException? Failure, bool IsFound) Called(
-        FetchContext asked, (AccessToken? Token, TokenException? Failure, Instant EndedOn) end) =>
-        (end.Token is null ? null : new CachedToken(end.Token, end.EndedOn, age: TimeSpan.Zero, DrawEarly(), asked.Refusals), end.Failure, false);
+        FetchContext context, (AccessToken? Token, TokenException? Failure, Instant EndedOn) end) =>
+        (end.Token is null ? null : new CachedToken(end.Token, end.EndedOn, age: TimeSpan.Zero, DrawEarly(), context.Rejections), end.Failure, false);
 
     private async Task<(CachedToken? Token, TokenException? Failure, bool IsFound)> ShareAsync(
-        ISharedTokens others, FetchContext asked, FetchSpan span)
+        ISharedTokens others, FetchContext context, FetchSpan span)
     {
-        var found = await others.FindAsync(asked).ConfigureAwait(false)
-            ?? (asked.Backoff is null ? await others.AwaitAsync(asked, jitter()).ConfigureAwait(false) : null);
-        if (found is not null || asked.Backoff is not null)
+        var found = await others.FindAsync(context).ConfigureAwait(false)
+            ?? (context.Backoff is null ? await others.AwaitAsync(context, jitter()).ConfigureAwait(false) : null);
+        if (found is not null || context.Backoff is not null)
         {
-            return (Cached(found), found is null ? asked.Backoff!.Failure : null, true);
+            return (Cached(found), found is null ? context.Backoff!.Failure : null, true);
         }
 
-        var (token, failure, _) = Called(asked, await call.RunAsync(asked, span).ConfigureAwait(false));
+        var (token, failure, _) = Called(context, await call.RunAsync(context, span).ConfigureAwait(false));
         if (token is not null)
         {
-            others.Keep(asked, token.Token);
+            others.StartWrite(context, token.Token);
             return (token, null, false);
         }
 
-        // Where many instances fetch at once, the service may have rejected this request and answered another's.
-        return (Cached(await others.FindAsync(asked).ConfigureAwait(false)), failure, true);
+        // If many instances fetch at the same time, the service may have rejected this request but answered another.
+        return (Cached(await others.FindAsync(context).ConfigureAwait(false)), failure, true);
 
-        CachedToken? Cached(FoundToken? token) => token?.Cached(DrawEarly(), asked.Refusals);
+        CachedToken? Cached(FoundToken? token) => token?.Cached(DrawEarly(), context.Rejections);
     }
 
-    /// <summary>From 0 to 1, how much earlier than it must a token is due.</summary>
+    /// <summary>Draws the jitter, from 0 to 1, by which a token is due earlier than necessary.</summary>
     private double DrawEarly() => IsShared ? Caching.Jitter.Spaced(jitter(), part: 15) : jitter();
 }

@@ -3,8 +3,8 @@ using TokenClients.Caching;
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
-/// Looks once a minute whether a client has another certificate, from a file that was replaced for instance. Tokens that are bound
-/// to the former one then have to be requested anew.
+/// Checks once a minute whether a client's certificate has changed, for instance because its file was replaced. Tokens bound to
+/// the previous certificate must then be requested again.
 /// </summary>
 internal sealed class CertificateWatch : IDisposable
 {
@@ -12,36 +12,39 @@ internal sealed class CertificateWatch : IDisposable
 
     private readonly ITimer _timer;
     private TokenSource? _source;
-    private string? _seen;
+    private string? _thumbprints;
 
-    /// <param name="source">Returns the source of the tokens as it is now.</param>
-    /// <param name="onChange">Called when its certificates are others than a minute ago.</param>
+    /// <param name="source">Returns the current source of the tokens.</param>
+    /// <param name="onChange">Called when the certificates have changed.</param>
     /// <param name="time">The clock.</param>
     public CertificateWatch(Func<TokenSource> source, Action onChange, TimeProvider time)
     {
-        Look(source());
+        Update(source());
         _timer = time.CreateTimer(_ => SafeInvoke.Run(() =>
         {
-            if (Look(source()))
+            if (Update(source()))
             {
                 onChange();
-                Look(source()); // which is another one now
+                Update(source()); // onChange has replaced the source
             }
         }), state: null, Interval, Interval);
     }
 
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Whether the same source has other certificates than before. Those that cannot be read now are the ones before.</summary>
-    private bool Look(TokenSource source)
+    /// <summary>
+    /// Records the certificates, and returns whether the same source has different ones than before. Certificates that cannot
+    /// be read count as unchanged.
+    /// </summary>
+    private bool Update(TokenSource source)
     {
         var certificates = SafeInvoke.Create(() => (source.Client as ICertificateUser)?.Certificates ?? []);
 
-        // Sorted, because the one in use comes first, and using the other one is no change.
-        var seen = certificates is null ? _seen : string.Join(
+        // Sorted, because the one in use comes first, and switching to the other is not a change.
+        var thumbprints = certificates is null ? _thumbprints : string.Join(
             " ", certificates.Select(certificate => certificate.Thumbprint).OrderBy(thumbprint => thumbprint, StringComparer.Ordinal));
-        var isChanged = source == _source && seen != _seen;
-        (_source, _seen) = (source, seen);
+        var isChanged = source == _source && thumbprints != _thumbprints;
+        (_source, _thumbprints) = (source, thumbprints);
         return isChanged;
     }
 }

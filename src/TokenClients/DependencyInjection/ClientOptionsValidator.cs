@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.DependencyInjection;
 
-/// <summary>Checks the options of one client, and names the section that they come from.</summary>
+/// <summary>Validates the options of one client, and names the configuration section they come from.</summary>
 internal sealed class ClientOptionsValidator<TOptions>(string name, string? section, IValidateOptions<TOptions> validator) : IValidateOptions<TOptions>
     where TOptions : class
 {

@@ -5,7 +5,7 @@ using TokenClients.Diagnostics;
 
 namespace TokenClients.DependencyInjection;
 
-/// <summary>Fetches through a user's class or function.</summary>
+/// <summary>Fetches tokens with the application's own class or function.</summary>
 internal sealed class CustomTokenProvider(Func<TokenRequest, CancellationToken, ValueTask<AccessToken>> fetch) : ITokenProvider
 {
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
@@ -28,7 +28,7 @@ internal sealed class CustomTokenProvider(Func<TokenRequest, CancellationToken, 
 
         async ValueTask<AccessToken> FetchAsync(TokenRequest request, CancellationToken cancellationToken)
         {
-            // A new client at each fetch, so that what it holds, its HttpClient first of all, does not grow old.
+            // A new client for each fetch, so that it does not hold an HttpClient for too long.
             var scope = scopes.CreateAsyncScope();
             TClient? client = null;
             try
@@ -43,7 +43,7 @@ internal sealed class CustomTokenProvider(Func<TokenRequest, CancellationToken, 
             }
         }
 
-        // It must cost neither the token nor the failure that there is.
+        // A failing disposal must not replace the result of the fetch.
         async ValueTask DisposeAsync(object? used)
         {
             try

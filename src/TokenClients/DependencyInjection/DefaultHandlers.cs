@@ -7,14 +7,14 @@ using TokenClients.Diagnostics;
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
-/// Leaves the delegating handlers of <c>ConfigureHttpClientDefaults</c> out of a client that fetches tokens. It has retries
-/// and time-outs of its own, which those of a second pipeline would multiply.
+/// Removes the delegating handlers of <c>ConfigureHttpClientDefaults</c> from a client that fetches tokens. It has its own
+/// retries and time-outs, which a second pipeline would multiply.
 /// </summary>
 internal static class DefaultHandlers
 {
     /// <param name="builder">The client.</param>
-    /// <param name="client">What the token client is called.</param>
-    public static void LeaveOut(IHttpClientBuilder builder, string client)
+    /// <param name="client">The name of the token client.</param>
+    public static void RemoveFrom(IHttpClientBuilder builder, string client)
     {
         var isLogged = 0;
         var others = NamedOptions(builder);
@@ -29,7 +29,8 @@ internal static class DefaultHandlers
             handlers.Clear();
         });
 
-        // The defaults come before all that has a name, and what the application has added under this name comes after.
+        // Handlers of ConfigureHttpClientDefaults come before those of named clients; handlers that the application adds under
+        // this name must come after ours.
         if (others.FirstOrDefault() is { } first)
         {
             var services = builder.Services;

@@ -1,9 +1,12 @@
 namespace TokenClients.DependencyInjection;
 
-/// <summary>How many letters two names differ in.</summary>
+/// <summary>Compares names for typing errors.</summary>
 internal static class EditDistance
 {
-    /// <summary>Whether at most <paramref name="limit"/> insertions, deletions and replacements make one name of the other, in any case.</summary>
+    /// <summary>
+    /// Whether at most <paramref name="limit"/> insertions, deletions and replacements turn one name into the other, ignoring
+    /// case.
+    /// </summary>
     public static bool IsWithin(int limit, string one, string other)
     {
         if (Math.Abs(one.Length - other.Length) > limit)

@@ -6,12 +6,12 @@ using TokenClients.Handler;
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
-/// Puts an <see cref="EntryAddressHandler"/> outermost in a client that carries tokens, if a handler outside of the token
-/// handler may rewrite addresses.
+/// Adds an <see cref="EntryAddressHandler"/> as the outermost handler of a client that sends tokens, if a handler outside the
+/// token handler may rewrite addresses.
 /// </summary>
 internal sealed class EntryAddressFilter : IHttpMessageHandlerBuilderFilter
 {
-    /// <summary>Adds the filter once for all clients, in front: what is in front runs last.</summary>
+    /// <summary>Adds the filter once for all clients, at the front, because the first filter runs last.</summary>
     public static void AddTo(IServiceCollection services)
     {
         if (!services.Any(service => !service.IsKeyedService && service.ImplementationType == typeof(EntryAddressFilter)))

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.DependencyInjection;
 
-/// <summary>Has a handler fail at start whose token client is not registered, and not at its first request.</summary>
+/// <summary>Makes a handler whose token client is not registered fail at startup instead of at its first request.</summary>
 /// <param name="httpClient">The <see cref="HttpClient"/> that has the handler.</param>
 /// <param name="tokenClient">The token client that the handler names.</param>
-/// <param name="services">Where the token client should be.</param>
+/// <param name="services">The service provider, in which the token client should be registered.</param>
 internal sealed class HandlerClientGuard(string httpClient, string tokenClient, IServiceProvider services) : IValidateOptions<AccessTokenHandlerOptions>
 {
     public ValidateOptionsResult Validate(string? name, AccessTokenHandlerOptions options) =>

@@ -8,13 +8,13 @@ using TokenClients.Diagnostics;
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
-/// The cache of a configured client, whose generation holds the latest options that were valid. A reload that brings other
-/// values starts a new generation; one that brings the same, as every reload of a file does for the sections that were not
-/// touched, starts none.
+/// The cache of a configured client, and the last valid options that it uses. A reload with different values starts a new
+/// generation of the cache. A reload with the same values does not: every reload of a file also reloads the sections that did
+/// not change.
 /// </summary>
 /// <remarks>
-/// This listens to the change tokens itself: <see cref="IOptionsMonitor{TOptions}"/> drops the valid options before it
-/// finds that the new ones are not, and notifies nobody.
+/// This class listens to the change tokens itself, because <see cref="IOptionsMonitor{TOptions}"/> drops the valid options
+/// before it finds out that the new ones are invalid, and then notifies nobody.
 /// </remarks>
 internal sealed class LastValidOptions<TOptions> : IDisposable
     where TOptions : class, new()
@@ -75,7 +75,7 @@ internal sealed class LastValidOptions<TOptions> : IDisposable
         {
             try
             {
-                // One after the other, so that the latest settings are the last to be kept.
+                // One reload at a time, so that the latest settings win.
                 lock (reloading)
                 {
                     if (Cache is null)
@@ -94,7 +94,7 @@ internal sealed class LastValidOptions<TOptions> : IDisposable
             }
             catch (Exception error)
             {
-                // A validator's message is made to be shown; any other exception may hold what it choked on.
+                // The message of a validator is safe to show; any other exception may contain the value that caused it.
                 safeLog.SettingsInvalid(name, error is OptionsValidationException ? error.Message : error.GetType().Name);
             }
         }
@@ -102,7 +102,7 @@ internal sealed class LastValidOptions<TOptions> : IDisposable
 
     public CachingTokenProvider Cache { get; }
 
-    /// <summary>The options in force.</summary>
+    /// <summary>The options in use.</summary>
     public TOptions Value => (TOptions)Cache.Source.Options!;
 
     public void Dispose()

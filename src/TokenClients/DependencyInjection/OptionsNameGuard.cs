@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
-/// Finds <c>services.Configure&lt;TOptions&gt;("arr", …)</c> for a client that is called <c>Arr</c>. The names of options are
-/// case-sensitive, so it would have no effect.
+/// Detects <c>services.Configure&lt;TOptions&gt;("arr", …)</c> for a client that is named <c>Arr</c>. Options names are
+/// case-sensitive, so this call would have no effect.
 /// </summary>
 internal sealed class OptionsNameGuard<TOptions>(string name, IServiceProvider services) : IValidateOptions<TOptions>
     where TOptions : class
@@ -17,7 +17,7 @@ internal sealed class OptionsNameGuard<TOptions>(string name, IServiceProvider s
     public ValidateOptionsResult Validate(string? optionsName, TOptions options) =>
         optionsName == name && Names().FirstOrDefault(IsMisspelled) is { } other
             ? ValidateOptionsResult.Fail(
-                $"Token client '{name}': {typeof(TOptions).Name} are configured for '{other}', which differs from the client's name in case only, " +
+                $"Token client '{name}': {typeof(TOptions).Name} are configured for '{other}', which differs from the client's name only in case, " +
                 $"so they would have no effect; write '{name}'.")
             : ValidateOptionsResult.Success;
 

@@ -6,14 +6,14 @@ using Microsoft.Extensions.Configuration;
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
-/// Binds a section so that a text which is no number, time span or address fails as any other bad setting does. The binder's
-/// own exception shows that text, and it may be a key that was pasted into the wrong place. What <see cref="SettingNames"/>
-/// finds fails too.
+/// Binds a section so that a value of the wrong type fails like any other invalid setting. The binder's own exception would
+/// show the value, which may be a key that was pasted into the wrong setting. Also rejects what <see cref="SettingNames"/>
+/// finds.
 /// </summary>
-/// <param name="formerNames">What settings were called before, and are called now.</param>
-/// <param name="nested">The settings of the sections inside of the client's, besides its time-outs and retries.</param>
-/// <param name="bind">Binds.</param>
-/// <param name="unknown">Gets the path of a setting that is not known.</param>
+/// <param name="formerNames">Maps former names of settings to their current names.</param>
+/// <param name="nested">The settings in subsections of the client's section, besides its time-outs and retries.</param>
+/// <param name="bind">Binds a section to the options.</param>
+/// <param name="unknown">Called with the path of an unknown setting.</param>
 internal sealed class SafeConfigurationBinder<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties)] TOptions>(
     IReadOnlyDictionary<string, string> formerNames,
     IReadOnlyDictionary<Type, PropertyInfo[]> nested,
@@ -24,7 +24,7 @@ internal sealed class SafeConfigurationBinder<[DynamicallyAccessedMembers(Dynami
 
     private readonly SettingNames _names = new(formerNames, nested, unknown);
 
-    /// <summary>Binds, or returns the fault with its fix: a setting cannot be read, or is not one.</summary>
+    /// <summary>Binds the section, or returns the first fault with its fix: a setting that is unknown or has an invalid value.</summary>
     public string? Bind(IConfiguration section, TOptions options)
     {
         if (_names.Fault(section, Properties) is { } fault)
@@ -49,7 +49,7 @@ internal sealed class SafeConfigurationBinder<[DynamicallyAccessedMembers(Dynami
         var end = Regex.Match(message, " at '(?<setting>[^']*)' to type '(?<type>[^']*)'\\.?$", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
         return end.Success
             ? $"{end.Groups["setting"].Value} is not {Kind(end.Groups["type"].Value)}; correct it or remove it."
-            : "A setting is not of its type; compare the section with the documentation.";
+            : "A setting has a value of the wrong type; compare the section with the documentation.";
     }
 
     private static string Kind(string type) => type switch
@@ -58,6 +58,6 @@ internal sealed class SafeConfigurationBinder<[DynamicallyAccessedMembers(Dynami
         "System.Boolean" => "'true' or 'false'",
         "System.TimeSpan" => "a time span such as '00:00:30'",
         "System.Uri" => "an address such as 'https://contoso.example/'",
-        _ => "one of the values that it may have",
+        _ => "one of its allowed values",
     };
 }

@@ -8,18 +8,19 @@ using TokenClients.Http;
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
-/// Replaces the factory's own loggers of clients that fetch or carry tokens. Those write the headers at Trace, redacted in
-/// the text, but unredacted in the structured values beside it, which OpenTelemetry and Serilog store
-/// (Microsoft.Extensions.Http 10.0, <c>HttpHeadersLogValue</c>). The replacements write no headers, and no exception: that
-/// quotes a response which is not HTTP, and goes to the caller anyway. Category, event ids, levels and scopes stay.
+/// Replaces the HTTP loggers of <see cref="IHttpClientFactory"/> for clients that fetch or send tokens. The original loggers
+/// write headers at Trace level: redacted in the text, but not in the structured values, which OpenTelemetry and Serilog store
+/// (Microsoft.Extensions.Http 10.0, <c>HttpHeadersLogValue</c>). The replacements write neither headers nor exceptions: an
+/// exception may quote a response that is not HTTP, and the caller gets it anyway. Category, event ids, levels and scopes stay
+/// the same.
 /// </summary>
 /// <remarks>
-/// <c>RemoveAllLoggers()</c> would also remove the loggers that the user added before it, and <c>AddDefaultLogger()</c>, for
-/// all clients perhaps, would undo it. Here the order does not matter, and loggers that the user added stay.
+/// <c>RemoveAllLoggers()</c> would also remove loggers that the application added earlier, and a later
+/// <c>AddDefaultLogger()</c> would undo it. With this filter, the order does not matter and the application's loggers stay.
 /// </remarks>
 internal sealed class SensitiveHttpLogFilter(ILoggerFactory log) : IHttpMessageHandlerBuilderFilter
 {
-    /// <summary>Adds the filter once for all clients, in front of the factory's: what is in front runs last.</summary>
+    /// <summary>Adds the filter once for all clients, before those of the factory, because the first filter runs last.</summary>
     public static void AddTo(IServiceCollection services)
     {
         if (!services.Any(service => !service.IsKeyedService && service.ImplementationType == typeof(SensitiveHttpLogFilter)))

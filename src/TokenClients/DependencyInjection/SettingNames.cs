@@ -4,23 +4,23 @@ using Microsoft.Extensions.Configuration;
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
-/// Finds what a section says and nobody reads as it is meant: a setting's former name, one with a typing error, a list in
-/// place of a value, or a time span that means another. A setting that is not known is reported once.
+/// Finds settings that would be silently ignored or misread: a former name, a typing error, a list instead of a value, or an
+/// ambiguous time span. An unknown setting is reported once.
 /// </summary>
-/// <param name="formerNames">What settings were called before, and are called now.</param>
-/// <param name="nested">The settings of the sections inside of the client's, besides its time-outs and retries.</param>
-/// <param name="unknown">Gets the path of a setting that is not known.</param>
+/// <param name="formerNames">Maps former names of settings to their current names.</param>
+/// <param name="nested">The settings in subsections of the client's section, besides its time-outs and retries.</param>
+/// <param name="unknown">Called with the path of an unknown setting.</param>
 internal sealed class SettingNames(
     IReadOnlyDictionary<string, string> formerNames, IReadOnlyDictionary<Type, PropertyInfo[]> nested, Action<string> unknown)
 {
-    /// <summary>How many letters a typing error may be off.</summary>
+    /// <summary>How many letters a misspelled name may differ in.</summary>
     private const int NearMiss = 2;
 
     private static readonly PropertyInfo[] Resilience = typeof(TokenResilienceOptions).GetProperties();
 
     private readonly HashSet<string> _logged = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Returns the first fault in the section with its fix, or <see langword="null"/>.</summary>
+    /// <summary>Returns the first fault in the section, with its fix, or <see langword="null"/>.</summary>
     public string? Fault(IConfiguration section, IReadOnlyCollection<PropertyInfo> known) =>
         section.GetChildren().Select(setting => FaultOf(setting, known)).FirstOrDefault(fault => fault is not null);
 
@@ -37,7 +37,7 @@ internal sealed class SettingNames(
 
         if (formerNames.FirstOrDefault(former => IsSame(former.Key, setting.Key)).Value is { } now)
         {
-            return $"{setting.Path} is called {now} now; rename it.";
+            return $"{setting.Path} is now called {now}; rename it.";
         }
 
         if (known.FirstOrDefault(property => EditDistance.IsWithin(NearMiss, property.Name, setting.Key)) is { } meant)

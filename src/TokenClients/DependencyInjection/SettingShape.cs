@@ -4,12 +4,15 @@ using Microsoft.Extensions.Configuration;
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
-/// Finds a value in place of a list or a section, a list or a section in place of a value, and a text that is none of a
-/// setting's choices. The binder ignores the first two silently.
+/// Finds a value instead of a list or a section, a list or a section instead of a value, and a text that is not among a
+/// setting's allowed values. The binder silently ignores the first two.
 /// </summary>
 internal static class SettingShape
 {
-    /// <summary>Why the setting cannot be what the section says, with the fix, or <see langword="null"/>. The value is not shown.</summary>
+    /// <summary>
+    /// Returns why the value in the section does not fit the setting, with the fix, or <see langword="null"/>. The value is not
+    /// shown.
+    /// </summary>
     /// <param name="setting">The setting.</param>
     /// <param name="type">The type that it is bound to.</param>
     public static string? Fault(IConfigurationSection setting, Type type)
@@ -32,9 +35,9 @@ internal static class SettingShape
     }
 
     private static string? Choice(IConfigurationSection setting, Type type) =>
-        !type.IsEnum || string.IsNullOrEmpty(setting.Value) || int.TryParse(setting.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) // a number is for the validator
+        !type.IsEnum || string.IsNullOrEmpty(setting.Value) || int.TryParse(setting.Value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _) // the validator checks numbers
         || Enum.GetNames(type).Contains(setting.Value!.Trim(), StringComparer.OrdinalIgnoreCase)
-            ? null : $"{setting.Path} is not one of its values; set it to one of {string.Join(", ", Enum.GetNames(type))}.";
+            ? null : $"{setting.Path} does not have an allowed value; set it to one of {string.Join(", ", Enum.GetNames(type))}.";
 
     private static bool IsScope(IConfigurationSection setting) => setting.Key.Equals("Scope", StringComparison.OrdinalIgnoreCase);
 

@@ -2,10 +2,15 @@ using System.Globalization;
 
 namespace TokenClients.DependencyInjection;
 
-/// <summary>Texts that .NET reads as another time span than people mean: <c>60</c> is 60 days, and <c>24:00:00</c> 24 days.</summary>
+/// <summary>
+/// Finds texts that .NET reads as a different time span than people mean: <c>60</c> as 60 days, and <c>24:00:00</c> as 24 days.
+/// </summary>
 internal static class TimeSpanText
 {
-    /// <summary>Returns the fault with its fix, to follow the setting's name, or <see langword="null"/>.</summary>
+    /// <summary>
+    /// Returns the fault with its fix, as the continuation of a sentence that starts with the setting's name, or
+    /// <see langword="null"/>.
+    /// </summary>
     public static string? Fault(string? text)
     {
         var hours = text?.Trim().TrimStart('-', '+').Split(':') ?? [];

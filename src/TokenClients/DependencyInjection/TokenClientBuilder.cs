@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.DependencyInjection;
 
-/// <summary>A registered client.</summary>
+/// <summary>The builder of a client without an <see cref="HttpClient"/>.</summary>
 internal sealed class TokenClientBuilder(IServiceCollection services, string name) : ITokenClientBuilder
 {
     public string Name => name;
@@ -10,7 +10,7 @@ internal sealed class TokenClientBuilder(IServiceCollection services, string nam
     public IServiceCollection Services => services;
 }
 
-/// <summary>A registered client with an <see cref="HttpClient"/>.</summary>
+/// <summary>The builder of a client with an <see cref="HttpClient"/>.</summary>
 internal sealed class HttpTokenClientBuilder(IServiceCollection services, string name, IHttpClientBuilder http) : IHttpTokenClientBuilder
 {
     public string Name => name;

@@ -7,7 +7,7 @@ using TokenClients.Store;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds to the registration of a token client.</summary>
+/// <summary>Configures registered token clients.</summary>
 public static class TokenClientBuilderExtensions
 {
     /// <summary>
@@ -16,16 +16,18 @@ public static class TokenClientBuilderExtensions
     /// </summary>
     /// <typeparam name="TBuilder">The builder's type.</typeparam>
     /// <param name="builder">The client, from <c>services.AddArrTokens(…)</c> or another.</param>
-    /// <param name="create">Makes the store, once; it is disposed with the services.</param>
-    /// <param name="configure">Changes the settings; by default those of <see cref="TokenStoreOptions"/>, checked at start.</param>
+    /// <param name="create">Creates the store. Called once; the store is disposed with the service provider.</param>
+    /// <param name="configure">
+    /// Changes the settings, which are validated at startup; by default those of <see cref="TokenStoreOptions"/> apply.
+    /// </param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> or <paramref name="create"/> is <see langword="null"/>.</exception>
-    /// <exception cref="InvalidOperationException">The client has a store already.</exception>
+    /// <exception cref="InvalidOperationException">The client already has a store.</exception>
     /// <remarks>
-    /// Instances share what has the same client name, address, account and scope. A custom client (<c>AddTokens</c>), and the
-    /// account behind an assertion callback or an Azure credential, are told apart by the name alone: two that get different
-    /// tokens need two names, or a <see cref="TokenStoreOptions.PartitionKey"/> each. <see cref="CachingTokenProvider.Clear"/>
-    /// and changed settings clear what this instance keeps, not what is in the store.
+    /// Instances share tokens with the same client name, address, account and scope. Custom clients (<c>AddTokens</c>), and the
+    /// accounts behind an assertion callback or an Azure credential, are distinguished by the client's name only: if two of
+    /// them get different tokens, give them different names or a <see cref="TokenStoreOptions.PartitionKey"/> each.
+    /// <see cref="CachingTokenProvider.Clear"/> and changed settings clear the cache of this instance, not the store.
     /// </remarks>
     public static TBuilder UseStore<TBuilder>(
         this TBuilder builder, Func<IServiceProvider, ITokenStore> create, Action<TokenStoreOptions>? configure = null)
@@ -36,7 +38,7 @@ public static class TokenClientBuilderExtensions
         var (services, name) = (builder.Services, builder.Name);
         if (services.Any(service => service.ServiceType == typeof(ITokenStore) && Equals(service.ServiceKey, name)))
         {
-            throw new InvalidOperationException($"Token client '{name}' has a store already.");
+            throw new InvalidOperationException($"Token client '{name}' already has a store.");
         }
 
         services.AddKeyedSingleton(name, (provider, _) => create(provider));
@@ -47,38 +49,38 @@ public static class TokenClientBuilderExtensions
     }
 
     /// <summary>
-    /// Makes this client the one that is meant where no name is given: by a plain <see cref="ITokenProvider"/> or
-    /// <see cref="CachingTokenProvider"/>, and by <c>AddTokenHandler()</c>.
+    /// Makes this client the default, which is used where no name is given: for an <see cref="ITokenProvider"/> or
+    /// <see cref="CachingTokenProvider"/> without a service key, and for <c>AddTokenHandler()</c>.
     /// </summary>
     /// <typeparam name="TBuilder">The builder's type.</typeparam>
     /// <param name="builder">The client, from <c>services.AddTokens(…)</c> or another.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
-    /// <exception cref="InvalidOperationException">The builder is that of a factory, which is not a client.</exception>
+    /// <exception cref="InvalidOperationException">The builder belongs to the client factory, which is not a client.</exception>
     /// <remarks>
-    /// A client that is added without a name is a default already, and so is the only client there is. With two defaults it is
-    /// not clear which is meant, and resolving one without its name fails.
+    /// A client that is added without a name is already a default, and so is the only client. If there are two defaults,
+    /// resolving a client without a name fails.
     /// </remarks>
     public static TBuilder AsDefault<TBuilder>(this TBuilder builder)
         where TBuilder : ITokenClientBuilder
     {
         _ = builder ?? throw new ArgumentNullException(nameof(builder));
         var client = TokenRegistry.Of(builder.Services).Find(builder.Name) ?? throw new InvalidOperationException(
-            $"'{builder.Name}' is not a token client, so it cannot be the default one; call AsDefault on what services.Add…Tokens(…) returns.");
+            $"'{builder.Name}' is not a token client, so it cannot be the default; call AsDefault on the result of services.Add…Tokens(…).");
         client.IsDefault = true;
         return builder;
     }
 
     /// <summary>
-    /// Fetches tokens when the host starts, so that the first callers need not wait. The start does not wait for them and
-    /// does not fail because of them: a failure is logged, and the first request fails the same way.
+    /// Fetches tokens when the host starts, so that the first callers need not wait. Startup does not wait for the tokens and
+    /// does not fail without them: a failure is logged, and the first request fails the same way.
     /// </summary>
     /// <typeparam name="TBuilder">The builder's type.</typeparam>
     /// <param name="builder">The client, from <c>services.AddArrTokens(…)</c> or another.</param>
-    /// <param name="scopes">The scopes; the client's default one if none is named.</param>
+    /// <param name="scopes">The scopes to fetch tokens for; the client's default scope if there are none.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument or one of the <paramref name="scopes"/> is <see langword="null"/>.</exception>
-    /// <remarks>A scope that is named twice is fetched once. Without a host that runs the services nothing happens.</remarks>
+    /// <remarks>A scope that is named twice is fetched once. Without a host that runs hosted services, this has no effect.</remarks>
     public static TBuilder Prefetch<TBuilder>(this TBuilder builder, params string[] scopes)
         where TBuilder : ITokenClientBuilder
     {

@@ -10,37 +10,37 @@ using TokenClients.Diagnostics;
 
 namespace TokenClients.DependencyInjection;
 
-/// <summary>What a built-in client says of itself to be registered.</summary>
+/// <summary>Describes a built-in client for its registration.</summary>
 internal sealed class TokenClientDescriptor<
     TClient, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicProperties | DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>
     where TClient : class, ITokenProvider
     where TOptions : class, new()
 {
-    /// <summary>The name of a client that is registered without one, and of its section.</summary>
+    /// <summary>The name of a client that is registered without a name, and of its configuration section.</summary>
     public required string DefaultName { get; init; }
 
-    /// <summary>Makes a client, which asks for an <see cref="HttpClient"/> at each fetch.</summary>
+    /// <summary>Creates a client, which gets a new <see cref="HttpClient"/> for each fetch.</summary>
     public required Func<Func<HttpClient>, TOptions, TimeProvider, ILogger<TClient>, TClient> Create { get; init; }
 
-    /// <summary>Reads a section.</summary>
+    /// <summary>Binds a configuration section to the options.</summary>
     public required Action<IConfiguration, TOptions> Bind { get; init; }
 
-    /// <summary>Checks the options.</summary>
+    /// <summary>Validates the options.</summary>
     public required IValidateOptions<TOptions> Validator { get; init; }
 
-    /// <summary>Whether two options say the same.</summary>
+    /// <summary>Whether two options are equivalent.</summary>
     public required Func<TOptions, TOptions, bool> Same { get; init; }
 
-    /// <summary>Tells a client's tokens from those of a client of the same name with other options.</summary>
+    /// <summary>Returns what distinguishes a client's tokens from those of a client with the same name and other options.</summary>
     public required Func<TClient, string> PartitionKey { get; init; }
 
-    /// <summary>Its time-outs and retries, or <see langword="null"/> if it makes no requests.</summary>
+    /// <summary>Returns the time-outs and retries; <see langword="null"/> for a client that sends no requests.</summary>
     public Func<TOptions, TokenResilienceOptions>? Resilience { get; init; }
 
-    /// <summary>What settings were called before, and are called now.</summary>
+    /// <summary>Maps former names of settings to their current names.</summary>
     public IReadOnlyDictionary<string, string> FormerNames { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The settings of the sections inside of its own, besides <see cref="Resilience"/>.</summary>
+    /// <summary>The settings in subsections of the client's section, besides <see cref="Resilience"/>.</summary>
     public IReadOnlyDictionary<Type, PropertyInfo[]> NestedSettings { get; init; } = new Dictionary<Type, PropertyInfo[]>();
 
     /// <summary>Registers the unnamed client with the settings of its section.</summary>
@@ -86,7 +86,7 @@ internal sealed class TokenClientDescriptor<
         var builder = Add(services, name, isUnnamed, _ => { });
         TokenRegistry.Of(services).Find(name)!.Section ??= path;
 
-        // In front of whatever is configured under the client's name, also before the client is added.
+        // At the front, before any settings configured under the client's name, even those configured before the client was added.
         services.Insert(0, ServiceDescriptor.Singleton<IConfigureOptions<TOptions>>(provider =>
         {
             var log = new SafeLogger(LogOf(provider));
@@ -120,9 +120,9 @@ internal sealed class TokenClientDescriptor<
     }
 
     /// <summary>
-    /// Registers, under <paramref name="name"/>: the options, checked at start; the typed client, with its
-    /// <see cref="HttpClient"/> if it has one; and the caching <see cref="ITokenProvider"/>, which is all that most people
-    /// ask for.
+    /// Registers under <paramref name="name"/> the options, which are validated at startup; the typed client, with its
+    /// <see cref="HttpClient"/> if it has one; and the caching <see cref="ITokenProvider"/>, which is the service that most
+    /// applications use.
     /// </summary>
     private ITokenClientBuilder AddFirst(IServiceCollection services, string name)
     {
@@ -147,8 +147,8 @@ internal sealed class TokenClientDescriptor<
         Create(HttpOf(provider, name), OptionsOf(provider, name).Value, provider.GetTimeProvider(), LogOf(provider));
 
     /// <summary>
-    /// Makes the client of a generation. It asks the factory for an <see cref="HttpClient"/> at each fetch: one that is held
-    /// would never see a change of DNS.
+    /// Creates the client of a generation. It gets an <see cref="HttpClient"/> from the factory for each fetch, because one
+    /// that is held would never notice a DNS change.
     /// </summary>
     private Func<TOptions, TokenSource> SourceOf(IServiceProvider provider, string name)
     {
@@ -156,7 +156,7 @@ internal sealed class TokenClientDescriptor<
         return options => SourceOf(http, options, time, log);
     }
 
-    /// <summary>Where the tokens of these options come from.</summary>
+    /// <summary>Creates the source of tokens for these options.</summary>
     public TokenSource SourceOf(Func<HttpClient> http, TOptions options, TimeProvider time, ILogger<TClient> log)
     {
         var client = Create(http, options, time, log);
@@ -166,12 +166,12 @@ internal sealed class TokenClientDescriptor<
     private Func<HttpClient> HttpOf(IServiceProvider provider, string name) =>
         Resilience is null ? NoHttp : provider.GetTokenHttpClient(name);
 
-    private static HttpClient NoHttp() => throw new InvalidOperationException($"{typeof(TClient).Name} makes no requests.");
+    private static HttpClient NoHttp() => throw new InvalidOperationException($"{typeof(TClient).Name} sends no requests.");
 
     private static IConfigurationSection Section(IServiceProvider services, string section) =>
         services.GetService<IConfiguration>()?.GetSection(section) ?? throw new InvalidOperationException(
             $"The settings are read from the configuration section '{section}', but no IConfiguration is registered. " +
-            "Use a host, register your IConfiguration, or give the settings in code: services.Add…Tokens(options => …).");
+            "Use a host, register your IConfiguration, or configure the settings in code: services.Add…Tokens(options => …).");
 
     private static LastValidOptions<TOptions> OptionsOf(IServiceProvider provider, string name) =>
         provider.GetRequiredKeyedService<LastValidOptions<TOptions>>(name);

@@ -12,13 +12,13 @@ using TokenClients.Store;
 
 namespace TokenClients.DependencyInjection;
 
-/// <summary>What every registered token client has, whoever fetches its tokens: a cache, and an <see cref="HttpClient"/> if it asks for one.</summary>
+/// <summary>Registers what all token clients have in common: a cache, and an <see cref="HttpClient"/> if the client uses one.</summary>
 internal static class TokenClientRegistration
 {
-    /// <summary>Registers the cache of that name, which is its <see cref="ITokenProvider"/>.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">What the client is called.</param>
-    /// <param name="create">Makes the cache, by <see cref="CreateTokenCache"/>.</param>
+    /// <summary>Registers the client's cache, which is also its <see cref="ITokenProvider"/>.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The client's name.</param>
+    /// <param name="create">Creates the cache with <see cref="CreateTokenCache"/>.</param>
     public static void AddTokenCache(this IServiceCollection services, string name, Func<IServiceProvider, CachingTokenProvider> create)
     {
         services.AddTokenCacheDefaults(name);
@@ -28,7 +28,7 @@ internal static class TokenClientRegistration
             if (ReferenceEquals(creatingFor.Value, provider))
             {
                 throw new InvalidOperationException(
-                    $"To create the token client '{name}', the token client '{name}' itself is requested, so it would wait for itself. " +
+                    $"Creating the token client '{name}' requires the token client '{name}' itself, so it would wait for itself. " +
                     "Return the provider that fetches its tokens, or request another token client by its name.");
             }
 
@@ -55,11 +55,11 @@ internal static class TokenClientRegistration
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TokenCacheOptions>>(TokenCacheOptionsValidator.Instance));
     }
 
-    /// <summary>Makes the cache in front of a source.</summary>
+    /// <summary>Creates the cache in front of a token source.</summary>
     /// <param name="provider">The services.</param>
-    /// <param name="name">What the client is called.</param>
-    /// <param name="source">Where the tokens come from.</param>
-    /// <param name="registeredAs">The name of its settings and its store; by default the client's own.</param>
+    /// <param name="name">The client's name.</param>
+    /// <param name="source">The source of the tokens.</param>
+    /// <param name="registeredAs">The name under which its settings and its store are registered; the client's name by default.</param>
     public static CachingTokenProvider CreateTokenCache(
         this IServiceProvider provider, string name, TokenSource source, string? registeredAs = null)
     {
@@ -73,18 +73,18 @@ internal static class TokenClientRegistration
             meter: provider.GetRequiredService<TokenMeter>());
     }
 
-    /// <summary>An <see cref="HttpClient"/> for token requests: no redirects, bounded bodies, time-outs and retries.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">What the client is called.</param>
+    /// <summary>Adds an <see cref="HttpClient"/> for token requests: no redirects, a maximum body size, time-outs and retries.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The client's name.</param>
     /// <param name="resilience">
-    /// The time-outs and retries in force, of which another object is another pipeline; or <see langword="null"/> if they are
+    /// Returns the current time-outs and retries; a new options object gets a new pipeline. <see langword="null"/> if they are
     /// added elsewhere.
     /// </param>
     public static IHttpClientBuilder AddTokenHttpClient(
         this IServiceCollection services, string name, Func<IServiceProvider, TokenResilienceOptions>? resilience)
     {
         var http = services.AddHttpClient(HttpName(name));
-        DefaultHandlers.LeaveOut(http, name);
+        DefaultHandlers.RemoveFrom(http, name);
         SensitiveHttpLogFilter.AddTo(services);
         PrimaryHandlerFilter.AddToTokenClient(http);
         http.ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan); // the pipeline's total time-out is the limit
@@ -98,7 +98,7 @@ internal static class TokenClientRegistration
         return http.AddHttpMessageHandler(() => new AttemptHandler());
     }
 
-    /// <summary>Has settings fail at start that would have no effect on a built-in client.</summary>
+    /// <summary>Rejects, at startup, settings that would have no effect on a built-in client.</summary>
     public static void AddResilienceGuard(this IServiceCollection services, string name)
     {
         services.AddOptions<TokenResilienceOptions>(name).ValidateOnStart();
@@ -106,7 +106,10 @@ internal static class TokenClientRegistration
         OptionsNameGuard<TokenResilienceOptions>.AddTo(services, name);
     }
 
-    /// <summary>Returns a function that creates that client's <see cref="HttpClient"/> for each call: one that is held would never see a change of DNS.</summary>
+    /// <summary>
+    /// Returns a function that creates the client's <see cref="HttpClient"/> for each call, because one that is held would
+    /// never notice a DNS change.
+    /// </summary>
     public static Func<HttpClient> GetTokenHttpClient(this IServiceProvider provider, string name)
     {
         var factory = provider.GetRequiredService<IHttpClientFactory>();
@@ -116,6 +119,6 @@ internal static class TokenClientRegistration
     public static TimeProvider GetTimeProvider(this IServiceProvider provider) =>
         provider.GetService<TimeProvider>() ?? TimeProvider.System;
 
-    /// <summary>What the <see cref="HttpClient"/> of that client is called.</summary>
+    /// <summary>Returns the name of the client's <see cref="HttpClient"/>.</summary>
     public static string HttpName(string name) => $"TokenClients:{name}";
 }

@@ -7,17 +7,19 @@ using TokenClients.Handler;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Has an <see cref="HttpClient"/> carry tokens by itself.</summary>
+/// <summary>Makes an <see cref="HttpClient"/> send a token with each request.</summary>
 public static class TokenHandlerHttpClientBuilderExtensions
 {
     /// <summary>
-    /// Puts the token of the only registered token client on every request to the host of the client's
-    /// <see cref="HttpClient.BaseAddress"/>, and replaces it when it is rejected. See <see cref="AccessTokenHandler"/>.
+    /// Puts a token of the default token client on every request to the host of the client's
+    /// <see cref="HttpClient.BaseAddress"/>, and replaces the token when it is rejected. See <see cref="AccessTokenHandler"/>.
     /// </summary>
     /// <param name="builder">The client.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="builder"/> is <see langword="null"/>.</exception>
-    /// <exception cref="InvalidOperationException">The client has one already, or stands for the defaults of all clients.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The client already has a token handler, or the builder is for the defaults of all clients.
+    /// </exception>
     /// <example>
     /// <code context="IServiceCollection services">
     /// services.AddArrTokens();
@@ -28,31 +30,46 @@ public static class TokenHandlerHttpClientBuilderExtensions
     public static IHttpClientBuilder AddTokenHandler(this IHttpClientBuilder builder) =>
         builder.AddHandler(name: null, configure: null);
 
-    /// <summary>Does the same with the token client of that name.</summary>
+    /// <summary>
+    /// Puts a token of the named token client on every request to the host of the client's
+    /// <see cref="HttpClient.BaseAddress"/>, and replaces the token when it is rejected.
+    /// </summary>
     /// <param name="builder">The client.</param>
     /// <param name="name">The token client's name.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="InvalidOperationException">The client has one already, or stands for the defaults of all clients.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The client already has a token handler, or the builder is for the defaults of all clients.
+    /// </exception>
     public static IHttpClientBuilder AddTokenHandler(this IHttpClientBuilder builder, string name) =>
         builder.AddHandler(name ?? throw new ArgumentNullException(nameof(name)), configure: null);
 
-    /// <summary>Does the same with other hosts, or with a scope for each request.</summary>
+    /// <summary>
+    /// Puts a token of the default token client on every request to the configured hosts, with a scope for each request if
+    /// configured, and replaces the token when it is rejected.
+    /// </summary>
     /// <param name="builder">The client.</param>
-    /// <param name="configure">Makes the settings.</param>
+    /// <param name="configure">Configures the settings.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="InvalidOperationException">The client has one already, or stands for the defaults of all clients.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The client already has a token handler, or the builder is for the defaults of all clients.
+    /// </exception>
     public static IHttpClientBuilder AddTokenHandler(this IHttpClientBuilder builder, Action<AccessTokenHandlerOptions> configure) =>
         builder.AddHandler(name: null, configure ?? throw new ArgumentNullException(nameof(configure)));
 
-    /// <summary>Does the same with the token client of that name, and with other hosts or a scope for each request.</summary>
+    /// <summary>
+    /// Puts a token of the named token client on every request to the configured hosts, with a scope for each request if
+    /// configured, and replaces the token when it is rejected.
+    /// </summary>
     /// <param name="builder">The client.</param>
     /// <param name="name">The token client's name.</param>
-    /// <param name="configure">Makes the settings.</param>
+    /// <param name="configure">Configures the settings.</param>
     /// <returns><paramref name="builder"/>.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="InvalidOperationException">The client has one already, or stands for the defaults of all clients.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The client already has a token handler, or the builder is for the defaults of all clients.
+    /// </exception>
     public static IHttpClientBuilder AddTokenHandler(
         this IHttpClientBuilder builder, string name, Action<AccessTokenHandlerOptions> configure) => builder.AddHandler(
         name ?? throw new ArgumentNullException(nameof(name)), configure ?? throw new ArgumentNullException(nameof(configure)));
@@ -61,13 +78,13 @@ public static class TokenHandlerHttpClientBuilderExtensions
         this IHttpClientBuilder builder, string? name, Action<AccessTokenHandlerOptions>? configure)
     {
         var client = (builder ?? throw new ArgumentNullException(nameof(builder))).Name ?? throw new InvalidOperationException(
-            "AddTokenHandler belongs on one HttpClient: ConfigureHttpClientDefaults would put it on those that fetch the tokens too.");
-        if (builder.Services.Any(service => !service.IsKeyedService && service.ImplementationInstance is Carrier carrier && carrier.Client == client))
+            "AddTokenHandler must be called for a single HttpClient: ConfigureHttpClientDefaults would also add it to the clients that fetch the tokens.");
+        if (builder.Services.Any(service => !service.IsKeyedService && service.ImplementationInstance is TokenHandlerMarker marker && marker.HttpClient == client))
         {
-            throw new InvalidOperationException($"HttpClient '{client}' has a token handler already; a request carries one token.");
+            throw new InvalidOperationException($"HttpClient '{client}' already has a token handler; a request carries only one token.");
         }
 
-        builder.Services.AddSingleton(new Carrier(client));
+        builder.Services.AddSingleton(new TokenHandlerMarker(client));
         builder.Services.AddLogging();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AccessTokenHandlerOptions>>(AccessTokenHandlerOptionsValidator.Instance));
         OptionsNameGuard<AccessTokenHandlerOptions>.AddTo(builder.Services, client);
@@ -86,7 +103,7 @@ public static class TokenHandlerHttpClientBuilderExtensions
         EntryAddressFilter.AddTo(builder.Services);
         PrimaryHandlerFilter.AddTo(builder);
         return builder.AddHttpMessageHandler(provider => new AccessTokenHandler(
-            TokenProviderResolver.Resolve(provider, name, askedBy: client),
+            TokenProviderResolver.Resolve(provider, name, requestedBy: client),
             provider.GetRequiredService<IOptionsMonitor<AccessTokenHandlerOptions>>().Get(client),
             () => BaseAddressOf(client, provider),
             provider.GetTimeProvider(),
@@ -99,6 +116,6 @@ public static class TokenHandlerHttpClientBuilderExtensions
         return http.BaseAddress;
     }
 
-    /// <summary>Remembers which clients have a handler.</summary>
-    private sealed record Carrier(string Client);
+    /// <summary>Marks an <see cref="HttpClient"/> that has a token handler.</summary>
+    private sealed record TokenHandlerMarker(string HttpClient);
 }

@@ -5,14 +5,14 @@ using TokenClients.Diagnostics;
 
 namespace TokenClients.DependencyInjection;
 
-/// <summary>The tokens to fetch when the host starts; each once, however often it is added.</summary>
+/// <summary>The tokens to fetch when the host starts; each is fetched once, however often it is added.</summary>
 internal sealed class TokenPrefetchList
 {
     private readonly HashSet<(string Client, string? Scope)> _tokens = [];
 
     public IEnumerable<(string Client, string? Scope)> Tokens => _tokens;
 
-    /// <summary>Adds scopes, or the default one of the client if none is named.</summary>
+    /// <summary>Adds scopes, or the client's default scope if there are none.</summary>
     public void Add(string client, string[] scopes)
     {
         foreach (var scope in scopes.Length == 0 ? new string?[] { null } : scopes)
@@ -22,7 +22,7 @@ internal sealed class TokenPrefetchList
     }
 }
 
-/// <summary>Fetches the tokens that are needed from the start.</summary>
+/// <summary>Fetches tokens when the host starts.</summary>
 internal sealed class TokenPrefetchService(IServiceProvider services, IOptions<TokenPrefetchList> list, ILogger<CachingTokenProvider> log)
     : IHostedService, IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class TokenPrefetchService(IServiceProvider services, IOptions<T
     {
         foreach (var (name, scope) in list.Value.Tokens)
         {
-            // On another thread, so that not even the making of a client holds the start up.
+            // On another thread, so that not even the creation of a client delays startup.
             _ = Task.Run(() => PrefetchAsync(name, scope), CancellationToken.None);
         }
 
@@ -60,7 +60,7 @@ internal sealed class TokenPrefetchService(IServiceProvider services, IOptions<T
         }
         catch (ObjectDisposedException)
         {
-            // Two have stopped the host, as a test's WebApplicationFactory and its application do, and one has disposed it.
+            // The host was stopped twice, as a WebApplicationFactory and its application do, and is already disposed.
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class TokenPrefetchService(IServiceProvider services, IOptions<T
         }
         catch (TokenException)
         {
-            // The cache has logged it, and callers meet it.
+            // The cache has logged it, and callers will get it.
         }
         catch (Exception) when (_stopped.IsCancellationRequested)
         {
@@ -81,7 +81,7 @@ internal sealed class TokenPrefetchService(IServiceProvider services, IOptions<T
         }
         catch (Exception error)
         {
-            // A validator's message is made to be shown; any other exception may hold what it choked on.
+            // The message of a validator is safe to show; any other exception may contain the value that caused it.
             _log.NotWarmedUp(name, error is OptionsValidationException ? error.Message : error.GetType().Name);
         }
     }

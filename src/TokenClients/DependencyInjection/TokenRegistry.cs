@@ -4,7 +4,7 @@ using TokenClients.Health;
 
 namespace TokenClients.DependencyInjection;
 
-/// <summary>The token clients of one service collection: their names, and what each is.</summary>
+/// <summary>The token clients of one service collection.</summary>
 internal sealed class TokenRegistry : ITokenClientNames
 {
     private readonly List<RegisteredClient> _clients = [];
@@ -13,7 +13,10 @@ internal sealed class TokenRegistry : ITokenClientNames
 
     IEnumerable<string> ITokenClientNames.All => _clients.Select(client => client.Name);
 
-    /// <summary>The registry of these services, which plain <see cref="ITokenProvider"/> resolves from.</summary>
+    /// <summary>
+    /// Returns the registry of the service collection, and adds it first if necessary. An <see cref="ITokenProvider"/> without
+    /// a service key is resolved with it.
+    /// </summary>
     public static TokenRegistry Of(IServiceCollection services)
     {
         var registry = services.Select(service => service.IsKeyedService ? null : service.ImplementationInstance)
@@ -33,19 +36,19 @@ internal sealed class TokenRegistry : ITokenClientNames
     public RegisteredClient? Find(string name) => _clients.Find(client => client.Name == name);
 
     /// <summary>
-    /// The client of that name, made the first time. Adding it again only adds to its settings: a library and its
-    /// application may both ask for it.
+    /// Returns the client with that name, and registers it the first time. A library and its application may both register the
+    /// same client; the second registration only adds to its settings.
     /// </summary>
     /// <param name="name">The name.</param>
     /// <param name="kind">What fetches its tokens: a type, or a delegate.</param>
-    /// <param name="add">Makes it.</param>
-    /// <exception cref="ArgumentException">Something else has the name, or it is no name.</exception>
+    /// <param name="add">Registers the client.</param>
+    /// <exception cref="ArgumentException">Another kind of client has this name, or the name is not valid.</exception>
     public RegisteredClient GetOrAdd(string name, object kind, Func<ITokenClientBuilder> add)
     {
         if (name.IndexOfAny(['=', ';']) >= 0)
         {
             throw new ArgumentException(
-                "A client's name holds neither '=' nor ';', as a connection string does. A connection string is a setting: " +
+                "The name of a client must not contain '=' or ';'. If it is a connection string, set it as an option: " +
                 "services.Add…Tokens(o => o.ConnectionString = …).",
                 nameof(name));
         }
@@ -57,26 +60,26 @@ internal sealed class TokenRegistry : ITokenClientNames
         }
 
         return known.Name != name
-            ? throw new ArgumentException($"A token client named '{known.Name}' is registered already, which differs from '{name}' in case only; use one spelling.", nameof(name))
+            ? throw new ArgumentException($"A token client named '{known.Name}' is already registered, which differs from '{name}' only in case; use one spelling.", nameof(name))
             : known.Kind.Equals(kind) ? known
             : throw new ArgumentException(
-                $"A token client named '{name}' is registered already, as {known.KindText}; give this {RegisteredClient.TextOf(kind)} another name.", nameof(name));
+                $"A token client named '{name}' is already registered, as {known.KindText}; give this {RegisteredClient.TextOf(kind)} another name.", nameof(name));
     }
 }
 
 /// <summary>A registered client.</summary>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">The name of the client.</param>
 /// <param name="Kind">What fetches its tokens: a type, or a delegate.</param>
-/// <param name="Builder">Adds to its registration.</param>
+/// <param name="Builder">Configures the client.</param>
 internal sealed record RegisteredClient(string Name, object Kind, ITokenClientBuilder Builder)
 {
-    /// <summary>Whether it was registered without a name.</summary>
+    /// <summary>Whether the client was registered without a name.</summary>
     public bool IsUnnamed { get; set; }
 
-    /// <summary>Whether it is meant where no name is given: an unnamed client is, and one that was made the default.</summary>
+    /// <summary>Whether the client may be used where no name is given: it is unnamed, or was made the default.</summary>
     public bool IsDefault { get; set; }
 
-    /// <summary>The path of the section that its settings come from, if they come from one.</summary>
+    /// <summary>The path of the configuration section that its settings come from, or <see langword="null"/>.</summary>
     public string? Section { get; set; }
 
     public string KindText => TextOf(Kind);

@@ -8,25 +8,24 @@ using TokenClients.Http;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers custom token clients, with the cache, retries, handler and telemetry of the built-in ones.</summary>
+/// <summary>Registers custom token clients, which get the same cache, retries, handler and telemetry as the built-in ones.</summary>
 public static class TokensServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers a class that fetches tokens. Each fetch makes a new one, in a scope of its own; its constructor gets its
-    /// arguments from the services, and if it takes an <see cref="HttpClient"/>, one that retries, times out, follows no
-    /// redirect, sends nothing in clear text, and reads no more than 64 KiB.
+    /// Registers a class that fetches tokens. Each fetch creates a new instance in a new service scope. Its constructor
+    /// arguments come from the service provider; if it takes an <see cref="HttpClient"/>, it gets one that has retries and
+    /// time-outs, follows no redirects, sends nothing in clear text, and reads at most 64 KiB of a response.
     /// </summary>
-    /// <typeparam name="TClient">The class. Its instances are disposed after the fetch, if they can be.</typeparam>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
+    /// <typeparam name="TClient">The class. An instance that is disposable is disposed after its fetch.</typeparam>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>.</param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has the name.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client has this name.</exception>
     /// <remarks>
-    /// <c>services.Configure&lt;TokenResilienceOptions&gt;(name, …)</c> sets its time-outs and retries. What it throws
-    /// reaches callers as a <see cref="TokenException"/>; its
-    /// reason follows from the status of an <see cref="HttpRequestException"/> (on .NET Framework, where that has no status,
-    /// all count as network faults).
+    /// <c>services.Configure&lt;TokenResilienceOptions&gt;(name, …)</c> sets the time-outs and retries. Callers get any
+    /// exception of the class as a <see cref="TokenException"/>, whose reason follows from the status of an
+    /// <see cref="HttpRequestException"/> (on .NET Framework, which has no such status, all of these count as network faults).
     /// </remarks>
     /// <example>
     /// <code context="IServiceCollection services">
@@ -43,35 +42,35 @@ public static class TokensServiceCollectionExtensions
     public static IHttpTokenClientBuilder AddTokens<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TClient>(
         this IServiceCollection services, string name)
         where TClient : class, ITokenProvider =>
-        services.AddOwn(name, typeof(TClient), (provider, http) => CustomTokenProvider.Of<TClient>(name, provider, http));
+        services.AddCustom(name, typeof(TClient), (provider, http) => CustomTokenProvider.Of<TClient>(name, provider, http));
 
     /// <summary>Registers a function that fetches tokens.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>.</param>
     /// <param name="fetch">
-    /// Fetches a token for a request, with an <see cref="HttpClient"/> that retries, times out, follows no redirect, sends
-    /// nothing in clear text, and reads no more than 64 KiB. One call at a time per scope.
+    /// Fetches a token for a request, with an <see cref="HttpClient"/> that has retries and time-outs, follows no redirects,
+    /// sends nothing in clear text, and reads at most 64 KiB of a response. Called once at a time per scope.
     /// </param>
     /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another token client has the name.</exception>
-    /// <remarks>See <see cref="AddTokens{TClient}"/> for its settings, and for what becomes of its exceptions.</remarks>
+    /// <exception cref="ArgumentException">Another token client has this name.</exception>
+    /// <remarks>See <see cref="AddTokens{TClient}"/> for its settings and how its exceptions reach callers.</remarks>
     public static IHttpTokenClientBuilder AddTokens(
         this IServiceCollection services,
         string name,
         Func<HttpClient, TokenRequest, CancellationToken, ValueTask<AccessToken>> fetch)
     {
         _ = fetch ?? throw new ArgumentNullException(nameof(fetch));
-        return services.AddOwn(name, fetch, (_, http) => CustomTokenProvider.Of(fetch, http));
+        return services.AddCustom(name, fetch, (_, http) => CustomTokenProvider.Of(fetch, http));
     }
 
-    /// <summary>Registers a provider that fetches tokens by its own means, another library's for instance.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>.</param>
-    /// <param name="create">Makes the provider, once; it is called for one token at a time per scope.</param>
+    /// <summary>Registers a provider that fetches tokens by its own means, for instance with another library.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>.</param>
+    /// <param name="create">Creates the provider. Called once; the provider is called for one token at a time per scope.</param>
     /// <returns>The client's builder; it has no <see cref="HttpClient"/> to configure.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another token client has the name.</exception>
+    /// <exception cref="ArgumentException">Another token client has this name.</exception>
     public static ITokenClientBuilder AddTokens(
         this IServiceCollection services, string name, Func<IServiceProvider, ITokenProvider> create)
     {
@@ -85,7 +84,7 @@ public static class TokensServiceCollectionExtensions
         }).Builder;
     }
 
-    private static IHttpTokenClientBuilder AddOwn(
+    private static IHttpTokenClientBuilder AddCustom(
         this IServiceCollection services, string name, object kind, Func<IServiceProvider, Func<HttpClient>, ITokenProvider> create)
     {
         _ = services ?? throw new ArgumentNullException(nameof(services));

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Options;
 namespace TokenClients.DependencyInjection;
 
 /// <summary>
-/// Has <c>services.Configure&lt;TOptions&gt;(…)</c> without a name reach the unnamed client, whose options have a name: after
-/// its section, and before what is configured under that name.
+/// Applies <c>services.Configure&lt;TOptions&gt;(…)</c> without a name to the unnamed client, whose options do have a name:
+/// after its section, and before the settings configured under that name.
 /// </summary>
 internal sealed class UnnamedOptions<TOptions>(string name, IServiceProvider services) : IConfigureNamedOptions<TOptions>
     where TOptions : class
 {
-    /// <summary>Stands in front; a section that is added stands in front of it.</summary>
+    /// <summary>Adds this at the front, after the configuration sections that were already added.</summary>
     public static void AddTo(IServiceCollection services, string name)
     {
         var sections = services.TakeWhile(service => service.ServiceType == typeof(IConfigureOptions<TOptions>)).Count();
@@ -19,7 +19,7 @@ internal sealed class UnnamedOptions<TOptions>(string name, IServiceProvider ser
 
     public void Configure(TOptions options)
     {
-        // Only the client's own name is meant.
+        // Nothing to do: only options with the client's own name are configured.
     }
 
     public void Configure(string? optionsName, TOptions options)
@@ -34,7 +34,7 @@ internal sealed class UnnamedOptions<TOptions>(string name, IServiceProvider ser
             switch (configure)
             {
                 case UnnamedOptions<TOptions>:
-                case ConfigureNamedOptions<TOptions> { Name: null }: // for all names, so it runs anyway
+                case ConfigureNamedOptions<TOptions> { Name: null }: // applies to all names, so it runs anyway
                     break;
                 case IConfigureNamedOptions<TOptions> named:
                     named.Configure(Options.DefaultName, options);

@@ -3,13 +3,13 @@ using System.Diagnostics;
 namespace TokenClients.Diagnostics;
 
 /// <summary>
-/// The span of one fetch. Its kind is internal: a fetch may be several requests or none, and the spans of the
-/// <see cref="HttpClient"/> below it are those of the client's kind.
+/// The span of one fetch. Its kind is internal, because a fetch may send several requests or none; the spans of its
+/// <see cref="HttpClient"/> requests are of the client kind.
 /// </summary>
-/// <param name="client">What the client is called.</param>
+/// <param name="client">The client's name.</param>
 /// <param name="trigger">Why the token is fetched.</param>
 /// <param name="scope">The scope, if the request named one.</param>
-/// <param name="caller">The span of whoever started the fetch, for a link and nothing else.</param>
+/// <param name="caller">The span of the caller that started the fetch; used only for a link.</param>
 internal sealed class FetchSpan(string client, FetchTrigger trigger, string? scope, ActivityContext caller)
 {
     private static readonly ActivitySource? Source = SafeInvoke.Create(
@@ -17,10 +17,10 @@ internal sealed class FetchSpan(string client, FetchTrigger trigger, string? sco
 
     private Activity? _activity;
 
-    /// <summary>The caller's span, if anybody listens.</summary>
+    /// <summary>The span of the current caller, if there is a listener.</summary>
     public static ActivityContext Caller => Source?.HasListeners() == true ? Activity.Current?.Context ?? default : default;
 
-    /// <summary>Starts it, if anybody listens, and makes it the current one; a second time it is only made current.</summary>
+    /// <summary>Starts the span, if there is a listener, and makes it the current one. A second call only makes it current.</summary>
     public void Start()
     {
         if (_activity is not null)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Diagnostics;
 
-/// <summary>All log messages. They carry names, times and reasons; never a secret or a token.</summary>
+/// <summary>All log messages. They contain names, times and reasons, never a secret or a token.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Debug, "Token client '{Client}' acquired a token for {Scope}; it expires on {ExpiresOn:u}. Correlation id: {CorrelationId}")]
@@ -53,7 +53,7 @@ internal static partial class Log
     [LoggerMessage(16, LogLevel.Warning, "Token client '{Client}' has no setting '{Setting}', so it is ignored. Correct or remove it.")]
     public static partial void UnknownSetting(this SafeLogger logger, string client, string setting);
 
-    [LoggerMessage(17, LogLevel.Information, "The HttpClient of token client '{Client}' leaves out {Handlers}, which ConfigureHttpClientDefaults adds to every client: it has retries and time-outs of its own. Add a handler that it needs to its HttpClientBuilder.")]
+    [LoggerMessage(17, LogLevel.Information, "The HttpClient of token client '{Client}' does not use {Handlers}, which ConfigureHttpClientDefaults adds to every client, because it has its own retries and time-outs. If it needs one of them, add it to the token client's HttpClientBuilder.")]
     public static partial void HandlersLeftOut(this SafeLogger logger, string client, string handlers);
 
     [LoggerMessage(18, LogLevel.Warning, "The provider {Provider} of token client '{Client}' threw {Error} when it was disposed after a fetch; the result of the fetch is used")]
@@ -66,9 +66,9 @@ internal static partial class Log
     public static partial void Recovered(
         this SafeLogger logger, string client, string? scope, DateTimeOffset expiresOn, int failures, double duration, string? correlationId);
 
+    [LoggerMessage(22, LogLevel.Warning, "The metadata of the OAuth server {Authority} could not be refreshed; the known metadata remains in use, and is requested again after 5 minutes. {Failure}")]
+    public static partial void MetadataNotRefreshed(this SafeLogger logger, Uri authority, string failure);
+
     [LoggerMessage(23, LogLevel.Information, "The certificate of token client '{Client}' has changed; tokens that are bound to the previous one were cleared")]
     public static partial void CertificateChanged(this SafeLogger logger, string client);
-
-    [LoggerMessage(22, LogLevel.Warning, "The metadata of the OAuth server {Authority} could not be requested again; what is known of it remains in use, and it is requested again after 5 minutes. {Failure}")]
-    public static partial void MetadataNotRefreshed(this SafeLogger logger, Uri authority, string failure);
 }

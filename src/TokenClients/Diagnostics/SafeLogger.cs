@@ -3,10 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace TokenClients.Diagnostics;
 
 /// <summary>
-/// A logger that never throws: whoever watches cannot harm what is watched. All messages of <see cref="Log"/> take one, so
-/// that none is written without it.
+/// A logger that never throws, so that a broken logger cannot break a token request. All methods of <see cref="Log"/> require one.
 /// </summary>
-/// <param name="log">The user's, or <see langword="null"/> for none.</param>
+/// <param name="log">The application's logger, or <see langword="null"/> for none.</param>
 internal sealed class SafeLogger(ILogger? log) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)

@@ -1,6 +1,6 @@
 namespace TokenClients.Diagnostics;
 
-/// <summary>The tags of metrics and spans, and the words in them.</summary>
+/// <summary>The names of the tags of metrics and spans, and their values.</summary>
 internal static class TelemetryTags
 {
     public const string Client = "tokenclients.client.name";

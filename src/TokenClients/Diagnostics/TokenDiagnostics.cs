@@ -3,9 +3,8 @@ namespace TokenClients;
 /// <summary>The names under which this library's metrics and traces are collected.</summary>
 /// <remarks>
 /// <para>With OpenTelemetry: <c>metrics.AddMeter(TokenDiagnostics.MeterName)</c> and
-/// <c>tracing.AddSource(TokenDiagnostics.ActivitySourceName)</c>. Returning a cached token is not
-/// measured, and nothing is while there is no listener. No tag holds a secret or a token; no tag of a metric holds a scope
-/// or an address.</para>
+/// <c>tracing.AddSource(TokenDiagnostics.ActivitySourceName)</c>. Returning a cached token is not measured, and nothing is
+/// measured without a listener. No tag contains a secret or a token; no tag of a metric contains a scope or an address.</para>
 /// <para>Instruments: <c>tokenclients.request.duration</c> (s), one measurement per fetch, retries included;
 /// <c>tokenclients.refreshes</c>, background fetches before the expiry; <c>tokenclients.failures</c>, fetches that acquired
 /// no token; <c>tokenclients.cooldowns</c>, failures that retrying does not fix, after each of which the client waits for
@@ -13,10 +12,10 @@ namespace TokenClients;
 /// use; <c>tokenclients.credential.secondary_in_use</c>, for a client with two credentials, 1 while it uses the second because
 /// the first was rejected, else 0.</para>
 /// <para>Tags: <c>tokenclients.client.name</c>; <c>tokenclients.request.trigger</c>: <c>miss</c> (there was no token),
-/// <c>refresh</c>, <c>replacement</c> (a resource rejected the token) or <c>lifetime</c> (a caller needed more of it);
-/// <c>tokenclients.request.outcome</c>: <c>success</c>, <c>failure</c>, or <c>stored</c> if the token was
-/// found in the shared store; and after a failure <c>error.type</c>: a
-/// <see cref="TokenFailureReason"/>, <c>credential_rejected</c> for instance.</para>
+/// <c>refresh</c>, <c>replacement</c> (a resource rejected the token) or <c>lifetime</c> (a caller needed a longer remaining
+/// lifetime); <c>tokenclients.request.outcome</c>: <c>success</c>, <c>failure</c>, or <c>stored</c> if the token was found in
+/// the shared store; and after a failure <c>error.type</c>: a <see cref="TokenFailureReason"/>, <c>credential_rejected</c> for
+/// instance.</para>
 /// </remarks>
 public static class TokenDiagnostics
 {

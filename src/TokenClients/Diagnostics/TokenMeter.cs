@@ -3,23 +3,23 @@ using System.Diagnostics.Metrics;
 
 namespace TokenClients.Diagnostics;
 
-/// <summary>A cache as metrics and the log see it.</summary>
+/// <summary>What the metrics and the log need to know of a cache.</summary>
 internal interface IMeteredCache : ICredentialUser
 {
-    /// <summary>What the client is called.</summary>
+    /// <summary>The client's name.</summary>
     string Name { get; }
 
-    /// <summary>Of the tokens in use the shortest life left, or <see langword="null"/> if there is none.</summary>
+    /// <summary>The shortest remaining lifetime of the tokens in use, or <see langword="null"/> if there are none.</summary>
     TimeSpan? TimeToExpiry { get; }
 }
 
 /// <summary>
-/// The metrics of one meter: what an operator wants to know of fetches, and of the tokens in the caches that are watched. An
-/// instrument that a listener keeps from being made is left out.
+/// The instruments of one meter, which measure fetches and the tokens in the watched caches. An instrument is missing if a
+/// listener throws when it is created.
 /// </summary>
 internal sealed class TokenMeter
 {
-    // From an answer of a near service to the default time-out of a fetch.
+    // From a fast response of a nearby service to the default time-out of a fetch.
     private static readonly InstrumentAdvice<double> Buckets = new()
     {
         HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
@@ -34,28 +34,28 @@ internal sealed class TokenMeter
     private TokenMeter(Meter meter)
     {
         _duration = SafeInvoke.Create(() => meter.CreateHistogram(
-            "tokenclients.request.duration", "s", "Duration of a fetch of a token, retries included.", tags: null, Buckets));
+            "tokenclients.request.duration", "s", "Duration of a token fetch, including retries.", tags: null, Buckets));
         _refreshes = SafeInvoke.Create(() => meter.CreateCounter<long>(
-            "tokenclients.refreshes", "{refresh}", "Fetches in the background, ahead of the token's expiry."));
+            "tokenclients.refreshes", "{refresh}", "Background fetches before the token expires."));
         _failures = SafeInvoke.Create(() => meter.CreateCounter<long>(
-            "tokenclients.failures", "{failure}", "Fetches that brought no token."));
+            "tokenclients.failures", "{failure}", "Fetches that acquired no token."));
         _coolDowns = SafeInvoke.Create(() => meter.CreateCounter<long>(
-            "tokenclients.cooldowns", "{cooldown}", "Failures that do not pass by themselves, each of which began a cool-down."));
+            "tokenclients.cooldowns", "{cooldown}", "Failures that retrying does not fix, each of which started a cool-down."));
         _ = SafeInvoke.Create(() => meter.CreateObservableGauge(
-            "tokenclients.token.time_to_expiry", TimesToExpiry, "s", "Of a client's tokens in use, the shortest life left."));
+            "tokenclients.token.time_to_expiry", TimesToExpiry, "s", "Shortest remaining lifetime of a client's tokens in use."));
         _ = SafeInvoke.Create(() => meter.CreateObservableGauge(
             "tokenclients.credential.secondary_in_use", SecondariesInUse, unit: null,
-            "1 while a client uses its second credential, because the first was rejected; 0 while it uses the first."));
+            "1 while a client uses its second credential because the first was rejected; 0 while it uses the first."));
     }
 
-    /// <summary>The meter of caches that were made without dependency injection.</summary>
+    /// <summary>The meter of caches that were created without dependency injection.</summary>
     public static TokenMeter Default { get; } = new(new Meter(TokenDiagnostics.MeterName, TokenDiagnostics.Version));
 
-    /// <summary>A meter of the container's, which ends with it; the default one where the container has none.</summary>
+    /// <summary>Returns a meter of the container's meter factory, which disposes it, or the default meter if there is no factory.</summary>
     public static TokenMeter Of(IMeterFactory? factory) => factory is null ? Default
         : SafeInvoke.Create(() => new TokenMeter(factory.Create(TokenDiagnostics.MeterName, TokenDiagnostics.Version))) ?? Default;
 
-    /// <summary>Measures the tokens of a cache until it is disposed.</summary>
+    /// <summary>Starts measuring the tokens of a cache.</summary>
     public void Watch(IMeteredCache cache)
     {
         lock (_caches)
@@ -64,7 +64,7 @@ internal sealed class TokenMeter
         }
     }
 
-    /// <summary>Measures them no longer.</summary>
+    /// <summary>Stops measuring the tokens of a cache.</summary>
     public void Unwatch(IMeteredCache cache)
     {
         lock (_caches)
@@ -73,7 +73,7 @@ internal sealed class TokenMeter
         }
     }
 
-    /// <summary>Measures a fetch that has ended.</summary>
+    /// <summary>Records a completed fetch.</summary>
     public void Record(string client, FetchReport fetch)
     {
         var tags = new TagList { { TelemetryTags.Client, client } };
@@ -98,14 +98,14 @@ internal sealed class TokenMeter
         SafeInvoke.Run(() => _duration?.Record(fetch.Duration.TotalSeconds, all));
     }
 
-    /// <summary>By client the shortest life left, of those that have a token in use.</summary>
+    /// <summary>The shortest remaining lifetime by client, for clients with a token in use.</summary>
     private IEnumerable<Measurement<double>> TimesToExpiry() => ByClient(static cache => cache.TimeToExpiry?.TotalSeconds, Math.Min);
 
-    /// <summary>By client whether the second credential is in use, of those that have one.</summary>
+    /// <summary>Whether the second credential is in use by client, for clients that have one.</summary>
     private IEnumerable<Measurement<double>> SecondariesInUse() => ByClient(
         static cache => cache.CredentialUse is { } use ? use.RejectedSetting is null ? 0 : 1 : null, Math.Max);
 
-    /// <summary>One measurement for each client that has a value, however many caches have its name.</summary>
+    /// <summary>Returns one measurement for each client that has a value, however many caches have its name.</summary>
     private IEnumerable<Measurement<double>> ByClient(Func<IMeteredCache, double?> read, Func<double, double, double> choose)
     {
         IMeteredCache[] caches;

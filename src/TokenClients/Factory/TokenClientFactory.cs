@@ -9,54 +9,54 @@ using TokenClients.Http;
 namespace TokenClients;
 
 /// <summary>
-/// Makes token clients at run time, one for each tenant for instance, with the <see cref="IHttpClientFactory"/>, the logging,
-/// the metrics and the clock of the services, and the store of <c>services.AddTokenClientFactory().UseStore(…)</c> if there is
-/// one. <c>services.AddTokenClientFactory()</c> registers it as a singleton.
+/// Creates token clients at run time, for instance one for each tenant. They use the <see cref="IHttpClientFactory"/>, logging,
+/// metrics and clock of the service provider, and the store of <c>services.AddTokenClientFactory().UseStore(…)</c> if there is
+/// one. <c>services.AddTokenClientFactory()</c> registers the factory as a singleton.
 /// </summary>
 /// <remarks>
-/// <para>Hold a client for as long as its tokens are needed, since it is the cache, and dispose it then. The factory holds no
+/// <para>Each client has its own cache: keep it for as long as its tokens are needed, and then dispose it. The factory holds no
 /// reference to it.</para>
-/// <para>Dispose the clients before the services. Afterwards the factory throws <see cref="ObjectDisposedException"/>; a client
-/// that it made before still returns the tokens it caches, and fails with a <see cref="TokenException"/> where it needs
-/// another.</para>
+/// <para>Dispose the clients before the service provider. Afterwards the factory throws <see cref="ObjectDisposedException"/>;
+/// clients that it created earlier still return their cached tokens, and fail with a <see cref="TokenException"/> if they need
+/// new ones.</para>
 /// <para>Safe to use from several threads at once.</para>
 /// </remarks>
 public sealed class TokenClientFactory
 {
-    /// <summary>The name that the factory's <see cref="HttpClient"/> and store are registered under.</summary>
+    /// <summary>The name under which the factory's <see cref="HttpClient"/> and store are registered.</summary>
     internal const string Name = "TokenClientFactory";
 
     private readonly IServiceProvider _services;
 
     internal TokenClientFactory(IServiceProvider services) => _services = services;
 
-    /// <summary>Makes a client of the Azure Remote Rendering / Mixed Reality STS.</summary>
-    /// <param name="name">What the client is called in logs, metrics, exceptions and the key of a shared store.</param>
-    /// <param name="options">Where and who. Read before the method returns.</param>
+    /// <summary>Creates a client of the Azure Remote Rendering / Mixed Reality STS.</summary>
+    /// <param name="name">The client's name in logs, metrics, exceptions and the key of a shared store.</param>
+    /// <param name="options">The client's settings. They are read before the method returns.</param>
     /// <returns>The client, behind its cache. Dispose it when its tokens are no longer needed.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
     public CachingTokenProvider Create(string name, ArrStsClientOptions options) =>
         Create(name, ArrTokensServiceCollectionExtensions.Client, options);
 
-    /// <summary>Makes a client of an OAuth WRAP endpoint.</summary>
+    /// <summary>Creates a client of an OAuth WRAP endpoint.</summary>
     /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="/param|/returns|/exception" />
     public CachingTokenProvider Create(string name, AcsWrapClientOptions options) =>
         Create(name, AcsWrapTokensServiceCollectionExtensions.Client, options);
 
-    /// <summary>Makes a client of an OAuth 2.0 server.</summary>
+    /// <summary>Creates a client of an OAuth 2.0 server.</summary>
     /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="/param|/returns|/exception" />
     public CachingTokenProvider Create(string name, OAuthClientOptions options) =>
         Create(name, OAuthTokensServiceCollectionExtensions.Client, options);
 
-    /// <summary>Makes a client that makes shared access signatures for Service Bus.</summary>
+    /// <summary>Creates a client that generates shared access signatures for Service Bus.</summary>
     /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="/param|/returns|/exception" />
     public CachingTokenProvider Create(string name, ServiceBusSasClientOptions options) =>
         Create(name, ServiceBusSasTokensServiceCollectionExtensions.Client, options);
 
-    /// <summary>Puts a cache in front of a custom provider.</summary>
-    /// <param name="name">What the client is called in logs, metrics, exceptions and the key of a shared store.</param>
-    /// <param name="provider">Fetches the tokens; called for one at a time per scope. It is not disposed.</param>
+    /// <summary>Creates a cache in front of a custom provider.</summary>
+    /// <param name="name">The client's name in logs, metrics, exceptions and the key of a shared store.</param>
+    /// <param name="provider">Fetches the tokens. Called for one token at a time per scope; not disposed.</param>
     /// <returns>The cache. Dispose it when its tokens are no longer needed.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     public CachingTokenProvider Create(string name, ITokenProvider provider) => Create(
@@ -79,12 +79,15 @@ public sealed class TokenClientFactory
 
     private CachingTokenProvider Create(string name, TokenSource source) => _services.CreateTokenCache(name, source, registeredAs: Name);
 
-    /// <summary>All clients share the handlers of one name, whose number would else grow with the tenants; each has its own retries.</summary>
+    /// <summary>
+    /// All clients share the handlers of one name, so that the number of handlers does not grow with the number of tenants;
+    /// each client has its own retries.
+    /// </summary>
     private Func<HttpClient> HttpOf(TokenResilienceOptions? resilience)
     {
         if (resilience is null)
         {
-            return () => throw new InvalidOperationException("The client makes no requests.");
+            return () => throw new InvalidOperationException("The client sends no requests.");
         }
 
         var (handlers, pipeline) = (

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace TokenClients.Formats;
 
-/// <summary>Compares signatures without telling by the time it takes where they differ.</summary>
+/// <summary>Compares signatures in constant time, so that the duration does not reveal where they differ.</summary>
 internal static class FixedTime
 {
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.NoOptimization)]

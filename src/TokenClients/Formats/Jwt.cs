@@ -2,13 +2,15 @@ using System.Text.Json;
 
 namespace TokenClients.Formats;
 
-/// <summary>The parts of a JWT, and what it says of its life. Nothing is verified: that is for the resource, which has the keys.</summary>
+/// <summary>Encodes the parts of a JWT, and reads its times. Nothing is verified; that is up to the resource, which has the keys.</summary>
 internal static class Jwt
 {
     /// <summary>base64url without padding (RFC 7515 §2), as each part of a JWT is encoded.</summary>
     public static string Encode(byte[] part) => Convert.ToBase64String(part).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    /// <summary>Reads when a token was issued and expires; <see langword="null"/> if it is opaque or has no <c>exp</c>.</summary>
+    /// <summary>
+    /// Reads when a token was issued and expires. Returns <see langword="null"/> if the token is opaque or has no <c>exp</c>.
+    /// </summary>
     public static TokenTimes? ReadTimes(string token)
     {
         var (first, last) = (token.IndexOf('.'), token.LastIndexOf('.'));
@@ -26,12 +28,12 @@ internal static class Jwt
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // The latter: JSON whose text is no Unicode, which shows only when it is read.
+            // InvalidOperationException: a text in the JSON is not valid Unicode, which is detected only when it is read.
             return null;
         }
     }
 
-    /// <summary>A NumericDate (RFC 7519); recordings of the service's early days hold it as a string.</summary>
+    /// <summary>Reads a NumericDate (RFC 7519). Early versions of the service sent it as a string.</summary>
     private static double? ReadSeconds(JsonElement claims, string name) =>
         claims.TryGetProperty(name, out var claim)
         && claim.ValueKind is JsonValueKind.Number or JsonValueKind.String
@@ -39,7 +41,7 @@ internal static class Jwt
             ? seconds
             : null;
 
-    /// <summary>base64url, with or without the padding that RFC 7515 forbids and early tokens had.</summary>
+    /// <summary>Decodes base64url, with or without the padding, which RFC 7515 forbids but early tokens had.</summary>
     private static bool TryDecode(ReadOnlySpan<char> text, out byte[] bytes)
     {
         text = text.TrimEnd('=');

@@ -1,8 +1,8 @@
 namespace TokenClients.Formats;
 
 /// <summary>
-/// The address of a Service Bus namespace, or of something in it, in the form that its token services know: <c>http://</c>,
-/// no port, no query, the host in lower case, a slash at the end; whatever form it was given in.
+/// The address of a Service Bus namespace, or of an entity in it, normalized to the form that its token services expect:
+/// <c>http://</c>, no port, no query, the host in lower case, and a trailing slash.
 /// </summary>
 internal sealed class ServiceBusAddress
 {
@@ -18,7 +18,10 @@ internal sealed class ServiceBusAddress
 
     public string Text { get; }
 
-    /// <summary>Reads an address such as <c>sb://contoso.servicebus.windows.net/orders</c>; else gives <see langword="null"/>.</summary>
+    /// <summary>
+    /// Parses an address such as <c>sb://contoso.servicebus.windows.net/orders</c>. Returns <see langword="null"/> for anything
+    /// else.
+    /// </summary>
     public static ServiceBusAddress? Parse(string text)
     {
         var mark = text.IndexOf("://", StringComparison.Ordinal);
@@ -27,7 +30,7 @@ internal sealed class ServiceBusAddress
             return null;
         }
 
-        // One scheme for all, so that each is parsed by the rules of the web and not by those of a scheme nobody knows.
+        // Replace the scheme with http, so that all addresses are parsed by the same rules.
         var rest = text.Substring(mark + 3).Split('?', '#')[0];
         return !rest.Any(IsOutOfPlace) && Uri.TryCreate($"http://{rest}", UriKind.Absolute, out var uri)
             ? new ServiceBusAddress(uri)
@@ -35,25 +38,30 @@ internal sealed class ServiceBusAddress
     }
 
     /// <summary>
-    /// What a scope means here: a path such as <c>orders</c> lies under this address, another address stands for itself;
-    /// anything else is <see langword="null"/>.
+    /// Resolves a scope: a path such as <c>orders</c> is relative to this address; an address is used as it is. Returns
+    /// <see langword="null"/> for anything else.
     /// </summary>
     public ServiceBusAddress? Find(string scope) => scope.Contains("://") ? Parse(scope) : Under(scope);
 
-    /// <summary>The address of a path under this one, or <see langword="null"/> if it leads nowhere or out of here.</summary>
+    /// <summary>
+    /// Returns the address of a path under this one, or <see langword="null"/> if the path is empty, not valid, or leads
+    /// elsewhere.
+    /// </summary>
     public ServiceBusAddress? Under(string path) =>
         path.Trim('/').Length > 0 && !path.Contains(':') && Parse(Text + path.TrimStart('/')) is { } address
         && address.Text.Length > Text.Length && address.Text.StartsWith(Text, StringComparison.Ordinal)
             ? address
             : null;
 
-    /// <summary>The failure of a request whose scope is no address here. The scope is not shown: a key may stand there.</summary>
+    /// <summary>
+    /// Creates the exception for a scope that is not an address in Service Bus. It does not show the scope, which may be a key.
+    /// </summary>
     public static TokenException NoScope() => new(
         TokenFailureReason.BadRequest,
-        "The scope of the request names nothing in Service Bus. Ask for a path such as 'orders', or for an address such as " +
+        "The scope of the request is not an address in Service Bus. Request a path such as 'orders', or an address such as " +
         "'sb://contoso.servicebus.windows.net/orders'.");
 
-    // No name in Service Bus holds these; '@' would end a user name, '\' stands for '/', and ',' parts two addresses.
+    // No name in Service Bus contains these: '@' would end a user name, '\' would count as '/', and ',' would separate two addresses.
     private static bool IsOutOfPlace(char character) =>
         character is '@' or '\\' or ',' || char.IsWhiteSpace(character) || char.IsControl(character);
 }

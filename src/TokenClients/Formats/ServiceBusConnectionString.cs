@@ -4,9 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace TokenClients.Formats;
 
 /// <summary>
-/// A Service Bus connection string, <c>Endpoint=sb://contoso.servicebus.windows.net/;Name=value;…</c>: names in any case and
-/// order, values that may hold <c>=</c>, spaces around both. Parts with other names are passed over: Service Bus knows
-/// several that say nothing of tokens. No fault shows a value.
+/// A Service Bus connection string, <c>Endpoint=sb://contoso.servicebus.windows.net/;Name=value;…</c>. Names are
+/// case-insensitive and in any order, values may contain <c>=</c>, and spaces around both are ignored. Parts with other names
+/// are ignored, because Service Bus has several that do not concern tokens. No message shows a value.
 /// </summary>
 internal sealed class ServiceBusConnectionString
 {
@@ -39,13 +39,13 @@ internal sealed class ServiceBusConnectionString
     /// <summary>The <c>Endpoint</c>.</summary>
     public ServiceBusAddress Namespace { get; }
 
-    /// <summary>The <c>EntityPath</c> under the <c>Endpoint</c>; without one, the <c>Endpoint</c> itself.</summary>
+    /// <summary>The <c>EntityPath</c> under the <c>Endpoint</c>, or the <c>Endpoint</c> itself if there is none.</summary>
     public ServiceBusAddress Resource { get; }
 
     /// <summary>The value of a part, or <see langword="null"/> if it is missing or empty.</summary>
     public string? this[string name] => _parts.TryGetValue(name, out var value) ? value : null;
 
-    /// <summary>Reads the text, or says what is wrong with it and what to do.</summary>
+    /// <summary>Parses the text, or returns what is wrong with it and how to fix it.</summary>
     public static bool TryRead(
         string text, [NotNullWhen(true)] out ServiceBusConnectionString? result, [NotNullWhen(false)] out string? fault)
     {
@@ -73,7 +73,7 @@ internal sealed class ServiceBusConnectionString
         return true;
     }
 
-    /// <summary>The fault that a part is missing, if it is.</summary>
+    /// <summary>Returns the fault that a part is missing, or <see langword="null"/> if it is present.</summary>
     public string? Lacks(string name) => this[name] is null ? Missing(name) : null;
 
     private static string Missing(string name) =>
@@ -85,7 +85,7 @@ internal sealed class ServiceBusConnectionString
         if (equals < 1)
         {
             return string.IsNullOrWhiteSpace(part) ? null
-                : "ConnectionString holds a part that is not 'Name=value'; copy it again, from 'Endpoint=' to the end of the key.";
+                : "ConnectionString contains a part that is not 'Name=value'; copy it again, from 'Endpoint=' to the end of the key.";
         }
 
         var given = part.Substring(0, equals).Trim();
@@ -103,7 +103,7 @@ internal sealed class ServiceBusConnectionString
 
         parts.Add(name, value);
         return value[0] is '"' or '\'' ? $"ConnectionString's {name} is in quotation marks; remove them."
-            : value.Any(char.IsControl) ? $"ConnectionString's {name} holds a line break or control character; paste it again."
+            : value.Any(char.IsControl) ? $"ConnectionString's {name} contains a line break or control character; paste it again."
             : SettingText.Unresolved(value, $"ConnectionString's {name}");
     }
 }

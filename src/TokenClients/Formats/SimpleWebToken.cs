@@ -22,8 +22,7 @@ public sealed class SimpleWebToken
     private const string SignatureName = "HMACSHA256";
     private const string SignatureMark = "&" + SignatureName + "=";
 
-    // The bytes that were signed, exactly as they came: ACS percent-encodes in lower case, so encoding the claims again
-    // would give another signature.
+    // The signed text exactly as received: ACS percent-encodes in lower case, so encoding the claims again would change the signature.
     private readonly string _signed;
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly string? _signature;
@@ -35,7 +34,7 @@ public sealed class SimpleWebToken
         Claims = claims;
     }
 
-    /// <summary>Every claim in the order of the token, decoded, without the signature. A name may stand several times.</summary>
+    /// <summary>All claims in the order of the token, decoded, without the signature. A name may occur several times.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Claims { get; }
 
     /// <summary>The <c>Issuer</c> claim, or <see langword="null"/>.</summary>
@@ -53,25 +52,25 @@ public sealed class SimpleWebToken
         : null;
 
     /// <summary>
-    /// The values of the claim <paramref name="name"/> in both styles: a name that is repeated, and one value joined with
-    /// commas (<c>net.windows.servicebus.action=Listen,Manage,Send</c>). Empty if the token has no such claim.
+    /// Returns the values of the claim <paramref name="name"/>, whether the name is repeated or one value is a comma-separated
+    /// list (<c>net.windows.servicebus.action=Listen,Manage,Send</c>). Empty if the token has no such claim.
     /// </summary>
-    /// <param name="name">The claim's name; case counts.</param>
+    /// <param name="name">The claim's name. Case-sensitive.</param>
     public IReadOnlyList<string> GetValues(string name) =>
         [.. Claims.Where(claim => claim.Key == name).SelectMany(claim => claim.Value.Split(','))];
 
-    /// <summary>Reads a token. Its signature is not checked.</summary>
+    /// <summary>Parses a token. The signature is not verified.</summary>
     /// <param name="token">The token, decoded once: <c>Issuer=…&amp;ExpiresOn=…&amp;HMACSHA256=…</c>.</param>
     /// <exception cref="ArgumentNullException"><paramref name="token"/> is <see langword="null"/>.</exception>
-    /// <exception cref="FormatException">The text is not a Simple Web Token. The message does not repeat it.</exception>
+    /// <exception cref="FormatException">The text is not a Simple Web Token. The message does not contain it.</exception>
     public static SimpleWebToken Parse(string token) =>
         TryParse(token ?? throw new ArgumentNullException(nameof(token)), out var result)
             ? result
             : throw new FormatException("Not a Simple Web Token: expected 'name=value' pairs joined with '&'.");
 
-    /// <summary>Reads a token, or says that the text is none. Its signature is not checked.</summary>
+    /// <summary>Tries to parse a token. The signature is not verified.</summary>
     /// <param name="token">The token, decoded once.</param>
-    /// <param name="result">The token that was read, or <see langword="null"/>.</param>
+    /// <param name="result">The parsed token, or <see langword="null"/>.</param>
     /// <returns>Whether <paramref name="token"/> is a Simple Web Token, signed or not.</returns>
     public static bool TryParse(string? token, [NotNullWhen(true)] out SimpleWebToken? result)
     {
@@ -98,12 +97,14 @@ public sealed class SimpleWebToken
         return true;
     }
 
-    /// <summary>Makes and signs a token.</summary>
-    /// <param name="claims">The claims, in the order they are to stand.</param>
+    /// <summary>Creates and signs a token.</summary>
+    /// <param name="claims">The claims, in the order in which they are written.</param>
     /// <param name="key">The key, decoded from its base64 form.</param>
     /// <returns>The token as text, ready to send (encode it once more inside a form).</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">There is no claim, one has an empty name or the signature's, or the key is empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no claim, the name of a claim is empty or that of the signature, or the key is empty.
+    /// </exception>
     public static string Create(IEnumerable<KeyValuePair<string, string>> claims, byte[] key)
     {
         var signed = new StringBuilder();
@@ -111,7 +112,7 @@ public sealed class SimpleWebToken
         {
             if (string.IsNullOrEmpty(claim.Key) || claim.Key == SignatureName)
             {
-                throw new ArgumentException($"A claim needs a name, and '{SignatureName}' is the signature's.", nameof(claims));
+                throw new ArgumentException($"A claim must have a name other than '{SignatureName}', which is the name of the signature.", nameof(claims));
             }
 
             signed.Append(signed.Length == 0 ? "" : "&")
@@ -128,8 +129,8 @@ public sealed class SimpleWebToken
     }
 
     /// <summary>
-    /// Whether this token was signed with <paramref name="key"/>. The comparison takes the same time wherever the
-    /// signatures differ. An unsigned token never verifies. Expiry is not checked.
+    /// Returns whether this token was signed with <paramref name="key"/>. The comparison takes constant time. Returns
+    /// <see langword="false"/> for an unsigned token. The expiry is not checked.
     /// </summary>
     /// <param name="key">The key, decoded from its base64 form.</param>
     /// <exception cref="ArgumentNullException"><paramref name="key"/> is <see langword="null"/>.</exception>
@@ -140,7 +141,7 @@ public sealed class SimpleWebToken
         return TryDecodeSignature(out var actual) && FixedTime.AreEqual(expected, actual);
     }
 
-    /// <summary>The issuer, audience and expiry, for people. Never the signature.</summary>
+    /// <summary>Returns the issuer, audience and expiry; never the signature.</summary>
     public override string ToString() => string.Format(
         CultureInfo.InvariantCulture, "SWT issuer={0} audience={1} expires={2:u}", Issuer, Audience, ExpiresOn);
 
@@ -170,7 +171,7 @@ public sealed class SimpleWebToken
         var mark = token.LastIndexOf(SignatureMark, StringComparison.Ordinal);
         var signature = mark < 0 ? null : token.Substring(mark + SignatureMark.Length);
 
-        // The signature is the last pair; whatever stands behind it was not signed, so such a token is an unsigned one.
+        // The signature is the last pair. Text after it would not be signed, so such a token counts as unsigned.
         return signature is null || signature.Contains('&') ? (token, null) : (token.Substring(0, mark), signature);
     }
 
@@ -178,7 +179,7 @@ public sealed class SimpleWebToken
     {
         if ((key ?? throw new ArgumentNullException(nameof(key))).Length == 0)
         {
-            throw new ArgumentException("The key is empty, so anybody could sign with it.", nameof(key));
+            throw new ArgumentException("The key must not be empty: anybody could sign with it.", nameof(key));
         }
 
         using var hmac = new HMACSHA256(key);

@@ -7,31 +7,32 @@ using TokenClients.Handler;
 namespace TokenClients;
 
 /// <summary>
-/// Puts a token on every request of an <see cref="HttpClient"/>. When the resource rejects the token (401), replaces it and
-/// sends the request once more. Registered by <c>services.AddHttpClient("name").AddTokenHandler()</c>.
+/// Puts a token on every request of an <see cref="HttpClient"/>. When the resource rejects the token (401), the handler
+/// replaces it and sends the request once more. Registered by <c>services.AddHttpClient("name").AddTokenHandler()</c>.
 /// </summary>
 /// <remarks>
 /// <para>No request is sent without a token: if none can be acquired, or the host is not allowed to receive one, the call fails
-/// with a <see cref="TokenException"/>. The second attempt is made only if the content can be sent again, a different token
-/// was acquired, and no redirect has led to another host; if it cannot be made, fails, or is rejected too, the first 401 is
-/// returned as it came. An <c>Authorization</c> header that is on the request already is replaced.</para>
-/// <para>Before the second attempt at most 1 MiB and 1 s of the 401's body are read, while the token is fetched, so that it
-/// holds no connection. A body that is longer or slower still holds one: a primary handler whose
-/// <c>MaxConnectionsPerServer</c> is 1 then waits for another until the request's own time-out.</para>
-/// <para>A resource that rejects a long upload before it has read it often just breaks the connection, so that there is no 401
-/// and the token is not replaced. <c>request.Headers.ExpectContinue = true</c> avoids that: the content is sent only after the
-/// resource has agreed.</para>
-/// <para>A primary handler that follows redirects has to leave the header out of what it sends then, as those of .NET do; a
-/// custom handler below this one has to as well.</para>
-/// <para>By dependency injection the host that is compared is the one with which a request enters its client, though a handler
-/// further out may rewrite it, as service discovery does; what it is rewritten to has to be https or a loopback address. Once
-/// such a request has been redirected, and for a handler made by hand, the host that it is sent to is compared.</para>
-/// <para>A request over http, which goes to a loopback address only, fails if the primary handler below would send it to a
-/// proxy; a handler from dependency injection uses no proxy there. What a primary handler that is not one of .NET's does
-/// cannot be seen from here.</para>
-/// <para>Safe to use from several threads at once. Disposing it disposes the inner handler, which then fails every request;
-/// the token provider is not disposed. After the provider's disposal requests fail with its
-/// <see cref="ObjectDisposedException"/>, and none is sent.</para>
+/// with a <see cref="TokenException"/>. The second attempt is made only if the content can be sent again, a different token was
+/// acquired, and no redirect has led to another host; if it cannot be made, fails, or is rejected too, the first 401 is
+/// returned unchanged. An existing <c>Authorization</c> header of the request is replaced.</para>
+/// <para>While the new token is fetched, the body of the 401 is read, at most 1 MiB and for at most 1 s, so that it does not
+/// occupy a connection during the second attempt. A longer or slower body still occupies one: a primary handler whose
+/// <c>MaxConnectionsPerServer</c> is 1 then waits for a free connection until the request times out.</para>
+/// <para>A resource that rejects a long upload before reading it often just closes the connection. There is then no 401, and
+/// the token is not replaced. <c>request.Headers.ExpectContinue = true</c> avoids that: the content is sent only after the
+/// resource has accepted the headers.</para>
+/// <para>A primary handler that follows redirects must not send the header to the new address. Those of .NET do not; a custom
+/// handler below this one must not either.</para>
+/// <para>With dependency injection, the host that is checked is the one that the application requested, even if an outer
+/// handler rewrites the address, as service discovery does; the rewritten address must be https or a loopback address. After a
+/// redirect of such a request, and for a handler that you construct yourself, the host that the request is sent to is
+/// checked.</para>
+/// <para>A request over http, which is allowed for loopback addresses only, fails if the primary handler would send it through
+/// a proxy; with dependency injection, no proxy is used for it. This handler cannot tell whether a primary handler that is not
+/// one of .NET's uses a proxy.</para>
+/// <para>Safe to use from several threads at once. Disposing the handler disposes the inner handler, after which every request
+/// fails; it does not dispose the token provider. Once the provider is disposed, requests fail with its
+/// <see cref="ObjectDisposedException"/> and are not sent.</para>
 /// </remarks>
 public sealed class AccessTokenHandler : DelegatingHandler
 {
@@ -44,13 +45,15 @@ public sealed class AccessTokenHandler : DelegatingHandler
     private readonly HttpSender _sendAsync;
     private readonly SecureTransport _transport = new();
 
-    /// <summary>Makes a handler, for use without dependency injection.</summary>
-    /// <param name="tokens">Provides the tokens; put a <see cref="CachingTokenProvider"/> around a client.</param>
-    /// <param name="options">Which hosts get tokens; at least one. Read when the handler is made; later changes have no effect.</param>
-    /// <param name="timeProvider">The clock; by default the system's.</param>
-    /// <param name="logger">Optional logger of rejected tokens.</param>
+    /// <summary>Creates a handler, for use without dependency injection.</summary>
+    /// <param name="tokens">Provides the tokens. Wrap a client in a <see cref="CachingTokenProvider"/>.</param>
+    /// <param name="options">
+    /// The hosts that get tokens, at least one. Read once, when the handler is created; later changes have no effect.
+    /// </param>
+    /// <param name="timeProvider">The clock; the system clock by default.</param>
+    /// <param name="logger">Optional logger. It reports rejected tokens.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="OptionsValidationException">A host is missing or wrong; the message says what to do.</exception>
+    /// <exception cref="OptionsValidationException">There is no host, or a host is not valid; the message says what to do.</exception>
     public AccessTokenHandler(
         ITokenProvider tokens, AccessTokenHandlerOptions options, TimeProvider? timeProvider = null, ILogger<AccessTokenHandler>? logger = null)
         : this(tokens, options ?? throw new ArgumentNullException(nameof(options)), () => null, timeProvider, logger)
@@ -73,29 +76,29 @@ public sealed class AccessTokenHandler : DelegatingHandler
         _log = new SafeLogger(logger);
         _sendAsync = (request, cancellationToken) => base.SendAsync(request, cancellationToken);
 
-        // The base address is known once the client is there, which this handler is a part of.
+        // The base address is known only after the client, of which this handler is a part, was created.
         var named = options.AllowedHosts.ToArray();
         _hosts = new(() => named.Length > 0 ? new(named) : new(baseAddress()), LazyThreadSafetyMode.PublicationOnly);
     }
 
     /// <inheritdoc />
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        SendAsync(request, _sendAsync, isSynchronous: false, cancellationToken);
+        SendRecordableAsync(request, _sendAsync, isSynchronous: false, cancellationToken);
 
 #if NET
     /// <inheritdoc />
     /// <remarks>
-    /// Blocks the calling thread while there is no token, and needs no other for itself. The fetch needs threads of the pool, as
-    /// an <see cref="HttpClient"/> does: callers that block many of the pool's threads here wait until it has grown. If they block
-    /// as many as it may have (<see cref="ThreadPool.SetMaxThreads"/>), they block one another for ever, since neither the fetch
-    /// nor its time-out can run. A <see cref="SynchronizationContext"/> plays no part.
+    /// Blocks the calling thread while a token is fetched, and uses no other thread itself. The fetch runs on thread-pool
+    /// threads, as an <see cref="HttpClient"/> does: if callers block many of them here, they wait until the pool grows. If
+    /// they block as many as the pool may have (<see cref="ThreadPool.SetMaxThreads"/>), they deadlock, because neither the
+    /// fetch nor its time-out can run. A <see cref="SynchronizationContext"/> makes no difference.
     /// </remarks>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        SendAsync(request, (sent, cancellation) => Task.FromResult(base.Send(sent, cancellation)), isSynchronous: true, cancellationToken)
+        SendRecordableAsync(request, (sent, cancellation) => Task.FromResult(base.Send(sent, cancellation)), isSynchronous: true, cancellationToken)
             .WaitForResult();
 #endif
 
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpSender send, bool isSynchronous, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendRecordableAsync(HttpRequestMessage request, HttpSender send, bool isSynchronous, CancellationToken cancellationToken)
     {
 #if NET
         return RecordedContent.For(request.Content) is { } recorded
@@ -132,14 +135,14 @@ public sealed class AccessTokenHandler : DelegatingHandler
         var attempt = new AuthenticatedRequest(request, request.RequestUri!, send, isSynchronous, cancellationToken);
 #pragma warning disable CA2012 // Read only if it is there, and awaited only if not.
         var getting = _tokens.GetTokenAsync(new TokenRequest { Scope = ScopeOf(attempt) }, cancellationToken);
-        return getting.TryGetResult(out var token) ? SendAsync(attempt, token) : AwaitTokenAsync(attempt, getting);
+        return getting.TryGetResult(out var token) ? SendWithTokenAsync(attempt, token) : AwaitTokenAsync(attempt, getting);
 #pragma warning restore CA2012
     }
 
     private async Task<HttpResponseMessage> AwaitTokenAsync(AuthenticatedRequest attempt, ValueTask<AccessToken> getting) =>
-        await SendAsync(attempt, await attempt.Settle(getting).ConfigureAwait(false)).ConfigureAwait(false);
+        await SendWithTokenAsync(attempt, await attempt.WaitIfSynchronous(getting).ConfigureAwait(false)).ConfigureAwait(false);
 
-    private Task<HttpResponseMessage> SendAsync(in AuthenticatedRequest attempt, AccessToken token)
+    private Task<HttpResponseMessage> SendWithTokenAsync(in AuthenticatedRequest attempt, AccessToken token)
     {
         _ = token ?? throw new TokenException(
             TokenFailureReason.Unknown, $"{_tokens.GetType().Name} returned null; return a token or throw a TokenException.");
@@ -159,7 +162,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
         var response = await sending.ConfigureAwait(false);
         if (IsRedirect(response))
         {
-            EntryAddress.Forget(attempt.Request);
+            EntryAddress.Clear(attempt.Request);
         }
 
         return IsRejection(response) ? await SendAgainAsync(attempt, token, response).ConfigureAwait(false) : response;
@@ -184,25 +187,25 @@ public sealed class AccessTokenHandler : DelegatingHandler
 
         try
         {
-            // A redirect within the host removes the header too: then this token has not been rejected.
+            // A redirect within the host removes the header too. In that case the token was not rejected.
             var wasSent = attempt.Request.Headers.Authorization is not null;
             var replacing = wasSent ? _tokens.GetTokenAsync(Replacing(rejected, attempt), attempt.Cancellation) : new(rejected);
             var reading = ReadAheadContent.ReadAheadAsync(first, _time, attempt.Cancellation);
-            var token = await attempt.Settle(replacing).ConfigureAwait(false);
+            var token = await attempt.WaitIfSynchronous(replacing).ConfigureAwait(false);
             if (wasSent && token.Value == rejected.Value)
             {
                 _log.NotReplaced(host, _client, scope, "The token client returned the same token.");
                 return first;
             }
 
-            await attempt.Settle(reading).ConfigureAwait(false);
+            await attempt.WaitIfSynchronous(reading).ConfigureAwait(false);
             Authenticate(attempt.Request, token);
             var second = await attempt.Send(attempt.Request, attempt.Cancellation).ConfigureAwait(false);
             if (!IsRejection(second))
             {
                 if (IsRedirect(second))
                 {
-                    EntryAddress.Forget(attempt.Request);
+                    EntryAddress.Clear(attempt.Request);
                 }
 
                 if (wasSent)
@@ -222,7 +225,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
             }
 
             _ = ReplaceAsync(attempt, rejected);
-            _log.NotReplaced(host, _client, scope, "It was rejected behind a redirect; the next request carries a new token.");
+            _log.NotReplaced(host, _client, scope, "The token was rejected after a redirect; the next request carries a new token.");
             return first;
         }
         catch (Exception) when (attempt.Cancellation.IsCancellationRequested)
@@ -237,7 +240,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
         }
     }
 
-    /// <summary>Replaces the token for later requests, where this one cannot be sent again.</summary>
+    /// <summary>Replaces the token for later requests if this one cannot be sent again.</summary>
     private async Task ReplaceAsync(AuthenticatedRequest attempt, AccessToken rejected)
     {
         try

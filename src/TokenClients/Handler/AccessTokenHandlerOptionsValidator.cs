@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Handler;
 
-/// <summary>What people get wrong in <see cref="AccessTokenHandlerOptions"/>.</summary>
+/// <summary>Validates <see cref="AccessTokenHandlerOptions"/>. Each message names the setting, the fault and the fix.</summary>
 internal sealed class AccessTokenHandlerOptionsValidator : IValidateOptions<AccessTokenHandlerOptions>
 {
     public static AccessTokenHandlerOptionsValidator Instance { get; } = new();

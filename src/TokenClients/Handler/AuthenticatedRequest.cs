@@ -1,22 +1,27 @@
 namespace TokenClients.Handler;
 
-/// <summary>Passes a request on.</summary>
+/// <summary>Passes a request to the inner handler.</summary>
 internal delegate Task<HttpResponseMessage> HttpSender(HttpRequestMessage request, CancellationToken cancellationToken);
 
-/// <summary>A request on its way with a token.</summary>
+/// <summary>A request that is sent with a token.</summary>
 /// <param name="Request">The request.</param>
-/// <param name="SentTo">Where it was sent; a redirect that is followed below changes the request's own address.</param>
-/// <param name="Send">Passes it on.</param>
-/// <param name="IsSynchronous">Whether the caller has no <c>await</c> and blocks its thread.</param>
-/// <param name="Cancellation">The caller's.</param>
+/// <param name="SentTo">
+/// The address that the request was sent to. An inner handler that follows a redirect changes the request's own address.
+/// </param>
+/// <param name="Send">Passes the request to the inner handler.</param>
+/// <param name="IsSynchronous">Whether the caller is synchronous and blocks its thread.</param>
+/// <param name="Cancellation">The caller's cancellation token.</param>
 internal readonly record struct AuthenticatedRequest(
     HttpRequestMessage Request, Uri SentTo, HttpSender Send, bool IsSynchronous, CancellationToken Cancellation)
 {
-    /// <summary>Blocks a synchronous caller's thread until the task has ended, so that the call goes on there and takes no thread of the pool.</summary>
-    public ValueTask<T> Settle<T>(ValueTask<T> task) => IsSynchronous ? new(task.AsTask().WaitForResult()) : task;
+    /// <summary>
+    /// Blocks the thread of a synchronous caller until the task has completed, so that the call continues there and needs no
+    /// thread-pool thread.
+    /// </summary>
+    public ValueTask<T> WaitIfSynchronous<T>(ValueTask<T> task) => IsSynchronous ? new(task.AsTask().WaitForResult()) : task;
 
-    /// <inheritdoc cref="Settle{T}" />
-    public Task Settle(Task task)
+    /// <inheritdoc cref="WaitIfSynchronous{T}" />
+    public Task WaitIfSynchronous(Task task)
     {
         if (IsSynchronous)
         {
@@ -26,7 +31,7 @@ internal readonly record struct AuthenticatedRequest(
         return task;
     }
 
-    /// <summary>Whether another host has answered, which the token was not sent to.</summary>
+    /// <summary>Whether the response came from another host, which did not get the token.</summary>
     public bool HasLeftTheHost(HttpResponseMessage response) =>
         !IsSameHost(Request.RequestUri) || !IsSameHost(response.RequestMessage?.RequestUri ?? SentTo);
 

@@ -1,12 +1,12 @@
 #if NET
 namespace TokenClients.Handler;
 
-/// <summary>Writes to a stream that somebody else owns, and keeps a copy of what it wrote, as long as that is not too long.</summary>
+/// <summary>Writes to another stream, which it does not dispose, and keeps a copy of what was written, up to a limit.</summary>
 internal sealed class CopyingStream(Stream stream, int limit) : Stream
 {
     private MemoryStream? _copy = limit < 0 ? null : new();
 
-    /// <summary>All that was written, or <see langword="null"/> if it was too long.</summary>
+    /// <summary>Everything that was written, or <see langword="null"/> if it was longer than the limit.</summary>
     public byte[]? Copied => _copy?.ToArray();
 
     public override bool CanRead => false;

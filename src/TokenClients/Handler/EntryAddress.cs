@@ -1,10 +1,10 @@
 namespace TokenClients.Handler;
 
 /// <summary>
-/// The address with which a request enters its client. A handler outside of the token handler may rewrite it, as service
-/// discovery does, so that only this one has the host that the application names.
+/// The address with which a request enters its client. A handler outside the token handler may rewrite the request's address,
+/// as service discovery does, so only this one contains the host that the application requested.
 /// </summary>
-/// <remarks>It goes along if the request is copied with its options.</remarks>
+/// <remarks>The address is copied along if the request is copied with its options.</remarks>
 internal sealed class EntryAddress
 {
     private static readonly RequestProperty<EntryAddress> Entry = new("TokenClients.EntryAddress");
@@ -13,11 +13,11 @@ internal sealed class EntryAddress
 
     public static void Record(HttpRequestMessage request) => Entry.Set(request, new EntryAddress { _address = request.RequestUri });
 
-    /// <summary>The address, or <see langword="null"/> if none is recorded.</summary>
+    /// <summary>Returns the recorded address, or <see langword="null"/> if there is none.</summary>
     public static Uri? Of(HttpRequestMessage request) => Entry.Get(request)?._address;
 
-    /// <summary>Records that the request has been redirected: what it is sent to from now on was chosen by a server.</summary>
-    public static void Forget(HttpRequestMessage request)
+    /// <summary>Removes the recorded address after a redirect, because a server has chosen the addresses from then on.</summary>
+    public static void Clear(HttpRequestMessage request)
     {
         if (Entry.Get(request) is { } entry)
         {

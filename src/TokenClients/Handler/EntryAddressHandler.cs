@@ -1,6 +1,6 @@
 namespace TokenClients.Handler;
 
-/// <summary>Stands outermost in a client and records the address with which each request enters it.</summary>
+/// <summary>The outermost handler of a client, which records the address with which each request enters the client.</summary>
 internal sealed class EntryAddressHandler : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

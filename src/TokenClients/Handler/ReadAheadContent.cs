@@ -3,8 +3,8 @@ using System.Net;
 namespace TokenClients.Handler;
 
 /// <summary>
-/// The content of a 401, read ahead so that it holds no connection while the second attempt may need one, and that can still
-/// be read as it came afterwards.
+/// The content of a 401, which is read ahead so that it does not occupy a connection that the second attempt may need. It can
+/// still be read normally afterwards.
 /// </summary>
 internal sealed class ReadAheadContent : WrappedContent
 {
@@ -20,8 +20,8 @@ internal sealed class ReadAheadContent : WrappedContent
         : base(content) => _stream = new ReadAheadStream(content);
 
     /// <summary>
-    /// Begins to read the response's content; ends when that is over, at the bound, after <see cref="Patience"/>, or when the
-    /// caller cancels. Never fails.
+    /// Starts to read the response's content. Completes when the content or the limit is reached, after <see cref="Patience"/>,
+    /// or when the caller cancels. Never fails.
     /// </summary>
     public static Task ReadAheadAsync(HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace TokenClients.Handler;
 
 /// <summary>
-/// The body of a response whose beginning is read before anybody asks for it, up to a bound in bytes. A reader gets that
-/// beginning, and then the rest as it comes.
+/// The body of a response whose beginning is read ahead, up to a limit. A reader gets that beginning first, and then the rest
+/// as it arrives.
 /// </summary>
 internal sealed class ReadAheadStream(HttpContent content) : Stream
 {
@@ -31,10 +31,13 @@ internal sealed class ReadAheadStream(HttpContent content) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Reads ahead until the body ends, <paramref name="limit"/> bytes are read, or <see cref="StopReadingAhead"/>. Never fails.</summary>
+    /// <summary>
+    /// Reads ahead until the body ends, <paramref name="limit"/> bytes are read, or <see cref="StopReadingAhead"/> is called.
+    /// Never fails.
+    /// </summary>
     public Task ReadAheadAsync(int limit) => _readingAhead = ReadBeginningAsync(limit);
 
-    /// <summary>Begins no further read; one that is under way stays, since to cancel it would close the connection.</summary>
+    /// <summary>Starts no further read. A pending read continues, because cancelling it would close the connection.</summary>
     public void StopReadingAhead() => _isStopped = true;
 
     public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
@@ -87,8 +90,8 @@ internal sealed class ReadAheadStream(HttpContent content) : Stream
     {
         if (disposing)
         {
-            // First of all a read under way, which closes its connection: .NET drains the body of a response that is
-            // disposed, and two that read from one connection at once would garble what it brings next.
+            // Cancel a pending read first, which closes its connection. .NET drains the body of a disposed response, and two
+            // concurrent reads from one connection would corrupt the next response.
             StopReadingAhead();
             if (!_readingAhead.IsCompleted)
             {
@@ -137,7 +140,7 @@ internal sealed class ReadAheadStream(HttpContent content) : Stream
         }
     }
 
-    /// <summary>Keeps the failure for whoever reads as far as that, and closes the connection.</summary>
+    /// <summary>Stores the failure for a reader that gets to it, and closes the connection.</summary>
     private void Break(Exception error)
     {
         _failure = ExceptionDispatchInfo.Capture(error);

@@ -5,12 +5,13 @@ using System.Net.Http.Json;
 namespace TokenClients.Handler;
 
 /// <summary>
-/// JSON on its way, or parts with JSON among them. Each time JSON is sent it is made anew, and from a sequence that can be
-/// read once, anywhere inside, other bytes are made. So the bytes of the first time are kept, and sent the second time.
+/// JSON content, or multipart content with JSON among its parts. JSON content is serialized each time it is sent, and a
+/// sequence in it that can be enumerated only once would result in different bytes. So the bytes of the first time are kept and
+/// sent again.
 /// </summary>
 internal sealed class RecordedContent : WrappedContent
 {
-    /// <summary>The longest content that is kept, in bytes.</summary>
+    /// <summary>The maximum length of content that is kept, in bytes.</summary>
     public const int Limit = 1024 * 1024;
 
     private volatile State _state;
@@ -29,10 +30,10 @@ internal sealed class RecordedContent : WrappedContent
         Lost,
     }
 
-    /// <summary>Whether sending it once more sends the same bytes.</summary>
+    /// <summary>Whether sending the content again sends the same bytes.</summary>
     public bool CanBeSentAgain => _state is State.NotSent or State.Kept;
 
-    /// <summary>A recorder for <paramref name="content"/>, or <see langword="null"/> if it needs none.</summary>
+    /// <summary>Returns a recorder for <paramref name="content"/>, or <see langword="null"/> if it needs none.</summary>
     public static RecordedContent? For(HttpContent? content) => content is not null && HoldsJson(content) ? new(content) : null;
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -66,7 +67,7 @@ internal sealed class RecordedContent : WrappedContent
 
     private static bool HoldsJson(HttpContent content) => content is JsonContent || (content is MultipartContent parts && parts.Any(HoldsJson));
 
-    /// <summary>Only the first time counts: what a handler below sends again by itself is its own affair.</summary>
+    /// <summary>Records only the first time. If an inner handler sends the content again, the recording is no longer used.</summary>
     private CopyingStream Begin(Stream stream)
     {
         var isFirst = _state == State.NotSent;

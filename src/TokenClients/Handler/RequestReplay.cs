@@ -1,9 +1,9 @@
 namespace TokenClients.Handler;
 
-/// <summary>What has to be so before a request is sent a second time.</summary>
+/// <summary>Decides whether a request can be sent a second time.</summary>
 internal static class RequestReplay
 {
-    /// <summary>Whether the content yields the same bytes again; false if that is not known.</summary>
+    /// <summary>Whether the content yields the same bytes again; <see langword="false"/> if that is not known.</summary>
     public static async ValueTask<bool> IsPossibleAsync(HttpContent? content)
     {
         switch (content)
@@ -20,12 +20,12 @@ internal static class RequestReplay
             case StreamContent:
                 try
                 {
-                    // It returns its own stream, and rewinds that before it is sent again.
+                    // StreamContent returns its own stream, and rewinds it before it is sent again.
                     return (await content.ReadAsStreamAsync().ConfigureAwait(false)).CanSeek;
                 }
                 catch (Exception)
                 {
-                    return false; // disposed, for one
+                    return false; // for instance because it is disposed
                 }
 
             case MultipartContent parts:

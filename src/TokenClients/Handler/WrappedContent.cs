@@ -1,6 +1,6 @@
 namespace TokenClients.Handler;
 
-/// <summary>Content that stands for another one: with its headers, and as long.</summary>
+/// <summary>Content that wraps other content, with the same headers and length.</summary>
 internal abstract class WrappedContent : HttpContent
 {
     protected WrappedContent(HttpContent content)
@@ -12,7 +12,7 @@ internal abstract class WrappedContent : HttpContent
         }
     }
 
-    /// <summary>The content that this one stands for; disposed with it.</summary>
+    /// <summary>The wrapped content, which is disposed with this one.</summary>
     protected HttpContent Inner { get; }
 
     protected override bool TryComputeLength(out long length)

@@ -2,10 +2,10 @@ using TokenClients.Caching;
 
 namespace TokenClients.Health;
 
-/// <summary>How a client, or one entry of its cache, is; from the best to the worst.</summary>
+/// <summary>The state of a client, or of one entry of its cache, from best to worst.</summary>
 internal enum ClientState
 {
-    /// <summary>The provider is not this library's cache, so nothing is known of it.</summary>
+    /// <summary>The provider is not a cache of this library, so its state is unknown.</summary>
     Foreign,
 
     /// <summary>No token has been requested.</summary>
@@ -14,27 +14,27 @@ internal enum ClientState
     /// <summary>The token has expired, and none has been requested since.</summary>
     Expired,
 
-    /// <summary>A token is in service.</summary>
+    /// <summary>There is a valid token.</summary>
     Valid,
 
     /// <summary>There is no token for a scope, and the failure concerns that scope alone.</summary>
     ScopeFailing,
 
-    /// <summary>A token is in service, and the next could not be fetched.</summary>
+    /// <summary>There is a valid token, but the next one could not be fetched.</summary>
     RefreshFailing,
 
     /// <summary>There is no token, and the last fetch failed.</summary>
     Failing,
 }
 
-/// <summary>How a client is: of its entries the one that is worst off.</summary>
-/// <param name="Client">What the client is called.</param>
-/// <param name="State">How it is.</param>
+/// <summary>The health of a client: that of its cache entry in the worst state.</summary>
+/// <param name="Client">The client's name.</param>
+/// <param name="State">The client's state.</param>
 /// <param name="Scope">The scope of that entry, or <see langword="null"/> for the default one.</param>
-/// <param name="ExpiresOn">When its token expires or did.</param>
+/// <param name="ExpiresOn">When the entry's token expires or expired.</param>
 /// <param name="Failure">How the last fetch failed.</param>
-/// <param name="NextAttempt">The earliest moment of the next; it takes a caller.</param>
-/// <param name="Credential">Which of the client's two credentials is in use, or <see langword="null"/> if it has one.</param>
+/// <param name="NextAttempt">The earliest time of the next fetch, which only a caller starts.</param>
+/// <param name="Credential">Which of the client's two credentials is in use, or <see langword="null"/> if it has only one.</param>
 internal sealed record ClientHealth(
     string Client,
     ClientState State,
@@ -63,9 +63,9 @@ internal sealed record ClientHealth(
     }
 
     /// <summary>
-    /// Whether the report shows an entry's failure. A request that the service does not accept is its caller's fault, unless it is
-    /// the default one. A failure of one scope alone shows while its callers get it; any other failure of a named scope, which may
-    /// never be requested again, is over when another fetch has succeeded.
+    /// Whether an entry's failure counts. A bad request is the caller's fault, unless it is the client's default request. A
+    /// failure that concerns one scope alone counts while callers of that scope get it. Any other failure of a named scope
+    /// counts until another fetch succeeds, because that scope may never be requested again.
     /// </summary>
     private static bool Counts(in CacheEntryStatus entry, Instant now, long? lastSuccess) =>
         entry.IsDefault || (entry.Backoff is { } backoff && backoff.Failure.Reason != TokenFailureReason.BadRequest

@@ -3,7 +3,7 @@ using TokenClients.Diagnostics;
 
 namespace TokenClients.Health;
 
-/// <summary>What a health report says of a client: names, times and reasons; never a secret or a token.</summary>
+/// <summary>The text of a client's health report: names, times and reasons, never a secret or a token.</summary>
 internal static class ClientHealthText
 {
     public static string Describe(ClientHealth health)
@@ -17,14 +17,14 @@ internal static class ClientHealthText
             ClientState.Failing => $"there is no {token}, and the last fetch failed: {Failure(health)}.",
             ClientState.Expired => $"the {token} expired on {Time(health.ExpiresOn)}, and none has been requested since.",
             ClientState.Unused => "no token has been requested.",
-            _ => "its provider is not this library's cache, so nothing is known of it.",
+            _ => "its provider is not a cache of this library, so its state is unknown.",
         };
         return health.Credential is { RejectedSetting: { } rejected } use
             ? $"{health.Client}: {state} {use.Setting} is in use because {rejected} was rejected; replace {rejected}."
             : $"{health.Client}: {state}";
     }
 
-    /// <summary>The same as values, for those who show or collect them.</summary>
+    /// <summary>Returns the same information as values, for dashboards.</summary>
     public static IEnumerable<KeyValuePair<string, object>> Data(ClientHealth health) => new (string Key, string? Value)[]
     {
         ("state", Text(health.State)),

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace TokenClients.Health;
 
-/// <summary>Reports how the token clients are.</summary>
-/// <param name="services">Where they are registered.</param>
-/// <param name="clients">Their names, or <see langword="null"/> for all.</param>
-/// <param name="fetch">Whether to get a token of each first.</param>
+/// <summary>Reports the health of token clients.</summary>
+/// <param name="services">The service provider.</param>
+/// <param name="clients">The names of the clients, or <see langword="null"/> for all.</param>
+/// <param name="fetch">Whether to get a token from each client first.</param>
 internal sealed class TokenHealthCheck(IServiceProvider services, string[]? clients, bool fetch) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
@@ -31,16 +31,16 @@ internal sealed class TokenHealthCheck(IServiceProvider services, string[]? clie
         var provider = services.GetKeyedService<ITokenProvider>(name) ?? throw Missing(name);
         var fetched = fetch ? await FetchAsync(name, provider, cancellationToken).ConfigureAwait(false) : null;
         var cache = provider as CachingTokenProvider;
-        var kept = cache is null ? null : ClientHealth.Of(name, cache.Status);
+        var cached = cache is null ? null : ClientHealth.Of(name, cache.Status);
 
-        // A backoff after another scope's failure shows in the answer to a caller alone.
-        var health = fetched is { State: ClientState.Failing } && kept is not { State: ClientState.Failing } ? fetched
-            : kept ?? fetched ?? new ClientHealth(name, ClientState.Foreign);
+        // A back-off after another scope's failure is visible only in the result of a request.
+        var health = fetched is { State: ClientState.Failing } && cached is not { State: ClientState.Failing } ? fetched
+            : cached ?? fetched ?? new ClientHealth(name, ClientState.Foreign);
         return health with { Credential = cache?.CredentialUse };
     }
 
     private InvalidOperationException Missing(string name) => new(
-        $"No token client is named '{name}'; there is {string.Join(", ", (services.GetService<ITokenClientNames>()?.All ?? []).Select(known => $"'{known}'"))}.");
+        $"No token client is named '{name}'; registered clients: {string.Join(", ", (services.GetService<ITokenClientNames>()?.All ?? []).Select(known => $"'{known}'"))}.");
 
     private static async Task<ClientHealth> FetchAsync(string name, ITokenProvider provider, CancellationToken cancellationToken)
     {

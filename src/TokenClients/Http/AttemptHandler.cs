@@ -1,8 +1,8 @@
 namespace TokenClients.Http;
 
 /// <summary>
-/// Makes one attempt, inside the retries: has the request prepared for it, and reads the whole bounded body before the
-/// attempt's time-out ends, so that a slow or cut-off body is retried like any other network fault.
+/// Runs each attempt, inside the retries: it prepares the request and reads the body within the attempt's time-out, so that a
+/// slow or truncated body is retried like any other network fault.
 /// </summary>
 internal sealed class AttemptHandler : DelegatingHandler
 {
@@ -23,7 +23,7 @@ internal sealed class AttemptHandler : DelegatingHandler
         }
 
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        context?.NoteResponse(response);
+        context?.RecordResponse(response);
         try
         {
             var body = await BoundedBody.ReadAsync(response.Content, cancellationToken).ConfigureAwait(false);
@@ -46,9 +46,9 @@ internal sealed class AttemptHandler : DelegatingHandler
     }
 
 #if NET
-    /// <summary>The retries above see nothing of a synchronous request, so it would go out without any of this.</summary>
+    /// <summary>Not supported: synchronous requests would bypass the retries.</summary>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("The HttpClient of a token client sends asynchronously only; use SendAsync.");
+        throw new NotSupportedException("The HttpClient of a token client supports only asynchronous requests; use SendAsync.");
 #endif
 
     private void RequireSecure(Uri address)
@@ -56,7 +56,7 @@ internal sealed class AttemptHandler : DelegatingHandler
         if (!SecureTransport.Allows(address))
         {
             throw new InvalidOperationException(
-                $"A request for a token would go to '{address.Scheme}://{address.Host}' in clear text; use https (http is for loopback addresses only).");
+                $"A token request would be sent to '{address.Scheme}://{address.Host}' in clear text; use https (http is for loopback addresses only).");
         }
 
         if (_transport.ProxyRefusal(InnerHandler, address) is { } refusal)

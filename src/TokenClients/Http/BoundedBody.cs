@@ -1,12 +1,12 @@
 namespace TokenClients.Http;
 
 /// <summary>
-/// Reads a body up to a bound, as it came and once more as it is decoded: a token is a few kilobytes, whatever a broken or
-/// hostile server sends.
+/// Reads a body up to a limit, which applies both before and after it is decompressed. A token is a few kilobytes; a broken or
+/// hostile server may send anything.
 /// </summary>
 internal static class BoundedBody
 {
-    /// <summary>The longest body that is read, in bytes.</summary>
+    /// <summary>The maximum length of a body, in bytes.</summary>
     public const int Limit = 64 * 1024;
 
     /// <summary>Reads the whole body, or its first <see cref="Limit"/> + 1 bytes if it is longer.</summary>
@@ -26,7 +26,7 @@ internal static class BoundedBody
 #else
             var stream = await content.ReadAsStreamAsync().ConfigureAwait(false);
 
-            // There, a read that waits does not look at its cancellation; it ends with its stream.
+            // On .NET Framework a pending read ignores cancellation, so disposing the stream ends it.
             using var ended = cancellationToken.Register(stream.Dispose);
 #endif
             var buffer = new byte[Math.Min(content.Headers.ContentLength ?? 4096, Limit) + 1];
@@ -52,7 +52,7 @@ internal static class BoundedBody
         }
         catch (Exception error) when (cancellationToken.IsCancellationRequested && error is not OperationCanceledException)
         {
-            // On .NET Framework a read is ended by its stream's disposal, and says that instead.
+            // On .NET Framework, a cancelled read fails because its stream was disposed.
             throw new OperationCanceledException(error.Message, error, cancellationToken);
         }
     }

@@ -3,19 +3,21 @@ using System.Security.Cryptography.X509Certificates;
 namespace TokenClients.Http;
 
 /// <summary>
-/// Sends each request over a connection that presents the certificate the request asks for, and all others by the inner
-/// handler. Each certificate has connections of its own, so one that takes the place of another is presented at once.
+/// Sends each request that needs a client certificate over a connection that presents it, and all others with the inner
+/// handler. Each certificate has its own connections, so a replaced certificate is used at once.
 /// </summary>
 internal sealed class ClientCertificateHandler : DelegatingHandler
 {
-    /// <summary>How many certificates have connections at a time. Whoever makes a client for each tenant may have many.</summary>
+    /// <summary>
+    /// How many certificates may have connections at the same time. An application with a client for each tenant may use many.
+    /// </summary>
     private const int MaxCertificates = 100;
 
     private readonly Dictionary<string, SendingHandler> _handlers = new(StringComparer.Ordinal);
     private readonly Queue<string> _oldest = new();
     private bool _isDisposed;
 
-    /// <param name="primary">The handler at the socket, whose settings the others take over.</param>
+    /// <param name="primary">The primary handler, whose settings are copied for each certificate.</param>
     public ClientCertificateHandler(HttpMessageHandler primary)
         : base(primary)
     {
@@ -56,14 +58,14 @@ internal sealed class ClientCertificateHandler : DelegatingHandler
         {
             if (_isDisposed)
             {
-                throw new ObjectDisposedException(nameof(ClientCertificateHandler)); // nobody would close the new connections
+                throw new ObjectDisposedException(nameof(ClientCertificateHandler)); // new connections would never be closed
             }
 
             if (!_handlers.TryGetValue(certificate.Thumbprint, out var handler))
             {
                 if (_handlers.Count == MaxCertificates)
                 {
-                    // Not disposed, since it may be sending. Its idle connections close by themselves.
+                    // Not disposed, because it may be in use. Its idle connections are closed after a while.
                     _handlers.Remove(_oldest.Dequeue());
                 }
 
@@ -76,7 +78,7 @@ internal sealed class ClientCertificateHandler : DelegatingHandler
         }
     }
 
-    /// <summary>Lets another handler's protected methods be called.</summary>
+    /// <summary>Exposes the protected methods of another handler.</summary>
     private sealed class SendingHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         public Task<HttpResponseMessage> SendToInnerAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

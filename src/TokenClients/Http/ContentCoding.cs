@@ -3,18 +3,18 @@ using System.IO.Compression;
 namespace TokenClients.Http;
 
 /// <summary>
-/// Decodes a body that a server or proxy compressed, unasked too: token requests name no encoding that they take (RFC 9110 §12.5.3
-/// lets a server choose any).
+/// Decodes a body that a server or proxy compressed without being asked: token requests do not send <c>Accept-Encoding</c>, so
+/// a server may choose any encoding (RFC 9110 §12.5.3).
 /// </summary>
 internal static class ContentCoding
 {
-    /// <summary>More than one is nobody's habit.</summary>
+    /// <summary>The maximum number of encodings of a body. More than one is unusual.</summary>
     private const int MostCodings = 3;
 
-    /// <summary>Decodes a body and removes its codings; one that is not what it says stays as it is, its codings too.</summary>
+    /// <summary>Decodes a body and clears its encodings. A body that cannot be decoded is returned unchanged, with its encodings.</summary>
     /// <param name="body">The body.</param>
     /// <param name="codings">Its <c>Content-Encoding</c>, in the order in which they were applied.</param>
-    /// <param name="longest">The most bytes that are decoded, by each coding.</param>
+    /// <param name="longest">The maximum number of bytes to decode, for each encoding.</param>
     public static ArraySegment<byte> Decode(ArraySegment<byte> body, ICollection<string> codings, int longest)
     {
         if (codings.Count is 0 or > MostCodings)
@@ -59,7 +59,7 @@ internal static class ContentCoding
             case "gzip" or "x-gzip":
                 return new GZipStream(input, CompressionMode.Decompress);
             case "deflate":
-                // In a zlib wrapper by the standard (RFC 1950), bare from some servers.
+                // The standard requires a zlib header (RFC 1950), but some servers omit it.
                 var (first, second) = (input.ReadByte(), input.ReadByte());
                 var isWrapped = (first & 0x0F) == 8 && ((first << 8) + second) % 31 == 0;
                 input.Position = isWrapped ? 2 : 0;

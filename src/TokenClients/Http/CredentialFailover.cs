@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 namespace TokenClients.Http;
 
 /// <summary>
-/// Tries two credentials that are valid at once, so that one can be rotated while the other is in use. Remembers which of
-/// them was accepted last for as long as the client lives, which is as long as its options stay the same.
+/// Tries two credentials that are valid at the same time, so that one can be rotated while the other is in use. Remembers which
+/// one was accepted last until the client is replaced, which happens when its options change.
 /// </summary>
-/// <param name="primary">The credential that is tried first at the start.</param>
+/// <param name="primary">The credential that is tried first initially.</param>
 /// <param name="secondary">The other one, or <see langword="null"/>.</param>
 /// <param name="onSwitch">Called with the rejected credential and the one used in its place.</param>
 internal sealed class CredentialFailover(
@@ -14,14 +14,16 @@ internal sealed class CredentialFailover(
 {
     private volatile bool _prefersSecondary;
 
-    /// <summary>Which of the two is in use, or <see langword="null"/> if there is one.</summary>
+    /// <summary>Which of the two is in use, or <see langword="null"/> if there is only one.</summary>
     public CredentialUse? Use => secondary is null ? null : _prefersSecondary ? new(secondary.Setting, primary.Setting) : new(primary.Setting);
 
-    /// <summary>The certificates of the two, that of the one in use first.</summary>
+    /// <summary>The certificates of both credentials, starting with the one in use.</summary>
     public IReadOnlyList<X509Certificate2> Certificates =>
         [.. new[] { _prefersSecondary ? secondary : primary, _prefersSecondary ? primary : secondary }.Select(source => source?.GetCertificate()).OfType<X509Certificate2>()];
 
-    /// <summary>Runs <paramref name="attempt"/> with the credential that was accepted last; if it is rejected, once with the other.</summary>
+    /// <summary>
+    /// Runs <paramref name="attempt"/> with the credential that was accepted last and, if it is rejected, once with the other.
+    /// </summary>
     public ValueTask<AccessToken> TryInTurnAsync(Func<CredentialSource, Task<AccessToken>> attempt) =>
         secondary is null ? new(attempt(primary)) : TryInTurnAsync(secondary, attempt);
 
@@ -47,7 +49,8 @@ internal sealed class CredentialFailover(
             }
             finally
             {
-                // Also if the service failed otherwise: the rejected credential is not sent again while the other may be good.
+                // Switch even if the other attempt failed for another reason, so that the rejected credential is not sent again
+                // while the other may be valid.
                 if (!bothRejected)
                 {
                     _prefersSecondary = !prefersSecondary;

@@ -5,15 +5,17 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Http;
 
-/// <summary>What stands in a text under an encoding. A text is short, so this costs little, however long a secret is.</summary>
+/// <summary>
+/// Decodes texts in which an encoding may hide a secret. The texts are short, so this is cheap, however long a secret is.
+/// </summary>
 internal static class EncodedText
 {
-    /// <summary>The fewest characters that are decoded: at least six bytes, of either encoding.</summary>
+    /// <summary>The minimum number of characters that are decoded; with either encoding, these are at least six bytes.</summary>
     private const int ShortestRun = 12;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    /// <summary>Takes off one layer of the encodings of characters: of URLs, HTML, JSON (<c>\u0041</c>) and mail (<c>=41</c>).</summary>
+    /// <summary>Removes one layer of character escapes: of URLs, HTML, JSON (<c>\u0041</c>) and quoted-printable (<c>=41</c>).</summary>
     public static string Unescape(string text)
     {
         var decoded = text.Contains('%') || text.Contains('&') ? WebUtility.HtmlDecode(Uri.UnescapeDataString(text)) : text;
@@ -22,7 +24,7 @@ internal static class EncodedText
             : decoded;
     }
 
-    /// <summary>The texts that stand in base64 or hexadecimal within a text, wherever they begin.</summary>
+    /// <summary>Returns the texts that are encoded as base64 or hexadecimal within a text, at any offset.</summary>
     public static List<string> Decode(string text)
     {
         var decoded = new List<string>();
@@ -74,7 +76,7 @@ internal static class EncodedText
     private static bool IsBase64(char character) =>
         character is (>= '0' and <= '9') or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '+' or '/' or '-' or '_';
 
-    /// <summary>A digit, or what stands between bytes.</summary>
+    /// <summary>Whether a character is a hexadecimal digit or a separator between bytes.</summary>
     private static bool IsHexadecimal(char character) =>
         character is (>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F') or ' ' or ':' or '-';
 

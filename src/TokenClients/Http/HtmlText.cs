@@ -3,19 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Http;
 
-/// <summary>What an HTML page says to people.</summary>
+/// <summary>Extracts the visible text of an HTML page.</summary>
 internal static class HtmlText
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether a text is a page, whatever its content type says.</summary>
+    /// <summary>Whether a text is an HTML page, whatever its content type.</summary>
     public static bool IsPage(string text)
     {
         var start = text.TrimStart();
         return start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The words of a page, without its markup, scripts and styles.</summary>
+    /// <summary>Returns the text of a page, without its markup, scripts and styles.</summary>
     public static string Of(string page)
     {
         var text = Replace(page, @"<(script|style)\b.*?(</\1\s*>|$)|<!--.*?(-->|$)|<[^>]*>");

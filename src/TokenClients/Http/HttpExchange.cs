@@ -1,21 +1,26 @@
 namespace TokenClients.Http;
 
-/// <summary>Sends the requests of one token client, and learns from each response how far the service's clock is off.</summary>
-/// <param name="httpClient">Returns the client to send with; called for each exchange, so that nothing holds a factory's.</param>
-/// <param name="time">The clock; by default the system's.</param>
+/// <summary>
+/// Sends the requests of one token client, and learns from each response how much the service's clock differs from the local
+/// one.
+/// </summary>
+/// <param name="httpClient">
+/// Returns the client to send with. Called for each request, so that a client from a factory is not held for long.
+/// </param>
+/// <param name="time">The clock; the system clock by default.</param>
 internal sealed class HttpExchange(Func<HttpClient> httpClient, TimeProvider? time)
 {
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private long _serverClockOffset;
 
-    /// <summary>The time by the service's clock, as far as its last response that told it goes.</summary>
+    /// <summary>The time by the service's clock, as of its last response with a date.</summary>
     public DateTimeOffset ServerTime => _time.GetUtcNow() + TimeSpan.FromTicks(Volatile.Read(ref _serverClockOffset));
 
     /// <summary>Sends a request, through all its attempts, and reads the response, whatever its status.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="prepare">Puts on the request what belongs to a single attempt.</param>
-    /// <param name="exceptions">Words the failure.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="prepare">Adds to the request what is specific to one attempt.</param>
+    /// <param name="exceptions">Returns the factory of exceptions.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<TokenResponse> SendAsync(
         HttpRequestMessage request,
         Func<HttpRequestMessage, CancellationToken, ValueTask> prepare,
@@ -31,13 +36,13 @@ internal sealed class HttpExchange(Func<HttpClient> httpClient, TimeProvider? ti
             var http = CreateHttpClient(exceptions);
             UserAgent.AddTo(request, http);
 
-            // HttpClient.Timeout ends with the headers; the body has to come within it too.
+            // HttpClient.Timeout covers only the headers; this applies it to the body as well.
             using var timeout = http.Timeout == Timeout.InfiniteTimeSpan ? null : _time.CancelAfter(http.Timeout);
             using var both = timeout is null ? null : CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             var limit = both?.Token ?? cancellationToken;
             using var message = await http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit).ConfigureAwait(false);
-            context.NoteResponse(message);
+            context.RecordResponse(message);
             var body = await BoundedBody.ReadAsync(message.Content, limit).ConfigureAwait(false);
             var response = new TokenResponse(message, body, context.StartedOn, _time.GetUtcNow());
             if (response.ServerClockOffset is { } offset)
@@ -59,7 +64,7 @@ internal sealed class HttpExchange(Func<HttpClient> httpClient, TimeProvider? ti
         }
     }
 
-    /// <summary>Returns the client to send with. Whatever a factory throws is a fault of its set-up, not of the network.</summary>
+    /// <summary>Returns the client to send with. An exception of the factory is a configuration error, not a network fault.</summary>
     private HttpClient CreateHttpClient(Func<TokenExceptionFactory> exceptions)
     {
         try

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace TokenClients.Http;
 
-/// <summary>What a service says in its response, in terms that all services share. Not a record, which would print the token.</summary>
+/// <summary>The contents of a token response, in terms that all services share. Not a record, because that would print the token.</summary>
 internal sealed class ParsedResponse
 {
-    /// <summary>The token, fit for use or not.</summary>
+    /// <summary>The token, usable or not.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string? Token { get; init; }
 
@@ -15,18 +15,18 @@ internal sealed class ParsedResponse
     /// <summary>The scopes that the service says it granted.</summary>
     public string? GrantedScope { get; init; }
 
-    /// <summary>The token's type in the service's own words, if it is one that no request can carry.</summary>
+    /// <summary>The token's type as the service named it, if the type is not supported.</summary>
     public string? UnsupportedType { get; init; }
 
-    /// <summary>What the service says of a failure; a response with one counts as failed whatever its status.</summary>
+    /// <summary>The service's error. A response with one counts as failed, whatever its status.</summary>
     public ServiceError? Error { get; init; }
 }
 
-/// <summary>A service's own account of a failure, as it came: not yet fit to be shown.</summary>
+/// <summary>An error as described by the service, as received, not yet redacted.</summary>
 /// <param name="Code">The service's code for the error.</param>
 /// <param name="Detail">The service's explanation.</param>
-/// <param name="TraceId">The service's id of the exchange, if it stands in the body.</param>
-/// <param name="Reason">The reason, where the code tells more than the status.</param>
+/// <param name="TraceId">The service's id of the request, if the body contains it.</param>
+/// <param name="Reason">The reason, if the code is more specific than the status.</param>
 /// <param name="IsScopeSpecific">Whether the code concerns the requested scope alone.</param>
 internal sealed record ServiceError(
     string? Code, string? Detail, string? TraceId, TokenFailureReason? Reason = null, bool IsScopeSpecific = false);

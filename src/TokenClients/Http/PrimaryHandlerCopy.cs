@@ -5,7 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Http;
 
-/// <summary>Makes a primary handler with the settings of another one and a client certificate.</summary>
+/// <summary>Creates a primary handler with the settings of another one and a client certificate.</summary>
 internal static class PrimaryHandlerCopy
 {
     /// <summary>Returns the copy.</summary>
@@ -18,7 +18,7 @@ internal static class PrimaryHandlerCopy
         HttpClientHandler client => Copy(client, certificate),
         _ => throw new TokenException(
             TokenFailureReason.BadRequest,
-            $"The request needs a connection with a client certificate, which the HttpClient's primary handler, {primary?.GetType().Name ?? "none"}, cannot be given. " +
+            $"The request needs a connection with a client certificate, which the HttpClient's primary handler ({primary?.GetType().Name ?? "none"}) does not support. " +
             "Use a SocketsHttpHandler or an HttpClientHandler as the primary handler."),
     };
 
@@ -62,7 +62,7 @@ internal static class PrimaryHandlerCopy
             UseProxy = from.UseProxy,
         };
 
-        // A callback, because .NET leaves out a certificate whose issuer the server does not name.
+        // A callback, because .NET otherwise omits a certificate whose issuer the server does not list.
         copy.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
         return copy;
     }
@@ -83,7 +83,7 @@ internal static class PrimaryHandlerCopy
             TargetHost = from.TargetHost,
         };
 #if NET10_0_OR_GREATER
-        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) // others cannot set them
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) // not supported on other platforms
         {
             copy.AllowRsaPkcs1Padding = from.AllowRsaPkcs1Padding;
             copy.AllowRsaPssPadding = from.AllowRsaPssPadding;
@@ -112,7 +112,7 @@ internal static class PrimaryHandlerCopy
 #endif
             PreAuthenticate = from.PreAuthenticate,
             Proxy = from.Proxy,
-#pragma warning disable MA0039 // It is the application's own, which the copy must not lose.
+#pragma warning disable MA0039 // The application's own callback must be copied too.
             ServerCertificateCustomValidationCallback = from.ServerCertificateCustomValidationCallback,
 #pragma warning restore MA0039
             SslProtocols = from.SslProtocols,

@@ -2,8 +2,8 @@ using Polly;
 
 namespace TokenClients.Http;
 
-/// <summary>Sends each request under the time-outs and retries of a Polly pipeline.</summary>
-/// <param name="pipeline">Returns the pipeline that is in force.</param>
+/// <summary>Sends each request with the time-outs and retries of a Polly pipeline.</summary>
+/// <param name="pipeline">Returns the current pipeline.</param>
 internal sealed class ResilienceHandler(Func<ResiliencePipeline<HttpResponseMessage>> pipeline) : DelegatingHandler
 {
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>

@@ -2,14 +2,15 @@ using System.Net.Http.Headers;
 
 namespace TokenClients.Http;
 
-/// <summary>Reads the response headers that tell of failures.</summary>
+/// <summary>Reads response headers.</summary>
 internal static class ResponseHeaders
 {
-    // MS-CV is the Mixed Reality STS's; ACS sends the next two with one value, Entra the latter; the last two are habits.
+    // MS-CV is sent by the Mixed Reality STS; the next two, with the same value, by ACS, and the second of them by Entra ID;
+    // the last two are common.
     private static readonly string[] CorrelationHeaders =
         ["MS-CV", "request-id", "x-ms-request-id", "x-request-id", "x-correlation-id"];
 
-    /// <summary>Reads the service's id of the exchange, as it came.</summary>
+    /// <summary>Reads the service's id of the request, as received.</summary>
     public static string? ReadCorrelationId(HttpResponseHeaders headers)
     {
         foreach (var name in CorrelationHeaders)
@@ -23,12 +24,12 @@ internal static class ResponseHeaders
         return null;
     }
 
-    /// <summary>Reads <c>WWW-Authenticate</c> raw: ARR puts a sentence there, which no parser of challenges would take.</summary>
+    /// <summary>Reads <c>WWW-Authenticate</c> as text: ARR sends a sentence, which is not a valid challenge.</summary>
     public static string? ReadChallenge(HttpResponseHeaders headers) => Read(headers, "WWW-Authenticate");
 
     /// <summary>
-    /// Reads <c>Retry-After</c> as a wait: in seconds, or a date counted from the service's own clock. None asks for no wait, and
-    /// so do zero and a date in the past.
+    /// Reads <c>Retry-After</c> as a wait: in seconds, or until a date by the service's own clock. Returns
+    /// <see langword="null"/> if there is none, or if it is zero or in the past.
     /// </summary>
     public static TimeSpan? ReadRetryAfter(HttpResponseHeaders headers, DateTimeOffset now)
     {
@@ -37,12 +38,12 @@ internal static class ResponseHeaders
     }
 
     /// <summary>
-    /// Reads <c>Date</c>, the service's clock. One in the last century that .NET can represent is none: later times by that clock could
-    /// not be computed, and no further request would be sent.
+    /// Reads <c>Date</c>, the service's clock. A date after the year 9900 is ignored, because computing with it would overflow
+    /// and no further request could be sent.
     /// </summary>
     public static DateTimeOffset? ReadDate(HttpResponseHeaders headers) => headers.Date is { Year: < 9900 } date ? date : null;
 
-    /// <summary>Reads <c>Age</c>, which is zero unless the response comes out of a cache.</summary>
+    /// <summary>Reads <c>Age</c>, which is zero unless the response comes from a cache.</summary>
     public static TimeSpan ReadAge(HttpResponseHeaders headers) => headers.Age is { } age && age > TimeSpan.Zero ? age : TimeSpan.Zero;
 
     private static string? Read(HttpResponseHeaders headers, string name) =>

@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace TokenClients.Http;
 
 /// <summary>
-/// Keeps secrets out of what is shown. A secret is found as a whole (its first 2,048 characters), or by 12 letters and
-/// digits of it in a row, in either case, or by 6 of them in base64 or hexadecimal, and behind three layers of escapes. A
-/// shorter part is not found. Other characters do not count, since each encoding and each server that decodes once too
-/// often has others: a <c>+</c> comes back as a space.
+/// Keeps secrets out of messages and logs. A secret is found as a whole (its first 2,048 characters), or by any 12 consecutive
+/// letters and digits of it, ignoring case, or by 6 of them in base64 or hexadecimal, under up to three layers of escapes. A
+/// shorter part is not found. Other characters are ignored, because encodings, and servers that decode once too often, change
+/// them: a <c>+</c> comes back as a space.
 /// </summary>
 internal sealed class SecretRedactor(IEnumerable<string?> secrets)
 {
@@ -14,10 +14,13 @@ internal sealed class SecretRedactor(IEnumerable<string?> secrets)
 
     private const int Piece = 12;
 
-    /// <summary>How much of a secret tells that bytes were one, which twelve characters of base64 are wherever they begin.</summary>
+    /// <summary>
+    /// How many consecutive characters identify a secret in decoded bytes: twelve base64 characters contain at least that many,
+    /// wherever they begin.
+    /// </summary>
     private const int DecodedPiece = 6;
 
-    /// <summary>How much of a secret is searched for: an assertion has no limit of its own.</summary>
+    /// <summary>How many characters of a secret are searched for, because an assertion may have any length.</summary>
     private const int Beginning = 2048;
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
@@ -27,10 +30,10 @@ internal sealed class SecretRedactor(IEnumerable<string?> secrets)
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private string[]? _normalized;
 
-    /// <summary>Returns a redactor that knows more secrets.</summary>
+    /// <summary>Returns a redactor with additional secrets.</summary>
     public SecretRedactor With(IEnumerable<string> more) => new([.. _secrets, .. more]);
 
-    /// <summary>Whether the text repeats a secret, in whatever disguise.</summary>
+    /// <summary>Whether the text contains a secret, even in encoded form.</summary>
     public bool ContainsSecret(string text)
     {
         if (_secrets.Length == 0)
@@ -55,7 +58,7 @@ internal sealed class SecretRedactor(IEnumerable<string?> secrets)
         }
     }
 
-    /// <summary>Makes a server's words fit to be shown: no secret, one printable line, not too long.</summary>
+    /// <summary>Makes a text of a server safe to show: no secret, one printable line, limited length.</summary>
     public string? Redact(string? text, int longest = ForeignText.Longest)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -63,8 +66,8 @@ internal sealed class SecretRedactor(IEnumerable<string?> secrets)
             return null;
         }
 
-        // More is checked than is shown, so that not even the beginning of a secret is at its end. What is taken out may be
-        // what kept a secret from being one.
+        // More text is checked than shown, so that it does not end with the beginning of a secret. The cleaned text is checked
+        // too, because removing characters may have revealed a secret.
         var raw = text!.Length <= 4 * longest ? text : text.Substring(0, 4 * longest);
         var clean = ForeignText.OneLine(raw);
         var bare = Printable.Remove(raw);
@@ -73,7 +76,7 @@ internal sealed class SecretRedactor(IEnumerable<string?> secrets)
             : ForeignText.Shorten(clean, longest);
     }
 
-    /// <summary>Makes a server's correlation id fit to be shown.</summary>
+    /// <summary>Makes a server's correlation id safe to show.</summary>
     public string? RedactCorrelationId(string? id) => Redact(id, AccessToken.LongestCorrelationId);
 
     private bool HasWhole(string text)

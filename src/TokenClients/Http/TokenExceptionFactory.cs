@@ -4,33 +4,35 @@ using Polly.Timeout;
 
 namespace TokenClients.Http;
 
-/// <summary>Words the failures of one token service: what happened and what to do, and never a secret.</summary>
-/// <param name="service">What the messages name.</param>
+/// <summary>
+/// Creates the exceptions for failures of one token service. Messages say what happened and what to do, and contain no secret.
+/// </summary>
+/// <param name="service">The service as named in messages.</param>
 /// <param name="redactor">Keeps secrets out of the messages.</param>
 internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretRedactor redactor)
 {
-    /// <summary>How much of a page is quoted, in characters.</summary>
+    /// <summary>How much of an HTML page is quoted, in characters.</summary>
     private const int LongestQuote = 200;
 
-    /// <summary>Keeps secrets out of what the service says.</summary>
+    /// <summary>Keeps secrets out of texts of the service.</summary>
     public SecretRedactor Redactor => redactor;
 
-    /// <summary>Returns a factory that withholds more secrets, which were made for one fetch alone.</summary>
+    /// <summary>Returns a factory that also redacts secrets that are specific to one fetch.</summary>
     public TokenExceptionFactory Withholding(IReadOnlyList<string> more) =>
         more.Count == 0 ? this : new(service, redactor.With(more));
 
-    /// <summary>Returns a factory for a response that brought a token, usable or not.</summary>
+    /// <summary>Returns a factory that also redacts the token of a response, usable or not.</summary>
     public TokenExceptionFactory WithholdingToken(string? token) =>
         token?.Length >= AccessToken.ShortestSecret ? Withholding([token]) : this;
 
-    /// <summary>Words a response that brings no token, by its status and by what the service says itself.</summary>
+    /// <summary>Explains a response without a token, by its status and the service's own error.</summary>
     /// <param name="response">The response.</param>
-    /// <param name="error">The service's account of the failure.</param>
-    /// <param name="advice">What else the user can do, as a sentence without its full stop.</param>
+    /// <param name="error">The service's own error.</param>
+    /// <param name="advice">What else the user can do, as a sentence without a full stop.</param>
     public TokenException FromStatus(TokenResponse response, ServiceError? error, string? advice = null)
     {
         var status = (int)response.Status;
-        if (IsIntermediarys(response, error))
+        if (IsFromIntermediary(response, error))
         {
             return Intermediary(response);
         }
@@ -59,25 +61,25 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
             reason, $"{text}{(advice is null ? "" : $" {advice}.")} (HTTP {status}{(detail is null ? "" : $": {detail}")}){page}", response, error, detail);
     }
 
-    /// <summary>Words a good status with a body that is not the service's.</summary>
+    /// <summary>Explains a response with a success status whose body is not from the service.</summary>
     public TokenException Unreadable(TokenResponse response, string fault) => Create(
         TokenFailureReason.InvalidResponse,
         $"answered {(int)response.Status} with {Fault(response, fault)}. " +
         $"Check {service.AddressSettings}, and whether a proxy or captive portal answers in its place.",
         response);
 
-    /// <summary>Words a token of a type that cannot be used.</summary>
+    /// <summary>Explains a token of an unsupported type.</summary>
     public TokenException UnsupportedType(TokenResponse response, string type) =>
         Unreadable(response, $"a token of type '{type}', which a request cannot carry as 'Bearer'");
 
-    /// <summary>Words a redirect that the <see cref="HttpClient"/> in use has followed; what it brought back cannot be trusted.</summary>
+    /// <summary>Explains that the <see cref="HttpClient"/> followed a redirect, so the response cannot be trusted.</summary>
     public TokenException FollowedRedirect(TokenResponse response, Uri to) => Create(
         TokenFailureReason.InvalidResponse,
-        $"redirected to '{redactor.Redact(to.Host)}', and the HttpClient in use followed, credential and all. " +
+        $"redirected to '{redactor.Redact(to.Host)}', and the HttpClient in use followed the redirect with the credential. " +
         "Use TokenHttp.CreateClient(), or a handler with AllowAutoRedirect = false.",
         response);
 
-    /// <summary>Words what sending the request threw.</summary>
+    /// <summary>Explains an exception thrown while sending the request.</summary>
     /// <param name="error">The cause.</param>
     /// <param name="correlationId">The id of a response whose body could not be read.</param>
     public TokenException FromException(Exception error, string? correlationId) => error switch
@@ -90,23 +92,23 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
             TokenFailureReason.Network,
             $"could not be reached ({Causes(error)}). Check {service.AddressSettings}, DNS, proxy, firewall and certificates.",
             traceId: correlationId, cause: error),
-        ExecutionRejectedException => Create( // a circuit breaker for instance
+        ExecutionRejectedException => Create( // for instance by a circuit breaker
             TokenFailureReason.Unavailable, $"was not contacted: {Causes(error)}.", cause: error),
         _ => HandlersFailed(error, correlationId),
     };
 
-    /// <summary>Words what the user's own <see cref="HttpClient"/> threw; only the user can know why.</summary>
+    /// <summary>Explains an exception thrown by a handler of the application's <see cref="HttpClient"/>.</summary>
     public TokenException HandlersFailed(Exception error, string? correlationId = null) => Create(
         TokenFailureReason.Unknown,
         $"could not be contacted, because the HttpClient's handlers threw {Causes(error)}.",
         traceId: correlationId, cause: error);
 
-    /// <summary>Words a credential that could not be obtained, for instance because a callback returned none.</summary>
+    /// <summary>Explains that a credential could not be obtained, for instance because a callback returned none.</summary>
     public TokenException NoCredential(CredentialSource source, Exception? error = null) => Create(
         TokenFailureReason.Unknown, $"was not contacted: {source.WhyNone(error is null ? null : Causes(error))}.", cause: error);
 
-    /// <summary>Whether an answer without any mark of a token service is the page of a firewall or proxy.</summary>
-    private static bool IsIntermediarys(TokenResponse response, ServiceError? error) =>
+    /// <summary>Whether a response without any sign of a token service is the page of a firewall or proxy.</summary>
+    private static bool IsFromIntermediary(TokenResponse response, ServiceError? error) =>
         response is { IsPage: true, Status: HttpStatusCode.Forbidden, CorrelationId: null, Challenge: null }
         && error is null or { Code: null, Detail: null, TraceId: null };
 
@@ -121,7 +123,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
 
     private string Causes(Exception error) => ExceptionText.Of(error, text => redactor.Redact(text));
 
-    /// <summary>Words a request that the service cannot serve; nothing was sent.</summary>
+    /// <summary>Explains a request that was not sent because the service does not support it.</summary>
     public TokenException Refused(string refusal) => Create(TokenFailureReason.BadRequest, $"was not contacted: {refusal}.");
 
     private TokenException Create(
@@ -148,8 +150,8 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
     }
 
     /// <summary>
-    /// Drops a cause that shows a secret: the message of an <see cref="HttpRequestException"/> repeats an invalid line of a
-    /// response, whatever it holds, and the address of a proxy with the password in it.
+    /// Drops an inner exception that contains a secret: the message of an <see cref="HttpRequestException"/> may quote an
+    /// invalid line of the response, or the address of a proxy with a password in it.
     /// </summary>
     private Exception? Presentable(Exception? cause) =>
         cause?.ToString() is { } text && !redactor.ContainsSecret(text) && ForeignText.RemoveUserInfo(text) == text ? cause : null;

@@ -3,17 +3,19 @@ using TokenClients.Http;
 
 namespace TokenClients;
 
-/// <summary>Makes the <see cref="HttpClient"/> that a token client needs where there is no dependency injection.</summary>
+/// <summary>Creates the <see cref="HttpClient"/> that a token client needs without dependency injection.</summary>
 public static class TokenHttp
 {
     /// <summary>
-    /// Makes a client that follows no redirect (it would take the credential along), keeps no cookies, uses no proxy for
-    /// loopback addresses, and retries under time-outs as <paramref name="resilience"/> says.
+    /// Creates a client that follows no redirects (which would send the credential along), keeps no cookies, uses no proxy for
+    /// loopback addresses, and has the time-outs and retries of <paramref name="resilience"/>.
     /// </summary>
     /// <param name="resilience">The time-outs and retries; by default those of <see cref="TokenResilienceOptions"/>.</param>
-    /// <param name="timeProvider">The clock of the time-outs and retries; by default the system's.</param>
-    /// <returns>A client to keep for as long as tokens are fetched, and to dispose then. Safe to use from several threads.</returns>
-    /// <exception cref="OptionsValidationException">A setting of <paramref name="resilience"/> is out of its range; the message names it and the fix.</exception>
+    /// <param name="timeProvider">The clock of the time-outs and retries; the system clock by default.</param>
+    /// <returns>The client. Keep it for as long as tokens are fetched, and then dispose it. Safe to use from several threads.</returns>
+    /// <exception cref="OptionsValidationException">
+    /// A setting of <paramref name="resilience"/> is out of range; the message names it and the fix.
+    /// </exception>
     /// <example>
     /// <code context="ArrStsClientOptions options">
     /// using HttpClient http = TokenHttp.CreateClient();
@@ -40,10 +42,10 @@ public static class TokenHttp
     }
 
     /// <summary>
-    /// Makes the handler at the socket fit for credentials, without redirects, cookies, or a proxy to a loopback address, and
-    /// leaves the rest of it as it is: a company's proxy or certificates for instance.
+    /// Makes the primary handler safe for credentials: no redirects, no cookies, and no proxy for loopback addresses. All other
+    /// settings, for instance a company's proxy or certificates, stay as they are.
     /// </summary>
-    /// <returns>The handler; another one where this build cannot adjust the handler that .NET makes by default.</returns>
+    /// <returns>The handler, or a new one if this build cannot adjust .NET's default handler.</returns>
     internal static HttpMessageHandler AdjustedPrimaryHandler(HttpMessageHandler handler)
     {
 #if !NET
@@ -59,7 +61,7 @@ public static class TokenHttp
                     sockets.UseCookies = false;
                     if (sockets.PooledConnectionLifetime == Timeout.InfiniteTimeSpan)
                     {
-                        sockets.PooledConnectionLifetime = TimeSpan.FromMinutes(2); // so that a change of DNS is seen
+                        sockets.PooledConnectionLifetime = TimeSpan.FromMinutes(2); // so that DNS changes are noticed
                     }
 
                     break;
@@ -72,7 +74,7 @@ public static class TokenHttp
         }
         catch (InvalidOperationException)
         {
-            // It has sent a request already. A redirect that it follows is found out by its response.
+            // The handler has already sent a request. If it follows a redirect, the response reveals that.
         }
 
         LoopbackBypass.AddTo(handler);

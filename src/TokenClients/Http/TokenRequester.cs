@@ -5,8 +5,8 @@ using TokenClients.Diagnostics;
 namespace TokenClients.Http;
 
 /// <summary>
-/// Requests tokens from one service over HTTP. Everything that services have in common is here: failover between two
-/// credentials, the exchange, and the token or the failure that comes of it.
+/// Requests tokens from one service over HTTP. This is what all services have in common: failover between two credentials,
+/// sending the request, and turning the response into a token or an exception.
 /// </summary>
 internal sealed class TokenRequester
 {
@@ -15,11 +15,11 @@ internal sealed class TokenRequester
     private readonly TokenExceptionFactory _exceptions;
     private readonly CredentialFailover _failover;
 
-    /// <summary>Makes a requester.</summary>
+    /// <summary>Creates a requester.</summary>
     /// <param name="exchange">Sends the requests.</param>
-    /// <param name="protocol">What the service has of its own.</param>
-    /// <param name="credentials">The credential, and another one to use when it is rejected.</param>
-    /// <param name="log">Optional logger of which of the two credentials was rejected.</param>
+    /// <param name="protocol">What is specific to the service.</param>
+    /// <param name="credentials">The credential, and an optional second one to use when the first is rejected.</param>
+    /// <param name="log">Optional logger. It reports which of the two credentials was rejected.</param>
     public TokenRequester(
         HttpExchange exchange,
         TokenProtocol protocol,
@@ -36,13 +36,13 @@ internal sealed class TokenRequester
             primary, secondary, (rejected, used) => safeLog.KeySwitched(protocol.Service.Endpoint, rejected.Setting, used.Setting));
     }
 
-    /// <summary>Which of two credentials is in use, or <see langword="null"/> if there is one.</summary>
+    /// <summary>Which of two credentials is in use, or <see langword="null"/> if there is only one.</summary>
     public CredentialUse? CredentialUse => _failover.Use;
 
-    /// <summary>The certificates that the two credentials present, that of the one in use first.</summary>
+    /// <summary>The certificates of both credentials, starting with the one in use.</summary>
     public IReadOnlyList<X509Certificate2> Certificates => _failover.Certificates;
 
-    /// <summary>Requests a token: one exchange, or two if the first credential is rejected and there is another.</summary>
+    /// <summary>Requests a token, once more with the second credential if the first is rejected.</summary>
     public ValueTask<AccessToken> RequestTokenAsync(TokenRequest request, CancellationToken cancellationToken) =>
         _failover.TryInTurnAsync(source => ExchangeAsync(source, request, cancellationToken));
 
@@ -72,7 +72,7 @@ internal sealed class TokenRequester
             }
         }
 
-        // Late, because a credential may have new secrets after each attempt.
+        // Created late, because a credential may have new secrets after each attempt.
         TokenExceptionFactory Exceptions() => credential == source ? exceptions : exceptions.Withholding(credential.Secrets);
     }
 
@@ -105,7 +105,7 @@ internal sealed class TokenRequester
 
         if (parsed.Token is not { } raw || AccessToken.WithoutWhitespace(raw) is not { } token || !_protocol.IsUsable(token))
         {
-            throw exceptions.WithholdingToken(parsed.Token).Unreadable(response, $"a body that holds no '{_protocol.TokenField}'");
+            throw exceptions.WithholdingToken(parsed.Token).Unreadable(response, $"a body without '{_protocol.TokenField}'");
         }
 
         if (parsed.UnsupportedType is { } type)
@@ -115,7 +115,7 @@ internal sealed class TokenRequester
 
         return Within(credential.CertificateExpiresOn, ReadLifetime(parsed.ExpiresIn, token, response)) switch
         {
-            null => throw exceptions.WithholdingToken(token).Unreadable(response, "a token that does not say how long it lives"),
+            null => throw exceptions.WithholdingToken(token).Unreadable(response, "a token without a lifetime"),
             { } lifetime when lifetime <= TimeSpan.Zero =>
                 throw exceptions.WithholdingToken(token).Unreadable(response, "a token that has already expired"),
             { } lifetime => new AccessToken(
@@ -132,14 +132,17 @@ internal sealed class TokenRequester
         };
     }
 
-    /// <summary>A token that is bound to a certificate is of no use once that has expired.</summary>
+    /// <summary>
+    /// Limits the lifetime to that of the certificate, because a token bound to a certificate is useless once the certificate
+    /// has expired.
+    /// </summary>
     private TimeSpan? Within(DateTimeOffset? certificateExpiresOn, TimeSpan? lifetime) =>
         certificateExpiresOn - _exchange.ServerTime is { } left && left > TimeSpan.Zero && left < lifetime ? left : lifetime;
 
     /// <summary>
-    /// The shorter of what the response and the token say. The token's expiry is absolute: it counts from the service's own
-    /// clock, else it is the whole life; only a token that tells no more is held against the local clock, and if that
-    /// clock must be wrong, its word does not count.
+    /// Returns the shorter of the lifetimes that the response and the token state. The token's expiry is absolute, so it is
+    /// compared with the service's clock or, if that is not known, with the token's own time of issue. Only if the token has
+    /// none either, it is compared with the local clock, and ignored if that clock is evidently wrong.
     /// </summary>
     private TimeSpan? ReadLifetime(string? expiresIn, string token, TokenResponse response)
     {

@@ -4,7 +4,7 @@ using Polly.Timeout;
 
 namespace TokenClients.Http;
 
-/// <summary>The Polly pipeline around a token client's attempts: total time-out, retries, time-out of each attempt.</summary>
+/// <summary>Creates the Polly pipeline of a token client: total time-out, retries, time-out of each attempt.</summary>
 internal static class TokenResilience
 {
     public static ResiliencePipeline<HttpResponseMessage> CreatePipeline(TokenResilienceOptions options, TimeProvider time)
@@ -33,11 +33,14 @@ internal static class TokenResilience
             ? (int)response.StatusCode is 408 or 429 or >= 500 && !(RetryAfter(response, time) > options.LongestRetryAfter)
             : outcome.Exception is TimeoutRejectedException || (outcome.Exception is { } error && FailureReasons.IsNetwork(error));
 
-    /// <summary>The wait that the service asks for, or the pipeline's own where that is longer; none, if the service asks for none.</summary>
-    private static TimeSpan? Lengthen(int attempt, TimeSpan? asked, TokenResilienceOptions options)
+    /// <summary>
+    /// Returns the wait that the service requested, or the pipeline's own if that is longer; <see langword="null"/> if the
+    /// service requested none.
+    /// </summary>
+    private static TimeSpan? Lengthen(int attempt, TimeSpan? requested, TokenResilienceOptions options)
     {
         var own = TimeSpan.FromSeconds(options.RetryDelay.TotalSeconds * Math.Pow(2, attempt));
-        return asked < own ? own : asked;
+        return requested < own ? own : requested;
     }
 
     private static TimeSpan? RetryAfter(HttpResponseMessage? response, TimeProvider time) =>

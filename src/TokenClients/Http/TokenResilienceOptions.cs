@@ -1,28 +1,29 @@
 namespace TokenClients;
 
 /// <summary>
-/// Time-outs and retries of one fetch. Retried are network faults, attempts that time out, and the statuses 408, 429 and
-/// 5xx, with exponential, jittered back-off; the service's <c>Retry-After</c> lengthens it, if it is no longer than an
-/// attempt's share of <see cref="TotalTimeout"/>, and else ends the fetch, so that the cache can wait it out.
+/// Time-outs and retries of one fetch. Network faults, attempts that time out, and the statuses 408, 429 and 5xx are retried,
+/// with exponential back-off and jitter. A <c>Retry-After</c> of the service lengthens the back-off. If it is longer than an
+/// attempt's share of <see cref="TotalTimeout"/>, the fetch fails instead, and the cache waits.
 /// </summary>
 public sealed class TokenResilienceOptions
 {
-    /// <summary>How long one attempt may take, body included. From 10 ms to a day; 10 s by default.</summary>
+    /// <summary>How long one attempt may take, including the body. From 10 ms to a day; 10 s by default.</summary>
     public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long all attempts and waits together may take. From 10 ms to a day; 30 s by default.</summary>
     public TimeSpan TotalTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How many attempts may follow the first. From 0 to 10; 3 by default. Below them .NET itself sends a request without a body,
-    /// as ARR's, up to four times if the server closes the connection without an answer; nothing turns that off.
+    /// How many attempts may follow the first. From 0 to 10; 3 by default. In addition, .NET itself sends a request without a
+    /// body, such as that of ARR, up to four times if the server closes the connection without a response; this cannot be
+    /// turned off.
     /// </summary>
     public int MaxRetries { get; set; } = 3;
 
-    /// <summary>The wait before the first retry; it doubles with each. From 0 to a minute; 1 s by default.</summary>
+    /// <summary>The wait before the first retry; it doubles with each retry. From 0 to a minute; 1 s by default.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest wait that fits into the total however often it is asked for.</summary>
+    /// <summary>The longest <c>Retry-After</c> that fits into the total time-out even if every attempt gets it.</summary>
     internal TimeSpan LongestRetryAfter => TimeSpan.FromTicks(TotalTimeout.Ticks / (MaxRetries + 1));
 
     internal bool SameAs(TokenResilienceOptions other) =>

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Http;
 
-/// <summary>Checks the time-outs and retries of a client of one's own; the built-in clients check theirs with their options.</summary>
+/// <summary>
+/// Validates the time-outs and retries of a custom client. Those of built-in clients are validated with the client's options.
+/// </summary>
 internal sealed class TokenResilienceOptionsValidator : IValidateOptions<TokenResilienceOptions>
 {
     public static TokenResilienceOptionsValidator Instance { get; } = new();

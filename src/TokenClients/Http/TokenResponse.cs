@@ -3,10 +3,12 @@ using System.Text;
 
 namespace TokenClients.Http;
 
-/// <summary>A token service's response: status, body and the headers that matter, each read when it is asked for, also after
-/// the message is disposed.</summary>
+/// <summary>
+/// A token service's response: status, body and the relevant headers. Properties can be read even after the message is
+/// disposed.
+/// </summary>
 /// <param name="message">The response.</param>
-/// <param name="body">Its body, as <see cref="BoundedBody"/> read it.</param>
+/// <param name="body">The body, as <see cref="BoundedBody"/> read it.</param>
 /// <param name="requestedOn">The local time just before the attempt.</param>
 /// <param name="receivedOn">The local time when the body was complete.</param>
 internal sealed class TokenResponse(HttpResponseMessage message, ArraySegment<byte> body, DateTimeOffset requestedOn, DateTimeOffset receivedOn)
@@ -15,29 +17,29 @@ internal sealed class TokenResponse(HttpResponseMessage message, ArraySegment<by
 
     public bool IsSuccess => message.IsSuccessStatusCode;
 
-    /// <summary>At most <see cref="BoundedBody.Limit"/> + 1 bytes, without the byte order mark that some servers put before them.</summary>
+    /// <summary>At most <see cref="BoundedBody.Limit"/> + 1 bytes, without the byte order mark that some servers send.</summary>
     public ArraySegment<byte> Body { get; } = body.AsSpan().StartsWith("\uFEFF"u8) ? new(body.Array!, body.Offset + 3, body.Count - 3) : body;
 
-    /// <summary>Whether the body was longer than what was read of it.</summary>
+    /// <summary>Whether the body was longer than the limit.</summary>
     public bool IsTruncated { get; } = body.Count > BoundedBody.Limit;
 
-    /// <summary>What the body is encoded in, if it could not be decoded.</summary>
+    /// <summary>The body's encoding, if it could not be decoded.</summary>
     public string? Coding => message.Content?.Headers.ContentEncoding is { Count: > 0 } codings ? string.Join(", ", codings) : null;
 
     public string Text => Encoding.UTF8.GetString(Body.Array!, Body.Offset, Body.Count);
 
-    /// <summary>The local time just before the attempt. Lifetimes count from here, so that no delay on the way lengthens one.</summary>
+    /// <summary>The local time just before the attempt. Lifetimes count from here, so that network delays do not lengthen them.</summary>
     public DateTimeOffset RequestedOn { get; } = requestedOn;
 
-    /// <summary>The service's own clock when the response was made.</summary>
+    /// <summary>The time of the response by the service's own clock.</summary>
     public DateTimeOffset? Date { get; } = ResponseHeaders.ReadDate(message.Headers);
 
-    /// <summary>How long the response lay in a cache on its way (RFC 9111 §5.1).</summary>
+    /// <summary>How long the response was in an intermediate cache (RFC 9111 §5.1).</summary>
     public TimeSpan Age { get; } = ResponseHeaders.ReadAge(message.Headers);
 
     /// <summary>
-    /// How far the service's clock is ahead of this machine's at least, or behind it if negative; <see langword="null"/> if
-    /// it is not known. Any time between request and response agrees; a <c>Date</c> has whole seconds.
+    /// How far the service's clock is at least ahead of this machine's, or behind it if negative; <see langword="null"/> if
+    /// that is not known. Zero if the <c>Date</c>, which has whole seconds, lies between request and response.
     /// </summary>
     public TimeSpan? ServerClockOffset =>
         Date + Age > receivedOn ? Date + Age - receivedOn
@@ -48,12 +50,12 @@ internal sealed class TokenResponse(HttpResponseMessage message, ArraySegment<by
 
     public string? ContentType => message.Content?.Headers.ContentType?.MediaType;
 
-    /// <summary>Whether the body is an HTML page, which no token service sends but private ones to report an error.</summary>
+    /// <summary>Whether the body is an HTML page. Token services send none, except private ones to report an error.</summary>
     public bool IsPage => ContentType?.IndexOf("html", StringComparison.OrdinalIgnoreCase) >= 0 || HtmlText.IsPage(Text);
 
     public string? Challenge => ResponseHeaders.ReadChallenge(message.Headers);
 
-    /// <summary>The service's id of the exchange as it came: not yet fit to be shown.</summary>
+    /// <summary>The service's id of the request, as received, not yet redacted.</summary>
     public string? CorrelationId => ResponseHeaders.ReadCorrelationId(message.Headers);
 
     public TimeSpan? RetryAfter => ResponseHeaders.ReadRetryAfter(message.Headers, RequestedOn);

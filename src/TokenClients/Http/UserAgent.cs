@@ -5,7 +5,7 @@ internal static class UserAgent
 {
     private static readonly string Value = $"{nameof(TokenClients)}/{TokenDiagnostics.Version}";
 
-    /// <summary>Adds it to a request, unless the <see cref="HttpClient"/> has one of its own.</summary>
+    /// <summary>Adds the header to a request, unless the <see cref="HttpClient"/> has its own.</summary>
     public static void AddTo(HttpRequestMessage request, HttpClient http)
     {
         if (!http.DefaultRequestHeaders.Contains("User-Agent"))

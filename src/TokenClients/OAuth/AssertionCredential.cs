@@ -4,11 +4,11 @@ using TokenClients.Http;
 
 namespace TokenClients.OAuth;
 
-/// <summary>A client that proves who it is by an assertion (RFC 7523 §2.2): one that is given, or one that is signed for each attempt.</summary>
-/// <param name="id">The client's id, which some servers require beside the assertion.</param>
+/// <summary>Authenticates the client with an assertion (RFC 7523 §2.2): a given one, or one that is signed for each attempt.</summary>
+/// <param name="id">The client's id, which some servers require in addition to the assertion.</param>
 /// <param name="setting">The setting that the assertion or its key comes from.</param>
-/// <param name="assertion">The assertion, or <see langword="null"/> if it is to be signed.</param>
-/// <param name="sign">Signs a new one at the server's time.</param>
+/// <param name="assertion">The assertion, or <see langword="null"/> if one must be signed.</param>
+/// <param name="sign">Signs a new assertion with times by the server's clock.</param>
 internal sealed class AssertionCredential(
     string id, string setting, string? assertion, Func<DateTimeOffset, CancellationToken, ValueTask<string>>? sign = null)
     : ClientCredential(setting)
@@ -19,7 +19,7 @@ internal sealed class AssertionCredential(
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private string? _assertion = assertion;
 
-    /// <summary>Whether each attempt needs an assertion of its own, because a server accepts one only once.</summary>
+    /// <summary>Whether each attempt needs a new assertion, because a server accepts each only once.</summary>
     public bool IsSigned => sign is not null;
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
@@ -41,7 +41,9 @@ internal sealed class AssertionCredential(
 
     public override string WhyNone(string? causes) => $"{Setting} could not sign: {causes}";
 
-    /// <summary>The assertion, and the signature that makes it one. What is too short for one would be found in other words.</summary>
+    /// <summary>
+    /// Returns the assertion and its signature. Shorter texts are omitted, because they could occur in other texts by chance.
+    /// </summary>
     private static List<string> SecretsOf(string assertion) =>
         [.. new[] { assertion, assertion.Substring(assertion.LastIndexOf('.') + 1) }.Where(secret => secret.Length >= AccessToken.ShortestSecret)];
 }

@@ -5,17 +5,17 @@ using TokenClients.Formats;
 
 namespace TokenClients.OAuth;
 
-/// <summary>The assertion of a client that signs: a JWT that is valid for a short time and once (RFC 7523 §3).</summary>
+/// <summary>Creates client assertions: signed JWTs that are valid for a short time and can be used only once (RFC 7523 §3).</summary>
 internal static class ClientAssertion
 {
-    /// <summary>Makes an assertion.</summary>
-    /// <param name="clientId">Issuer and subject.</param>
-    /// <param name="audience">The audience, one text.</param>
-    /// <param name="key">What signs it.</param>
-    /// <param name="algorithm">How it is signed.</param>
-    /// <param name="options">What else it holds.</param>
-    /// <param name="now">The time, by the server's clock where it is known.</param>
-    /// <param name="cancellationToken">Ends the signing.</param>
+    /// <summary>Creates an assertion.</summary>
+    /// <param name="clientId">The client's id, which is the issuer and the subject.</param>
+    /// <param name="audience">The audience, a single value.</param>
+    /// <param name="key">The key that signs the assertion.</param>
+    /// <param name="algorithm">The signature algorithm.</param>
+    /// <param name="options">The further contents of the assertion.</param>
+    /// <param name="now">The current time, by the server's clock if it is known.</param>
+    /// <param name="cancellationToken">Cancels the signing.</param>
     public static async ValueTask<string> CreateAsync(
         string clientId,
         string audience,

@@ -29,10 +29,10 @@ internal sealed class ClientSecretCredential(string id, string secret, OAuthClie
         }
     }
 
-    /// <summary>Joins id and secret, each form-encoded first (§2.3.1), so that either may hold a colon.</summary>
+    /// <summary>Joins id and secret, each form-encoded first (§2.3.1), so that either may contain a colon.</summary>
     public static string BasicParameter(string id, string secret, bool isEncoded = true) =>
         Convert.ToBase64String(Encoding.UTF8.GetBytes(isEncoded ? $"{Encode(id)}:{Encode(secret)}" : $"{id}:{secret}"));
 
-    // As FormUrlEncodedContent does: '~', which Entra's secrets hold, stays, for servers that forget to decode.
+    // Encodes like FormUrlEncodedContent: '~', which secrets of Entra ID contain, is not encoded, for servers that do not decode.
     private static string Encode(string text) => Uri.EscapeDataString(text).Replace("%20", "+");
 }

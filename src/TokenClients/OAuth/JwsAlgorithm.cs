@@ -11,15 +11,17 @@ internal static class JwsAlgorithm
 
     /// <summary>Chooses the algorithm for a key.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="options">What the settings say.</param>
-    /// <param name="supported">What the server says it supports; empty if it says nothing.</param>
-    /// <exception cref="InvalidOperationException">The key, which may have been replaced since the start, does not fit the settings.</exception>
+    /// <param name="options">The settings of assertions.</param>
+    /// <param name="supported">The algorithms that the server supports according to its metadata; empty if it does not list them.</param>
+    /// <exception cref="InvalidOperationException">
+    /// The key, which may have been replaced since startup, does not support the configured algorithm.
+    /// </exception>
     public static string Choose(OAuthPrivateKey key, OAuthAssertionOptions options, IReadOnlyList<string> supported)
     {
         if (options.Algorithm is { Length: > 0 } set)
         {
             return key.Algorithms.Contains(set)
-                ? set : throw new InvalidOperationException($"Assertion.Algorithm is {set}, which the key does not fit");
+                ? set : throw new InvalidOperationException($"Assertion.Algorithm is {set}, which the key does not support");
         }
 
         var preferred = options.Profile == OAuthAssertionProfile.EntraId && key.Algorithms.Contains(PS256) ? PS256 : key.Algorithms[0];

@@ -4,11 +4,11 @@ namespace TokenClients;
 public enum OAuthAssertionProfile
 {
     /// <summary>
-    /// Those of the standards (RFC 7523 and its revision): the issuer as audience if it is known, the type
+    /// The rules of the standards (RFC 7523 and its revision): the issuer as audience if it is known, the type
     /// <c>client-authentication+jwt</c>, and RS256 for an RSA key unless the server's metadata lists only PS256.
     /// </summary>
     Standard,
 
-    /// <summary>Those of Microsoft Entra ID: the token endpoint as audience, the type <c>JWT</c>, and PS256.</summary>
+    /// <summary>The rules of Microsoft Entra ID: the token endpoint as audience, the type <c>JWT</c>, and PS256.</summary>
     EntraId,
 }

@@ -8,24 +8,28 @@ using TokenClients.OAuth;
 namespace TokenClients;
 
 /// <summary>
-/// Fetches access tokens from the token endpoint of an OAuth 2.0 server, Microsoft Entra ID's for instance, by client
-/// credentials (RFC 6749 §4.4): one exchange at every call, and now and then one for the server's metadata. Put a <see cref="CachingTokenProvider"/> around it, or let
-/// <c>services.AddOAuthTokens()</c> do so.
+/// Fetches access tokens from the token endpoint of an OAuth 2.0 server, for instance Microsoft Entra ID, by client credentials
+/// (RFC 6749 §4.4). Every call requests a new token; the server's metadata is requested from time to time. Wrap it in a
+/// <see cref="CachingTokenProvider"/>, or let <c>services.AddOAuthTokens()</c> do so.
 /// </summary>
-/// <remarks>Caches no token. Of two credentials, the one that was accepted last is used first. Safe to use from several threads.</remarks>
+/// <remarks>
+/// Does not cache tokens. Of two credentials, the one that was accepted last is tried first. Safe to use from several threads.
+/// </remarks>
 public sealed class OAuthClient : ITokenProvider, ICredentialUser, ICertificateUser
 {
     private readonly TokenRequester _requester;
     private readonly OAuthServer _server;
 
-    /// <summary>Makes a client.</summary>
+    /// <summary>Creates a client.</summary>
     /// <param name="httpClient">
     /// Sends the requests. It must not follow redirects: take it from <see cref="TokenHttp.CreateClient"/>, or from
     /// dependency injection.
     /// </param>
-    /// <param name="options">Where and who. Read here; later changes have no effect.</param>
-    /// <param name="timeProvider">The clock; by default the system's.</param>
-    /// <param name="logger">Optional logger of a rejected credential where there are two, and of metadata that could not be requested again.</param>
+    /// <param name="options">The client's settings. They are read once, here; later changes have no effect.</param>
+    /// <param name="timeProvider">The clock; the system clock by default.</param>
+    /// <param name="logger">
+    /// Optional logger. It reports which of two credentials was rejected, and metadata that could not be refreshed.
+    /// </param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
     public OAuthClient(

@@ -13,8 +13,8 @@ public enum OAuthClientAuthentication
     Form,
 
     /// <summary>
-    /// As <see cref="Basic"/>, but with id and secret as they are. For servers that do not form-decode them and therefore reject
-    /// a secret with characters such as <c>+</c> or <c>%</c>. The id must not contain a colon.
+    /// Like <see cref="Basic"/>, but without encoding the id and the secret. For servers that do not form-decode them and
+    /// therefore reject a secret with characters such as <c>+</c> or <c>%</c>. The id must not contain a colon.
     /// </summary>
     BasicUnencoded,
 }

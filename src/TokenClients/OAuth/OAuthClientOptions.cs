@@ -18,10 +18,10 @@ namespace TokenClients;
 public sealed class OAuthClientOptions
 {
     /// <summary>
-    /// The server's issuer identifier, character for character as its metadata has it, including a slash at the end if there is one;
-    /// <c>https://login.microsoftonline.com/{tenant}/v2.0</c>, with the tenant's GUID, for Microsoft Entra ID. The token endpoint and
-    /// what the server supports are read from its metadata (OpenID Connect Discovery 1.0, or else RFC 8414), which is cached for
-    /// 12 hours. https, or http on a loopback address. Required unless <see cref="Endpoint"/> is set.
+    /// The server's issuer identifier, exactly as in its metadata, including a trailing slash if there is one;
+    /// <c>https://login.microsoftonline.com/{tenant}/v2.0</c>, with the tenant's GUID, for Microsoft Entra ID. The token
+    /// endpoint and what the server supports are read from its metadata (OpenID Connect Discovery 1.0, or else RFC 8414), which
+    /// is cached for 12 hours. https, or http on a loopback address. Required unless <see cref="Endpoint"/> is set.
     /// </summary>
     public Uri? Authority { get; set; }
 
@@ -65,8 +65,8 @@ public sealed class OAuthClientOptions
     public Func<OAuthPrivateKey>? SecondaryPrivateKeyProvider { get; set; }
 
     /// <summary>
-    /// The path of a PEM file with the private key: RSA of at least 2,048 bits or on the curve P-256, not encrypted; and with its
-    /// certificate if assertions should contain its thumbprint. Read for every fetch. Not supported on netstandard2.0.
+    /// The path of a PEM file with the private key: RSA of at least 2,048 bits or on the curve P-256, not encrypted. Include
+    /// the certificate if assertions should contain its thumbprint. Read for every fetch. Not supported on netstandard2.0.
     /// <see langword="null"/> by default.
     /// </summary>
     public string? PrivateKeyFile { get; set; }
@@ -132,9 +132,9 @@ public sealed class OAuthClientOptions
     public string? SecondaryClientCertificateFile { get; set; }
 
     /// <summary>
-    /// What the token is for (<c>scope</c>): one scope, or several separated by spaces; <c>api://orders/.default</c> for
-    /// instance. <see langword="null"/>, the default, sends none, and the server uses its own default. A request's
-    /// <see cref="TokenRequest.Scope"/> replaces it, unless <see cref="IgnoreRequestedScope"/> is set.
+    /// What the token is for (<c>scope</c>): one scope, or several separated by spaces; for instance
+    /// <c>api://orders/.default</c>. <see langword="null"/>, the default, sends none, and the server uses its own default. A
+    /// request's <see cref="TokenRequest.Scope"/> replaces it, unless <see cref="IgnoreRequestedScope"/> is set.
     /// </summary>
     public string? Scope { get; set; }
 
@@ -183,8 +183,8 @@ public sealed class OAuthClientOptions
         return copy;
     }
 
-    // Addresses are compared to the letter, as an issuer counts; to Uri, one with a slash at its end is the same as one without.
-    // Callbacks that capture variables are never equal, so only their presence is compared.
+    // Addresses are compared as text, because issuers are; Uri ignores differences that matter here. Callbacks that capture
+    // variables are never equal, so only their presence is compared.
     internal bool SameAs(OAuthClientOptions other) =>
         (Authority?.OriginalString, Endpoint?.OriginalString, ClientId, ClientSecret, SecondaryClientSecret, ClientAuthentication)
         == (other.Authority?.OriginalString, other.Endpoint?.OriginalString, other.ClientId, other.ClientSecret, other.SecondaryClientSecret, other.ClientAuthentication)

@@ -1,11 +1,11 @@
 namespace TokenClients.OAuth;
 
-/// <summary>What people get wrong in the credentials of <see cref="OAuthClientOptions"/>.</summary>
+/// <summary>Validates the credentials of <see cref="OAuthClientOptions"/>.</summary>
 internal static class OAuthCredentialRules
 {
     private const string Missing = "ClientSecret is empty; set it to the client's secret, or set PrivateKeyFile, AssertionFile or ClientCertificateFile, or in code PrivateKeyProvider, AssertionProvider or ClientCertificateProvider.";
 
-    /// <summary>What is wrong, each with the fix.</summary>
+    /// <summary>Returns all faults, each with its fix.</summary>
     public static IEnumerable<string?> Faults(OAuthClientOptions options)
     {
         var (first, second) = (OAuthCredentialSettings.PrimaryOf(options), OAuthCredentialSettings.SecondaryOf(options));
@@ -16,7 +16,7 @@ internal static class OAuthCredentialRules
             .. Faults(second),
             ClientAuthentication(options),
             options.Endpoint is { IsAbsoluteUri: true, Scheme: "http" } endpoint && new[] { first, second }.FirstOrDefault(credential => credential.HasCertificate) is { } presenting
-                ? $"Endpoint '{SettingRules.Shown(endpoint)}' uses no TLS, so {presenting.CertificateSetting} is presented to nobody; use https." : null,
+                ? $"Endpoint '{SettingRules.Shown(endpoint)}' does not use TLS, so {presenting.CertificateSetting} cannot be presented; use https." : null,
             .. Assertion(options.Assertion, first, second),
         ];
     }
@@ -32,7 +32,7 @@ internal static class OAuthCredentialRules
             File(settings.Name("PrivateKeyFile"), settings.PrivateKeyFile, "a private key in PEM form, not encrypted", path => new PemFile(path).ReadKey(null)),
             SettingRules.Text(settings.PrivateKeyId, settings.Name("PrivateKeyId"))
                 ?? (string.IsNullOrEmpty(settings.PrivateKeyId) || !string.IsNullOrEmpty(settings.PrivateKeyFile) ? null
-                : $"{settings.Name("PrivateKeyId")} is set without {settings.Name("PrivateKeyFile")}; set both, or in code give the id to the OAuthPrivateKey."),
+                : $"{settings.Name("PrivateKeyId")} is set without {settings.Name("PrivateKeyFile")}; set both, or in code pass the id to the OAuthPrivateKey."),
             File(settings.Name("AssertionFile"), settings.AssertionFile, "an assertion (a JWT) and nothing else", path => SettingFile.ReadAssertion(path)),
             File(settings.Name("ClientCertificateFile"), settings.CertificateFile, "a certificate and its private key in PEM form, not encrypted", path => new PemFile(path).ReadCertificate()),
             settings.CertificateProvider is not null && !string.IsNullOrEmpty(settings.CertificateFile)
@@ -54,8 +54,8 @@ internal static class OAuthCredentialRules
         }
         catch (Exception error)
         {
-            // Of the exceptions that may be shown, the application's own ones may quote a key.
-            return $"{setting} throws {error.GetType().Name}: {(error is ArgumentException ? ForeignText.Clean(error.Message) : "see that it can be called at start.")}";
+            // Only the messages of ArgumentException are shown, which OAuthPrivateKey throws; any other may contain a key.
+            return $"{setting} throws {error.GetType().Name}: {(error is ArgumentException ? ForeignText.Clean(error.Message) : "make sure that it can be called at startup.")}";
         }
     }
 
@@ -86,7 +86,7 @@ internal static class OAuthCredentialRules
         string.IsNullOrEmpty(options.Algorithm) ? null
             : !JwsAlgorithm.All.Contains(options.Algorithm!) ? "Assertion.Algorithm is not supported; set it to RS256, PS256 or ES256, or remove it."
             : credentials.Where(credential => KeyOf(credential) is { } key && !key.Algorithms.Contains(options.Algorithm!))
-                .Select(credential => $"Assertion.Algorithm is {options.Algorithm}, which the key of {credential.Name("PrivateKeyProvider")} or {credential.Name("PrivateKeyFile")} does not fit; remove it, or use another key.").FirstOrDefault(),
+                .Select(credential => $"Assertion.Algorithm is {options.Algorithm}, which the key of {credential.Name("PrivateKeyProvider")} or {credential.Name("PrivateKeyFile")} does not support; remove it, or use another key.").FirstOrDefault(),
     ];
 
     private static OAuthPrivateKey? KeyOf(OAuthCredentialSettings credential)

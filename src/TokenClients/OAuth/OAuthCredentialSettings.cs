@@ -3,12 +3,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.OAuth;
 
-/// <summary>The settings that make up one of a client's two credentials. Not a record, which would print the secret.</summary>
+/// <summary>The settings of one of a client's two credentials. Not a record, because that would print the secret.</summary>
 internal sealed class OAuthCredentialSettings
 {
     private OAuthCredentialSettings(string prefix) => Prefix = prefix;
 
-    /// <summary>What the settings' names begin with: nothing, or <c>Secondary</c>.</summary>
+    /// <summary>The prefix of the settings' names: empty, or <c>Secondary</c>.</summary>
     public string Prefix { get; }
 
     public bool IsSecondary => Prefix.Length > 0;
@@ -36,10 +36,10 @@ internal sealed class OAuthCredentialSettings
     public string CertificateSetting =>
         Name(CertificateProvider is null ? nameof(OAuthClientOptions.ClientCertificateFile) : nameof(OAuthClientOptions.ClientCertificateProvider));
 
-    /// <summary>Whether anything but a certificate proves who the client is.</summary>
+    /// <summary>Whether there is a credential other than a certificate.</summary>
     public bool HasCredential => Credentials.Any(setting => setting.IsSet);
 
-    /// <summary>The settings other than the certificate, of which one is enough, and whether each is there.</summary>
+    /// <summary>The settings of credentials other than a certificate, of which one is enough, and whether each is set.</summary>
     public IReadOnlyList<(string Setting, bool IsSet)> Credentials =>
     [
         (Name("ClientSecret"), !string.IsNullOrEmpty(Secret)),
@@ -73,10 +73,10 @@ internal sealed class OAuthCredentialSettings
         CertificateFile = options.SecondaryClientCertificateFile,
     };
 
-    /// <summary>What a setting is called in this credential.</summary>
+    /// <summary>Returns the name of a setting for this credential.</summary>
     public string Name(string setting) => Prefix + setting;
 
-    /// <summary>Returns the private key, which may be another one later; <see langword="null"/> if none signs.</summary>
+    /// <summary>Returns a function that returns the current private key, or <see langword="null"/> if there is none.</summary>
     public Func<OAuthPrivateKey>? Key()
     {
         if (PrivateKeyProvider is not null || string.IsNullOrEmpty(PrivateKeyFile))
@@ -88,7 +88,7 @@ internal sealed class OAuthCredentialSettings
         return () => file.ReadKey(PrivateKeyId);
     }
 
-    /// <summary>Returns the certificate, which may be another one later; <see langword="null"/> if none is presented.</summary>
+    /// <summary>Returns a function that returns the current certificate, or <see langword="null"/> if there is none.</summary>
     public Func<X509Certificate2>? Certificate() =>
         CertificateProvider is not null || string.IsNullOrEmpty(CertificateFile) ? CertificateProvider : new PemFile(CertificateFile!).ReadCertificate;
 }

@@ -3,9 +3,9 @@ using TokenClients.Http;
 
 namespace TokenClients.OAuth;
 
-/// <summary>Makes the credential of each fetch from what may change between two fetches: a key, an assertion, or a certificate.</summary>
+/// <summary>Creates a credential for each fetch, because its key, assertion or certificate may have changed.</summary>
 /// <param name="setting">The setting that the credential comes from.</param>
-/// <param name="create">Makes the credential.</param>
+/// <param name="create">Creates the credential.</param>
 /// <param name="certificate">Returns the certificate that the connection presents; <see langword="null"/> for none.</param>
 /// <param name="certificateSetting">The setting that the certificate comes from.</param>
 internal sealed class OAuthCredentialSource(
@@ -25,12 +25,12 @@ internal sealed class OAuthCredentialSource(
         return credential;
     }
 
-    /// <summary>A certificate that is missing, or was disposed, must not be taken for none: the request would go without it.</summary>
+    /// <summary>Throws if a certificate is configured but missing or disposed, because the request must not be sent without it.</summary>
     public override X509Certificate2? GetCertificate()
     {
         var found = certificate?.Invoke();
         return certificate is null ? null
-            : found?.Thumbprint is not null ? found // which throws if it was disposed
+            : found?.Thumbprint is not null ? found // Thumbprint throws if the certificate was disposed
             : throw new InvalidOperationException($"{certificateSetting} returned null");
     }
 

@@ -2,12 +2,15 @@ using TokenClients.Http;
 
 namespace TokenClients.OAuth;
 
-/// <summary>Makes the two credentials that the options describe.</summary>
-/// <param name="options">The options, valid.</param>
+/// <summary>Creates the two credentials that the options describe.</summary>
+/// <param name="options">The validated options.</param>
 /// <param name="server">What is known of the server.</param>
 internal sealed class OAuthCredentials(OAuthClientOptions options, OAuthServer server)
 {
-    /// <summary>The client's credential, and the other one if there is; whatever has no second setting is the same in both.</summary>
+    /// <summary>
+    /// Creates the client's credential, and the second one if there is one. Both use the same secret, key, assertion or
+    /// certificate if it has no second setting.
+    /// </summary>
     public (CredentialSource Primary, CredentialSource? Secondary) Create()
     {
         var (first, second) = (OAuthCredentialSettings.PrimaryOf(options), OAuthCredentialSettings.SecondaryOf(options));
@@ -15,7 +18,10 @@ internal sealed class OAuthCredentials(OAuthClientOptions options, OAuthServer s
             ? Create(second.HasCredential ? second : first, second.HasCertificate ? second : first) : null);
     }
 
-    /// <summary>Makes a credential of one's secret, key or assertion and of the other's certificate, which may be the same settings.</summary>
+    /// <summary>
+    /// Creates a credential from the secret, key or assertion of one group of settings and the certificate of another, or of
+    /// the same one.
+    /// </summary>
     private CredentialSource Create(OAuthCredentialSettings credential, OAuthCredentialSettings presenting)
     {
         var (id, certificate, key) = (options.ClientId!, presenting.Certificate(), credential.Key());

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace TokenClients.OAuth;
 
-/// <summary>The fields of an answer in whatever type a server sends them; one that is not there is undefined.</summary>
+/// <summary>The fields of a response, of whatever JSON type the server sends. A missing field is undefined.</summary>
 internal sealed class OAuthFields
 {
     [JsonPropertyName("access_token")]
@@ -38,7 +38,7 @@ internal sealed class OAuthFields
     public JsonElement TraceId { get; set; }
 }
 
-/// <summary>Source-generated, so that trimming and AOT keep it working. A field that is there twice is an error (RFC 6749 §5.1).</summary>
+/// <summary>Source-generated, so that it works with trimming and AOT. A duplicate field is an error (RFC 6749 §5.1).</summary>
 [JsonSourceGenerationOptions(AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(OAuthFields))]
 internal sealed partial class OAuthJson : JsonSerializerContext;

@@ -5,21 +5,21 @@ using TokenClients.Http;
 namespace TokenClients.OAuth;
 
 /// <summary>
-/// Requests a server's metadata: where OpenID Connect Discovery 1.0 §4 has it, and where RFC 8414 §3 has it if it is not there.
+/// Requests a server's metadata: at the address of OpenID Connect Discovery 1.0 §4 and, if it is not there, at that of RFC 8414 §3.
 /// </summary>
 /// <param name="exchange">Sends the requests.</param>
 /// <param name="authority">The issuer identifier.</param>
-/// <param name="secrets">What must not show, should the server repeat it.</param>
+/// <param name="secrets">The texts to redact if the server repeats them.</param>
 internal sealed class OAuthMetadataRequester(HttpExchange exchange, Uri authority, IEnumerable<string?> secrets)
 {
-    /// <summary>How much of another issuer is shown, in characters.</summary>
+    /// <summary>How much of a different issuer is shown, in characters.</summary>
     private const int LongestIssuer = 200;
 
     private readonly TokenExceptionFactory _exceptions = new(
         new TokenServiceInfo("OAuth server", authority, "Authority", "Authority") { Offers = "metadata" }, new SecretRedactor(secrets));
 
     /// <summary>Returns the metadata.</summary>
-    /// <exception cref="TokenException">It cannot be read, or is not that issuer's.</exception>
+    /// <exception cref="TokenException">The metadata cannot be read, or belongs to another issuer.</exception>
     public async Task<OAuthServerMetadata> RequestAsync(CancellationToken cancellationToken)
     {
         var response = await GetAsync(OpenIdAddress(authority), cancellationToken).ConfigureAwait(false);
@@ -30,7 +30,7 @@ internal sealed class OAuthMetadataRequester(HttpExchange exchange, Uri authorit
 
         if (!response.IsSuccess)
         {
-            // The client has not shown its credential, so none was rejected.
+            // This request has no credential, so none was rejected.
             var reason = response.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? TokenFailureReason.BadRequest : default(TokenFailureReason?);
             throw _exceptions.FromStatus(response, reason is null ? null : new ServiceError(null, null, null, reason));
         }
@@ -40,10 +40,10 @@ internal sealed class OAuthMetadataRequester(HttpExchange exchange, Uri authorit
             ?? throw _exceptions.Unreadable(response, fault!);
     }
 
-    /// <summary>The document's name behind the issuer's path.</summary>
+    /// <summary>Returns the address with the document's name after the issuer's path.</summary>
     public static Uri OpenIdAddress(Uri authority) => new(authority.OriginalString.TrimEnd('/') + "/.well-known/openid-configuration");
 
-    /// <summary>The document's name between the issuer's host and its path.</summary>
+    /// <summary>Returns the address with the document's name between the issuer's host and path.</summary>
     public static Uri OAuthAddress(Uri authority) =>
         new($"{authority.GetLeftPart(UriPartial.Authority)}/.well-known/oauth-authorization-server{authority.AbsolutePath.TrimEnd('/')}");
 

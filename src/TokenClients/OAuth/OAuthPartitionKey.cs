@@ -2,13 +2,14 @@ using System.Globalization;
 
 namespace TokenClients.OAuth;
 
-/// <summary>Tells the tokens of an OAuth client from those of another client that has the same name and the same store.</summary>
+/// <summary>Distinguishes the tokens of an OAuth client from those of another client with the same name in the same store.</summary>
 internal static class OAuthPartitionKey
 {
     /// <summary>
-    /// Covers everything that decides whose tokens these options get. Any additional parameter may, whatever its name; since
-    /// its value may be a secret, the hash of the value is used. The client's own credential is left out: two credentials of
-    /// one client get the same tokens. A certificate that tokens are bound to is not: it is part of each token's own key.
+    /// Returns a text of everything that decides whose tokens these options get. Any additional parameter may decide that;
+    /// because its value may be a secret, a hash of it is used. The client's credential is not included, because two
+    /// credentials of one client get the same tokens. A certificate that tokens are bound to is part of each token's own key
+    /// instead.
     /// </summary>
     public static string Of(OAuthClientOptions options) => StoreKey.Join(
     [

@@ -6,12 +6,13 @@ using TokenClients.OAuth;
 namespace TokenClients;
 
 /// <summary>
-/// A private key that signs an OAuth client's assertions (<c>private_key_jwt</c>, RFC 7523), one for each attempt. The key itself is
-/// never sent. Made from a certificate, from a key, or from a callback that signs, by a key in a vault for instance.
+/// A private key that signs an OAuth client's assertions (<c>private_key_jwt</c>, RFC 7523), one for each attempt. The key
+/// itself is never sent. Create one from a certificate, from a key, or from a callback that signs, for instance with a key in a
+/// vault.
 /// </summary>
 /// <remarks>
-/// Immutable and safe to use from several threads: a key object signs one assertion at a time. It does not dispose the certificate or
-/// key that it is made from; keep that usable for as long as tokens are fetched.
+/// Immutable and safe to use from several threads: a key object signs one assertion at a time. It does not dispose the
+/// certificate or key that it is created from; keep that usable for as long as tokens are fetched.
 /// </remarks>
 [DebuggerDisplay("{ToString(),nq}")]
 public sealed class OAuthPrivateKey
@@ -33,13 +34,13 @@ public sealed class OAuthPrivateKey
     /// <summary>The key's id (<c>kid</c>) as the server knows it, or <see langword="null"/> if the assertion's header has none.</summary>
     public string? KeyId { get; }
 
-    /// <summary>The algorithms that the key fits, the preferred one first.</summary>
+    /// <summary>The algorithms that the key supports, the preferred one first.</summary>
     internal IReadOnlyList<string> Algorithms { get; }
 
     /// <summary>The key's certificate and those that issued it, if it has one.</summary>
     internal IReadOnlyList<X509Certificate2> Certificates { get; }
 
-    /// <summary>Uses the private key of a certificate. The assertion's header holds the certificate's thumbprint.</summary>
+    /// <summary>Uses the private key of a certificate. The assertion's header contains the certificate's thumbprint.</summary>
     /// <param name="certificate">The certificate, with an RSA key of at least 2,048 bits or a key on the curve P-256. The key may be in a store or on a smart card, and need not be exportable.</param>
     /// <param name="keyId">The key's id as the server knows it, or <see langword="null"/> for none: the thumbprint identifies the key.</param>
     /// <returns>The key.</returns>
@@ -112,7 +113,7 @@ public sealed class OAuthPrivateKey
 
         using var ecdsa = certificate.GetECDsaPrivateKey();
         RequireCurve(
-            ecdsa ?? throw new ArgumentException("The certificate has no private key of RSA or on the curve P-256.", nameof(certificates)), nameof(certificates));
+            ecdsa ?? throw new ArgumentException("The certificate has no private key that is RSA or on the curve P-256.", nameof(certificates)), nameof(certificates));
         return new([JwsAlgorithm.ES256], keyId, certificates, (_, data, _) =>
         {
             using var key = certificate.GetECDsaPrivateKey()!;
@@ -156,7 +157,7 @@ public sealed class OAuthPrivateKey
     {
         if (key.KeySize != 256 || key.ExportParameters(includePrivateParameters: false).Curve.Oid is { Value: not (null or "1.2.840.10045.3.1.7"), FriendlyName: not "nistP256" })
         {
-            throw new ArgumentException("The key is not on the curve P-256, the one for ES256; use one that is.", parameter);
+            throw new ArgumentException("The key is not on the curve P-256, which ES256 requires; use one that is.", parameter);
         }
     }
 }

@@ -5,11 +5,14 @@ using TokenClients.Http;
 
 namespace TokenClients.OAuth;
 
-/// <summary>The wire of an OAuth 2.0 token endpoint: client credentials (RFC 6749 §4.4).</summary>
+/// <summary>The wire protocol of an OAuth 2.0 token endpoint: client credentials (RFC 6749 §4.4).</summary>
 internal sealed class OAuthProtocol(
     OAuthClientOptions options, OAuthServer server, (CredentialSource Primary, CredentialSource? Secondary) credentials) : TokenProtocol
 {
-    /// <summary>Types whose tokens are of no use without a proof. Others go as Bearer: servers write "BearerToken", "jwt", "N/A".</summary>
+    /// <summary>
+    /// Token types that require a proof of possession. All others are treated as Bearer, because servers write "BearerToken",
+    /// "jwt", "N/A".
+    /// </summary>
     private static readonly string[] Unusable = ["DPoP", "mac", "PoP"];
 
     public override TokenServiceInfo Service { get; } = new(
@@ -55,7 +58,7 @@ internal sealed class OAuthProtocol(
     {
         var body = response.IsTruncated ? new OAuthTokenResponse() : OAuthTokenResponse.Parse(response.Body);
 
-        // Some servers send their errors with a good status.
+        // Some servers send errors with a success status.
         var isFailure = !response.IsSuccess || (body.AccessToken is null && body.Error is not null);
         return new()
         {

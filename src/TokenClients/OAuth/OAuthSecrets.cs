@@ -1,14 +1,14 @@
 namespace TokenClients.OAuth;
 
-/// <summary>What of the options must not show, should a server repeat it, besides the client's secrets themselves.</summary>
+/// <summary>The texts in the options to redact if a server repeats them, besides the client's secrets themselves.</summary>
 internal static class OAuthSecrets
 {
-    /// <summary>What everybody may see, so that a server's words about it can be shown.</summary>
+    /// <summary>Parameters that are not secret, so that a server's messages about them can be shown.</summary>
     private static readonly string[] Public = ["audience", "resource", "tenant"];
 
     public static IEnumerable<string> Of(OAuthClientOptions options)
     {
-        // The two swapped: the server names the client it does not know.
+        // The id and the secret were probably swapped: the server's error would name the unknown client, which is the secret.
         if (Guid.TryParse(options.ClientSecret, out _) && !Guid.TryParse(options.ClientId, out _))
         {
             yield return options.ClientId!;
@@ -20,13 +20,13 @@ internal static class OAuthSecrets
         }
     }
 
-    /// <summary>The values among additional parameters that must not show.</summary>
+    /// <summary>Returns the values of additional parameters that may be secrets.</summary>
     public static IEnumerable<string> Of(IEnumerable<KeyValuePair<string, string>> parameters) =>
         parameters.Where(parameter => IsSecret(parameter.Key, parameter.Value)).Select(parameter => parameter.Value);
 
-    /// <summary>Long enough to be found by no accident.</summary>
+    /// <summary>A secret must be long enough not to occur in other texts by chance.</summary>
     private static bool IsSecret(string name, string? value) =>
         value?.Length > 3
-        && !name.EndsWith("_type", StringComparison.OrdinalIgnoreCase) // of an assertion: a URN
+        && !name.EndsWith("_type", StringComparison.OrdinalIgnoreCase) // the type of an assertion, a URN
         && !Public.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

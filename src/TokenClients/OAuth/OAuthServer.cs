@@ -2,20 +2,19 @@ namespace TokenClients.OAuth;
 
 /// <summary>
 /// What is known of the server: its endpoint from the settings, or its metadata, which is requested before the first token,
-/// once however many callers wait, and again when it is old. While metadata is known, no call fails because it cannot be
-/// requested again.
+/// once for all waiting callers, and refreshed later. Once metadata is known, no call fails because the refresh fails.
 /// </summary>
-/// <param name="current">What is known from the start, or <see langword="null"/> if it has to be requested.</param>
+/// <param name="current">What is known from the settings, or <see langword="null"/> if the metadata must be requested.</param>
 /// <param name="request">Requests the metadata.</param>
 /// <param name="time">The clock.</param>
-/// <param name="onFailure">Called when metadata that is known could not be requested again.</param>
+/// <param name="onFailure">Called when known metadata could not be refreshed.</param>
 internal sealed class OAuthServer(
     OAuthServerMetadata? current, Func<CancellationToken, Task<OAuthServerMetadata>> request, TimeProvider time, Action<Exception> onFailure)
 {
-    /// <summary>After which time metadata is requested again. Servers rarely change it, and announce that for longer.</summary>
+    /// <summary>When metadata is refreshed. Servers change it rarely, and announce changes further ahead.</summary>
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromHours(12);
 
-    /// <summary>How long a request that failed is not repeated while metadata is known.</summary>
+    /// <summary>When a failed refresh is tried again.</summary>
     private static readonly TimeSpan RetryInterval = TimeSpan.FromMinutes(5);
 
     private readonly object _gate = new();
@@ -23,13 +22,13 @@ internal sealed class OAuthServer(
     private Task<OAuthServerMetadata>? _running;
 
     /// <summary>What is known of the server.</summary>
-    public OAuthServerMetadata Metadata => _known?.Metadata ?? throw new InvalidOperationException("Nothing is known of the server yet.");
+    public OAuthServerMetadata Metadata => _known?.Metadata ?? throw new InvalidOperationException("The server's metadata has not been requested yet.");
 
-    /// <summary>Whether the metadata may be used as it is.</summary>
+    /// <summary>Whether the metadata is known and recent.</summary>
     public bool IsKnown => _known is { } known && (known.Lifetime == TimeSpan.MaxValue || time.GetElapsedTime(known.RequestedAt) < known.Lifetime);
 
-    /// <summary>Requests the metadata if it is not known, or is old.</summary>
-    /// <param name="cancellationToken">Ends this caller's wait; the request goes on for the others.</param>
+    /// <summary>Requests the metadata if it is not known or not recent.</summary>
+    /// <param name="cancellationToken">Cancels this caller's wait; the request continues for the others.</param>
     public async ValueTask EnsureKnownAsync(CancellationToken cancellationToken)
     {
         if (IsKnown)
@@ -42,13 +41,13 @@ internal sealed class OAuthServer(
         {
             if (_running is null && IsKnown)
             {
-                return; // another caller's request has just ended
+                return; // another caller's request has just completed
             }
 
             running = _running ??= Task.Run(RequestAsync, CancellationToken.None);
         }
 
-        running.ObserveFailure(); // this caller may leave, and others too
+        running.ObserveFailure(); // in case all callers are cancelled
 
         await running.WaitAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -2,12 +2,14 @@ using System.Text.Json;
 
 namespace TokenClients.OAuth;
 
-/// <summary>What a server says of itself (RFC 8414 §2), as far as it matters here.</summary>
-/// <param name="Issuer">Its issuer identifier, or <see langword="null"/> if it is not known.</param>
-/// <param name="TokenEndpoint">Where tokens are requested.</param>
-/// <param name="TlsTokenEndpoint">Where tokens are requested with a client certificate (RFC 8705 §5), if that is elsewhere.</param>
-/// <param name="AuthenticationMethods">How clients may prove who they are; empty if that is not known.</param>
-/// <param name="SigningAlgorithms">How assertions may be signed; empty if that is not known.</param>
+/// <summary>The parts of a server's metadata (RFC 8414 §2) that the client uses.</summary>
+/// <param name="Issuer">The issuer identifier, or <see langword="null"/> if it is not known.</param>
+/// <param name="TokenEndpoint">The token endpoint.</param>
+/// <param name="TlsTokenEndpoint">
+/// The token endpoint for requests with a client certificate (RFC 8705 §5), if it is a different one.
+/// </param>
+/// <param name="AuthenticationMethods">The supported methods of client authentication; empty if they are not known.</param>
+/// <param name="SigningAlgorithms">The supported signature algorithms of assertions; empty if they are not known.</param>
 internal sealed record OAuthServerMetadata(
     string? Issuer,
     Uri TokenEndpoint,
@@ -15,19 +17,19 @@ internal sealed record OAuthServerMetadata(
     IReadOnlyList<string> AuthenticationMethods,
     IReadOnlyList<string> SigningAlgorithms)
 {
-    /// <summary>A server of which nothing is known but its token endpoint.</summary>
+    /// <summary>Returns the metadata of a server of which only the token endpoint is known.</summary>
     public static OAuthServerMetadata Of(Uri tokenEndpoint) => new(null, tokenEndpoint, null, [], []);
 
-    /// <summary>How a secret is sent where the settings do not say: in the header, unless the server supports the form alone.</summary>
+    /// <summary>How a secret is sent if the settings do not specify it: in the header, unless the server supports only the form.</summary>
     public OAuthClientAuthentication SecretAuthentication =>
         AuthenticationMethods.Contains("client_secret_post") && !AuthenticationMethods.Contains("client_secret_basic")
             ? OAuthClientAuthentication.Form : OAuthClientAuthentication.Basic;
 
-    /// <summary>Reads a metadata document, or says what is wrong with it, as the end of a sentence.</summary>
+    /// <summary>Parses a metadata document, or returns what is wrong with it, as the end of a sentence.</summary>
     /// <param name="body">The document.</param>
-    /// <param name="issuer">The issuer that it has to name, exactly.</param>
-    /// <param name="redact">Makes another issuer fit to be shown.</param>
-    /// <param name="fault">What is wrong with it.</param>
+    /// <param name="issuer">The issuer that the document must contain, exactly.</param>
+    /// <param name="redact">Makes a different issuer safe to show.</param>
+    /// <param name="fault">What is wrong with the document.</param>
     public static OAuthServerMetadata? Parse(ReadOnlyMemory<byte> body, string issuer, Func<string, string?> redact, out string? fault)
     {
         try
@@ -37,7 +39,7 @@ internal sealed record OAuthServerMetadata(
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // The latter: JSON whose text is no Unicode, which shows only when it is read.
+            // InvalidOperationException: a text in the JSON is not valid Unicode, which is detected only when it is read.
             fault = "a body that is not JSON";
             return null;
         }

@@ -3,27 +3,29 @@ using System.Text.Json;
 
 namespace TokenClients.OAuth;
 
-/// <summary>The JSON body of a response, good (RFC 6749 §5.1) or not (§5.2). Not a record, which would print the token.</summary>
+/// <summary>
+/// The JSON body of a success (RFC 6749 §5.1) or error response (§5.2). Not a record, because that would print the token.
+/// </summary>
 internal sealed class OAuthTokenResponse
 {
     public string? AccessToken { get; private init; }
 
     public string? TokenType { get; private init; }
 
-    /// <summary>Seconds, as the server writes them.</summary>
+    /// <summary>The lifetime in seconds, as the server wrote it.</summary>
     public string? ExpiresIn { get; private init; }
 
-    /// <summary>The scopes that were granted, if the server names them.</summary>
+    /// <summary>The granted scopes, if the server returns them.</summary>
     public string? Scope { get; private init; }
 
     public string? Error { get; private init; }
 
     public string? ErrorDescription { get; private init; }
 
-    /// <summary>Microsoft Entra ID's <c>correlation_id</c> or, without one, its <c>trace_id</c>.</summary>
+    /// <summary>Microsoft Entra ID's <c>correlation_id</c>, or its <c>trace_id</c> if there is none.</summary>
     public string? TraceId { get; private init; }
 
-    /// <summary>Reads what there is; a body of another shape gives only <see langword="null"/>s.</summary>
+    /// <summary>Reads the fields that are present. All are <see langword="null"/> if the body has another format.</summary>
     public static OAuthTokenResponse Parse(ReadOnlySpan<byte> body)
     {
         try
@@ -38,8 +40,8 @@ internal sealed class OAuthTokenResponse
     }
 
     /// <summary>
-    /// The reason for the failure where the error's code says more than the status: §5.2 has 400 for most errors, and some
-    /// servers send theirs with a good status. Codes that come with 429, 5xx or a redirect do not change what those mean.
+    /// Returns the reason of a failure if the error code is more specific than the status: §5.2 uses 400 for most errors, and
+    /// some servers send errors with a success status. With 429, 5xx or a redirect, the status takes precedence.
     /// </summary>
     public TokenFailureReason? Reason(HttpStatusCode status) => (Error, (int)status) switch
     {
@@ -51,8 +53,8 @@ internal sealed class OAuthTokenResponse
     };
 
     /// <summary>
-    /// Whether the error concerns the requested scope alone: of all codes that come with 400 or 401, only <c>invalid_client</c>
-    /// and <c>invalid_token</c>, OpenIddict's word for an assertion, speak of the client.
+    /// Whether the error concerns the requested scope alone. Of the error codes with 400 or 401, only <c>invalid_client</c> and
+    /// <c>invalid_token</c>, which OpenIddict returns for an invalid assertion, concern the whole client.
     /// </summary>
     public bool IsScopeSpecific(HttpStatusCode status) =>
         Error is not (null or "invalid_client" or "invalid_token") && status is (HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized);
@@ -71,7 +73,10 @@ internal sealed class OAuthTokenResponse
     private static string? NumberOrText(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number ? value.GetRawText() : Text(value);
 
-    /// <summary>A text; anything else is none, and so is JSON that is no Unicode, which shows only when it is read.</summary>
+    /// <summary>
+    /// Returns a non-empty text, or <see langword="null"/> for anything else, including invalid Unicode, which is detected only
+    /// when it is read.
+    /// </summary>
     private static string? Text(JsonElement value)
     {
         try

@@ -8,8 +8,8 @@ namespace TokenClients.OAuth;
 
 #if NET
 /// <summary>
-/// A PEM file with a private key, and with its certificate and those that issued it where it has them. It is read again at each
-/// use and parsed when it has changed, so that a new key is used without a restart.
+/// A PEM file with a private key and, optionally, its certificate and chain. It is read at each use, and parsed again when it
+/// has changed, so that a new key is used without a restart.
 /// </summary>
 /// <param name="path">The file.</param>
 internal sealed class PemFile(string path)
@@ -22,7 +22,7 @@ internal sealed class PemFile(string path)
     private AsymmetricAlgorithm? _key;
 
     /// <summary>Returns the key.</summary>
-    /// <exception cref="Exception">The file cannot be read or holds no usable key; the message shows nothing of its contents.</exception>
+    /// <exception cref="Exception">The file cannot be read or contains no usable key. The message does not show its contents.</exception>
     public OAuthPrivateKey ReadKey(string? keyId)
     {
         lock (_gate)
@@ -35,14 +35,16 @@ internal sealed class PemFile(string path)
             }
             catch (ArgumentException error)
             {
-                // The parameter's name says nothing to who wrote the file.
+                // The parameter's name is meaningless to the author of the file.
                 throw new FormatException(error.Message.Replace($" (Parameter '{error.ParamName}')", "", StringComparison.Ordinal), error);
             }
         }
     }
 
-    /// <summary>Returns the certificate with its key, fit for TLS.</summary>
-    /// <exception cref="Exception">The file cannot be read or holds no certificate with its key; the message shows nothing of its contents.</exception>
+    /// <summary>Returns the certificate with its key, usable for TLS.</summary>
+    /// <exception cref="Exception">
+    /// The file cannot be read or contains no certificate with its key. The message does not show its contents.
+    /// </exception>
     public X509Certificate2 ReadCertificate()
     {
         lock (_gate)
@@ -73,7 +75,7 @@ internal sealed class PemFile(string path)
 
         var hasCertificate = text.Contains("-----BEGIN CERTIFICATE-----", StringComparison.Ordinal);
 
-        // What was read before stays in use by those who have it, so nothing is disposed.
+        // The previous certificates and key may still be in use, so they are not disposed.
         try
         {
             var certificates = hasCertificate ? ParseCertificates(text) : [];
@@ -97,7 +99,7 @@ internal sealed class PemFile(string path)
         return [ForTls(certificate), .. issuers.Skip(1)];
     }
 
-    /// <summary>Windows refuses keys in TLS that exist in memory alone, as those from PEM do.</summary>
+    /// <summary>On Windows, TLS does not accept keys that exist only in memory, as those from PEM do.</summary>
     private static X509Certificate2 ForTls(X509Certificate2 certificate)
     {
         if (!OperatingSystem.IsWindows())
@@ -133,7 +135,7 @@ internal sealed class PemFile(string path)
     }
 }
 #else
-/// <summary>A PEM file, which .NET Standard has no means to read.</summary>
+/// <summary>A PEM file, which cannot be read on .NET Standard.</summary>
 /// <param name="path">The file.</param>
 internal sealed class PemFile(string path)
 {
@@ -147,7 +149,7 @@ internal sealed class PemFile(string path)
 
     private PlatformNotSupportedException NotSupported(string what)
     {
-        _ = path; // not shown, since what stands there may be a secret
+        _ = path; // not shown, because it may be a secret
         return new($"the build of this library for netstandard2.0 does not read PEM files; load the {what} in code");
     }
 }

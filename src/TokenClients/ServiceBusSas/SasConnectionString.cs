@@ -5,7 +5,7 @@ using static TokenClients.Formats.ServiceBusConnectionString;
 
 namespace TokenClients.ServiceBusSas;
 
-/// <summary>What a connection string with a shared access key says: where, who, and the key.</summary>
+/// <summary>A parsed connection string with a shared access key: the resource, the policy, and the key.</summary>
 internal sealed class SasConnectionString
 {
     private readonly ServiceBusConnectionString _parts;
@@ -21,7 +21,7 @@ internal sealed class SasConnectionString
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     public string Key => _parts[SharedAccessKey]!;
 
-    /// <summary>Reads the text, or says what is wrong with it and what to do.</summary>
+    /// <summary>Parses the text, or returns what is wrong with it and how to fix it.</summary>
     public static bool TryRead(
         string text, [NotNullWhen(true)] out SasConnectionString? result, [NotNullWhen(false)] out string? fault)
     {
@@ -43,10 +43,10 @@ internal sealed class SasConnectionString
 
     private static string? OtherKind(ServiceBusConnectionString parts) =>
         (parts[SharedSecretIssuer] ?? parts[SharedSecretValue]) is not null
-            ? "ConnectionString has a SharedSecretIssuer or SharedSecretValue, which the Access Control Service takes; use AddAcsWrapTokens " +
-                "(AcsWrapClient) for it, or give SharedAccessKeyName and SharedAccessKey alone."
+            ? "ConnectionString has a SharedSecretIssuer or SharedSecretValue, which are for the Access Control Service; use AddAcsWrapTokens " +
+                "(AcsWrapClient) for it, or set only SharedAccessKeyName and SharedAccessKey."
         : parts[SharedAccessSignature] is not null
-            ? "ConnectionString has a SharedAccessSignature, a ready-made token, which cannot be renewed when it expires; give " +
-                "SharedAccessKeyName and SharedAccessKey in its place."
+            ? "ConnectionString has a SharedAccessSignature, a ready-made token, which cannot be renewed when it expires; set " +
+                "SharedAccessKeyName and SharedAccessKey instead."
         : null;
 }

@@ -10,15 +10,14 @@ using TokenClients.ServiceBusSas;
 namespace TokenClients;
 
 /// <summary>
-/// Makes shared access signatures for Service Bus, which took the place of the Access Control Service's tokens there. They
-/// are signed on the spot, without any request, and travel as
-/// <c>Authorization: SharedAccessSignature sr=…&amp;sig=…&amp;se=…&amp;skn=…</c>. Put a <see cref="CachingTokenProvider"/>
-/// around it, or let <c>services.AddServiceBusSasTokens()</c> do so.
+/// Generates shared access signatures for Service Bus, which replaced the tokens of the Access Control Service. They are signed
+/// locally, without any request, and are sent as <c>Authorization: SharedAccessSignature sr=…&amp;sig=…&amp;se=…&amp;skn=…</c>.
+/// Wrap it in a <see cref="CachingTokenProvider"/>, or let <c>services.AddServiceBusSasTokens()</c> do so.
 /// </summary>
 /// <remarks>
-/// Caches no token. Safe to use from several threads. <see cref="AccessToken.Value"/> is the whole text, scheme included, as
-/// Service Bus takes it outside HTTP too. The expiry goes by this machine's clock, which has to be right within the tokens'
-/// <see cref="ServiceBusSasClientOptions.Lifetime"/>.
+/// Does not cache tokens. Safe to use from several threads. <see cref="AccessToken.Value"/> is the whole text, including the
+/// scheme, as Service Bus accepts it outside HTTP too. The expiry is by this machine's clock, whose error must be smaller than
+/// the tokens' <see cref="ServiceBusSasClientOptions.Lifetime"/>.
 /// </remarks>
 public sealed class ServiceBusSasClient : ITokenProvider
 {
@@ -35,9 +34,9 @@ public sealed class ServiceBusSasClient : ITokenProvider
     private readonly TimeSpan _lifetime;
     private readonly TimeProvider _time;
 
-    /// <summary>Makes a client.</summary>
-    /// <param name="options">Where and who. Read here; later changes have no effect.</param>
-    /// <param name="timeProvider">The clock; by default the system's.</param>
+    /// <summary>Creates a client.</summary>
+    /// <param name="options">The client's settings. They are read once, here; later changes have no effect.</param>
+    /// <param name="timeProvider">The clock; the system clock by default.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
     /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
     public ServiceBusSasClient(ServiceBusSasClientOptions options, TimeProvider? timeProvider = null)
@@ -57,14 +56,14 @@ public sealed class ServiceBusSasClient : ITokenProvider
 
     internal string PartitionKey => _identity;
 
-    /// <summary>Makes a token; the call completes synchronously.</summary>
+    /// <summary>Generates a token. Completes synchronously.</summary>
     /// <param name="request">
-    /// What is asked for. A scope names another resource than the settings do: a path under the endpoint (<c>orders</c>), or
-    /// an address (<c>sb://contoso.servicebus.windows.net/orders</c>).
+    /// The request. Its scope replaces the resource of the settings: a path under the endpoint (<c>orders</c>), or an address
+    /// (<c>sb://contoso.servicebus.windows.net/orders</c>).
     /// </param>
-    /// <param name="cancellationToken">Ends this call.</param>
+    /// <param name="cancellationToken">Cancels this call.</param>
     /// <returns>A token that has not expired.</returns>
-    /// <exception cref="TokenException">The scope names nothing in Service Bus.</exception>
+    /// <exception cref="TokenException">The scope is not an address in Service Bus.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
     {

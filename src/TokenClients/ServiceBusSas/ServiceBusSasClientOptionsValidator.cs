@@ -3,7 +3,7 @@ using TokenClients.Formats;
 
 namespace TokenClients.ServiceBusSas;
 
-/// <summary>What people get wrong in <see cref="ServiceBusSasClientOptions"/>, each with the setting, the fault and the fix.</summary>
+/// <summary>Validates <see cref="ServiceBusSasClientOptions"/>. Each message names the setting, the fault and the fix.</summary>
 internal sealed class ServiceBusSasClientOptionsValidator : IValidateOptions<ServiceBusSasClientOptions>
 {
     private static readonly TimeSpan ShortestLifetime = TimeSpan.FromMinutes(1);
@@ -35,7 +35,7 @@ internal sealed class ServiceBusSasClientOptionsValidator : IValidateOptions<Ser
         SettingRules.Secret(options.Key, "Key", "the primary or secondary key of the shared access policy", isKey: true),
     ];
 
-    // The address is not shown: what stands there may be the connection string, pasted into the wrong place.
+    // The message does not show the address, which may be the connection string, pasted into the wrong setting.
     private static string? Endpoint(Uri? endpoint) =>
         endpoint is null ? "Endpoint and ConnectionString are both empty; set one."
         : SettingText.Unresolved(endpoint.OriginalString, "Endpoint") is { } unresolved ? unresolved

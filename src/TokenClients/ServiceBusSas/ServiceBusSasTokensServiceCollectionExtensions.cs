@@ -6,7 +6,7 @@ using TokenClients.ServiceBusSas;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers token clients that make shared access signatures for Service Bus.</summary>
+/// <summary>Registers token clients that generate shared access signatures for Service Bus.</summary>
 public static class ServiceBusSasTokensServiceCollectionExtensions
 {
     internal static readonly TokenClientDescriptor<ServiceBusSasClient, ServiceBusSasClientOptions> Client = new()
@@ -20,37 +20,41 @@ public static class ServiceBusSasTokensServiceCollectionExtensions
     };
 
     /// <summary>
-    /// Registers the unnamed SAS token client with the settings of the configuration section
-    /// <c>TokenClients:ServiceBusSas</c>. A change of the section is followed without a restart.
+    /// Registers the unnamed SAS token client with the settings of the configuration section <c>TokenClients:ServiceBusSas</c>.
+    /// Changes to the section take effect without a restart.
     /// </summary>
-    /// <param name="services">The services to add to.</param>
+    /// <param name="services">The service collection.</param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     /// <remarks>
-    /// <para>Bad settings fail at start, or where there is no host when the provider is first resolved, with an
+    /// <para>Invalid settings fail at startup or, without a host, when the provider is first resolved, with an
     /// <see cref="OptionsValidationException"/> that names the section, the setting and the fix.</para>
-    /// <para>Settings come in this order: the section; <c>services.Configure&lt;ServiceBusSasClientOptions&gt;(…)</c>, which reaches the
-    /// unnamed client; what is configured under the client's name, <c>ServiceBusSas</c>; <c>PostConfigure</c>.</para>
+    /// <para>Settings are applied in this order: the section; <c>services.Configure&lt;ServiceBusSasClientOptions&gt;(…)</c>,
+    /// which applies to the unnamed client; the settings configured under the client's name, <c>ServiceBusSas</c>;
+    /// <c>PostConfigure</c>.</para>
     /// <para>A connection string is a setting: <c>services.AddServiceBusSasTokens(o => o.ConnectionString = …)</c>.</para>
     /// </remarks>
     public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services) =>
         Client.Add(services);
 
     /// <summary>
-    /// Registers a named SAS token client with the settings of the configuration section <c>TokenClients:{name}</c>. A change
-    /// of the section is followed without a restart.
+    /// Registers a named SAS token client with the settings of the configuration section <c>TokenClients:{name}</c>. Changes to
+    /// the section take effect without a restart.
     /// </summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>, and of its section. Case counts.</param>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">
+    /// The client's name, which is also the service key of its <see cref="ITokenProvider"/> and the name of its section.
+    /// Case-sensitive.
+    /// </param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
     public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, string name) =>
         Client.Add(services, name);
 
-    /// <summary>Registers the unnamed SAS token client with settings made in code. No section is read.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="configure">Makes the settings.</param>
+    /// <summary>Registers the unnamed SAS token client with settings made in code. No configuration section is read.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configure">Configures the settings.</param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <example>
@@ -61,31 +65,37 @@ public static class ServiceBusSasTokensServiceCollectionExtensions
     public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, Action<ServiceBusSasClientOptions> configure) =>
         Client.Add(services, configure);
 
-    /// <summary>Registers a named SAS token client with settings made in code. No section is read.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
-    /// <param name="configure">Makes the settings.</param>
+    /// <summary>Registers a named SAS token client with settings made in code. No configuration section is read.</summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>. Case-sensitive.</param>
+    /// <param name="configure">Configures the settings.</param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
     public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, string name, Action<ServiceBusSasClientOptions> configure) =>
         Client.Add(services, name, configure);
 
-    /// <summary>Registers the unnamed SAS token client with the settings of a configuration section, whose changes are followed.</summary>
-    /// <param name="services">The services to add to.</param>
+    /// <summary>
+    /// Registers the unnamed SAS token client with the settings of a configuration section. Changes to the section take effect
+    /// without a restart.
+    /// </summary>
+    /// <param name="services">The service collection.</param>
     /// <param name="configuration">The section with the settings.</param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, IConfiguration configuration) =>
         Client.Add(services, configuration);
 
-    /// <summary>Registers a named SAS token client with the settings of a configuration section, whose changes are followed.</summary>
-    /// <param name="services">The services to add to.</param>
-    /// <param name="name">Its name: the key of its <see cref="ITokenProvider"/>. Case counts.</param>
+    /// <summary>
+    /// Registers a named SAS token client with the settings of a configuration section. Changes to the section take effect
+    /// without a restart.
+    /// </summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>. Case-sensitive.</param>
     /// <param name="configuration">The section with the settings.</param>
     /// <returns>The client's builder.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has the name, or it holds '=' or ';'.</exception>
+    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
     public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, string name, IConfiguration configuration) =>
         Client.Add(services, name, configuration);
 }

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace TokenClients.Shared;
 
 /// <summary>
-/// The two clocks that a token's life is held against. The monotonic one cannot be set but may stand still while the
-/// machine sleeps; the wall clock knows of the sleep but may be set.
+/// The two clocks that a token's lifetime is measured with. The monotonic clock cannot be set but may stop while the machine
+/// sleeps; the wall clock continues during sleep but can be set.
 /// </summary>
 internal readonly struct CacheClock(TimeProvider time)
 {
     private readonly bool _isSystem = time == TimeProvider.System;
 
-    /// <summary>The monotonic clock in milliseconds; the system's is the coarse one, the cheapest there is to read.</summary>
+    /// <summary>The monotonic clock in milliseconds. For the system, this is the tick count, which is the cheapest clock to read.</summary>
     public long Milliseconds
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -28,7 +28,7 @@ internal readonly struct CacheClock(TimeProvider time)
         (long)(time.GetTimestamp() * (1000.0 / time.TimestampFrequency));
 }
 
-/// <summary>A moment by both clocks.</summary>
+/// <summary>A point in time by both clocks.</summary>
 /// <param name="Milliseconds">The monotonic clock.</param>
 /// <param name="Utc">The wall clock.</param>
 internal readonly record struct Instant(long Milliseconds, DateTimeOffset Utc)
@@ -37,6 +37,6 @@ internal readonly record struct Instant(long Milliseconds, DateTimeOffset Utc)
         Milliseconds + (long)span.TotalMilliseconds,
         span < DateTimeOffset.MaxValue - Utc ? Utc + span : DateTimeOffset.MaxValue);
 
-    /// <summary>Whether either clock has come to <paramref name="moment"/>.</summary>
+    /// <summary>Whether either clock has reached <paramref name="moment"/>.</summary>
     public bool Reached(Instant moment) => Milliseconds >= moment.Milliseconds || Utc >= moment.Utc;
 }

@@ -2,12 +2,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Shared;
 
-/// <summary>The certificate that the connection of a request presents (RFC 8705). It travels beside the request.</summary>
+/// <summary>The certificate that the connection of a request must present (RFC 8705). It is stored in the request's options.</summary>
 internal static class ClientCertificate
 {
     private static readonly RequestProperty<X509Certificate2> Certificate = new("TokenClients.ClientCertificate");
 
-    /// <summary>Has the request's connection present that certificate; <see langword="null"/> for none.</summary>
+    /// <summary>Sets the certificate that the request's connection must present; <see langword="null"/> for none.</summary>
     public static void Set(HttpRequestMessage request, X509Certificate2? certificate)
     {
         if (certificate is not null)
@@ -20,6 +20,6 @@ internal static class ClientCertificate
         }
     }
 
-    /// <summary>The certificate that the request's connection presents, or <see langword="null"/> for none.</summary>
+    /// <summary>Returns the certificate that the request's connection must present, or <see langword="null"/> for none.</summary>
     public static X509Certificate2? Of(HttpRequestMessage request) => Certificate.Get(request);
 }

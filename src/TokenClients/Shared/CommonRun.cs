@@ -1,15 +1,15 @@
 namespace TokenClients.Shared;
 
 /// <summary>
-/// Finds out whether two texts have a run of letters and digits in common. Case does not count, and neither do other
-/// characters: each encoding has its own.
+/// Checks whether two texts have a run of letters and digits in common, ignoring case and all other characters, which depend on
+/// the encoding.
 /// </summary>
 internal static class CommonRun
 {
-    /// <summary>How many letters and digits of a long text are looked at together.</summary>
+    /// <summary>How many letters and digits of a long text are compared at a time.</summary>
     private const int Window = 512;
 
-    /// <summary>The letters and digits of a text, in lower case: what <see cref="Exists"/> compares.</summary>
+    /// <summary>Returns the letters and digits of a text in lower case, for <see cref="Exists"/>.</summary>
     public static string Normalize(string text)
     {
         Span<char> letters = text.Length <= Window ? stackalloc char[Window] : new char[text.Length];
@@ -18,7 +18,10 @@ internal static class CommonRun
         return letters.Slice(0, count).ToString();
     }
 
-    /// <summary>Whether a normalized text has a run of that length in common with one that is not, of which nothing is copied.</summary>
+    /// <summary>
+    /// Whether a normalized text has a run of that length in common with a text that is not normalized. The latter is not
+    /// copied.
+    /// </summary>
     public static bool ExistsIn(string text, string normalized, int length)
     {
         Span<char> letters = stackalloc char[Window];
@@ -39,11 +42,14 @@ internal static class CommonRun
         return false;
     }
 
-    /// <summary>Whether the two have a run of that length in common.</summary>
+    /// <summary>Whether two normalized texts have a run of that length in common.</summary>
     /// <param name="text">A short text, normalized.</param>
     /// <param name="secret">A text that may be long, normalized.</param>
-    /// <param name="length">The length.</param>
-    /// <remarks>Each such run holds one of the parts that are looked for, so few are, and vectorised search reads the secret.</remarks>
+    /// <param name="length">The length of the run.</param>
+    /// <remarks>
+    /// Each such run contains one of the parts that are searched for, so only a few searches are needed, and each is
+    /// vectorized.
+    /// </remarks>
     public static bool Exists(ReadOnlySpan<char> text, ReadOnlySpan<char> secret, int length)
     {
         var part = length / 2;
@@ -64,7 +70,7 @@ internal static class CommonRun
         return false;
     }
 
-    /// <summary>How long the run is that holds a place of either text.</summary>
+    /// <summary>Returns the length of the common run that contains the given positions.</summary>
     private static int LengthAround(ReadOnlySpan<char> one, int at, ReadOnlySpan<char> other, int found)
     {
         var (start, end) = (0, 0);
@@ -81,7 +87,7 @@ internal static class CommonRun
         return start + end;
     }
 
-    /// <summary>Adds the letters and digits of a text, from where it has been read, until all are there or no more fit.</summary>
+    /// <summary>Appends letters and digits of a text, starting at the read position, until the text ends or the buffer is full.</summary>
     private static void Normalize(string text, ref int read, Span<char> letters, ref int count)
     {
         for (; read < text.Length && count < letters.Length; read++)

@@ -2,21 +2,21 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Shared;
 
-/// <summary>An exception and its causes as one line: the type and the message of each, made fit to be shown.</summary>
+/// <summary>Describes an exception and its inner exceptions in one line: the type and the redacted message of each.</summary>
 internal static class ExceptionText
 {
     private const int MostCauses = 8;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    /// <summary>Words an exception whose secrets are not known: what looks like a key or a token is left out.</summary>
-    public static string Of(Exception? error, string said = "") => Of(error, ForeignText.Clean, said);
+    /// <summary>Describes an exception whose secrets are not known: whatever looks like a key or a token is redacted.</summary>
+    public static string Of(Exception? error, string alreadyShown = "") => Of(error, ForeignText.Clean, alreadyShown);
 
-    /// <summary>Words an exception and its causes.</summary>
+    /// <summary>Describes an exception and its inner exceptions.</summary>
     /// <param name="error">The exception.</param>
-    /// <param name="clean">Makes a message fit to be shown.</param>
-    /// <param name="said">What has been shown already, and is not repeated.</param>
-    public static string Of(Exception? error, Func<string, string?> clean, string said = "")
+    /// <param name="clean">Makes a message safe to show.</param>
+    /// <param name="alreadyShown">Text that was already shown and is not repeated.</param>
+    public static string Of(Exception? error, Func<string, string?> clean, string alreadyShown = "")
     {
         List<string> texts = [];
         for (var depth = 0; error is not null && depth < MostCauses; depth++, error = error.InnerException)
@@ -26,20 +26,20 @@ internal static class ExceptionText
             {
                 texts.Add(error.GetType().Name);
             }
-            else if (!said.Contains(message))
+            else if (!alreadyShown.Contains(message))
             {
                 texts.Add($"{error.GetType().Name}: {message}");
-                said += message;
+                alreadyShown += message;
             }
         }
 
         return string.Join(", caused by ", texts);
     }
 
-    /// <summary>The message; a custom exception may have none, or throw when it is read.</summary>
+    /// <summary>Returns the message. A custom exception may have none, or throw when it is read.</summary>
     private static string MessageOf(Exception error) => SafeInvoke.Create(() => error.Message) ?? "";
 
-    /// <summary>The message without its full stop, and without a hint at causes, which follow.</summary>
+    /// <summary>Returns the message without its full stop, and without a hint at inner exceptions, which follow anyway.</summary>
     private static string WithoutHint(string message) =>
         Regex.Replace(message.TrimEnd(), @"[,;.]? ?see (the )?inner exception( for (more )?details)?\.?$", "", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, Limit)
             .TrimEnd('.', ' ', '\r', '\n');

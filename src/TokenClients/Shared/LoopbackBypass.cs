@@ -3,8 +3,8 @@ using System.Net;
 namespace TokenClients.Shared;
 
 /// <summary>
-/// A proxy setting under which no request to a loopback address takes the proxy. Such an address may be used over http
-/// because the request stays on this machine; a proxy would receive the credential in clear text.
+/// A proxy that is bypassed for loopback addresses. They may be used over http because the request stays on this machine; a
+/// proxy would receive the credential in clear text.
 /// </summary>
 /// <param name="proxy">The proxy for all other addresses, or <see langword="null"/> for the default one.</param>
 internal sealed class LoopbackBypass(IWebProxy? proxy) : IWebProxy
@@ -28,7 +28,10 @@ internal sealed class LoopbackBypass(IWebProxy? proxy) : IWebProxy
 
     public Uri? GetProxy(Uri destination) => IsBypassed(destination) ? null : Proxy?.GetProxy(destination);
 
-    /// <summary>Puts the bypass on the primary handler at the end of <paramref name="handler"/>, if it is one of .NET's that may still be changed.</summary>
+    /// <summary>
+    /// Adds the bypass to the primary handler at the end of <paramref name="handler"/>, if it is one of .NET's and can still be
+    /// changed.
+    /// </summary>
     public static void AddTo(HttpMessageHandler? handler)
     {
         try
@@ -47,11 +50,14 @@ internal sealed class LoopbackBypass(IWebProxy? proxy) : IWebProxy
         }
         catch (InvalidOperationException)
         {
-            // It has sent a request already. Whoever puts a credential on a request asks SecureTransport first.
+            // The handler has already sent a request. SecureTransport checks each request with a credential anyway.
         }
     }
 
-    /// <summary>Whether <paramref name="handler"/> would send a request to that address through a proxy, as far as it tells.</summary>
+    /// <summary>
+    /// Whether <paramref name="handler"/> would send a request to that address through a proxy. Only .NET's own handlers can
+    /// tell.
+    /// </summary>
     public static bool TakesProxy(HttpMessageHandler? handler, Uri address)
     {
         var (isUsed, proxy) = PrimaryOf(handler) switch
@@ -66,7 +72,7 @@ internal sealed class LoopbackBypass(IWebProxy? proxy) : IWebProxy
         return isUsed && proxy?.IsBypassed(address) == false && proxy.GetProxy(address) is { } way && way != address;
     }
 
-    /// <summary>The handler at the end of a chain of delegating ones.</summary>
+    /// <summary>Returns the handler at the end of a chain of delegating handlers.</summary>
     public static HttpMessageHandler? PrimaryOf(HttpMessageHandler? handler)
     {
         while (handler is DelegatingHandler { InnerHandler: { } inner })

@@ -1,8 +1,8 @@
 #if NET
-// A library for netstandard2.0 finds its init accessors here, where that build of ours has them.
+// Libraries compiled against the netstandard2.0 build find IsExternalInit in this assembly.
 [assembly: System.Runtime.CompilerServices.TypeForwardedTo(typeof(System.Runtime.CompilerServices.IsExternalInit))]
 #else
-// What the compiler and the analyzers need of newer targets, on netstandard2.0.
+// Types of newer targets that the compiler and the analyzers need on netstandard2.0.
 namespace System.Runtime.CompilerServices
 {
     /// <summary>Lets the compiler emit <c>init</c> accessors.</summary>
@@ -12,7 +12,7 @@ namespace System.Runtime.CompilerServices
     [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Field | AttributeTargets.Property)]
     internal sealed class RequiredMemberAttribute : Attribute;
 
-    /// <summary>Marks a constructor that a compiler without a feature must not call.</summary>
+    /// <summary>Marks a member that requires a compiler feature.</summary>
     [AttributeUsage(AttributeTargets.All, AllowMultiple = true)]
     internal sealed class CompilerFeatureRequiredAttribute(string featureName) : Attribute
     {
@@ -36,7 +36,7 @@ namespace System.Diagnostics.CodeAnalysis
         public bool ReturnValue { get; } = returnValue;
     }
 
-    /// <summary>What the trimmer keeps.</summary>
+    /// <summary>The members that the trimmer keeps.</summary>
     internal enum DynamicallyAccessedMemberTypes
     {
         PublicParameterlessConstructor = 1,

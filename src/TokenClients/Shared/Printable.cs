@@ -4,12 +4,12 @@ using System.Text;
 namespace TokenClients.Shared;
 
 /// <summary>
-/// Text of others, fit for a log or a terminal: characters that would steer it, turn the text around or not show are
-/// written as escapes, <c>\u202e</c> for instance.
+/// Makes text from other sources safe for a log or a terminal: characters that would control it, reverse the text or be
+/// invisible are written as escapes, for instance <c>\u202e</c>.
 /// </summary>
 internal static class Printable
 {
-    // Letters and marks by their category, and yet they show as nothing.
+    // Letters and marks by their Unicode category that are nevertheless invisible.
     private const string Invisible = "\u034F\u115F\u1160\u17B4\u17B5\u3164\uFFA0";
 
     /// <summary>Returns the text with escapes; the same instance if it needs none.</summary>

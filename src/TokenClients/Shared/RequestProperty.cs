@@ -1,12 +1,12 @@
 namespace TokenClients.Shared;
 
-/// <summary>A value that travels in the options of a request.</summary>
-/// <param name="name">What the value is stored as.</param>
+/// <summary>A value that is stored in the options of a request.</summary>
+/// <param name="name">The key of the option.</param>
 internal sealed class RequestProperty<T>(string name)
     where T : class
 {
-    // HttpRequestMessage creates its options at the first access, which costs every request a dictionary. They are not
-    // accessed until a request is given a value.
+    // HttpRequestMessage creates the dictionary of its options at the first access. To save that for each request, the options
+    // are not accessed until a value is set on any request.
     private volatile bool _isUsed;
 
     public void Set(HttpRequestMessage request, T value)

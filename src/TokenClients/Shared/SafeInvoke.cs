@@ -1,8 +1,8 @@
 namespace TokenClients.Shared;
 
 /// <summary>
-/// Runs logging and telemetry callbacks and swallows their exceptions, which must not reach a caller who only wants a token: not
-/// that of the callers who wait for a token, and there is nowhere left to tell it.
+/// Runs logging and telemetry callbacks and swallows their exceptions: they must not reach callers who wait for a token, and
+/// there is nowhere to report them.
 /// </summary>
 internal static class SafeInvoke
 {

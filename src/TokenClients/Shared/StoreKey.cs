@@ -4,11 +4,11 @@ using System.Text;
 
 namespace TokenClients.Shared;
 
-/// <summary>The key of a token in a store: a hash, so that the store shows no names, addresses or scopes.</summary>
+/// <summary>Computes the key of a token in a store: a hash, so that the store contains no names, addresses or scopes.</summary>
 internal static class StoreKey
 {
-    /// <param name="prefix">What stands before the hash.</param>
-    /// <param name="parts">Client, service and account, and what the request names.</param>
+    /// <param name="prefix">The text before the hash.</param>
+    /// <param name="parts">The client, the service, the account, and the contents of the request.</param>
     public static string Of(string prefix, params string?[] parts)
     {
         var text = Encoding.UTF8.GetBytes(Join(parts));
@@ -21,7 +21,7 @@ internal static class StoreKey
         return prefix + string.Concat(hash.Select(value => value.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
-    /// <summary>The parts as one text, each with its length, so that none runs into the next.</summary>
+    /// <summary>Joins the parts, each with its length, so that the result is unambiguous.</summary>
     public static string Join(params string?[] parts) => string.Concat(
         parts.Select(part => $"{(part?.Length ?? -1).ToString(CultureInfo.InvariantCulture)}:{part};"));
 }

@@ -1,9 +1,9 @@
-#pragma warning disable VSTHRD002, VSTHRD103, RS0030 // The one place that reads results without awaiting them.
+#pragma warning disable VSTHRD002, VSTHRD103, RS0030 // The only place that reads results without awaiting them.
 using System.Diagnostics.CodeAnalysis;
 
 namespace TokenClients.Shared;
 
-/// <summary>Results that are there already, failures that nobody waits for, and the one wait of a caller who has no <c>await</c>.</summary>
+/// <summary>Reads results that are already available, observes failures of detached tasks, and waits synchronously.</summary>
 internal static class TaskExtensions
 {
     public static bool TryGetResult<T>(this ValueTask<T> task, [MaybeNullWhen(false)] out T result)
@@ -19,7 +19,9 @@ internal static class TaskExtensions
         return isThere;
     }
 
-    /// <summary>Keeps the failure of a task that nobody may be waiting for any more from <see cref="TaskScheduler.UnobservedTaskException"/>.</summary>
+    /// <summary>
+    /// Prevents a failure of the task from raising <see cref="TaskScheduler.UnobservedTaskException"/> if nobody awaits it.
+    /// </summary>
     public static void ObserveFailure(this Task task) => _ = task.ContinueWith(
         static late => _ = late.Exception, CancellationToken.None,
         TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);

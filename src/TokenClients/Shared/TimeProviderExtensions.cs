@@ -1,9 +1,9 @@
 namespace TokenClients.Shared;
 
-/// <summary>What both targets need of <see cref="TimeProvider"/> and have under different names.</summary>
+/// <summary>Methods of <see cref="TimeProvider"/> whose names differ between targets.</summary>
 internal static class TimeProviderExtensions
 {
-    /// <summary>A source that is cancelled after <paramref name="delay"/>, or never if that is infinite.</summary>
+    /// <summary>Creates a source that is cancelled after <paramref name="delay"/>, or never if that is infinite.</summary>
     public static CancellationTokenSource CancelAfter(this TimeProvider time, TimeSpan delay) =>
 #if NET
         new(delay, time);
@@ -11,7 +11,7 @@ internal static class TimeProviderExtensions
         time.CreateCancellationTokenSource(delay);
 #endif
 
-    /// <summary>Waits; nobody's cancellation ends it.</summary>
+    /// <summary>Waits, without cancellation.</summary>
     public static Task DelayAsync(this TimeProvider time, TimeSpan delay) =>
 #if NET
         Task.Delay(delay, time);
@@ -20,7 +20,7 @@ internal static class TimeProviderExtensions
 #endif
 
 #if !NET
-    /// <summary>Waits for the task, or for the cancellation alone.</summary>
+    /// <summary>Waits for the task until the token is cancelled.</summary>
     public static Task<T> WaitAsync<T>(this Task<T> task, CancellationToken cancellationToken) =>
         task.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 #endif

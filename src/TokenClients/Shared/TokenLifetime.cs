@@ -3,12 +3,12 @@ using System.Globalization;
 namespace TokenClients.Shared;
 
 /// <summary>
-/// Lifetimes as services send them: seconds, in whatever notation, possibly absurd. Read as <see cref="double"/> and
-/// bounded before they become a <see cref="TimeSpan"/>, so that nothing overflows.
+/// Converts lifetimes as services send them: seconds in any notation, and possibly absurd values. They are read as
+/// <see cref="double"/> and limited before they become a <see cref="TimeSpan"/>, so that nothing overflows.
 /// </summary>
 internal static class TokenLifetime
 {
-    /// <summary>No token is cached longer than this, whatever its service says.</summary>
+    /// <summary>The maximum lifetime of a token, whatever the service says.</summary>
     public static readonly TimeSpan Maximum = TimeSpan.FromDays(365);
 
     /// <summary>Reads <c>3600</c>, <c>3600.0</c> or <c>1e18</c>.</summary>
@@ -16,11 +16,11 @@ internal static class TokenLifetime
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds)
         && !double.IsNaN(seconds) && !double.IsInfinity(seconds);
 
-    /// <summary>A life of that many seconds, at most <see cref="Maximum"/>; zero and less are for the caller to reject.</summary>
+    /// <summary>Returns a lifetime of at most <see cref="Maximum"/>. The caller must reject zero and negative values.</summary>
     public static TimeSpan FromSeconds(double seconds) =>
         TimeSpan.FromSeconds(Math.Max(-1, Math.Min(seconds, Maximum.TotalSeconds)));
 
-    /// <summary>That Unix time as a date, held within the calendar.</summary>
+    /// <summary>Returns a Unix time as a date, limited to the range of <see cref="DateTimeOffset"/>.</summary>
     public static DateTimeOffset ToDate(double unixSeconds) =>
         unixSeconds >= 253402300799 ? DateTimeOffset.MaxValue
         : unixSeconds <= 0 ? DateTimeOffset.FromUnixTimeSeconds(0)

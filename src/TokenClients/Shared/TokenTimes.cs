@@ -1,14 +1,17 @@
 namespace TokenClients.Shared;
 
-/// <summary>What a token says of its own life, in Unix seconds by the clock of whoever issued it.</summary>
-/// <param name="ExpiresOn">When it expires.</param>
-/// <param name="IssuedOn">When it was issued, if it says so.</param>
+/// <summary>The times that a token itself contains, in Unix seconds by its issuer's clock.</summary>
+/// <param name="ExpiresOn">When the token expires.</param>
+/// <param name="IssuedOn">When the token was issued, if it says so.</param>
 internal readonly record struct TokenTimes(double ExpiresOn, double? IssuedOn = null)
 {
-    /// <summary>The whole life, which no clock has a part in; <see langword="null"/> if it is not known.</summary>
+    /// <summary>The full lifetime, which depends on no clock; <see langword="null"/> if it is not known.</summary>
     public TimeSpan? Whole => IssuedOn < ExpiresOn ? TokenLifetime.FromSeconds(ExpiresOn - IssuedOn.Value) : null;
 
-    /// <summary>The life that is left at a moment, at most the whole: that clock may be behind. Zero or less: it has expired.</summary>
+    /// <summary>
+    /// Returns the remaining lifetime at a moment, at most the full lifetime, because the clock may be behind. Zero or less if
+    /// the token has expired.
+    /// </summary>
     public TimeSpan LifetimeFrom(DateTimeOffset moment)
     {
         var left = TokenLifetime.FromSeconds(ExpiresOn - (moment.ToUnixTimeMilliseconds() / 1000.0));

@@ -6,10 +6,10 @@ namespace TokenClients;
 /// <c>IDistributedCache</c>; <c>UseStore(…)</c> takes any other store.
 /// </summary>
 /// <remarks>
-/// <para>The cache reads the store before a fetch and writes to it after one, never for a cached token. What a store returns
-/// is checked; an exception counts as "no token", and so does a call that takes longer than
-/// <see cref="TokenStoreOptions.Timeout"/>.</para>
-/// <para>Implementations must be safe to use from several threads, and must encrypt what leaves the process.</para>
+/// <para>The cache reads the store before a fetch and writes to it after one, never for a cached token. What a store returns is
+/// validated. An exception, or a call that takes longer than <see cref="TokenStoreOptions.Timeout"/>, counts as "no
+/// token".</para>
+/// <para>Implementations must be safe to use from several threads, and must encrypt tokens that leave the process.</para>
 /// </remarks>
 public interface ITokenStore
 {
@@ -24,7 +24,7 @@ public interface ITokenStore
     /// <summary>Stores a token, replacing the one that is there.</summary>
     /// <param name="key">The key.</param>
     /// <param name="token">The token.</param>
-    /// <param name="lifetime">How long the token is useful from now on, after which the entry should expire. More than zero.</param>
+    /// <param name="lifetime">How long the token remains valid, after which the entry should expire. More than zero.</param>
     /// <param name="cancellationToken">Cancelled after <see cref="TokenStoreOptions.Timeout"/>.</param>
     Task SetAsync(string key, StoredToken token, TimeSpan lifetime, CancellationToken cancellationToken);
 

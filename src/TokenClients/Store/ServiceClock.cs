@@ -1,12 +1,12 @@
 namespace TokenClients.Store;
 
 /// <summary>
-/// The token service's clock, as far as it is known: from the <c>Date</c> of an answer, or from a stored token that was
-/// received, by that clock, later than it could be by ours. Once our own clock is set, or has slept, nothing is known.
+/// An estimate of the token service's clock, from the <c>Date</c> of a response, or from a stored token that was issued in the
+/// future by the local clock. The estimate is discarded when the local clock is set or the machine sleeps.
 /// </summary>
 internal sealed class ServiceClock(TimeProvider time)
 {
-    /// <summary>What the seconds of a <c>Date</c> and the way of an answer make of clocks that agree.</summary>
+    /// <summary>The apparent difference between equal clocks, because a <c>Date</c> has whole seconds and a response takes time.</summary>
     private static readonly TimeSpan Noise = TimeSpan.FromSeconds(2);
 
     private volatile Reading? _last;
@@ -16,17 +16,23 @@ internal sealed class ServiceClock(TimeProvider time)
 
     public DateTimeOffset Now => time.GetUtcNow() + Ahead;
 
-    /// <summary>What the wall clock would be at the monotonic clock's zero: the same for as long as nobody sets it.</summary>
+    /// <summary>
+    /// The wall clock's time at the monotonic clock's zero, which changes only if the wall clock is set or the machine sleeps.
+    /// </summary>
     private DateTimeOffset Steady => time.GetUtcNow() - time.GetElapsedTime(0);
 
-    /// <summary>Learns from a response how far the service's clock is ahead; <see langword="null"/> if it had no date, and the local clock is used.</summary>
+    /// <summary>
+    /// Records how far the service's clock is ahead according to a response; <see langword="null"/> if it had no date, and the
+    /// local clock is used.
+    /// </summary>
     public void Learn(TimeSpan? ahead) =>
         _last = ahead is { } known && known.Duration() > Noise ? new Reading(known, Steady) : null;
 
     /// <summary>
-    /// Whether that token may have been received by now. One from a little ahead tells that our clock is behind by that: it is
-    /// due a twentieth of its life before it would end for such a clock. One from further ahead would be kept past its
-    /// end, since nobody knows how much more; the service's next answer will tell.
+    /// Whether the token's time of issue is plausible. A token dated slightly in the future, up to a twentieth of its lifetime,
+    /// means that the local clock is behind by that much, and is accepted: the cache's refresh margin covers such an error. A
+    /// token dated further in the future is not accepted, because the error may be even greater and the token would be used
+    /// after its expiry; the next response of the service settles it.
     /// </summary>
     public bool Reaches(StoredToken stored)
     {

@@ -10,10 +10,10 @@ namespace TokenClients.Store;
 /// </summary>
 internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeout, TimeProvider time, ILogger log)
 {
-    /// <summary>How long a store that does not answer is not contacted, in milliseconds.</summary>
+    /// <summary>How long a store that does not respond is not contacted, in milliseconds.</summary>
     private const long Pause = 5000;
 
-    /// <summary>How much longer a call may take while none has ended yet, because the connection is made in it.</summary>
+    /// <summary>The additional time for calls until the first has completed, because it opens the connection.</summary>
     private static readonly TimeSpan Connecting = TimeSpan.FromSeconds(2);
 
     private readonly SafeLogger _log = new(log);
@@ -24,13 +24,13 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
     private int _failedInARow;
     private volatile bool _hasEnded;
 
-    /// <summary>Whether the store is contacted, and answers.</summary>
-    public bool IsAnswering => IsAsked && Volatile.Read(ref _failedInARow) < 2;
+    /// <summary>Whether the store is contacted and is responding.</summary>
+    public bool IsResponding => IsContacted && Volatile.Read(ref _failedInARow) < 2;
 
     /// <summary>Whether the store is contacted at all.</summary>
-    public bool IsAsked => _clock.Milliseconds >= Volatile.Read(ref _pausedUntil);
+    public bool IsContacted => _clock.Milliseconds >= Volatile.Read(ref _pausedUntil);
 
-    /// <summary>The time-out of a call that begins now.</summary>
+    /// <summary>The time-out of a call that starts now.</summary>
     private TimeSpan TimeLimit => _hasEnded ? timeout : timeout + Connecting;
 
     public Task<StoredToken?> GetAsync(string key) =>
@@ -50,7 +50,7 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
             return null;
         });
 
-    /// <summary>Removes a token, also while the store is not contacted otherwise.</summary>
+    /// <summary>Removes a token, even while the store is not contacted otherwise.</summary>
     /// <exception cref="TokenException">The store failed; a removal must not fail silently.</exception>
     public async Task RemoveAsync(string key)
     {
@@ -76,7 +76,10 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
         }
     }
 
-    /// <summary>Whether to contact the store. After a pause a single call does, and the others do without until it has an answer.</summary>
+    /// <summary>
+    /// Whether to contact the store. After a pause, a single call contacts it, and the others skip it until that call has
+    /// succeeded.
+    /// </summary>
     private bool TryEnter()
     {
         var (until, now) = (Volatile.Read(ref _pausedUntil), _clock.Milliseconds);
@@ -111,7 +114,7 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
             var isLate = cancellation.IsCancellationRequested;
             var isFirst = Interlocked.Increment(ref _failedInARow) == 1;
 
-            // One may be chance; two time-outs in a row mean that the store hangs.
+            // A single time-out may be chance; two in a row mean that the store hangs.
             Volatile.Write(ref _pausedUntil, isLate && !isFirst ? _clock.Milliseconds + Pause : long.MinValue);
 
             // An unreadable token is not an outage of the store, and an empty result for another key does not end it.

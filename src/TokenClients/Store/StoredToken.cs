@@ -1,14 +1,14 @@
 namespace TokenClients;
 
 /// <summary>
-/// A token as an <see cref="ITokenStore"/> keeps it. Both times are by the token service's clock, the one that all instances
-/// have in common, as far as its responses tell it. An instance whose clock is behind, and which has had no response from the
-/// service yet, may use a stored token too long by that much; the resource's rejection then replaces it.
+/// A token in an <see cref="ITokenStore"/>. Both times are by the token service's clock, which all instances have in common, as
+/// far as its responses reveal it. An instance whose clock is behind, and which has not received a response of the service yet,
+/// may use a stored token too long by that much; when the resource rejects it, it is replaced.
 /// </summary>
 /// <remarks>Immutable and safe to use from several threads.</remarks>
 public sealed class StoredToken
 {
-    /// <summary>Makes one.</summary>
+    /// <summary>Creates a stored token.</summary>
     /// <param name="token">The token; its scope need not be stored.</param>
     /// <param name="issuedOn">When the service issued it.</param>
     /// <exception cref="ArgumentNullException"><paramref name="token"/> is <see langword="null"/>.</exception>
@@ -27,9 +27,9 @@ public sealed class StoredToken
     /// <summary>When the service issued it.</summary>
     public DateTimeOffset IssuedOn { get; }
 
-    /// <summary>Whether this is the same token, whatever else is known of it.</summary>
+    /// <summary>Whether both are the same token, whatever their other properties.</summary>
     internal bool Is(AccessToken? other) => Token.Value == other?.Value;
 
-    /// <summary>The text of the token, which never holds its value.</summary>
+    /// <summary>Returns the token's scheme, scope, expiry and correlation id; never its value.</summary>
     public override string ToString() => Token.ToString();
 }

@@ -1,38 +1,37 @@
 namespace TokenClients;
 
 /// <summary>
-/// How a token client uses the store it shares with other instances. Read when the client's cache is made; later changes have
-/// no effect.
+/// The settings of a token store that is shared with other instances. Read once, when the client's cache is created; later
+/// changes have no effect.
 /// </summary>
 public sealed class TokenStoreOptions
 {
     /// <summary>
-    /// Stands before each key, to keep applications apart that share a store. At most 200 visible ASCII characters without
+    /// The prefix of each key, which separates applications that share a store. At most 200 printable ASCII characters without
     /// spaces; <c>TokenClients:</c> by default.
     /// </summary>
     public string KeyPrefix { get; set; } = "TokenClients:";
 
     /// <summary>
-    /// What tells this client's tokens from those of another client that has the same name and uses the same store: its
-    /// account, its address, its default scope, as far as the client's own settings do not say so. No secret; it is hashed into the
-    /// key. <see langword="null"/> by default.
+    /// What distinguishes this client's tokens from those of another client with the same name and the same store, for instance
+    /// its account or tenant. It is part of the hashed key, and must not be a secret. <see langword="null"/> by default.
     /// </summary>
     /// <remarks>
-    /// The built-in clients are told apart by their settings already, and this is added to them; a custom client
-    /// (<c>AddTokens</c>), an assertion callback and an Azure credential are told apart by the client's name and this alone.
-    /// Instances that are to share tokens must have the same value.
+    /// The built-in clients are already distinguished by their settings, and this is used in addition. Custom clients
+    /// (<c>AddTokens</c>), assertion callbacks and Azure credentials are distinguished only by the client's name and this
+    /// value. Instances that should share tokens must have the same value.
     /// </remarks>
     public string? PartitionKey { get; set; }
 
     /// <summary>
     /// The time-out of one call to the store; after it, the token is requested as if there were no store. After two time-outs
-    /// in a row the store is not contacted for 5 s. From 10 ms to 10 s; 500 ms by default. The first call, in which the
-    /// connection to the store is made, may take 2 s longer.
+    /// in a row the store is not contacted for 5 s. From 10 ms to 10 s; 500 ms by default. The first call, which opens the
+    /// connection to the store, may take 2 s longer.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// How long a caller may wait for another instance to fetch a token when there is none, or the only one was rejected. From
+    /// How long a caller may wait for another instance to fetch a token if there is none, or if the only one was rejected. From
     /// zero to a minute; zero, the default, suits services that do not start many instances at once.
     /// </summary>
     /// <remarks>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Store;
 
-/// <summary>What is wrong with <see cref="TokenStoreOptions"/>, with the setting, the fault and the fix.</summary>
+/// <summary>Validates <see cref="TokenStoreOptions"/>. Each message names the setting, the fault and the fix.</summary>
 internal sealed class TokenStoreOptionsValidator : IValidateOptions<TokenStoreOptions>
 {
     public static TokenStoreOptionsValidator Instance { get; } = new();
@@ -10,7 +10,7 @@ internal sealed class TokenStoreOptionsValidator : IValidateOptions<TokenStoreOp
     public ValidateOptionsResult Validate(string? name, TokenStoreOptions options) => SettingRules.Result(name,
     [
         options.KeyPrefix is { Length: <= 200 } prefix && prefix.All(character => character is > ' ' and <= '~')
-            ? null : "KeyPrefix is missing, longer than 200 characters, or holds other than visible ASCII characters; set it to one like 'my-app:'.",
+            ? null : "KeyPrefix is missing, longer than 200 characters, or contains characters that are not printable ASCII; set it to a text such as 'my-app:'.",
         SettingRules.Text(options.PartitionKey, "PartitionKey"),
         SettingRules.Span(options.Timeout, "Timeout", TimeSpan.FromMilliseconds(10), TimeSpan.FromSeconds(10)),
         SettingRules.Span(options.ColdStartWait, "ColdStartWait", TimeSpan.Zero, TimeSpan.FromMinutes(1)),

@@ -47,7 +47,7 @@ internal sealed class AcsWrapClientConnectionStringTests : WireFixture
 
         Assert.That((failure!.Reason, failure.Message), Is.EqualTo((
             TokenFailureReason.BadRequest,
-            "The scope of the request names nothing in Service Bus. Ask for a path such as 'orders', or for an address such as " +
+            "The scope of the request is not an address in Service Bus. Request a path such as 'orders', or an address such as " +
             "'sb://contoso.servicebus.windows.net/orders'.")));
         Assert.That(WrapRequests, Is.Empty);
     }

@@ -7,7 +7,7 @@ namespace TokenClients.Tests;
 /// <summary>What each refusal of a WRAP service tells its caller, and what becomes of answers that are not its.</summary>
 internal sealed class AcsWrapClientFailureTests : WireFixture
 {
-    private const string NoToken = "a body that holds no 'wrap_access_token'";
+    private const string NoToken = "a body without 'wrap_access_token'";
 
     private static readonly TestCaseData[] BadBodies =
     [

@@ -79,7 +79,7 @@ internal sealed class AcsWrapClientLifetimeTests : WireFixture
         var failure = await FailureOf(Wrap());
 
         Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
-        Assert.That(failure.Message, Does.Contain("answered 200 with a token that does not say how long it lives"));
+        Assert.That(failure.Message, Does.Contain("answered 200 with a token without a lifetime"));
     }
 
     [Test]

@@ -24,9 +24,9 @@ internal sealed class AcsWrapClientOptionsValidatorTests
     [TestCase("Pa55.w0rd!", Letters)]
     [TestCase("contoso-sb", "ServiceNamespace 'contoso-sb' ends with '-sb', which the client adds; the namespace is 'contoso'.")]
     [TestCase("contoso-SB", "ServiceNamespace 'contoso-SB' ends with '-sb', which the client adds; the namespace is 'contoso'.")]
-    [TestCase("contoso@evil", "ServiceNamespace holds an '@', and the password would go to what stands behind it; set it to the name alone.")]
-    [TestCase("https://user@contoso.servicebus.windows.net", "ServiceNamespace holds an '@', and the password would go to what stands behind it; set it to the name alone.")]
-    [TestCase("Endpoint=sb://contoso.servicebus.windows.net/", "ServiceNamespace holds a '=', as a key or a connection string does; set it to the name alone, for instance 'contoso'.")]
+    [TestCase("contoso@evil", "ServiceNamespace contains '@', so the password would be sent to the host after it; set it to the name alone.")]
+    [TestCase("https://user@contoso.servicebus.windows.net", "ServiceNamespace contains '@', so the password would be sent to the host after it; set it to the name alone.")]
+    [TestCase("Endpoint=sb://contoso.servicebus.windows.net/", "ServiceNamespace contains '=', like a key or a connection string; set it to the name alone, for instance 'contoso'.")]
     [TestCase("con toso", Letters)]
     [TestCase("contoso#", Letters)]
     [TestCase("contoso?x", Letters)]
@@ -48,9 +48,9 @@ internal sealed class AcsWrapClientOptionsValidatorTests
     [TestCase("", "Password is empty; set it to the issuer's key or password.")]
     [TestCase(" abcdef", "Password begins or ends with a space; remove it.")]
     [TestCase("abcdef\u00A0", "Password begins or ends with a space; remove it.")]
-    [TestCase("abc\rdef", "Password holds a line break; paste it again as one line.")]
-    [TestCase("abcdef\n", "Password holds a line break; paste it again as one line.")]
-    [TestCase("abc\u0007def", "Password holds a control character; paste it again.")]
+    [TestCase("abc\rdef", "Password contains a line break; paste it again as one line.")]
+    [TestCase("abcdef\n", "Password contains a line break; paste it again as one line.")]
+    [TestCase("abc\u0007def", "Password contains a control character; paste it again.")]
     public void A_bad_password_is_named_with_its_fault_and_not_shown(string? password, string message) =>
         Assert.That(Faults(o => o.Password = password), Is.EqualTo(new[] { message }));
 
@@ -66,8 +66,8 @@ internal sealed class AcsWrapClientOptionsValidatorTests
     [TestCase("http://localhost/WRAPv0.9/", null)]
     [TestCase("http://[::1]/WRAPv0.9/", null)]
     [TestCase("http://cms.example/", "Endpoint 'http://cms.example/' would send the credential in clear text; use https (http is for loopback addresses only).")]
-    [TestCase("https://cms.example@evil.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'evil.example'; remove all up to the '@'.")]
-    [TestCase("cms.example/SWT", "Endpoint is not a web address; it starts with https://.")]
+    [TestCase("https://cms.example@evil.example/", "Endpoint contains a user name or '@' before its host, and the credential would be sent to 'evil.example'; remove everything up to the '@'.")]
+    [TestCase("cms.example/SWT", "Endpoint is not a URL; it must start with https://.")]
     [TestCase("https://cms.example/#x", "Endpoint 'https://cms.example/' has a fragment ('#…'), which is never sent; remove it.")]
     public void An_endpoint_is_checked_like_that_of_ARR(string endpoint, string? message) => Assert.That(
         FaultsOfEndpoint(endpoint), Is.EqualTo(message is null ? Array.Empty<string>() : [message]));
@@ -124,9 +124,9 @@ internal sealed class AcsWrapClientOptionsValidatorTests
     }
 
     [TestCase(Key, null)]
-    [TestCase("correct horse battery staple", "{0} holds a space; paste it again without.")]
-    [TestCase("s3cr3t!", "{0} is not base64, as a key that signs has to be; paste the issuer's key again, whole (a password that is no key can only be sent: UseSignedAssertion = false).")]
-    [TestCase("r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE", "{0} is not base64, as a key that signs has to be; paste the issuer's key again, whole (a password that is no key can only be sent: UseSignedAssertion = false).")]
+    [TestCase("correct horse battery staple", "{0} contains a space; paste it again without it.")]
+    [TestCase("s3cr3t!", "{0} is not base64, as a signing key must be; paste the whole key of the issuer again (a password that is not a key cannot sign: set UseSignedAssertion to false to send it).")]
+    [TestCase("r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE", "{0} is not base64, as a signing key must be; paste the whole key of the issuer again (a password that is not a key cannot sign: set UseSignedAssertion to false to send it).")]
     public void A_password_that_signs_is_base64(string password, string? message)
     {
         Assert.That(
@@ -153,7 +153,7 @@ internal sealed class AcsWrapClientOptionsValidatorTests
             }),
             Is.EqualTo(new[]
             {
-                "AssertionProvider takes the place of Name, Password, SecondaryPassword and UseSignedAssertion; remove one or the other. " +
+                "AssertionProvider replaces Name, Password, SecondaryPassword and UseSignedAssertion; remove one or the other. " +
                 "ServiceNamespace and Endpoint are both empty; set ServiceNamespace (for instance 'contoso') or Endpoint.",
             }));
     }
@@ -180,9 +180,9 @@ internal sealed class AcsWrapClientOptionsValidatorTests
             }),
             Is.EqualTo(new[]
             {
-                "ConnectionString takes the place of Name, Password, ServiceNamespace, Endpoint, Scope and AssertionProvider; remove one or the other. " +
+                "ConnectionString replaces Name, Password, ServiceNamespace, Endpoint, Scope and AssertionProvider; remove one or the other. " +
                 "ConnectionString has no SharedSecretValue; copy it again, from 'Endpoint=' to the end of the key. " +
-                "SecondaryPassword is not base64, as a key that signs has to be; paste the issuer's key again, whole.",
+                "SecondaryPassword is not base64, as a signing key must be; paste the whole key of the issuer again.",
             }));
     }
 

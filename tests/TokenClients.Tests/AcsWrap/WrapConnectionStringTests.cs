@@ -4,9 +4,9 @@ internal sealed class WrapConnectionStringTests
 {
     private const string Owner = "SharedSecretIssuer=owner;SharedSecretValue=r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE=";
     private const string Contoso = "Endpoint=sb://contoso.servicebus.windows.net/;" + Owner;
-    private const string OtherKind = "ConnectionString has a SharedAccessKeyName, SharedAccessKey or SharedAccessSignature, which Service Bus takes " +
-        "without a token service; use AddServiceBusSasTokens (ServiceBusSasClient) for it, or give SharedSecretIssuer and SharedSecretValue alone.";
-    private const string UnknownHost = "ConnectionString's Endpoint is at a host whose token service is not known; add it, for instance " +
+    private const string OtherKind = "ConnectionString has a SharedAccessKeyName, SharedAccessKey or SharedAccessSignature, which needs no " +
+        "token service; use AddServiceBusSasTokens (ServiceBusSasClient) for it, or set only SharedSecretIssuer and SharedSecretValue.";
+    private const string UnknownHost = "The token service for the host of ConnectionString's Endpoint is not known; add it, for instance " +
         "'StsEndpoint=https://contoso-sb.accesscontrol.windows.net/'.";
 
     [TestCase(Contoso, "https://contoso-sb.accesscontrol.windows.net/WRAPv0.9/")]
@@ -38,7 +38,7 @@ internal sealed class WrapConnectionStringTests
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretValue=AAAA", "ConnectionString has no SharedSecretIssuer; copy it again, from 'Endpoint=' to the end of the key.")]
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/", "ConnectionString has no SharedSecretIssuer; copy it again, from 'Endpoint=' to the end of the key.")]
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner", "ConnectionString has no SharedSecretValue; copy it again, from 'Endpoint=' to the end of the key.")]
-    [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=s3cr3t!", "ConnectionString's SharedSecretValue is not base64, as a key that signs has to be; paste the issuer's key again, whole.")]
+    [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=s3cr3t!", "ConnectionString's SharedSecretValue is not base64, as a signing key must be; paste the whole key of the issuer again.")]
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=AAAA", OtherKind)]
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessSignature=SharedAccessSignature sr=a", OtherKind)]
     [TestCase(Contoso + ";SharedAccessKeyName=a", OtherKind)]
@@ -49,10 +49,10 @@ internal sealed class WrapConnectionStringTests
     [TestCase("Endpoint=sb://a.b.servicebus.windows.net/;" + Owner, UnknownHost)]
     [TestCase("Endpoint=sb://servicebus.windows.net/;" + Owner, UnknownHost)]
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net.evil.example/;" + Owner, UnknownHost)]
-    [TestCase(Contoso + ";StsEndpoint=contoso-sb.accesscontrol.windows.net", "ConnectionString's StsEndpoint is not a web address; it looks like 'https://contoso-sb.accesscontrol.windows.net/'.")]
-    [TestCase(Contoso + ";StsEndpoint=sb://sts.example/", "ConnectionString's StsEndpoint is not a web address; it starts with https://.")]
+    [TestCase(Contoso + ";StsEndpoint=contoso-sb.accesscontrol.windows.net", "ConnectionString's StsEndpoint is not a URL; it looks like 'https://contoso-sb.accesscontrol.windows.net/'.")]
+    [TestCase(Contoso + ";StsEndpoint=sb://sts.example/", "ConnectionString's StsEndpoint is not a URL; it must start with https://.")]
     [TestCase(Contoso + ";StsEndpoint=http://sts.example/", "ConnectionString's StsEndpoint 'http://sts.example/' would send the credential in clear text; use https (http is for loopback addresses only).")]
-    [TestCase(Contoso + ";StsEndpoint=https://sts.example@evil.example/", "ConnectionString's StsEndpoint holds a user name or '@' before its host, and the credential would go to 'evil.example'; remove all up to the '@'.")]
+    [TestCase(Contoso + ";StsEndpoint=https://sts.example@evil.example/", "ConnectionString's StsEndpoint contains a user name or '@' before its host, and the credential would be sent to 'evil.example'; remove everything up to the '@'.")]
     public void A_fault_names_the_part_and_the_fix_and_shows_no_key(string text, string message)
     {
         Assert.That(WrapConnectionString.TryRead(text, out var connection, out var fault) || connection is not null, Is.False);

@@ -6,7 +6,7 @@ namespace TokenClients.Tests;
 /// <summary>Good statuses with bad bodies, and connections that break: always a <see cref="TokenException"/>.</summary>
 internal sealed class ArrStsClientBodyTests : WireFixture
 {
-    private const string NoToken = "a body that holds no 'AccessToken'";
+    private const string NoToken = "a body without 'AccessToken'";
 
     private static readonly TestCaseData[] BadBodies =
     [

@@ -27,8 +27,8 @@ internal sealed class ArrStsClientOptionsValidatorTests
     [TestCase("STS.sts.eastus.mixedreality.azure.com", "AccountDomain 'STS.sts.eastus.mixedreality.azure.com' starts with 'sts.', which the client adds; the domain is 'eastus.mixedreality.azure.com'.")]
     [TestCase("eastus.mixedreality.azure.com/", "AccountDomain 'eastus.mixedreality.azure.com/' ends with '/'; the domain is 'eastus.mixedreality.azure.com'.")]
     [TestCase("sts.eastus.mixedreality.azure.com//", "AccountDomain 'sts.eastus.mixedreality.azure.com//' ends with '/'; the domain is 'eastus.mixedreality.azure.com'.")]
-    [TestCase("eastus.mixedreality.azure.com@evil.example", "AccountDomain holds an '@', and the key would go to what stands behind it; " + ForExample)]
-    [TestCase("https://eastus.mixedreality.azure.com/?key=x", "AccountDomain holds a '=', as a key or a URL's query does; " + ForExample)]
+    [TestCase("eastus.mixedreality.azure.com@evil.example", "AccountDomain contains '@', so the key would be sent to the host after it; " + ForExample)]
+    [TestCase("https://eastus.mixedreality.azure.com/?key=x", "AccountDomain contains '=', like a key or the query of a URL; " + ForExample)]
     [TestCase("contoso", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
     [TestCase("contoso.", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
     [TestCase("eastus.mixedreality.azure.com:443", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
@@ -53,16 +53,16 @@ internal sealed class ArrStsClientOptionsValidatorTests
 
     [TestCase(null, "AccountKey is empty; set it to one of the account's two keys.")]
     [TestCase("", "AccountKey is empty; set it to one of the account's two keys.")]
-    [TestCase("abc def", "AccountKey holds a space; paste it again without.")]
-    [TestCase("abc\tdef", "AccountKey holds a control character; paste it again.")]
+    [TestCase("abc def", "AccountKey contains a space; paste it again without it.")]
+    [TestCase("abc\tdef", "AccountKey contains a control character; paste it again.")]
     [TestCase(" abcdef", "AccountKey begins or ends with a space; remove it.")]
     [TestCase("abcdef ", "AccountKey begins or ends with a space; remove it.")]
     [TestCase("   ", "AccountKey begins or ends with a space; remove it.")]
-    [TestCase("abc\ndef", "AccountKey holds a line break; paste it again as one line.")]
-    [TestCase("\nabcdef", "AccountKey holds a line break; paste it again as one line.")]
-    [TestCase("abcdef\r\n", "AccountKey holds a line break; paste it again as one line.")]
-    [TestCase("abc\0def", "AccountKey holds a control character; paste it again.")]
-    [TestCase("abcdéf", "AccountKey holds a character that no header can carry; paste it again.")]
+    [TestCase("abc\ndef", "AccountKey contains a line break; paste it again as one line.")]
+    [TestCase("\nabcdef", "AccountKey contains a line break; paste it again as one line.")]
+    [TestCase("abcdef\r\n", "AccountKey contains a line break; paste it again as one line.")]
+    [TestCase("abc\0def", "AccountKey contains a control character; paste it again.")]
+    [TestCase("abcdéf", "AccountKey contains a character that cannot be sent in a header; paste it again.")]
     public void A_bad_key_is_named_with_its_fault_and_not_shown(string? key, string message) =>
         Assert.That(Faults(o => o.AccountKey = key), Is.EqualTo(new[] { message }));
 
@@ -78,14 +78,14 @@ internal sealed class ArrStsClientOptionsValidatorTests
     [TestCase("http://tokens.example/r8LuxCKD=", "Endpoint '…' would send the credential in clear text; use https (http is for loopback addresses only).")]
     [TestCase("http://10.0.0.1/", "Endpoint 'http://10.0.0.1/' would send the credential in clear text; use https (http is for loopback addresses only).")]
     [TestCase("http://localhost.evil.example/", "Endpoint 'http://localhost.evil.example/' would send the credential in clear text; use https (http is for loopback addresses only).")]
-    [TestCase("https://good.example@evil.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'evil.example'; remove all up to the '@'.")]
-    [TestCase("https://user:pw@tokens.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'tokens.example'; remove all up to the '@'.")]
-    [TestCase("https://@tokens.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'tokens.example'; remove all up to the '@'.")]
-    [TestCase("http://localhost@evil.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'evil.example'; remove all up to the '@'.")]
-    [TestCase("tokens.example/arr", "Endpoint is not a web address; it starts with https://.")]
-    [TestCase("/arr", "Endpoint is not a web address; it starts with https://.")]
-    [TestCase("ftp://tokens.example/", "Endpoint is not a web address; it starts with https://.")]
-    [TestCase("https://tokens.example/arr?y=1", "Endpoint has a query ('?…'), and the account's path would become part of it; remove it (ApiVersion sets the one there is).")]
+    [TestCase("https://good.example@evil.example/", "Endpoint contains a user name or '@' before its host, and the credential would be sent to 'evil.example'; remove everything up to the '@'.")]
+    [TestCase("https://user:pw@tokens.example/", "Endpoint contains a user name or '@' before its host, and the credential would be sent to 'tokens.example'; remove everything up to the '@'.")]
+    [TestCase("https://@tokens.example/", "Endpoint contains a user name or '@' before its host, and the credential would be sent to 'tokens.example'; remove everything up to the '@'.")]
+    [TestCase("http://localhost@evil.example/", "Endpoint contains a user name or '@' before its host, and the credential would be sent to 'evil.example'; remove everything up to the '@'.")]
+    [TestCase("tokens.example/arr", "Endpoint is not a URL; it must start with https://.")]
+    [TestCase("/arr", "Endpoint is not a URL; it must start with https://.")]
+    [TestCase("ftp://tokens.example/", "Endpoint is not a URL; it must start with https://.")]
+    [TestCase("https://tokens.example/arr?y=1", "Endpoint has a query ('?…'), and the account's path would become part of it; remove it (set ApiVersion to send an api-version).")]
     [TestCase("https://tokens.example/#top", "Endpoint 'https://tokens.example/' has a fragment ('#…'), which is never sent; remove it.")]
     public void A_bad_endpoint_is_named_with_its_fault_and_the_fix(string endpoint, string message) =>
         Assert.That(FaultsOfEndpoint(endpoint), Is.EqualTo(new[] { message }));
@@ -147,7 +147,7 @@ internal sealed class ArrStsClientOptionsValidatorTests
     [TestCase("", null)]
     [TestCase(Key, null)]
     [TestCase(" abcdef", "SecondaryAccountKey begins or ends with a space; remove it.")]
-    [TestCase("abcdéf", "SecondaryAccountKey holds a character that no header can carry; paste it again.")]
+    [TestCase("abcdéf", "SecondaryAccountKey contains a character that cannot be sent in a header; paste it again.")]
     public void A_second_key_may_be_left_out_and_is_checked_like_the_first(string? key, string? message) => Assert.That(
         Faults(o => o.SecondaryAccountKey = key), Is.EqualTo(message is null ? Array.Empty<string>() : [message]));
 

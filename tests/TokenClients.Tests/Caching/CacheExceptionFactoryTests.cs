@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TokenClients.Tests;
 
-/// <summary>The words for failures that no client worded, and for refusals that no token can mend.</summary>
+/// <summary>The words for failures that no client worded, and for rejections that no token can mend.</summary>
 internal sealed class CacheExceptionFactoryTests
 {
     private static readonly CacheExceptionFactory Failures = new("mine", TimeSpan.FromMinutes(1));

@@ -83,7 +83,7 @@ internal sealed class SharedWaitTests : CacheFixture
 
         foreach (var call in calls)
         {
-            Assert.That((await Assert.ThrowsAsync<TokenException>(() => Soon(call)))!.Message, Does.Contain("requests the very token that it is to fetch"));
+            Assert.That((await Assert.ThrowsAsync<TokenException>(() => Soon(call)))!.Message, Does.Contain("requests the token that it is fetching"));
         }
     }
 

@@ -66,9 +66,9 @@ internal sealed class DefaultHandlersTests : EmulatorFixture
         options.HttpMessageHandlerBuilderActions.ToList().ForEach(action => action(again)); // as when its handlers are renewed
 
         Assert.That(factory, Is.Not.Null);
-        Assert.That(log.Lines.Where(line => line.Text.Contains("leaves out")), Is.EqualTo(new[]
+        Assert.That(log.Lines.Where(line => line.Text.Contains("does not use")), Is.EqualTo(new[]
         {
-            (LogLevel.Information, "The HttpClient of token client 'Arr' leaves out Retrying, Passing, which ConfigureHttpClientDefaults adds to every client: it has retries and time-outs of its own. Add a handler that it needs to its HttpClientBuilder."),
+            (LogLevel.Information, "The HttpClient of token client 'Arr' does not use Retrying, Passing, which ConfigureHttpClientDefaults adds to every client, because it has its own retries and time-outs. If it needs one of them, add it to the token client's HttpClientBuilder."),
         }));
     }
 

@@ -26,7 +26,7 @@ internal sealed class OptionsNameGuardTests
 
         var error = Assert.Catch(() => services.GetRequiredService<IStartupValidator>().Validate());
 
-        Assert.That(error!.Message + (error as AggregateException)?.InnerException?.Message, Does.Contain("Token client 'mine': ").And.Contain("are configured for 'Mine', which differs from the client's name in case only"));
+        Assert.That(error!.Message + (error as AggregateException)?.InnerException?.Message, Does.Contain("Token client 'mine': ").And.Contain("are configured for 'Mine', which differs from the client's name only in case"));
     }
 
     [Test]

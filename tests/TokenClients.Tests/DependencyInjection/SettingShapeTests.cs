@@ -14,8 +14,8 @@ internal sealed class SettingShapeTests
     [TestCase("Assertion", "O:Assertion must be a section with values of its own, such as O:Assertion:NAME.")]
     [TestCase("Resilience", "O:Resilience must be a section with values of its own, such as O:Resilience:NAME.")]
     [TestCase("PrivateKeyProvider", "O:PrivateKeyProvider can be set in code only; remove it from the configuration.")]
-    [TestCase("ClientAuthentication", "O:ClientAuthentication is not one of its values; set it to one of Basic, Form, BasicUnencoded.")]
-    [TestCase("Assertion:Profile", "O:Assertion:Profile is not one of its values; set it to one of Standard, EntraId.")]
+    [TestCase("ClientAuthentication", "O:ClientAuthentication does not have an allowed value; set it to one of Basic, Form, BasicUnencoded.")]
+    [TestCase("Assertion:Profile", "O:Assertion:Profile does not have an allowed value; set it to one of Standard, EntraId.")]
     [TestCase("Assertion:Profil", "O:Assertion:Profil is not a setting; did you mean Profile?")]
     public void What_the_binder_ignores_or_cannot_read_fails_at_start_and_is_not_shown(string setting, string fault)
     {

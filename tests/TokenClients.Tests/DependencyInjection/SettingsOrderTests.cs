@@ -117,10 +117,10 @@ internal sealed class SettingsOrderTests
 
         Assert.That(
             () => services.GetRequiredKeyedService<ITokenProvider>("w"),
-            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("Token client 'w': W:SignsAssertion is called UseSignedAssertion now; rename it."));
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("Token client 'w': W:SignsAssertion is now called UseSignedAssertion; rename it."));
         Assert.That(
             () => services.GetRequiredKeyedService<ITokenProvider>("o"),
-            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("Token client 'o': O:Parameters is called AdditionalParameters now; rename it."));
+            Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo("Token client 'o': O:Parameters is now called AdditionalParameters; rename it."));
     }
 
     [TestCase("Assertion:Audiance", "x", "is not a setting; did you mean Audience?")]
@@ -180,7 +180,7 @@ internal sealed class SettingsOrderTests
         using var failing = builder.Build();
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => failing.StartAsync());
 
-        Assert.That(error!.Message, Does.StartWith("Token client 'mine': TokenResilienceOptions of this name have no effect").And.Contain("o.Resilience.MaxRetries"));
+        Assert.That(error!.Message, Does.StartWith("Token client 'mine': TokenResilienceOptions with this name have no effect").And.Contain("o.Resilience.MaxRetries"));
     }
 
     [Test]
@@ -189,6 +189,6 @@ internal sealed class SettingsOrderTests
         var services = new ServiceCollection();
         services.AddArrTokens("render", _ => { });
 
-        Assert.That(() => services.AddArrTokens("Render", _ => { }), Throws.ArgumentException.With.Message.Contains("'render'").And.Message.Contains("case only"));
+        Assert.That(() => services.AddArrTokens("Render", _ => { }), Throws.ArgumentException.With.Message.Contains("'render'").And.Message.Contains("only in case"));
     }
 }

@@ -176,11 +176,11 @@ internal sealed class TokensRegistrationTests
         Assert.That(services.AddTokens<InHouse>("mine"), Is.SameAs(builder));
         Assert.That(
             () => services.AddTokens("mine", _ => throw new InvalidOperationException()),
-            Throws.ArgumentException.With.Message.StartsWith("A token client named 'mine' is registered already, as InHouse; give this delegate another name."));
+            Throws.ArgumentException.With.Message.StartsWith("A token client named 'mine' is already registered, as InHouse; give this delegate another name."));
         services.AddTokens("other", _ => throw new InvalidOperationException());
         Assert.That(
             () => services.AddTokens("other", _ => throw new InvalidOperationException()),
-            Throws.ArgumentException.With.Message.StartsWith("A token client named 'other' is registered already, as delegate;"));
+            Throws.ArgumentException.With.Message.StartsWith("A token client named 'other' is already registered, as delegate;"));
     }
 
     [Test]

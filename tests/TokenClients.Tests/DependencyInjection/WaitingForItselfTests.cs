@@ -18,7 +18,7 @@ internal sealed class WaitingForItselfTests : CacheFixture
         var resolving = Task.Run(services.GetRequiredService<ITokenProvider>);
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => resolving.WaitAsync(Patience));
-        Assert.That(error!.Message, Does.StartWith("To create the token client 'm', the token client 'm' itself is requested"));
+        Assert.That(error!.Message, Does.StartWith("Creating the token client 'm' requires the token client 'm' itself"));
     }
 
     [Test]
@@ -42,7 +42,7 @@ internal sealed class WaitingForItselfTests : CacheFixture
         var failure = await Assert.ThrowsAsync<TokenException>(() => own.GetTokenAsync().AsTask().WaitAsync(Patience));
 
         Assert.That((failure!.Reason, failure.IsTransient), Is.EqualTo((TokenFailureReason.BadRequest, false)));
-        Assert.That(failure.Message, Does.Contain("'test' requests the very token that it is to fetch"));
+        Assert.That(failure.Message, Does.Contain("'test' requests the token that it is fetching"));
     }
 
     [Test]
@@ -54,7 +54,7 @@ internal sealed class WaitingForItselfTests : CacheFixture
 
         var failure = await Assert.ThrowsAsync<TokenException>(() => own.GetTokenAsync().AsTask().WaitAsync(Patience));
 
-        Assert.That(failure!.Message, Does.Contain("requests the very token"));
+        Assert.That(failure!.Message, Does.Contain("requests the token that it is fetching"));
     }
 
     [Test]

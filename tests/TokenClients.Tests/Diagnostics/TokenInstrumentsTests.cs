@@ -212,12 +212,12 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
 
         Assert.That(published, Is.SupersetOf(new[]
         {
-            "tokenclients.request.duration (s): Duration of a fetch of a token, retries included.",
-            "tokenclients.refreshes ({refresh}): Fetches in the background, ahead of the token's expiry.",
-            "tokenclients.failures ({failure}): Fetches that brought no token.",
-            "tokenclients.cooldowns ({cooldown}): Failures that do not pass by themselves, each of which began a cool-down.",
-            "tokenclients.token.time_to_expiry (s): Of a client's tokens in use, the shortest life left.",
-            "tokenclients.credential.secondary_in_use (): 1 while a client uses its second credential, because the first was rejected; 0 while it uses the first.",
+            "tokenclients.request.duration (s): Duration of a token fetch, including retries.",
+            "tokenclients.refreshes ({refresh}): Background fetches before the token expires.",
+            "tokenclients.failures ({failure}): Fetches that acquired no token.",
+            "tokenclients.cooldowns ({cooldown}): Failures that retrying does not fix, each of which started a cool-down.",
+            "tokenclients.token.time_to_expiry (s): Shortest remaining lifetime of a client's tokens in use.",
+            "tokenclients.credential.secondary_in_use (): 1 while a client uses its second credential because the first was rejected; 0 while it uses the first.",
         }));
     }
 }

@@ -7,7 +7,7 @@ internal sealed class ServiceBusConnectionStringTests
 {
     private const string Good = "Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=a+b/c=";
     private const string Secret = "r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE";
-    private const string NotWhole = "ConnectionString holds a part that is not 'Name=value'; copy it again, from 'Endpoint=' to the end of the key.";
+    private const string NotWhole = "ConnectionString contains a part that is not 'Name=value'; copy it again, from 'Endpoint=' to the end of the key.";
 
     private static readonly string[] Pieces =
     [
@@ -56,7 +56,7 @@ internal sealed class ServiceBusConnectionStringTests
     [TestCase("=" + Secret, NotWhole)]
     [TestCase(Good + ";endpoint=sb://other/", "ConnectionString has more than one Endpoint; remove all but one.")]
     [TestCase(Good + ";SharedSecretValue=" + Secret, "ConnectionString has more than one SharedSecretValue; remove all but one.")]
-    [TestCase("Endpoint=sb://h/;SharedSecretValue=" + Secret + "\n=", "ConnectionString's SharedSecretValue holds a line break or control character; paste it again.")]
+    [TestCase("Endpoint=sb://h/;SharedSecretValue=" + Secret + "\n=", "ConnectionString's SharedSecretValue contains a line break or control character; paste it again.")]
     [TestCase("Endpoint=contoso.servicebus.windows.net", "ConnectionString's Endpoint is not a Service Bus address; it looks like 'sb://contoso.servicebus.windows.net/'.")]
     [TestCase("Endpoint=sb://" + Secret + "@h/", "ConnectionString's Endpoint is not a Service Bus address; it looks like 'sb://contoso.servicebus.windows.net/'.")]
     [TestCase("Endpoint=sb://a/ns,sb://b/ns", "ConnectionString's Endpoint is not a Service Bus address; it looks like 'sb://contoso.servicebus.windows.net/'.")]

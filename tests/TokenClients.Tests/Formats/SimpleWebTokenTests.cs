@@ -170,7 +170,7 @@ internal sealed class SimpleWebTokenTests
         Assert.That(() => SimpleWebToken.Create([], Key), Throws.ArgumentException.With.Message.StartsWith("A token needs at least one claim."));
         Assert.That(
             () => SimpleWebToken.Create([new("HMACSHA256", "x")], Key),
-            Throws.ArgumentException.With.Message.StartsWith("A claim needs a name, and 'HMACSHA256' is the signature's."));
+            Throws.ArgumentException.With.Message.StartsWith("A claim must have a name other than 'HMACSHA256', which is the name of the signature."));
     }
 
     [TestCase("1404435127", "2014-07-04 00:52:07Z")]
@@ -219,8 +219,8 @@ internal sealed class SimpleWebTokenTests
         var forged = $"{Signed}&HMACSHA256={Uri.EscapeDataString(Convert.ToBase64String(
             System.Security.Cryptography.HMACSHA256.HashData(Array.Empty<byte>(), System.Text.Encoding.UTF8.GetBytes(Signed))))}";
 
-        Assert.That(() => SimpleWebToken.Create(SomeClaims, []), Throws.ArgumentException.With.Message.Contains("The key is empty"));
-        Assert.That(() => SimpleWebToken.Parse(forged).VerifySignature([]), Throws.ArgumentException.With.Message.Contains("The key is empty"));
+        Assert.That(() => SimpleWebToken.Create(SomeClaims, []), Throws.ArgumentException.With.Message.Contains("The key must not be empty"));
+        Assert.That(() => SimpleWebToken.Parse(forged).VerifySignature([]), Throws.ArgumentException.With.Message.Contains("The key must not be empty"));
     }
 
     [FsCheck.NUnit.Property]

@@ -92,7 +92,7 @@ internal sealed class AccessTokenHandlerRedirectTests
         using var second = await http.GetAsync(server.Endpoint);
 
         Assert.That((first.StatusCode, second.StatusCode), Is.EqualTo((HttpStatusCode.Unauthorized, HttpStatusCode.OK)));
-        Assert.That(log.Lines.Single().Text, Does.EndWith("It was rejected behind a redirect; the next request carries a new token."));
+        Assert.That(log.Lines.Single().Text, Does.EndWith("The token was rejected after a redirect; the next request carries a new token."));
     }
 
     [Test]

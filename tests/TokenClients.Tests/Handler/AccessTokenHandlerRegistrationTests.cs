@@ -89,7 +89,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
 
         var error = await Assert.ThrowsAsync<TokenException>(() => Http(services, "arr-rest").GetAsync(Emulator.Arr.ResourceEndpoint));
 
-        Assert.That(error!.Message, Is.EqualTo("No host is known that may get tokens; name it in AccessTokenHandlerOptions.AllowedHosts (a gRPC client's too, whose Address is not seen), or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)."));
+        Assert.That(error!.Message, Is.EqualTo("No host is allowed to receive tokens; add it to AccessTokenHandlerOptions.AllowedHosts (also for a gRPC client, whose Address is not visible here), or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not visible here)."));
     }
 
     [Test]
@@ -102,7 +102,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
 
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
-        Assert.That(error!.Message, Is.EqualTo("Token handler of HttpClient 'arr-rest': AllowedHosts holds '*.example'; name each host, there are no wildcards."));
+        Assert.That(error!.Message, Is.EqualTo("Token handler of HttpClient 'arr-rest': AllowedHosts contains '*.example'; name each host, because wildcards are not supported."));
     }
 
     [Test]
@@ -111,7 +111,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
         await using var services = Services(s => s.AddArrTokens(Arr), s => s.AddAcsWrapTokens(Wrap), s => s.AddHttpClient("x").AddTokenHandler("Ar"), s => s.AddHttpClient("y").AddTokenHandler());
         await using var none = Services(s => s.AddHttpClient("x").AddTokenHandler());
 
-        Assert.That(() => Http(services, "x"), Throws.InvalidOperationException.With.Message.EqualTo("No token client is named 'Ar'; there is 'Arr', 'AcsWrap'."));
+        Assert.That(() => Http(services, "x"), Throws.InvalidOperationException.With.Message.EqualTo("No token client is named 'Ar'; registered clients: 'Arr', 'AcsWrap'."));
         Assert.That(() => Http(services, "y"), Throws.InvalidOperationException.With.Message.StartsWith("Several token clients are registered ('Arr', 'AcsWrap')"));
         Assert.That(() => Http(none, "x"), Throws.InvalidOperationException.With.Message.StartsWith("No token client is registered; add one"));
     }
@@ -194,7 +194,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
 
         Assert.That(
             () => client.AddTokenHandler("b"),
-            Throws.InvalidOperationException.With.Message.EqualTo("HttpClient 'x' has a token handler already; a request carries one token."));
+            Throws.InvalidOperationException.With.Message.EqualTo("HttpClient 'x' already has a token handler; a request carries only one token."));
         Assert.DoesNotThrow(() => client.Services.AddHttpClient("y").AddTokenHandler("a"));
     }
 
@@ -202,7 +202,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     public void The_defaults_of_all_clients_are_no_place_for_it() =>
         Assert.That(
             () => new ServiceCollection().ConfigureHttpClientDefaults(client => client.AddTokenHandler()),
-            Throws.InvalidOperationException.With.Message.StartsWith("AddTokenHandler belongs on one HttpClient"));
+            Throws.InvalidOperationException.With.Message.StartsWith("AddTokenHandler must be called for a single HttpClient"));
 
     [Test]
     public void Nothing_may_be_missing()
@@ -248,7 +248,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
         Assert.That(failure!.Message, Is.EqualTo(
-            "Token handler of HttpClient 'x': No token client is named 'render-EU'; there is 'render-eu'. Correct the name in AddTokenHandler, or register that client."));
+            "Token handler of HttpClient 'x': No token client is named 'render-EU'; registered clients: 'render-eu'. Correct the name in AddTokenHandler, or register that client."));
     }
 
     [Test]

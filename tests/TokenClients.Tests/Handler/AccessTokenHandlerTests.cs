@@ -234,7 +234,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
             () => _ = new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "https://a.example/" } }));
 
         Assert.That(none!.Message, Is.EqualTo("AllowedHosts is empty; name the hosts that get tokens."));
-        Assert.That(wrong!.Message, Does.StartWith("AllowedHosts holds 'https://a.example/'; name the host alone"));
+        Assert.That(wrong!.Message, Does.StartWith("AllowedHosts contains 'https://a.example/'; name only the host"));
     }
 
     private sealed class Returning(Task<HttpResponseMessage> answer) : HttpMessageHandler

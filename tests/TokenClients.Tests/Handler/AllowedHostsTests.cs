@@ -36,7 +36,7 @@ internal sealed class AllowedHostsTests
     public void A_port_that_is_named_is_the_only_one() =>
         Assert.That(
             new AllowedHosts(["resource.example:8443"]).Refusal(new Uri("https://resource.example/")),
-            Is.EqualTo("Tokens of this HttpClient go to 'resource.example:8443' only, not to 'resource.example'; if its owner may have them, add it to AccessTokenHandlerOptions.AllowedHosts"));
+            Is.EqualTo("Tokens of this HttpClient go to 'resource.example:8443' only, not to 'resource.example'; if that host may receive them, add it to AccessTokenHandlerOptions.AllowedHosts"));
 
     [Test]
     public void All_that_may_have_it_are_reported() => Assert.That(
@@ -74,21 +74,21 @@ internal sealed class AllowedHostsTests
     public void Without_a_host_in_the_base_address_nobody_gets_it_and_the_message_tells_what_to_do(string? address) =>
         Assert.That(
             new AllowedHosts(address is null ? null : new Uri(address, address[0] == '/' ? UriKind.Relative : UriKind.Absolute)).Refusal(new Uri("https://resource.example/")),
-            Is.EqualTo("No host is known that may get tokens; name it in AccessTokenHandlerOptions.AllowedHosts (a gRPC client's too, whose Address is not seen), or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not seen)"));
+            Is.EqualTo("No host is allowed to receive tokens; add it to AccessTokenHandlerOptions.AllowedHosts (also for a gRPC client, whose Address is not visible here), or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not visible here)"));
 
     [Test]
     public void A_request_without_an_address_gets_none() =>
         Assert.That(new AllowedHosts(["a.example"]).Refusal(null), Does.StartWith("The request has no absolute address"));
 
-    [TestCase("", "AllowedHosts holds an empty entry; remove it.")]
-    [TestCase("https://a.example", "AllowedHosts holds 'https://a.example'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
-    [TestCase("a.example/v1", "AllowedHosts holds 'a.example/v1'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
-    [TestCase("/a.example", "AllowedHosts holds '/a.example'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
-    [TestCase("https://AZ-az.09:1/", "AllowedHosts holds 'https://AZ-az.09:1/'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
-    [TestCase("user:secret@a.example", "AllowedHosts holds '…'; name the host alone, for instance 'api.example' or 'api.example:8443'.")]
-    [TestCase("*.a.example", "AllowedHosts holds '*.a.example'; name each host, there are no wildcards.")]
-    [TestCase("a b", "AllowedHosts holds '…', which is not a host; name one as in 'api.example' or 'api.example:8443'.")]
-    [TestCase("a.example:99999", "AllowedHosts holds 'a.example:99999', which is not a host; name one as in 'api.example' or 'api.example:8443'.")]
+    [TestCase("", "AllowedHosts contains an empty entry; remove it.")]
+    [TestCase("https://a.example", "AllowedHosts contains 'https://a.example'; name only the host, for instance 'api.example' or 'api.example:8443'.")]
+    [TestCase("a.example/v1", "AllowedHosts contains 'a.example/v1'; name only the host, for instance 'api.example' or 'api.example:8443'.")]
+    [TestCase("/a.example", "AllowedHosts contains '/a.example'; name only the host, for instance 'api.example' or 'api.example:8443'.")]
+    [TestCase("https://AZ-az.09:1/", "AllowedHosts contains 'https://AZ-az.09:1/'; name only the host, for instance 'api.example' or 'api.example:8443'.")]
+    [TestCase("user:secret@a.example", "AllowedHosts contains '…'; name only the host, for instance 'api.example' or 'api.example:8443'.")]
+    [TestCase("*.a.example", "AllowedHosts contains '*.a.example'; name each host, because wildcards are not supported.")]
+    [TestCase("a b", "AllowedHosts contains '…', which is not a host; name a host such as 'api.example' or 'api.example:8443'.")]
+    [TestCase("a.example:99999", "AllowedHosts contains 'a.example:99999', which is not a host; name a host such as 'api.example' or 'api.example:8443'.")]
     public void Entries_that_are_no_hosts_are_reported_with_their_fix(string entry, string fault) =>
         Assert.That(AllowedHost.Fault(entry), Is.EqualTo(fault));
 
@@ -97,8 +97,8 @@ internal sealed class AllowedHostsTests
     {
         const string Name = "xn--ü.example"; // half punycode, half not
 
-        Assert.That(AllowedHost.Fault(Name), Is.EqualTo("AllowedHosts holds '…', which is not a host; name one as in 'api.example' or 'api.example:8443'."));
+        Assert.That(AllowedHost.Fault(Name), Is.EqualTo("AllowedHosts contains '…', which is not a host; name a host such as 'api.example' or 'api.example:8443'."));
         Assert.That(new AllowedHosts(["a.example"]).Refusal(new Uri($"https://{Name}/")), Does.StartWith("Tokens of this HttpClient go to 'a.example' only"));
-        Assert.That(new AllowedHosts(new Uri($"https://{Name}/")).Refusal(new Uri("https://a.example/")), Does.StartWith("No host is known"));
+        Assert.That(new AllowedHosts(new Uri($"https://{Name}/")).Refusal(new Uri("https://a.example/")), Does.StartWith("No host is allowed to receive tokens"));
     }
 }

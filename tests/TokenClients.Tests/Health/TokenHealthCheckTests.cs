@@ -155,7 +155,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
 
         var entry = await CheckAsync(services);
 
-        Assert.That((entry.Status, entry.Description), Is.EqualTo((HealthStatus.Unhealthy, "No token client is named 'arr'; there is 'Arr', 'orders'.")));
+        Assert.That((entry.Status, entry.Description), Is.EqualTo((HealthStatus.Unhealthy, "No token client is named 'arr'; registered clients: 'Arr', 'orders'.")));
     }
 
     [Test]
@@ -171,7 +171,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
         Assert.That((entry.Status, entry.Tags), Is.EqualTo((HealthStatus.Degraded, new[] { "ready" })));
     }
 
-    [TestCase(false, "Arr: its provider is not this library's cache, so nothing is known of it.", "foreign")]
+    [TestCase(false, "Arr: its provider is not a cache of this library, so its state is unknown.", "foreign")]
     [TestCase(true, "Arr: a token is valid until 2026-01-01 01:00:00Z.", "valid")]
     public async Task A_provider_that_somebody_put_in_its_place_is_asked_only_if_that_is_wanted(bool fetch, string description, string state)
     {
@@ -190,7 +190,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     {
         var checks = new ServiceCollection().AddHealthChecks();
 
-        Assert.That(() => checks.AddTokenClients([]), Throws.ArgumentException.With.Message.Contains("leave the argument out to check all"));
+        Assert.That(() => checks.AddTokenClients([]), Throws.ArgumentException.With.Message.Contains("omit the argument to check all"));
         Assert.That(() => checks.AddTokenClients([null!]), Throws.ArgumentNullException);
         Assert.That(() => checks.AddTokenClients(name: null!), Throws.ArgumentNullException);
         Assert.That(() => TokenHealthChecksBuilderExtensions.AddTokenClients(null!), Throws.ArgumentNullException);

@@ -78,7 +78,7 @@ internal sealed class AttemptHandlerTests
 
         var error = await Assert.ThrowsAsync<HttpRequestException>(() => http.GetByteArrayAsync(new Uri("https://tokens.example")));
 
-        Assert.That(error!.InnerException!.Message, Is.EqualTo("The body is longer than 64 KiB, so it is no token service's."));
+        Assert.That(error!.InnerException!.Message, Is.EqualTo("The body is longer than 64 KiB, so it is not from a token service."));
     }
 
     [Test]
@@ -112,7 +112,7 @@ internal sealed class AttemptHandlerTests
         {
             var error = await Assert.ThrowsAsync<InvalidOperationException>(call);
             Assert.That(error!.Message, Is.EqualTo(
-                "A request for a token would go to 'http://tokens.example' in clear text; use https (http is for loopback addresses only)."));
+                "A token request would be sent to 'http://tokens.example' in clear text; use https (http is for loopback addresses only)."));
         }
 
         Assert.That(sent, Is.EqualTo(isSent));
@@ -126,7 +126,7 @@ internal sealed class AttemptHandlerTests
         using var request = new HttpRequestMessage(HttpMethod.Get, "https://tokens.example/");
 
         Assert.That(() => http.Send(request), Throws.TypeOf<NotSupportedException>().With.Message.EqualTo(
-            "The HttpClient of a token client sends asynchronously only; use SendAsync."));
+            "The HttpClient of a token client supports only asynchronous requests; use SendAsync."));
     }
 
     [Test]

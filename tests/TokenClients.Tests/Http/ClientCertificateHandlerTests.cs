@@ -64,7 +64,7 @@ internal sealed class ClientCertificateHandlerTests
 
         var failure = await Assert.ThrowsAsync<TokenException>(() => GetAsync(http, new Uri("https://api.example/"), One));
 
-        Assert.That(failure!.Message, Does.Contain("primary handler, StubHandler, cannot be given"));
+        Assert.That(failure!.Message, Does.Contain("primary handler (StubHandler) does not support"));
         Assert.That(stub.Requests, Is.Empty);
         Assert.That(await GetAsync(http, new Uri("https://api.example/"), certificate: null), Is.Empty, "others are sent");
     }

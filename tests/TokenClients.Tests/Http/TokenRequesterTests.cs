@@ -18,8 +18,8 @@ internal sealed class TokenRequesterTests : WireFixture
         Assert.That(elsewhere.Wrap.Requests.Single().StatusCode, Is.EqualTo(200), "the credential is gone, and a token came back");
         Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
         Assert.That(failure.Message, Does.StartWith(
-            $"The WRAP token service at {Emulator.Wrap.Endpoint} redirected to '127.0.0.1', and the HttpClient in use followed, " +
-            "credential and all. Use TokenHttp.CreateClient(), or a handler with AllowAutoRedirect = false."));
+            $"The WRAP token service at {Emulator.Wrap.Endpoint} redirected to '127.0.0.1', and the HttpClient in use followed " +
+            "the redirect with the credential. Use TokenHttp.CreateClient(), or a handler with AllowAutoRedirect = false."));
     }
 
     [TestCase(301)]
@@ -35,7 +35,7 @@ internal sealed class TokenRequesterTests : WireFixture
         var failure = await FailureOf(Arr(http: plain));
 
         Assert.That(elsewhere.Arr.Requests, Has.Count.EqualTo(1));
-        Assert.That(failure.Message, Does.Contain("the HttpClient in use followed, credential and all"));
+        Assert.That(failure.Message, Does.Contain("the HttpClient in use followed the redirect with the credential"));
     }
 
     [Test]

@@ -38,7 +38,7 @@ internal sealed class EcdsaSignatureTests
         }
         catch (FormatException error)
         {
-            Assert.That(error.Message, Is.EqualTo("The signature for ES256 has neither 64 bytes nor the DER form."));
+            Assert.That(error.Message, Is.EqualTo("The signature for ES256 is neither 64 bytes long nor in DER form."));
         }
     }
 

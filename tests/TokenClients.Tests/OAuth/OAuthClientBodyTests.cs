@@ -5,7 +5,7 @@ namespace TokenClients.Tests;
 /// <summary>Good statuses with bad bodies, and connections that break: always a <see cref="TokenException"/>.</summary>
 internal sealed class OAuthClientBodyTests : OAuthFixture
 {
-    private const string NoToken = "a body that holds no 'access_token'";
+    private const string NoToken = "a body without 'access_token'";
 
     private static readonly TestCaseData[] BadBodies =
     [

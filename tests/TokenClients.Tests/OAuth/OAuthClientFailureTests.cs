@@ -105,8 +105,8 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
         var failure = await Assert.ThrowsAsync<TokenException>(() => client.GetTokenAsync(new TokenRequest { Scope = scope }).AsTask());
 
         const string Named =
-            " The request named an address as its scope, as for the Access Control Service; if callers are to keep naming it, " +
-            "set IgnoreRequestedScope, and the configured scope is requested instead.";
+            " The scope of the request is an address, as for the Access Control Service; if callers must keep using it, " +
+            "set IgnoreRequestedScope to request the configured scope instead.";
         Assert.That(
             failure!.Message, Is.EqualTo($"The OAuth token service at {Endpoint} {Bad}{(isNamed ? Named : "")} (HTTP 400: The words.)"));
     }

@@ -8,11 +8,11 @@ internal sealed class OAuthClientOptionsValidatorTests
         "PrivateKeyProvider, AssertionProvider or ClientCertificateProvider.";
 
     private const string Key = "r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE=";
-    private const string Placeholder = "holds a placeholder; put your own value, the tenant's id for instance, in place of it and its brackets.";
-    private const string SignIn = "is where people sign in; set it to the token endpoint, which often ends with '/token' in place of '/authorize'.";
-    private const string Metadata = "is the server's metadata; set Authority to what stands before '/.well-known/' in place of Endpoint.";
-    private const string BadCharacter = "Scope holds a character that no scope may (a line break, a quotation mark, a backslash, or one beyond ASCII); remove it.";
-    private const string BadSpace = "Scope begins or ends with a space, or holds two together; put one between two scopes and no other.";
+    private const string Placeholder = "contains a placeholder; replace it, including its brackets, with your own value, for instance the tenant's id.";
+    private const string SignIn = "is the endpoint where users sign in; set it to the token endpoint, which often ends with '/token' instead of '/authorize'.";
+    private const string Metadata = "is the address of the server's metadata; instead of Endpoint, set Authority to the part before '/.well-known/'.";
+    private const string BadCharacter = "Scope contains a character that is not allowed (a line break, a quotation mark, a backslash, or one that is not ASCII); remove it.";
+    private const string BadSpace = "Scope begins or ends with a space, or contains two in a row; separate scopes by a single space.";
 
     [TestCase("https://login.microsoftonline.com/common/oauth2/v2.0/token")]
     [TestCase("https://contoso.b2clogin.com/contoso/oauth2/v2.0/token?p=b2c_1")]
@@ -24,16 +24,16 @@ internal sealed class OAuthClientOptionsValidatorTests
     public void A_good_endpoint_passes(string endpoint) => Assert.That(FaultsOfEndpoint(endpoint), Is.Empty);
 
     [TestCase("https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token", "Endpoint 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token' " + Placeholder)]
-    [TestCase("{domain}/token", "Endpoint is not a web address; it starts with https://.")]
-    [TestCase("https://id:pa{ssw0rd@login.example/token", "Endpoint holds a user name or '@' before its host, and the credential would go to 'login.example'; remove all up to the '@'.")]
+    [TestCase("{domain}/token", "Endpoint is not a URL; it must start with https://.")]
+    [TestCase("https://id:pa{ssw0rd@login.example/token", "Endpoint contains a user name or '@' before its host, and the credential would be sent to 'login.example'; remove everything up to the '@'.")]
     [TestCase("https://login.example/<tenant>/token", "Endpoint 'https://login.example/<tenant>/token' " + Placeholder)]
     [TestCase("https://login.example/t/authorize", "Endpoint 'https://login.example/t/authorize' " + SignIn)]
     [TestCase("https://login.example/t/Authorize/?client_id=x", "Endpoint 'https://login.example/t/Authorize/' " + SignIn)]
     [TestCase("https://login.example/t/.well-known/openid-configuration", "Endpoint 'https://login.example/t/.well-known/openid-configuration' " + Metadata)]
     [TestCase("https://login.example/.well-known/oauth-authorization-server/t", "Endpoint 'https://login.example/.well-known/oauth-authorization-server/t' " + Metadata)]
     [TestCase("http://login.example/token", "Endpoint 'http://login.example/token' would send the credential in clear text; use https (http is for loopback addresses only).")]
-    [TestCase("https://login.example@evil.example/", "Endpoint holds a user name or '@' before its host, and the credential would go to 'evil.example'; remove all up to the '@'.")]
-    [TestCase("login.example/token", "Endpoint is not a web address; it starts with https://.")]
+    [TestCase("https://login.example@evil.example/", "Endpoint contains a user name or '@' before its host, and the credential would be sent to 'evil.example'; remove everything up to the '@'.")]
+    [TestCase("login.example/token", "Endpoint is not a URL; it must start with https://.")]
     [TestCase("https://login.example/token#x", "Endpoint 'https://login.example/token' has a fragment ('#…'), which is never sent; remove it.")]
     public void A_bad_endpoint_is_named_with_its_fault_and_the_fix(string endpoint, string message) =>
         Assert.That(FaultsOfEndpoint(endpoint), Is.EqualTo(new[] { message }));
@@ -43,18 +43,18 @@ internal sealed class OAuthClientOptionsValidatorTests
         Faults(o => o.Endpoint = null),
         Is.EqualTo(new[] { "Endpoint is empty; set it to the token endpoint, for instance 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token', or set Authority to the server's issuer." }));
 
-    [TestCase(null, "ClientId is empty; set it to the id the server registered the client with.")]
-    [TestCase("", "ClientId is empty; set it to the id the server registered the client with.")]
-    [TestCase("  ", "ClientId is empty; set it to the id the server registered the client with.")]
-    [TestCase("id\n", "ClientId holds a line break; paste it again as one line.")]
+    [TestCase(null, "ClientId is empty; set it to the id that the server registered for the client.")]
+    [TestCase("", "ClientId is empty; set it to the id that the server registered for the client.")]
+    [TestCase("  ", "ClientId is empty; set it to the id that the server registered for the client.")]
+    [TestCase("id\n", "ClientId contains a line break; paste it again as one line.")]
     public void A_bad_id_is_named_with_its_fault(string? id, string message) =>
         Assert.That(Faults(o => o.ClientId = id), Is.EqualTo(new[] { message }));
 
     [TestCase(null, NoCredential)]
     [TestCase("", NoCredential)]
     [TestCase(" abcdef", "begins or ends with a space; remove it.")]
-    [TestCase("abc\rdef", "holds a line break; paste it again as one line.")]
-    [TestCase("abc\u0007def", "holds a control character; paste it again.")]
+    [TestCase("abc\rdef", "contains a line break; paste it again as one line.")]
+    [TestCase("abc\u0007def", "contains a control character; paste it again.")]
     public void A_bad_secret_is_named_with_its_fault_and_not_shown(string? secret, string fault)
     {
         Assert.That(Faults(o => o.ClientSecret = secret), Is.EqualTo(new[] { $"ClientSecret {fault}" }));
@@ -90,12 +90,12 @@ internal sealed class OAuthClientOptionsValidatorTests
     public void A_bad_scope_is_named_with_its_fault_and_the_fix(string scope, string message) =>
         Assert.That(Faults(o => o.Scope = scope), Is.EqualTo(new[] { message }));
 
-    [TestCase("", "AdditionalParameters holds a field without a name; name it or remove it.")]
-    [TestCase("grant_type", "AdditionalParameters holds 'grant_type', which is always 'client_credentials'; remove it.")]
-    [TestCase("client_id", "AdditionalParameters holds 'client_id'; remove it and set ClientId.")]
-    [TestCase("client_secret", "AdditionalParameters holds 'client_secret'; remove it and set ClientSecret (and ClientAuthentication to Form, to send it in the form).")]
-    [TestCase("scope", "AdditionalParameters holds 'scope'; remove it and set Scope.")]
-    [TestCase("Scope", "AdditionalParameters holds 'Scope'; remove it and set Scope.")]
+    [TestCase("", "AdditionalParameters contains a field without a name; name it or remove it.")]
+    [TestCase("grant_type", "AdditionalParameters contains 'grant_type', which is always 'client_credentials'; remove it.")]
+    [TestCase("client_id", "AdditionalParameters contains 'client_id'; remove it and set ClientId.")]
+    [TestCase("client_secret", "AdditionalParameters contains 'client_secret'; remove it and set ClientSecret (and ClientAuthentication to Form, to send it in the form).")]
+    [TestCase("scope", "AdditionalParameters contains 'scope'; remove it and set Scope.")]
+    [TestCase("Scope", "AdditionalParameters contains 'Scope'; remove it and set Scope.")]
     public void A_parameter_that_has_a_setting_of_its_own_is_rejected(string name, string message) =>
         Assert.That(Faults(o => o.AdditionalParameters[name] = Key), Is.EqualTo(new[] { message }));
 
@@ -123,11 +123,11 @@ internal sealed class OAuthClientOptionsValidatorTests
         OAuthClientOptionsValidator.Instance.Validate("orders", new OAuthClientOptions { Scope = "a\\b", Resilience = { MaxRetries = 11 } }).FailureMessage,
         Is.EqualTo(
             "Token client 'orders': Endpoint is empty; set it to the token endpoint, for instance " +
-            "'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token', or set Authority to the server's issuer. ClientId is empty; set it to the id the server registered " +
-            "the client with. " +
+            "'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token', or set Authority to the server's issuer. ClientId is empty; set it to the id that the server registered " +
+            "for the client. " +
             "ClientSecret is empty; set it to the client's secret, or set PrivateKeyFile, AssertionFile or ClientCertificateFile, or in code " +
-            "PrivateKeyProvider, AssertionProvider or ClientCertificateProvider. Scope holds a character that no scope may (a line break, " +
-            "a quotation mark, a backslash, or one beyond ASCII); remove it. Resilience.MaxRetries is 11; set it from 0 to 10."));
+            "PrivateKeyProvider, AssertionProvider or ClientCertificateProvider. Scope contains a character that is not allowed (a line break, " +
+            "a quotation mark, a backslash, or one that is not ASCII); remove it. Resilience.MaxRetries is 11; set it from 0 to 10."));
 
     [Test]
     public void A_secret_that_was_pasted_into_another_setting_is_not_shown()
@@ -163,7 +163,7 @@ internal sealed class OAuthClientOptionsValidatorTests
 
         foreach (var (setting, set) in settings)
         {
-            Assert.That(Faults(set), Is.EqualTo(new[] { $"{setting} holds a key or certificate in PEM form, which belongs in a file of its own; correct it." }));
+            Assert.That(Faults(set), Is.EqualTo(new[] { $"{setting} contains a key or certificate in PEM form, which belongs in a separate file; correct it." }));
         }
     }
 

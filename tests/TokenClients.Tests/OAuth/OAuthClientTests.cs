@@ -215,7 +215,7 @@ internal sealed class OAuthClientTests : OAuthFixture
         Assert.That(
             () => Client(http, options => (options.ClientId, options.ClientSecret) = ("", "")),
             Throws.TypeOf<OptionsValidationException>().With.Message.EqualTo(
-                "ClientId is empty; set it to the id the server registered the client with. " +
+                "ClientId is empty; set it to the id that the server registered for the client. " +
                 "ClientSecret is empty; set it to the client's secret, or set PrivateKeyFile, AssertionFile or ClientCertificateFile, or in code PrivateKeyProvider, AssertionProvider or ClientCertificateProvider."));
         Assert.That(server.Requests, Is.Empty);
     }

@@ -80,7 +80,7 @@ internal sealed class OAuthCredentialChangeTests : OAuthFixture
         });
         key = OAuthPrivateKey.FromCertificate(TestCertificates.ECDsa("key"));
 
-        Assert.That((await FailureOf(client)).Message, Does.Contain("Assertion.Algorithm is RS256, which the key does not fit"));
+        Assert.That((await FailureOf(client)).Message, Does.Contain("Assertion.Algorithm is RS256, which the key does not support"));
         Assert.That(server.Requests, Is.Empty);
     }
 
@@ -97,8 +97,8 @@ internal sealed class OAuthCredentialChangeTests : OAuthFixture
         file.Write(Pem);
         var failure = await FailureOf(client);
 
-        Assert.That(fault, Does.StartWith("AssertionFile names a file that cannot be used: it holds a key or a certificate. The file must contain an assertion (a JWT) and nothing else."));
-        Assert.That(failure.Message, Does.Contain("AssertionFile could not be used: ").And.Contain("it holds a key or a certificate"));
+        Assert.That(fault, Does.StartWith("AssertionFile names a file that cannot be used: it contains a key or a certificate. The file must contain an assertion (a JWT) and nothing else."));
+        Assert.That(failure.Message, Does.Contain("AssertionFile could not be used: ").And.Contain("it contains a key or a certificate"));
         Assert.That($"{failure}{fault}", Does.Not.Contain("s3cr3t"));
         Assert.That(server.Requests, Is.Empty);
     }

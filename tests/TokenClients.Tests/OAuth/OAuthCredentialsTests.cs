@@ -126,7 +126,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
         file.Write("");
         Assert.That((await FailureOf(ofFile)).Message, Does.Contain("was not contacted: AssertionFile could not be used: the file is empty."));
         file.Write("-----BEGIN PRIVATE KEY-----\ns3cr3t\n-----END PRIVATE KEY-----");
-        Assert.That((await FailureOf(ofFile)).Message, Does.EndWith("was not contacted: AssertionFile could not be used: FormatException: it holds a key or a certificate."));
+        Assert.That((await FailureOf(ofFile)).Message, Does.EndWith("was not contacted: AssertionFile could not be used: FormatException: it contains a key or a certificate."));
         file.Dispose();
         Assert.That((await FailureOf(ofFile)).Message, Does.Contain("was not contacted: AssertionFile could not be used: ").And.Contain("FileNotFoundException"));
 
@@ -135,7 +135,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
 
         var signer = OAuthPrivateKey.FromSigner("ES256", (_, _) => new(new byte[3]));
         var ofSigner = Client(server, options => (options.ClientSecret, options.PrivateKeyProvider) = (null, () => signer));
-        Assert.That((await FailureOf(ofSigner)).Message, Does.Contain("PrivateKeyProvider could not sign: ").And.Contain("neither 64 bytes nor the DER form"));
+        Assert.That((await FailureOf(ofSigner)).Message, Does.Contain("PrivateKeyProvider could not sign: ").And.Contain("neither 64 bytes long nor in DER form"));
 
         Assert.That(server.Requests, Is.Empty);
     }
@@ -186,10 +186,10 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
         var certificate = TestCertificates.ECDsa("client");
         Assert.That(
             OAuthClientOptionsValidator.Instance.Validate(null, Options(o => (o.Endpoint, o.ClientCertificateProvider) = (new("http://127.0.0.1/token"), () => certificate))).FailureMessage,
-            Is.EqualTo("Endpoint 'http://127.0.0.1/token' uses no TLS, so ClientCertificateProvider is presented to nobody; use https."));
+            Is.EqualTo("Endpoint 'http://127.0.0.1/token' does not use TLS, so ClientCertificateProvider cannot be presented; use https."));
         Assert.That(
             OAuthClientOptionsValidator.Instance.Validate(null, Options(o => (o.Endpoint, o.SecondaryClientCertificateProvider) = (new("http://127.0.0.1/token"), () => certificate))).FailureMessage,
-            Is.EqualTo("Endpoint 'http://127.0.0.1/token' uses no TLS, so SecondaryClientCertificateProvider is presented to nobody; use https."));
+            Is.EqualTo("Endpoint 'http://127.0.0.1/token' does not use TLS, so SecondaryClientCertificateProvider cannot be presented; use https."));
     }
 
     [Test]
@@ -228,14 +228,14 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
         static IEnumerable<string> Faults(Action<OAuthClientOptions> change) =>
             OAuthClientOptionsValidator.Instance.Validate(null, Options(change)).Failures ?? [];
 
-        Assert.That(Faults(o => o.AssertionProvider = _ => new("a")), Is.EqualTo(new[] { "AssertionProvider takes the place of ClientSecret; remove one or the other." }));
+        Assert.That(Faults(o => o.AssertionProvider = _ => new("a")), Is.EqualTo(new[] { "AssertionProvider replaces ClientSecret; remove one or the other." }));
         Assert.That(
             Faults(o => (o.PrivateKeyProvider, o.AssertionFile) = (() => Key, "/no/such/file")),
-            Has.One.EqualTo("AssertionFile takes the place of ClientSecret and PrivateKeyProvider; remove one or the other. AssertionFile names a file that cannot be read (DirectoryNotFoundException); correct the path, or let this process read it."));
+            Has.One.EqualTo("AssertionFile replaces ClientSecret and PrivateKeyProvider; remove one or the other. AssertionFile names a file that cannot be read (DirectoryNotFoundException); correct the path, or allow this process to read the file."));
         Assert.That(Faults(o => o.ClientSecret = null), Has.One.StartsWith("ClientSecret is empty; set it to the client's secret, or set PrivateKeyFile"));
         Assert.That(Faults(o => o.PrivateKeyProvider = () => null!), Has.One.Contains("PrivateKeyProvider returns null"));
         Assert.That(Faults(o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => throw new TimeoutException("s3cr3t"))), Has.One.EqualTo(
-            "PrivateKeyProvider throws TimeoutException: see that it can be called at start."));
+            "PrivateKeyProvider throws TimeoutException: make sure that it can be called at startup."));
         Assert.That(Faults(o => (o.ClientAuthentication, o.ClientId) = (OAuthClientAuthentication.BasicUnencoded, "a:b")), Has.One.Contains("contains a colon"));
     }
 
@@ -248,17 +248,17 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
         using var words = new TemporaryFile("no assertion at all");
         string? Fault(Action<OAuthClientOptions> change) => OAuthClientOptionsValidator.Instance.Validate(null, Options(change)).FailureMessage;
 
-        Assert.That(Fault(o => o.PrivateKeyId = "k"), Is.EqualTo("PrivateKeyId is set without PrivateKeyFile; set both, or in code give the id to the OAuthPrivateKey."));
+        Assert.That(Fault(o => o.PrivateKeyId = "k"), Is.EqualTo("PrivateKeyId is set without PrivateKeyFile; set both, or in code pass the id to the OAuthPrivateKey."));
         Assert.That(Fault(o => o.SecondaryPrivateKeyId = "k"), Does.StartWith("SecondaryPrivateKeyId is set without SecondaryPrivateKeyFile;"));
         Assert.That(Fault(o => (o.ClientSecret, o.AssertionFile) = (null, words.Path)), Is.EqualTo(
-            "AssertionFile names a file that cannot be used: it contains a character that no JWT has. The file must contain an assertion (a JWT) and nothing else."));
+            "AssertionFile names a file that cannot be used: it contains a character that is not allowed in a JWT. The file must contain an assertion (a JWT) and nothing else."));
         Assert.That(Fault(o => (o.ClientSecret, o.PrivateKeyFile, o.Assertion.IncludeCertificate) = (null, file.Path, true)), Is.EqualTo(
             "Assertion.IncludeCertificate is set, but the key of PrivateKeyProvider or PrivateKeyFile has no certificate; add it, or remove the setting."));
         Assert.That(Fault(o => (o.ClientSecret, o.PrivateKeyProvider, o.Assertion.IncludeCertificate) = (null, () => Key, true)), Is.Null);
     }
 
     [TestCase("HS256", "Assertion.Algorithm is not supported; set it to RS256, PS256 or ES256, or remove it.")]
-    [TestCase("ES256", "Assertion.Algorithm is ES256, which the key of PrivateKeyProvider or PrivateKeyFile does not fit; remove it, or use another key.")]
+    [TestCase("ES256", "Assertion.Algorithm is ES256, which the key of PrivateKeyProvider or PrivateKeyFile does not support; remove it, or use another key.")]
     [TestCase("PS256", null)]
     public void An_algorithm_that_the_key_does_not_fit_fails_at_start(string algorithm, string? fault) => Assert.That(
         OAuthClientOptionsValidator.Instance.Validate(null, Options(o =>

@@ -150,10 +150,10 @@ internal sealed class OAuthMetadataTests : OAuthFixture
         static IEnumerable<string> Faults(string authority, Uri? endpoint = null) => OAuthClientOptionsValidator.Instance
             .Validate(null, Options(options => (options.Authority, options.Endpoint) = (new(authority), endpoint))).Failures ?? [];
 
-        Assert.That(Faults(Issuer, Endpoint), Is.EqualTo(new[] { "Authority takes the place of Endpoint; remove one or the other." }));
+        Assert.That(Faults(Issuer, Endpoint), Is.EqualTo(new[] { "Authority replaces Endpoint; remove one or the other." }));
         Assert.That(Faults("http://login.example/"), Has.One.Contains("would send the credential in clear text"));
-        Assert.That(Faults(OpenId), Has.One.EqualTo($"Authority '{OpenId}' is the address of the server's metadata; set it to what stands before '/.well-known/'."));
-        Assert.That(Faults("https://login.microsoftonline.com/{tenant}/v2.0"), Has.One.Contains("holds a placeholder"));
+        Assert.That(Faults(OpenId), Has.One.EqualTo($"Authority '{OpenId}' is the address of the server's metadata; set it to the part before '/.well-known/'."));
+        Assert.That(Faults("https://login.microsoftonline.com/{tenant}/v2.0"), Has.One.Contains("contains a placeholder"));
         Assert.That(Faults("https://login.example/?a=b"), Has.One.Contains("has a query"));
         Assert.That(Faults("https://login.example/tenant "), Is.EqualTo(new[] { "Authority begins or ends with a space; remove it." }));
         Assert.That(Faults(Issuer), Is.Empty);

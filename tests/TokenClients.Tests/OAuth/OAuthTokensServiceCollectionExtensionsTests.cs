@@ -133,7 +133,7 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
 
         var failure = await Assert.ThrowsAsync<OptionsValidationException>(() => built.StartAsync());
 
-        Assert.That(failure!.Message, Is.EqualTo("Token client 'OAuth': AdditionalParameters holds 'scope'; remove it and set Scope."));
+        Assert.That(failure!.Message, Is.EqualTo("Token client 'OAuth': AdditionalParameters contains 'scope'; remove it and set Scope."));
     }
 
     [Test]

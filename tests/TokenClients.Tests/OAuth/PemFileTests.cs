@@ -120,8 +120,8 @@ internal sealed class PemFileTests
         CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         static string? Fault(string path) => SettingFile.Fault("PrivateKeyFile", path, "a private key", () => new PemFile(path).ReadKey(null));
 
-        Assert.That(Fault("/no/such/file"), Is.EqualTo("PrivateKeyFile names a file that cannot be read (DirectoryNotFoundException); correct the path, or let this process read it."));
-        Assert.That(Fault("-----BEGIN PRIVATE KEY----- MIIs3cr3t"), Is.EqualTo("PrivateKeyFile holds a key in place of the path of its file; write the path."));
+        Assert.That(Fault("/no/such/file"), Is.EqualTo("PrivateKeyFile names a file that cannot be read (DirectoryNotFoundException); correct the path, or allow this process to read the file."));
+        Assert.That(Fault("-----BEGIN PRIVATE KEY----- MIIs3cr3t"), Is.EqualTo("PrivateKeyFile contains a key instead of the path of its file; set it to the path."));
     }
 
     [Test]

@@ -3,8 +3,8 @@ namespace TokenClients.Tests;
 internal sealed class SasConnectionStringTests
 {
     private const string Good = "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey=a+b/c=";
-    private const string OtherKind = "ConnectionString has a SharedSecretIssuer or SharedSecretValue, which the Access Control Service takes; " +
-        "use AddAcsWrapTokens (AcsWrapClient) for it, or give SharedAccessKeyName and SharedAccessKey alone.";
+    private const string OtherKind = "ConnectionString has a SharedSecretIssuer or SharedSecretValue, which are for the Access Control Service; " +
+        "use AddAcsWrapTokens (AcsWrapClient) for it, or set only SharedAccessKeyName and SharedAccessKey.";
 
     [Test]
     public void It_says_where_and_who_and_the_key()
@@ -22,7 +22,7 @@ internal sealed class SasConnectionStringTests
     [TestCase("Endpoint=sb://h/;SharedSecretIssuer=owner;SharedSecretValue=a", OtherKind)]
     [TestCase(Good + ";SharedSecretIssuer=owner", OtherKind)]
     [TestCase(Good + ";SharedSecretValue=a", OtherKind)]
-    [TestCase("Endpoint=sb://h/;SharedAccessSignature=SharedAccessSignature sr=a&sig=s3cr3t", "ConnectionString has a SharedAccessSignature, a ready-made token, which cannot be renewed when it expires; give SharedAccessKeyName and SharedAccessKey in its place.")]
+    [TestCase("Endpoint=sb://h/;SharedAccessSignature=SharedAccessSignature sr=a&sig=s3cr3t", "ConnectionString has a SharedAccessSignature, a ready-made token, which cannot be renewed when it expires; set SharedAccessKeyName and SharedAccessKey instead.")]
     public void A_fault_names_the_part_and_the_fix(string text, string message)
     {
         Assert.That(SasConnectionString.TryRead(text, out var connection, out var fault) || connection is not null, Is.False);

@@ -81,7 +81,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
 
         Assert.That(() => services.GetRequiredService<ITokenProvider>(), Throws.InvalidOperationException.With.Message.EqualTo(
             "The settings are read from the configuration section 'TokenClients:ServiceBusSas', but no IConfiguration is registered. " +
-            "Use a host, register your IConfiguration, or give the settings in code: services.Add…Tokens(options => …)."));
+            "Use a host, register your IConfiguration, or configure the settings in code: services.Add…Tokens(options => …)."));
     }
 
     [Test]
@@ -167,7 +167,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
         })
         {
             Assert.That(add, Throws.ArgumentException.With.Message.EqualTo(
-                "A client's name holds neither '=' nor ';', as a connection string does. A connection string is a setting: " +
+                "The name of a client must not contain '=' or ';'. If it is a connection string, set it as an option: " +
                 "services.Add…Tokens(o => o.ConnectionString = …). (Parameter 'name')"));
         }
     }

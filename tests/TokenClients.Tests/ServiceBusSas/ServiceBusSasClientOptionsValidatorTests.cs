@@ -26,8 +26,8 @@ internal sealed class ServiceBusSasClientOptionsValidatorTests
 
     [TestCase(null, "Key is empty; set it to the primary or secondary key of the shared access policy.")]
     [TestCase(Key + " ", "Key begins or ends with a space; remove it.")]
-    [TestCase(Key + "\n", "Key holds a line break; paste it again as one line.")]
-    [TestCase("r8LuxCKD 6DWY", "Key holds a space; paste it again without.")]
+    [TestCase(Key + "\n", "Key contains a line break; paste it again as one line.")]
+    [TestCase("r8LuxCKD 6DWY", "Key contains a space; paste it again without it.")]
     public void A_bad_key_is_named_with_its_fault_and_not_shown(string? key, string message) =>
         Assert.That(Faults(o => o.Key = key), Is.EqualTo(new[] { message }));
 
@@ -57,12 +57,12 @@ internal sealed class ServiceBusSasClientOptionsValidatorTests
         Assert.That(Faults(o => (o.ConnectionString, o.Endpoint, o.KeyName, o.Key) = (Good, null, null, null)), Is.Empty);
         Assert.That(
             Faults(o => o.ConnectionString = Good),
-            Is.EqualTo(new[] { "ConnectionString takes the place of Endpoint, KeyName and Key; remove one or the other." }));
+            Is.EqualTo(new[] { "ConnectionString replaces Endpoint, KeyName and Key; remove one or the other." }));
         Assert.That(
             Faults(o => (o.ConnectionString, o.Endpoint, o.KeyName) = ("Endpoint=sb://h/", null, null)),
             Is.EqualTo(new[]
             {
-                "ConnectionString takes the place of Key; remove one or the other. ConnectionString has no SharedAccessKeyName; copy it again, " +
+                "ConnectionString replaces Key; remove one or the other. ConnectionString has no SharedAccessKeyName; copy it again, " +
                 "from 'Endpoint=' to the end of the key.",
             }));
     }

@@ -85,7 +85,7 @@ internal sealed class ServiceBusSasClientTests
         var failure = (await Assert.ThrowsAsync<TokenException>(() => call.AsTask()))!;
         Assert.That((failure.Reason, failure.IsTransient), Is.EqualTo((TokenFailureReason.BadRequest, false)));
         Assert.That(failure.Message, Is.EqualTo(
-            "The scope of the request names nothing in Service Bus. Ask for a path such as 'orders', or for an address such as " +
+            "The scope of the request is not an address in Service Bus. Request a path such as 'orders', or an address such as " +
             "'sb://contoso.servicebus.windows.net/orders'."));
     }
 

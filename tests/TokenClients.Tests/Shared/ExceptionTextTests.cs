@@ -33,8 +33,8 @@ internal sealed class ExceptionTextTests
     {
         var error = new IOException("outer", new IOException("inner"));
 
-        Assert.That(ExceptionText.Of(error, said: "It failed: outer."), Is.EqualTo("IOException: inner"));
-        Assert.That(ExceptionText.Of(error, said: "It failed: outer, inner."), Is.Empty);
+        Assert.That(ExceptionText.Of(error, alreadyShown: "It failed: outer."), Is.EqualTo("IOException: inner"));
+        Assert.That(ExceptionText.Of(error, alreadyShown: "It failed: outer, inner."), Is.Empty);
         Assert.That(ExceptionText.Of(null), Is.Empty);
     }
 

@@ -89,7 +89,7 @@ internal sealed class LoopbackBypassTests : ProxyFixture
 
         Assert.That(failure!.Reason, Is.EqualTo(TokenFailureReason.BadRequest));
         Assert.That(failure.Message, Is.EqualTo(
-            $"The request to 'http://127.0.0.1:{Emulator.BaseAddress.Port}' would take a proxy, which would read its credential; " +
+            $"The request to 'http://127.0.0.1:{Emulator.BaseAddress.Port}' would be sent through a proxy, which could read its credential; " +
             "set UseProxy = false on the HttpClient's primary handler, or use https."));
         Assert.That(Seen, Is.Empty);
     }
@@ -120,7 +120,7 @@ internal sealed class LoopbackBypassTests : ProxyFixture
 
         var failure = await Assert.ThrowsAsync<TokenException>(() => services.GetRequiredService<ITokenProvider>().GetTokenAsync().AsTask());
 
-        Assert.That(failure!.Message, Does.Contain("would take a proxy"));
+        Assert.That(failure!.Message, Does.Contain("would be sent through a proxy"));
         Assert.That(Seen, Is.EqualTo(before));
     }
 

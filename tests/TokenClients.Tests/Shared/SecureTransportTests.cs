@@ -23,7 +23,7 @@ internal sealed class SecureTransportTests
     {
         using var proxied = new HttpClientHandler { Proxy = new WebProxy("http://proxy.example") };
 
-        Assert.That(new SecureTransport().ProxyRefusal(proxied, Local), Does.StartWith("The request to 'http://127.0.0.1:5058' would take a proxy"));
+        Assert.That(new SecureTransport().ProxyRefusal(proxied, Local), Does.StartWith("The request to 'http://127.0.0.1:5058' would be sent through a proxy"));
         Assert.That(new SecureTransport().ProxyRefusal(proxied, new Uri("https://127.0.0.1/")), Is.Null);
     }
 

@@ -12,13 +12,13 @@ internal sealed class SettingTextTests
     [TestCase("a$b"), TestCase("${"), TestCase("${}"), TestCase("$()"), TestCase("p${x}"), TestCase("${x}p"), TestCase("${a+b/c=}"), TestCase("@home"), TestCase("@Microsoft.KeyVault"), TestCase("{{}}")]
     public void Anything_else_may_be_a_password(string text) => Assert.That(SettingText.Fault(text, "Password"), Is.Null);
 
-    [TestCase("owner\n", "Name holds a line break; paste it again as one line.")]
-    [TestCase("owner\r\n", "Name holds a line break; paste it again as one line.")]
-    [TestCase("ow\rner", "Name holds a line break; paste it again as one line.")]
+    [TestCase("owner\n", "Name contains a line break; paste it again as one line.")]
+    [TestCase("owner\r\n", "Name contains a line break; paste it again as one line.")]
+    [TestCase("ow\rner", "Name contains a line break; paste it again as one line.")]
     [TestCase(" owner", "Name begins or ends with a space; remove it.")]
     [TestCase("owner\u00a0", "Name begins or ends with a space; remove it.")]
-    [TestCase("ow\tner", "Name holds a control character; paste it again.")]
-    [TestCase("ow\0ner", "Name holds a control character; paste it again.")]
+    [TestCase("ow\tner", "Name contains a control character; paste it again.")]
+    [TestCase("ow\0ner", "Name contains a control character; paste it again.")]
     [TestCase("the owner", null)]
     public void What_surrounds_a_text_or_cannot_be_sent_is_reported(string text, string? fault) => Assert.That(SettingText.Fault(text, "Name"), Is.EqualTo(fault));
 

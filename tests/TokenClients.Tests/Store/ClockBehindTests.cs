@@ -67,8 +67,8 @@ internal sealed class ClockBehindTests
 
     private Task KeepAsync(AccessToken token)
     {
-        _shared.Keep(Asked, token);
-        return _shared.WhenKeptAsync();
+        _shared.StartWrite(Asked, token);
+        return _shared.WhenWrittenAsync();
     }
 
     private void Store(TimeSpan receivedIn)

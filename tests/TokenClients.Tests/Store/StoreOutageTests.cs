@@ -62,18 +62,18 @@ internal sealed class StoreOutageTests : StoreFixture
     {
         var calls = await ConnectAsync();
         await HangAsync(calls, gets: 2);
-        Assert.That(calls.IsAsked, Is.True, "once may be chance");
+        Assert.That(calls.IsContacted, Is.True, "once may be chance");
         await HangAsync(calls, gets: 3);
 
         Time.Advance(4.999);
         await calls.GetAsync("key");
-        Assert.That((calls.IsAsked, Store.Gets), Is.EqualTo((false, 3)), "twice in a row is not, and it is left alone");
+        Assert.That((calls.IsContacted, Store.Gets), Is.EqualTo((false, 3)), "twice in a row is not, and it is left alone");
         Time.Advance(0.001);
         await calls.GetAsync("key");
-        Assert.That((calls.IsAsked, Store.Gets), Is.EqualTo((true, 4)));
+        Assert.That((calls.IsContacted, Store.Gets), Is.EqualTo((true, 4)));
 
         await HangAsync(calls, gets: 5);
-        Assert.That(calls.IsAsked, Is.True, "it has answered in between");
+        Assert.That(calls.IsContacted, Is.True, "it has answered in between");
         Assert.That(StoreLines, Has.Length.EqualTo(3).And.Some.Contains("did not answer within 500 ms").And.Some.Contains("works again"));
     }
 
@@ -96,7 +96,7 @@ internal sealed class StoreOutageTests : StoreFixture
         gate.SetResult();
         await probe;
         await calls.GetAsync("key");
-        Assert.That((calls.IsAsked, Store.Gets), Is.EqualTo((true, 5)), "it answers, so all calls go to it");
+        Assert.That((calls.IsContacted, Store.Gets), Is.EqualTo((true, 5)), "it answers, so all calls go to it");
     }
 
     [Test]
@@ -153,7 +153,7 @@ internal sealed class StoreOutageTests : StoreFixture
         await HangAsync(calls, gets: 1, seconds: 2.5);
         await HangAsync(calls, gets: 2);
 
-        Assert.That(calls.IsAsked, Is.False);
+        Assert.That(calls.IsContacted, Is.False);
         Assert.That(StoreLines, Has.Length.EqualTo(1).And.All.Contains("did not answer within 2500 ms"));
     }
 

@@ -81,7 +81,7 @@ internal sealed class TokenStoreOptionsTests
 
         Assert.That(
             () => builder.UseStore(_ => new MemoryStore()),
-            Throws.InvalidOperationException.With.Message.EqualTo("Token client 'mine' has a store already."));
+            Throws.InvalidOperationException.With.Message.EqualTo("Token client 'mine' already has a store."));
         Assert.That(() => builder.UseStore(null!), Throws.ArgumentNullException);
     }
 

@@ -40,7 +40,7 @@ internal sealed class DoctorSasTests
 
     [Test]
     public async Task A_scope_that_is_none_fails_at_the_settings() =>
-        Assert.That((await RunAsync(TokenEmulator.DefaultSasKey, "a:b", [])).Out, Does.StartWith("FAIL     settings  --scope names nothing in Service Bus."));
+        Assert.That((await RunAsync(TokenEmulator.DefaultSasKey, "a:b", [])).Out, Does.StartWith("FAIL     settings  --scope is not an address in Service Bus."));
 
     [TestCase(30, StepStatus.Ok, "within a minute")]
     [TestCase(-600, StepStatus.Warn, "10 min ahead of the resource's")]

@@ -125,11 +125,11 @@ internal sealed class GetOAuthTests : ToolFixture
     }
 
     [TestCase("--authority x --private-key-file missing.pem", "--private-key-file names a file that cannot be read")]
-    [TestCase("--authority https://a.example/ --endpoint https://a.example/token", "--authority takes the place of --endpoint")]
-    [TestCase("--endpoint https://a.example/token --resource orders", "--resource holds a text that is not an absolute address")]
-    [TestCase("--endpoint https://a.example/token --parameter client_id=x", "--parameter holds 'client_id'; remove it and set --client-id.")]
+    [TestCase("--authority https://a.example/ --endpoint https://a.example/token", "--authority replaces --endpoint")]
+    [TestCase("--endpoint https://a.example/token --resource orders", "--resource contains a text that is not an absolute address")]
+    [TestCase("--endpoint https://a.example/token --parameter client_id=x", "--parameter contains 'client_id'; remove it and set --client-id.")]
     [TestCase("--endpoint https://a.example/token --assertion-algorithm HS256", "--assertion-algorithm is not supported")]
-    [TestCase("--endpoint https://a.example/token --private-key-file a --assertion-file b", "--assertion-file takes the place of --private-key-file")]
+    [TestCase("--endpoint https://a.example/token --private-key-file a --assertion-file b", "--assertion-file replaces --private-key-file")]
     public async Task A_wrong_setting_is_reported_in_the_words_of_the_options(string arguments, string message)
     {
         var result = await ToolProcess.RunAsync(["get", "oauth", "--client-id", "x", .. arguments.Split(' ')], "secret");

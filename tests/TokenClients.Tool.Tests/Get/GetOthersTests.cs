@@ -56,7 +56,7 @@ internal sealed class GetOthersTests : ToolFixture
         Assert.That(
             (await ToolProcess.RunAsync(
                 ["get", "wrap", "--connection-string-env", "BUS", "--key-env", "K"], environment: [new("BUS", WrapConnection), new("K", IssuerKey)])).Error,
-            Does.StartWith("The connection string from --connection-string-env takes the place of the key; remove one or the other."));
+            Does.StartWith("The connection string from --connection-string-env replaces the key; remove one or the other."));
 
     [TestCase("basic")]
     [TestCase("form")]

@@ -33,7 +33,7 @@ internal sealed class SecretOptionsTests : ToolFixture
 
     [Test]
     public async Task A_file_with_two_lines_is_not_a_key() =>
-        Assert.That((await RunAsync(["--key-file", TemporaryFile($"{Key}\n{Key}\n")], "")).Error, Does.StartWith("The key from --key-file holds a line break"));
+        Assert.That((await RunAsync(["--key-file", TemporaryFile($"{Key}\n{Key}\n")], "")).Error, Does.StartWith("The key from --key-file contains a line break"));
 
     [Test]
     public async Task A_key_on_the_command_line_works_with_a_warning()

@@ -60,7 +60,7 @@ internal sealed class ConfigOptionsTests : ToolFixture
 
         Assert.That(result.Error.ReplaceLineEndings("\n"), Is.EqualTo(
             "--account-id is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'.\n" +
-            "AccountKey holds a space; paste it again without.\n" +
+            "AccountKey contains a space; paste it again without it.\n" +
             "AccountDomain 'eastus' is a region; the domain is 'eastus.mixedreality.azure.com'.\n"));
     }
 
@@ -78,7 +78,7 @@ internal sealed class ConfigOptionsTests : ToolFixture
     public async Task The_former_name_of_a_setting_is_reported_as_in_the_application(string service, string before, string now) =>
         Assert.That(
             (await ToolProcess.RunAsync(["get", service, "--config", TemporaryFile($$"""{ "X": { "{{before}}": "" } }"""), "--section", "X"])).Error,
-            Does.StartWith($"X:{before} is called {now} now; rename it."));
+            Does.StartWith($"X:{before} is now called {now}; rename it."));
 
     [Test]
     public async Task A_section_that_is_not_there_is_reported_without_its_name() =>

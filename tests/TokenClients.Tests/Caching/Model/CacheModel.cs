@@ -124,7 +124,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         key.Flight = null;
         if (failure is null)
         {
-            key.Token = new ModelToken(token!, now, jitter, flight.Refusals);
+            key.Token = new ModelToken(token!, now, jitter, flight.Rejections);
             key.ClearFailures();
         }
         else
@@ -214,15 +214,15 @@ internal sealed class CacheModel(int jitter, Coverage seen)
             return null;
         }
 
-        var wait = Schedule.BeforeReplacing(key.Token.Refusals) - key.Token.AgeByTicks(now);
+        var wait = Schedule.BeforeReplacing(key.Token.Rejections) - key.Token.AgeByTicks(now);
         seen.Note(wait > TimeSpan.Zero ? Seen.RejectedAgain : Seen.Refused);
         return wait > TimeSpan.Zero ? new Failure(TokenFailureReason.CredentialRejected, retryAfter: wait) : null;
     }
 
     private ModelFlight Start(ModelKey key, TokenRequest? asked, TokenRequest request, Moment now)
     {
-        var refusals = key.Token?.IsRejectedBy(request) == true ? Schedule.RefusalsAfter(key.Token, now) : 0;
-        if (refusals >= 3)
+        var rejections = key.Token?.IsRejectedBy(request) == true ? Schedule.RejectionsAfter(key.Token, now) : 0;
+        if (rejections >= 3)
         {
             seen.Note(Seen.ThreeRefusals);
         }
@@ -233,7 +233,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         }
 
         FetchesStarted++;
-        key.Flight = new ModelFlight(key, Generation, asked, refusals, now);
+        key.Flight = new ModelFlight(key, Generation, asked, rejections, now);
         Flights.Add(key.Flight);
         Started.Enqueue(key.Flight);
         return key.Flight;

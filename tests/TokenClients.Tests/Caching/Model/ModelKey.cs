@@ -1,7 +1,7 @@
 namespace TokenClients.Tests;
 
 /// <summary>One fetch in flight, and who waits for it.</summary>
-internal sealed class ModelFlight(ModelKey key, int generation, TokenRequest? request, int refusals, Moment startedOn)
+internal sealed class ModelFlight(ModelKey key, int generation, TokenRequest? request, int rejections, Moment startedOn)
 {
     public ModelKey Key => key;
 
@@ -10,7 +10,7 @@ internal sealed class ModelFlight(ModelKey key, int generation, TokenRequest? re
     /// <summary>What the provider is asked; <see langword="null"/> if it depends on who wakes first.</summary>
     public TokenRequest? Request => request;
 
-    public int Refusals => refusals;
+    public int Rejections => rejections;
 
     public Moment StartedOn { get; private set; } = startedOn;
 

@@ -4,7 +4,7 @@ namespace TokenClients.Tests;
 internal readonly record struct Moment(TimeSpan Up, DateTimeOffset Utc);
 
 /// <summary>A token's life as the documentation tells it.</summary>
-internal sealed class ModelToken(AccessToken token, Moment received, int jitter, int refusals)
+internal sealed class ModelToken(AccessToken token, Moment received, int jitter, int rejections)
 {
     private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(30);
 
@@ -15,7 +15,7 @@ internal sealed class ModelToken(AccessToken token, Moment received, int jitter,
     public TimeSpan Lifetime { get; } = token.ExpiresOn - received.Utc;
 
     /// <summary>How many before it a resource has refused, one after the other.</summary>
-    public int Refusals => refusals;
+    public int Rejections => rejections;
 
     /// <summary>Until then callers pass without a look at the wall clock.</summary>
     public TimeSpan PassUntil { get; set; } = TimeSpan.MinValue;
@@ -44,7 +44,7 @@ internal sealed class ModelToken(AccessToken token, Moment received, int jitter,
     {
         Edge.Due => DueAfter,
         Edge.End => EndsAfter,
-        _ => Schedule.BeforeReplacing(refusals),
+        _ => Schedule.BeforeReplacing(rejections),
     };
 
     /// <summary>The moment at which the first of the two clocks comes there, by the monotonic one.</summary>
@@ -64,11 +64,11 @@ internal static class Schedule
         ModelToken.Least(failure.RetryAfter ?? TimeSpan.Zero, TimeSpan.FromHours(1)));
 
     /// <summary>How old a token must be before its refusal counts: at once, then 1 s, 2 s, … 60 s.</summary>
-    public static TimeSpan BeforeReplacing(int refusals) => refusals == 0 ? TimeSpan.Zero : Doubling(1, refusals, 60);
+    public static TimeSpan BeforeReplacing(int rejections) => rejections == 0 ? TimeSpan.Zero : Doubling(1, rejections, 60);
 
     /// <summary>A refusal after more than two minutes of service starts the row anew.</summary>
-    public static int RefusalsAfter(ModelToken refused, Moment now) =>
-        refused.AgeByTicks(now) > TimeSpan.FromMinutes(2) ? 1 : refused.Refusals + 1;
+    public static int RejectionsAfter(ModelToken refused, Moment now) =>
+        refused.AgeByTicks(now) > TimeSpan.FromMinutes(2) ? 1 : refused.Rejections + 1;
 
     private static TimeSpan Doubling(int first, int times, int most)
     {

@@ -12,7 +12,7 @@ internal static class Scenarios
     public static Arbitrary<Scenario> Arbitrary { get; } = Arb.From(Random(), Smaller);
 
     /// <summary>The share of each kind, in some scenarios one more than in others so that its depths are reached.</summary>
-    private sealed record Mood(int Failures, int Refusals, int Changes, TimeSpan[] Lifetimes);
+    private sealed record Mood(int Failures, int Rejections, int Changes, TimeSpan[] Lifetimes);
 
     private static readonly TimeSpan[] ShortLives = Seconds(1, 2, 5, 10, 60);
     private static readonly TimeSpan[] AllLives = Seconds(1, 3, 30, 60, 600, 1200, 3600, 3600, 28_800, 86_400, 31_536_000);
@@ -65,7 +65,7 @@ internal static class Scenarios
             (2, from ask in call from outcome in Outcomes(mood) from which in Gen.Elements(0, Step.Newest) select new Step[] { ask, new Step.Remove(ask.Scope), ask, new Step.Complete(which, outcome), ask }),
             (1, from ask in call from ended in end select new Step[] { ask, new Step.Change(), ask, new Step.Complete(Step.Newest, new Outcome.Fails(TokenFailureReason.Unavailable)), ended }),
             (1 + (mood.Failures / 10), Row(Edge.WaitOver, Ask.Any, end)),
-            (1 + (mood.Refusals / 10), Row(Edge.Replaceable, Ask.ReplacingCurrent, replacement)));
+            (1 + (mood.Rejections / 10), Row(Edge.Replaceable, Ask.ReplacingCurrent, replacement)));
     }
 
     /// <summary>The same a few times over, as often as the cache lets it happen.</summary>
@@ -83,8 +83,8 @@ internal static class Scenarios
     private static Gen<Step> Steps(Mood mood)
     {
         var asks = Gen.Frequency(
-            (100 - mood.Refusals, Gen.Frequency((6, Gen.Constant(Ask.Any)), (1, Gen.Constant(Ask.Lasting)))),
-            (mood.Refusals, Gen.Elements(
+            (100 - mood.Rejections, Gen.Frequency((6, Gen.Constant(Ask.Any)), (1, Gen.Constant(Ask.Lasting)))),
+            (mood.Rejections, Gen.Elements(
                 Ask.ReplacingCurrent, Ask.ReplacingCurrent, Ask.ReplacingCurrent, Ask.ReplacingCopy, Ask.ReplacingOld, Ask.ReplacingForeign)));
         var cancelling = Gen.Frequency(
             (12, Gen.Constant(Cancelling.Never)), (6, Gen.Constant(Cancelling.Later)), (1, Gen.Constant(Cancelling.Before)));
