@@ -31,9 +31,12 @@ internal static class ToolRoot
             return ExitCode.Usage;
         }
 
+        // The parser's own handling of signals is off: it can crash when a signal arrives while the command ends.
+        using var signals = new StopSignals();
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }).ConfigureAwait(false);
+            return await parsed.InvokeAsync(configuration, signals.Token).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

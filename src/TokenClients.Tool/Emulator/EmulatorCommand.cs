@@ -26,7 +26,6 @@ internal static class EmulatorCommand
         command.Options.Add(quiet);
         command.Run(terminal, async (given, cancellationToken) =>
         {
-            using var signals = new StopSignals(cancellationToken);
             try
             {
                 var emulator = await StartAsync(
@@ -36,15 +35,15 @@ internal static class EmulatorCommand
                         identities.Apply(given, options);
                         Apply(given.GetValue(lifetime), options);
                     },
-                    signals.Token).ConfigureAwait(false);
+                    cancellationToken).ConfigureAwait(false);
                 await using (emulator.ConfigureAwait(false))
                 {
                     using var certificate = emulator.Certificate is { } its ? CertificateFile.Write(its, listen.CertificatePath(given)) : null;
                     EmulatorSettings.Write(emulator, certificate?.FullPath);
-                    await RequestLines.FollowAsync(emulator, given.GetValue(quiet) ? null : terminal, terminal.Time, signals.Token).ConfigureAwait(false);
+                    await RequestLines.FollowAsync(emulator, given.GetValue(quiet) ? null : terminal, terminal.Time, cancellationToken).ConfigureAwait(false);
                 }
             }
-            catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
                 // Stopped while it started.
             }

@@ -42,7 +42,6 @@ public sealed class AccessTokenHandler : DelegatingHandler
     private readonly Func<Uri, string?>? _scope;
     private readonly TimeProvider _time;
     private readonly SafeLogger _log;
-    private readonly HttpSender _sendAsync;
     private readonly SecureTransport _transport = new();
 
     /// <summary>Creates a handler, for use without dependency injection.</summary>
@@ -74,7 +73,6 @@ public sealed class AccessTokenHandler : DelegatingHandler
         _scope = options.ScopeSelector;
         _time = timeProvider ?? TimeProvider.System;
         _log = new SafeLogger(logger);
-        _sendAsync = (request, cancellationToken) => base.SendAsync(request, cancellationToken);
 
         // The base address is known only after the client, of which this handler is a part, was created.
         var named = options.AllowedHosts.ToArray();
@@ -83,7 +81,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
 
     /// <inheritdoc />
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        SendRecordableAsync(request, _sendAsync, isSynchronous: false, cancellationToken);
+        SendRecordableAsync(request, send: null, cancellationToken);
 
 #if NET
     /// <inheritdoc />
@@ -94,26 +92,25 @@ public sealed class AccessTokenHandler : DelegatingHandler
     /// fetch nor its time-out can run. A <see cref="SynchronizationContext"/> makes no difference.
     /// </remarks>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        SendRecordableAsync(request, (sent, cancellation) => Task.FromResult(base.Send(sent, cancellation)), isSynchronous: true, cancellationToken)
-            .WaitForResult();
+        SendRecordableAsync(request, base.Send, cancellationToken).WaitForResult();
 #endif
 
-    private Task<HttpResponseMessage> SendRecordableAsync(HttpRequestMessage request, HttpSender send, bool isSynchronous, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> SendRecordableAsync(HttpRequestMessage request, SynchronousSender? send, CancellationToken cancellationToken)
     {
 #if NET
         return RecordedContent.For(request.Content) is { } recorded
-            ? SendRecordedAsync(request, recorded, send, isSynchronous, cancellationToken)
-            : AuthenticateAsync(request, send, isSynchronous, cancellationToken);
+            ? SendRecordedAsync(request, recorded, send, cancellationToken)
+            : AuthenticateAsync(request, send, cancellationToken);
     }
 
     private async Task<HttpResponseMessage> SendRecordedAsync(
-        HttpRequestMessage request, RecordedContent recorded, HttpSender send, bool isSynchronous, CancellationToken cancellationToken)
+        HttpRequestMessage request, RecordedContent recorded, SynchronousSender? send, CancellationToken cancellationToken)
     {
         var content = request.Content;
         request.Content = recorded;
         try
         {
-            return await AuthenticateAsync(request, send, isSynchronous, cancellationToken).ConfigureAwait(false);
+            return await AuthenticateAsync(request, send, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -124,7 +121,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
         }
     }
 
-    private Task<HttpResponseMessage> AuthenticateAsync(HttpRequestMessage request, HttpSender send, bool isSynchronous, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> AuthenticateAsync(HttpRequestMessage request, SynchronousSender? send, CancellationToken cancellationToken)
     {
 #endif
         if ((_hosts.Value.Refusal(request.RequestUri, EntryAddress.Of(request)) ?? _transport.ProxyRefusal(InnerHandler, request.RequestUri!)) is { } refusal)
@@ -132,7 +129,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
             return Task.FromException<HttpResponseMessage>(new TokenException(TokenFailureReason.BadRequest, $"{refusal}."));
         }
 
-        var attempt = new AuthenticatedRequest(request, request.RequestUri!, send, isSynchronous, cancellationToken);
+        var attempt = new AuthenticatedRequest(request, request.RequestUri!, send, cancellationToken);
 #pragma warning disable CA2012 // Read only if it is there, and awaited only if not.
         var getting = _tokens.GetTokenAsync(new TokenRequest { Scope = ScopeOf(attempt) }, cancellationToken);
         return getting.TryGetResult(out var token) ? SendWithTokenAsync(attempt, token) : AwaitTokenAsync(attempt, getting);
@@ -147,9 +144,13 @@ public sealed class AccessTokenHandler : DelegatingHandler
         _ = token ?? throw new TokenException(
             TokenFailureReason.Unknown, $"{_tokens.GetType().Name} returned null; return a token or throw a TokenException.");
         Authenticate(attempt.Request, token);
-        var sending = attempt.Send(attempt.Request, attempt.Cancellation);
+        var sending = PassOnAsync(attempt);
         return sending.TryGetResult(out var response) && !IsRejection(response) && !IsRedirect(response) ? sending : FinishAsync(attempt, token, sending);
     }
+
+    private Task<HttpResponseMessage> PassOnAsync(in AuthenticatedRequest attempt) => attempt.Send is { } send
+        ? Task.FromResult(send(attempt.Request, attempt.Cancellation))
+        : base.SendAsync(attempt.Request, attempt.Cancellation);
 
     private static void Authenticate(HttpRequestMessage request, AccessToken token)
     {
@@ -200,7 +201,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
 
             await attempt.WaitIfSynchronous(reading).ConfigureAwait(false);
             Authenticate(attempt.Request, token);
-            var second = await attempt.Send(attempt.Request, attempt.Cancellation).ConfigureAwait(false);
+            var second = await PassOnAsync(attempt).ConfigureAwait(false);
             if (!IsRejection(second))
             {
                 if (IsRedirect(second))

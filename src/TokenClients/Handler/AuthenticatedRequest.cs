@@ -1,19 +1,20 @@
 namespace TokenClients.Handler;
 
-/// <summary>Passes a request to the inner handler.</summary>
-internal delegate Task<HttpResponseMessage> HttpSender(HttpRequestMessage request, CancellationToken cancellationToken);
+/// <summary>Passes a request to the inner handler on the thread of a synchronous caller.</summary>
+internal delegate HttpResponseMessage SynchronousSender(HttpRequestMessage request, CancellationToken cancellationToken);
 
 /// <summary>A request that is sent with a token.</summary>
 /// <param name="Request">The request.</param>
 /// <param name="SentTo">
 /// The address that the request was sent to. An inner handler that follows a redirect changes the request's own address.
 /// </param>
-/// <param name="Send">Passes the request to the inner handler.</param>
-/// <param name="IsSynchronous">Whether the caller is synchronous and blocks its thread.</param>
+/// <param name="Send">For a synchronous caller, which blocks its thread: passes the request to the inner handler.</param>
 /// <param name="Cancellation">The caller's cancellation token.</param>
 internal readonly record struct AuthenticatedRequest(
-    HttpRequestMessage Request, Uri SentTo, HttpSender Send, bool IsSynchronous, CancellationToken Cancellation)
+    HttpRequestMessage Request, Uri SentTo, SynchronousSender? Send, CancellationToken Cancellation)
 {
+    private bool IsSynchronous => Send is not null;
+
     /// <summary>
     /// Blocks the thread of a synchronous caller until the task has completed, so that the call continues there and needs no
     /// thread-pool thread.

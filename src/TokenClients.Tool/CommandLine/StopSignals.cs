@@ -2,18 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace TokenClients.Tool;
 
-/// <summary>
-/// Cancels on Ctrl-C or SIGTERM, as soon as it is created. The command line parser handles these signals only after a command
-/// has started to wait; before that, a signal kills the process.
-/// </summary>
+/// <summary>Cancels on the first Ctrl-C or SIGTERM. The second one ends the process.</summary>
 internal sealed class StopSignals : IDisposable
 {
-    private readonly CancellationTokenSource _stop;
+    private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _registrations;
 
-    public StopSignals(CancellationToken cancellationToken)
+    public StopSignals()
     {
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Token = _stop.Token;
         _registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM }.Select(signal => PosixSignalRegistration.Create(signal, Stop))];
     }
@@ -28,14 +24,14 @@ internal sealed class StopSignals : IDisposable
 
     private void Stop(PosixSignalContext context)
     {
-        context.Cancel = true; // the process ends by itself
+        context.Cancel = !Token.IsCancellationRequested;
         try
         {
             _stop.Cancel();
         }
         catch (ObjectDisposedException)
         {
-            // A second signal at the very end.
+            // The command has just ended.
         }
     }
 }
