@@ -51,7 +51,7 @@ public sealed class AzureTokenClient : ITokenProvider
     /// <summary>Creates a client.</summary>
     /// <param name="options">The credential and the scopes. They are read once, here; later changes have no effect.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
-    /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
+    /// <exception cref="OptionsValidationException">A setting is missing or invalid; the message names it and says how to fix it.</exception>
     public AzureTokenClient(AzureTokenClientOptions options)
     {
         AzureTokenClientOptionsValidator.Require(options ?? throw new ArgumentNullException(nameof(options)));

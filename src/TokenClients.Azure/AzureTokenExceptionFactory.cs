@@ -13,7 +13,7 @@ internal sealed class AzureTokenExceptionFactory(string credential)
     private const string Unreachable = "could not reach the identity service. Check network, DNS, proxy, firewall and certificates";
 
     private const string CheckCredential =
-        "Check its tenant, client id and secret or certificate, or sign in again (az login); it is not used again until a cool-down is over";
+        "Check its tenant, client id and secret or certificate, or sign in again (az login); the credential is not used again until the cool-down is over";
 
     private static readonly (TokenFailureReason, string) NotAvailable = (TokenFailureReason.Unavailable,
         "is not available on this machine. Sign in (az login), give the machine a managed identity, or set the environment variables that the credential reads");

@@ -36,7 +36,7 @@ public static class AzureTokensServiceCollectionExtensions
     /// <exception cref="ArgumentException">Another kind of token client is named <c>Azure</c>.</exception>
     /// <remarks>
     /// <para>Invalid settings fail at startup or, without a host, when the provider is first resolved, with an
-    /// <see cref="OptionsValidationException"/> that names the client, the setting and the fix.</para>
+    /// <see cref="OptionsValidationException"/> that names the client and the setting, and says how to fix it.</para>
     /// <para><c>services.Configure&lt;AzureTokenClientOptions&gt;(…)</c> applies to this client too, before the settings
     /// configured under its name. Settings are read once, when the client is created.</para>
     /// </remarks>
@@ -100,7 +100,7 @@ public static class AzureTokensServiceCollectionExtensions
     /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
     /// <remarks>
     /// Invalid settings fail at startup or, without a host, when the provider is first resolved, with an
-    /// <see cref="OptionsValidationException"/> that names the client, the setting and the fix. Settings are read once, when
+    /// <see cref="OptionsValidationException"/> that names the client and the setting, and says how to fix it. Settings are read once, when
     /// the client is created.
     /// </remarks>
     public static ITokenClientBuilder AddAzureTokens(

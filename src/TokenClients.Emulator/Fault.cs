@@ -77,7 +77,7 @@ public sealed class Fault
     public static Fault ResetConnection() => new(nameof(ResetConnection), (_, exchange) => exchange.ResetAsync());
 
     /// <summary>
-    /// The normal response with the length of its whole body, of which only half is sent. Then the connection is
+    /// The normal response with the content length of the whole body, of which only half is sent. Then the connection is
     /// closed; where there is no connection, the response is aborted.
     /// </summary>
     public static Fault CutOffBody() => new(nameof(CutOffBody), BodyFaults.CutOffAsync);

@@ -2,7 +2,7 @@ namespace TokenClients;
 
 /// <summary>
 /// Provides access tokens. A client (<see cref="ArrStsClient"/>, <see cref="AcsWrapClient"/>, your own) fetches a token at
-/// every call; a <see cref="CachingTokenProvider"/> that wraps the client caches it for its real lifetime.
+/// every call; a <see cref="CachingTokenProvider"/> that wraps the client caches it for its actual lifetime.
 /// </summary>
 /// <remarks>Implementations in this library are safe to use from several threads at once.</remarks>
 public interface ITokenProvider

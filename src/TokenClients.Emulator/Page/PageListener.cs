@@ -57,7 +57,7 @@ internal sealed class PageListener : IDisposable
         }
     }
 
-    /// <summary>Waits for updates until the timeout.</summary>
+    /// <summary>Waits for updates until the time-out.</summary>
     public Task WaitAsync(TimeSpan time, CancellationToken cancellationToken) =>
         _changed.WaitAsync(time, cancellationToken);
 

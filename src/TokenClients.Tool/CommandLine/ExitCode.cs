@@ -17,7 +17,7 @@ internal static class ExitCode
         "0    success",
         "1    rejected: wrong key, bad request, or throttled; inspect: the signature is not valid",
         "2    wrong command line or settings",
-        "3    unreachable: DNS, TCP, TLS, proxy, timeout, or the service is unavailable",
+        "3    unreachable: DNS, TCP, TLS, proxy, time-out, or the service is unavailable",
         "4    unreadable: an invalid response, or text that is not a token",
         "5    not written: the result could not be written",
         "130  stopped by Ctrl-C",

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace TokenClients.Tool;
 
-/// <summary>The options for retries and timeout.</summary>
+/// <summary>The options for retries and the time-out.</summary>
 internal sealed class ResilienceArguments
 {
     private readonly Option<int?> _retries = new("--retries") { HelpName = "NUMBER", Description = "The maximum number of retries, 0 to 10; 3 by default." };

@@ -8,7 +8,7 @@ internal static partial class FailureText
     // Advice for developers, which does not apply to the command line.
     private static readonly (string Text, string Replacement)[] Replacements =
     [
-        ("; it is not sent again until the settings change or a cool-down is over", ""),
+        ("; the credential is not sent again until the settings change or the cool-down is over", ""),
         ("; Resilience.TotalTimeout and HttpClient.Timeout set the limit", ""),
         (" Share one caching provider between all callers.", ""),
         ("The scope of the request is", "--scope is"),

@@ -1,6 +1,6 @@
 namespace TokenClients.Tool;
 
-/// <summary>A client with valid settings, its timeouts and retries, and the request to make with it.</summary>
+/// <summary>A client with valid settings, its time-outs and retries, and the request to make with it.</summary>
 internal sealed record PreparedClient(Func<HttpClient, ITokenProvider> Create, TokenResilienceOptions Resilience, TokenRequest Request)
 {
     /// <summary>The names that the user knows for the settings.</summary>

@@ -38,14 +38,14 @@ internal static class SettingErrors
         (message.StartsWith("--", StringComparison.Ordinal) ? ForOption(message) : message)
             .Replace(
                 "a connection string is empty, and so are --name, the key, --namespace and --endpoint; set a connection string, or",
-                "give a connection string (--connection-string-env or --connection-string-file), or", StringComparison.Ordinal)
+                "specify a connection string (--connection-string-env or --connection-string-file), or", StringComparison.Ordinal)
             .Replace("use AddServiceBusSasTokens (ServiceBusSasClient) for it", "use 'tokenclients get sas' for it", StringComparison.Ordinal)
             .Replace("use AddAcsWrapTokens (AcsWrapClient) for it", "use 'tokenclients get wrap' for it", StringComparison.Ordinal);
 
     /// <remarks>An option is missing rather than empty, is specified rather than set, and takes durations such as 90s.</remarks>
     private static string ForOption(string message) => Regex.Replace(
         message.Replace(" is empty; set it to ", " is missing; it is ", StringComparison.Ordinal)
-            .Replace(" are both empty; set ", " are both missing; give ", StringComparison.Ordinal),
+            .Replace(" are both empty; set ", " are both missing; specify ", StringComparison.Ordinal),
         @"(?<!')\b(?:\d+\.)?\d\d:\d\d:\d\d(?:\.\d+)?\b",
         span => DurationFormat.Text(TimeSpan.Parse(span.Value, CultureInfo.InvariantCulture)), RegexOptions.None, Limit);
 

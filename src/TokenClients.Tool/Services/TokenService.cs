@@ -20,7 +20,7 @@ internal abstract class TokenService
     /// <summary>Reads and validates the settings.</summary>
     /// <param name="given">The command line.</param>
     /// <param name="terminal">The terminal that prompts for a missing key.</param>
-    /// <param name="tune">Changes the timeouts and retries before they are validated.</param>
+    /// <param name="tune">Changes the time-outs and retries before they are validated.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="ToolException">A setting is missing or wrong.</exception>
     public abstract Task<PreparedClient> PrepareAsync(

@@ -69,7 +69,7 @@ internal sealed class WrapConnectionString
         {
             tokenService = OfNamespace(parts.Namespace.Host);
             return tokenService is null
-                ? "The token service for the host of ConnectionString's Endpoint is not known; add it, for instance " +
+                ? "ConnectionString has no StsEndpoint, which cannot be derived from the host of its namespace; add it, for instance " +
                     "'StsEndpoint=https://contoso-sb.accesscontrol.windows.net/'."
                 : null;
         }

@@ -24,7 +24,7 @@ public sealed class ArrStsClient : ITokenProvider, ICredentialUser
     /// <param name="timeProvider">The clock; the system clock by default.</param>
     /// <param name="logger">Optional logger. It reports which of two keys was rejected.</param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
+    /// <exception cref="OptionsValidationException">A setting is missing or invalid; the message names it and says how to fix it.</exception>
     public ArrStsClient(
         HttpClient httpClient, ArrStsClientOptions options, TimeProvider? timeProvider = null, ILogger<ArrStsClient>? logger = null)
         : this(() => httpClient, options, timeProvider, logger) => _ = httpClient ?? throw new ArgumentNullException(nameof(httpClient));

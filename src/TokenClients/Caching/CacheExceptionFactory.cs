@@ -15,12 +15,12 @@ internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
     /// <summary>Even a new token has a shorter lifetime than the request requires.</summary>
     public static TokenException TooShort(in TokenRequest request, TimeSpan lifetime) => new(
         TokenFailureReason.BadRequest,
-        Text($"A token valid for {request.MinimumLifetime} was requested, but the service issues tokens for {lifetime}. Request a shorter MinimumLifetime, or raise the lifetime at the service."));
+        Text($"A token valid for {request.MinimumLifetime} was requested, but even a new token is valid for only {lifetime}. Request a shorter MinimumLifetime, or increase the token lifetime at the service."));
 
     /// <summary>Twice in a row, a token expired between its fetch and the moment when its caller continued.</summary>
     public static TokenException ExpiredMeanwhile(string name) => new(
         TokenFailureReason.Timeout,
-        $"Two tokens of client '{name}' expired before the caller that waited for them ran. Check the lifetime of its tokens, and whether the process is starved of threads or suspended.");
+        $"Two tokens of client '{name}' expired before the caller that was waiting for them resumed. Check the lifetime of its tokens, and whether the process is starved of threads or suspended.");
 
     /// <summary>The resource rejects every new token.</summary>
     public static TokenException RejectedAgain(int rejections, TimeSpan wait) => new(
@@ -75,7 +75,7 @@ internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
         TokenException known => known,
         OperationCanceledException when isTimedOut => new(
             TokenFailureReason.Timeout,
-            Text($"The token provider '{name}' did not complete within {timeout}. Check the network, or raise FetchTimeout."), error),
+            Text($"The token provider '{name}' did not complete within {timeout}. Check the network, or increase FetchTimeout."), error),
         OperationCanceledException or TimeoutException => new(
             TokenFailureReason.Timeout, $"The token provider '{name}' timed out waiting for its service. Check the network and its time-outs.", error),
 #if NET
@@ -96,7 +96,7 @@ internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
         var reason = FailureReasons.Of(status);
         var advice = reason switch
         {
-            TokenFailureReason.CredentialRejected => "Check its credential; it is not sent again until a cool-down is over",
+            TokenFailureReason.CredentialRejected => "Check its credential, which is not sent again until the cool-down is over",
             TokenFailureReason.Network => "Check the proxy settings",
             TokenFailureReason.Timeout => "Check the network",
             TokenFailureReason.Throttled => "Share one caching provider between all callers",

@@ -6,14 +6,14 @@ using TokenClients.Diagnostics;
 namespace TokenClients;
 
 /// <summary>
-/// Caches the tokens of another provider, each for its real lifetime. However many callers wait for a token, it is fetched only once.
+/// Caches the tokens of another provider, each for its actual lifetime. However many callers wait for a token, it is fetched only once.
 /// </summary>
 /// <remarks>
 /// <para>A token that is <em>fresh</em> is returned at once. A token that is <em>due</em>, in the last tenth of its lifetime or
 /// slightly earlier, is also returned at once, while the next one is fetched in the background. If there is no token, or it has
 /// <em>expired</em>, all callers wait for the same fetch, which continues even if a caller is cancelled. After a
 /// <em>failure</em>, callers get the same exception until the back-off is over: 1 s to 60 s, or a cool-down of 30 s to 10 min
-/// after a rejected credential. Jitter shortens either by up to half, but never below the service's <c>Retry-After</c>, up to
+/// after a rejected credential or a bad request. Jitter shortens either by up to half, but never below the service's <c>Retry-After</c>, up to
 /// an hour. After a rejected credential (401, or OAuth's <c>invalid_client</c>) or a 429, all scopes of the client back off,
 /// unless the failure is <see cref="TokenException.IsScopeSpecific"/>; callers of other scopes get an exception that names the
 /// scope that failed. A scope that already had a token may try once during such a back-off, unless the service itself requested

@@ -25,8 +25,9 @@ public static class TokenClientBuilderExtensions
     /// <exception cref="InvalidOperationException">The client already has a store.</exception>
     /// <remarks>
     /// Instances share tokens with the same client name, address, account and scope. Custom clients (<c>AddTokens</c>), and the
-    /// accounts behind an assertion callback or an Azure credential, are distinguished by the client's name only: if two of
-    /// them get different tokens, give them different names or a <see cref="TokenStoreOptions.PartitionKey"/> each.
+    /// accounts behind an assertion callback or an Azure credential, are distinguished by the client's name only (Azure
+    /// credentials also by their scopes): if two of them get different tokens, give them different names or a
+    /// <see cref="TokenStoreOptions.PartitionKey"/> each.
     /// <see cref="CachingTokenProvider.Clear"/> and changed settings clear the cache of this instance, not the store.
     /// </remarks>
     public static TBuilder UseStore<TBuilder>(

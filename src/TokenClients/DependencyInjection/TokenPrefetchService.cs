@@ -82,7 +82,7 @@ internal sealed class TokenPrefetchService(IServiceProvider services, IOptions<T
         catch (Exception error)
         {
             // The message of a validator is safe to show; any other exception may contain the value that caused it.
-            _log.NotWarmedUp(name, error is OptionsValidationException ? error.Message : error.GetType().Name);
+            _log.PrefetchFailed(name, error is OptionsValidationException ? error.Message : error.GetType().Name);
         }
     }
 }

@@ -23,8 +23,8 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Error, "The changed settings of token client '{Client}' are not valid; the previous settings remain in use until they are corrected. {Failure}")]
     public static partial void SettingsInvalid(this SafeLogger logger, string client, string failure);
 
-    [LoggerMessage(7, LogLevel.Warning, "The token service at {Endpoint} rejected {Refused}; {Taken} is used instead. Set {Refused} to a valid key before {Taken} is rotated.")]
-    public static partial void KeySwitched(this SafeLogger logger, Uri endpoint, string refused, string taken);
+    [LoggerMessage(7, LogLevel.Warning, "The token service at {Endpoint} rejected {Rejected}; {Used} is used instead. Replace the value of {Rejected} before {Used} is rotated.")]
+    public static partial void KeySwitched(this SafeLogger logger, Uri endpoint, string rejected, string used);
 
     [LoggerMessage(8, LogLevel.Information, "{Host} rejected the token of client '{Client}' for {Scope}; the token was replaced and the request sent again")]
     public static partial void Replaced(this SafeLogger logger, string host, string client, string scope);
@@ -38,7 +38,7 @@ internal static partial class Log
     [LoggerMessage(11, LogLevel.Information, "{Host} rejected the token of client '{Client}' for {Scope}. The content of the request cannot be sent twice, so the 401 is returned; the next request carries a new token.")]
     public static partial void NotSentAgain(this SafeLogger logger, string host, string client, string scope);
 
-    [LoggerMessage(12, LogLevel.Information, "A request to {Host} with a token of client '{Client}' was redirected to another host, which gets no token and rejected the request. If that host may receive tokens, send the request to it directly.")]
+    [LoggerMessage(12, LogLevel.Information, "A request to {Host} with a token of client '{Client}' was redirected to another host, which received no token and rejected the request. If that host may receive tokens, send the request to it directly.")]
     public static partial void AnsweredElsewhere(this SafeLogger logger, string host, string client);
 
     [LoggerMessage(13, LogLevel.Debug, "Token client '{Client}' found a token for {Scope} in the shared store; it expires on {ExpiresOn:u}")]
@@ -59,10 +59,10 @@ internal static partial class Log
     [LoggerMessage(18, LogLevel.Warning, "The provider {Provider} of token client '{Client}' threw {Error} when it was disposed after a fetch; the result of the fetch is used")]
     public static partial void NotDisposed(this SafeLogger logger, string client, string provider, string error);
 
-    [LoggerMessage(20, LogLevel.Error, "Token client '{Client}' could not be prefetched; the first request will fail the same way. Check how the client is registered. {Failure}")]
-    public static partial void NotWarmedUp(this SafeLogger logger, string client, string failure);
+    [LoggerMessage(20, LogLevel.Error, "Token client '{Client}' could not prefetch a token; the first request will fail the same way. Check how the client is registered. {Failure}")]
+    public static partial void PrefetchFailed(this SafeLogger logger, string client, string failure);
 
-    [LoggerMessage(21, LogLevel.Information, "Token client '{Client}' acquired a token for {Scope} again; it expires on {ExpiresOn:u}. Failed fetches before: {Failures}, over {Duration:0.#} s. Correlation id: {CorrelationId}")]
+    [LoggerMessage(21, LogLevel.Information, "Token client '{Client}' acquired a token for {Scope} again; it expires on {ExpiresOn:u}. Preceding failed fetches: {Failures}, over {Duration:0.#} s. Correlation id: {CorrelationId}")]
     public static partial void Recovered(
         this SafeLogger logger, string client, string? scope, DateTimeOffset expiresOn, int failures, double duration, string? correlationId);
 

@@ -35,7 +35,7 @@ public sealed class TokenClientFactory
     /// <param name="options">The client's settings. They are read before the method returns.</param>
     /// <returns>The client, behind its cache. Dispose it when its tokens are no longer needed.</returns>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
+    /// <exception cref="OptionsValidationException">A setting is missing or invalid; the message names it and says how to fix it.</exception>
     public CachingTokenProvider Create(string name, ArrStsClientOptions options) =>
         Create(name, ArrTokensServiceCollectionExtensions.Client, options);
 

@@ -30,7 +30,7 @@ internal sealed class AllowedHosts
 
         if (!SecureTransport.Allows(address))
         {
-            return $"A token is sent over https only, or http to a loopback address, and not to '{address.Scheme}://{address.Host}'";
+            return $"Tokens are sent only over https, or over http to a loopback address, but not to '{address.Scheme}://{address.Host}'";
         }
 
         entered ??= address;
@@ -44,7 +44,7 @@ internal sealed class AllowedHosts
         }
 
         return _hosts.Length == 0
-            ? "No host is allowed to receive tokens; add it to AccessTokenHandlerOptions.AllowedHosts (also for a gRPC client, whose Address is not visible here), or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not visible here)"
+            ? "No host is allowed to receive tokens; add the host to AccessTokenHandlerOptions.AllowedHosts (also for a gRPC client, whose Address is not visible here), or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not visible here)"
             : $"Tokens of this HttpClient go to {this} only, not to '{entered.Authority}'; if that host may receive them, add it to AccessTokenHandlerOptions.AllowedHosts";
     }
 

@@ -41,7 +41,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
         var text = (reason, status) switch
         {
             (TokenFailureReason.CredentialRejected, _) =>
-                $"rejected the credential. Check {service.CredentialSettings}; it is not sent again until the settings change or a cool-down is over.",
+                $"rejected the credential. Check {service.CredentialSettings}; the credential is not sent again until the settings change or the cool-down is over.",
             (TokenFailureReason.Unavailable, _) =>
                 $"is temporarily unavailable{Wait(response.RetryAfter)}. Try again later; if it persists, contact its support with the correlation id.",
             (_, 404 or 405 or 410) => $"has no {service.Offers} at this address. Check {service.AddressSettings}.",

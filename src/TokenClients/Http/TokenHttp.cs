@@ -14,7 +14,7 @@ public static class TokenHttp
     /// <param name="timeProvider">The clock of the time-outs and retries; the system clock by default.</param>
     /// <returns>The client. Keep it for as long as tokens are fetched, and then dispose it. Safe to use from several threads.</returns>
     /// <exception cref="OptionsValidationException">
-    /// A setting of <paramref name="resilience"/> is out of range; the message names it and the fix.
+    /// A setting of <paramref name="resilience"/> is out of range; the message names it and says how to fix it.
     /// </exception>
     /// <example>
     /// <code context="ArrStsClientOptions options">

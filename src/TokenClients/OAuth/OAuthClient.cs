@@ -31,7 +31,7 @@ public sealed class OAuthClient : ITokenProvider, ICredentialUser, ICertificateU
     /// Optional logger. It reports which of two credentials was rejected, and metadata that could not be refreshed.
     /// </param>
     /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
+    /// <exception cref="OptionsValidationException">A setting is missing or invalid; the message names it and says how to fix it.</exception>
     public OAuthClient(
         HttpClient httpClient, OAuthClientOptions options, TimeProvider? timeProvider = null, ILogger<OAuthClient>? logger = null)
         : this(() => httpClient, options, timeProvider, logger) => _ = httpClient ?? throw new ArgumentNullException(nameof(httpClient));

@@ -54,7 +54,7 @@ public sealed class OAuthClientOptions
 
     /// <summary>
     /// Returns the private key that signs an assertion for each attempt (<c>private_key_jwt</c>). Called for every fetch, so a rotated
-    /// key is used at once, and at start to validate the settings. <see langword="null"/> by default; set in code only:
+    /// key is used at once, and at startup to validate the settings. <see langword="null"/> by default; set in code only:
     /// <c>var key = OAuthPrivateKey.FromCertificate(certificate); o.PrivateKeyProvider = () => key;</c>
     /// </summary>
     [JsonIgnore, IgnoreDataMember]
@@ -111,7 +111,7 @@ public sealed class OAuthClientOptions
 
     /// <summary>
     /// Returns the certificate, with its private key, that the connection to the server presents (mutual TLS, RFC 8705). Called for
-    /// every fetch, so a renewed certificate is used at once, and at start to validate the settings. On its own the certificate is the
+    /// every fetch, so a renewed certificate is used at once, and at startup to validate the settings. On its own the certificate is the
     /// client's credential. Combined with another credential, it only binds the tokens to itself. The client does not dispose it; keep
     /// it usable for as long as tokens bound to it are in use. <see langword="null"/> by default; set in code only.
     /// </summary>

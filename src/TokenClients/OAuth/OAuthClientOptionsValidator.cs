@@ -62,6 +62,6 @@ internal sealed class OAuthClientOptionsValidator : IValidateOptions<OAuthClient
         : (SettingText.Pem(scope, "Scope") ?? SettingText.Unresolved(scope, "Scope")) is { } fault ? fault
         : scope.Any(c => c is < ' ' or > '~' or '"' or '\\')
             ? "Scope contains a character that is not allowed (a line break, a quotation mark, a backslash, or one that is not ASCII); remove it."
-        : scope.Split(' ').Contains("") ? "Scope begins or ends with a space, or contains two in a row; separate scopes by a single space."
+        : scope.Split(' ').Contains("") ? "Scope starts or ends with a space, or contains two in a row; separate scopes by a single space."
         : null;
 }

@@ -38,7 +38,7 @@ public sealed class ServiceBusSasClient : ITokenProvider
     /// <param name="options">The client's settings. They are read once, here; later changes have no effect.</param>
     /// <param name="timeProvider">The clock; the system clock by default.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is <see langword="null"/>.</exception>
-    /// <exception cref="OptionsValidationException">A setting is missing or wrong; the message names it and the fix.</exception>
+    /// <exception cref="OptionsValidationException">A setting is missing or invalid; the message names it and says how to fix it.</exception>
     public ServiceBusSasClient(ServiceBusSasClientOptions options, TimeProvider? timeProvider = null)
     {
         SettingRules.Require(ServiceBusSasClientOptionsValidator.Instance, options ?? throw new ArgumentNullException(nameof(options)));

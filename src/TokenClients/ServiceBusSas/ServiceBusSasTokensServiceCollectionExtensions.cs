@@ -28,7 +28,7 @@ public static class ServiceBusSasTokensServiceCollectionExtensions
     /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     /// <remarks>
     /// <para>Invalid settings fail at startup or, without a host, when the provider is first resolved, with an
-    /// <see cref="OptionsValidationException"/> that names the section, the setting and the fix.</para>
+    /// <see cref="OptionsValidationException"/> that names the section and the setting, and says how to fix it.</para>
     /// <para>Settings are applied in this order: the section; <c>services.Configure&lt;ServiceBusSasClientOptions&gt;(…)</c>,
     /// which applies to the unnamed client; the settings configured under the client's name, <c>ServiceBusSas</c>;
     /// <c>PostConfigure</c>.</para>

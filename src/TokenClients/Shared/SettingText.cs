@@ -10,7 +10,7 @@ internal static class SettingText
     public static string? Fault(string text, string setting) =>
         Pem(text, setting) is { } pem ? pem
         : text.IndexOfAny(['\r', '\n']) >= 0 ? $"{setting} contains a line break; paste it again as one line."
-        : text.Trim() != text ? $"{setting} begins or ends with a space; remove it."
+        : text.Trim() != text ? $"{setting} starts or ends with a space; remove it."
         : text.Any(char.IsControl) ? $"{setting} contains a control character; paste it again."
         : Unresolved(text, setting);
 
@@ -28,7 +28,7 @@ internal static class SettingText
     /// <summary>Checks for a reference that should have been replaced with a value.</summary>
     public static string? Unresolved(string text, string setting) =>
         IsKeyVaultReference(text) || Brackets.Any(bracket => IsNameBetween(text, bracket.Begin, bracket.End))
-            ? $"{setting} is a reference such as '@Microsoft.KeyVault(…)', '${{NAME}}' or '#{{NAME}}#' that was not resolved; check what should replace it with the value, and whether that has access to the value."
+            ? $"{setting} is a reference such as '@Microsoft.KeyVault(…)', '${{NAME}}' or '#{{NAME}}#' that was not resolved; check that whatever resolves it runs and can read the value."
             : null;
 
     // Azure App Service leaves the reference unchanged if it cannot read the vault.

@@ -70,8 +70,8 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
         {
             throw new TokenException(
                 TokenFailureReason.Unavailable,
-                $"The token store of client '{name}' did not confirm that the token is removed. {Fault(error, cancellation.IsCancellationRequested, limit)} " +
-                "The token is no longer cached here, but instances that share the store may still get it. Remove it again.",
+                $"The token store of client '{name}' did not confirm that the token was removed. {Fault(error, cancellation.IsCancellationRequested, limit)} " +
+                "The token is no longer cached here, but instances that share the store may still get it. Call RemoveAsync again.",
                 error);
         }
     }

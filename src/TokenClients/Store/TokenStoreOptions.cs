@@ -19,7 +19,7 @@ public sealed class TokenStoreOptions
     /// <remarks>
     /// The built-in clients are already distinguished by their settings, and this is used in addition. Custom clients
     /// (<c>AddTokens</c>), assertion callbacks and Azure credentials are distinguished only by the client's name and this
-    /// value. Instances that should share tokens must have the same value.
+    /// value, and Azure credentials also by their scopes. Instances that should share tokens must have the same value.
     /// </remarks>
     public string? PartitionKey { get; set; }
 

@@ -139,10 +139,10 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     {
         Assert.That(
             (await FailureOf(WithAssertion(_ => new(AcsWrapAssertion.Swt("Issuer=owner"))))).Message,
-            Does.Contain("rejected the credential. Check AssertionProvider and Scope; it is not sent again until the settings change"));
+            Does.Contain("rejected the credential. Check AssertionProvider and Scope; the credential is not sent again until the settings change"));
         Assert.That(
             (await FailureOf(Wrap(options => (options.UseSignedAssertion, options.Password) = (true, OtherKey)))).Message,
-            Does.Contain("rejected the credential. Check Name, Password and Scope; it is not sent again until the settings change"));
+            Does.Contain("rejected the credential. Check Name, Password and Scope; the credential is not sent again until the settings change"));
     }
 
     [Test]

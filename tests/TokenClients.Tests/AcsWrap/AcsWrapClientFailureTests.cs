@@ -27,8 +27,8 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     ];
 
     [TestCase(400, TokenFailureReason.BadRequest, false, "T1002", "Invalid scope.", "rejected the request. Check Name, Password and Scope and ServiceNamespace or Endpoint.")]
-    [TestCase(401, TokenFailureReason.CredentialRejected, false, "T0", "ACS50012: Authentication failed.", "rejected the credential. Check Name, Password and Scope; it is not sent again until the settings change or a cool-down is over.")]
-    [TestCase(403, TokenFailureReason.CredentialRejected, false, "T0", "ACS50012: Authentication failed.", "rejected the credential. Check Name, Password and Scope; it is not sent again until the settings change or a cool-down is over.")]
+    [TestCase(401, TokenFailureReason.CredentialRejected, false, "T0", "ACS50012: Authentication failed.", "rejected the credential. Check Name, Password and Scope; the credential is not sent again until the settings change or the cool-down is over.")]
+    [TestCase(403, TokenFailureReason.CredentialRejected, false, "T0", "ACS50012: Authentication failed.", "rejected the credential. Check Name, Password and Scope; the credential is not sent again until the settings change or the cool-down is over.")]
     [TestCase(404, TokenFailureReason.BadRequest, false, "T0", "Not Found.", "has no token service at this address. Check ServiceNamespace or Endpoint.")]
     [TestCase(429, TokenFailureReason.Throttled, true, "T0", "ACS90055: Too many requests were received for this namespace.", "received too many requests. Share one caching provider between all callers.")]
     [TestCase(500, TokenFailureReason.Unavailable, true, "T9002", "An internal network error occured. Please try again.", "is temporarily unavailable. Try again later; if it persists, contact its support with the correlation id.")]

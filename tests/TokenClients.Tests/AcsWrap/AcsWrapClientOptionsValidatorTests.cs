@@ -46,8 +46,8 @@ internal sealed class AcsWrapClientOptionsValidatorTests
 
     [TestCase(null, "Password is empty; set it to the issuer's key or password.")]
     [TestCase("", "Password is empty; set it to the issuer's key or password.")]
-    [TestCase(" abcdef", "Password begins or ends with a space; remove it.")]
-    [TestCase("abcdef\u00A0", "Password begins or ends with a space; remove it.")]
+    [TestCase(" abcdef", "Password starts or ends with a space; remove it.")]
+    [TestCase("abcdef\u00A0", "Password starts or ends with a space; remove it.")]
     [TestCase("abc\rdef", "Password contains a line break; paste it again as one line.")]
     [TestCase("abcdef\n", "Password contains a line break; paste it again as one line.")]
     [TestCase("abc\u0007def", "Password contains a control character; paste it again.")]

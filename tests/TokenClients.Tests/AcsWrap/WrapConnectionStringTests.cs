@@ -6,7 +6,7 @@ internal sealed class WrapConnectionStringTests
     private const string Contoso = "Endpoint=sb://contoso.servicebus.windows.net/;" + Owner;
     private const string OtherKind = "ConnectionString has a SharedAccessKeyName, SharedAccessKey or SharedAccessSignature, which needs no " +
         "token service; use AddServiceBusSasTokens (ServiceBusSasClient) for it, or set only SharedSecretIssuer and SharedSecretValue.";
-    private const string UnknownHost = "The token service for the host of ConnectionString's Endpoint is not known; add it, for instance " +
+    private const string UnknownHost = "ConnectionString has no StsEndpoint, which cannot be derived from the host of its namespace; add it, for instance " +
         "'StsEndpoint=https://contoso-sb.accesscontrol.windows.net/'.";
 
     [TestCase(Contoso, "https://contoso-sb.accesscontrol.windows.net/WRAPv0.9/")]

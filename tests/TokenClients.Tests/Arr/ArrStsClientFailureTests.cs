@@ -10,8 +10,8 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     private const string WrongKey = "d3Jvbmcga2V5IG9mIHRoZSB0ZXN0IGFjY291bnQhISE=";
 
     [TestCase(400, TokenFailureReason.BadRequest, false, "rejected the request. Check AccountId and AccountKey and AccountDomain or Endpoint. (HTTP 400: Invalid request: the account id in the path is not a GUID.)", "Invalid request: the account id in the path is not a GUID.")]
-    [TestCase(401, TokenFailureReason.CredentialRejected, false, "rejected the credential. Check AccountId and AccountKey; it is not sent again until the settings change or a cool-down is over. (HTTP 401: Invalid token: the account id or the account key is not valid.)", "Invalid token: the account id or the account key is not valid.")]
-    [TestCase(403, TokenFailureReason.CredentialRejected, false, "rejected the credential. Check AccountId and AccountKey; it is not sent again until the settings change or a cool-down is over. (HTTP 403)", null)]
+    [TestCase(401, TokenFailureReason.CredentialRejected, false, "rejected the credential. Check AccountId and AccountKey; the credential is not sent again until the settings change or the cool-down is over. (HTTP 401: Invalid token: the account id or the account key is not valid.)", "Invalid token: the account id or the account key is not valid.")]
+    [TestCase(403, TokenFailureReason.CredentialRejected, false, "rejected the credential. Check AccountId and AccountKey; the credential is not sent again until the settings change or the cool-down is over. (HTTP 403)", null)]
     [TestCase(404, TokenFailureReason.BadRequest, false, "has no token service at this address. Check AccountDomain or Endpoint. (HTTP 404)", null)]
     [TestCase(405, TokenFailureReason.BadRequest, false, "has no token service at this address. Check AccountDomain or Endpoint. (HTTP 405)", null)]
     [TestCase(407, TokenFailureReason.Network, true, "could not be reached: the proxy requires credentials. Check the proxy settings. (HTTP 407)", null)]

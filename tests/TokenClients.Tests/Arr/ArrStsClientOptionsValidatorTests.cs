@@ -35,7 +35,7 @@ internal sealed class ArrStsClientOptionsValidatorTests
     [TestCase("contoso.com/arr", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
     [TestCase("evil.example#.mixedreality.azure.com", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
     [TestCase("evil.example\\.mixedreality.azure.com", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
-    [TestCase("eastus.mixedreality.azure.com ", "AccountDomain begins or ends with a space; remove it.")]
+    [TestCase("eastus.mixedreality.azure.com ", "AccountDomain starts or ends with a space; remove it.")]
     [TestCase("127.0.0.1", "AccountDomain is not a domain name such as 'eastus.mixedreality.azure.com' " + EveryOther)]
     public void A_bad_domain_is_named_with_its_fault_and_the_fix(string domain, string message) =>
         Assert.That(Faults(o => o.AccountDomain = domain), Is.EqualTo(new[] { message }));
@@ -45,7 +45,7 @@ internal sealed class ArrStsClientOptionsValidatorTests
     [TestCase("contoso", "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'.")]
     [TestCase("{3f2504e0-4f89-11d3-9a0c-0305e82c3301}", "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'.")]
     [TestCase("3f2504e04f8911d39a0c0305e82c3301", "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'.")]
-    [TestCase(" 3f2504e0-4f89-11d3-9a0c-0305e82c3301 ", "AccountId begins or ends with a space; remove it.")]
+    [TestCase(" 3f2504e0-4f89-11d3-9a0c-0305e82c3301 ", "AccountId starts or ends with a space; remove it.")]
     [TestCase(Key, "AccountId is not a GUID such as '3f2504e0-4f89-11d3-9a0c-0305e82c3301'.")]
     [TestCase("00000000-0000-0000-0000-000000000000", "AccountId is the empty GUID; set it to the one on the account's page.")]
     public void A_bad_account_id_is_named_with_its_fault_and_not_shown(string? id, string message) =>
@@ -55,9 +55,9 @@ internal sealed class ArrStsClientOptionsValidatorTests
     [TestCase("", "AccountKey is empty; set it to one of the account's two keys.")]
     [TestCase("abc def", "AccountKey contains a space; paste it again without it.")]
     [TestCase("abc\tdef", "AccountKey contains a control character; paste it again.")]
-    [TestCase(" abcdef", "AccountKey begins or ends with a space; remove it.")]
-    [TestCase("abcdef ", "AccountKey begins or ends with a space; remove it.")]
-    [TestCase("   ", "AccountKey begins or ends with a space; remove it.")]
+    [TestCase(" abcdef", "AccountKey starts or ends with a space; remove it.")]
+    [TestCase("abcdef ", "AccountKey starts or ends with a space; remove it.")]
+    [TestCase("   ", "AccountKey starts or ends with a space; remove it.")]
     [TestCase("abc\ndef", "AccountKey contains a line break; paste it again as one line.")]
     [TestCase("\nabcdef", "AccountKey contains a line break; paste it again as one line.")]
     [TestCase("abcdef\r\n", "AccountKey contains a line break; paste it again as one line.")]
@@ -146,7 +146,7 @@ internal sealed class ArrStsClientOptionsValidatorTests
     [TestCase(null, null)]
     [TestCase("", null)]
     [TestCase(Key, null)]
-    [TestCase(" abcdef", "SecondaryAccountKey begins or ends with a space; remove it.")]
+    [TestCase(" abcdef", "SecondaryAccountKey starts or ends with a space; remove it.")]
     [TestCase("abcdéf", "SecondaryAccountKey contains a character that cannot be sent in a header; paste it again.")]
     public void A_second_key_may_be_left_out_and_is_checked_like_the_first(string? key, string? message) => Assert.That(
         Faults(o => o.SecondaryAccountKey = key), Is.EqualTo(message is null ? Array.Empty<string>() : [message]));

@@ -21,8 +21,8 @@ internal sealed class CacheExceptionFactoryTests
     public void What_a_provider_throws_is_explained(Exception error, string message) =>
         Assert.That(Failures.Explain(error, isTimedOut: false).Message, Is.EqualTo(message));
 
-    [TestCase(401, TokenFailureReason.CredentialRejected, "Check its credential; it is not sent again until a cool-down is over.")]
-    [TestCase(403, TokenFailureReason.CredentialRejected, "Check its credential; it is not sent again until a cool-down is over.")]
+    [TestCase(401, TokenFailureReason.CredentialRejected, "Check its credential, which is not sent again until the cool-down is over.")]
+    [TestCase(403, TokenFailureReason.CredentialRejected, "Check its credential, which is not sent again until the cool-down is over.")]
     [TestCase(407, TokenFailureReason.Network, "Check the proxy settings.")]
     [TestCase(408, TokenFailureReason.Timeout, "Check the network.")]
     [TestCase(429, TokenFailureReason.Throttled, "Share one caching provider between all callers.")]
@@ -48,7 +48,7 @@ internal sealed class CacheExceptionFactoryTests
     [Test]
     public void A_fetch_that_took_too_long_is_reported_with_the_limit_and_its_setting() => Assert.That(
         Failures.Explain(new OperationCanceledException(), isTimedOut: true).Message,
-        Is.EqualTo("The token provider 'mine' did not complete within 00:01:00. Check the network, or raise FetchTimeout."));
+        Is.EqualTo("The token provider 'mine' did not complete within 00:01:00. Check the network, or increase FetchTimeout."));
 
     [Test]
     public void Refusals_in_a_row_are_counted_with_the_first_and_the_wait_is_rounded_up()

@@ -20,7 +20,7 @@ internal sealed class RecoveryTests : CacheFixture
 
         Assert.That(Recoveries, Is.EqualTo([
             "Token client 'test' acquired a token for its default scope again; it expires on 2026-01-01 01:01:01Z. " +
-            "Failed fetches before: 2, over 61.5 s. Correlation id: cv.1",
+            "Preceding failed fetches: 2, over 61.5 s. Correlation id: cv.1",
         ]));
         Assert.That(Log.Lines, Has.Count.EqualTo(3), "one line for each fetch");
     }
@@ -48,7 +48,7 @@ internal sealed class RecoveryTests : CacheFixture
         Time.Advance(1);
         await FetchAsync();
 
-        Assert.That(Recoveries, Has.Length.EqualTo(1).And.All.Contains("before: 1, over 1 s"));
+        Assert.That(Recoveries, Has.Length.EqualTo(1).And.All.Contains("Preceding failed fetches: 1, over 1 s"));
     }
 
     [Test]
@@ -80,7 +80,7 @@ internal sealed class RecoveryTests : CacheFixture
         Time.Advance(1);
         await FetchAsync(request: Orders);
 
-        Assert.That(Recoveries, Has.Length.EqualTo(1).And.All.Contains("before: 2, over 11 s"));
+        Assert.That(Recoveries, Has.Length.EqualTo(1).And.All.Contains("Preceding failed fetches: 2, over 11 s"));
     }
 
     private async Task FetchAsync(TokenException? error = null, TokenRequest request = default, string? correlationId = null)

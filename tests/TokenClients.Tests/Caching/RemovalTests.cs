@@ -85,7 +85,7 @@ internal sealed class RemovalTests : StoreFixture
         var failure = await Assert.ThrowsAsync<TokenException>(() => Node.RemoveAsync("tenant-7"));
 
         Assert.That((failure!.Reason, failure.InnerException), Is.EqualTo((TokenFailureReason.Unavailable, fault)));
-        Assert.That(failure.Message, Does.Contain("'test'").And.Contain("InvalidOperationException").And.Contain("Remove it again").And.Not.Contain("no connection"));
+        Assert.That(failure.Message, Does.Contain("'test'").And.Contain("InvalidOperationException").And.Contain("Call RemoveAsync again").And.Not.Contain("no connection"));
         Assert.That(Node.Status.Entries.Select(entry => entry.Token), Is.All.Null);
     }
 

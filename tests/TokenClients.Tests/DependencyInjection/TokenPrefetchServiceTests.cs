@@ -160,7 +160,7 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
         await host.StopAsync();
 
         var text = string.Join('\n', _log.Lines.Select(line => line.Text));
-        Assert.That(text, Does.Contain("Token client 'broken' could not be prefetched").And.Contain("FormatException").And.Contain("Name is empty."));
+        Assert.That(text, Does.Contain("Token client 'broken' could not prefetch a token").And.Contain("FormatException").And.Contain("Name is empty."));
         Assert.That(text, Does.Not.Contain("c2VjcmV0"));
     }
 

@@ -15,7 +15,7 @@ internal sealed class LogTests
             (1, "Fetched"), (2, "RefreshFailed"), (3, "FetchFailed"), (4, "CoolingDown"), (5, "SettingsChanged"),
             (6, "SettingsInvalid"), (7, "KeySwitched"), (8, "Replaced"), (9, "NotReplaced"), (10, "RejectedTwice"),
             (11, "NotSentAgain"), (12, "AnsweredElsewhere"), (13, "Found"),
-            (14, "StoreFails"), (15, "StoreWorks"), (16, "UnknownSetting"), (17, "HandlersLeftOut"), (18, "NotDisposed"), (20, "NotWarmedUp"), (21, "Recovered"),
+            (14, "StoreFails"), (15, "StoreWorks"), (16, "UnknownSetting"), (17, "HandlersLeftOut"), (18, "NotDisposed"), (20, "PrefetchFailed"), (21, "Recovered"),
             (22, "MetadataNotRefreshed"), (23, "CertificateChanged"),
         }));
 

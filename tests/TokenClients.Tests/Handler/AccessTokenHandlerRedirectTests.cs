@@ -139,7 +139,7 @@ internal sealed class AccessTokenHandlerRedirectTests
 
         Assert.That((sent, _tokens.Fetches), Is.EqualTo((1, 1)));
         Assert.That(log.Lines.Single().Text, Is.EqualTo(
-            "A request to resource.example with a token of client 'ScriptedProvider' was redirected to another host, which gets no token and rejected the request. If that host may receive tokens, send the request to it directly."));
+            "A request to resource.example with a token of client 'ScriptedProvider' was redirected to another host, which received no token and rejected the request. If that host may receive tokens, send the request to it directly."));
     }
 
     private sealed class Moving(Action sent) : HttpMessageHandler

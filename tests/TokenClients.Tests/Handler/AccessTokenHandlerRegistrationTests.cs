@@ -89,7 +89,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
 
         var error = await Assert.ThrowsAsync<TokenException>(() => Http(services, "arr-rest").GetAsync(Emulator.Arr.ResourceEndpoint));
 
-        Assert.That(error!.Message, Is.EqualTo("No host is allowed to receive tokens; add it to AccessTokenHandlerOptions.AllowedHosts (also for a gRPC client, whose Address is not visible here), or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not visible here)."));
+        Assert.That(error!.Message, Is.EqualTo("No host is allowed to receive tokens; add the host to AccessTokenHandlerOptions.AllowedHosts (also for a gRPC client, whose Address is not visible here), or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not visible here)."));
     }
 
     [Test]

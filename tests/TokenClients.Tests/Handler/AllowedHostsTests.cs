@@ -48,7 +48,7 @@ internal sealed class AllowedHostsTests
     [TestCase("ws://resource.example/")]
     [TestCase("https+http://resource.example/")]
     public void Nothing_goes_out_in_clear_text(string address) =>
-        Assert.That(new AllowedHosts(["resource.example"]).Refusal(new Uri(address)), Does.StartWith("A token is sent over https only, or http to a loopback address, and not to '"));
+        Assert.That(new AllowedHosts(["resource.example"]).Refusal(new Uri(address)), Does.StartWith("Tokens are sent only over https, or over http to a loopback address, but not to '"));
 
     [Test]
     public void A_base_address_stands_for_its_host_and_port()
@@ -66,7 +66,7 @@ internal sealed class AllowedHostsTests
 
         Assert.That(hosts.Refusal(new Uri("https://10.0.0.1:8443/v1/"), entered: new Uri("https+http://catalog/v1/")), Is.Null);
         Assert.That(hosts.Refusal(new Uri("https://10.0.0.1:8443/v1/")), Does.StartWith("Tokens of this HttpClient go to 'catalog' only, not to '10.0.0.1:8443'"));
-        Assert.That(hosts.Refusal(new Uri("http://10.0.0.1/v1/"), entered: new Uri("https+http://catalog/v1/")), Does.StartWith("A token is sent over https only"));
+        Assert.That(hosts.Refusal(new Uri("http://10.0.0.1/v1/"), entered: new Uri("https+http://catalog/v1/")), Does.StartWith("Tokens are sent only over https"));
         Assert.That(hosts.Refusal(new Uri("https://10.0.0.1/v1/"), entered: new Uri("https+http://other/v1/")), Does.Contain("not to 'other'"));
     }
 
@@ -74,7 +74,7 @@ internal sealed class AllowedHostsTests
     public void Without_a_host_in_the_base_address_nobody_gets_it_and_the_message_tells_what_to_do(string? address) =>
         Assert.That(
             new AllowedHosts(address is null ? null : new Uri(address, address[0] == '/' ? UriKind.Relative : UriKind.Absolute)).Refusal(new Uri("https://resource.example/")),
-            Is.EqualTo("No host is allowed to receive tokens; add it to AccessTokenHandlerOptions.AllowedHosts (also for a gRPC client, whose Address is not visible here), or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not visible here)"));
+            Is.EqualTo("No host is allowed to receive tokens; add the host to AccessTokenHandlerOptions.AllowedHosts (also for a gRPC client, whose Address is not visible here), or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not visible here)"));
 
     [Test]
     public void A_request_without_an_address_gets_none() =>

@@ -47,7 +47,7 @@ internal sealed class EntryAddressTests
 
         var error = await Assert.ThrowsAsync<TokenException>(() => Http(services).GetAsync("/v1/things"));
 
-        Assert.That(error!.Message, Does.StartWith("A token is sent over https only"));
+        Assert.That(error!.Message, Does.StartWith("Tokens are sent only over https"));
         Assert.That(_sent, Is.Empty);
     }
 

@@ -60,7 +60,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
         Assert.That(
             _log.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text),
             Is.EqualTo(new[] { $"The token service at {Endpoint(name)} rejected {setting}; Secondary{setting} is used instead. " +
-                $"Set {setting} to a valid key before Secondary{setting} is rotated." }));
+                $"Replace the value of {setting} before Secondary{setting} is rotated." }));
     }
 
     [TestCase("Arr")]

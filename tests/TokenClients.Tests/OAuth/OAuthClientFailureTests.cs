@@ -5,7 +5,7 @@ namespace TokenClients.Tests;
 /// <summary>What each refusal of an OAuth server tells its caller.</summary>
 internal sealed class OAuthClientFailureTests : OAuthFixture
 {
-    private const string Refused = "rejected the credential. Check ClientId, ClientSecret, ClientAuthentication, Scope and AdditionalParameters; it is not sent again until the settings change or a cool-down is over.";
+    private const string Refused = "rejected the credential. Check ClientId, ClientSecret, ClientAuthentication, Scope and AdditionalParameters; the credential is not sent again until the settings change or the cool-down is over.";
     private const string Bad = "rejected the request. Check ClientId, ClientSecret, ClientAuthentication, Scope and AdditionalParameters and Endpoint.";
     private const string Down = "is temporarily unavailable. Try again later; if it persists, contact its support with the correlation id.";
 

@@ -12,7 +12,7 @@ internal sealed class OAuthClientOptionsValidatorTests
     private const string SignIn = "is the endpoint where users sign in; set it to the token endpoint, which often ends with '/token' instead of '/authorize'.";
     private const string Metadata = "is the address of the server's metadata; instead of Endpoint, set Authority to the part before '/.well-known/'.";
     private const string BadCharacter = "Scope contains a character that is not allowed (a line break, a quotation mark, a backslash, or one that is not ASCII); remove it.";
-    private const string BadSpace = "Scope begins or ends with a space, or contains two in a row; separate scopes by a single space.";
+    private const string BadSpace = "Scope starts or ends with a space, or contains two in a row; separate scopes by a single space.";
 
     [TestCase("https://login.microsoftonline.com/common/oauth2/v2.0/token")]
     [TestCase("https://contoso.b2clogin.com/contoso/oauth2/v2.0/token?p=b2c_1")]
@@ -52,7 +52,7 @@ internal sealed class OAuthClientOptionsValidatorTests
 
     [TestCase(null, NoCredential)]
     [TestCase("", NoCredential)]
-    [TestCase(" abcdef", "begins or ends with a space; remove it.")]
+    [TestCase(" abcdef", "starts or ends with a space; remove it.")]
     [TestCase("abc\rdef", "contains a line break; paste it again as one line.")]
     [TestCase("abc\u0007def", "contains a control character; paste it again.")]
     public void A_bad_secret_is_named_with_its_fault_and_not_shown(string? secret, string fault)

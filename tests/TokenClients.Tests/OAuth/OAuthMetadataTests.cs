@@ -155,7 +155,7 @@ internal sealed class OAuthMetadataTests : OAuthFixture
         Assert.That(Faults(OpenId), Has.One.EqualTo($"Authority '{OpenId}' is the address of the server's metadata; set it to the part before '/.well-known/'."));
         Assert.That(Faults("https://login.microsoftonline.com/{tenant}/v2.0"), Has.One.Contains("contains a placeholder"));
         Assert.That(Faults("https://login.example/?a=b"), Has.One.Contains("has a query"));
-        Assert.That(Faults("https://login.example/tenant "), Is.EqualTo(new[] { "Authority begins or ends with a space; remove it." }));
+        Assert.That(Faults("https://login.example/tenant "), Is.EqualTo(new[] { "Authority starts or ends with a space; remove it." }));
         Assert.That(Faults(Issuer), Is.Empty);
     }
 

@@ -79,7 +79,7 @@ internal static class SettingScenes
             s.AddArrTokens("scan-arr", _ => { }).Prefetch();
         });
         await host.StartAsync();
-        await Eventually.IsTrue(() => stage.Evidence.Of(Place.Log).Any(line => line.Contains("NotWarmedUp", StringComparison.Ordinal)), "one is not made");
+        await Eventually.IsTrue(() => stage.Evidence.Of(Place.Log).Any(line => line.Contains("PrefetchFailed", StringComparison.Ordinal)), "one is not made");
         await Eventually.IsTrue(() => stage.Evidence.Of(Place.Log).Any(line => line.Contains("CoolingDown", StringComparison.Ordinal)), "one is refused");
         await host.StopAsync();
     }

@@ -25,7 +25,7 @@ internal sealed class ServiceBusSasClientOptionsValidatorTests
         Is.EqualTo(new[] { "KeyName is empty; set it to the name of the shared access policy, for instance 'RootManageSharedAccessKey'." }));
 
     [TestCase(null, "Key is empty; set it to the primary or secondary key of the shared access policy.")]
-    [TestCase(Key + " ", "Key begins or ends with a space; remove it.")]
+    [TestCase(Key + " ", "Key starts or ends with a space; remove it.")]
     [TestCase(Key + "\n", "Key contains a line break; paste it again as one line.")]
     [TestCase("r8LuxCKD 6DWY", "Key contains a space; paste it again without it.")]
     public void A_bad_key_is_named_with_its_fault_and_not_shown(string? key, string message) =>

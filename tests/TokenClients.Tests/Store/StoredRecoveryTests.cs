@@ -16,7 +16,7 @@ internal sealed class StoredRecoveryTests : StoreFixture
         await Node.GetTokenAsync();
         await Eventually.IsTrue(() => Recoveries.Length == 1, "the end of the failures is logged");
 
-        Assert.That(Recoveries.Single(), Does.StartWith("Token client 'test' acquired a token for its default scope again").And.Contains("before: 1, over 1 s"));
+        Assert.That(Recoveries.Single(), Does.StartWith("Token client 'test' acquired a token for its default scope again").And.Contains("Preceding failed fetches: 1, over 1 s"));
     }
 
     [Test]
@@ -34,7 +34,7 @@ internal sealed class StoredRecoveryTests : StoreFixture
         await Eventually.IsTrue(() => Recoveries.Length == 1, "the end of the failures is logged");
 
         Assert.That(Store.Gets, Is.GreaterThan(9));
-        Assert.That(Recoveries.Single(), Does.Contain("before: 1, over 10 s"));
+        Assert.That(Recoveries.Single(), Does.Contain("Preceding failed fetches: 1, over 10 s"));
     }
 
     [Test]
@@ -53,7 +53,7 @@ internal sealed class StoredRecoveryTests : StoreFixture
         await Node.GetTokenAsync();
         await Eventually.IsTrue(() => Recoveries.Length == 1, "the end of the failures is logged");
 
-        Assert.That(Recoveries.Single(), Does.Contain("before: 1, over 3600 s"));
+        Assert.That(Recoveries.Single(), Does.Contain("Preceding failed fetches: 1, over 3600 s"));
     }
 
     /// <summary>Has the service fail once.</summary>

@@ -40,7 +40,7 @@ internal sealed class ToolRootTests
     [TestCase("get arr --account-id", "--account-id requires a value: GUID.")]
     [TestCase("get arr value", "'tokenclients get arr' accepts only options; a value has no option name before it.")]
     [TestCase("inspect a b", "'tokenclients inspect' accepts only one value; an option name may be missing before another.")]
-    [TestCase("get wrap", "Give a connection string (--connection-string-env or --connection-string-file), or --name, the key and either --namespace")]
+    [TestCase("get wrap", "Specify a connection string (--connection-string-env or --connection-string-file), or --name, the key and either --namespace")]
     [TestCase("get arr --config nofile.json", "The file that --config names does not exist.")]
     [TestCase("get oauth --auth digest", "--auth must be basic, form or basic-unencoded.")]
     [TestCase("get oauth --assertion-profile x", "--assertion-profile must be standard or entra-id.")]

@@ -76,6 +76,7 @@ internal sealed class GetArrTests : ToolFixture
         Assert.That(result.Out, Is.Empty);
         Assert.That(result.Error, Does.StartWith("The ARR token service at ").And.Not.Contain(Key).And.Not.Contain("   at "));
         Assert.That(result.Error, Does.Not.Contain("AccountId").And.Not.Contain("AccountKey").And.Not.Contain("Resilience."));
+        Assert.That(result.Error, Does.Not.Contain("cool-down").And.Not.Contain("caching"), "advice for developers");
         Assert.That(result.Error.Contains("For a diagnosis, run 'tokenclients doctor arr' with the same options."), Is.EqualTo(fault is "reset" or "hanging"));
     }
 

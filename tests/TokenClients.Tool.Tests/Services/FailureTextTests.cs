@@ -10,7 +10,7 @@ internal sealed class FailureTextTests
     };
 
     [TestCase(
-        "The ARR token service at https://x/Endpoint/ rejected the credential. Check AccountId and AccountKey; it is not sent again until the settings change or a cool-down is over. (HTTP 401: no AccountId)",
+        "The ARR token service at https://x/Endpoint/ rejected the credential. Check AccountId and AccountKey; the credential is not sent again until the settings change or the cool-down is over. (HTTP 401: no AccountId)",
         "The ARR token service at https://x/Endpoint/ rejected the credential. Check --account-id and the key from --key-file. (HTTP 401: no AccountId)")]
     [TestCase(
         "It did not answer in time. Check the network and Endpoint; Resilience.TotalTimeout and HttpClient.Timeout set the limit.",
