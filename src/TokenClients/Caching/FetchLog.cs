@@ -20,7 +20,7 @@ internal sealed class FetchLog(string name, ILogger? log, TokenMeter meter)
 
         var report = end.Report;
         meter.Record(name, report);
-        SafeInvoke.Run(() => end.Span.End(report));
+        end.Span.End(report);
         WriteLine(end, effect);
     }
 

@@ -37,13 +37,17 @@ internal sealed class FetchSpan(string client, FetchTrigger trigger, string? sco
         }
     }
 
+    /// <summary>Completes and stops the span, if there is one.</summary>
     public void End(FetchReport fetch)
     {
-        if (_activity is not { } activity)
+        if (_activity is not null)
         {
-            return;
+            End(_activity, fetch);
         }
+    }
 
+    private static void End(Activity activity, FetchReport fetch) => SafeInvoke.Run(() =>
+    {
         activity.SetTag(TelemetryTags.Outcome, fetch.Outcome);
         activity.SetTag(TelemetryTags.CorrelationId, fetch.Token?.CorrelationId ?? fetch.Failure?.CorrelationId);
         if (fetch is { Token: null, Failure: { } failure })
@@ -53,8 +57,8 @@ internal sealed class FetchSpan(string client, FetchTrigger trigger, string? sco
             activity.SetStatus(ActivityStatusCode.Error, reason);
         }
 
-        SafeInvoke.Run(activity.Stop);
-    }
+        activity.Stop();
+    });
 
     private List<KeyValuePair<string, object?>> Tags()
     {

@@ -13,11 +13,25 @@ internal sealed class SafeLogger(ILogger? log) : ILogger
 
     public bool IsEnabled(LogLevel logLevel)
     {
-        var isEnabled = false;
-        SafeInvoke.Run(() => isEnabled = log?.IsEnabled(logLevel) == true);
-        return isEnabled;
+        try
+        {
+            return log?.IsEnabled(logLevel) == true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
     }
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        SafeInvoke.Run(() => log?.Log(logLevel, eventId, state, exception, formatter));
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        try
+        {
+            log?.Log(logLevel, eventId, state, exception, formatter);
+        }
+        catch (Exception)
+        {
+            // See above.
+        }
+    }
 }

@@ -73,8 +73,18 @@ internal sealed class TokenMeter
         }
     }
 
-    /// <summary>Records a completed fetch.</summary>
+    private bool IsEnabled => _duration?.Enabled == true || _refreshes?.Enabled == true || _failures?.Enabled == true || _coolDowns?.Enabled == true;
+
+    /// <summary>Records a completed fetch, if anybody listens.</summary>
     public void Record(string client, FetchReport fetch)
+    {
+        if (IsEnabled)
+        {
+            RecordEnabled(client, fetch);
+        }
+    }
+
+    private void RecordEnabled(string client, FetchReport fetch)
     {
         var tags = new TagList { { TelemetryTags.Client, client } };
         var outcome = new KeyValuePair<string, object?>(TelemetryTags.Outcome, fetch.Outcome);
