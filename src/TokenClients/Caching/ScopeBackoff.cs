@@ -79,12 +79,15 @@ internal sealed class ScopeBackoff(ClientBackoff client, string? scope, FailureR
         return wait;
     }
 
-    /// <summary>A trial that fails for the same reason tells nothing new, so it does not extend the back-off that it ignored.</summary>
+    /// <summary>
+    /// A trial that fails for the same reason tells nothing new, so it does not extend the back-off that it ignored, unless the
+    /// service now requests a wait.
+    /// </summary>
     private void Report(BackoffPeriod backoff, BackoffPeriod? trial)
     {
         Failed = new((Failed?.Failures ?? 0) + 1, Failed?.Since ?? backoff.Since);
         _failedTrial = trial ?? _failedTrial;
-        if (trial?.Failure.Reason != backoff.Failure.Reason)
+        if (trial?.Failure.Reason != backoff.Failure.Reason || backoff.Failure.RetryAfter > TimeSpan.Zero)
         {
             client.Report(backoff, scope);
         }

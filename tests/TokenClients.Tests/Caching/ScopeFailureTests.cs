@@ -136,6 +136,30 @@ internal sealed class ScopeFailureTests : CacheFixture
         AssertFetches(4, "the rest of the 30 s is no wait that the service asked for");
     }
 
+    [Test]
+    public async Task A_wait_that_the_service_asks_of_a_scope_that_tries_holds_for_the_others()
+    {
+        Inner.Answer = (_, request) => Inner.Token("token", TimeSpan.FromMinutes(1), request.Scope);
+        await Cache.GetTokenAsync(TokenRequest.For("good"));
+        Time.Advance(60);
+        Inner.Answer = (_, request) => throw new TokenException(TokenFailureReason.Throttled, "slow down")
+        {
+            StatusCode = HttpStatusCode.TooManyRequests,
+            RetryAfter = request.Scope == "good" ? TimeSpan.FromSeconds(30) : null,
+        };
+        await FailureAsync(TokenRequest.For("bad"));
+        await FailureAsync(TokenRequest.For("good"));
+        AssertFetches(3, "it tried");
+
+        Time.Advance(29);
+        await FailureAsync(TokenRequest.For("new"));
+        AssertFetches(3, "the service asked for 30 s");
+
+        Time.Advance(1);
+        await FailureAsync(TokenRequest.For("new"));
+        AssertFetches(4);
+    }
+
     private static TokenException Rejected() =>
         new(TokenFailureReason.CredentialRejected, "rejected") { StatusCode = HttpStatusCode.Unauthorized };
 
