@@ -109,6 +109,28 @@ internal sealed class CacheEntryTableTests : CacheFixture
     }
 
     [Test]
+    public async Task A_fetch_that_ends_late_does_not_evict_the_entry_that_has_taken_the_place_of_its_own()
+    {
+        var cache = NewCache(new TokenCacheOptions { MaxScopes = 1 });
+        var removed = cache.GetTokenAsync(TokenRequest.For("scope")).AsTask();
+        var late = await Inner.NextAsync();
+        await cache.RemoveAsync(TokenRequest.For("scope"));
+        _ = cache.GetTokenAsync(TokenRequest.For("other")).AsTask(); // evicts the entry whose token was removed
+        await Inner.NextAsync();
+        var second = cache.GetTokenAsync(TokenRequest.For("scope")).AsTask();
+        var inFlight = await Inner.NextAsync();
+
+        late.Succeed(Inner.Token("late", Hour, "scope"));
+        await removed;
+        Inner.Answer = (_, request) => Inner.Token("fetched beside it", Hour, request.Scope);
+        var third = cache.GetTokenAsync(TokenRequest.For("scope")).AsTask();
+        inFlight.Succeed(Inner.Token("second", Hour, "scope"));
+
+        Assert.That((await Soon(second), (await Soon(third)).Value), Is.EqualTo((await second, "second")));
+        Assert.That(Inner.Fetches, Is.EqualTo(3));
+    }
+
+    [Test]
     public async Task When_it_is_full_those_that_would_expire_soonest_make_room()
     {
         var cache = NewCache(new TokenCacheOptions { MaxScopes = 10 });

@@ -55,6 +55,30 @@ internal sealed class ThrowingClockTests
     }
 
     [Test]
+    public async Task A_clock_that_throws_in_the_fetch_of_a_removed_token_leaves_the_fetch_that_has_followed_alone()
+    {
+        using var log = new RecordingLogger();
+        var time = new ThrowingTime();
+        var inner = new ScriptedProvider(TimeProvider.System);
+        var cache = new CachingTokenProvider(new TokenSource(inner), "test", options: null, time, log, () => 0);
+        var removed = cache.GetTokenAsync().AsTask();
+        var late = await inner.NextAsync();
+        await cache.RemoveAsync(default(TokenRequest));
+        var second = cache.GetTokenAsync().AsTask();
+        var inFlight = await inner.NextAsync();
+
+        time.ThrowAt(0);
+        late.Succeed(inner.Token("late", TimeSpan.FromHours(1)));
+        await Assert.ThrowsAsync<TokenException>(() => removed.WaitAsync(Patience));
+        inner.Answer = (_, _) => inner.Token("fetched beside it", TimeSpan.FromHours(1));
+        var third = cache.GetTokenAsync().AsTask();
+        inFlight.Succeed(inner.Token("second", TimeSpan.FromHours(1)));
+
+        Assert.That(await third.WaitAsync(Patience), Is.SameAs(await second.WaitAsync(Patience)));
+        Assert.That(inner.Fetches, Is.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_clock_that_throws_in_an_exchange_is_a_failure_like_any_other()
     {
         var time = new ThrowingTime();

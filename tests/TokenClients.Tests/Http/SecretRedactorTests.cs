@@ -81,6 +81,15 @@ internal sealed class SecretRedactorTests
     }
 
     [Test]
+    public void It_is_found_wherever_it_begins_among_other_characters_of_its_encoding([Values("", "a", "ab", "abc")] string before, [Values] bool isBase64)
+    {
+        var secret = Encoding.UTF8.GetBytes("p4ssw0rd!");
+        var encoded = isBase64 ? Convert.ToBase64String(secret) : Convert.ToHexStringLower(secret);
+
+        Assert.That(new SecretRedactor(["p4ssw0rd!"]).ContainsSecret($"sent: {before}{encoded}"), Is.True);
+    }
+
+    [Test]
     public void Looking_for_a_secret_costs_no_more_for_a_long_one()
     {
         const string Id = "7e57acc0-0000-4000-8000-000000000001";

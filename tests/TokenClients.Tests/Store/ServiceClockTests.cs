@@ -70,16 +70,31 @@ internal sealed class ServiceClockTests : StoreFixture
     }
 
     [Test]
-    public void Once_the_own_clock_is_set_nothing_is_known_of_the_services()
+    public void Once_the_own_clock_is_set_nothing_is_known_of_the_services([Values(-3600, -3, 3, 3600)] int seconds)
     {
         var clock = new ServiceClock(Time);
         clock.Learn(TimeSpan.FromHours(1));
         Time.Advance(TimeSpan.FromMinutes(10));
         Assert.That(clock.Ahead, Is.EqualTo(TimeSpan.FromHours(1)));
 
-        Time.SetWallClock(Time.GetUtcNow() + TimeSpan.FromHours(1));
+        Time.SetWallClock(Time.GetUtcNow() + TimeSpan.FromSeconds(seconds));
 
         Assert.That(clock.Ahead, Is.EqualTo(TimeSpan.Zero));
+    }
+
+    [Test]
+    public async Task An_instance_whose_clock_was_ahead_and_is_corrected_uses_no_stored_token_that_has_expired()
+    {
+        var node = Skewed(3600, out var time);
+        await StoreAsync(node);
+        await StoreAsync(Other, TokenRequest.For("scope"));
+
+        time.SetWallClock(Time.GetUtcNow());
+        Time.Advance(TimeSpan.FromMinutes(61));
+        time.Advance(TimeSpan.FromMinutes(61));
+        var token = await node.GetTokenAsync(TokenRequest.For("scope"));
+
+        Assert.That(token.Value, Is.EqualTo("of the skewed"), "the stored one has expired");
     }
 
     private StoredToken Received(TimeSpan later) =>

@@ -203,6 +203,22 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
+    public async Task A_partition_key_of_the_application_comes_on_top_of_the_clients_own()
+    {
+        var nodes = 0;
+        foreach (var ofApplication in new[] { null, "a", "b" })
+        {
+            Options.PartitionKey = ofApplication;
+            foreach (var ofClient in new[] { null, "a", "b" })
+            {
+                var token = await NewNode(partitionKey: ofClient).GetTokenAsync();
+                Assert.That(token.Value, Is.EqualTo($"token-{++nodes}"), "its own");
+                await Eventually.IsTrue(() => Store.Sets == nodes, "it is stored");
+            }
+        }
+    }
+
+    [Test]
     public async Task Later_changes_of_the_settings_have_no_effect()
     {
         (Options.KeyPrefix, Options.PartitionKey) = ("another-app:", "another");
