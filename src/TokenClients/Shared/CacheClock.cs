@@ -25,7 +25,7 @@ internal readonly struct CacheClock(TimeProvider time)
     public Instant Now => new(Milliseconds, time.GetUtcNow());
 
     private long FromTimestamp() =>
-        (long)(time.GetTimestamp() * (1000.0 / time.TimestampFrequency));
+        (long)(time.GetTimestamp() * 1000.0 / time.TimestampFrequency); // the factor alone would not be exact, and lose a millisecond
 }
 
 /// <summary>A point in time by both clocks.</summary>

@@ -41,9 +41,7 @@ internal sealed class ModelFlight(ModelKey key, int generation, TokenRequest? re
     /// <summary>The token without the life that a wall clock would add to it that was set back.</summary>
     public AccessToken Bounded(AccessToken token, Moment now)
     {
-        // The cache's monotonic clock has whole milliseconds.
-        var took = TimeSpan.FromMilliseconds(Math.Floor(now.Up.TotalMilliseconds) - Math.Floor(StartedOn.Up.TotalMilliseconds));
-        var (second, setBack) = (TimeSpan.FromSeconds(1), took - (now.Utc - StartedOn.Utc));
+        var (second, setBack) = (TimeSpan.FromSeconds(1), now.Since(StartedOn) - (now.Utc - StartedOn.Utc));
         return setBack > second && token.ExpiresOn - now.Utc > setBack + second
             ? new AccessToken(token.Value, token.ExpiresOn - setBack, scope: token.Scope, correlationId: token.CorrelationId)
             : token;

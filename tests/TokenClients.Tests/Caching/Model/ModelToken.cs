@@ -1,7 +1,14 @@
 namespace TokenClients.Tests;
 
 /// <summary>A moment: how long the monotonic clock has run, and the wall clock.</summary>
-internal readonly record struct Moment(TimeSpan Up, DateTimeOffset Utc);
+internal readonly record struct Moment(TimeSpan Up, DateTimeOffset Utc)
+{
+    /// <summary>The cache's monotonic clock has whole milliseconds.</summary>
+    public static TimeSpan Whole(TimeSpan span) => TimeSpan.FromTicks(span.Ticks - (span.Ticks % TimeSpan.TicksPerMillisecond));
+
+    /// <summary>The time since another moment by the monotonic clock.</summary>
+    public TimeSpan Since(Moment other) => Whole(Up) - Whole(other.Up);
+}
 
 /// <summary>A token's life as the documentation tells it.</summary>
 internal sealed class ModelToken(AccessToken token, Moment received, int jitter, int rejections)
@@ -29,10 +36,10 @@ internal sealed class ModelToken(AccessToken token, Moment received, int jitter,
     /// <summary>The age by the clock that makes it older.</summary>
     public TimeSpan Age(Moment now) => Most(AgeByTicks(now), now.Utc - received.Utc);
 
-    public TimeSpan AgeByTicks(Moment now) => now.Up - received.Up;
+    public TimeSpan AgeByTicks(Moment now) => now.Since(received);
 
     public TokenState State(Moment now) =>
-        Age(now) >= EndsAfter ? TokenState.Expired : Age(now) >= DueAfter ? TokenState.Due : TokenState.Fresh;
+        HasReached(EndsAfter, now) ? TokenState.Expired : HasReached(DueAfter, now) ? TokenState.Due : TokenState.Fresh;
 
     public bool Answers(TokenRequest request, Moment now) =>
         !IsRejectedBy(request) && Lifetime - Age(now) >= request.MinimumLifetime;
@@ -40,15 +47,19 @@ internal sealed class ModelToken(AccessToken token, Moment received, int jitter,
     public bool IsRejectedBy(TokenRequest request) => request.Rejected?.Value == token.Value;
 
     /// <summary>The moment by the monotonic clock.</summary>
-    public TimeSpan Until(Edge edge) => received.Up + edge switch
+    public TimeSpan Until(Edge edge) => Moment.Whole(received.Up) + Moment.Whole(After(edge));
+
+    /// <summary>The moment at which the first of the two clocks comes there, by the monotonic one.</summary>
+    public TimeSpan Until(Edge edge, Moment now) => Least(Until(edge), Moment.Whole(now.Up) + Moment.Whole(After(edge) - (now.Utc - received.Utc)));
+
+    private bool HasReached(TimeSpan age, Moment now) => AgeByTicks(now) >= Moment.Whole(age) || now.Utc - received.Utc >= age;
+
+    private TimeSpan After(Edge edge) => edge switch
     {
         Edge.Due => DueAfter,
         Edge.End => EndsAfter,
         _ => Schedule.BeforeReplacing(rejections),
     };
-
-    /// <summary>The moment at which the first of the two clocks comes there, by the monotonic one.</summary>
-    public TimeSpan Until(Edge edge, Moment now) => Least(Until(edge), now.Up + (Until(edge) - received.Up) - (now.Utc - received.Utc));
 
     public static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
