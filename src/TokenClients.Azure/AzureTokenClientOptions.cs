@@ -31,6 +31,10 @@ public sealed class AzureTokenClientOptions
     internal string PartitionKey =>
         string.Join(" ", IgnoreRequestedScope ? [.. Scopes, "", nameof(IgnoreRequestedScope)] : Scopes);
 
+    /// <summary>Returns the partition key with that of the application, which does not replace it.</summary>
+    internal string PartitionKeyWith(string? application) =>
+        string.IsNullOrEmpty(application) ? PartitionKey : FormattableString.Invariant($"{application!.Length}:{application} {PartitionKey}");
+
     internal void Add(IEnumerable<string> scopes)
     {
         foreach (var scope in scopes)

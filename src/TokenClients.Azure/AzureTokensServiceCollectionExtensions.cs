@@ -129,8 +129,8 @@ public static class AzureTokensServiceCollectionExtensions
         services.AddSingleton(new AzureRegistration(name, builder));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AzureTokenClientOptions>>(AzureTokenClientOptionsValidator.Instance));
         services.AddOptions<AzureTokenClientOptions>(name).ValidateOnStart();
-        services.AddOptions<TokenStoreOptions>(name).Configure<IServiceProvider>(
-            (store, provider) => store.PartitionKey = OptionsOf(provider, name).PartitionKey);
+        services.AddOptions<TokenStoreOptions>(name).PostConfigure<IServiceProvider>(
+            (store, provider) => store.PartitionKey = OptionsOf(provider, name).PartitionKeyWith(store.PartitionKey));
         return builder;
     }
 

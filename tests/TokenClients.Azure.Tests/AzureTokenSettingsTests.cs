@@ -103,11 +103,34 @@ internal sealed class AzureTokenSettingsTests
         Assert.That(PartitionOf(o => o.Scopes.Add("a")), Is.EqualTo(partitions[0]));
     }
 
-    private static string? PartitionOf(params Action<AzureTokenClientOptions>[] settings)
+    [Test]
+    public void A_partition_key_of_the_application_comes_on_top_of_the_scopes()
+    {
+        string?[] partitions =
+        [
+            PartitionOf(o => o.Scopes.Add("a")),
+            PartitionOf("tenant", o => o.Scopes.Add("a")),
+            PartitionOf("tenant", o => o.Scopes.Add("b")),
+            PartitionOf("tenant a", o => o.Scopes.Add("b")),
+            PartitionOf("tenant", o => o.Scopes.Add("a"), o => o.Scopes.Add("b")),
+        ];
+
+        Assert.That(partitions, Is.Unique.And.None.Null);
+        Assert.That(partitions.Skip(1), Has.All.Contain("tenant"));
+    }
+
+    private static string? PartitionOf(params Action<AzureTokenClientOptions>[] settings) => PartitionOf(own: null, settings);
+
+    private static string? PartitionOf(string? own, params Action<AzureTokenClientOptions>[] settings)
     {
         var services = new ServiceCollection();
         services.AddAzureTokens("x", o => o.Credential = new StubCredential(() => default));
         Array.ForEach(settings, setting => services.AddAzureTokens("x", setting));
+        if (own is not null)
+        {
+            services.Configure<TokenStoreOptions>("x", o => o.PartitionKey = own);
+        }
+
         using var provider = services.BuildServiceProvider();
         return provider.GetRequiredService<IOptionsMonitor<TokenStoreOptions>>().Get("x").PartitionKey;
     }

@@ -17,9 +17,9 @@ public sealed class TokenStoreOptions
     /// its account or tenant. It is part of the hashed key, and must not be a secret. <see langword="null"/> by default.
     /// </summary>
     /// <remarks>
-    /// The built-in clients are already distinguished by their settings, and this is used in addition. Custom clients
-    /// (<c>AddTokens</c>), assertion callbacks and Azure credentials are distinguished only by the client's name and this
-    /// value, and Azure credentials also by their scopes. Instances that should share tokens must have the same value.
+    /// The built-in clients are already distinguished by their settings, and Azure clients by their scopes; this is used in
+    /// addition. Custom clients (<c>AddTokens</c>), assertion callbacks and Azure credentials are distinguished only by the
+    /// client's name and this value. Instances that should share tokens must have the same value.
     /// </remarks>
     public string? PartitionKey { get; set; }
 
