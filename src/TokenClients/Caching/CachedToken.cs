@@ -19,15 +19,16 @@ internal enum TokenState
 /// <remarks>
 /// The margins are fractions of the lifetime, so that a token that is valid for a second and one that is valid for a year both
 /// need only one or two fetches. A token is due in the last 10 % of its lifetime, or up to 5 % earlier: the jitter is drawn
-/// once per token, so that the instances of a service are not due at the same time. It is not returned any more in its last 2
-/// %, at most 30 s, so that a request that carries it still has time to arrive.
+/// once per token, so that the instances of a service are not due at the same time. It is not returned any more in its
+/// last 2 %, at most 30 s, so that a request that carries it still has time to arrive.
 /// </remarks>
 internal sealed class CachedToken
 {
     private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(30);
 
-    // Both count from the time of receipt, which takes less memory than three times.
     private readonly Instant _receivedOn;
+
+    // Counted from the time of receipt. Two more points in time would take 32 bytes more for each token.
     private readonly TimeSpan _dueAfter;
     private readonly TimeSpan _endsAfter;
 

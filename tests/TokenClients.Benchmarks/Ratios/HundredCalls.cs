@@ -10,8 +10,8 @@ internal static class HundredCalls
     public static IAsyncEnumerable<Measure> ShortLivedAsync() =>
         RunAsync("60-second tokens", () => new TokenSource { Lifetime = TimeSpan.FromSeconds(60) });
 
-    public static IAsyncEnumerable<Measure> RefusedAsync() =>
-        RunAsync("a refused credential", () => new TokenSource { Refuses = true });
+    public static IAsyncEnumerable<Measure> RejectedAsync() =>
+        RunAsync("a rejected credential", () => new TokenSource { Refuses = true });
 
     private static async IAsyncEnumerable<Measure> RunAsync(string what, Func<TokenSource> makeSource)
     {

@@ -18,7 +18,7 @@ internal static class RatioTable
         ColdCallers.RunAsync,
         DueCallers.RunAsync,
         HundredCalls.ShortLivedAsync,
-        HundredCalls.RefusedAsync,
+        HundredCalls.RejectedAsync,
         SecondInstance.RunAsync,
         LoopbackFetch.RunAsync,
         FirstToken.RunAsync,
