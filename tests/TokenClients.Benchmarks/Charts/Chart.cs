@@ -35,8 +35,8 @@ internal static class Chart
 /// <summary>Bars of one unit on one scale.</summary>
 internal sealed record ChartGroup(string Title, string Unit, IReadOnlyList<ChartBar> Bars)
 {
-    /// <summary>Where the longest bar is more than ten times the shortest, only a log scale shows both.</summary>
-    public bool IsLogarithmic => Largest / Smallest > 10;
+    /// <summary>Where the longest bar is more than ten times the shortest, only a log scale shows both; it has no place for 0.</summary>
+    public bool IsLogarithmic => Smallest > 0 && Largest / Smallest > 10;
 
     private double Smallest => Bars.Min(bar => bar.Value);
 
