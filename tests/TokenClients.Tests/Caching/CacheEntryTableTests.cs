@@ -149,6 +149,19 @@ internal sealed class CacheEntryTableTests : CacheFixture
         Assert.That(Inner.Fetches, Is.EqualTo(11), "those of 10 and 11 minutes have gone");
     }
 
+    [Test]
+    public async Task When_it_is_full_there_is_room_for_a_tenth_of_the_maximum_afterwards()
+    {
+        var cache = NewCache(new TokenCacheOptions { MaxScopes = 100 });
+        Inner.Answer = (_, request) => Inner.Token("token", Hour, request.Scope);
+        for (var i = 0; i <= 100; i++)
+        {
+            await cache.GetTokenAsync(TokenRequest.For($"scope-{i}"));
+        }
+
+        Assert.That((cache.Scopes, ScopesKept(cache)), Is.EqualTo((90, 90)));
+    }
+
     /// <summary>The scopes that are there, whatever is counted; without the default one.</summary>
     private static int ScopesKept(CachingTokenProvider cache) => cache.Status.Entries.Count - 1;
 }

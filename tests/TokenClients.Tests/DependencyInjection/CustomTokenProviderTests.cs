@@ -39,6 +39,16 @@ internal sealed class CustomTokenProviderTests
         Assert.That(failure!.Reason, Is.EqualTo(TokenFailureReason.Throttled));
     }
 
+    [Test]
+    public async Task The_constructor_that_takes_an_HttpClient_is_preferred_to_others()
+    {
+        var collection = new ServiceCollection();
+        collection.AddTokens<TwoConstructors>("mine");
+        await using var services = collection.BuildServiceProvider();
+
+        Assert.That((await services.GetRequiredService<ITokenProvider>().GetTokenAsync()).Value, Is.EqualTo("with-an-HttpClient"));
+    }
+
     private ServiceProvider Services(Type kind)
     {
         var services = new ServiceCollection().AddLogging(logs => logs.AddProvider(_log)).AddScoped<Dependency>();
@@ -55,6 +65,22 @@ internal sealed class CustomTokenProviderTests
             new(new AccessToken("the-token", DateTimeOffset.MaxValue));
 
         protected static InvalidOperationException Fault() => new InvalidOperationException("words of somebody else's");
+    }
+
+    private sealed class TwoConstructors(string value) : ITokenProvider
+    {
+        public TwoConstructors()
+            : this("without")
+        {
+        }
+
+        public TwoConstructors(HttpClient http)
+            : this(http is null ? "null" : "with-an-HttpClient")
+        {
+        }
+
+        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
+            new(new AccessToken(value, DateTimeOffset.MaxValue));
     }
 
     private sealed class ThrowingDisposable : Fetching, IDisposable

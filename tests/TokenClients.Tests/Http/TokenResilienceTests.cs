@@ -58,6 +58,36 @@ internal sealed class TokenResilienceTests
         Assert.That(wait, exact is { } seconds ? Is.EqualTo(seconds) : Is.GreaterThan(0.01), "jitter may take much of it, not all");
     }
 
+    [TestCase(0, 2)]
+    [TestCase(1, 1)]
+    public async Task A_response_is_retried_if_its_Retry_After_is_as_long_as_can_be_waited_for_and_not_if_it_is_longer(int secondsMore, int expected)
+    {
+        var (time, options, requests) = (new FakeTime(), new TokenResilienceOptions { TotalTimeout = TimeSpan.FromSeconds(40) }, 0);
+        var wait = options.LongestRetryAfter + TimeSpan.FromSeconds(secondsMore);
+        using var http = Pipeline(time, options, new StubHandler(
+            _ => requests++ == 0 ? Answers.Create(503, "", null, ("Retry-After", $"{wait.TotalSeconds:0}")) : Answers.Create(200)));
+
+        var call = http.GetAsync(new Uri("https://tokens.example"));
+        time.Advance(wait.TotalSeconds);
+
+        using var response = await call.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.That(requests, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void Clients_that_fail_at_the_same_time_do_not_retry_at_the_same_time()
+    {
+        var waits = Enumerable.Range(0, 10).Select(client =>
+        {
+            var time = new FakeTime();
+            using var http = Pipeline(time, new TokenResilienceOptions(), new StubHandler(_ => Answers.Create(503)));
+            _ = http.GetAsync(new Uri("https://tokens.example"));
+            return time.NextTimer;
+        });
+
+        Assert.That(waits.Distinct().Count(), Is.GreaterThan(1));
+    }
+
     private static HttpClient Pipeline(TimeProvider time, TokenResilienceOptions options, HttpMessageHandler inner)
     {
         var pipeline = TokenResilience.CreatePipeline(options, time);

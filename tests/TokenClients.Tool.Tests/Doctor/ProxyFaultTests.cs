@@ -54,7 +54,7 @@ internal sealed class ProxyFaultTests
     {
         using var proxy = FakeServer.Hanging();
 
-        var result = await RunAsync("get", proxy, "", "--retries", "0", "--timeout", "1s");
+        var result = await RunAsync("get", proxy, "", "--retries", "0", "--timeout", "3s");
 
         Assert.That(result.ExitCode, Is.EqualTo(3));
         Assert.That(result.Error, Does.Contain($"The proxy http://127.0.0.1:{proxy.Port}, set by HTTPS_PROXY, accepts the connection, but there was no response through it"));
