@@ -6,6 +6,10 @@ using System.Security.Cryptography.X509Certificates;
 namespace TokenClients.Http;
 
 /// <summary>Creates a primary handler with the settings of another one and a client certificate.</summary>
+/// <remarks>
+/// A build copies the settings that exist in its version of .NET. A program for .NET 9 uses the build for net8.0, which does not copy
+/// <c>EnableMultipleHttp3Connections</c>.
+/// </remarks>
 internal static class PrimaryHandlerCopy
 {
     /// <summary>Returns the copy.</summary>

@@ -10,6 +10,8 @@ internal static class CoreBuild
 
     public static bool IsNetStandard { get; } = Target.StartsWith(".NETStandard", StringComparison.Ordinal);
 
+    public static bool IsNet8 { get; } = Target == ".NETCoreApp,Version=v8.0";
+
     /// <summary>Leaves out a test of what .NET Standard has no means for.</summary>
     public static void HasToBeNet(string because)
     {
