@@ -55,6 +55,7 @@ internal sealed class ChaosRun(int calls, int seed, Sabotage sabotage, TextWrite
         }
 
         yield return new ClockStorm(world, draw.Next());
+        yield return new FreezeStorm(world, draw.Next());
         yield return new LifetimeStorm(world, draw.Next());
         yield return new KeyStorm(world, draw.Next());
         yield return new RevocationStorm(world, draw.Next());

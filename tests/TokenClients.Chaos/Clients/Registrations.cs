@@ -32,7 +32,7 @@ internal static class Registrations
     public static IServiceCollection AddClients(
         this IServiceCollection services, World world, IConfiguration settings, Sabotage sabotage)
     {
-        services.AddSingleton<TimeProvider>(world.Time);
+        services.AddSingleton(sabotage.ClocksOf(world.Time));
         foreach (var client in world.Clients)
         {
             var section = settings.GetSection(client.Name);

@@ -8,6 +8,9 @@ internal class Sabotage
     /// <summary>What a run without one has.</summary>
     public static Sabotage None { get; } = new();
 
+    /// <summary>The clocks of the clients.</summary>
+    public virtual TimeProvider ClocksOf(ChaosTime time) => time;
+
     /// <summary>What callers ask in place of that provider.</summary>
     public virtual ITokenProvider Of(ITokenProvider provider) => provider;
 

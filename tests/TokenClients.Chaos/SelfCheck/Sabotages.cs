@@ -40,6 +40,24 @@ internal sealed class ServesStaleTokens : BrokenProvider
             : _first[(provider, request.Scope)] = await provider.GetTokenAsync(request, cancellationToken);
 }
 
+/// <summary>A cache whose clocks stand still while the process is frozen.</summary>
+internal sealed class MissesFreezes : Sabotage
+{
+    public override TimeProvider ClocksOf(ChaosTime time) => new Clocks(time);
+
+    private sealed class Clocks(ChaosTime time) : TimeProvider
+    {
+        public override long TimestampFrequency => time.TimestampFrequency;
+
+        public override long GetTimestamp() => time.GetTimestamp() - time.Frozen.Ticks;
+
+        public override DateTimeOffset GetUtcNow() => time.GetUtcNow() - time.Frozen;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            time.CreateTimer(callback, state, dueTime, period);
+    }
+}
+
 /// <summary>A cache without back-off, single flight or memory: it forgets all now and then.</summary>
 internal sealed class HammersTheService : BrokenProvider
 {

@@ -11,6 +11,7 @@ internal static class SelfChecks
         ("a call fails while a token is valid", () => new FailsWhileValid(), report => report.FailedWhileValid > 0),
         ("a request goes out without its token", () => new SendsBareRequests(), report => report.FailedWhileValid > 0),
         ("stale tokens are served", () => new ServesStaleTokens(), report => report.ServedPastLife > 0),
+        ("a freeze is missed", () => new MissesFreezes(), report => report.ServedPastLife > 0),
         ("a removal removes nothing", () => new RemovesNothing(), report => report.ServedPastLife > 0),
         ("the service is hammered", () => new HammersTheService(), report => report.OverBound > 0),
         ("a faulted task is dropped", () => new DropsFaultedTasks(), report => report.Unobserved > 0),
