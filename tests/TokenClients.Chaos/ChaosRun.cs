@@ -52,6 +52,7 @@ internal sealed class ChaosRun(int calls, int seed, Sabotage sabotage, TextWrite
         {
             yield return new FaultStorm(world, draw.Next(), side, isForResource: false);
             yield return new FaultStorm(world, draw.Next(), side, isForResource: true);
+            yield return new IntermediaryStorm(world, draw.Next(), side);
         }
 
         yield return new ClockStorm(world, draw.Next());
@@ -95,6 +96,7 @@ internal sealed class ChaosRun(int calls, int seed, Sabotage sabotage, TextWrite
             Faults = tally.Under("faults."),
             Keys = tally.Under("keys."),
             Revocations = tally.Under("revocations."),
+            Intermediary = tally.Under("intermediary."),
             Clocks = tally.Under("clocks."),
         };
     }

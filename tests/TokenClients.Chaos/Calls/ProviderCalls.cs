@@ -7,7 +7,8 @@ namespace TokenClients.Chaos;
 /// it rejects, with more life left by both clocks than the end margin (2 %, at most 30 s) and than the request's minimum,
 /// and no jump of the wall clock in between. A caller that cancels while a token is fetched may have waited for the
 /// replacement of one that a resource has rejected. Or it failed with anything but a <see cref="TokenException"/> that knows its
-/// reason or its own cancellation.</para>
+/// reason or its own cancellation. Also counted: a fetch that could not read the response of a healthy service, see
+/// <see cref="FetchWatch"/>.</para>
 /// <para><b>Served past its life:</b> the token had expired before the call began, by the monotonic clock, or by the wall
 /// clock unless that had jumped less than a second ago, which is the documented bound; or it had less life than the
 /// request's minimum. That is for tokens that were kept. One that the call waited for was looked at when it arrived; how

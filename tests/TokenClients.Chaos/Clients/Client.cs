@@ -38,6 +38,9 @@ internal sealed class Client
     /// <summary>Whether the second key is sent when the first is refused.</summary>
     public bool HasSecondary { get; init; } = true;
 
+    /// <summary>Whether its requests go through the gateway of its side.</summary>
+    public bool IsBehindIntermediary { get; init; }
+
     public Keys Keys { get; set; } = Keys.New();
 
     /// <summary>Tells whether the settings were reloaded during a call; the stamp is the generation.</summary>
@@ -47,6 +50,9 @@ internal sealed class Client
 
     /// <summary>The documented most: each attempt and its retries, for each of the keys.</summary>
     public int AttemptsPerFetch => (1 + Retries) * (HasSecondary ? 2 : 1);
+
+    /// <summary>Where it sends a request for that address of its side.</summary>
+    public Uri Via(Uri address) => IsBehindIntermediary ? Side.Intermediary.InFrontOf(address) : address;
 
     public Slot SlotOf(string? scope) =>
         _slots.TryGetValue(scope ?? "", out var slot) ? slot : _crowd.GetOrAdd(scope!, name => new Slot(this, name, isPassing: true));

@@ -19,13 +19,13 @@ internal static class Registrations
         string[] apis = ["orders.send", "returns.send", "stock.read stock.write"];
         return
         [
-            new("arr", services.Arr, options => options.Accounts, plain),
-            new("wrap-password", services.Wrap, options => options.Issuers, addresses),
+            new("arr", services.Arr, options => options.Accounts, plain) { IsBehindIntermediary = true },
+            new("wrap-password", services.Wrap, options => options.Issuers, addresses) { IsBehindIntermediary = true },
             new("wrap-signed", services.Wrap, options => options.Issuers, addresses),
             new("wrap-assertion", services.Wrap, options => options.Issuers, addresses) { HasSecondary = false },
             new("wrap-crowded", services.Wrap, options => options.Issuers) { IsCrowded = true },
             new("oauth-basic", services.OAuth, options => options.OAuthClients, apis),
-            new("oauth-form", services.OAuth, options => options.OAuthClients, apis),
+            new("oauth-form", services.OAuth, options => options.OAuthClients, apis) { IsBehindIntermediary = true },
         ];
     }
 
@@ -43,8 +43,9 @@ internal static class Registrations
                 _ => services.AddAcsWrapTokens(client.Name, section),
             };
             builder.HttpClientBuilder.AddHttpMessageHandler(() => new WireTap(world));
+            sabotage.OnTokenClient(builder.HttpClientBuilder);
             sabotage.OnCarrier(services
-                .AddHttpClient(RestName(client), http => http.BaseAddress = client.Side.Service.ResourceEndpoint)
+                .AddHttpClient(RestName(client), http => http.BaseAddress = client.Via(client.Side.Service.ResourceEndpoint))
                 .AddTokenHandler(client.Name));
         }
 
@@ -58,7 +59,7 @@ internal static class Registrations
     /// <summary>The settings of a client as its section has them.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Settings(Client client)
     {
-        var endpoint = $"{client.Side.Service.Endpoint}";
+        var endpoint = $"{client.Via(client.Side.Service.Endpoint)}";
         IEnumerable<(string, string?)> own = client.Name switch
         {
             "arr" => [("AccountId", client.Id), ("AccountKey", client.Keys.Primary), ("SecondaryAccountKey", client.Keys.Secondary)],

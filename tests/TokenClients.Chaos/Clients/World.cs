@@ -13,9 +13,9 @@ internal sealed class World : IAsyncDisposable
     private readonly Sabotage _sabotage;
     private readonly IHttpClientFactory _http;
 
-    private World(ChaosTime time, Services services, Violations violations, Sabotage sabotage)
+    private World(ChaosTime time, Services services, Tally tally, Violations violations, Sabotage sabotage)
     {
-        (Time, Services, Violations, _sabotage) = (time, services, violations, sabotage);
+        (Time, Services, Tally, Violations, _sabotage) = (time, services, tally, violations, sabotage);
         Clients = Registrations.Clients(services);
         _fetches = new FetchWatch(this);
         foreach (var client in Clients)
@@ -37,11 +37,12 @@ internal sealed class World : IAsyncDisposable
 
     public Violations Violations { get; }
 
-    public Tally Tally { get; } = new();
+    public Tally Tally { get; }
 
     public static async Task<World> CreateAsync(ChaosTime time, Violations violations, Sabotage sabotage)
     {
-        var world = new World(time, await Services.StartAsync(time), violations, sabotage);
+        var tally = new Tally();
+        var world = new World(time, await Services.StartAsync(time, tally), tally, violations, sabotage);
         foreach (var client in world.Clients)
         {
             await world.AcceptAsync(client, client.Keys.Primary, client.Keys.Secondary);

@@ -21,6 +21,9 @@ internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan 
     /// <summary>Whether it has certainly begun before a reload or removal, so that its token is for those who wait for it alone.</summary>
     public bool IsOver => era.IsKnown && era != slot.Era;
 
+    /// <summary>The stamp of the token service's health at the start; <see langword="null"/> if an invalid response proves nothing.</summary>
+    public int? ServiceHealth { get; init; }
+
     public int Attempts { get; set; }
 
     /// <summary>How many of its requests have no answer yet.</summary>

@@ -7,6 +7,8 @@ internal sealed class FetchWatch : IDisposable
 {
     private const string Property = "TokenClients.Chaos.Fetch";
 
+    private static readonly TimeSpan QuickFetch = TimeSpan.FromSeconds(2);
+
     private readonly World _world;
     private readonly ActivityListener _listener;
 
@@ -22,6 +24,9 @@ internal sealed class FetchWatch : IDisposable
         };
         ActivitySource.AddActivityListener(_listener);
     }
+
+    /// <summary>Whether no token that is issued now can expire during a quick fetch.</summary>
+    private bool IsLongLived => _world.Services.ShortestLifetime > QuickFetch * 2;
 
     /// <summary>The fetch that the present request belongs to.</summary>
     public static Fetch? Current()
@@ -47,7 +52,10 @@ internal sealed class FetchWatch : IDisposable
                 Tag(activity, "tokenclients.request.trigger") ?? "",
                 now,
                 caller?.At ?? now.Ticking,
-                caller?.Era.And(slot.Era) ?? default);
+                caller?.Era.And(slot.Era) ?? default)
+            {
+                ServiceHealth = IsLongLived ? client.Side.Tokens.Stamp : null,
+            };
             activity.SetCustomProperty(Property, fetch);
             fetch.Slot.Requests.Began(fetch, _world.Violations);
         }
@@ -70,10 +78,23 @@ internal sealed class FetchWatch : IDisposable
                 fetch.Slot.Ledger.Fetched(fetch, Tag(activity, "tokenclients.correlation_id"), now);
             }
 
+            else if (error == "invalid_response" && WasReadable(fetch, now))
+            {
+                _world.Violations.Add(Promise.ServesWhileValid, fetch.Slot, now, "a fetch could not read the response of a healthy service");
+            }
+
             fetch.Slot.Requests.Ended(fetch, error, now);
             fetch.Slot.Client.Forget(fetch.Slot);
         }
     }
+
+    /// <summary>
+    /// Whether nothing explains an invalid response: the service was healthy, no clock jumped, and the fetch took too little time for
+    /// a token to expire on its way.
+    /// </summary>
+    private bool WasReadable(Fetch fetch, Moment now) =>
+        fetch.Slot.Client.Side.Tokens.WasGoodSince(fetch.ServiceHealth) && fetch.Started.Jumps == now.Jumps
+        && now.Ticking - fetch.Started.Ticking < QuickFetch && IsLongLived;
 
     private static string? Tag(Activity activity, string name) => activity.GetTagItem(name) as string;
 }

@@ -44,6 +44,8 @@ internal sealed record Report(
 
     public required IReadOnlyDictionary<string, long> Revocations { get; init; }
 
+    public required IReadOnlyDictionary<string, long> Intermediary { get; init; }
+
     public required IReadOnlyDictionary<string, long> Clocks { get; init; }
 
     [JsonIgnore]

@@ -17,6 +17,11 @@ internal class Sabotage
     /// <summary>Removes a token.</summary>
     public virtual Task RemoveAsync(CachingTokenProvider cache, string? scope) => cache.RemoveAsync(scope);
 
+    /// <summary>Changes an <see cref="HttpClient"/> that requests tokens.</summary>
+    public virtual void OnTokenClient(IHttpClientBuilder requester)
+    {
+    }
+
     /// <summary>Changes an <see cref="HttpClient"/> that carries tokens.</summary>
     public virtual void OnCarrier(IHttpClientBuilder carrier)
     {

@@ -118,3 +118,19 @@ internal sealed class SendsBareRequests : Sabotage
         }
     }
 }
+
+/// <summary>A client that decodes no response.</summary>
+internal sealed class DecodesNothing : Sabotage
+{
+    public override void OnTokenClient(IHttpClientBuilder requester) => requester.AddHttpMessageHandler(() => new Undecoded());
+
+    private sealed class Undecoded : DelegatingHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            response.Content.Headers.ContentEncoding.Clear();
+            return response;
+        }
+    }
+}

@@ -10,6 +10,7 @@ internal static class SelfChecks
         ("nothing is broken", () => Sabotage.None, report => report.IsGood),
         ("a call fails while a token is valid", () => new FailsWhileValid(), report => report.FailedWhileValid > 0),
         ("a request goes out without its token", () => new SendsBareRequests(), report => report.FailedWhileValid > 0),
+        ("a compressed response is not decoded", () => new DecodesNothing(), report => report.FailedWhileValid > 0),
         ("stale tokens are served", () => new ServesStaleTokens(), report => report.ServedPastLife > 0),
         ("a freeze is missed", () => new MissesFreezes(), report => report.ServedPastLife > 0),
         ("a removal removes nothing", () => new RemovesNothing(), report => report.ServedPastLife > 0),

@@ -15,12 +15,12 @@ internal sealed class Services : IAsyncDisposable
     private int _jwtKey;
     private byte[] _swtKey = RandomNumberGenerator.GetBytes(32);
 
-    private Services(ChaosTime time)
+    private Services(ServiceTime time, Intermediary[] intermediaries)
     {
-        _time = new(time);
-        Arr = new("arr", () => Emulator.Arr);
-        Wrap = new("wrap", () => Emulator.Wrap);
-        OAuth = new("oauth", () => Emulator.OAuth);
+        _time = time;
+        Arr = new("arr", intermediaries[0], () => Emulator.Arr);
+        Wrap = new("wrap", intermediaries[1], () => Emulator.Wrap);
+        OAuth = new("oauth", intermediaries[2], () => Emulator.OAuth);
     }
 
     public Side Arr { get; }
@@ -33,9 +33,13 @@ internal sealed class Services : IAsyncDisposable
 
     public TokenEmulator Emulator => _emulator!;
 
-    public static async Task<Services> StartAsync(ChaosTime time)
+    /// <summary>The shortest lifetime that a service issues now.</summary>
+    public TimeSpan ShortestLifetime => new[] { Emulator.Options.ArrLifetime, Emulator.Options.WrapLifetime, Emulator.Options.OAuthLifetime }.Min();
+
+    public static async Task<Services> StartAsync(ChaosTime clients, Tally tally)
     {
-        var services = new Services(time);
+        var time = new ServiceTime(clients);
+        var services = new Services(time, await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Intermediary.StartAsync(time, tally))));
         services._emulator = await TokenEmulator.StartAsync(options =>
         {
             options.TimeProvider = services._time;
@@ -88,6 +92,11 @@ internal sealed class Services : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var side in All)
+        {
+            await side.Intermediary.DisposeAsync();
+        }
+
         await Emulator.DisposeAsync();
         _restarting.Dispose();
     }

@@ -1,13 +1,16 @@
 namespace TokenClients.Chaos;
 
 /// <summary>One of the emulator's three services, seen from outside; the emulator behind it may be restarted.</summary>
-internal sealed class Side(string name, Func<EmulatedService> service)
+internal sealed class Side(string name, Intermediary intermediary, Func<EmulatedService> service)
 {
     private int _keyEpoch;
 
     public string Name => name;
 
     public EmulatedService Service => service();
+
+    /// <summary>A gateway in front of both its token service and its resource, which some clients use.</summary>
+    public Intermediary Intermediary => intermediary;
 
     /// <summary>Of the token service.</summary>
     public Health Tokens { get; } = new();
