@@ -57,6 +57,7 @@ internal sealed class ChaosRun(int calls, int seed, Sabotage sabotage, TextWrite
 
         yield return new ClockStorm(world, draw.Next());
         yield return new FreezeStorm(world, draw.Next());
+        yield return new StoreStorm(world, draw.Next());
         yield return new LifetimeStorm(world, draw.Next());
         yield return new KeyStorm(world, draw.Next());
         yield return new RevocationStorm(world, draw.Next());
@@ -97,6 +98,7 @@ internal sealed class ChaosRun(int calls, int seed, Sabotage sabotage, TextWrite
             Keys = tally.Under("keys."),
             Revocations = tally.Under("revocations."),
             Intermediary = tally.Under("intermediary."),
+            Store = tally.Under("store."),
             Clocks = tally.Under("clocks."),
         };
     }

@@ -13,16 +13,16 @@ internal static class CallSpan
     {
         var activity = new Activity("call");
         activity.TraceStateString = string.Create(
-            CultureInfo.InvariantCulture, $"{before.Era.Generation ?? -1}/{before.Era.Removals ?? -1}/{before.Now.Ticking.Ticks}");
+            CultureInfo.InvariantCulture, $"{before.Slot.Client.Instance}/{before.Era.Generation ?? -1}/{before.Era.Removals ?? -1}/{before.Now.Ticking.Ticks}");
         return activity.Start();
     }
 
-    /// <summary>When and in which era the caller of that fetch began, if the fetch tells its caller.</summary>
-    public static (TimeSpan At, Era Era)? CallerOf(Activity fetch)
+    /// <summary>In which process, when and in which era the caller of that fetch began, if the fetch tells its caller.</summary>
+    public static (int Instance, TimeSpan At, Era Era)? CallerOf(Activity fetch)
     {
         var parts = fetch.Links.FirstOrDefault().Context.TraceState?.Split('/');
-        return parts is [var generation, var removals, var ticks]
-            ? (new TimeSpan(long.Parse(ticks, CultureInfo.InvariantCulture)), new Era(Number(generation), Number(removals)))
+        return parts is [var instance, var generation, var removals, var ticks]
+            ? (int.Parse(instance, CultureInfo.InvariantCulture), new TimeSpan(long.Parse(ticks, CultureInfo.InvariantCulture)), new Era(Number(generation), Number(removals)))
             : null;
     }
 

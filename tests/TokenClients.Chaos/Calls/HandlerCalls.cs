@@ -7,7 +7,8 @@ namespace TokenClients.Chaos;
 /// <b>Failed while valid:</b> no good answer (a failure, 401 or 5xx) though all the time the resource was healthy and the
 /// ledger held one and the same valid token (see <see cref="ProviderCalls"/>), and either the resource has taken that token
 /// before, with the keys that it has now, and it has not expired there; or the handler could have replaced it: the token
-/// service was healthy, no wait of the client was in force, no fetch of it failed, and the token had not itself been fetched in place of a refused one.
+/// service was healthy, no wait of the client was in force, no fetch of it failed, and the token had not itself been fetched in place of a refused one. What
+/// a shared store has may be refused, too, so of its clients only a request with that very token is judged.
 /// </remarks>
 internal sealed class HandlerCalls(World world)
 {
@@ -30,16 +31,17 @@ internal sealed class HandlerCalls(World world)
         var held = before.HeldUntil(after, TimeSpan.Zero);
         var wasHealthy = side.Resource.WasGoodSince(resource) && side.KeyEpoch == keyEpoch;
         world.Tally.Add(isGood ? "carried" : "uncarried");
-        if (held is null || !wasHealthy)
+        var wasSent = ReferenceEquals(request.Headers.Authorization, held?.Token.Authorization);
+        if (held is null || !wasHealthy || (slot.Client.IsShared && !wasSent))
         {
             return;
         }
 
-        var wasReplaceable = held.IsFirst && side.Tokens.WasGoodSince(tokens)
+        var wasReplaceable = held.IsFirst && !slot.Client.IsShared && side.Tokens.WasGoodSince(tokens)
             && quiet < before.Now.Ticking && slot.Client.Pauses.QuietFrom == quiet;
         if (isGood)
         {
-            if (ReferenceEquals(request.Headers.Authorization, held.Token.Authorization))
+            if (wasSent)
             {
                 held.Proved(keyEpoch);
             }

@@ -20,6 +20,9 @@ internal sealed class ProviderCalls(World world)
     /// <summary>What the documentation allows after a jump, and the millisecond that the cache counts in.</summary>
     private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(1005);
 
+    /// <summary>How long a token that was found in a store may be on its way to those who wait, at the most.</summary>
+    private static readonly TimeSpan LongestFind = TimeSpan.FromSeconds(20);
+
     public async ValueTask<AccessToken?> AskAsync(Slot slot, TokenRequest request, CancellationToken cancellationToken)
     {
         var before = Before.Call(world, slot);
@@ -63,7 +66,8 @@ internal sealed class ProviderCalls(World world)
             Violated(before, token, $"handed out with {left.TotalSeconds:0.000} s to live, where {request.MinimumLifetime.TotalSeconds:0.000} s were asked for");
         }
 
-        before.Slot.Ledger.Sighted(token, before.Era.And(before.Slot.Era));
+        var mayBeFound = !wasKept && before.Now.IsSettled(LongestFind) && before.Now.Jumps == after.Jumps;
+        before.Slot.Ledger.Sighted(token, before.Era.And(before.Slot.Era), before.Finds, mayBeFound ? before.Now : null);
         world.Tally.Add("tokens");
     }
 
@@ -77,13 +81,20 @@ internal sealed class ProviderCalls(World world)
             world.Violations.Add(Promise.ServesWhileValid, before.Slot, after, $"a call failed with {error}");
         }
         else if (before.HeldUntil(after, request.MinimumLifetime) is { } held && request.Rejected?.Value != held.Token.Value
-            && !(wasCancelled && await WasFetchingAsync(before)))
+            && IsJudged(before.Slot, request, wasCancelled) && !(wasCancelled && await WasFetchingAsync(before)))
         {
             world.Violations.Add(
                 Promise.ServesWhileValid, before.Slot, after,
                 $"a call failed though token {Violations.Short(held.Token)} has {held.LeftByTicks(after).TotalSeconds:0.000} s left: {error.Message}");
         }
     }
+
+    /// <summary>
+    /// Whether it is known what the cache holds. A token from the store may just have taken the place of the one in the ledger, or may be
+    /// looked for: then a caller may have to wait, and its lifetime may be too short, but it answers a plain request as well.
+    /// </summary>
+    private static bool IsJudged(Slot slot, in TokenRequest request, bool wasCancelled) =>
+        !slot.Client.IsShared || (!wasCancelled && request.MinimumLifetime == TimeSpan.Zero);
 
     /// <summary>
     /// Whether a fetch was in flight during the call. One whose span has not begun is seen by asking again: that call waits for it,

@@ -11,6 +11,7 @@ internal sealed class Client
     private readonly Dictionary<string, Slot> _slots;
     private readonly ConcurrentDictionary<string, Slot> _crowd = new(StringComparer.Ordinal);
     private readonly bool[] _hadTokens = new bool[1 << 17]; // by the scope's hash, so that it does not grow
+    private int _finds;
 
     public Client(string name, Side side, Func<TokenEmulatorOptions, IDictionary<string, IReadOnlyList<string>>> accounts, params string[] scopes)
     {
@@ -24,7 +25,7 @@ internal sealed class Client
     public Side Side { get; }
 
     /// <summary>The account, issuer or client id; a GUID, as ARR wants one.</summary>
-    public string Id { get; } = $"{Guid.NewGuid()}";
+    public string Id { get; init; } = $"{Guid.NewGuid()}";
 
     /// <summary>Where the service looks its keys up.</summary>
     public Func<TokenEmulatorOptions, IDictionary<string, IReadOnlyList<string>>> Accounts { get; }
@@ -40,6 +41,15 @@ internal sealed class Client
 
     /// <summary>Whether its requests go through the gateway of its side.</summary>
     public bool IsBehindIntermediary { get; init; }
+
+    /// <summary>Whether two instances share its tokens through a store; each is a client of its own here.</summary>
+    public bool IsShared { get; init; }
+
+    /// <summary>In which of the two processes it runs.</summary>
+    public int Instance { get; init; }
+
+    /// <summary>How often the store had a token for it, whether or not the cache took it.</summary>
+    public int Finds => Volatile.Read(ref _finds);
 
     public Keys Keys { get; set; } = Keys.New();
 
@@ -57,11 +67,14 @@ internal sealed class Client
     public Slot SlotOf(string? scope) =>
         _slots.TryGetValue(scope ?? "", out var slot) ? slot : _crowd.GetOrAdd(scope!, name => new Slot(this, name, isPassing: true));
 
+    /// <summary>The store has a token for it, of which the cache does not know yet.</summary>
+    public void Finding() => Interlocked.Increment(ref _finds);
+
     /// <summary>A fetch for the scope has brought a token.</summary>
     public void HasToken(Slot slot) => (slot.MayHaveHadToken, HadToken(slot)) = (true, true);
 
     /// <summary>Whether the scope may have had a token; never wrong if it says no.</summary>
-    public bool MayHaveHadToken(Slot slot) => slot.IsPassing ? HadToken(slot) : slot.MayHaveHadToken;
+    public bool MayHaveHadToken(Slot slot) => IsShared || (slot.IsPassing ? HadToken(slot) : slot.MayHaveHadToken);
 
     /// <summary>Forgets a scope of the crowd, so that the oracles do not grow with it.</summary>
     public void Forget(Slot slot)

@@ -17,6 +17,7 @@ internal static class Registrations
             "http://orders.servicebus.windows.net/", "http://returns.servicebus.windows.net/", "http://stock.servicebus.windows.net/",
         ];
         string[] apis = ["orders.send", "returns.send", "stock.read stock.write"];
+        var (wrap, oauth, wrapKeys, oauthKeys) = ($"{Guid.NewGuid()}", $"{Guid.NewGuid()}", Keys.New(), Keys.New());
         return
         [
             new("arr", services.Arr, options => options.Accounts, plain) { IsBehindIntermediary = true },
@@ -26,14 +27,19 @@ internal static class Registrations
             new("wrap-crowded", services.Wrap, options => options.Issuers) { IsCrowded = true },
             new("oauth-basic", services.OAuth, options => options.OAuthClients, apis),
             new("oauth-form", services.OAuth, options => options.OAuthClients, apis) { IsBehindIntermediary = true },
+            new("wrap-shared", services.Wrap, options => options.Issuers, addresses) { IsShared = true, Id = wrap, Keys = wrapKeys },
+            new("wrap-shared", services.Wrap, options => options.Issuers, addresses) { IsShared = true, Id = wrap, Keys = wrapKeys, Instance = 1 },
+            new("oauth-shared", services.OAuth, options => options.OAuthClients, apis) { IsShared = true, Id = oauth, Keys = oauthKeys },
+            new("oauth-shared", services.OAuth, options => options.OAuthClients, apis) { IsShared = true, Id = oauth, Keys = oauthKeys, Instance = 1 },
         ];
     }
 
+    /// <summary>Adds the clients of one process.</summary>
     public static IServiceCollection AddClients(
-        this IServiceCollection services, World world, IConfiguration settings, Sabotage sabotage)
+        this IServiceCollection services, World world, IEnumerable<Client> clients, IConfiguration settings, Sabotage sabotage)
     {
         services.AddSingleton(sabotage.ClocksOf(world.Time));
-        foreach (var client in world.Clients)
+        foreach (var client in clients)
         {
             var section = settings.GetSection(client.Name);
             var builder = client.Name switch
@@ -42,6 +48,11 @@ internal static class Registrations
                 _ when client.Side == world.Services.OAuth => services.AddOAuthTokens(client.Name, section),
                 _ => services.AddAcsWrapTokens(client.Name, section),
             };
+            if (client.IsShared)
+            {
+                Share(builder, client);
+            }
+
             builder.HttpClientBuilder.AddHttpMessageHandler(() => new WireTap(world));
             sabotage.OnTokenClient(builder.HttpClientBuilder);
             sabotage.OnCarrier(services
@@ -49,10 +60,17 @@ internal static class Registrations
                 .AddTokenHandler(client.Name));
         }
 
-        var assertion = world.Clients.Single(client => client.Name == "wrap-assertion");
-        services.Configure<AcsWrapClientOptions>(assertion.Name, options => options.AssertionProvider = _ => new(AcsWrapAssertion.Swt(
-            SimpleWebToken.Create([new("Issuer", assertion.Id)], Convert.FromBase64String(assertion.Keys.Primary)))));
-        services.Configure<TokenCacheOptions>("wrap-crowded", options => options.MaxScopes = Crowd);
+        if (clients.FirstOrDefault(client => client.Name == "wrap-assertion") is { } assertion)
+        {
+            services.Configure<AcsWrapClientOptions>(assertion.Name, options => options.AssertionProvider = _ => new(AcsWrapAssertion.Swt(
+                SimpleWebToken.Create([new("Issuer", assertion.Id)], Convert.FromBase64String(assertion.Keys.Primary)))));
+        }
+
+        foreach (var crowded in clients.Where(client => client.IsCrowded))
+        {
+            services.Configure<TokenCacheOptions>(crowded.Name, options => options.MaxScopes = Crowd);
+        }
+
         return services;
     }
 
@@ -64,7 +82,7 @@ internal static class Registrations
         {
             "arr" => [("AccountId", client.Id), ("AccountKey", client.Keys.Primary), ("SecondaryAccountKey", client.Keys.Secondary)],
             "wrap-assertion" => [],
-            "oauth-basic" or "oauth-form" =>
+            "oauth-basic" or "oauth-form" or "oauth-shared" =>
             [
                 ("ClientId", client.Id), ("ClientSecret", client.Keys.Primary), ("SecondaryClientSecret", client.Keys.Secondary),
                 ("ClientAuthentication", client.Name == "oauth-form" ? "Form" : "Basic"),
@@ -86,6 +104,14 @@ internal static class Registrations
             ])
             .Select(setting => KeyValuePair.Create($"{client.Name}:{setting.Item1}", setting.Item2));
     }
+
+    /// <summary>The time-out is long for a store, because its calls shrink with the clocks. One of the clients waits for other instances.</summary>
+    private static void Share(ITokenClientBuilder builder, Client client) => builder.UseDistributedCache(options =>
+    {
+        options.KeyPrefix = StoreConnection.PrefixOf(client);
+        options.Timeout = TimeSpan.FromSeconds(2);
+        options.ColdStartWait = client.Name == "wrap-shared" ? TimeSpan.FromSeconds(1) : TimeSpan.Zero;
+    });
 
     public static string RestName(Client client) => $"{client.Name}-rest";
 }

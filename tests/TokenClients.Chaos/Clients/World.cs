@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Caching.Distributed;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,10 +10,9 @@ internal sealed class World : IAsyncDisposable
 {
     private readonly IConfigurationRoot _settings = new ConfigurationBuilder().AddInMemoryCollection().Build();
     private readonly FetchWatch _fetches;
-    private readonly Dictionary<string, ITokenProvider> _providers;
-    private readonly ServiceProvider _provider;
+    private readonly Dictionary<Client, ITokenProvider> _providers;
+    private readonly ServiceProvider[] _processes;
     private readonly Sabotage _sabotage;
-    private readonly IHttpClientFactory _http;
 
     private World(ChaosTime time, Services services, Tally tally, Violations violations, Sabotage sabotage)
     {
@@ -23,10 +24,15 @@ internal sealed class World : IAsyncDisposable
             Set(client);
         }
 
-        _provider = new ServiceCollection().AddClients(this, _settings, sabotage).BuildServiceProvider();
-        _http = _provider.GetRequiredService<IHttpClientFactory>();
+        Store = new SharedStore(new ServiceTime(time), tally, isRemoving: !sabotage.KeepsStoredTokens);
+        var protection = new EphemeralDataProtectionProvider();
+        _processes = [.. Clients.GroupBy(client => client.Instance).OrderBy(clients => clients.Key).Select(clients => new ServiceCollection()
+            .AddSingleton<IDistributedCache>(new StoreConnection(Store, [.. clients.Where(client => client.IsShared)]))
+            .AddSingleton<IDataProtectionProvider>(protection)
+            .AddClients(this, [.. clients], _settings, sabotage)
+            .BuildServiceProvider())];
         _providers = Clients.ToDictionary(
-            client => client.Name, client => sabotage.Of(_provider.GetRequiredKeyedService<ITokenProvider>(client.Name)));
+            client => client, client => sabotage.Of(ProcessOf(client).GetRequiredKeyedService<ITokenProvider>(client.Name)));
     }
 
     public ChaosTime Time { get; }
@@ -34,6 +40,8 @@ internal sealed class World : IAsyncDisposable
     public Services Services { get; }
 
     public IReadOnlyList<Client> Clients { get; }
+
+    public SharedStore Store { get; }
 
     public Violations Violations { get; }
 
@@ -51,27 +59,36 @@ internal sealed class World : IAsyncDisposable
         return world;
     }
 
-    public ITokenProvider Provider(Client client) => _providers[client.Name];
+    public ITokenProvider Provider(Client client) => _providers[client];
 
     /// <summary>An <see cref="HttpClient"/> that carries the client's tokens.</summary>
-    public HttpClient Rest(Client client) => _http.CreateClient(Registrations.RestName(client));
+    public HttpClient Rest(Client client) =>
+        ProcessOf(client).GetRequiredService<IHttpClientFactory>().CreateClient(Registrations.RestName(client));
 
     /// <summary>Has the service take these keys of the client and no others.</summary>
     public Task AcceptAsync(Client client, params string[] keys) =>
         Services.ChangeAsync(options => client.Accounts(options)[client.Id] = keys);
 
-    /// <summary>Reloads the settings with other keys of the client: a new generation of its tokens.</summary>
+    /// <summary>Reloads the settings with other keys of the client, in all its instances: a new generation of its tokens.</summary>
     public void Reload(Client client, Keys keys)
     {
-        client.Reloads.Begin();
-        client.Keys = keys;
+        Client[] instances = [.. Clients.Where(one => one.Name == client.Name)];
+        foreach (var instance in instances)
+        {
+            instance.Reloads.Begin();
+            instance.Keys = keys;
+        }
+
         Set(client);
         _settings.Reload();
-        client.Pauses.Clear(Time.Now);
-        client.Reloads.End();
-        foreach (var slot in client.Slots)
+        foreach (var instance in instances)
         {
-            slot.Diary.Note(Time.Now, "settings reloaded");
+            instance.Pauses.Clear(Time.Now);
+            instance.Reloads.End();
+            foreach (var slot in instance.Slots)
+            {
+                slot.Diary.Note(Time.Now, "settings reloaded");
+            }
         }
     }
 
@@ -82,17 +99,34 @@ internal sealed class World : IAsyncDisposable
         slot.Removals.Begin();
         slot.MayHaveHadToken = false;
         slot.Ledger.Removing(slot.Removals.Count);
-        await _sabotage.RemoveAsync(_provider.GetRequiredKeyedService<CachingTokenProvider>(slot.Client.Name), slot.Scope);
+        try
+        {
+            await _sabotage.RemoveAsync(ProcessOf(slot.Client).GetRequiredKeyedService<CachingTokenProvider>(slot.Client.Name), slot.Scope);
+            slot.Diary.Note(Time.Now, "token removed");
+        }
+        catch (TokenException) when (slot.Client.IsShared)
+        {
+            // The store did not confirm it, so the token may come back from there.
+            Tally.Add("store.removal not confirmed");
+            slot.Ledger.NotRemoved(slot.Removals.Count);
+            slot.Diary.Note(Time.Now, "token removed here, but perhaps not from the store");
+        }
+
         slot.Removals.End();
-        slot.Diary.Note(Time.Now, "token removed");
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _provider.DisposeAsync();
+        foreach (var process in _processes)
+        {
+            await process.DisposeAsync();
+        }
+
         await Services.DisposeAsync();
         _fetches.Dispose();
     }
+
+    private ServiceProvider ProcessOf(Client client) => _processes[client.Instance];
 
     private void Set(Client client)
     {

@@ -38,6 +38,9 @@ internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan 
     /// <summary>What the last answer asked to wait.</summary>
     public TimeSpan LastRetryAfter { get; set; }
 
+    /// <summary>How often the store had had a token for the client when the last answer came.</summary>
+    public int Finds { get; set; } = slot.Client.Finds;
+
     /// <summary>Whether a later fetch for the same slot has sent a request.</summary>
     public bool IsFollowed { get; set; }
 

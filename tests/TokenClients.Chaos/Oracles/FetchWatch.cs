@@ -44,9 +44,10 @@ internal sealed class FetchWatch : IDisposable
 
     private void Started(Activity activity)
     {
-        if (_world.Clients.FirstOrDefault(client => client.Name == Tag(activity, "tokenclients.client.name")) is { } client)
+        var (name, caller) = (Tag(activity, "tokenclients.client.name"), CallSpan.CallerOf(activity));
+        if (_world.Clients.FirstOrDefault(client => client.Name == name && client.Instance == (caller?.Instance ?? 0)) is { } client)
         {
-            var (now, slot, caller) = (_world.Time.Now, client.SlotOf(Tag(activity, "tokenclients.scope")), CallSpan.CallerOf(activity));
+            var (now, slot) = (_world.Time.Now, client.SlotOf(Tag(activity, "tokenclients.scope")));
             var fetch = new Fetch(
                 slot,
                 Tag(activity, "tokenclients.request.trigger") ?? "",
@@ -75,7 +76,8 @@ internal sealed class FetchWatch : IDisposable
                     fetch.Slot.Client.HasToken(fetch.Slot);
                 }
 
-                fetch.Slot.Ledger.Fetched(fetch, Tag(activity, "tokenclients.correlation_id"), now);
+                var isFound = Tag(activity, "tokenclients.request.outcome") == "stored";
+                fetch.Slot.Ledger.Fetched(fetch, isFound ? null : Tag(activity, "tokenclients.correlation_id"), now);
             }
 
             else if (error == "invalid_response" && WasReadable(fetch, now))

@@ -8,25 +8,33 @@ namespace TokenClients.Chaos;
 /// It holds the newest token only, as the cache does: a service that issues shorter lives has its reasons. It holds none
 /// if the wall clock jumped between the answer and the end of the span, for then it is not known from outside on which side
 /// of the jump the token's life began; and none of an era before the present one. Of those it knows which a removal has made an
-/// end of.
+/// end of. Tokens of other instances, from a shared store, show only when a caller gets them.
 /// </remarks>
 internal sealed class Ledger(Slot slot)
 {
-    /// <summary>How many removed tokens are remembered.</summary>
+    /// <summary>How many removed tokens are remembered, and how many of its own.</summary>
     private const int MostGone = 8;
 
     private readonly Lock _gate = new();
     private readonly Queue<(string Id, int Removal)> _gone = new();
-    private (string? Id, Moment Received, string Trigger)? _newest;
+    private readonly Queue<string> _own = new();
+    private (string Id, Moment Received, string Trigger, Era Era)? _newest;
     private volatile Life? _held;
+    private volatile Life? _found;
+    private string? _foundId;
+    private int _notRemoved;
 
     /// <summary>The token that the cache holds in this era, if the ledger knows.</summary>
     public Life? Held(Era era) => _held is { } held && era.IsKnown && held.Era == era ? held : null;
 
     /// <summary>What is known of that token.</summary>
-    public Life? Find(AccessToken token) => _held is { } held && held.Token == token ? held : null;
+    public Life? Find(AccessToken token) =>
+        _held is { } held && held.Token == token ? held : _found is { } found && found.Token == token ? found : null;
 
-    /// <summary>A fetch has brought a token, at some time since its last answer; one of an era that is over, for those who wait for it.</summary>
+    /// <summary>
+    /// A fetch has brought a token, at some time since its last answer; one of an era that is over, for those who wait for it. Without an
+    /// id, it comes from the store.
+    /// </summary>
     public void Fetched(Fetch fetch, string? correlationId, Moment now)
     {
         var received = now with { Ticking = fetch.LastEnd, Utc = now.Utc - (now.Ticking - fetch.LastEnd) };
@@ -38,7 +46,12 @@ internal sealed class Ledger(Slot slot)
                 return;
             }
 
-            _newest = now.LastJump < fetch.LastEnd ? (correlationId, received, fetch.Trigger) : null;
+            if (correlationId is not null)
+            {
+                Remember(_own, correlationId);
+            }
+
+            _newest = now.LastJump < fetch.LastEnd && correlationId is not null ? (correlationId, received, fetch.Trigger, fetch.Era) : null;
             _held = null;
         }
     }
@@ -50,6 +63,16 @@ internal sealed class Ledger(Slot slot)
         lock (_gate)
         {
             Gone(_newest?.Id, removal);
+            Gone(_foundId, removal);
+        }
+    }
+
+    /// <summary>The store may have kept what was removed, up to that removal.</summary>
+    public void NotRemoved(int removal)
+    {
+        lock (_gate)
+        {
+            _notRemoved = Math.Max(_notRemoved, removal);
         }
     }
 
@@ -58,24 +81,40 @@ internal sealed class Ledger(Slot slot)
     {
         lock (_gate)
         {
-            return _gone.Any(gone => gone.Id == token.CorrelationId && era.Removals >= gone.Removal);
+            return _gone.Any(gone => gone.Id == token.CorrelationId && era.Removals >= gone.Removal && gone.Removal > _notRemoved);
         }
     }
 
     /// <summary>A call of that era got this token.</summary>
-    public void Sighted(AccessToken token, Era era)
+    /// <param name="token">The token.</param>
+    /// <param name="era">The era.</param>
+    /// <param name="finds">How often a store had had a token for the client when the call began.</param>
+    /// <param name="foundAfter">A moment shortly before, with no jump since and before, if the token may just have been found in a store.</param>
+    public void Sighted(AccessToken token, Era era, int finds, Moment? foundAfter)
     {
-        if (slot.IsPassing || !era.IsKnown || (_held is { } held && held.Token == token && held.Era == era))
+        if (slot.IsPassing || !era.IsKnown)
         {
+            return;
+        }
+
+        if (_held is { } held && held.Token == token && held.Era == era)
+        {
+            held.SeenAfter = finds;
             return;
         }
 
         lock (_gate)
         {
-            if (_newest is { } newest && newest.Id == token.CorrelationId)
+            if (_newest is { } newest && newest.Id == token.CorrelationId && (!slot.Client.IsShared || newest.Era == era))
             {
-                _held = new Life(token, newest.Received, era, newest.Trigger);
+                _held = new Life(token, newest.Received, era, newest.Trigger) { SeenAfter = finds };
                 slot.Diary.Note(newest.Received, $"token {Violations.Short(token)} received, lives {_held.Lifetime.TotalSeconds:0.0} s");
+            }
+            else if (slot.Client.IsShared && _foundId != token.CorrelationId && !_own.Contains(token.CorrelationId!))
+            {
+                // Another instance's token, of unknown age, has taken the place of the newest one.
+                (_newest, _held, _foundId) = (null, null, token.CorrelationId);
+                _found = foundAfter is { } moment ? new Life(token, moment, era, "store") : null;
             }
         }
     }
@@ -84,11 +123,16 @@ internal sealed class Ledger(Slot slot)
     {
         if (id is not null)
         {
-            _gone.Enqueue((id, removal));
-            if (_gone.Count > MostGone)
-            {
-                _gone.Dequeue();
-            }
+            Remember(_gone, (id, removal));
+        }
+    }
+
+    private static void Remember<T>(Queue<T> queue, T item)
+    {
+        queue.Enqueue(item);
+        if (queue.Count > MostGone)
+        {
+            queue.Dequeue();
         }
     }
 }

@@ -14,6 +14,7 @@ internal sealed record Life(AccessToken Token, Moment Received, Era Era, string 
 
     private readonly DateTimeOffset? _resourceExpiry = TokenClaims.ExpiresOn(Token);
     private int _provedIn = -1;
+    private int _seenAfter;
 
     public TimeSpan Lifetime { get; } = Token.ExpiresOn - Received.Utc;
 
@@ -22,6 +23,13 @@ internal sealed record Life(AccessToken Token, Moment Received, Era Era, string 
 
     /// <summary>Whether it came for itself, and not in place of one that was refused; a miss may be either.</summary>
     public bool IsFirst => Trigger is "refresh" or "lifetime";
+
+    /// <summary>How often a store had had a token for the client when a call began that got this one last.</summary>
+    public int SeenAfter
+    {
+        get => Volatile.Read(ref _seenAfter);
+        set => Volatile.Write(ref _seenAfter, value);
+    }
 
     public TimeSpan LeftByTicks(Moment now) => Lifetime - (now.Ticking - Received.Ticking);
 

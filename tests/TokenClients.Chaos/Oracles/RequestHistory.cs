@@ -9,7 +9,7 @@ namespace TokenClients.Chaos;
 /// Waits are counted from the end of the last request before them, which is earlier than the cache can have counted from,
 /// and the shortest that jitter allows is asked for: what breaks them breaks the promise. Between two eras
 /// nothing is promised but the pauses of the whole client, which a removal does not end; a fetch whose era a reload or removal makes
-/// unclear is let be. A request that outlives its fetch's time-out is left behind.
+/// unclear is let be, and so is a wait that a token from a shared store may have ended. A request that outlives its fetch's time-out is left behind.
 /// </remarks>
 internal sealed class RequestHistory(Slot slot)
 {
@@ -26,6 +26,7 @@ internal sealed class RequestHistory(Slot slot)
     private int _failures;
     private int _mostFailures;
     private int _replacements;
+    private int _finds;
     private TimeSpan _receivedAt;
     private TimeSpan _endedAt = TimeSpan.MinValue;
 
@@ -65,7 +66,7 @@ internal sealed class RequestHistory(Slot slot)
             violations.Add(Promise.BoundsRequests, slot, now, $"a fetch during a pause of the whole client, which lasts until {until.TotalSeconds:0.000} s, {slot.Client.Pauses.Cause}");
         }
 
-        if (fetch.Trigger is "miss" or "refresh" && now.LastJump < fetch.AskedAt && !IsArriving
+        if (!slot.Client.IsShared && (fetch.Trigger is "miss" or "refresh") && now.LastJump < fetch.AskedAt && !IsArriving
             && slot.Ledger.Held(fetch.Era) is { } held && held.IsFresh(now))
         {
             violations.Add(Promise.BoundsRequests, slot, now, $"a fetch ({fetch.Trigger}) while token {Violations.Short(held.Token)} is fresh");
@@ -105,7 +106,7 @@ internal sealed class RequestHistory(Slot slot)
             fetch.Open--;
             if (fetch.Succeeded is null)
             {
-                (fetch.LastEnd, fetch.LastStatus, fetch.LastRetryAfter) = (now.Ticking, status, retryAfter);
+                (fetch.LastEnd, fetch.LastStatus, fetch.LastRetryAfter, fetch.Finds) = (now.Ticking, status, retryAfter, slot.Client.Finds);
             }
 
             slot.Diary.Note(now, $"answer {status}{(retryAfter > TimeSpan.Zero ? $", Retry-After {retryAfter.TotalSeconds:0} s" : "")}");
@@ -134,10 +135,10 @@ internal sealed class RequestHistory(Slot slot)
                 return;
             }
 
-            if (!fetch.Era.IsKnown || fetch.Era != present || _era != fetch.Era)
+            if (!fetch.Era.IsKnown || fetch.Era != present || _era != fetch.Era || _finds != slot.Client.Finds)
             {
-                // Another era, or nobody knows: the rows begin anew.
-                (_era, _failures, _replacements) = (fetch.Era, 0, 0);
+                // Another era, a token from the store, or nobody knows: the rows begin anew.
+                (_era, _failures, _replacements, _finds) = (fetch.Era, 0, 0, slot.Client.Finds);
             }
 
             if (error is null)
@@ -169,6 +170,7 @@ internal sealed class RequestHistory(Slot slot)
         var (since, failures) = (now.Ticking - last.LastEnd + Slack, last.Succeeded == false && _era == fetch.Era ? Math.Max(1, _failures) : 1);
         var wait = Waits.Shortest(last.IsTransient, failures, last.LastRetryAfter);
         return last.Open > 0 && last.Succeeded is null ? "a second fetch while one is in flight"
+            : last.Finds != slot.Client.Finds ? null
             : last.HasFailed && since < wait
                 ? $"a fetch {since.TotalSeconds:0.000} s after failure {failures} in a row, where {wait.TotalSeconds:0.000} s are the least"
             : last.Succeeded == true && (last.Trigger, fetch.Trigger) == ("replacement", "replacement")

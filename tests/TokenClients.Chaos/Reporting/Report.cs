@@ -46,6 +46,8 @@ internal sealed record Report(
 
     public required IReadOnlyDictionary<string, long> Intermediary { get; init; }
 
+    public required IReadOnlyDictionary<string, long> Store { get; init; }
+
     public required IReadOnlyDictionary<string, long> Clocks { get; init; }
 
     [JsonIgnore]

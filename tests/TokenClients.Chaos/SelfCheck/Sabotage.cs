@@ -11,6 +11,9 @@ internal class Sabotage
     /// <summary>The clocks of the clients.</summary>
     public virtual TimeProvider ClocksOf(ChaosTime time) => time;
 
+    /// <summary>Whether the shared store keeps what is to be removed.</summary>
+    public virtual bool KeepsStoredTokens => false;
+
     /// <summary>What callers ask in place of that provider.</summary>
     public virtual ITokenProvider Of(ITokenProvider provider) => provider;
 

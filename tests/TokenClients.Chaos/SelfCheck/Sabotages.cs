@@ -78,6 +78,12 @@ internal sealed class RemovesNothing : Sabotage
     public override Task RemoveAsync(CachingTokenProvider cache, string? scope) => Task.CompletedTask;
 }
 
+/// <summary>A cache that removes its own token only, and none from the store.</summary>
+internal sealed class RemovesNothingShared : Sabotage
+{
+    public override bool KeepsStoredTokens => true;
+}
+
 /// <summary>A cache that keeps something of every call.</summary>
 internal sealed class LeaksMemory : BrokenProvider
 {

@@ -14,6 +14,7 @@ internal static class SelfChecks
         ("stale tokens are served", () => new ServesStaleTokens(), report => report.ServedPastLife > 0),
         ("a freeze is missed", () => new MissesFreezes(), report => report.ServedPastLife > 0),
         ("a removal removes nothing", () => new RemovesNothing(), report => report.ServedPastLife > 0),
+        ("a removal does not reach the store", () => new RemovesNothingShared(), report => report.ServedPastLife > 0),
         ("the service is hammered", () => new HammersTheService(), report => report.OverBound > 0),
         ("a faulted task is dropped", () => new DropsFaultedTasks(), report => report.Unobserved > 0),
         ("memory leaks", () => new LeaksMemory(), report => !report.IsFlat),

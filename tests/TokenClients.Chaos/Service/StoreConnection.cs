@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Caching.Distributed;
+
+namespace TokenClients.Chaos;
+
+/// <summary>The shared store as one process uses it, which tells its clients' oracles when there may have been a token in it.</summary>
+internal sealed class StoreConnection(SharedStore store, IReadOnlyList<Client> clients) : IDistributedCache
+{
+    /// <summary>What the keys of a client begin with.</summary>
+    public static string PrefixOf(Client client) => $"{client.Name}:";
+
+    public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
+    {
+        var bytes = await store.GetAsync(key, token);
+        if (bytes is not null)
+        {
+            clients.Single(client => key.StartsWith(PrefixOf(client), StringComparison.Ordinal)).Finding();
+        }
+
+        return bytes;
+    }
+
+    public Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default) =>
+        store.SetAsync(key, value, options, token);
+
+    public Task RemoveAsync(string key, CancellationToken token = default) => store.RemoveAsync(key, token);
+
+    public byte[]? Get(string key) => throw new NotSupportedException();
+
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw new NotSupportedException();
+
+    public void Remove(string key) => throw new NotSupportedException();
+
+    public void Refresh(string key) => throw new NotSupportedException();
+
+    public Task RefreshAsync(string key, CancellationToken token = default) => throw new NotSupportedException();
+}

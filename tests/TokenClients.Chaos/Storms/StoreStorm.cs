@@ -1,0 +1,18 @@
+namespace TokenClients.Chaos;
+
+/// <summary>Brings the shared store into trouble for a while.</summary>
+internal sealed class StoreStorm(World world, int seed) : Storm(world, seed, calm: (5, 30))
+{
+    protected override async Task StrikeAsync(CancellationToken cancellationToken)
+    {
+        World.Store.IsInTrouble = true;
+        try
+        {
+            await PauseAsync(2, 15, cancellationToken);
+        }
+        finally
+        {
+            World.Store.IsInTrouble = false;
+        }
+    }
+}
