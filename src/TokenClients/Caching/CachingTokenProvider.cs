@@ -160,7 +160,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         }
 
         var generation = _generation;
-        generation.Find(request.Key)?.Remove();
+        generation.Remove(request);
         if (_shared is { } shared)
         {
             await DetachedTask.RunAsync(RemoveShared, cancellationToken).ConfigureAwait(false);
@@ -173,7 +173,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
                 }
                 finally
                 {
-                    generation.Find(request.Key)?.Remove(); // a token that was found in the store meanwhile
+                    _generation.Remove(request); // a token that was found in the store meanwhile, perhaps with new settings
                 }
 
                 return true;

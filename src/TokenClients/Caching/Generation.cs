@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TokenClients.Caching;
 
 /// <summary>The source of tokens for one set of settings.</summary>
@@ -18,6 +20,8 @@ internal sealed class Generation
 {
     private readonly CacheEntry _default; // saves a read on a cache hit
     private readonly Dictionary<TokenRequest, FailureRun> _failedBefore = [];
+    private readonly int _number;
+    private readonly StrongBox<int> _firstStored; // shared by all generations of a cache
     private volatile bool _isCleared;
 
     /// <param name="source">The source of the tokens.</param>
@@ -27,6 +31,7 @@ internal sealed class Generation
     public Generation(TokenSource source, TokenFetch fetcher, int maxScopes, Generation? previous = null)
     {
         Source = source;
+        (_number, _firstStored) = previous is null ? (0, new StrongBox<int>()) : (previous._number + 1, previous._firstStored);
         foreach (var entry in previous?.Entries.Statuses.Where(entry => entry.Failed is not null) ?? [])
         {
             _failedBefore[entry.Request] = entry.Failed!;
@@ -43,10 +48,24 @@ internal sealed class Generation
     /// <summary>Returns the entry with that <see cref="TokenRequest.Key"/>, or <see langword="null"/> if there is none.</summary>
     public CacheEntry? Find(string? key) => key is null ? _default : Entries.Find(key);
 
-    /// <summary>Whether the cache was cleared. Tokens of fetches still in flight are then not stored either.</summary>
-    public bool IsCleared => _isCleared;
+    /// <summary>
+    /// Whether the cache was cleared, or a token was removed after the settings changed. Tokens of fetches still in flight are then not
+    /// stored either.
+    /// </summary>
+    public bool IsCleared => _isCleared || _number < Volatile.Read(ref _firstStored.Value);
 
     public void Clear() => _isCleared = true;
+
+    /// <summary>Removes the token for a request. One that is being fetched with previous settings is not stored.</summary>
+    public void Remove(in TokenRequest request)
+    {
+        lock (_firstStored)
+        {
+            _firstStored.Value = Math.Max(_firstStored.Value, _number);
+        }
+
+        Find(request.Key)?.Remove();
+    }
 
     /// <summary>
     /// Returns the failed fetches of an entry in the previous generation, so that a later success is logged as a recovery.

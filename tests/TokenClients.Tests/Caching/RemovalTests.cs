@@ -243,6 +243,16 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
+    public async Task A_removal_that_was_cancelled_before_goes_on_in_the_store_too()
+    {
+        await StoreAsync(Node, Tenant);
+
+        await Assert.CatchAsync<OperationCanceledException>(() => Node.RemoveAsync("tenant-7", new CancellationToken(canceled: true)));
+
+        await Eventually.IsTrue(() => Store.Tokens.IsEmpty, "the token is removed from the store");
+    }
+
+    [Test]
     public async Task Clear_leaves_the_store()
     {
         await StoreAsync(Node, Tenant);
