@@ -163,7 +163,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         generation.Remove(request);
         if (_shared is { } shared)
         {
-            await DetachedTask.RunAsync(RemoveShared, cancellationToken).ConfigureAwait(false);
+            await DetachedTask.RunAsync(RemoveShared, cancellationToken, startsLate: true).ConfigureAwait(false);
 
             async Task<bool> RemoveShared()
             {

@@ -6,9 +6,12 @@ internal static class DetachedTask
     /// <summary>
     /// Runs <paramref name="work"/> on another thread and waits until it completes or the token is cancelled.
     /// </summary>
-    public static async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken timeIsOver)
+    /// <param name="work">The work.</param>
+    /// <param name="timeIsOver">Ends the wait.</param>
+    /// <param name="startsLate">Whether the work starts even if the wait ended before a thread was free.</param>
+    public static async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken timeIsOver, bool startsLate = false)
     {
-        var task = Task.Run(work, CancellationToken.None);
+        var task = Task.Run(work, startsLate ? CancellationToken.None : timeIsOver);
         try
         {
             return await task.WaitAsync(timeIsOver).ConfigureAwait(false);

@@ -15,25 +15,32 @@ internal sealed class FetchSpan(string client, FetchTrigger trigger, string? sco
     private static readonly ActivitySource? Source = SafeInvoke.Create(
         () => new ActivitySource(TokenDiagnostics.ActivitySourceName, TokenDiagnostics.Version));
 
+    private readonly object _gate = new();
     private Activity? _activity;
 
     /// <summary>The span of the current caller, if there is a listener.</summary>
     public static ActivityContext Caller => Source?.HasListeners() == true ? Activity.Current?.Context ?? default : default;
 
-    /// <summary>Starts the span, if there is a listener, and makes it the current one. A second call only makes it current.</summary>
+    /// <summary>
+    /// Starts the span, if there is a listener, and makes it the current one. A second call, even if the first is still running, only
+    /// makes it current.
+    /// </summary>
     public void Start()
     {
-        if (_activity is not null)
+        lock (_gate)
         {
-            Activity.Current = _activity;
-        }
-        else if (Source?.HasListeners() == true)
-        {
-            SafeInvoke.Run(() =>
+            if (_activity is not null)
             {
-                _activity = Source.CreateActivity("fetch token", ActivityKind.Internal, parentContext: default, Tags(), Links());
-                _activity?.Start();
-            });
+                Activity.Current = _activity;
+            }
+            else if (Source?.HasListeners() == true)
+            {
+                SafeInvoke.Run(() =>
+                {
+                    _activity = Source.CreateActivity("fetch token", ActivityKind.Internal, parentContext: default, Tags(), Links());
+                    _activity?.Start();
+                });
+            }
         }
     }
 

@@ -187,4 +187,44 @@ internal sealed class FetchSpanTests : TelemetryFixture
 
         Assert.That(inTime, Is.True);
     }
+
+    [Test]
+    public async Task A_start_while_another_is_running_begins_no_second_span()
+    {
+        using var goOn = new ManualResetEventSlim();
+        var (drawn, begun) = (0, 0);
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TokenDiagnostics.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+            {
+                if (options.Tags?.Any(tag => "two starts".Equals(tag.Value)) == true && Interlocked.Increment(ref drawn) == 1)
+                {
+                    goOn.Wait(TimeSpan.FromSeconds(30));
+                }
+
+                return ActivitySamplingResult.AllData;
+            },
+            ActivityStarted = span => begun += "two starts".Equals(span.GetTagItem("tokenclients.client.name")) ? 1 : 0,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var span = new FetchSpan("two starts", FetchTrigger.Miss, scope: null, caller: default);
+        var first = new Thread(span.Start);
+        first.Start();
+        await Eventually.IsTrue(() => Volatile.Read(ref drawn) == 1, "the first start is running");
+        Activity? current = null;
+        var second = new Thread(() =>
+        {
+            span.Start();
+            current = Activity.Current;
+        });
+        second.Start();
+        await Eventually.IsTrue(() => !second.IsAlive || second.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin), "the second waits for it");
+
+        goOn.Set();
+        first.Join();
+        second.Join();
+
+        Assert.That((begun, current?.GetTagItem("tokenclients.client.name")), Is.EqualTo((1, "two starts")));
+    }
 }
