@@ -41,6 +41,14 @@ internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan 
     /// <summary>How often the store had had a token for the client when the last answer came.</summary>
     public int Finds { get; set; } = slot.Client.Finds;
 
+    /// <summary>
+    /// What the cache knows for sure that the last answer asked to wait: not if its body may have come too late for the attempt.
+    /// </summary>
+    public TimeSpan LeastRetryAfter { get; set; }
+
+    /// <summary>How often a clock had jumped when the last answer came.</summary>
+    public int AnsweredJumps { get; set; }
+
     /// <summary>Whether a later fetch for the same slot has sent a request.</summary>
     public bool IsFollowed { get; set; }
 

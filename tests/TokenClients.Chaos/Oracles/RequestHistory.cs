@@ -18,6 +18,9 @@ internal sealed class RequestHistory(Slot slot)
 
     private static readonly TimeSpan LeastFreeze = TimeSpan.FromSeconds(2);
 
+    /// <summary>An answer whose headers take longer may be too late with its body: an attempt takes 4 s at the most.</summary>
+    private static readonly TimeSpan InTime = TimeSpan.FromSeconds(3);
+
     private static readonly TimeSpan RefusalsRemembered = TimeSpan.FromSeconds(115);
 
     private readonly Lock _gate = new();
@@ -99,14 +102,16 @@ internal sealed class RequestHistory(Slot slot)
     }
 
     /// <summary>That request was answered, or failed.</summary>
-    public void Answered(Fetch fetch, int status, TimeSpan retryAfter, Moment now)
+    public void Answered(Fetch fetch, int status, TimeSpan retryAfter, Moment sent, Moment now)
     {
         lock (_gate)
         {
+            var isInTime = now.Ticking - sent.Ticking < InTime;
             fetch.Open--;
             if (fetch.Succeeded is null)
             {
                 (fetch.LastEnd, fetch.LastStatus, fetch.LastRetryAfter, fetch.Finds) = (now.Ticking, status, retryAfter, slot.Client.Finds);
+                (fetch.LeastRetryAfter, fetch.AnsweredJumps) = (isInTime ? retryAfter : TimeSpan.Zero, now.Jumps);
             }
 
             slot.Diary.Note(now, $"answer {status}{(retryAfter > TimeSpan.Zero ? $", Retry-After {retryAfter.TotalSeconds:0} s" : "")}");
@@ -120,6 +125,7 @@ internal sealed class RequestHistory(Slot slot)
         {
             slot.Diary.Note(now, $"fetch ended: {error ?? "success"}");
             fetch.Succeeded = error is null;
+            fetch.LeastRetryAfter = LeastRetryAfter(fetch, now);
             _endedAt = now.Ticking;
             fetch.IsTransient = error is not ("credential_rejected" or "bad_request");
             fetch.ConcernsClient = (error, fetch.LastStatus) is ("credential_rejected", 401) or ("throttled", 429);
@@ -154,9 +160,12 @@ internal sealed class RequestHistory(Slot slot)
         }
     }
 
+    private static TimeSpan LeastRetryAfter(Fetch fetch, Moment now) =>
+        now.Jumps == fetch.AnsweredJumps ? fetch.LeastRetryAfter : TimeSpan.Zero; // a freeze may have made the body too late
+
     private static string? FaultOfRetry(Fetch fetch, Moment now) =>
         fetch.IsFollowed ? "a request of a fetch after one of the next"
-        : now.Ticking < fetch.LastEnd + fetch.LastRetryAfter - ChaosTime.TimerSlack
+        : now.Ticking < fetch.LastEnd + LeastRetryAfter(fetch, now) - ChaosTime.TimerSlack
             ? $"a retry {(now.Ticking - fetch.LastEnd).TotalSeconds:0.000} s after an answer with Retry-After {fetch.LastRetryAfter.TotalSeconds:0} s"
         : null;
 
@@ -168,7 +177,7 @@ internal sealed class RequestHistory(Slot slot)
         }
 
         var (since, failures) = (now.Ticking - last.LastEnd + Slack, last.Succeeded == false && _era == fetch.Era ? Math.Max(1, _failures) : 1);
-        var wait = Waits.Shortest(last.IsTransient, failures, last.LastRetryAfter);
+        var wait = Waits.Shortest(last.IsTransient, failures, last.LeastRetryAfter);
         return last.Open > 0 && last.Succeeded is null ? "a second fetch while one is in flight"
             : last.Finds != slot.Client.Finds ? null
             : last.HasFailed && since < wait

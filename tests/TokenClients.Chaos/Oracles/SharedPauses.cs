@@ -45,7 +45,7 @@ internal sealed class SharedPauses
         {
             var longest = now.Ticking + Waits.Longest(fetch.IsTransient, most, fetch.LastRetryAfter);
             _quietFrom = longest > _quietFrom ? longest : _quietFrom;
-            var until = fetch.LastEnd + Waits.Shortest(fetch.IsTransient, least, fetch.LastRetryAfter);
+            var until = fetch.LastEnd + Waits.Shortest(fetch.IsTransient, least, fetch.LeastRetryAfter);
             if (fetch.ConcernsClient && longest > _longestPause)
             {
                 _longestPause = longest;
@@ -53,7 +53,7 @@ internal sealed class SharedPauses
 
             if (fetch.ConcernsClient && until > _pause.Until && !fetch.MayBeTrial)
             {
-                (_pause, _isNamed) = ((now.Ticking, until), fetch.LastRetryAfter > TimeSpan.Zero);
+                (_pause, _isNamed) = ((now.Ticking, until), fetch.LeastRetryAfter > TimeSpan.Zero);
                 _cause = $"after {fetch.LastStatus} for {fetch.Slot}";
             }
         }

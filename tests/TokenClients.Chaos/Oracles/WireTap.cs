@@ -14,14 +14,15 @@ internal sealed class WireTap(World world) : DelegatingHandler
         }
 
         HttpResponseMessage? response = null;
-        fetch.Slot.Requests.Sent(fetch, world.Time.Now, world.Violations);
+        var sent = world.Time.Now;
+        fetch.Slot.Requests.Sent(fetch, sent, world.Violations);
         try
         {
             return response = await base.SendAsync(request, cancellationToken);
         }
         finally
         {
-            fetch.Slot.Requests.Answered(fetch, (int?)response?.StatusCode ?? 0, response?.Headers.RetryAfter?.Delta ?? TimeSpan.Zero, world.Time.Now);
+            fetch.Slot.Requests.Answered(fetch, (int?)response?.StatusCode ?? 0, response?.Headers.RetryAfter?.Delta ?? TimeSpan.Zero, sent, world.Time.Now);
         }
     }
 }
