@@ -16,14 +16,15 @@ internal sealed class FetchSpan(string client, FetchTrigger trigger, string? sco
         () => new ActivitySource(TokenDiagnostics.ActivitySourceName, TokenDiagnostics.Version));
 
     private readonly object _gate = new();
-    private Activity? _activity;
+    private volatile Activity? _activity;
+    private volatile bool _hasEnded;
 
     /// <summary>The span of the current caller, if there is a listener.</summary>
     public static ActivityContext Caller => Source?.HasListeners() == true ? Activity.Current?.Context ?? default : default;
 
     /// <summary>
     /// Starts the span, if there is a listener, and makes it the current one. A second call, even if the first is still running, only
-    /// makes it current.
+    /// makes it current. No span begins once the fetch has ended, which may be before a thread was free for it.
     /// </summary>
     public void Start()
     {
@@ -33,12 +34,16 @@ internal sealed class FetchSpan(string client, FetchTrigger trigger, string? sco
             {
                 Activity.Current = _activity;
             }
-            else if (Source?.HasListeners() == true)
+            else if (!_hasEnded && Source?.HasListeners() == true)
             {
                 SafeInvoke.Run(() =>
                 {
                     _activity = Source.CreateActivity("fetch token", ActivityKind.Internal, parentContext: default, Tags(), Links());
                     _activity?.Start();
+                    if (_hasEnded) // meanwhile
+                    {
+                        _activity?.Stop();
+                    }
                 });
             }
         }
@@ -47,9 +52,10 @@ internal sealed class FetchSpan(string client, FetchTrigger trigger, string? sco
     /// <summary>Completes and stops the span, if there is one.</summary>
     public void End(FetchReport fetch)
     {
-        if (_activity is not null)
+        _hasEnded = true;
+        if (_activity is { } activity)
         {
-            End(_activity, fetch);
+            End(activity, fetch);
         }
     }
 

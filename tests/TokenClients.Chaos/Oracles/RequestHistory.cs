@@ -21,6 +21,9 @@ internal sealed class RequestHistory(Slot slot)
     /// <summary>An answer whose headers take longer may be too late with its body: an attempt takes 4 s at the most.</summary>
     private static readonly TimeSpan InTime = TimeSpan.FromSeconds(3);
 
+    /// <summary>And all attempts take 12 s at the most, with each of the keys.</summary>
+    private static readonly TimeSpan InTotalTime = TimeSpan.FromSeconds(11);
+
     private static readonly TimeSpan RefusalsRemembered = TimeSpan.FromSeconds(115);
 
     private readonly Lock _gate = new();
@@ -106,7 +109,7 @@ internal sealed class RequestHistory(Slot slot)
     {
         lock (_gate)
         {
-            var isInTime = now.Ticking - sent.Ticking < InTime;
+            var isInTime = now.Ticking - sent.Ticking < InTime && now.Ticking - fetch.Started.Ticking < InTotalTime;
             fetch.Open--;
             if (fetch.Succeeded is null)
             {
@@ -165,7 +168,7 @@ internal sealed class RequestHistory(Slot slot)
 
     private static string? FaultOfRetry(Fetch fetch, Moment now) =>
         fetch.IsFollowed ? "a request of a fetch after one of the next"
-        : now.Ticking < fetch.LastEnd + LeastRetryAfter(fetch, now) - ChaosTime.TimerSlack
+        : LeastRetryAfter(fetch, now) is var least && least > TimeSpan.Zero && now.Ticking < fetch.LastEnd + least - ChaosTime.TimerSlack
             ? $"a retry {(now.Ticking - fetch.LastEnd).TotalSeconds:0.000} s after an answer with Retry-After {fetch.LastRetryAfter.TotalSeconds:0} s"
         : null;
 

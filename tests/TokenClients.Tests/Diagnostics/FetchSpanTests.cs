@@ -227,4 +227,50 @@ internal sealed class FetchSpanTests : TelemetryFixture
 
         Assert.That((begun, current?.GetTagItem("tokenclients.client.name")), Is.EqualTo((1, "two starts")));
     }
+
+    [Test]
+    public void A_start_after_the_end_of_the_fetch_begins_no_span()
+    {
+        var begun = 0;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TokenDiagnostics.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = span => begun += "late start".Equals(span.GetTagItem("tokenclients.client.name")) ? 1 : 0,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var span = new FetchSpan("late start", FetchTrigger.Miss, scope: null, caller: default);
+
+        span.End(Report);
+        span.Start();
+
+        Assert.That(begun, Is.Zero);
+    }
+
+    [Test]
+    public void A_span_that_begins_while_the_fetch_ends_is_stopped()
+    {
+        var (span, stopped) = (new FetchSpan("start at the end", FetchTrigger.Miss, scope: null, caller: default), 0);
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == TokenDiagnostics.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+            {
+                if (options.Tags?.Any(tag => "start at the end".Equals(tag.Value)) == true)
+                {
+                    span.End(Report);
+                }
+
+                return ActivitySamplingResult.AllData;
+            },
+            ActivityStopped = ended => stopped += "start at the end".Equals(ended.GetTagItem("tokenclients.client.name")) ? 1 : 0,
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        span.Start();
+
+        Assert.That(stopped, Is.EqualTo(1));
+    }
+
+    private static FetchReport Report => new(FetchTrigger.Miss, TimeSpan.FromSeconds(1), Token: null, IsStored: false, new TokenException(TokenFailureReason.Timeout, "late"));
 }
