@@ -35,6 +35,7 @@ internal sealed class RequestHistory(Slot slot)
     private int _finds;
     private TimeSpan _receivedAt;
     private TimeSpan _endedAt = TimeSpan.MinValue;
+    private TimeSpan _endedStart = TimeSpan.MinValue;
 
     /// <summary>Whether an answer has come that may have brought a token, of which the span does not tell yet.</summary>
     public bool IsArriving
@@ -133,10 +134,12 @@ internal sealed class RequestHistory(Slot slot)
             fetch.IsTransient = error is not ("credential_rejected" or "bad_request");
             fetch.ConcernsClient = (error, fetch.LastStatus) is ("credential_rejected", 401) or ("throttled", 429);
             var (present, isOfClient) = (slot.Era, fetch.Era.Generation is { } generation && slot.Client.Reloads.Stamp == generation);
-            if (isOfClient && fetch.IsOver)
+            var isOutOfTurn = fetch.Started.Ticking < _endedStart;
+            _endedStart = isOutOfTurn ? _endedStart : fetch.Started.Ticking;
+            if (isOutOfTurn || (isOfClient && fetch.IsOver))
             {
-                // It has been removed, so it says nothing of the era that it ends in.
-                if (error is not null && fetch.ConcernsClient)
+                // The end of the fetch that followed it was reported first; or it has been removed, so it says nothing of the era that it ends in.
+                if (error is not null && isOfClient && fetch.ConcernsClient)
                 {
                     slot.Client.Pauses.Failed(fetch, least: 1, most: _mostFailures + 1, now);
                 }
