@@ -15,14 +15,18 @@ internal static class EncodedText
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
-    /// <summary>Removes one layer of character escapes: of URLs, HTML, JSON (<c>\u0041</c>) and quoted-printable (<c>=41</c>).</summary>
-    public static string Unescape(string text)
-    {
-        var decoded = text.Contains('%') || text.Contains('&') ? WebUtility.HtmlDecode(Uri.UnescapeDataString(text)) : text;
-        return decoded.Contains('\\') || decoded.Contains('=')
-            ? Regex.Replace(decoded, @"\\u(?<code>[0-9a-fA-F]{4})|=(?<code>[0-9a-fA-F]{2})|\\(?<code>)(?=[""/\\])", Character, RegexOptions.ExplicitCapture, Limit)
-            : decoded;
-    }
+    /// <summary>
+    /// The ways to remove one layer of character escapes: of URLs, of HTML, and of JSON (<c>\u0041</c>) and quoted-printable
+    /// (<c>=41</c>). Each may also change what was not escaped, so the text between two of them matters too.
+    /// </summary>
+    public static readonly IReadOnlyList<Func<string, string>> Unescapings =
+    [
+        text => text.Contains('%') ? Uri.UnescapeDataString(text) : text,
+        text => text.Contains('&') ? WebUtility.HtmlDecode(text) : text,
+        text => text.Contains('\\') || text.Contains('=')
+            ? Regex.Replace(text, @"\\u(?<code>[0-9a-fA-F]{4})|=(?<code>[0-9a-fA-F]{2})|\\(?<code>)(?=[""/\\])", Character, RegexOptions.ExplicitCapture, Limit)
+            : text,
+    ];
 
     /// <summary>Returns the texts that are encoded as base64 or hexadecimal within a text, at any offset.</summary>
     public static List<string> Decode(string text)
@@ -51,10 +55,12 @@ internal static class EncodedText
 
     private static void AddBase64(string run, List<string> decoded)
     {
-        var characters = run.Replace('-', '+').Replace('_', '/').ToCharArray();
+        var characters = run.Replace('-', '+').Replace('_', '/');
         for (var before = 0; before < 4; before++)
         {
-            decoded.Add(Encoding.UTF8.GetString(Convert.FromBase64CharArray(characters, before, (run.Length - before) / 4 * 4)));
+            // Filled up on both sides, so that no byte is lost whose characters are all there.
+            var whole = new string('A', before) + characters;
+            decoded.Add(Encoding.UTF8.GetString(Convert.FromBase64String(whole.PadRight((whole.Length + 3) / 4 * 4, 'A'))));
         }
     }
 

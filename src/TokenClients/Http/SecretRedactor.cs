@@ -41,21 +41,32 @@ internal sealed class SecretRedactor(IEnumerable<string?> secrets)
             return false;
         }
 
-        for (var layer = 0; ; layer++)
+        if (IsIn(text))
         {
-            if (HasWhole(text) || HasWhole(text.Replace('+', ' ')) || HasPiece(text, Piece) || HasDecodedPiece(text))
+            return true;
+        }
+
+        for (var layer = 0; layer < Layers; layer++)
+        {
+            var escaped = text;
+            foreach (var unescape in EncodedText.Unescapings)
             {
-                return true;
+                var decoded = unescape(text);
+                if (decoded != text && IsIn(decoded))
+                {
+                    return true;
+                }
+
+                text = decoded;
             }
 
-            var decoded = EncodedText.Unescape(text);
-            if (layer == Layers || decoded == text)
+            if (text == escaped)
             {
                 return false;
             }
-
-            text = decoded;
         }
+
+        return false;
     }
 
     /// <summary>Makes a text of a server safe to show: no secret, one printable line, limited length.</summary>
@@ -78,6 +89,8 @@ internal sealed class SecretRedactor(IEnumerable<string?> secrets)
 
     /// <summary>Makes a server's correlation id safe to show.</summary>
     public string? RedactCorrelationId(string? id) => Redact(id, AccessToken.LongestCorrelationId);
+
+    private bool IsIn(string text) => HasWhole(text) || HasWhole(text.Replace('+', ' ')) || HasPiece(text, Piece) || HasDecodedPiece(text);
 
     private bool HasWhole(string text)
     {

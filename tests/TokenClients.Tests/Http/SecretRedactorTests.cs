@@ -90,6 +90,26 @@ internal sealed class SecretRedactorTests
     }
 
     [Test]
+    public void Any_twelve_characters_of_its_base64_are_found()
+    {
+        const string Secret = "r8LuxCKD6DWY8au+cFql4M7euH2";
+        var (redactor, encoded) = (new SecretRedactor([Secret]), Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret)).TrimEnd('='));
+
+        Assert.That(Enumerable.Range(0, encoded.Length - 11).Where(start => !redactor.ContainsSecret($"sent:{encoded.Substring(start, 12)},")), Is.Empty);
+    }
+
+    [TestCase("=6D")]
+    [TestCase("%6D")]
+    [TestCase("&#109;")]
+    public void It_is_found_under_an_encoding_though_characters_in_it_look_like_another(string between)
+    {
+        var (first, second) = ("r8LuxCKD", "WY8au");
+        var text = string.Concat($"{first}{between}{second}".Select(character => $"&#{(int)character};"));
+
+        Assert.That(new SecretRedactor([$"{first}{between}{second}cFql4M7"]).ContainsSecret($"sent: {text}"), Is.True);
+    }
+
+    [Test]
     public void Looking_for_a_secret_costs_no_more_for_a_long_one()
     {
         const string Id = "7e57acc0-0000-4000-8000-000000000001";
