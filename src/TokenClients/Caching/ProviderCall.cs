@@ -67,9 +67,12 @@ internal sealed class ProviderCall(string name, TimeSpan timeout, TimeProvider t
     /// <summary>The failure of a fetch in the cache's own code.</summary>
     public TokenException Broken(Exception error) => _failures.Broken(error);
 
-    /// <summary>Whether the call failed because the process was frozen: the token expired meanwhile, or the time-out elapsed.</summary>
+    /// <summary>
+    /// Whether the call failed because the process was frozen: the token expired meanwhile, or the time-out elapsed. A service that
+    /// requested a wait has answered.
+    /// </summary>
     private static bool IsMissed(AccessToken? token, TokenException? failure, FetchTimer timer, Instant startedOn, Instant endedOn) =>
-        failure is { Reason: TokenFailureReason.Timeout or TokenFailureReason.Network } ? timer.WasFrozen
+        failure is { Reason: TokenFailureReason.Timeout or TokenFailureReason.Network, RetryAfter: null } ? timer.WasFrozen
         : token is not null && token.ExpiresOn <= endedOn.Utc && token.ExpiresOn > startedOn.Utc;
 
     /// <summary>

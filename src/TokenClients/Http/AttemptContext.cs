@@ -3,7 +3,7 @@ namespace TokenClients.Http;
 /// <summary>
 /// The context of a token request through all its attempts. It prepares the request for each attempt and records the last one:
 /// its start, from which the token's lifetime counts (counted from the response it would be too long, from the first attempt
-/// too short), and its correlation id, in case the body cannot be read.
+/// too short), and its correlation id and <c>Retry-After</c>, in case the body cannot be read.
 /// </summary>
 /// <param name="time">The local clock.</param>
 /// <param name="prepare">Adds to the request what is specific to one attempt.</param>
@@ -14,9 +14,16 @@ internal sealed class AttemptContext(TimeProvider time, Func<HttpRequestMessage,
     private long _startedAt = time.GetTimestamp();
     private bool _isPrepared;
     private HttpResponseMessage? _response;
+    private (TimeSpan? Wait, long ReceivedAt) _retryAfter;
 
     /// <summary>The correlation id of the last response, as received, not yet redacted.</summary>
     public string? CorrelationId => _response is null ? null : ResponseHeaders.ReadCorrelationId(_response.Headers);
+
+    /// <summary>
+    /// How much is left of the wait that the last response requested, in case the time for all attempts ends before; <see langword="null"/>
+    /// if nothing is.
+    /// </summary>
+    public TimeSpan? RetryAfter => _retryAfter.Wait - time.GetElapsedTime(_retryAfter.ReceivedAt) is { } left && left > TimeSpan.Zero ? left : null;
 
     /// <summary>The start of the last attempt by the wall clock as it is set now, even if the clock was changed since.</summary>
     public DateTimeOffset StartedOn => time.GetUtcNow() - time.GetElapsedTime(_startedAt);
@@ -48,7 +55,11 @@ internal sealed class AttemptContext(TimeProvider time, Func<HttpRequestMessage,
     }
 
     /// <summary>Records the attempt's response.</summary>
-    public void RecordResponse(HttpResponseMessage response) => _response = response;
+    public void RecordResponse(HttpResponseMessage response)
+    {
+        _response = response;
+        _retryAfter = response.IsSuccessStatusCode ? default : (ResponseHeaders.ReadRetryAfter(response.Headers, time.GetUtcNow()), time.GetTimestamp());
+    }
 
     private async ValueTask PrepareAndBeginAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -60,7 +60,7 @@ internal sealed class HttpExchange(Func<HttpClient> httpClient, TimeProvider? ti
         }
         catch (Exception error) when (error is not TokenException)
         {
-            throw exceptions().FromException(error, context?.CorrelationId);
+            throw exceptions().FromException(error, context?.CorrelationId, context?.RetryAfter);
         }
     }
 

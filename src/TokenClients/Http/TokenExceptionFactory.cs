@@ -82,16 +82,17 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
     /// <summary>Explains an exception thrown while sending the request.</summary>
     /// <param name="error">The cause.</param>
     /// <param name="correlationId">The id of a response whose body could not be read.</param>
-    public TokenException FromException(Exception error, string? correlationId) => error switch
+    /// <param name="retryAfter">How much is left of the wait that the last response requested.</param>
+    public TokenException FromException(Exception error, string? correlationId, TimeSpan? retryAfter = null) => error switch
     {
         OperationCanceledException or TimeoutRejectedException => Create(
             TokenFailureReason.Timeout,
             $"did not answer in time. Check the network and {service.AddressSettings}; Resilience.TotalTimeout and HttpClient.Timeout set the limit.",
-            traceId: correlationId, cause: error),
+            traceId: correlationId, retryAfter: retryAfter, cause: error),
         _ when FailureReasons.IsNetwork(error) => Create(
             TokenFailureReason.Network,
             $"could not be reached ({Causes(error)}). Check {service.AddressSettings}, DNS, proxy, firewall and certificates.",
-            traceId: correlationId, cause: error),
+            traceId: correlationId, retryAfter: retryAfter, cause: error),
         ExecutionRejectedException => Create( // for instance by a circuit breaker
             TokenFailureReason.Unavailable, $"was not contacted: {Causes(error)}.", cause: error),
         _ => HandlersFailed(error, correlationId),
@@ -133,6 +134,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
         ServiceError? error = null,
         string? detail = null,
         string? traceId = null,
+        TimeSpan? retryAfter = null,
         Exception? cause = null)
     {
         var correlationId = redactor.RedactCorrelationId(response?.CorrelationId ?? error?.TraceId ?? traceId);
@@ -142,7 +144,7 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
             IsScopeSpecific = error?.IsScopeSpecific == true,
             StatusCode = response?.Status,
             CorrelationId = correlationId,
-            RetryAfter = response?.RetryAfter,
+            RetryAfter = response?.RetryAfter ?? retryAfter,
             Endpoint = service.Endpoint,
             ErrorCode = redactor.Redact(error?.Code),
             ErrorDetail = detail,

@@ -154,6 +154,18 @@ internal sealed class CacheTimeTests : CacheFixture
     }
 
     [Test]
+    public async Task A_service_that_requested_a_wait_is_not_asked_again_at_once_when_the_process_was_frozen_afterwards()
+    {
+        var call = Cache.GetTokenAsync().AsTask();
+        var fetch = await Inner.NextAsync();
+        Time.Freeze(TimeSpan.FromSeconds(45));
+        fetch.Fail(new TokenException(TokenFailureReason.Timeout, "late") { RetryAfter = TimeSpan.FromSeconds(5) });
+
+        Assert.That((await Assert.ThrowsAsync<TokenException>(() => Soon(call)))!.RetryAfter, Is.EqualTo(TimeSpan.FromSeconds(5)));
+        AssertFetches(1);
+    }
+
+    [Test]
     public async Task After_Clear_those_who_wait_get_the_fetch_they_wait_for_and_it_is_not_cached()
     {
         var call = Cache.GetTokenAsync().AsTask();

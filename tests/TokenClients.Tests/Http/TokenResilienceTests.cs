@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
@@ -72,6 +73,24 @@ internal sealed class TokenResilienceTests
 
         using var response = await call.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.That(requests, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task A_time_out_during_the_wait_that_a_service_requested_says_how_much_of_it_is_left()
+    {
+        var (time, resilience) = (new FakeTime(), new TokenResilienceOptions { TotalTimeout = TimeSpan.FromSeconds(10), MaxRetries = 1 });
+        using var http = Pipeline(time, resilience, new StubHandler(_ =>
+        {
+            time.Advance(6);
+            return Answers.Create(429, "", null, ("Retry-After", "5"));
+        }));
+        var options = new ArrStsClientOptions { Endpoint = new Uri("https://sts.example"), AccountId = TokenEmulator.DefaultAccountId, AccountKey = TokenEmulator.DefaultAccountKey };
+
+        var call = new ArrStsClient(http, options, time).GetTokenAsync(default).AsTask();
+        time.Advance(4);
+
+        var failure = await Assert.ThrowsAsync<TokenException>(() => call.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.That((failure!.Reason, failure.RetryAfter), Is.EqualTo((TokenFailureReason.Timeout, TimeSpan.FromSeconds(1))));
     }
 
     [Test]
