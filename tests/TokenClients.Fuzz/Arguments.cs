@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TokenClients.Fuzz;
 
 /// <summary>What was asked for on the command line.</summary>
-internal sealed record Arguments(long Inputs, ulong Seed, string? Parser, string? Only, string? Json, bool IsSelfCheck, bool IsHelp)
+internal sealed record Arguments(long Inputs, ulong Seed, string? Parser, string? Only, string? Json, string? Seeds, bool IsSelfCheck, bool IsHelp)
 {
     public const string Usage = """
         dotnet run -c Release --project tests/TokenClients.Fuzz -- [options]
@@ -13,6 +13,9 @@ internal sealed record Arguments(long Inputs, ulong Seed, string? Parser, string
           --parser NAME   this parser alone
           --only INDEX    this input alone (g7: the seventh family of long inputs); with --parser and --seed
           --json FILE     the table as JSON too
+          --seeds FOLDER  writes there what afl-fuzz begins with
+          --afl NAME      this parser with the inputs of afl-fuzz, as .ci/fuzz-coverage runs it, or else one input from
+                          standard input; stands alone
           --self-check    whether each oracle notices a parser that is broken on purpose
 
         The exit code is 0 if all is well, 1 after a failure, 2 for wrong options, 130 after Ctrl-C.
@@ -24,7 +27,7 @@ internal sealed record Arguments(long Inputs, ulong Seed, string? Parser, string
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < args.Count; i++)
         {
-            var takesValue = args[i] is "--inputs" or "--seed" or "--parser" or "--only" or "--json";
+            var takesValue = args[i] is "--inputs" or "--seed" or "--parser" or "--only" or "--json" or "--seeds";
             if (!takesValue && args[i] is not ("--self-check" or "--help"))
             {
                 throw new FormatException($"'{args[i]}' is no option.");
@@ -54,6 +57,7 @@ internal sealed record Arguments(long Inputs, ulong Seed, string? Parser, string
             Parser: given.GetValueOrDefault("--parser"),
             Only: given.GetValueOrDefault("--only"),
             Json: given.GetValueOrDefault("--json"),
+            Seeds: given.GetValueOrDefault("--seeds"),
             IsSelfCheck: given.ContainsKey("--self-check"),
             IsHelp: given.ContainsKey("--help"));
         if (read.Parser is { } parser && !AllParsers.Names.Contains(parser, StringComparer.Ordinal))

@@ -3,6 +3,11 @@ using TokenClients.Fuzz;
 
 try
 {
+    if (args is ["--afl", var name])
+    {
+        return CoverageRun.Run(name); // before Arguments makes the parsers: instrumented code runs within SharpFuzz alone
+    }
+
     var asked = Arguments.Read(args);
     if (asked.IsHelp)
     {
@@ -10,7 +15,10 @@ try
         return 0;
     }
 
-    return asked.IsSelfCheck ? SelfCheck.Run() : asked.Only is not null ? Runs.Single(asked) : Runs.Full(asked);
+    return asked.IsSelfCheck ? SelfCheck.Run()
+        : asked.Seeds is not null ? Seeds.Write(asked)
+        : asked.Only is not null ? Runs.Single(asked)
+        : Runs.Full(asked);
 }
 catch (FormatException wrong)
 {

@@ -18,7 +18,7 @@ internal static class Runs
             pressed.Cancel = !stop.IsCancellationRequested; // the second one ends it at once
             stop.Cancel();
         };
-        var makers = AllParsers.Makers.Where((_, i) => asked.Parser is null || AllParsers.Names[i] == asked.Parser).ToList();
+        var makers = AllParsers.MakersOf(asked.Parser);
         var plan = new Plan(makers, asked.Inputs, asked.Seed, HangLimit);
         var fuzzer = new Fuzzer(plan, stop.Token);
         var (start, lastProgress) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
@@ -45,8 +45,7 @@ internal static class Runs
     /// <returns>The exit code.</returns>
     public static int Single(Arguments asked)
     {
-        var maker = AllParsers.Makers[AllParsers.Names.TakeWhile(name => name != asked.Parser).Count()];
-        var plan = new Plan([maker], 1, asked.Seed, HangLimit);
+        var plan = new Plan(AllParsers.MakersOf(asked.Parser), 1, asked.Seed, HangLimit);
         var tally = new Tally(asked.Parser!);
         var worker = new Worker(plan, [tally], CancellationToken.None);
         var isFamily = asked.Only!.StartsWith('g');

@@ -7,7 +7,7 @@ namespace TokenClients.Fuzz;
 internal sealed class Worker(Plan plan, IReadOnlyList<Tally> tallies, CancellationToken stop)
 {
     /// <summary>What is allocated once for a process or parser is not counted.</summary>
-    private const int WarmUp = 64;
+    public const int WarmUp = 64;
 
     private readonly Dictionary<int, (Parser Parser, InputMaker Maker, IReadOnlyList<Family> Families)> _bench = [];
     private readonly Lock _gate = new();

@@ -32,4 +32,7 @@ internal static class AllParsers
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. Makers.Select(make => make().Name)];
+
+    /// <summary>What makes the parser of this name, or all parsers.</summary>
+    public static IReadOnlyList<Func<Parser>> MakersOf(string? name) => [.. Makers.Where((_, i) => name is null || Names[i] == name)];
 }
