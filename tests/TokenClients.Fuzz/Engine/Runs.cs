@@ -53,7 +53,8 @@ internal static class Runs
         var start = Stopwatch.GetTimestamp();
         if (isFamily)
         {
-            worker.Grow(0, (int)Math.Min(index, int.MaxValue), int.MaxValue);
+            var first = (int)Math.Min(index, int.MaxValue);
+            worker.Grow(0, first, step: int.MaxValue - first); // and no other
         }
         else
         {
