@@ -17,5 +17,8 @@ internal sealed class Input(byte[] bytes)
     /// </summary>
     public string Text => _text ??= Encoding.UTF8.GetString(bytes).Replace('\uE000', '\uD800').Replace('\uE001', '\uDC00');
 
+    /// <summary>The text with U+FFFD for each half of a character, which cannot be written.</summary>
+    public static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+
     public static Input Of(string text) => new(Encoding.UTF8.GetBytes(text));
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace TokenClients.Fuzz;
@@ -28,9 +27,7 @@ internal sealed class JwtParser : Parser
         // The same text as a claim beside a life of known length.
         var seconds = input.Length * 7919L % TokenLifetime.Maximum.Ticks / TimeSpan.TicksPerSecond;
         var exp = StoppedTime.Now.ToUnixTimeSeconds() + seconds;
-        var written = Holes.Jwt(string.Create(CultureInfo.InvariantCulture, $$"""{"x":"{{JsonEncodedText.Encode(Whole(input.Text))}}","exp":{{exp}}}"""));
+        var written = Holes.Jwt(string.Create(CultureInfo.InvariantCulture, $$"""{"x":"{{JsonEncodedText.Encode(Input.Whole(input.Text))}}","exp":{{exp}}}"""));
         Promises.Same(TimeSpan.FromSeconds(seconds), Jwt.ReadTimes(written)?.LifetimeFrom(StoppedTime.Now), "the life of a JWT");
     }
-
-    private static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using TokenClients.Emulator;
 
 namespace TokenClients.Fuzz;
@@ -44,7 +43,7 @@ internal sealed class SasParser : Parser
         }
 
         Promises.OfToken(token, StoppedTime.Now);
-        if (keyName.Length == Whole(keyName).Length && key.Length == Whole(key).Length)
+        if (keyName == Input.Whole(keyName) && key == Input.Whole(key))
         {
             var read = SharedAccessSignature.Read(token.Authorization.Parameter!, Keys(keyName, key));
             Promises.Same((true, (long?)token.ExpiresOn.ToUnixTimeSeconds()), (read?.IsSigned ?? false, read?.ExpiresOn), "a shared access signature");
@@ -60,7 +59,4 @@ internal sealed class SasParser : Parser
     }
 
     private static Dictionary<string, IReadOnlyList<string>> Keys(string name, string key) => new(StringComparer.Ordinal) { [name] = [key] };
-
-    /// <summary>Without half characters, which cannot be written.</summary>
-    private static string Whole(string text) => string.Concat(text.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar));
 }

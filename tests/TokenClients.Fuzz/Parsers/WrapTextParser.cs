@@ -34,7 +34,7 @@ internal sealed class WrapTextParser : Parser
             }
         }
 
-        var written = input.Text.Replace('\uD800', 'x').Replace('\uDC00', 'x');
+        var written = Input.Whole(input.Text);
         Promises.Same(new(written, "60"), WrapForm.Parse($"wrap_access_token_expires_in=60&wrap_access_token={WebUtility.UrlEncode(written)}"), "a form");
         var plain = written.Replace(':', '.').Trim();
         if (plain.Length > 0)
