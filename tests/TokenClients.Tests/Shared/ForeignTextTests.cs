@@ -1,0 +1,27 @@
+namespace TokenClients.Tests;
+
+/// <summary>User names and passwords in the addresses of a text.</summary>
+internal sealed class ForeignTextTests
+{
+    [TestCase("The proxy http://user:secret@proxy.example:8080/ refused.", "The proxy http://proxy.example:8080/ refused.")]
+    [TestCase("http://user:se@cret@proxy.example", "http://proxy.example")]
+    [TestCase("http://user@proxy", "http://proxy")]
+    [TestCase("http://a@one/ and https://b@two", "http://one/ and https://two")]
+    [TestCase("http://one://b@two", "http://one://two")]
+    [TestCase("http://@proxy", "http://@proxy")]
+    [TestCase("http://proxy/a@b", "http://proxy/a@b")]
+    [TestCase("mail a@b.example", "mail a@b.example")]
+    [TestCase("http://proxy a@b", "http://proxy a@b")]
+    [TestCase("://", "://")]
+    [TestCase("", "")]
+    public void They_are_removed_and_nothing_else(string text, string expected) =>
+        Assert.That(ForeignText.RemoveUserInfo(text), Is.EqualTo(expected));
+
+    [Test]
+    public void A_very_long_text_is_no_exception()
+    {
+        var text = string.Concat(Enumerable.Repeat("://x:y@z", 1_000_000));
+
+        Assert.That(ForeignText.RemoveUserInfo(text), Has.Length.LessThan(text.Length));
+    }
+}
