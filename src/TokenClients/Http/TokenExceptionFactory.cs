@@ -14,6 +14,9 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
     /// <summary>How much of an HTML page is quoted, in characters.</summary>
     private const int LongestQuote = 200;
 
+    /// <summary>How many characters an inner exception may have, with its stack trace.</summary>
+    private const int LongestCause = 100_000;
+
     /// <summary>Keeps secrets out of texts of the service.</summary>
     public SecretRedactor Redactor => redactor;
 
@@ -152,11 +155,11 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
     }
 
     /// <summary>
-    /// Drops an inner exception that contains a secret: the message of an <see cref="HttpRequestException"/> may quote an
-    /// invalid line of the response, or the address of a proxy with a password in it.
+    /// Drops an inner exception that contains a secret, or is too long to find out: the message of an
+    /// <see cref="HttpRequestException"/> may quote an invalid line of the response, or the address of a proxy with a password in it.
     /// </summary>
     private Exception? Presentable(Exception? cause) =>
-        cause?.ToString() is { } text && !redactor.ContainsSecret(text) && ForeignText.RemoveUserInfo(text) == text ? cause : null;
+        cause?.ToString() is { Length: <= LongestCause } text && !redactor.ContainsSecret(text) && ForeignText.RemoveUserInfo(text) == text ? cause : null;
 
     private string Fault(TokenResponse response, string fault) =>
         response.IsTruncated ? $"more than {BoundedBody.Limit / 1024} KiB"

@@ -7,6 +7,8 @@ internal static class ExceptionText
 {
     private const int MostCauses = 8;
 
+    private const int LongestHint = 100;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     /// <summary>Describes an exception whose secrets are not known: whatever looks like a key or a token is redacted.</summary>
@@ -40,7 +42,12 @@ internal static class ExceptionText
     private static string MessageOf(Exception error) => SafeInvoke.Create(() => error.Message) ?? "";
 
     /// <summary>Returns the message without its full stop, and without a hint at inner exceptions, which follow anyway.</summary>
-    private static string WithoutHint(string message) =>
-        Regex.Replace(message.TrimEnd(), @"[,;.]? ?see (the )?inner exception( for (more )?details)?\.?$", "", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, Limit)
-            .TrimEnd('.', ' ', '\r', '\n');
+    private static string WithoutHint(string message)
+    {
+        var text = message.TrimEnd();
+        var end = Math.Max(0, text.Length - LongestHint); // only the end is searched, because a message may have any length
+        var hint = Regex.Replace(
+            text.Substring(end), @"[,;.]? ?see (the )?inner exception( for (more )?details)?\.?$", "", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, Limit);
+        return (text.Substring(0, end) + hint).TrimEnd('.', ' ', '\r', '\n');
+    }
 }
