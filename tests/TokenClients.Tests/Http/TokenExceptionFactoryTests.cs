@@ -250,4 +250,15 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
             }
         }
     }
+
+    [TestCase(90_000, true)]
+    [TestCase(100_001, false)]
+    public void An_inner_exception_that_is_too_long_to_be_checked_for_secrets_is_dropped(int length, bool isKept)
+    {
+        var factory = new TokenExceptionFactory(
+            new TokenServiceInfo("STS", new Uri("https://sts.example/"), "AccountKey", "Endpoint"), new SecretRedactor(["a secret of some length"]));
+        var cause = new HttpRequestException(new string('.', length));
+
+        Assert.That(factory.FromException(cause, correlationId: null).InnerException, Is.EqualTo(isKept ? cause : null));
+    }
 }
