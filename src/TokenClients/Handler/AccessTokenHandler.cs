@@ -129,33 +129,36 @@ public sealed class AccessTokenHandler : DelegatingHandler
             return Task.FromException<HttpResponseMessage>(new TokenException(TokenFailureReason.BadRequest, $"{refusal}."));
         }
 
-        var attempt = new AuthenticatedRequest(request, request.RequestUri!, send, cancellationToken);
+        var address = request.RequestUri!;
+        var scope = ScopeOf(request, address);
 #pragma warning disable CA2012 // Read only if it is there, and awaited only if not.
-        var getting = _tokens.GetTokenAsync(new TokenRequest { Scope = ScopeOf(attempt) }, cancellationToken);
-        return getting.TryGetResult(out var token) ? SendWithTokenAsync(attempt, token) : AwaitTokenAsync(attempt, getting);
+        var getting = _tokens.GetTokenAsync(scope is null ? default : new TokenRequest { Scope = scope }, cancellationToken);
+        if (!getting.TryGetToken(out var token))
+        {
+            return AwaitTokenAsync(new AuthenticatedRequest(request, address, send, cancellationToken), getting);
+        }
 #pragma warning restore CA2012
+
+        var sending = PassOnAsync(request, token, send, cancellationToken);
+        return sending.TryGetResponse(out var response) && response.StatusCode < HttpStatusCode.MultipleChoices
+            ? sending : FinishAsync(new AuthenticatedRequest(request, address, send, cancellationToken), token, sending);
     }
 
-    private async Task<HttpResponseMessage> AwaitTokenAsync(AuthenticatedRequest attempt, ValueTask<AccessToken> getting) =>
-        await SendWithTokenAsync(attempt, await attempt.WaitIfSynchronous(getting).ConfigureAwait(false)).ConfigureAwait(false);
+    private async Task<HttpResponseMessage> AwaitTokenAsync(AuthenticatedRequest attempt, ValueTask<AccessToken> getting)
+    {
+        var token = await attempt.WaitIfSynchronous(getting).ConfigureAwait(false);
+        return await FinishAsync(attempt, token, PassOnAsync(attempt.Request, token, attempt.Send, attempt.Cancellation)).ConfigureAwait(false);
+    }
 
-    private Task<HttpResponseMessage> SendWithTokenAsync(in AuthenticatedRequest attempt, AccessToken token)
+    /// <summary>Puts the token on the request and passes it to the inner handler.</summary>
+    private Task<HttpResponseMessage> PassOnAsync(
+        HttpRequestMessage request, AccessToken token, SynchronousSender? send, CancellationToken cancellationToken)
     {
         _ = token ?? throw new TokenException(
             TokenFailureReason.Unknown, $"{_tokens.GetType().Name} returned null; return a token or throw a TokenException.");
-        Authenticate(attempt.Request, token);
-        var sending = PassOnAsync(attempt);
-        return sending.TryGetResult(out var response) && !IsRejection(response) && !IsRedirect(response) ? sending : FinishAsync(attempt, token, sending);
-    }
-
-    private Task<HttpResponseMessage> PassOnAsync(in AuthenticatedRequest attempt) => attempt.Send is { } send
-        ? Task.FromResult(send(attempt.Request, attempt.Cancellation))
-        : base.SendAsync(attempt.Request, attempt.Cancellation);
-
-    private static void Authenticate(HttpRequestMessage request, AccessToken token)
-    {
         request.Headers.Authorization = token.Authorization;
         ClientCertificate.Set(request, token.BindingCertificate);
+        return send is null ? base.SendAsync(request, cancellationToken) : Task.FromResult(send(request, cancellationToken));
     }
 
     private async Task<HttpResponseMessage> FinishAsync(AuthenticatedRequest attempt, AccessToken token, Task<HttpResponseMessage> sending)
@@ -200,8 +203,7 @@ public sealed class AccessTokenHandler : DelegatingHandler
             }
 
             await attempt.WaitIfSynchronous(reading).ConfigureAwait(false);
-            Authenticate(attempt.Request, token);
-            var second = await PassOnAsync(attempt).ConfigureAwait(false);
+            var second = await PassOnAsync(attempt.Request, token, attempt.Send, attempt.Cancellation).ConfigureAwait(false);
             if (!IsRejection(second))
             {
                 if (IsRedirect(second))
@@ -255,19 +257,22 @@ public sealed class AccessTokenHandler : DelegatingHandler
     }
 
     private TokenRequest Replacing(AccessToken rejected, in AuthenticatedRequest attempt) =>
-        TokenRequest.Replacing(rejected) with { Scope = ScopeOf(attempt) };
+        TokenRequest.Replacing(rejected) with { Scope = ScopeOf(attempt.Request, attempt.SentTo) };
 
-    private string? ScopeOf(in AuthenticatedRequest attempt)
+    private string? ScopeOf(HttpRequestMessage request, Uri address) =>
+        request.TokenScope() ?? (_scope is null ? null : SelectScope(address));
+
+    private string? SelectScope(Uri address)
     {
         try
         {
-            return attempt.Request.TokenScope() ?? _scope?.Invoke(attempt.SentTo);
+            return _scope!(address);
         }
         catch (Exception error)
         {
             throw new TokenException(
                 TokenFailureReason.BadRequest,
-                $"AccessTokenHandlerOptions.ScopeSelector failed for a request to '{attempt.SentTo.Host}': {ExceptionText.Of(error)}.",
+                $"AccessTokenHandlerOptions.ScopeSelector failed for a request to '{address.Host}': {ExceptionText.Of(error)}.",
                 error);
         }
     }

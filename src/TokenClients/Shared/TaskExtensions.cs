@@ -6,16 +6,17 @@ namespace TokenClients.Shared;
 /// <summary>Reads results that are already available, observes failures of detached tasks, and waits synchronously.</summary>
 internal static class TaskExtensions
 {
-    public static bool TryGetResult<T>(this ValueTask<T> task, [MaybeNullWhen(false)] out T result)
+    // Not generic, so that a call is inlined, and by reference, because copying a ValueTask takes longer than reading it.
+    public static bool TryGetToken(this in ValueTask<AccessToken> task, [MaybeNullWhen(false)] out AccessToken token)
     {
-        result = task.IsCompletedSuccessfully ? task.Result : default;
+        token = task.IsCompletedSuccessfully ? task.Result : null;
         return task.IsCompletedSuccessfully;
     }
 
-    public static bool TryGetResult<T>(this Task<T> task, [MaybeNullWhen(false)] out T result)
+    public static bool TryGetResponse(this Task<HttpResponseMessage> task, [MaybeNullWhen(false)] out HttpResponseMessage response)
     {
         var isThere = task.Status == TaskStatus.RanToCompletion;
-        result = isThere ? task.Result : default;
+        response = isThere ? task.Result : null;
         return isThere;
     }
 
