@@ -156,6 +156,16 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
                 return null;
             }
 
+            if (_current is null && _flight is not null)
+            {
+                if (!isCancelled)
+                {
+                    (fetched, joined) = Join(hasStarted: false);
+                }
+
+                return null; // without reading the clock, because thousands of callers may come at once
+            }
+
             var now = fetcher.Clock.Now;
             var state = _current?.StateAt(now) ?? TokenState.Expired;
             var backoff = _backoff.Current(now, _current is not null, out var trial);
@@ -196,12 +206,15 @@ internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, Toke
             }
 
             JoinReplacement(request, state);
-            var waitsForItself = _flight!.Context.IsAwaitedBy(FetchContext.Current);
-            fetched = waitsForItself ? Task.FromException<CachedToken>(fetcher.WaitsForItself()) : _flight.Completion;
-            joined = waitsForItself || started is not null ? null : _flight;
+            (fetched, joined) = Join(hasStarted: started is not null);
             return null;
         }
     }
+
+    /// <summary>Returns the result to wait for and, if another caller has started the fetch, the fetch.</summary>
+    private (Task<CachedToken> Fetched, Flight? Joined) Join(bool hasStarted) =>
+        _flight!.Context.IsAwaitedBy(FetchContext.Current) ? (Task.FromException<CachedToken>(fetcher.WaitsForItself()), null)
+        : (_flight.Completion, hasStarted ? null : _flight);
 
     /// <summary>
     /// Makes callers wait for the replacement once the token was rejected. During a back-off, in which only the store is read,
