@@ -18,19 +18,32 @@ internal sealed class SettingNames(
 
     private static readonly PropertyInfo[] Resilience = typeof(TokenResilienceOptions).GetProperties();
 
-    private readonly HashSet<string> _logged = new(StringComparer.OrdinalIgnoreCase);
+    // Those of the last binding only, because a section that is reloaded may have other names each time.
+    private HashSet<string> _unknown = [];
 
     /// <summary>Returns the first fault in the section, with its fix, or <see langword="null"/>.</summary>
-    public string? Fault(IConfiguration section, IReadOnlyCollection<PropertyInfo> known) =>
-        section.GetChildren().Select(setting => FaultOf(setting, known)).FirstOrDefault(fault => fault is not null);
+    public string? Fault(IConfiguration section, IReadOnlyCollection<PropertyInfo> known)
+    {
+        var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var fault = Fault(section, known, found);
+        foreach (var path in found.Except(Interlocked.Exchange(ref _unknown, found), StringComparer.OrdinalIgnoreCase))
+        {
+            unknown(path);
+        }
 
-    private string? FaultOf(IConfigurationSection setting, IReadOnlyCollection<PropertyInfo> known)
+        return fault;
+    }
+
+    private string? Fault(IConfiguration section, IReadOnlyCollection<PropertyInfo> known, HashSet<string> found) =>
+        section.GetChildren().Select(setting => FaultOf(setting, known, found)).FirstOrDefault(fault => fault is not null);
+
+    private string? FaultOf(IConfigurationSection setting, IReadOnlyCollection<PropertyInfo> known, HashSet<string> found)
     {
         if (known.FirstOrDefault(property => IsSame(property.Name, setting.Key)) is { } property)
         {
             return SettingShape.Fault(setting, property.PropertyType) is { } shape ? shape
-                : property.PropertyType == typeof(TokenResilienceOptions) ? Fault(setting, Resilience)
-                : nested.TryGetValue(property.PropertyType, out var settings) ? Fault(setting, settings)
+                : property.PropertyType == typeof(TokenResilienceOptions) ? Fault(setting, Resilience, found)
+                : nested.TryGetValue(property.PropertyType, out var settings) ? Fault(setting, settings, found)
                 : property.PropertyType == typeof(TimeSpan) && TimeSpanText.Fault(setting.Value) is { } fault ? $"{setting.Path} {fault}"
                 : null;
         }
@@ -45,14 +58,7 @@ internal sealed class SettingNames(
             return $"{setting.Path} is not a setting; did you mean {meant.Name}?";
         }
 
-        lock (_logged)
-        {
-            if (_logged.Add(setting.Path))
-            {
-                unknown(setting.Path);
-            }
-        }
-
+        _ = found.Add(setting.Path);
         return null;
     }
 

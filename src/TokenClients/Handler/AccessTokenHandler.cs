@@ -37,11 +37,9 @@ namespace TokenClients;
 public sealed class AccessTokenHandler : DelegatingHandler
 {
     private readonly ITokenProvider _tokens;
-    private readonly string _client;
     private readonly Lazy<AllowedHosts> _hosts;
     private readonly Func<Uri, string?>? _scope;
-    private readonly TimeProvider _time;
-    private readonly SafeLogger _log;
+    private readonly TokenReplacement _replacement;
     private readonly SecureTransport _transport = new();
 
     /// <summary>Creates a handler, for use without dependency injection.</summary>
@@ -69,10 +67,14 @@ public sealed class AccessTokenHandler : DelegatingHandler
     {
         SettingRules.Require(AccessTokenHandlerOptionsValidator.Instance, options);
         _tokens = tokens ?? throw new ArgumentNullException(nameof(tokens));
-        _client = tokens is IMeteredCache { Name: var name } ? name : tokens.GetType().Name;
         _scope = options.ScopeSelector;
-        _time = timeProvider ?? TimeProvider.System;
-        _log = new SafeLogger(logger);
+        _replacement = new TokenReplacement(
+            tokens,
+            tokens is IMeteredCache { Name: var name } ? name : tokens.GetType().Name,
+            attempt => ScopeOf(attempt.Request, attempt.SentTo),
+            (attempt, token) => PassOnAsync(attempt.Request, token, attempt.Send, attempt.Cancellation),
+            timeProvider ?? TimeProvider.System,
+            new SafeLogger(logger));
 
         // The base address is known only after the client, of which this handler is a part, was created.
         var named = options.AllowedHosts.ToArray();
@@ -164,100 +166,13 @@ public sealed class AccessTokenHandler : DelegatingHandler
     private async Task<HttpResponseMessage> FinishAsync(AuthenticatedRequest attempt, AccessToken token, Task<HttpResponseMessage> sending)
     {
         var response = await sending.ConfigureAwait(false);
-        if (IsRedirect(response))
+        if (response.IsRedirect())
         {
             EntryAddress.Clear(attempt.Request);
         }
 
-        return IsRejection(response) ? await SendAgainAsync(attempt, token, response).ConfigureAwait(false) : response;
+        return response.IsRejection() ? await _replacement.SendAgainAsync(attempt, token, response).ConfigureAwait(false) : response;
     }
-
-    /// <summary>Returns the response to a second attempt with a new token, or else the first response.</summary>
-    private async Task<HttpResponseMessage> SendAgainAsync(AuthenticatedRequest attempt, AccessToken rejected, HttpResponseMessage first)
-    {
-        var (host, scope) = (attempt.SentTo.Host, rejected.Scope is { } named ? Printable.Of(named) : "its default scope");
-        if (attempt.HasLeftTheHost(first))
-        {
-            _log.AnsweredElsewhere(host, _client);
-            return first;
-        }
-
-        if (!await RequestReplay.IsPossibleAsync(attempt.Request.Content).ConfigureAwait(false))
-        {
-            _ = ReplaceAsync(attempt, rejected);
-            _log.NotSentAgain(host, _client, scope);
-            return first;
-        }
-
-        try
-        {
-            // A redirect within the host removes the header too. In that case the token was not rejected.
-            var wasSent = attempt.Request.Headers.Authorization is not null;
-            var replacing = wasSent ? _tokens.GetTokenAsync(Replacing(rejected, attempt), attempt.Cancellation) : new(rejected);
-            var reading = ReadAheadContent.ReadAheadAsync(first, _time, attempt.Cancellation);
-            var token = await attempt.WaitIfSynchronous(replacing).ConfigureAwait(false);
-            if (wasSent && token.Value == rejected.Value)
-            {
-                _log.NotReplaced(host, _client, scope, "The token client returned the same token.");
-                return first;
-            }
-
-            await attempt.WaitIfSynchronous(reading).ConfigureAwait(false);
-            var second = await PassOnAsync(attempt.Request, token, attempt.Send, attempt.Cancellation).ConfigureAwait(false);
-            if (!IsRejection(second))
-            {
-                if (IsRedirect(second))
-                {
-                    EntryAddress.Clear(attempt.Request);
-                }
-
-                if (wasSent)
-                {
-                    _log.Replaced(host, _client, scope);
-                }
-
-                first.Dispose();
-                return second;
-            }
-
-            second.Dispose();
-            if (wasSent)
-            {
-                _log.RejectedTwice(host, _client, scope);
-                return first;
-            }
-
-            _ = ReplaceAsync(attempt, rejected);
-            _log.NotReplaced(host, _client, scope, "The token was rejected after a redirect; the next request carries a new token.");
-            return first;
-        }
-        catch (Exception) when (attempt.Cancellation.IsCancellationRequested)
-        {
-            first.Dispose();
-            throw;
-        }
-        catch (Exception error)
-        {
-            _log.NotReplaced(host, _client, scope, error is TokenException ? error.Message : $"{ExceptionText.Of(error)}.");
-            return first;
-        }
-    }
-
-    /// <summary>Replaces the token for later requests if this one cannot be sent again.</summary>
-    private async Task ReplaceAsync(AuthenticatedRequest attempt, AccessToken rejected)
-    {
-        try
-        {
-            await _tokens.GetTokenAsync(Replacing(rejected, attempt), CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // The next requests fail the same way.
-        }
-    }
-
-    private TokenRequest Replacing(AccessToken rejected, in AuthenticatedRequest attempt) =>
-        TokenRequest.Replacing(rejected) with { Scope = ScopeOf(attempt.Request, attempt.SentTo) };
 
     private string? ScopeOf(HttpRequestMessage request, Uri address) =>
         request.TokenScope() ?? (_scope is null ? null : SelectScope(address));
@@ -276,8 +191,4 @@ public sealed class AccessTokenHandler : DelegatingHandler
                 error);
         }
     }
-
-    private static bool IsRejection(HttpResponseMessage response) => response.StatusCode == HttpStatusCode.Unauthorized;
-
-    private static bool IsRedirect(HttpResponseMessage response) => (int)response.StatusCode is >= 300 and < 400;
 }

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Configuration;
+using TokenClients.DependencyInjection;
+
+namespace TokenClients.Tests;
+
+/// <summary>Settings that no client has, in a section that is reloaded.</summary>
+internal sealed class SettingNamesTests
+{
+    private readonly List<string> _reported = [];
+
+    [SetUp]
+    public void Forget() => _reported.Clear();
+
+    [Test]
+    public void An_unknown_setting_is_reported_once_as_long_as_it_is_there()
+    {
+        var names = Names();
+
+        Read(names, "Colour");
+        Read(names, "Colour", "Shape");
+        Read(names, "colour", "Shape");
+
+        Assert.That(_reported, Is.EqualTo(["Colour", "Shape"]));
+    }
+
+    [Test]
+    public void One_that_was_removed_is_forgotten_so_that_reloads_with_other_names_each_time_take_no_memory()
+    {
+        var names = Names();
+
+        Read(names, "Colour");
+        Read(names);
+        Read(names, "Colour");
+
+        Assert.That(_reported, Is.EqualTo(["Colour", "Colour"]));
+    }
+
+    private static void Read(SettingNames names, params string[] settings)
+    {
+        var section = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(name => name, _ => (string?)"1")).Build();
+        Assert.That(names.Fault(section, typeof(ArrStsClientOptions).GetProperties()), Is.Null);
+    }
+
+    private SettingNames Names() => new(new Dictionary<string, string>(), new Dictionary<Type, System.Reflection.PropertyInfo[]>(), _reported.Add);
+}
