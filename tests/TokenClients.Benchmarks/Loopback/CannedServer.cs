@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -5,19 +6,18 @@ using System.Text;
 namespace TokenClients.Benchmarks.Loopback;
 
 /// <summary>
-/// A socket that sends the same token to whoever sends the end of a header. The emulator signs each token, which takes
-/// longer than all that a client does; against this one, what a client does shows.
+/// A socket that answers each request with the same token. The emulator signs each token, which takes longer than all that a
+/// client does; against this one, what a client does shows.
 /// </summary>
 internal sealed class CannedServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly byte[] _answer;
 
-    private CannedServer(string token)
+    private CannedServer(string contentType, string body)
     {
-        var body = $$"""{"AccessToken":"{{token}}"}""";
         _answer = Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 200 OK\r\nDate: {DateTime.UtcNow:R}\r\nContent-Type: application/json; charset=utf-8\r\n" +
+            $"HTTP/1.1 200 OK\r\nDate: {DateTime.UtcNow:R}\r\nContent-Type: {contentType}\r\n" +
             $"MS-CV: benchmark.0\r\nContent-Length: {body.Length}\r\n\r\n{body}");
         _listener.Start();
         Endpoint = new Uri($"http://{_listener.LocalEndpoint}/");
@@ -26,8 +26,12 @@ internal sealed class CannedServer : IDisposable
 
     public Uri Endpoint { get; }
 
-    /// <summary>Starts one that hands out <paramref name="token"/>.</summary>
-    public static CannedServer Start(string token) => new(token);
+    /// <summary>Starts one that answers as the ARR service does.</summary>
+    public static CannedServer StartArr(string token) => new("application/json; charset=utf-8", $$"""{"AccessToken":"{{token}}"}""");
+
+    /// <summary>Starts one that answers as the Access Control Service does.</summary>
+    public static CannedServer StartWrap(string token) =>
+        new("application/x-www-form-urlencoded", $"wrap_access_token={Uri.EscapeDataString(token)}&wrap_access_token_expires_in=36000");
 
     public void Dispose() => _listener.Dispose();
 
@@ -49,10 +53,9 @@ internal sealed class CannedServer : IDisposable
     private async Task ServeAsync(Socket socket)
     {
         socket.NoDelay = true;
-        var buffer = new byte[8192];
+        var buffer = new byte[16384]; // longer than any request here
         using (socket)
         {
-            // The requests here are small and have no body: one read, one request.
             for (var length = 0; ;)
             {
                 var read = await socket.ReceiveAsync(buffer.AsMemory(length), SocketFlags.None);
@@ -62,12 +65,20 @@ internal sealed class CannedServer : IDisposable
                     return;
                 }
 
-                if (buffer.AsSpan(0, length).EndsWith("\r\n\r\n"u8))
+                if (IsWhole(buffer.AsSpan(0, length)))
                 {
                     length = 0;
                     await socket.SendAsync(_answer, SocketFlags.None);
                 }
             }
         }
+    }
+
+    private static bool IsWhole(ReadOnlySpan<byte> request)
+    {
+        var header = request.IndexOf("\r\n\r\n"u8);
+        var field = request.IndexOf("Content-Length: "u8);
+        var body = field >= 0 && Utf8Parser.TryParse(request[(field + 16)..], out int length, out _) ? length : 0;
+        return header >= 0 && request.Length == header + 4 + body;
     }
 }

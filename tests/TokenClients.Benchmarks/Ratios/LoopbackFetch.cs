@@ -20,7 +20,7 @@ internal static class LoopbackFetch
 
         using var http = new HttpClient();
         var (token, _) = await new BareClient(http, emulator.Arr.Endpoint).FetchAsync();
-        using var canned = CannedServer.Start(token);
+        using var canned = CannedServer.StartArr(token);
         // A server that does nothing shows what the retries and time-outs cost, which the bare client does without.
         await foreach (var measure in RunAsync("fetch of a canned answer", canned.Endpoint, rounds: 3000, goal: 1.35))
         {

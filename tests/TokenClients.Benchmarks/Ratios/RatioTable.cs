@@ -21,6 +21,7 @@ internal static class RatioTable
         HundredCalls.RejectedAsync,
         SecondInstance.RunAsync,
         LoopbackFetch.RunAsync,
+        AssertionFetch.RunAsync,
         FirstToken.RunAsync,
         MemoryUse.RunAsync,
     ];
