@@ -52,7 +52,7 @@ internal sealed class CacheEntryTable
 
     /// <summary>
     /// Records that a fetch for that entry ended. If there are more entries than allowed, because all others had fetches in
-    /// flight, the entry is evicted; its callers have already received the token.
+    /// flight, the entry is evicted; its callers get the result from the fetch.
     /// </summary>
     public void OnFetchEnded(string? key, CacheEntry entry)
     {

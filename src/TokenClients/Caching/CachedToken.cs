@@ -17,8 +17,8 @@ internal enum TokenState
 /// A token with the times at which its state changes. Immutable.
 /// </summary>
 /// <remarks>
-/// The margins are fractions of the lifetime, so that a token that is valid for a second and one that is valid for a year both
-/// need only one or two fetches. A token is due in the last 10 % of its lifetime, or up to 5 % earlier: the jitter is drawn
+/// The margins are fractions of the lifetime, so that a token is fetched about once per lifetime, whether that is a second or a
+/// year. A token is due in the last 10 % of its lifetime, or up to 5 % earlier: the jitter is drawn
 /// once per token, so that the instances of a service are not due at the same time. It is not returned any more in its
 /// last 2 %, at most 30 s, so that a request that carries it still has time to arrive.
 /// </remarks>

@@ -3,16 +3,6 @@ using System.Diagnostics.Metrics;
 
 namespace TokenClients.Diagnostics;
 
-/// <summary>What the metrics and the log need to know of a cache.</summary>
-internal interface IMeteredCache : ICredentialUser
-{
-    /// <summary>The client's name.</summary>
-    string Name { get; }
-
-    /// <summary>The shortest remaining lifetime of the tokens in use, or <see langword="null"/> if there are none.</summary>
-    TimeSpan? TimeToExpiry { get; }
-}
-
 /// <summary>
 /// The instruments of one meter, which measure fetches and the tokens in the watched caches. An instrument is missing if a
 /// listener throws when it is created.
@@ -51,6 +41,8 @@ internal sealed class TokenMeter
     /// <summary>The meter of caches that were created without dependency injection.</summary>
     public static TokenMeter Default { get; } = new(new Meter(TokenDiagnostics.MeterName, TokenDiagnostics.Version));
 
+    private bool IsEnabled => _duration?.Enabled == true || _refreshes?.Enabled == true || _failures?.Enabled == true || _coolDowns?.Enabled == true;
+
     /// <summary>Returns a meter of the container's meter factory, which disposes it, or the default meter if there is no factory.</summary>
     public static TokenMeter Of(IMeterFactory? factory) => factory is null ? Default
         : SafeInvoke.Create(() => new TokenMeter(factory.Create(TokenDiagnostics.MeterName, TokenDiagnostics.Version))) ?? Default;
@@ -72,8 +64,6 @@ internal sealed class TokenMeter
             _caches.Remove(cache);
         }
     }
-
-    private bool IsEnabled => _duration?.Enabled == true || _refreshes?.Enabled == true || _failures?.Enabled == true || _coolDowns?.Enabled == true;
 
     /// <summary>Records a completed fetch, if anybody listens.</summary>
     public void Record(string client, FetchReport fetch)
