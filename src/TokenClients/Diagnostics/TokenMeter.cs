@@ -23,17 +23,17 @@ internal sealed class TokenMeter
 
     private TokenMeter(Meter meter)
     {
-        _duration = SafeInvoke.Create(() => meter.CreateHistogram(
+        _duration = SafeInvoke.GetOrNull(() => meter.CreateHistogram(
             "tokenclients.request.duration", "s", "Duration of a token fetch, including retries.", tags: null, Buckets));
-        _refreshes = SafeInvoke.Create(() => meter.CreateCounter<long>(
+        _refreshes = SafeInvoke.GetOrNull(() => meter.CreateCounter<long>(
             "tokenclients.refreshes", "{refresh}", "Background fetches before the token expires."));
-        _failures = SafeInvoke.Create(() => meter.CreateCounter<long>(
+        _failures = SafeInvoke.GetOrNull(() => meter.CreateCounter<long>(
             "tokenclients.failures", "{failure}", "Fetches that acquired no token."));
-        _coolDowns = SafeInvoke.Create(() => meter.CreateCounter<long>(
+        _coolDowns = SafeInvoke.GetOrNull(() => meter.CreateCounter<long>(
             "tokenclients.cooldowns", "{cooldown}", "Failures that retrying does not fix, each of which started a cool-down."));
-        _ = SafeInvoke.Create(() => meter.CreateObservableGauge(
+        _ = SafeInvoke.GetOrNull(() => meter.CreateObservableGauge(
             "tokenclients.token.time_to_expiry", TimesToExpiry, "s", "Shortest remaining lifetime of a client's tokens in use."));
-        _ = SafeInvoke.Create(() => meter.CreateObservableGauge(
+        _ = SafeInvoke.GetOrNull(() => meter.CreateObservableGauge(
             "tokenclients.credential.secondary_in_use", SecondariesInUse, unit: null,
             "1 while a client uses its second credential because the first was rejected; 0 while it uses the first."));
     }
@@ -45,7 +45,7 @@ internal sealed class TokenMeter
 
     /// <summary>Returns a meter of the container's meter factory, which disposes it, or the default meter if there is no factory.</summary>
     public static TokenMeter Of(IMeterFactory? factory) => factory is null ? Default
-        : SafeInvoke.Create(() => new TokenMeter(factory.Create(TokenDiagnostics.MeterName, TokenDiagnostics.Version))) ?? Default;
+        : SafeInvoke.GetOrNull(() => new TokenMeter(factory.Create(TokenDiagnostics.MeterName, TokenDiagnostics.Version))) ?? Default;
 
     /// <summary>Starts measuring the tokens of a cache.</summary>
     public void Watch(IMeteredCache cache)

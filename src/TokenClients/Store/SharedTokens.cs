@@ -153,13 +153,13 @@ internal sealed class SharedTokens(
     }
 
     private static IReadOnlyList<X509Certificate2> CertificatesOf(Generation generation) =>
-        generation.Source.Client is ICertificateUser user ? SafeInvoke.Create(() => user.Certificates) ?? [] : [];
+        generation.Source.Client is ICertificateUser user ? SafeInvoke.GetOrNull(() => user.Certificates) ?? [] : [];
 
     /// <summary>Includes the certificate that the token is bound to, so that only instances with that certificate find the token.</summary>
     private string KeyOf(Generation generation, in TokenRequest request, X509Certificate2? certificate)
     {
         string?[] parts = [name, generation.Source.PartitionKey, _options.PartitionKey, request.Key];
-        return StoreKey.Of(_options.KeyPrefix, certificate is null ? parts : [.. parts, Convert.ToBase64String(certificate.RawData)]);
+        return CompositeKey.Hash(_options.KeyPrefix, certificate is null ? parts : [.. parts, Convert.ToBase64String(certificate.RawData)]);
     }
 
     /// <summary>
