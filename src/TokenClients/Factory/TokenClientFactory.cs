@@ -40,17 +40,17 @@ public sealed class TokenClientFactory
         Create(name, ArrTokensServiceCollectionExtensions.Client, options);
 
     /// <summary>Creates a client of an OAuth WRAP endpoint.</summary>
-    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="/param|/returns|/exception" />
+    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="//param|//returns|//exception" />
     public CachingTokenProvider Create(string name, AcsWrapClientOptions options) =>
         Create(name, AcsWrapTokensServiceCollectionExtensions.Client, options);
 
     /// <summary>Creates a client of an OAuth 2.0 server.</summary>
-    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="/param|/returns|/exception" />
+    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="//param|//returns|//exception" />
     public CachingTokenProvider Create(string name, OAuthClientOptions options) =>
         Create(name, OAuthTokensServiceCollectionExtensions.Client, options);
 
     /// <summary>Creates a client that generates shared access signatures for Service Bus.</summary>
-    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="/param|/returns|/exception" />
+    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="//param|//returns|//exception" />
     public CachingTokenProvider Create(string name, ServiceBusSasClientOptions options) =>
         Create(name, ServiceBusSasTokensServiceCollectionExtensions.Client, options);
 
