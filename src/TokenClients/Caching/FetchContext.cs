@@ -9,13 +9,13 @@ namespace TokenClients.Caching;
 /// <param name="Trigger">Why the token is fetched.</param>
 /// <param name="Caller">The span of the caller that started the fetch; used only for a link.</param>
 /// <param name="LastToken">The last token, even if it has expired.</param>
-/// <param name="RejectedOn">When the rejected token was issued, by the monotonic clock in milliseconds, if that is known.</param>
+/// <param name="RejectedIssuedOn">When the rejected token was issued, by the monotonic clock in milliseconds, if that is known.</param>
 /// <param name="Rejections">How many tokens in a row a resource rejected.</param>
 /// <param name="Backoff">The back-off in which only a shared store may be read, or <see langword="null"/> if the service may be contacted too.</param>
 /// <param name="Trial">The client's back-off that the fetch ignores, because its scope already had a token.</param>
 internal sealed record FetchContext(
     Generation Generation, TokenRequest Request, FetchTrigger Trigger, ActivityContext Caller, AccessToken? LastToken = null,
-    long? RejectedOn = null, int Rejections = 0, BackoffPeriod? Backoff = null, BackoffPeriod? Trial = null)
+    long? RejectedIssuedOn = null, int Rejections = 0, BackoffPeriod? Backoff = null, BackoffPeriod? Trial = null)
 {
     private static readonly AsyncLocal<FetchContext?> Running = new();
 

@@ -181,7 +181,7 @@ internal sealed class SharedTokens(
     /// <summary>Whether the found token is newer than the one to replace, which was rejected or is due.</summary>
     private static bool IsNewer(FoundToken found, FetchContext context) => context switch
     {
-        { RejectedOn: { } issued } => found.FoundOn.Plus(-found.Age).Milliseconds >= issued,
+        { RejectedIssuedOn: { } issuedOn } => found.FoundOn.Plus(-found.Age).Milliseconds >= issuedOn,
         { Request.Rejected: { } rejected } => found.Token.ExpiresOn >= rejected.ExpiresOn,
         { LastToken: { } last, Trigger: not FetchTrigger.Miss } => found.Token.ExpiresOn > last.ExpiresOn,
         _ => true,
