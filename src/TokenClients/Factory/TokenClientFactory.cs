@@ -74,7 +74,8 @@ public sealed class TokenClientFactory
         var result = client.Validator.Validate(name, options);
         return result.Failed
             ? throw new OptionsValidationException(name, typeof(TOptions), result.Failures)
-            : Create(name, client.SourceOf(HttpOf(client.Resilience?.Invoke(options)), options, _services.GetTimeProvider(), _services.GetRequiredService<ILogger<TClient>>()));
+            : Create(name, client.SourceOf(
+                HttpOf(client.Resilience?.Invoke(options)), options, _services.GetTimeProvider(), _services.GetRequiredService<ILogger<TClient>>()));
     }
 
     private CachingTokenProvider Create(string name, TokenSource source) => _services.CreateTokenCache(name, source, registeredAs: Name);
