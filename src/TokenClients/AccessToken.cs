@@ -18,6 +18,9 @@ public sealed class AccessToken
     /// <summary>The shortest token that is searched for in other texts. A shorter one may appear in them by chance.</summary>
     internal const int ShortestSecret = 8;
 
+    /// <summary>The maximum length of a correlation id, in characters.</summary>
+    internal const int LongestCorrelationId = 128;
+
     /// <summary>
     /// The correlation id as received, truncated such that a token that begins within the limit is still recognized. Checking
     /// the id costs as much as everything else here, so it is checked when it is first read.
@@ -59,9 +62,6 @@ public sealed class AccessToken
         Request = new TokenRequest { Scope = scope };
         _receivedId = correlationId is { Length: > 2 * LongestCorrelationId } ? correlationId.Substring(0, 2 * LongestCorrelationId) : correlationId;
     }
-
-    /// <summary>The maximum length of a correlation id, in characters.</summary>
-    internal const int LongestCorrelationId = 128;
 
     /// <summary>The token itself. Treat it like a password.</summary>
     [DebuggerBrowsable(DebuggerBrowsableState.Never), JsonIgnore, IgnoreDataMember]

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace TokenClients;
 
-/// <summary>Maps HTTP statuses and exceptions to failure reasons. Nothing else does.</summary>
+/// <summary>Maps HTTP statuses and exceptions to failure reasons.</summary>
 internal static class FailureReasons
 {
     /// <summary>Returns the reason of a failure with this status, unless the service's own error code is more specific.</summary>

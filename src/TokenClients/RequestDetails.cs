@@ -61,7 +61,7 @@ internal sealed record RequestDetails(string? Scope)
 
     public override int GetHashCode() => (Rejected, MinimumLifetime, Key).GetHashCode();
 
-    private string Compose() => StoreKey.Of(
+    private string Compose() => CompositeKey.Hash(
         Mark.ToString(),
         [
             Scope, Audience, Resources.Count.ToString(CultureInfo.InvariantCulture), .. Resources,

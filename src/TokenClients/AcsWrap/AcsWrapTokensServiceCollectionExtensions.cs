@@ -25,9 +25,7 @@ public static class AcsWrapTokensServiceCollectionExtensions
     /// Registers the unnamed WRAP token client with the settings of the configuration section <c>TokenClients:AcsWrap</c>.
     /// Changes to the section take effect without a restart.
     /// </summary>
-    /// <param name="services">The service collection.</param>
-    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection)" path="//param|//returns|//exception" />
     /// <remarks>
     /// <para>Invalid settings fail at startup or, without a host, when the provider is first resolved, with an
     /// <see cref="OptionsValidationException"/> that names the section and the setting, and says how to fix it.</para>
@@ -43,22 +41,12 @@ public static class AcsWrapTokensServiceCollectionExtensions
     /// Registers a named WRAP token client with the settings of the configuration section <c>TokenClients:{name}</c>. Changes
     /// to the section take effect without a restart.
     /// </summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="name">
-    /// The client's name, which is also the service key of its <see cref="ITokenProvider"/> and the name of its section.
-    /// Case-sensitive.
-    /// </param>
-    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, string)" path="//param|//returns|//exception" />
     public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, string name) =>
         (IHttpTokenClientBuilder)Client.Add(services, name);
 
     /// <summary>Registers the unnamed WRAP token client with settings made in code. No configuration section is read.</summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="configure">Configures the settings.</param>
-    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, Action{ArrStsClientOptions})" path="//param|//returns|//exception" />
     /// <example>
     /// <code context="IServiceCollection services, string key">
     /// services.AddAcsWrapTokens(options =&gt;
@@ -74,12 +62,7 @@ public static class AcsWrapTokensServiceCollectionExtensions
         (IHttpTokenClientBuilder)Client.Add(services, configure);
 
     /// <summary>Registers a named WRAP token client with settings made in code. No configuration section is read.</summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>. Case-sensitive.</param>
-    /// <param name="configure">Configures the settings.</param>
-    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, string, Action{ArrStsClientOptions})" path="//param|//returns|//exception" />
     public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, string name, Action<AcsWrapClientOptions> configure) =>
         (IHttpTokenClientBuilder)Client.Add(services, name, configure);
 
@@ -87,10 +70,7 @@ public static class AcsWrapTokensServiceCollectionExtensions
     /// Registers the unnamed WRAP token client with the settings of a configuration section. Changes to the section take effect
     /// without a restart.
     /// </summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="configuration">The section with the settings.</param>
-    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, IConfiguration)" path="//param|//returns|//exception" />
     public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, IConfiguration configuration) =>
         (IHttpTokenClientBuilder)Client.Add(services, configuration);
 
@@ -98,12 +78,7 @@ public static class AcsWrapTokensServiceCollectionExtensions
     /// Registers a named WRAP token client with the settings of a configuration section. Changes to the section take effect
     /// without a restart.
     /// </summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>. Case-sensitive.</param>
-    /// <param name="configuration">The section with the settings.</param>
-    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, string, IConfiguration)" path="//param|//returns|//exception" />
     public static IHttpTokenClientBuilder AddAcsWrapTokens(this IServiceCollection services, string name, IConfiguration configuration) =>
         (IHttpTokenClientBuilder)Client.Add(services, name, configuration);
 }

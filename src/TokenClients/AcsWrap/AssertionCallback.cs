@@ -6,5 +6,5 @@ namespace TokenClients.AcsWrap;
 internal sealed class AssertionCallback(Func<CancellationToken, ValueTask<AcsWrapAssertion>> callback, string setting) : CredentialSource(setting)
 {
     public override async ValueTask<ClientCredential?> GetCredentialAsync(CancellationToken cancellationToken) =>
-        await callback(cancellationToken).ConfigureAwait(false) is { } assertion ? new AssertionCredential(assertion, Setting) : null;
+        await callback(cancellationToken).ConfigureAwait(false) is { } assertion ? new WrapAssertionCredential(assertion, Setting) : null;
 }

@@ -22,7 +22,7 @@ internal sealed class ResolvedWrapOptions
             : CreateCredential(options.Password!, nameof(options.Password));
         SecondaryCredential = options.AssertionProvider is not null || string.IsNullOrEmpty(options.SecondaryPassword)
             ? null : CreateCredential(options.SecondaryPassword!, nameof(options.SecondaryPassword));
-        PartitionKey = StoreKey.Join(Address.OriginalString, options.AssertionProvider is null ? Issuer : null, Scope(requested: null));
+        PartitionKey = CompositeKey.Join(Address.OriginalString, options.AssertionProvider is null ? Issuer : null, Scope(requested: null));
         Service = new TokenServiceInfo("WRAP token service", Address, CredentialSettings, AddressSettings);
     }
 
@@ -56,6 +56,6 @@ internal sealed class ResolvedWrapOptions
     /// <summary>Returns the key itself as a password, or an assertion that it signs, which is valid for as long as the key.</summary>
     private ClientCredential CreateCredential(string key, string setting) =>
         _connection is not null || _options.UseSignedAssertion
-            ? new AssertionCredential(SignedAssertion.Create(Issuer, key), setting, key)
+            ? new WrapAssertionCredential(SignedAssertion.Create(Issuer, key), setting, key)
             : new PasswordCredential(Issuer, key, setting);
 }

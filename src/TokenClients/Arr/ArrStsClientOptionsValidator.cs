@@ -6,6 +6,7 @@ namespace TokenClients.Arr;
 internal sealed class ArrStsClientOptionsValidator : IValidateOptions<ArrStsClientOptions>
 {
     private const string MixedReality = "mixedreality.azure.com";
+    private const string SetDomain = $"set it to the domain alone, for instance 'eastus.{MixedReality}'.";
 
     // The regions the service was in (Azure Remote Rendering reference, "Regions").
     private static readonly string[] Regions =
@@ -53,47 +54,21 @@ internal sealed class ArrStsClientOptionsValidator : IValidateOptions<ArrStsClie
         endpoint.Query.Length == 0 ? null
         : "Endpoint has a query ('?…'), and the account's path would become part of it; remove it (set ApiVersion to send an api-version).";
 
-    private static string? AccountDomain(string domain)
-    {
-        if (domain.Contains('='))
-        {
-            return "AccountDomain contains '=', like a key or the query of a URL; " +
-                $"set it to the domain alone, for instance 'eastus.{MixedReality}'.";
-        }
-
-        if (domain.Contains("://"))
-        {
-            return Uri.TryCreate(domain, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
+    // The last message does not show a value that is not a domain: it may be the key, copied without its '='.
+    private static string? AccountDomain(string domain) =>
+        domain.Contains('=') ? $"AccountDomain contains '=', like a key or the query of a URL; {SetDomain}"
+        : domain.Contains("://")
+            ? Uri.TryCreate(domain, UriKind.Absolute, out var url) && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0
                 ? $"AccountDomain '{domain}' is a URL; the domain is '{GuessDomain(url.Host)}'."
-                : $"AccountDomain is a URL; set it to the domain alone, for instance 'eastus.{MixedReality}'.";
-        }
-
-        if (domain.Contains('@'))
-        {
-            return "AccountDomain contains '@', so the key would be sent to the host after it; " +
-                $"set it to the domain alone, for instance 'eastus.{MixedReality}'.";
-        }
-
-        if (domain.EndsWith("/", StringComparison.Ordinal) && IsDomain(GuessDomain(domain.TrimEnd('/'))))
-        {
-            return $"AccountDomain '{domain}' ends with '/'; the domain is '{GuessDomain(domain.TrimEnd('/'))}'.";
-        }
-
-        if (domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase) && IsDomain(GuessDomain(domain)))
-        {
-            return $"AccountDomain '{domain}' starts with 'sts.', which the client adds; the domain is '{GuessDomain(domain)}'.";
-        }
-
-        if (Regions.Contains(domain, StringComparer.OrdinalIgnoreCase))
-        {
-            return $"AccountDomain '{domain}' is a region; the domain is '{GuessDomain(domain)}'.";
-        }
-
-        // The message does not show a value that is not a domain: it may be the key, copied without its '='.
-        return IsDomain(domain)
-            ? null
-            : $"AccountDomain is not a domain name such as 'eastus.{MixedReality}' (for any other address, a port or a path, set Endpoint).";
-    }
+                : $"AccountDomain is a URL; {SetDomain}"
+        : domain.Contains('@') ? $"AccountDomain contains '@', so the key would be sent to the host after it; {SetDomain}"
+        : domain.EndsWith("/", StringComparison.Ordinal) && IsDomain(GuessDomain(domain.TrimEnd('/')))
+            ? $"AccountDomain '{domain}' ends with '/'; the domain is '{GuessDomain(domain.TrimEnd('/'))}'."
+        : domain.StartsWith("sts.", StringComparison.OrdinalIgnoreCase) && IsDomain(GuessDomain(domain))
+            ? $"AccountDomain '{domain}' starts with 'sts.', which the client adds; the domain is '{GuessDomain(domain)}'."
+        : Regions.Contains(domain, StringComparer.OrdinalIgnoreCase) ? $"AccountDomain '{domain}' is a region; the domain is '{GuessDomain(domain)}'."
+        : IsDomain(domain) ? null
+        : $"AccountDomain is not a domain name such as 'eastus.{MixedReality}' (for any other address, a port or a path, set Endpoint).";
 
     /// <summary>Returns the account domain that was probably meant.</summary>
     private static string GuessDomain(string domain) =>

@@ -52,7 +52,7 @@ internal sealed class CacheEntryTable
 
     /// <summary>
     /// Records that a fetch for that entry ended. If there are more entries than allowed, because all others had fetches in
-    /// flight, the entry is evicted; its callers have already received the token.
+    /// flight, the entry is evicted; its callers get the result from the fetch.
     /// </summary>
     public void OnFetchEnded(string? key, CacheEntry entry)
     {
@@ -85,9 +85,7 @@ internal sealed class CacheEntryTable
             var tenth = Math.Max(1, _maxScopes / 10);
             Evict(_entries.Where(pair => pair.Value != newest), now, evenServing: false, target: 0);
             Evict(
-                _entries.Where(pair => pair.Value != newest)
-                    .Select(pair => (Pair: pair, pair.Value.ExpiresOn))
-                    .OrderBy(entry => entry.ExpiresOn).Select(entry => entry.Pair),
+                _entries.Where(pair => pair.Value != newest).OrderBy(pair => pair.Value.ExpiresOn),
                 now, evenServing: true, target: Math.Max(1, _maxScopes - tenth));
 
             // If nearly all entries have fetches in flight, the next trim waits for another tenth instead of running for every new scope.
@@ -97,14 +95,14 @@ internal sealed class CacheEntryTable
 
     private void Evict(IEnumerable<KeyValuePair<string, CacheEntry>> entries, Instant now, bool evenServing, int target)
     {
-        foreach (var (key, entry) in entries.Select(pair => (pair.Key, pair.Value)))
+        foreach (var pair in entries)
         {
             if (Count <= target)
             {
                 return;
             }
 
-            Evict(key, entry, now, evenServing);
+            Evict(pair.Key, pair.Value, now, evenServing);
         }
     }
 

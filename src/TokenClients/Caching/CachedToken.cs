@@ -17,8 +17,8 @@ internal enum TokenState
 /// A token with the times at which its state changes. Immutable.
 /// </summary>
 /// <remarks>
-/// The margins are fractions of the lifetime, so that a token that is valid for a second and one that is valid for a year both
-/// need only one or two fetches. A token is due in the last 10 % of its lifetime, or up to 5 % earlier: the jitter is drawn
+/// The margins are fractions of the lifetime, so that a token is fetched about once per lifetime, whether that is a second or a
+/// year. A token is due in the last 10 % of its lifetime, or up to 5 % earlier: the jitter is drawn
 /// once per token, so that the instances of a service are not due at the same time. It is not returned any more in its
 /// last 2 %, at most 30 s, so that a request that carries it still has time to arrive.
 /// </remarks>
@@ -26,9 +26,9 @@ internal sealed class CachedToken
 {
     private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(30);
 
-    private readonly Instant _receivedOn;
+    private readonly Instant _issuedOn;
 
-    // Counted from the time of receipt. Two more points in time would take 32 bytes more for each token.
+    // Counted from the time of issue. Two more points in time would take 32 bytes more for each token.
     private readonly TimeSpan _dueAfter;
     private readonly TimeSpan _endsAfter;
 
@@ -43,7 +43,7 @@ internal sealed class CachedToken
         Lifetime = token.ExpiresOn - now.Utc + age;
         Rejections = rejections;
         var margin = Times(Lifetime, 0.02);
-        _receivedOn = now.Plus(-age);
+        _issuedOn = now.Plus(-age);
         _dueAfter = Times(Lifetime, 0.90 - (0.05 * early));
         _endsAfter = Lifetime - (margin < LongestMargin ? margin : LongestMargin);
     }
@@ -56,11 +56,11 @@ internal sealed class CachedToken
     public int Rejections { get; }
 
     /// <summary>When the token was issued, by the monotonic clock in milliseconds.</summary>
-    public long IssuedOn => _receivedOn.Milliseconds;
+    public long IssuedOn => _issuedOn.Milliseconds;
 
     public TokenState StateAt(Instant now) =>
-        now.Reached(_receivedOn.Plus(_endsAfter)) ? TokenState.Expired
-        : now.Reached(_receivedOn.Plus(_dueAfter)) ? TokenState.Due
+        now.Reached(_issuedOn.Plus(_endsAfter)) ? TokenState.Expired
+        : now.Reached(_issuedOn.Plus(_dueAfter)) ? TokenState.Due
         : TokenState.Fresh;
 
     /// <summary>
@@ -68,11 +68,11 @@ internal sealed class CachedToken
     /// </summary>
     public long NextTransition(TokenState state, Instant now)
     {
-        var end = _receivedOn.Plus(state == TokenState.Fresh ? _dueAfter : _endsAfter);
+        var end = _issuedOn.Plus(state == TokenState.Fresh ? _dueAfter : _endsAfter);
         return Math.Min(end.Milliseconds, now.Milliseconds + (long)(end.Utc - now.Utc).TotalMilliseconds);
     }
 
-    public TimeSpan AgeAt(Instant now) => TimeSpan.FromMilliseconds(now.Milliseconds - _receivedOn.Milliseconds);
+    public TimeSpan AgeAt(Instant now) => TimeSpan.FromMilliseconds(now.Milliseconds - _issuedOn.Milliseconds);
 
     /// <summary>Returns the remaining lifetime, by the clock that leaves less.</summary>
     public TimeSpan RemainingAt(Instant now)

@@ -7,14 +7,14 @@ internal static class DetachedTask
     /// Runs <paramref name="work"/> on another thread and waits until it completes or the token is cancelled.
     /// </summary>
     /// <param name="work">The work.</param>
-    /// <param name="timeIsOver">Ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="startsLate">Whether the work starts even if the wait ended before a thread was free.</param>
-    public static async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken timeIsOver, bool startsLate = false)
+    public static async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken, bool startsLate = false)
     {
-        var task = Task.Run(work, startsLate ? CancellationToken.None : timeIsOver);
+        var task = Task.Run(work, startsLate ? CancellationToken.None : cancellationToken);
         try
         {
-            return await task.WaitAsync(timeIsOver).ConfigureAwait(false);
+            return await task.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {

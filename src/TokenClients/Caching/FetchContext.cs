@@ -8,14 +8,14 @@ namespace TokenClients.Caching;
 /// <param name="Request">The request.</param>
 /// <param name="Trigger">Why the token is fetched.</param>
 /// <param name="Caller">The span of the caller that started the fetch; used only for a link.</param>
-/// <param name="Held">The last token, even if it has expired.</param>
-/// <param name="RejectedOn">When the rejected token was issued, by the monotonic clock in milliseconds, if that is known.</param>
+/// <param name="LastToken">The last token, even if it has expired.</param>
+/// <param name="RejectedIssuedOn">When the rejected token was issued, by the monotonic clock in milliseconds, if that is known.</param>
 /// <param name="Rejections">How many tokens in a row a resource rejected.</param>
 /// <param name="Backoff">The back-off in which only a shared store may be read, or <see langword="null"/> if the service may be contacted too.</param>
 /// <param name="Trial">The client's back-off that the fetch ignores, because its scope already had a token.</param>
 internal sealed record FetchContext(
-    Generation Generation, TokenRequest Request, FetchTrigger Trigger, ActivityContext Caller, AccessToken? Held = null,
-    long? RejectedOn = null, int Rejections = 0, BackoffPeriod? Backoff = null, BackoffPeriod? Trial = null)
+    Generation Generation, TokenRequest Request, FetchTrigger Trigger, ActivityContext Caller, AccessToken? LastToken = null,
+    long? RejectedIssuedOn = null, int Rejections = 0, BackoffPeriod? Backoff = null, BackoffPeriod? Trial = null)
 {
     private static readonly AsyncLocal<FetchContext?> Running = new();
 
@@ -32,7 +32,7 @@ internal sealed record FetchContext(
     public FetchContext? Parent { get; init; }
 
     /// <summary>Whether only the waiting callers get the token, because it was removed or the cache was cleared meanwhile.</summary>
-    public bool IsRemoved => _isRemoved || Generation.IsCleared;
+    public bool IsRemoved => _isRemoved || Generation.IsInvalidated;
 
     /// <summary>Whether this fetch waits, directly or through other fetches, for the given one.</summary>
     public bool IsAwaitedBy(FetchContext? fetch)

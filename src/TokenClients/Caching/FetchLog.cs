@@ -25,8 +25,8 @@ internal sealed class FetchLog(string name, ILogger? log, TokenMeter meter)
     }
 
     /// <summary>Reports a fetch that failed in the cache's own code.</summary>
-    public void WriteBroken(FetchContext fetch, TokenException failure) =>
-        _log.FetchFailed(name, ScopeOf(fetch), 0, Describe(failure));
+    public void WriteBroken(FetchContext context, TokenException failure) =>
+        _log.FetchFailed(name, ScopeOf(context), 0, Describe(failure));
 
     private void WriteLine(FetchResult end, in FetchEffect effect)
     {
@@ -72,5 +72,5 @@ internal sealed class FetchLog(string name, ILogger? log, TokenMeter meter)
     private static string Describe(TokenException failure) => Printable.Of(failure.Message)
         + (ExceptionText.Of(failure.InnerException, alreadyShown: failure.Message) is { Length: > 0 } causes ? $" Cause: {causes}." : "");
 
-    private static string ScopeOf(FetchContext fetch) => fetch.Request.Scope is { } scope ? Printable.Of(scope) : "its default scope";
+    private static string ScopeOf(FetchContext context) => context.Request.Scope is { } scope ? Printable.Of(scope) : "its default scope";
 }

@@ -6,7 +6,7 @@ namespace TokenClients.Caching;
 /// <param name="Context">The fetch.</param>
 /// <param name="Token">The token, or <see langword="null"/>.</param>
 /// <param name="Failure">The service's failure. If there is a token too, it was found in the store after the failure.</param>
-/// <param name="IsFound">Whether the token is from the shared store.</param>
+/// <param name="IsFound">Whether the token, if there is one, was found in the shared store.</param>
 /// <param name="Duration">How long the fetch took.</param>
 /// <param name="Span">The span of the fetch, which ends after the waiting callers have the result.</param>
 internal sealed record FetchResult(

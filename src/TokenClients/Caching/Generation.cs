@@ -2,15 +2,6 @@ using System.Runtime.CompilerServices;
 
 namespace TokenClients.Caching;
 
-/// <summary>The source of tokens for one set of settings.</summary>
-/// <param name="Client">Fetches the tokens with those settings.</param>
-/// <param name="PartitionKey">
-/// Everything, except secrets, that distinguishes these tokens from those of another client with the same name;
-/// <see langword="null"/> if the name is enough.
-/// </param>
-/// <param name="Options">The settings, for the code that registered the client.</param>
-internal sealed record TokenSource(ITokenProvider Client, string? PartitionKey = null, object? Options = null);
-
 /// <summary>
 /// One set of settings, with the cache entries and the client's back-off while these settings are in use. A fetch belongs to a
 /// generation, so its token is cached and stored under the settings that it was fetched with, or not at all. A change of
@@ -21,7 +12,7 @@ internal sealed class Generation
     private readonly CacheEntry _default; // saves a read on a cache hit
     private readonly Dictionary<TokenRequest, FailureRun> _failedBefore = [];
     private readonly int _number;
-    private readonly StrongBox<int> _firstStored; // shared by all generations of a cache
+    private readonly StrongBox<int> _oldestValid; // shared by all generations of a cache
     private volatile bool _isCleared;
 
     /// <param name="source">The source of the tokens.</param>
@@ -31,7 +22,7 @@ internal sealed class Generation
     public Generation(TokenSource source, TokenFetch fetcher, int maxScopes, Generation? previous = null)
     {
         Source = source;
-        (_number, _firstStored) = previous is null ? (0, new StrongBox<int>()) : (previous._number + 1, previous._firstStored);
+        (_number, _oldestValid) = previous is null ? (0, new StrongBox<int>()) : (previous._number + 1, previous._oldestValid);
         foreach (var entry in previous?.Entries.Statuses.Where(entry => entry.Failed is not null) ?? [])
         {
             _failedBefore[entry.Request] = entry.Failed!;
@@ -45,23 +36,26 @@ internal sealed class Generation
 
     public CacheEntryTable Entries { get; }
 
+    /// <summary>The back-off of all scopes.</summary>
+    public ClientBackoff Backoff { get; } = new();
+
     /// <summary>Returns the entry with that <see cref="TokenRequest.Key"/>, or <see langword="null"/> if there is none.</summary>
     public CacheEntry? Find(string? key) => key is null ? _default : Entries.Find(key);
 
     /// <summary>
-    /// Whether the cache was cleared, or a token was removed after the settings changed. Tokens of fetches still in flight are then not
-    /// stored either.
+    /// Whether fetches that are still in flight must not store their tokens: the cache was cleared, or a token was removed after the
+    /// settings had changed.
     /// </summary>
-    public bool IsCleared => _isCleared || _number < Volatile.Read(ref _firstStored.Value);
+    public bool IsInvalidated => _isCleared || _number < Volatile.Read(ref _oldestValid.Value);
 
     public void Clear() => _isCleared = true;
 
     /// <summary>Removes the token for a request. One that is being fetched with previous settings is not stored.</summary>
     public void Remove(in TokenRequest request)
     {
-        lock (_firstStored)
+        lock (_oldestValid)
         {
-            _firstStored.Value = Math.Max(_firstStored.Value, _number);
+            _oldestValid.Value = Math.Max(_oldestValid.Value, _number);
         }
 
         Find(request.Key)?.Remove();
@@ -71,7 +65,4 @@ internal sealed class Generation
     /// Returns the failed fetches of an entry in the previous generation, so that a later success is logged as a recovery.
     /// </summary>
     public FailureRun? FailedBefore(in TokenRequest key) => _failedBefore.TryGetValue(key, out var failed) ? failed : null;
-
-    /// <summary>The back-off of all scopes.</summary>
-    public ClientBackoff Backoff { get; } = new();
 }

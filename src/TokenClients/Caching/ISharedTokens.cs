@@ -7,15 +7,15 @@ namespace TokenClients.Caching;
 internal interface ISharedTokens
 {
     /// <summary>Reads a token that satisfies the fetch's request, and removes a stored token that a resource has rejected.</summary>
-    Task<FoundToken?> FindAsync(FetchContext fetch);
+    Task<FoundToken?> FindAsync(FetchContext context);
 
     /// <summary>Polls the store while another instance may be fetching the token.</summary>
-    /// <param name="fetch">The fetch, for which the store had no token.</param>
+    /// <param name="context">The fetch, for which the store had no token.</param>
     /// <param name="jitter">From 0 to 1: how early this instance stops waiting.</param>
-    Task<FoundToken?> AwaitAsync(FetchContext fetch, double jitter);
+    Task<FoundToken?> AwaitAsync(FetchContext context, double jitter);
 
     /// <summary>Stores a fetched token, unless it was removed or the store already has a later one. Only disposal waits for this.</summary>
-    void StartWrite(FetchContext fetch, AccessToken token);
+    void StartWrite(FetchContext context, AccessToken token);
 
     /// <summary>
     /// Removes the stored token for a request, after pending writes, and even if the store is otherwise skipped because it did

@@ -54,12 +54,10 @@ internal sealed class ProviderCall(string name, TimeSpan timeout, TimeProvider t
             var endedOn = _clock.Now;
             if (isLast || !IsMissed(token, failure, timer, startedOn, endedOn))
             {
-                (token, failure) = token is null ? (null, failure ?? _failures.Empty())
-                    : token.ExpiresOn <= endedOn.Utc ? (null, _failures.AlreadyExpired(token))
-                    : (token, (TokenException?)null);
+                failure ??= token is null ? _failures.Empty() : token.ExpiresOn <= endedOn.Utc ? _failures.AlreadyExpired(token) : null;
 
                 // A custom provider may not set the scope, and without it a replacement would be requested under another key.
-                return (token?.With(ExpiryOf(token, startedOn, endedOn), request), failure, endedOn);
+                return (failure is null ? token!.With(ExpiryOf(token, startedOn, endedOn), request) : null, failure, endedOn);
             }
         }
     }
@@ -68,8 +66,8 @@ internal sealed class ProviderCall(string name, TimeSpan timeout, TimeProvider t
     public TokenException Broken(Exception error) => _failures.Broken(error);
 
     /// <summary>
-    /// Whether the call failed because the process was frozen: the token expired meanwhile, or the time-out elapsed. A service that
-    /// requested a wait has answered.
+    /// Whether the call failed because the process was frozen: meanwhile the token expired, the time-out elapsed, or the connection
+    /// broke. A failure with a <c>Retry-After</c> is the service's own response.
     /// </summary>
     private static bool IsMissed(AccessToken? token, TokenException? failure, FetchTimer timer, Instant startedOn, Instant endedOn) =>
         failure is { Reason: TokenFailureReason.Timeout or TokenFailureReason.Network, RetryAfter: null } ? timer.WasFrozen

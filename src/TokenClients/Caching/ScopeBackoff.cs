@@ -80,8 +80,8 @@ internal sealed class ScopeBackoff(ClientBackoff client, string? scope, FailureR
     }
 
     /// <summary>
-    /// A trial that fails for the same reason tells nothing new, so it does not extend the back-off that it ignored, unless the
-    /// service now requests a wait.
+    /// Counts a failed fetch, and reports it to the client's back-off. A trial that failed for the same reason as the back-off that
+    /// it ignored is not reported, unless the service now requests a wait.
     /// </summary>
     private void Report(BackoffPeriod backoff, BackoffPeriod? trial)
     {

@@ -38,26 +38,26 @@ internal sealed class TokenFetch(
     {
         var (startedOn, span) = (time.GetTimestamp(), new FetchSpan(name, context.Trigger, context.Request.Scope, context.Caller));
         var (token, failure, isFound) = shared is null
-            ? Called(context, await call.RunAsync(context, span).ConfigureAwait(false))
-            : await ShareAsync(shared, context, span).ConfigureAwait(false);
+            ? FromProvider(context, await call.RunAsync(context, span).ConfigureAwait(false))
+            : await FetchSharedAsync(shared, context, span).ConfigureAwait(false);
         return new FetchResult(context, token, failure, isFound, time.GetElapsedTime(startedOn), span);
     }
 
-    private (CachedToken? Token, TokenException? Failure, bool IsFound) Called(
+    private (CachedToken? Token, TokenException? Failure, bool IsFound) FromProvider(
         FetchContext context, (AccessToken? Token, TokenException? Failure, Instant EndedOn) end) =>
         (end.Token is null ? null : new CachedToken(end.Token, end.EndedOn, age: TimeSpan.Zero, DrawEarly(), context.Rejections), end.Failure, false);
 
-    private async Task<(CachedToken? Token, TokenException? Failure, bool IsFound)> ShareAsync(
+    private async Task<(CachedToken? Token, TokenException? Failure, bool IsFound)> FetchSharedAsync(
         ISharedTokens others, FetchContext context, FetchSpan span)
     {
         var found = await others.FindAsync(context).ConfigureAwait(false)
             ?? (context.Backoff is null ? await others.AwaitAsync(context, jitter()).ConfigureAwait(false) : null);
         if (found is not null || context.Backoff is not null)
         {
-            return (Cached(found), found is null ? context.Backoff!.Failure : null, true);
+            return (FromStore(found), found is null ? context.Backoff!.Failure : null, true);
         }
 
-        var (token, failure, _) = Called(context, await call.RunAsync(context, span).ConfigureAwait(false));
+        var (token, failure, _) = FromProvider(context, await call.RunAsync(context, span).ConfigureAwait(false));
         if (token is not null)
         {
             others.StartWrite(context, token.Token);
@@ -65,9 +65,9 @@ internal sealed class TokenFetch(
         }
 
         // If many instances fetch at the same time, the service may have rejected this request but answered another.
-        return (Cached(await others.FindAsync(context).ConfigureAwait(false)), failure, true);
+        return (FromStore(await others.FindAsync(context).ConfigureAwait(false)), failure, true);
 
-        CachedToken? Cached(FoundToken? token) => token?.Cached(DrawEarly(), context.Rejections);
+        CachedToken? FromStore(FoundToken? token) => token?.Cached(DrawEarly(), context.Rejections);
     }
 
     /// <summary>Draws the jitter, from 0 to 1, by which a token is due earlier than necessary.</summary>

@@ -38,7 +38,7 @@ internal sealed class CertificateWatch : IDisposable
     /// </summary>
     private bool Update(TokenSource source)
     {
-        var certificates = SafeInvoke.Create(() => (source.Client as ICertificateUser)?.Certificates ?? []);
+        var certificates = SafeInvoke.GetOrNull(() => (source.Client as ICertificateUser)?.Certificates ?? []);
 
         // Sorted, because the one in use comes first, and switching to the other is not a change.
         var thumbprints = certificates is null ? _thumbprints : string.Join(

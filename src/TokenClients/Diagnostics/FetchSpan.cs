@@ -12,7 +12,8 @@ namespace TokenClients.Diagnostics;
 /// <param name="caller">The span of the caller that started the fetch; used only for a link.</param>
 internal sealed class FetchSpan(string client, FetchTrigger trigger, string? scope, ActivityContext caller)
 {
-    private static readonly ActivitySource? Source = SafeInvoke.Create(
+    // A listener that throws here would otherwise make the type unusable.
+    private static readonly ActivitySource? Source = SafeInvoke.GetOrNull(
         () => new ActivitySource(TokenDiagnostics.ActivitySourceName, TokenDiagnostics.Version));
 
     private readonly object _gate = new();

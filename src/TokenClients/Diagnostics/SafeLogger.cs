@@ -9,7 +9,7 @@ namespace TokenClients.Diagnostics;
 internal sealed class SafeLogger(ILogger? log) : ILogger
 {
     public IDisposable? BeginScope<TState>(TState state)
-        where TState : notnull => SafeInvoke.Create(() => log?.BeginScope(state)!);
+        where TState : notnull => SafeInvoke.GetOrNull(() => log?.BeginScope(state)!);
 
     public bool IsEnabled(LogLevel logLevel)
     {

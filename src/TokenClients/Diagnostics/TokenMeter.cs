@@ -3,16 +3,6 @@ using System.Diagnostics.Metrics;
 
 namespace TokenClients.Diagnostics;
 
-/// <summary>What the metrics and the log need to know of a cache.</summary>
-internal interface IMeteredCache : ICredentialUser
-{
-    /// <summary>The client's name.</summary>
-    string Name { get; }
-
-    /// <summary>The shortest remaining lifetime of the tokens in use, or <see langword="null"/> if there are none.</summary>
-    TimeSpan? TimeToExpiry { get; }
-}
-
 /// <summary>
 /// The instruments of one meter, which measure fetches and the tokens in the watched caches. An instrument is missing if a
 /// listener throws when it is created.
@@ -33,17 +23,17 @@ internal sealed class TokenMeter
 
     private TokenMeter(Meter meter)
     {
-        _duration = SafeInvoke.Create(() => meter.CreateHistogram(
+        _duration = SafeInvoke.GetOrNull(() => meter.CreateHistogram(
             "tokenclients.request.duration", "s", "Duration of a token fetch, including retries.", tags: null, Buckets));
-        _refreshes = SafeInvoke.Create(() => meter.CreateCounter<long>(
+        _refreshes = SafeInvoke.GetOrNull(() => meter.CreateCounter<long>(
             "tokenclients.refreshes", "{refresh}", "Background fetches before the token expires."));
-        _failures = SafeInvoke.Create(() => meter.CreateCounter<long>(
+        _failures = SafeInvoke.GetOrNull(() => meter.CreateCounter<long>(
             "tokenclients.failures", "{failure}", "Fetches that acquired no token."));
-        _coolDowns = SafeInvoke.Create(() => meter.CreateCounter<long>(
+        _coolDowns = SafeInvoke.GetOrNull(() => meter.CreateCounter<long>(
             "tokenclients.cooldowns", "{cooldown}", "Failures that retrying does not fix, each of which started a cool-down."));
-        _ = SafeInvoke.Create(() => meter.CreateObservableGauge(
+        _ = SafeInvoke.GetOrNull(() => meter.CreateObservableGauge(
             "tokenclients.token.time_to_expiry", TimesToExpiry, "s", "Shortest remaining lifetime of a client's tokens in use."));
-        _ = SafeInvoke.Create(() => meter.CreateObservableGauge(
+        _ = SafeInvoke.GetOrNull(() => meter.CreateObservableGauge(
             "tokenclients.credential.secondary_in_use", SecondariesInUse, unit: null,
             "1 while a client uses its second credential because the first was rejected; 0 while it uses the first."));
     }
@@ -51,9 +41,11 @@ internal sealed class TokenMeter
     /// <summary>The meter of caches that were created without dependency injection.</summary>
     public static TokenMeter Default { get; } = new(new Meter(TokenDiagnostics.MeterName, TokenDiagnostics.Version));
 
+    private bool IsEnabled => _duration?.Enabled == true || _refreshes?.Enabled == true || _failures?.Enabled == true || _coolDowns?.Enabled == true;
+
     /// <summary>Returns a meter of the container's meter factory, which disposes it, or the default meter if there is no factory.</summary>
     public static TokenMeter Of(IMeterFactory? factory) => factory is null ? Default
-        : SafeInvoke.Create(() => new TokenMeter(factory.Create(TokenDiagnostics.MeterName, TokenDiagnostics.Version))) ?? Default;
+        : SafeInvoke.GetOrNull(() => new TokenMeter(factory.Create(TokenDiagnostics.MeterName, TokenDiagnostics.Version))) ?? Default;
 
     /// <summary>Starts measuring the tokens of a cache.</summary>
     public void Watch(IMeteredCache cache)
@@ -72,8 +64,6 @@ internal sealed class TokenMeter
             _caches.Remove(cache);
         }
     }
-
-    private bool IsEnabled => _duration?.Enabled == true || _refreshes?.Enabled == true || _failures?.Enabled == true || _coolDowns?.Enabled == true;
 
     /// <summary>Records a completed fetch, if anybody listens.</summary>
     public void Record(string client, FetchReport fetch)

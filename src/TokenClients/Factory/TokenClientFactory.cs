@@ -40,17 +40,17 @@ public sealed class TokenClientFactory
         Create(name, ArrTokensServiceCollectionExtensions.Client, options);
 
     /// <summary>Creates a client of an OAuth WRAP endpoint.</summary>
-    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="/param|/returns|/exception" />
+    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="//param|//returns|//exception" />
     public CachingTokenProvider Create(string name, AcsWrapClientOptions options) =>
         Create(name, AcsWrapTokensServiceCollectionExtensions.Client, options);
 
     /// <summary>Creates a client of an OAuth 2.0 server.</summary>
-    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="/param|/returns|/exception" />
+    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="//param|//returns|//exception" />
     public CachingTokenProvider Create(string name, OAuthClientOptions options) =>
         Create(name, OAuthTokensServiceCollectionExtensions.Client, options);
 
     /// <summary>Creates a client that generates shared access signatures for Service Bus.</summary>
-    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="/param|/returns|/exception" />
+    /// <inheritdoc cref="Create(string, ArrStsClientOptions)" path="//param|//returns|//exception" />
     public CachingTokenProvider Create(string name, ServiceBusSasClientOptions options) =>
         Create(name, ServiceBusSasTokensServiceCollectionExtensions.Client, options);
 
@@ -74,7 +74,8 @@ public sealed class TokenClientFactory
         var result = client.Validator.Validate(name, options);
         return result.Failed
             ? throw new OptionsValidationException(name, typeof(TOptions), result.Failures)
-            : Create(name, client.SourceOf(HttpOf(client.Resilience?.Invoke(options)), options, _services.GetTimeProvider(), _services.GetRequiredService<ILogger<TClient>>()));
+            : Create(name, client.SourceOf(
+                HttpOf(client.Resilience?.Invoke(options)), options, _services.GetTimeProvider(), _services.GetRequiredService<ILogger<TClient>>()));
     }
 
     private CachingTokenProvider Create(string name, TokenSource source) => _services.CreateTokenCache(name, source, registeredAs: Name);

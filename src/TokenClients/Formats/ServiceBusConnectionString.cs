@@ -19,6 +19,7 @@ internal sealed class ServiceBusConnectionString
 
     private const string Endpoint = "Endpoint";
     private const string EntityPath = "EntityPath";
+    private const string CopyAgain = "copy it again, from 'Endpoint=' to the end of the key.";
 
     private static readonly string[] Names =
     [
@@ -51,7 +52,9 @@ internal sealed class ServiceBusConnectionString
     {
         result = null;
         var parts = new Dictionary<string, string>(StringComparer.Ordinal);
-        fault = SettingText.Quoted(text.Trim(), "ConnectionString") ?? SettingText.Unresolved(text.Trim(), "ConnectionString") ?? text.Split(';').Select(part => Take(part, parts)).FirstOrDefault(found => found is not null);
+        fault = SettingText.Quoted(text.Trim(), "ConnectionString")
+            ?? SettingText.Unresolved(text.Trim(), "ConnectionString")
+            ?? text.Split(';').Select(part => Take(part, parts)).FirstOrDefault(found => found is not null);
         if (fault is not null)
         {
             return false;
@@ -76,8 +79,7 @@ internal sealed class ServiceBusConnectionString
     /// <summary>Returns the fault that a part is missing, or <see langword="null"/> if it is present.</summary>
     public string? Lacks(string name) => this[name] is null ? Missing(name) : null;
 
-    private static string Missing(string name) =>
-        $"ConnectionString has no {name}; copy it again, from 'Endpoint=' to the end of the key.";
+    private static string Missing(string name) => $"ConnectionString has no {name}; {CopyAgain}";
 
     private static string? Take(string part, Dictionary<string, string> parts)
     {
@@ -85,7 +87,7 @@ internal sealed class ServiceBusConnectionString
         if (equals < 1)
         {
             return string.IsNullOrWhiteSpace(part) ? null
-                : "ConnectionString contains a part that is not 'Name=value'; copy it again, from 'Endpoint=' to the end of the key.";
+                : $"ConnectionString contains a part that is not 'Name=value'; {CopyAgain}";
         }
 
         var given = part.Substring(0, equals).Trim();

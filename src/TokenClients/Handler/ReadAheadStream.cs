@@ -47,7 +47,7 @@ internal sealed class ReadAheadStream(HttpContent content) : Stream
             return taken;
         }
 
-        await WaitForBeginningAsync(cancellationToken).ConfigureAwait(false);
+        await _readingAhead.WaitAsync(cancellationToken).ConfigureAwait(false);
         taken = Take(buffer.AsSpan(offset, count));
         return taken > 0 ? taken : await Rest().ReadAsync(buffer, offset, count, cancellationToken).ConfigureAwait(false);
     }
@@ -60,7 +60,7 @@ internal sealed class ReadAheadStream(HttpContent content) : Stream
             return taken;
         }
 
-        await WaitForBeginningAsync(cancellationToken).ConfigureAwait(false);
+        await _readingAhead.WaitAsync(cancellationToken).ConfigureAwait(false);
         taken = Take(buffer.Span);
         return taken > 0 ? taken : await Rest().ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
     }
@@ -158,9 +158,6 @@ internal sealed class ReadAheadStream(HttpContent content) : Stream
             return taken;
         }
     }
-
-    private Task WaitForBeginningAsync(CancellationToken cancellationToken) =>
-        _readingAhead.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 
     private Stream Rest()
     {

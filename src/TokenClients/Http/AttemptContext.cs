@@ -1,9 +1,8 @@
 namespace TokenClients.Http;
 
 /// <summary>
-/// The context of a token request through all its attempts. It prepares the request for each attempt and records the last one:
-/// its start, from which the token's lifetime counts (counted from the response it would be too long, from the first attempt
-/// too short), and its correlation id and <c>Retry-After</c>, in case the body cannot be read.
+/// The context of a token request through all its attempts. It prepares the request for each attempt, and records when the last one
+/// started and, in case its body cannot be read, its correlation id and <c>Retry-After</c>.
 /// </summary>
 /// <param name="time">The local clock.</param>
 /// <param name="prepare">Adds to the request what is specific to one attempt.</param>
@@ -25,7 +24,10 @@ internal sealed class AttemptContext(TimeProvider time, Func<HttpRequestMessage,
     /// </summary>
     public TimeSpan? RetryAfter => _retryAfter.Wait - time.GetElapsedTime(_retryAfter.ReceivedAt) is { } left && left > TimeSpan.Zero ? left : null;
 
-    /// <summary>The start of the last attempt by the wall clock as it is set now, even if the clock was changed since.</summary>
+    /// <summary>
+    /// The start of the last attempt by the wall clock as it is set now, even if the clock was changed since. The token's lifetime
+    /// counts from here: counted from the response it would be too long, and from the first attempt too short.
+    /// </summary>
     public DateTimeOffset StartedOn => time.GetUtcNow() - time.GetElapsedTime(_startedAt);
 
     /// <summary>Returns the context of a request, or <see langword="null"/> if it has none.</summary>

@@ -9,7 +9,7 @@ namespace TokenClients.Http;
 internal static class ContentCoding
 {
     /// <summary>The maximum number of encodings of a body. More than one is unusual.</summary>
-    private const int MostCodings = 3;
+    private const int MaxCodings = 3;
 
     /// <summary>Decodes a body and clears its encodings. A body that cannot be decoded is returned unchanged, with its encodings.</summary>
     /// <param name="body">The body.</param>
@@ -17,7 +17,7 @@ internal static class ContentCoding
     /// <param name="longest">The maximum number of bytes to decode, for each encoding.</param>
     public static ArraySegment<byte> Decode(ArraySegment<byte> body, ICollection<string> codings, int longest)
     {
-        if (codings.Count is 0 or > MostCodings)
+        if (codings.Count is 0 or > MaxCodings)
         {
             return body;
         }

@@ -45,11 +45,7 @@ internal sealed class HttpExchange(Func<HttpClient> httpClient, TimeProvider? ti
             context.RecordResponse(message);
             var body = await BoundedBody.ReadAsync(message.Content, limit).ConfigureAwait(false);
             var response = new TokenResponse(message, body, context.StartedOn, _time.GetUtcNow());
-            if (response.ServerClockOffset is { } offset)
-            {
-                Volatile.Write(ref _serverClockOffset, offset.Ticks);
-            }
-
+            RecordServerClock(response);
             return message.RequestMessage?.RequestUri is { } answered && answered != address
                 ? throw exceptions().FollowedRedirect(response, answered)
                 : response;
@@ -61,6 +57,14 @@ internal sealed class HttpExchange(Func<HttpClient> httpClient, TimeProvider? ti
         catch (Exception error) when (error is not TokenException)
         {
             throw exceptions().FromException(error, context?.CorrelationId, context?.RetryAfter);
+        }
+    }
+
+    private void RecordServerClock(TokenResponse response)
+    {
+        if (response.ServerClockOffset is { } offset)
+        {
+            Volatile.Write(ref _serverClockOffset, offset.Ticks);
         }
     }
 

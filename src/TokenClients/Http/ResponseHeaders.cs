@@ -5,10 +5,14 @@ namespace TokenClients.Http;
 /// <summary>Reads response headers.</summary>
 internal static class ResponseHeaders
 {
-    // MS-CV is sent by the Mixed Reality STS; the next two, with the same value, by ACS, and the second of them by Entra ID;
-    // the last two are common.
     private static readonly string[] CorrelationHeaders =
-        ["MS-CV", "request-id", "x-ms-request-id", "x-request-id", "x-correlation-id"];
+    [
+        "MS-CV", // Mixed Reality STS
+        "request-id", // ACS
+        "x-ms-request-id", // ACS, with the same value, and Entra ID
+        "x-request-id", // other services
+        "x-correlation-id",
+    ];
 
     /// <summary>Reads the service's id of the request, as received.</summary>
     public static string? ReadCorrelationId(HttpResponseHeaders headers)

@@ -111,6 +111,9 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
     public TokenException NoCredential(CredentialSource source, Exception? error = null) => Create(
         TokenFailureReason.Unknown, $"was not contacted: {source.WhyNone(error is null ? null : Causes(error))}.", cause: error);
 
+    /// <summary>Explains a request that was not sent because the service does not support it.</summary>
+    public TokenException Refused(string refusal) => Create(TokenFailureReason.BadRequest, $"was not contacted: {refusal}.");
+
     /// <summary>Whether a response without any sign of a token service is the page of a firewall or proxy.</summary>
     private static bool IsFromIntermediary(TokenResponse response, ServiceError? error) =>
         response is { IsPage: true, Status: HttpStatusCode.Forbidden, CorrelationId: null, Challenge: null }
@@ -126,9 +129,6 @@ internal sealed class TokenExceptionFactory(TokenServiceInfo service, SecretReda
         redactor.Redact(HtmlText.Of(response.Text), LongestQuote) is { } words ? $" ('{words}')" : "";
 
     private string Causes(Exception error) => ExceptionText.Of(error, text => redactor.Redact(text));
-
-    /// <summary>Explains a request that was not sent because the service does not support it.</summary>
-    public TokenException Refused(string refusal) => Create(TokenFailureReason.BadRequest, $"was not contacted: {refusal}.");
 
     private TokenException Create(
         TokenFailureReason reason,

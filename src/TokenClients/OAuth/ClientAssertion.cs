@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using TokenClients.Formats;
@@ -44,7 +43,7 @@ internal static class ClientAssertion
         {
             // Entra ID requires the older one with RS256 and the newer one with PS256, and rejects both together.
             var (name, hash) = algorithm == JwsAlgorithm.RS256
-                ? ("x5t", key.Certificates[0].GetCertHash()) : ("x5t#S256", Sha256(key.Certificates[0].RawData));
+                ? ("x5t", key.Certificates[0].GetCertHash()) : ("x5t#S256", Sha256.Hash(key.Certificates[0].RawData));
             json.WriteString(name, Jwt.Encode(hash));
             if (options.IncludeCertificate)
             {
@@ -82,15 +81,5 @@ internal static class ClientAssertion
         }
 
         return bytes.ToArray();
-    }
-
-    private static byte[] Sha256(byte[] data)
-    {
-#if NET
-        return SHA256.HashData(data);
-#else
-        using var sha = SHA256.Create();
-        return sha.ComputeHash(data);
-#endif
     }
 }

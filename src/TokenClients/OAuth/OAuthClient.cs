@@ -43,9 +43,11 @@ public sealed class OAuthClient : ITokenProvider, ICredentialUser, ICertificateU
         options = options.Copy();
         PartitionKey = OAuthPartitionKey.Of(options);
         var (exchange, log) = (new HttpExchange(httpClient, timeProvider), new SafeLogger(logger));
+        var metadata = new OAuthMetadataRequester(
+            exchange, (options.Endpoint ?? options.Authority)!, [.. OAuthSecrets.Of(options), options.ClientSecret, options.SecondaryClientSecret]);
         _server = new OAuthServer(
             options.Endpoint is { } endpoint ? OAuthServerMetadata.Of(endpoint) : null,
-            new OAuthMetadataRequester(exchange, (options.Endpoint ?? options.Authority)!, [.. OAuthSecrets.Of(options), options.ClientSecret, options.SecondaryClientSecret]).RequestAsync,
+            metadata.RequestAsync,
             timeProvider ?? TimeProvider.System,
             error => log.MetadataNotRefreshed(options.Authority!, error.Message));
         var credentials = new OAuthCredentials(options, _server).Create();

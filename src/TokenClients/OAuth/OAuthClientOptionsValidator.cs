@@ -34,14 +34,9 @@ internal sealed class OAuthClientOptionsValidator : IValidateOptions<OAuthClient
             return "Endpoint is empty; set it to the token endpoint, for instance 'https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token', or set Authority to the server's issuer.";
         }
 
-        if (SettingRules.Endpoint(endpoint, "Endpoint") is { } fault)
+        if ((SettingRules.Endpoint(endpoint, "Endpoint") ?? Placeholder(endpoint, "Endpoint")) is { } fault)
         {
             return fault;
-        }
-
-        if (Placeholder(endpoint, "Endpoint") is { } placeholder)
-        {
-            return placeholder;
         }
 
         var path = endpoint.AbsolutePath.TrimEnd('/');

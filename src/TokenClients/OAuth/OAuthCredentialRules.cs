@@ -3,7 +3,9 @@ namespace TokenClients.OAuth;
 /// <summary>Validates the credentials of <see cref="OAuthClientOptions"/>.</summary>
 internal static class OAuthCredentialRules
 {
-    private const string Missing = "ClientSecret is empty; set it to the client's secret, or set PrivateKeyFile, AssertionFile or ClientCertificateFile, or in code PrivateKeyProvider, AssertionProvider or ClientCertificateProvider.";
+    private const string Missing =
+        "ClientSecret is empty; set it to the client's secret, or set PrivateKeyFile, AssertionFile or ClientCertificateFile, " +
+        "or in code PrivateKeyProvider, AssertionProvider or ClientCertificateProvider.";
 
     /// <summary>Returns all faults, each with its fix.</summary>
     public static IEnumerable<string?> Faults(OAuthClientOptions options)
@@ -15,8 +17,7 @@ internal static class OAuthCredentialRules
             .. Faults(first),
             .. Faults(second),
             ClientAuthentication(options),
-            options.Endpoint is { IsAbsoluteUri: true, Scheme: "http" } endpoint && new[] { first, second }.FirstOrDefault(credential => credential.HasCertificate) is { } presenting
-                ? $"Endpoint '{SettingRules.Shown(endpoint)}' does not use TLS, so {presenting.CertificateSetting} cannot be presented; use https." : null,
+            CertificateWithoutTls(options.Endpoint, first, second),
             .. Assertion(options.Assertion, first, second),
         ];
     }
@@ -34,7 +35,9 @@ internal static class OAuthCredentialRules
                 ?? (string.IsNullOrEmpty(settings.PrivateKeyId) || !string.IsNullOrEmpty(settings.PrivateKeyFile) ? null
                 : $"{settings.Name("PrivateKeyId")} is set without {settings.Name("PrivateKeyFile")}; set both, or in code pass the id to the OAuthPrivateKey."),
             File(settings.Name("AssertionFile"), settings.AssertionFile, "an assertion (a JWT) and nothing else", path => SettingFile.ReadAssertion(path)),
-            File(settings.Name("ClientCertificateFile"), settings.CertificateFile, "a certificate and its private key in PEM form, not encrypted", path => new PemFile(path).ReadCertificate()),
+            File(
+                settings.Name("ClientCertificateFile"), settings.CertificateFile, "a certificate and its private key in PEM form, not encrypted",
+                path => new PemFile(path).ReadCertificate()),
             settings.CertificateProvider is not null && !string.IsNullOrEmpty(settings.CertificateFile)
                 ? SettingRules.InPlaceOf(settings.Name("ClientCertificateProvider"), (settings.Name("ClientCertificateFile"), true)) : null,
             Callback(settings.Name("PrivateKeyProvider"), settings.PrivateKeyProvider, _ => null),
@@ -61,6 +64,11 @@ internal static class OAuthCredentialRules
 
     private static string? File(string setting, string? path, string holds, Action<string> read) =>
         string.IsNullOrEmpty(path) ? null : SettingFile.Fault(setting, path!, holds, () => read(path!));
+
+    private static string? CertificateWithoutTls(Uri? endpoint, params OAuthCredentialSettings[] credentials) =>
+        endpoint is { IsAbsoluteUri: true, Scheme: "http" } && credentials.FirstOrDefault(credential => credential.HasCertificate) is { } presenting
+            ? $"Endpoint '{SettingRules.Shown(endpoint)}' does not use TLS, so {presenting.CertificateSetting} cannot be presented; use https."
+            : null;
 
     private static string? ClientAuthentication(OAuthClientOptions options) => options.ClientAuthentication switch
     {

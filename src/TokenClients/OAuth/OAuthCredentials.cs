@@ -43,9 +43,9 @@ internal sealed class OAuthCredentials(OAuthClientOptions options, OAuthServer s
             ? new ClientIdCredential(id, setting)
             : new ClientSecretCredential(id, credential.Secret!, options.ClientAuthentication, server, setting);
 
-        AssertionCredential? Given(string? assertion) => string.IsNullOrEmpty(assertion) ? null : new(id, setting, assertion);
+        ClientAssertionCredential? Given(string? assertion) => string.IsNullOrEmpty(assertion) ? null : new(id, setting, assertion);
 
-        AssertionCredential Signed(OAuthPrivateKey signer) => new(id, setting, null, (now, cancellationToken) => ClientAssertion.CreateAsync(
+        ClientAssertionCredential Signed(OAuthPrivateKey signer) => new(id, setting, null, (now, cancellationToken) => ClientAssertion.CreateAsync(
             id, Audience(), signer, JwsAlgorithm.Choose(signer, options.Assertion, server.Metadata.SigningAlgorithms), options.Assertion, now, cancellationToken));
     }
 

@@ -11,12 +11,12 @@ internal static class OAuthPartitionKey
     /// credentials of one client get the same tokens. A certificate that tokens are bound to is part of each token's own key
     /// instead.
     /// </summary>
-    public static string Of(OAuthClientOptions options) => StoreKey.Join(
+    public static string Of(OAuthClientOptions options) => CompositeKey.Join(
     [
         (options.Endpoint ?? options.Authority)!.OriginalString, options.ClientId, options.Scope,
         options.IgnoreRequestedScope ? nameof(options.IgnoreRequestedScope) : null,
         options.Audience, options.Resources.Count.ToString(CultureInfo.InvariantCulture), .. options.Resources,
         .. options.AdditionalParameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
-            .SelectMany(parameter => new[] { parameter.Key, StoreKey.Of("", parameter.Value) }),
+            .SelectMany(parameter => new[] { parameter.Key, CompositeKey.Hash("", parameter.Value) }),
     ]);
 }

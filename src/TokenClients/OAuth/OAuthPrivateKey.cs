@@ -41,7 +41,10 @@ public sealed class OAuthPrivateKey
     internal IReadOnlyList<X509Certificate2> Certificates { get; }
 
     /// <summary>Uses the private key of a certificate. The assertion's header contains the certificate's thumbprint.</summary>
-    /// <param name="certificate">The certificate, with an RSA key of at least 2,048 bits or a key on the curve P-256. The key may be in a store or on a smart card, and need not be exportable.</param>
+    /// <param name="certificate">
+    /// The certificate, with an RSA key of at least 2,048 bits or a key on the curve P-256. The key may be in a store or on a smart card,
+    /// and need not be exportable.
+    /// </param>
     /// <param name="keyId">The key's id as the server knows it, or <see langword="null"/> for none: the thumbprint identifies the key.</param>
     /// <returns>The key.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="certificate"/> is <see langword="null"/>.</exception>
@@ -155,7 +158,8 @@ public sealed class OAuthPrivateKey
 
     private static void RequireCurve(ECDsa key, string parameter)
     {
-        if (key.KeySize != 256 || key.ExportParameters(includePrivateParameters: false).Curve.Oid is { Value: not (null or "1.2.840.10045.3.1.7"), FriendlyName: not "nistP256" })
+        if (key.KeySize != 256
+            || key.ExportParameters(includePrivateParameters: false).Curve.Oid is { Value: not (null or "1.2.840.10045.3.1.7"), FriendlyName: not "nistP256" })
         {
             throw new ArgumentException("The key is not on the curve P-256, which ES256 requires; use one that is.", parameter);
         }

@@ -42,7 +42,7 @@ internal sealed class OAuthProtocol(
         var message = new HttpRequestMessage(
             HttpMethod.Post, credential.Certificate is null ? metadata.TokenEndpoint : metadata.TlsTokenEndpoint ?? metadata.TokenEndpoint);
         message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        if (credential is not AssertionCredential { IsSigned: true })
+        if (credential is not ClientAssertionCredential { IsSigned: true })
         {
             AddForm(message, credential, request);
         }
@@ -52,7 +52,7 @@ internal sealed class OAuthProtocol(
 
     public override ValueTask PrepareAttemptAsync(
         HttpRequestMessage message, ClientCredential credential, TokenRequest request, DateTimeOffset serverTime, CancellationToken cancellationToken) =>
-        credential is AssertionCredential { IsSigned: true } signed ? SignAsync(message, signed, request, serverTime, cancellationToken) : default;
+        credential is ClientAssertionCredential { IsSigned: true } signed ? SignAsync(message, signed, request, serverTime, cancellationToken) : default;
 
     public override ParsedResponse ParseResponse(TokenResponse response)
     {
@@ -76,7 +76,7 @@ internal sealed class OAuthProtocol(
     public override TokenTimes? ReadTimes(string token) => Jwt.ReadTimes(token);
 
     private async ValueTask SignAsync(
-        HttpRequestMessage message, AssertionCredential credential, TokenRequest request, DateTimeOffset serverTime, CancellationToken cancellationToken)
+        HttpRequestMessage message, ClientAssertionCredential credential, TokenRequest request, DateTimeOffset serverTime, CancellationToken cancellationToken)
     {
         await credential.SignAsync(serverTime, cancellationToken).ConfigureAwait(false);
         AddForm(message, credential, request);

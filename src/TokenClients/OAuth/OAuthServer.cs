@@ -48,7 +48,6 @@ internal sealed class OAuthServer(
         }
 
         running.ObserveFailure(); // in case all callers are cancelled
-
         await running.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

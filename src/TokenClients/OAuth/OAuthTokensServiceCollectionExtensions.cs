@@ -27,9 +27,7 @@ public static class OAuthTokensServiceCollectionExtensions
     /// Registers the unnamed OAuth token client with the settings of the configuration section <c>TokenClients:OAuth</c>.
     /// Changes to the section take effect without a restart.
     /// </summary>
-    /// <param name="services">The service collection.</param>
-    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection)" path="//param|//returns|//exception" />
     /// <remarks>
     /// <para>Invalid settings fail at startup or, without a host, when the provider is first resolved, with an
     /// <see cref="OptionsValidationException"/> that names the section and the setting, and says how to fix it.</para>
@@ -44,22 +42,12 @@ public static class OAuthTokensServiceCollectionExtensions
     /// Registers a named OAuth token client with the settings of the configuration section <c>TokenClients:{name}</c>. Changes
     /// to the section take effect without a restart.
     /// </summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="name">
-    /// The client's name, which is also the service key of its <see cref="ITokenProvider"/> and the name of its section.
-    /// Case-sensitive.
-    /// </param>
-    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, string)" path="//param|//returns|//exception" />
     public static IHttpTokenClientBuilder AddOAuthTokens(this IServiceCollection services, string name) =>
         (IHttpTokenClientBuilder)Client.Add(services, name);
 
     /// <summary>Registers the unnamed OAuth token client with settings made in code. No configuration section is read.</summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="configure">Configures the settings.</param>
-    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, Action{ArrStsClientOptions})" path="//param|//returns|//exception" />
     /// <example>
     /// <code context="IServiceCollection services, string secret">
     /// services.AddOAuthTokens(options =&gt;
@@ -75,12 +63,7 @@ public static class OAuthTokensServiceCollectionExtensions
         (IHttpTokenClientBuilder)Client.Add(services, configure);
 
     /// <summary>Registers a named OAuth token client with settings made in code. No configuration section is read.</summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>. Case-sensitive.</param>
-    /// <param name="configure">Configures the settings.</param>
-    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, string, Action{ArrStsClientOptions})" path="//param|//returns|//exception" />
     public static IHttpTokenClientBuilder AddOAuthTokens(this IServiceCollection services, string name, Action<OAuthClientOptions> configure) =>
         (IHttpTokenClientBuilder)Client.Add(services, name, configure);
 
@@ -88,10 +71,7 @@ public static class OAuthTokensServiceCollectionExtensions
     /// Registers the unnamed OAuth token client with the settings of a configuration section. Changes to the section take
     /// effect without a restart.
     /// </summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="configuration">The section with the settings.</param>
-    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, IConfiguration)" path="//param|//returns|//exception" />
     public static IHttpTokenClientBuilder AddOAuthTokens(this IServiceCollection services, IConfiguration configuration) =>
         (IHttpTokenClientBuilder)Client.Add(services, configuration);
 
@@ -99,12 +79,7 @@ public static class OAuthTokensServiceCollectionExtensions
     /// Registers a named OAuth token client with the settings of a configuration section. Changes to the section take effect
     /// without a restart.
     /// </summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>. Case-sensitive.</param>
-    /// <param name="configuration">The section with the settings.</param>
-    /// <returns>The client's builder, for its <see cref="HttpClient"/> and more.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, string, IConfiguration)" path="//param|//returns|//exception" />
     public static IHttpTokenClientBuilder AddOAuthTokens(this IServiceCollection services, string name, IConfiguration configuration) =>
         (IHttpTokenClientBuilder)Client.Add(services, name, configuration);
 }

@@ -26,7 +26,6 @@ public sealed class ServiceBusSasClient : ITokenProvider
     private readonly ServiceBusAddress _base;
     private readonly ServiceBusAddress _resource;
     private readonly string _keyName;
-    private readonly string _identity;
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private readonly byte[] _key;
@@ -49,12 +48,12 @@ public sealed class ServiceBusSasClient : ITokenProvider
         _resource = connection?.Resource ?? _base;
         _keyName = Uri.EscapeDataString(connection?.KeyName ?? options.KeyName!);
         _key = Encoding.UTF8.GetBytes(connection?.Key ?? options.Key!);
-        _identity = StoreKey.Join(_base.Text, _resource.Text, _keyName);
+        PartitionKey = CompositeKey.Join(_base.Text, _resource.Text, _keyName);
         _lifetime = options.Lifetime;
         _time = timeProvider ?? TimeProvider.System;
     }
 
-    internal string PartitionKey => _identity;
+    internal string PartitionKey { get; }
 
     /// <summary>Generates a token. Completes synchronously.</summary>
     /// <param name="request">

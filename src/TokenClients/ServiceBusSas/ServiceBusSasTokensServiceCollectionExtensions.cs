@@ -23,9 +23,8 @@ public static class ServiceBusSasTokensServiceCollectionExtensions
     /// Registers the unnamed SAS token client with the settings of the configuration section <c>TokenClients:ServiceBusSas</c>.
     /// Changes to the section take effect without a restart.
     /// </summary>
-    /// <param name="services">The service collection.</param>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection)" path="//param|//exception" />
     /// <returns>The client's builder.</returns>
-    /// <exception cref="ArgumentNullException"><paramref name="services"/> is <see langword="null"/>.</exception>
     /// <remarks>
     /// <para>Invalid settings fail at startup or, without a host, when the provider is first resolved, with an
     /// <see cref="OptionsValidationException"/> that names the section and the setting, and says how to fix it.</para>
@@ -41,22 +40,14 @@ public static class ServiceBusSasTokensServiceCollectionExtensions
     /// Registers a named SAS token client with the settings of the configuration section <c>TokenClients:{name}</c>. Changes to
     /// the section take effect without a restart.
     /// </summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="name">
-    /// The client's name, which is also the service key of its <see cref="ITokenProvider"/> and the name of its section.
-    /// Case-sensitive.
-    /// </param>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, string)" path="//param|//exception" />
     /// <returns>The client's builder.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
     public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, string name) =>
         Client.Add(services, name);
 
     /// <summary>Registers the unnamed SAS token client with settings made in code. No configuration section is read.</summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="configure">Configures the settings.</param>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, Action{ArrStsClientOptions})" path="//param|//exception" />
     /// <returns>The client's builder.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     /// <example>
     /// <code context="IServiceCollection services, string connectionString">
     /// services.AddServiceBusSasTokens(options =&gt; options.ConnectionString = connectionString);
@@ -66,12 +57,8 @@ public static class ServiceBusSasTokensServiceCollectionExtensions
         Client.Add(services, configure);
 
     /// <summary>Registers a named SAS token client with settings made in code. No configuration section is read.</summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>. Case-sensitive.</param>
-    /// <param name="configure">Configures the settings.</param>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, string, Action{ArrStsClientOptions})" path="//param|//exception" />
     /// <returns>The client's builder.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
     public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, string name, Action<ServiceBusSasClientOptions> configure) =>
         Client.Add(services, name, configure);
 
@@ -79,10 +66,8 @@ public static class ServiceBusSasTokensServiceCollectionExtensions
     /// Registers the unnamed SAS token client with the settings of a configuration section. Changes to the section take effect
     /// without a restart.
     /// </summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="configuration">The section with the settings.</param>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, IConfiguration)" path="//param|//exception" />
     /// <returns>The client's builder.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
     public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, IConfiguration configuration) =>
         Client.Add(services, configuration);
 
@@ -90,12 +75,8 @@ public static class ServiceBusSasTokensServiceCollectionExtensions
     /// Registers a named SAS token client with the settings of a configuration section. Changes to the section take effect
     /// without a restart.
     /// </summary>
-    /// <param name="services">The service collection.</param>
-    /// <param name="name">The client's name, which is also the service key of its <see cref="ITokenProvider"/>. Case-sensitive.</param>
-    /// <param name="configuration">The section with the settings.</param>
+    /// <inheritdoc cref="ArrTokensServiceCollectionExtensions.AddArrTokens(IServiceCollection, string, IConfiguration)" path="//param|//exception" />
     /// <returns>The client's builder.</returns>
-    /// <exception cref="ArgumentNullException">An argument is <see langword="null"/>.</exception>
-    /// <exception cref="ArgumentException">Another kind of token client has this name, or the name contains '=' or ';'.</exception>
     public static ITokenClientBuilder AddServiceBusSasTokens(this IServiceCollection services, string name, IConfiguration configuration) =>
         Client.Add(services, name, configuration);
 }

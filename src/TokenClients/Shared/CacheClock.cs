@@ -27,16 +27,3 @@ internal readonly struct CacheClock(TimeProvider time)
     private long FromTimestamp() =>
         (long)(time.GetTimestamp() * 1000.0 / time.TimestampFrequency); // the factor alone would not be exact, and lose a millisecond
 }
-
-/// <summary>A point in time by both clocks.</summary>
-/// <param name="Milliseconds">The monotonic clock.</param>
-/// <param name="Utc">The wall clock.</param>
-internal readonly record struct Instant(long Milliseconds, DateTimeOffset Utc)
-{
-    public Instant Plus(TimeSpan span) => new(
-        Milliseconds + (long)span.TotalMilliseconds,
-        span < DateTimeOffset.MaxValue - Utc ? Utc + span : DateTimeOffset.MaxValue);
-
-    /// <summary>Whether either clock has reached <paramref name="moment"/>.</summary>
-    public bool Reached(Instant moment) => Milliseconds >= moment.Milliseconds || Utc >= moment.Utc;
-}

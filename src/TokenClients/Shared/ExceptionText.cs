@@ -5,7 +5,7 @@ namespace TokenClients.Shared;
 /// <summary>Describes an exception and its inner exceptions in one line: the type and the redacted message of each.</summary>
 internal static class ExceptionText
 {
-    private const int MostCauses = 8;
+    private const int MaxCauses = 8;
 
     private const int LongestHint = 100;
 
@@ -21,7 +21,7 @@ internal static class ExceptionText
     public static string Of(Exception? error, Func<string, string?> clean, string alreadyShown = "")
     {
         List<string> texts = [];
-        for (var depth = 0; error is not null && depth < MostCauses; depth++, error = error.InnerException)
+        for (var depth = 0; error is not null && depth < MaxCauses; depth++, error = error.InnerException)
         {
             var message = clean(WithoutHint(MessageOf(error)));
             if (message is null)
@@ -39,7 +39,7 @@ internal static class ExceptionText
     }
 
     /// <summary>Returns the message. A custom exception may have none, or throw when it is read.</summary>
-    private static string MessageOf(Exception error) => SafeInvoke.Create(() => error.Message) ?? "";
+    private static string MessageOf(Exception error) => SafeInvoke.GetOrNull(() => error.Message) ?? "";
 
     /// <summary>Returns the message without its full stop, and without a hint at inner exceptions, which follow anyway.</summary>
     private static string WithoutHint(string message)

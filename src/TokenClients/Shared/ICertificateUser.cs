@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Shared;
 
-/// <summary>A client whose tokens may be bound to a certificate. A shared store needs to know it.</summary>
+/// <summary>A client whose tokens may be bound to a certificate, which is then part of their key in a shared store.</summary>
 internal interface ICertificateUser
 {
     /// <summary>

@@ -1,8 +1,8 @@
 namespace TokenClients.Shared;
 
 /// <summary>
-/// Runs logging and telemetry callbacks and swallows their exceptions: they must not reach callers who wait for a token, and
-/// there is nowhere to report them.
+/// Runs code of the application, for instance loggers, telemetry listeners and callbacks, and swallows its exceptions: they must not
+/// reach callers who wait for a token.
 /// </summary>
 internal static class SafeInvoke
 {
@@ -18,12 +18,12 @@ internal static class SafeInvoke
         }
     }
 
-    /// <summary>Creates a value, or returns <see langword="null"/>: an exception in a static field would make its whole type unusable.</summary>
-    public static T? Create<T>(Func<T> create)
+    /// <summary>Returns the function's result, or <see langword="null"/> if it throws.</summary>
+    public static T? GetOrNull<T>(Func<T> function)
         where T : class
     {
-        T? created = null;
-        Run(() => created = create());
-        return created;
+        T? result = null;
+        Run(() => result = function());
+        return result;
     }
 }

@@ -21,6 +21,10 @@ internal static class TimeProviderExtensions
 
 #if !NET
     /// <summary>Waits for the task until the token is cancelled.</summary>
+    public static Task WaitAsync(this Task task, CancellationToken cancellationToken) =>
+        task.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+
+    /// <inheritdoc cref="WaitAsync" />
     public static Task<T> WaitAsync<T>(this Task<T> task, CancellationToken cancellationToken) =>
         task.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
 #endif

@@ -30,11 +30,11 @@ internal sealed class ServiceClock(TimeProvider time)
 
     /// <summary>
     /// Whether the token's time of issue is plausible. A token dated slightly in the future, up to a twentieth of its lifetime,
-    /// means that the local clock is behind by that much, and is accepted: the cache's refresh margin covers such an error. A
-    /// token dated further in the future is not accepted, because the error may be even greater and the token would be used
-    /// after its expiry; the next response of the service settles it.
+    /// means that the local clock is behind by that much, which is recorded; the token is accepted, because the cache's refresh
+    /// margin covers such an error. A token dated further in the future is not accepted, because the error may be even greater and
+    /// the token would be used after its expiry; the next response of the service tells the time.
     /// </summary>
-    public bool Reaches(StoredToken stored)
+    public bool Accepts(StoredToken stored)
     {
         var behind = stored.IssuedOn - Now;
         if (behind <= Noise)

@@ -18,7 +18,7 @@ namespace TokenClients.Store;
 internal sealed class SharedTokens(
     ITokenStore store, string name, TokenStoreOptions options, TimeProvider time, ILogger log, TimeProvider? realTime = null) : ISharedTokens
 {
-    /// <summary>How many times an instance reads the store while it waits for another's fetch.</summary>
+    /// <summary>The maximum number of times that an instance reads the store while it waits for another's fetch.</summary>
     private const int MaxReads = 20;
 
     /// <summary>The shortest wait that a timer supports.</summary>
@@ -30,25 +30,25 @@ internal sealed class SharedTokens(
     private readonly object _gate = new();
     private Task _pendingWrites = Task.CompletedTask;
 
-    public Task<FoundToken?> FindAsync(FetchContext fetch) => NullIfItThrows(() => ReadAsync(fetch));
+    public Task<FoundToken?> FindAsync(FetchContext context) => NullIfItThrows(() => ReadAsync(context));
 
-    public Task<FoundToken?> AwaitAsync(FetchContext fetch, double jitter) =>
-        _options.ColdStartWait > TimeSpan.Zero && fetch.Trigger is FetchTrigger.Miss or FetchTrigger.Replacement
-            ? NullIfItThrows(() => PollAsync(fetch, Times(_options.ColdStartWait, 1 - Jitter.Spaced(jitter, part: 10))))
+    public Task<FoundToken?> AwaitAsync(FetchContext context, double jitter) =>
+        _options.ColdStartWait > TimeSpan.Zero && context.Trigger is FetchTrigger.Miss or FetchTrigger.Replacement
+            ? NullIfItThrows(() => PollAsync(context, Times(_options.ColdStartWait, 1 - Jitter.Spaced(jitter, part: 10))))
             : Task.FromResult<FoundToken?>(null);
 
-    public void StartWrite(FetchContext fetch, AccessToken token)
+    public void StartWrite(FetchContext context, AccessToken token)
     {
         lock (_gate)
         {
-            if (fetch.IsRemoved)
+            if (context.IsRemoved)
             {
                 return; // checked under the lock, so that a later removal waits for the write
             }
 
             var pending = NullIfItThrows(async () =>
             {
-                await StoreAsync(fetch, token).ConfigureAwait(false);
+                await WriteAsync(context, token).ConfigureAwait(false);
                 return null;
             });
             _pendingWrites = _pendingWrites.IsCompleted ? pending : Task.WhenAll(_pendingWrites, pending);
@@ -110,7 +110,7 @@ internal sealed class SharedTokens(
             return null;
         }
 
-        return Use(stored, context, certificate);
+        return stored is null ? null : Accept(stored, context, certificate);
     }
 
     private async Task<FoundToken?> PollAsync(FetchContext context, TimeSpan wait)
@@ -128,44 +128,46 @@ internal sealed class SharedTokens(
         return null;
     }
 
-    private async Task StoreAsync(FetchContext context, AccessToken token)
+    /// <summary>Stores the token, unless it has expired, was rejected, or the store already has a later one.</summary>
+    private async Task WriteAsync(FetchContext context, AccessToken token)
     {
         _clock.Learn(token.ServerClockOffset);
         var (now, expiresOn) = (_clock.Now, token.ExpiresOn + _clock.Ahead);
         if (now >= expiresOn || token.Value == context.Request.Rejected?.Value)
         {
-            return; // expired, or rejected
+            return;
         }
 
         var key = KeyOf(context.Generation, context.Request, token.BindingCertificate);
         var stored = await _calls.GetAsync(key).ConfigureAwait(false);
-        var isLater = stored is null || stored.Is(context.Request.Rejected) || stored.Token.ExpiresOn <= expiresOn || !_clock.Reaches(stored);
-        if (isLater)
+        if (stored is not null && !stored.Is(context.Request.Rejected) && stored.Token.ExpiresOn > expiresOn && _clock.Accepts(stored))
         {
-            var lifetime = expiresOn - now;
-            await _calls.SetAsync(
-                key,
-                new StoredToken(token.With(expiresOn, token.Request, certificate: null), now),
-                lifetime < TokenLifetime.Maximum ? lifetime : TokenLifetime.Maximum).ConfigureAwait(false);
+            return;
         }
+
+        var lifetime = expiresOn - now;
+        await _calls.SetAsync(
+            key,
+            new StoredToken(token.With(expiresOn, token.Request, certificate: null), now),
+            lifetime < TokenLifetime.Maximum ? lifetime : TokenLifetime.Maximum).ConfigureAwait(false);
     }
 
     private static IReadOnlyList<X509Certificate2> CertificatesOf(Generation generation) =>
-        generation.Source.Client is ICertificateUser user ? SafeInvoke.Create(() => user.Certificates) ?? [] : [];
+        generation.Source.Client is ICertificateUser user ? SafeInvoke.GetOrNull(() => user.Certificates) ?? [] : [];
 
     /// <summary>Includes the certificate that the token is bound to, so that only instances with that certificate find the token.</summary>
     private string KeyOf(Generation generation, in TokenRequest request, X509Certificate2? certificate)
     {
         string?[] parts = [name, generation.Source.PartitionKey, _options.PartitionKey, request.Key];
-        return StoreKey.Of(_options.KeyPrefix, certificate is null ? parts : [.. parts, Convert.ToBase64String(certificate.RawData)]);
+        return CompositeKey.Hash(_options.KeyPrefix, certificate is null ? parts : [.. parts, Convert.ToBase64String(certificate.RawData)]);
     }
 
     /// <summary>
     /// Returns the stored token with its expiry by this instance's clock, or <see langword="null"/> if it cannot be used.
     /// </summary>
-    private FoundToken? Use(StoredToken? stored, FetchContext context, X509Certificate2? certificate)
+    private FoundToken? Accept(StoredToken stored, FetchContext context, X509Certificate2? certificate)
     {
-        if (stored is null || !_clock.Reaches(stored))
+        if (!_clock.Accepts(stored))
         {
             return null;
         }
@@ -173,15 +175,15 @@ internal sealed class SharedTokens(
         var token = stored.Token.With(stored.Token.ExpiresOn - _clock.Ahead, context.Request, certificate);
         var age = _clock.Now - stored.IssuedOn;
         var found = new FoundToken(token, age > TimeSpan.Zero ? age : TimeSpan.Zero, new CacheClock(time).Now);
-        return found.Serves(context.Request.MinimumLifetime) && !stored.Is(context.Held) && IsAfter(found, context) ? found : null;
+        return found.Serves(context.Request.MinimumLifetime) && !stored.Is(context.LastToken) && IsNewer(found, context) ? found : null;
     }
 
     /// <summary>Whether the found token is newer than the one to replace, which was rejected or is due.</summary>
-    private static bool IsAfter(FoundToken found, FetchContext context) => context switch
+    private static bool IsNewer(FoundToken found, FetchContext context) => context switch
     {
-        { RejectedOn: { } issued } => found.FoundOn.Plus(-found.Age).Milliseconds >= issued,
+        { RejectedIssuedOn: { } issuedOn } => found.FoundOn.Plus(-found.Age).Milliseconds >= issuedOn,
         { Request.Rejected: { } rejected } => found.Token.ExpiresOn >= rejected.ExpiresOn,
-        { Held: { } held, Trigger: not FetchTrigger.Miss } => found.Token.ExpiresOn > held.ExpiresOn,
+        { LastToken: { } last, Trigger: not FetchTrigger.Miss } => found.Token.ExpiresOn > last.ExpiresOn,
         _ => true,
     };
 

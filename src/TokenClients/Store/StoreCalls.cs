@@ -5,7 +5,7 @@ using TokenClients.Diagnostics;
 namespace TokenClients.Store;
 
 /// <summary>
-/// Calls the store, on another thread and under a time-out, so that even a store that blocks cannot delay a caller. A failure
+/// Calls the store, on another thread and under a time-out, so that even a store that blocks cannot delay a caller for longer. A failure
 /// counts as "nothing found" and is logged once until the store works again.
 /// </summary>
 internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeout, TimeProvider time, ILogger log)
@@ -22,7 +22,7 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
     private readonly CacheClock _clock = new(time);
     private long _pausedUntil = long.MinValue;
     private int _failedInARow;
-    private volatile bool _hasEnded;
+    private volatile bool _hasCompletedCall;
 
     /// <summary>Whether the store is contacted and is responding.</summary>
     public bool IsResponding => IsContacted && Volatile.Read(ref _failedInARow) < 2;
@@ -31,7 +31,7 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
     public bool IsContacted => _clock.Milliseconds >= Volatile.Read(ref _pausedUntil);
 
     /// <summary>The time-out of a call that starts now.</summary>
-    private TimeSpan TimeLimit => _hasEnded ? timeout : timeout + Connecting;
+    private TimeSpan TimeLimit => _hasCompletedCall ? timeout : timeout + Connecting;
 
     public Task<StoredToken?> GetAsync(string key) =>
         CallAsync(StoreOutage.Call.Read, cancellationToken => store.GetAsync(key, cancellationToken));
@@ -98,7 +98,7 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
         try
         {
             var answer = await DetachedTask.RunAsync(() => call(cancellation.Token), cancellation.Token).ConfigureAwait(false);
-            _hasEnded = true;
+            _hasCompletedCall = true;
             Volatile.Write(ref _failedInARow, 0);
             Volatile.Write(ref _pausedUntil, long.MinValue);
             if (_outage.Ends(kind) | (answer is not null && _unreadable.Ends(kind)))
@@ -110,7 +110,7 @@ internal sealed class StoreCalls(ITokenStore store, string name, TimeSpan timeou
         }
         catch (Exception error)
         {
-            _hasEnded = true;
+            _hasCompletedCall = true;
             var isLate = cancellation.IsCancellationRequested;
             var isFirst = Interlocked.Increment(ref _failedInARow) == 1;
 

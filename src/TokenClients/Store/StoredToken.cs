@@ -1,8 +1,8 @@
 namespace TokenClients;
 
 /// <summary>
-/// A token in an <see cref="ITokenStore"/>. Both times are by the token service's clock, which all instances have in common, as
-/// far as its responses reveal it. An instance whose clock is behind, and which has not received a response from the service
+/// A token in an <see cref="ITokenStore"/>. Both times are by the token service's clock, which each instance estimates from the
+/// service's responses. An instance whose clock is behind, and which has not received a response from the service
 /// yet, may use a stored token past its expiry, by as much as its clock is behind; when the resource rejects it, it is replaced.
 /// </summary>
 /// <remarks>Immutable and safe to use from several threads.</remarks>

@@ -35,7 +35,7 @@ public sealed class TokenStoreOptions
     /// zero to a minute; zero, the default, suits services that do not start many instances at once.
     /// </summary>
     /// <remarks>
-    /// Each instance draws a random wait near the end of this time and reads the store meanwhile, 20 times in all. The waits
+    /// Each instance draws a random wait near the end of this time and reads the store meanwhile, at most 20 times. The waits
     /// are spaced so that few of 10 instances, or of 10,000, fetch: choose about 30 times the duration of a fetch, 5 s to
     /// 10 s. A single instance would wait needlessly, so this is off by default.
     /// </remarks>

@@ -272,5 +272,5 @@ internal sealed class FetchSpanTests : TelemetryFixture
         Assert.That(stopped, Is.EqualTo(1));
     }
 
-    private static FetchReport Report => new(FetchTrigger.Miss, TimeSpan.FromSeconds(1), Token: null, IsStored: false, new TokenException(TokenFailureReason.Timeout, "late"));
+    private static FetchReport Report => new(FetchTrigger.Miss, TimeSpan.FromSeconds(1), Token: null, IsFound: false, new TokenException(TokenFailureReason.Timeout, "late"));
 }

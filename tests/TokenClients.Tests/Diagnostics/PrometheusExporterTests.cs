@@ -18,7 +18,7 @@ internal sealed partial class PrometheusExporterTests
         var cache = new FailedOver();
         TokenMeter.Default.Watch(cache);
         TokenMeter.Default.Record(cache.Name, new FetchReport(
-            FetchTrigger.Refresh, TimeSpan.FromSeconds(1), Token: null, IsStored: false, new TokenException(TokenFailureReason.CredentialRejected, "rejected")));
+            FetchTrigger.Refresh, TimeSpan.FromSeconds(1), Token: null, IsFound: false, new TokenException(TokenFailureReason.CredentialRejected, "rejected")));
 
         var series = Series().Matches(await ScrapeAsync(collected)).Where(line => line.Value.Contains($"\"{cache.Name}\"", StringComparison.Ordinal)).ToList();
         TokenMeter.Default.Unwatch(cache);

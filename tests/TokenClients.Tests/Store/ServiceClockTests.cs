@@ -59,7 +59,7 @@ internal sealed class ServiceClockTests : StoreFixture
         var clock = new ServiceClock(Time);
 
         clock.Learn(TimeSpan.FromSeconds(-2));
-        Assert.That(clock.Reaches(Received(later: TimeSpan.FromSeconds(2))), Is.True);
+        Assert.That(clock.Accepts(Received(later: TimeSpan.FromSeconds(2))), Is.True);
         Assert.That(clock.Ahead, Is.EqualTo(TimeSpan.Zero));
 
         clock.Learn(TimeSpan.FromSeconds(-2.5));

@@ -71,7 +71,7 @@ internal sealed class SharedTokensCertificateTests : StoreFixture
         public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
         {
             var token = await inner.GetTokenAsync(request, cancellationToken);
-            return token.With(token.ExpiresOn, request, SafeInvoke.Create(() => Certificates) is [var first, ..] ? first : null);
+            return token.With(token.ExpiresOn, request, SafeInvoke.GetOrNull(() => Certificates) is [var first, ..] ? first : null);
         }
     }
 }

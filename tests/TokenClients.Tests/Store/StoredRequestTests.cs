@@ -46,6 +46,6 @@ internal sealed class StoredRequestTests : StoreFixture
     {
         await StoreAsync(Node, TokenRequest.For("orders"));
 
-        Assert.That(Store.Tokens.Keys, Is.EqualTo(new[] { StoreKey.Of(Options.KeyPrefix, "test", null, Options.PartitionKey, "orders") }));
+        Assert.That(Store.Tokens.Keys, Is.EqualTo(new[] { CompositeKey.Hash(Options.KeyPrefix, "test", null, Options.PartitionKey, "orders") }));
     }
 }

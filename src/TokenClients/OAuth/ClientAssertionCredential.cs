@@ -9,7 +9,7 @@ namespace TokenClients.OAuth;
 /// <param name="setting">The setting that the assertion or its key comes from.</param>
 /// <param name="assertion">The assertion, or <see langword="null"/> if one must be signed.</param>
 /// <param name="sign">Signs a new assertion with times by the server's clock.</param>
-internal sealed class AssertionCredential(
+internal sealed class ClientAssertionCredential(
     string id, string setting, string? assertion, Func<DateTimeOffset, CancellationToken, ValueTask<string>>? sign = null)
     : ClientCredential(setting)
 {

@@ -7,7 +7,7 @@ namespace TokenClients.AcsWrap;
 /// <param name="assertion">The assertion.</param>
 /// <param name="setting">The setting that it comes from.</param>
 /// <param name="secrets">The texts to redact besides the assertion itself, for instance the key that signed it.</param>
-internal sealed class AssertionCredential(AcsWrapAssertion assertion, string setting, params IEnumerable<string> secrets)
+internal sealed class WrapAssertionCredential(AcsWrapAssertion assertion, string setting, params IEnumerable<string> secrets)
     : ClientCredential(setting, [.. secrets, .. assertion.Secrets()])
 {
     public override void ApplyTo(HttpRequestHeaders headers, ICollection<KeyValuePair<string, string>> form)
