@@ -12,7 +12,7 @@ namespace TokenClients.Caching;
 /// <param name="fetcher">Fetches the tokens.</param>
 /// <param name="generation">The settings that the tokens are fetched with.</param>
 /// <param name="key">The request that the entry is for, without a rejected token or a minimum lifetime.</param>
-internal sealed class CacheEntry(TokenFetch fetcher, Generation generation, TokenRequest key) : FastPathEntry
+internal sealed class CacheEntry(TokenFetcher fetcher, Generation generation, TokenRequest key) : FastPathEntry
 {
     /// <summary>
     /// The longest time for which a sleep of the machine or a change of the wall clock may go unnoticed, in milliseconds.

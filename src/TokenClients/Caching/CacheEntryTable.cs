@@ -5,7 +5,7 @@ namespace TokenClients.Caching;
 /// <summary>The entries of one generation, one for each <see cref="TokenRequest.Key"/>.</summary>
 internal sealed class CacheEntryTable
 {
-    private readonly TokenFetch _fetcher;
+    private readonly TokenFetcher _fetcher;
     private readonly Generation _generation;
     private readonly int _maxScopes;
     private readonly ConcurrentDictionary<string, CacheEntry> _entries = new(StringComparer.Ordinal);
@@ -13,7 +13,7 @@ internal sealed class CacheEntryTable
     private int _count;
     private int _trimAbove;
 
-    public CacheEntryTable(TokenFetch fetcher, Generation generation, int maxScopes)
+    public CacheEntryTable(TokenFetcher fetcher, Generation generation, int maxScopes)
     {
         _fetcher = fetcher;
         _generation = generation;

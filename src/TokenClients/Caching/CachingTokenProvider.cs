@@ -29,7 +29,7 @@ namespace TokenClients;
 /// </remarks>
 public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDisposable, IAsyncDisposable
 {
-    private readonly TokenFetch _fetcher;
+    private readonly TokenFetcher _fetcher;
     private readonly CacheClock _clock;
     private readonly int _maxScopes;
     private readonly TokenMeter _meter;
@@ -69,8 +69,8 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         Name = name;
         var time = timeProvider ?? TimeProvider.System;
         _meter = meter ?? TokenMeter.Default;
-        _fetcher = new TokenFetch(
-            name, time, new ProviderCall(name, options.FetchTimeout, time, _disposing.Token),
+        _fetcher = new TokenFetcher(
+            name, time, new ProviderCaller(name, options.FetchTimeout, time, _disposing.Token),
             new FetchLog(name, logger, _meter), jitter ?? Jitter.Next, shared);
         _shared = shared;
         _clock = _fetcher.Clock;
@@ -163,9 +163,11 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
         generation.Remove(request);
         if (_shared is { } shared)
         {
-            await DetachedTask.RunAsync(RemoveShared, cancellationToken, startsLate: true).ConfigureAwait(false);
+            var removing = Task.Run(RemoveShared, CancellationToken.None); // completes even if the caller stops waiting
+            removing.ObserveFailure();
+            await removing.WaitAsync(cancellationToken).ConfigureAwait(false);
 
-            async Task<bool> RemoveShared()
+            async Task RemoveShared()
             {
                 try
                 {
@@ -175,8 +177,6 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
                 {
                     _generation.Remove(request); // a token that was found in the store meanwhile, perhaps with new settings
                 }
-
-                return true;
             }
         }
     }
@@ -236,7 +236,7 @@ public sealed class CachingTokenProvider : ITokenProvider, IMeteredCache, IDispo
             {
                 // Callers that join a fetch, accept any token and cannot be cancelled share one wait.
                 return joined is not null && request.IsUnconstrained && !cancellationToken.CanBeCanceled && !hasWaited
-                    ? new(joined.SharedWait ?? joined.Share(WaitAsync(fetch, generation, entry, request, isOwn: false, hasWaited, cancellationToken)))
+                    ? new(joined.SharedWait ?? joined.ShareWait(WaitAsync(fetch, generation, entry, request, isOwn: false, hasWaited, cancellationToken)))
                     : WaitAsync(fetch, generation, entry, request, isOwn: joined is null, hasWaited, cancellationToken);
             }
 

@@ -4,14 +4,14 @@ namespace TokenClients.Caching;
 internal static class DetachedTask
 {
     /// <summary>
-    /// Runs <paramref name="work"/> on another thread and waits until it completes or the token is cancelled.
+    /// Runs <paramref name="work"/> on another thread and waits until it completes or the token is cancelled. It does not start if the
+    /// token is cancelled before a thread is free.
     /// </summary>
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <param name="startsLate">Whether the work starts even if the wait ended before a thread was free.</param>
-    public static async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken, bool startsLate = false)
+    public static async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        var task = Task.Run(work, startsLate ? CancellationToken.None : cancellationToken);
+        var task = Task.Run(work, cancellationToken);
         try
         {
             return await task.WaitAsync(cancellationToken).ConfigureAwait(false);

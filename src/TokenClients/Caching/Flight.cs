@@ -4,7 +4,7 @@ namespace TokenClients.Caching;
 /// <param name="fetcher">Fetches the token.</param>
 /// <param name="entry">The entry that gets the result.</param>
 /// <param name="context">The fetch.</param>
-internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext context)
+internal sealed class Flight(TokenFetcher fetcher, CacheEntry entry, FetchContext context)
 {
     // Continuations must not run on the thread that completes the fetch.
     private readonly TaskCompletionSource<CachedToken> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -48,7 +48,7 @@ internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext 
     /// Shares a caller's wait with later callers. Each continues on a thread-pool thread of its own, so that a caller that
     /// blocks does not delay the others.
     /// </summary>
-    public Task<AccessToken> Share(ValueTask<AccessToken> wait) => SharedWait = wait.AsTask().ContinueWith(
+    public Task<AccessToken> ShareWait(ValueTask<AccessToken> wait) => SharedWait = wait.AsTask().ContinueWith(
         static ended => ended.WaitForResult(),
         CancellationToken.None,
         TaskContinuationOptions.ExecuteSynchronously | TaskContinuationOptions.RunContinuationsAsynchronously,
@@ -77,7 +77,7 @@ internal sealed class Flight(TokenFetch fetcher, CacheEntry entry, FetchContext 
         }
         catch (Exception error)
         {
-            // If the callers already have a result, reporting it threw.
+            // If the callers already have the result, reporting it threw, and these two calls change nothing.
             entry.Abandon(this);
             Fail(error is ObjectDisposedException { ObjectName: nameof(CachingTokenProvider) } ? error : fetcher.Broken(context, error));
         }

@@ -19,7 +19,7 @@ internal sealed class Generation
     /// <param name="fetcher">Fetches the tokens.</param>
     /// <param name="maxScopes">The maximum number of cached scopes.</param>
     /// <param name="previous">The generation that this one replaces.</param>
-    public Generation(TokenSource source, TokenFetch fetcher, int maxScopes, Generation? previous = null)
+    public Generation(TokenSource source, TokenFetcher fetcher, int maxScopes, Generation? previous = null)
     {
         Source = source;
         (_number, _oldestValid) = previous is null ? (0, new StrongBox<int>()) : (previous._number + 1, previous._oldestValid);

@@ -23,7 +23,8 @@ internal sealed class CustomTokenProvider(Func<TokenRequest, CancellationToken, 
             constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(HttpClient)));
         var create = ActivatorUtilities.CreateFactory(typeof(TClient), takesHttp ? [typeof(HttpClient)] : []);
         var scopes = provider.GetRequiredService<IServiceScopeFactory>();
-        var log = provider.GetRequiredService<ILogger<CachingTokenProvider>>();
+        var log = new SafeLogger(provider.GetRequiredService<ILogger<CachingTokenProvider>>());
+        Action<Exception> onFailure = error => log.NotDisposed(name, typeof(TClient).Name, error.GetType().Name);
         return new(FetchAsync);
 
         async ValueTask<AccessToken> FetchAsync(TokenRequest request, CancellationToken cancellationToken)
@@ -38,29 +39,29 @@ internal sealed class CustomTokenProvider(Func<TokenRequest, CancellationToken, 
             }
             finally
             {
-                await DisposeAsync(client).ConfigureAwait(false);
-                await DisposeAsync(scope).ConfigureAwait(false);
+                await DisposeAsync(client, onFailure).ConfigureAwait(false);
+                await DisposeAsync(scope, onFailure).ConfigureAwait(false);
             }
         }
+    }
 
-        // A failing disposal must not replace the result of the fetch.
-        async ValueTask DisposeAsync(object? used)
+    /// <summary>Disposes an object. A failure does not replace the result of the fetch.</summary>
+    private static async ValueTask DisposeAsync(object? used, Action<Exception> onFailure)
+    {
+        try
         {
-            try
+            if (used is IAsyncDisposable asynchronous)
             {
-                if (used is IAsyncDisposable asynchronous)
-                {
-                    await asynchronous.DisposeAsync().ConfigureAwait(false);
-                }
-                else
-                {
-                    (used as IDisposable)?.Dispose();
-                }
+                await asynchronous.DisposeAsync().ConfigureAwait(false);
             }
-            catch (Exception error)
+            else
             {
-                new SafeLogger(log).NotDisposed(name, typeof(TClient).Name, error.GetType().Name);
+                (used as IDisposable)?.Dispose();
             }
+        }
+        catch (Exception error)
+        {
+            onFailure(error);
         }
     }
 }

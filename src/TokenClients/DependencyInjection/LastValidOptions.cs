@@ -19,29 +19,28 @@ namespace TokenClients.DependencyInjection;
 internal sealed class LastValidOptions<TOptions> : IDisposable
     where TOptions : class, new()
 {
+    private readonly string _name;
+    private readonly IOptionsFactory<TOptions> _factory;
+    private readonly Func<TOptions, TokenSource> _sourceOf;
+    private readonly Func<TOptions, TOptions, bool> _same;
+    private readonly SafeLogger _log;
     private readonly List<IDisposable> _subscriptions;
+    private readonly object _reloading = new();
+    private bool _hasChanged;
 
     /// <exception cref="OptionsValidationException">The first options are not valid.</exception>
     public LastValidOptions(
         string name, IServiceProvider services, Func<TOptions, TokenSource> sourceOf, Func<TOptions, TOptions, bool> same, ILogger log)
     {
-        var factory = services.GetRequiredService<IOptionsFactory<TOptions>>();
-        var (reloading, safeLog) = (new object(), new SafeLogger(log));
-        var isUnnamed = services.GetService<TokenRegistry>()?.Find(name)?.IsUnnamed == true;
-        var hasChanged = false;
+        (_name, _sourceOf, _same, _log) = (name, sourceOf, same, new SafeLogger(log));
+        _factory = services.GetRequiredService<IOptionsFactory<TOptions>>();
 
         // Listens first, so that no change is missed while the options are created.
-        _subscriptions =
-        [
-            .. services.GetServices<IOptionsChangeTokenSource<TOptions>>()
-                .Where(source => source.Name is null || source.Name == name || (isUnnamed && source.Name == Options.DefaultName))
-                .Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload)),
-        ];
-
+        _subscriptions = [.. ChangesOf(name, services).Select(source => ChangeToken.OnChange(source.GetChangeToken, Reload))];
         try
         {
-            var cache = services.CreateTokenCache(name, sourceOf(factory.Create(name)));
-            lock (reloading)
+            var cache = services.CreateTokenCache(name, sourceOf(_factory.Create(name)));
+            lock (_reloading)
             {
                 Cache = cache;
             }
@@ -57,46 +56,9 @@ internal sealed class LastValidOptions<TOptions> : IDisposable
             _subscriptions.Add(new CertificateWatch(() => Cache.Source, Renew, services.GetTimeProvider()));
         }
 
-        if (hasChanged)
+        if (_hasChanged)
         {
             Reload();
-        }
-
-        void Renew()
-        {
-            lock (reloading)
-            {
-                Cache.Use(sourceOf(Value));
-                safeLog.CertificateChanged(name);
-            }
-        }
-
-        void Reload()
-        {
-            try
-            {
-                // One reload at a time, so that the latest settings win.
-                lock (reloading)
-                {
-                    if (Cache is null)
-                    {
-                        hasChanged = true;
-                        return;
-                    }
-
-                    var reloaded = factory.Create(name);
-                    if (!same(Value, reloaded))
-                    {
-                        Cache.Use(sourceOf(reloaded));
-                        safeLog.SettingsChanged(name);
-                    }
-                }
-            }
-            catch (Exception error)
-            {
-                // The message of a validator is safe to show; any other exception may contain the value that caused it.
-                safeLog.SettingsInvalid(name, error is OptionsValidationException ? error.Message : error.GetType().Name);
-            }
         }
     }
 
@@ -110,6 +72,50 @@ internal sealed class LastValidOptions<TOptions> : IDisposable
         foreach (var subscription in _subscriptions)
         {
             subscription.Dispose();
+        }
+    }
+
+    private static IEnumerable<IOptionsChangeTokenSource<TOptions>> ChangesOf(string name, IServiceProvider services)
+    {
+        var isUnnamed = services.GetService<TokenRegistry>()?.Find(name)?.IsUnnamed == true;
+        return services.GetServices<IOptionsChangeTokenSource<TOptions>>()
+            .Where(source => source.Name is null || source.Name == name || (isUnnamed && source.Name == Options.DefaultName));
+    }
+
+    private void Renew()
+    {
+        lock (_reloading)
+        {
+            Cache.Use(_sourceOf(Value));
+            _log.CertificateChanged(_name);
+        }
+    }
+
+    private void Reload()
+    {
+        try
+        {
+            // One reload at a time, so that the latest settings win.
+            lock (_reloading)
+            {
+                if (Cache is null)
+                {
+                    _hasChanged = true;
+                    return;
+                }
+
+                var reloaded = _factory.Create(_name);
+                if (!_same(Value, reloaded))
+                {
+                    Cache.Use(_sourceOf(reloaded));
+                    _log.SettingsChanged(_name);
+                }
+            }
+        }
+        catch (Exception error)
+        {
+            // The message of a validator is safe to show; any other exception may contain the value that caused it.
+            _log.SettingsInvalid(_name, error is OptionsValidationException ? error.Message : error.GetType().Name);
         }
     }
 }

@@ -100,11 +100,16 @@ public sealed class AccessTokenHandler : DelegatingHandler
     private Task<HttpResponseMessage> SendRecordableAsync(HttpRequestMessage request, SynchronousSender? send, CancellationToken cancellationToken)
     {
 #if NET
-        return RecordedContent.For(request.Content) is { } recorded
-            ? SendRecordedAsync(request, recorded, send, cancellationToken)
-            : AuthenticateAsync(request, send, cancellationToken);
+        if (RecordedContent.For(request.Content) is { } recorded)
+        {
+            return SendRecordedAsync(request, recorded, send, cancellationToken);
+        }
+
+#endif
+        return AuthenticateAsync(request, send, cancellationToken);
     }
 
+#if NET
     private async Task<HttpResponseMessage> SendRecordedAsync(
         HttpRequestMessage request, RecordedContent recorded, SynchronousSender? send, CancellationToken cancellationToken)
     {
@@ -123,9 +128,9 @@ public sealed class AccessTokenHandler : DelegatingHandler
         }
     }
 
+#endif
     private Task<HttpResponseMessage> AuthenticateAsync(HttpRequestMessage request, SynchronousSender? send, CancellationToken cancellationToken)
     {
-#endif
         if ((_hosts.Value.Refusal(request.RequestUri, EntryAddress.Of(request)) ?? _transport.ProxyRefusal(InnerHandler, request.RequestUri!)) is { } refusal)
         {
             return Task.FromException<HttpResponseMessage>(new TokenException(TokenFailureReason.BadRequest, $"{refusal}."));

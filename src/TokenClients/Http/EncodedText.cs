@@ -58,7 +58,7 @@ internal static class EncodedText
         var characters = run.Replace('-', '+').Replace('_', '/');
         for (var before = 0; before < 4; before++)
         {
-            // Filled up on both sides, so that no byte is lost whose characters are all there.
+            // Padded on both sides, so that no byte whose characters are all present is lost.
             var whole = new string('A', before) + characters;
             decoded.Add(Encoding.UTF8.GetString(Convert.FromBase64String(whole.PadRight((whole.Length + 3) / 4 * 4, 'A'))));
         }

@@ -113,7 +113,7 @@ internal sealed class TokenRequester
             throw exceptions.WithholdingToken(token).UnsupportedType(response, type);
         }
 
-        return Within(credential.CertificateExpiresOn, ReadLifetime(parsed.ExpiresIn, token, response)) switch
+        return LimitToCertificate(credential.CertificateExpiresOn, ReadLifetime(parsed.ExpiresIn, token, response)) switch
         {
             null => throw exceptions.WithholdingToken(token).Unreadable(response, "a token without a lifetime"),
             { } lifetime when lifetime <= TimeSpan.Zero =>
@@ -136,7 +136,7 @@ internal sealed class TokenRequester
     /// Limits the lifetime to that of the certificate, because a token bound to a certificate is useless once the certificate
     /// has expired.
     /// </summary>
-    private TimeSpan? Within(DateTimeOffset? certificateExpiresOn, TimeSpan? lifetime) =>
+    private TimeSpan? LimitToCertificate(DateTimeOffset? certificateExpiresOn, TimeSpan? lifetime) =>
         certificateExpiresOn - _exchange.ServerTime is { } left && left > TimeSpan.Zero && left < lifetime ? left : lifetime;
 
     /// <summary>
@@ -153,7 +153,7 @@ internal sealed class TokenRequester
             return (stated ?? _protocol.DefaultLifetime) - response.Age;
         }
 
-        var own = (response.Date is { } date ? times.LifetimeFrom(date) : times.Whole) - response.Age;
+        var own = (response.Date is { } date ? times.LifetimeFrom(date) : times.FullLifetime) - response.Age;
         var local = times.LifetimeFrom(response.RequestedOn);
         stated -= response.Age;
         return own is not null ? own < stated ? own : stated ?? own

@@ -6,7 +6,7 @@ namespace TokenClients.Shared;
 internal readonly record struct TokenTimes(double ExpiresOn, double? IssuedOn = null)
 {
     /// <summary>The full lifetime, which depends on no clock; <see langword="null"/> if it is not known.</summary>
-    public TimeSpan? Whole => IssuedOn < ExpiresOn ? TokenLifetime.FromSeconds(ExpiresOn - IssuedOn.Value) : null;
+    public TimeSpan? FullLifetime => IssuedOn < ExpiresOn ? TokenLifetime.FromSeconds(ExpiresOn - IssuedOn.Value) : null;
 
     /// <summary>
     /// Returns the remaining lifetime at a moment, at most the full lifetime, because the clock may be behind. Zero or less if
@@ -15,6 +15,6 @@ internal readonly record struct TokenTimes(double ExpiresOn, double? IssuedOn = 
     public TimeSpan LifetimeFrom(DateTimeOffset moment)
     {
         var left = TokenLifetime.FromSeconds(ExpiresOn - (moment.ToUnixTimeMilliseconds() / 1000.0));
-        return Whole < left ? Whole.Value : left;
+        return FullLifetime < left ? FullLifetime.Value : left;
     }
 }

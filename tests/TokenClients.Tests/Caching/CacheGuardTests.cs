@@ -89,8 +89,8 @@ internal sealed class CacheGuardTests : CacheFixture
     [Test]
     public void A_slot_that_has_been_evicted_under_a_caller_gives_nothing_and_starts_nothing()
     {
-        var fetcher = new TokenFetch(
-            "test", Time, new ProviderCall("test", Hour, Time, CancellationToken.None), new FetchLog("test", NullLogger.Instance, TokenMeter.Default), () => 0, shared: null);
+        var fetcher = new TokenFetcher(
+            "test", Time, new ProviderCaller("test", Hour, Time, CancellationToken.None), new FetchLog("test", NullLogger.Instance, TokenMeter.Default), () => 0, shared: null);
         var slot = new CacheEntry(fetcher, new Generation(new TokenSource(Inner), fetcher, maxScopes: 1), TokenRequest.For("scope"));
         Assert.That(slot.TryEvict(fetcher.Clock.Now, evenServing: true), Is.True);
 

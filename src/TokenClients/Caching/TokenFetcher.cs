@@ -9,8 +9,8 @@ namespace TokenClients.Caching;
 /// <param name="log">Reports how a fetch ended.</param>
 /// <param name="jitter">Returns a number from 0 to 1.</param>
 /// <param name="shared">The other instances' tokens, if there is a store.</param>
-internal sealed class TokenFetch(
-    string name, TimeProvider time, ProviderCall call, FetchLog log, Func<double> jitter, ISharedTokens? shared)
+internal sealed class TokenFetcher(
+    string name, TimeProvider time, ProviderCaller call, FetchLog log, Func<double> jitter, ISharedTokens? shared)
 {
     public CacheClock Clock { get; } = new(time);
 

@@ -7,7 +7,7 @@ namespace TokenClients.Caching;
 /// <param name="timeout">The time-out of one call.</param>
 /// <param name="time">The clocks.</param>
 /// <param name="disposed">Cancelled when the cache is disposed.</param>
-internal sealed class ProviderCall(string name, TimeSpan timeout, TimeProvider time, CancellationToken disposed)
+internal sealed class ProviderCaller(string name, TimeSpan timeout, TimeProvider time, CancellationToken disposed)
 {
     /// <summary>How much the two clocks may differ even if the wall clock was not set, because they tick at different times.</summary>
     private static readonly TimeSpan Granularity = TimeSpan.FromSeconds(1);
