@@ -9,7 +9,7 @@ switch (args)
     case ["ratios", .. var options] when RatioOptions.Parse(options) is { } parsed:
         return await RatioTable.RunAsync(parsed);
     case ["chart", var input, var output]:
-        return await Chart.WriteAsync(input, output);
+        return await RatioChart.WriteAsync(input, output);
     case ["front-page-chart", var input, var output]:
         return await CachedTokenChart.WriteAsync(input, output);
     case [FirstToken.Mode, var who, var endpoint]:
