@@ -5,8 +5,8 @@ using System.Text;
 namespace TokenClients.Benchmarks.Loopback;
 
 /// <summary>
-/// A socket that sends the same token to whoever sends the end of a header. The emulator signs each token, which takes
-/// longer than all that a client does; against this one, what a client does shows.
+/// Responds to every request with the same token. The emulator signs each token, which takes longer than the work of a client;
+/// with this server, the work of the client is visible.
 /// </summary>
 internal sealed class CannedServer : IDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class CannedServer : IDisposable
 
     public Uri Endpoint { get; }
 
-    /// <summary>Starts one that hands out <paramref name="token"/>.</summary>
+    /// <summary>Starts a server that returns <paramref name="token"/>.</summary>
     public static CannedServer Start(string token) => new(token);
 
     public void Dispose() => _listener.Dispose();
@@ -42,7 +42,7 @@ internal sealed class CannedServer : IDisposable
         }
         catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
         {
-            // The benchmark is over.
+            // The benchmark has ended.
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class CannedServer : IDisposable
         var buffer = new byte[8192];
         using (socket)
         {
-            // The requests here are small and have no body: one read, one request.
+            // The requests are small and have no body, so each read returns one request.
             for (var length = 0; ;)
             {
                 var read = await socket.ReceiveAsync(buffer.AsMemory(length), SocketFlags.None);
