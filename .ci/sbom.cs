@@ -1,5 +1,5 @@
-// What each package brings along, as CycloneDX JSON: dotnet run .ci/sbom.cs PACKAGES SBOMS, after dotnet pack.
-// All there is to know is in what NuGet resolved, so this needs no tool that a feed may lack.
+// Writes an SBOM for each package as CycloneDX JSON: dotnet run .ci/sbom.cs PACKAGES SBOMS, after dotnet pack.
+// The restore has written all dependencies to project.assets.json, so no other tool is needed.
 #:property PublishAot=false
 #:property NoWarn=CS1591;CA1515;CA2007
 using System.IO.Compression;
@@ -23,12 +23,12 @@ foreach (var path in Directory.GetFiles(packages, "*.nupkg").Order(StringCompare
         Add(root, Direct(assets, target), names, libraries.AsObject());
     }
 
-    // The package says the same by itself, unless it is a tool, which holds what it needs.
-    var said = nuspec.Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => (string)element.Attribute("id")!).Distinct().ToList();
+    // The package must declare the same dependencies, unless it is a tool, which contains them.
+    var declared = nuspec.Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => (string)element.Attribute("id")!).Distinct().ToList();
     var found = edges[root].Select(purl => purl.Split('/', '@')[1]).ToList();
-    if (said.Count == 0 ? found.Count == 0 : !said.Order(StringComparer.Ordinal).SequenceEqual(found.Order(StringComparer.Ordinal)))
+    if (declared.Count == 0 ? found.Count == 0 : !declared.Order(StringComparer.Ordinal).SequenceEqual(found.Order(StringComparer.Ordinal)))
     {
-        Console.Error.WriteLine($"{id} depends on {string.Join(", ", said)}; found were {string.Join(", ", found)}.");
+        Console.Error.WriteLine($"{id} declares the dependencies {string.Join(", ", declared)}, but was built with {string.Join(", ", found)}.");
         return 1;
     }
 
@@ -70,7 +70,7 @@ foreach (var path in Directory.GetFiles(packages, "*.nupkg").Order(StringCompare
 
 return 0;
 
-// What a user of the package gets: not the analyzers, nor what the SDK adds by itself; and our own projects, as packages.
+// The dependencies of the package's users: without analyzers and the SDK's implicit references; with referenced projects as packages.
 static IEnumerable<string> Direct(JsonNode assets, string target)
 {
     var framework = target.Split('/')[0]

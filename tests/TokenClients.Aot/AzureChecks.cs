@@ -5,7 +5,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Aot;
 
-/// <summary>A credential of the Azure SDK as a client, a client as a credential, and what a credential throws.</summary>
+/// <summary>Checks a credential of the Azure SDK as a client, a client as a credential, and the exceptions of a credential.</summary>
 internal static class AzureChecks
 {
     private const string Scope = "https://servicebus.azure.net/.default";

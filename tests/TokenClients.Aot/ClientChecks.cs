@@ -8,7 +8,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Aot;
 
-/// <summary>The clients of four services from one file of settings, the handler, the health check and the metrics.</summary>
+/// <summary>Checks the clients of four services with settings from one file, the handler, the health check and the metrics.</summary>
 internal static class ClientChecks
 {
     public static async Task RunAsync(Checks checks, TokenEmulator emulator)

@@ -4,7 +4,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Aot;
 
-/// <summary>The shortest program with the library: one client, one token.</summary>
+/// <summary>Gets one token with one client, to measure the start of a minimal program.</summary>
 internal static class FirstToken
 {
     public static async Task<int> GetAsync(Uri endpoint)

@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Aot;
 
-/// <summary>An OAuth client that finds the server by its metadata and signs with a key from a PEM file.</summary>
+/// <summary>Checks an OAuth client that reads the server's metadata and signs with a key from a PEM file.</summary>
 internal static class OAuthChecks
 {
     public static async Task RunAsync(Checks checks, TokenEmulator emulator)

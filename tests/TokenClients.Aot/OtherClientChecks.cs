@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Aot;
 
-/// <summary>A client of one's own, one made at run time, one without dependency injection, and a rejected key.</summary>
+/// <summary>Checks a custom client, one created at run time, one without dependency injection, and a rejected key.</summary>
 internal static class OtherClientChecks
 {
     public static async Task RunAsync(Checks checks, TokenEmulator emulator)
@@ -50,7 +50,7 @@ internal static class OtherClientChecks
         AccountKey = TokenEmulator.DefaultAccountKey,
     };
 
-    /// <summary>Takes an <see cref="HttpClient"/> and a service, which is found out by reflection.</summary>
+    /// <summary>A custom client whose constructor parameters are found by reflection.</summary>
     private sealed class CustomClient(HttpClient http, TokenEmulator emulator) : ITokenProvider
     {
         public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)

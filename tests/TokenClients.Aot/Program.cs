@@ -1,6 +1,6 @@
-// Uses each feature of the three packages once, against the emulator, with a line for each, and exits with 1 if one does not
-// work. As native code it shows what the compiler's analysis cannot: that nothing which is found by reflection is missing.
-// "first URL" instead gets one token of ARR from the service at URL, to be timed.
+// Uses each feature of the three packages once with the emulator, writes a line for each, and exits with 1 if one does not work.
+// As native code, it shows that everything that is found by reflection is present, which the compiler's analysis cannot show.
+// With the arguments "first URL", it only gets one ARR token from the service at URL, to measure the time.
 using TokenClients.Aot;
 using TokenClients.Emulator;
 

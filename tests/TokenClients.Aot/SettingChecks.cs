@@ -5,7 +5,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Aot;
 
-/// <summary>Wrong settings, of which the library knows the names and types by reflection.</summary>
+/// <summary>Checks the messages about invalid settings, whose names and types the library finds by reflection.</summary>
 internal static class SettingChecks
 {
     public static async Task RunAsync(Checks checks)

@@ -7,7 +7,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Aot;
 
-/// <summary>Two instances, one after the other, with one cache and one folder of keys.</summary>
+/// <summary>Checks two consecutive instances with the same cache and the same folder of keys.</summary>
 internal static class StoreChecks
 {
     public static async Task RunAsync(Checks checks, TokenEmulator emulator)

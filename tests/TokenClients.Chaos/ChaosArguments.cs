@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace TokenClients.Chaos;
 
-/// <summary>What the command line says.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record ChaosArguments
 {
     public const string Usage = """
         usage: TokenClients.Chaos --calls N [--seed N] [--json FILE]
                TokenClients.Chaos --self-check [--seed N]
 
-          --calls N      how many calls, from 1,000 to 100,000,000
-          --seed N       draws who calls what and what strikes when; 1 by default
-          --json FILE    writes the report there too
-          --self-check   shows that each oracle notices when its protection is taken away
+          --calls N      the number of calls, from 1,000 to 100,000,000
+          --seed N       the seed of the random choice of calls and faults; 1 by default
+          --json FILE    also writes the report as JSON
+          --self-check   checks that each oracle detects a missing safeguard
 
-        Exit code: 0 all goals met, 1 a goal missed or the run interrupted, 2 wrong arguments.
+        Exit code: 0 no violation, 1 a violation or an interrupted run, 2 wrong options.
         """;
 
     public int Calls { get; private init; }
@@ -25,7 +25,7 @@ internal sealed record ChaosArguments
 
     public bool IsSelfCheck { get; private init; }
 
-    /// <summary>Reads them, or says what is wrong.</summary>
+    /// <summary>Reads the options, or returns what is wrong.</summary>
     public static ChaosArguments? Parse(string[] args, out string fault)
     {
         var read = new ChaosArguments();
@@ -43,22 +43,22 @@ internal sealed record ChaosArguments
                     read = read with { Calls = calls };
                     break;
                 case "--calls":
-                    fault = $"--calls wants a number from 1000 to 100000000, not '{value}'.";
+                    fault = $"--calls must be a number from 1000 to 100000000, not '{value}'.";
                     break;
                 case "--seed" when Number(value) is { } seed:
                     read = read with { Seed = seed };
                     break;
                 case "--seed":
-                    fault = $"--seed wants a whole number, not '{value}'.";
+                    fault = $"--seed must be a whole number, not '{value}'.";
                     break;
                 case "--json" when value is not (null or "") && Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(value))):
                     read = read with { Json = value };
                     break;
                 case "--json":
-                    fault = $"--json wants a file in a folder that exists, not '{value}'.";
+                    fault = $"--json must be a file in an existing folder, not '{value}'.";
                     break;
                 default:
-                    fault = $"'{name}' is not known.";
+                    fault = $"'{name}' is not an option.";
                     break;
             }
         }

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace TokenClients.Chaos;
 
-/// <summary>One run: callers and storms in two phases, with a rest after each in which memory is measured.</summary>
-/// <param name="calls">How many calls.</param>
-/// <param name="seed">Draws who calls what and what strikes when. The threads' interleaving is not repeated.</param>
-/// <param name="sabotage">What is broken on purpose.</param>
-/// <param name="output">Gets the violations and a line of progress every few seconds.</param>
+/// <summary>One run: callers and storms in two phases, each followed by a pause in which memory is measured.</summary>
+/// <param name="calls">The number of calls.</param>
+/// <param name="seed">The seed of the random choice of calls and faults. The interleaving of the threads is not reproducible.</param>
+/// <param name="sabotage">The safeguard that is removed on purpose.</param>
+/// <param name="output">Receives the violations, and a line of progress every few seconds.</param>
 internal sealed class ChaosRun(int calls, int seed, Sabotage sabotage, TextWriter output)
 {
-    /// <summary>Most calls take no time, but tokens need some to grow old.</summary>
+    /// <summary>Limits the speed, so that tokens expire during the run.</summary>
     private const int MostCallsPerSecond = 5_000;
 
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(10);
@@ -22,25 +22,25 @@ internal sealed class ChaosRun(int calls, int seed, Sabotage sabotage, TextWrite
         var (time, violations) = (new ChaosTime(), new Violations(output));
         await using var world = await World.CreateAsync(time, violations, sabotage);
         using var unobserved = new UnobservedTasks(world);
-        var crowd = new Crowd(world, seed);
+        var callers = new CallerPool(world, seed);
         var warmUp = calls / 4;
-        await RunPhaseAsync(world, crowd, warmUp, cancellationToken);
+        await RunPhaseAsync(world, callers, warmUp, cancellationToken);
         var bytesStart = Memory.Measure();
-        await RunPhaseAsync(world, crowd, calls - warmUp, cancellationToken);
+        await RunPhaseAsync(world, callers, calls - warmUp, cancellationToken);
         var bytesEnd = Memory.Measure();
-        return Report(world, crowd, bytesStart, bytesEnd);
+        return Report(world, callers, bytesStart, bytesEnd);
     }
 
-    private async Task RunPhaseAsync(World world, Crowd crowd, int phaseCalls, CancellationToken cancellationToken)
+    private async Task RunPhaseAsync(World world, CallerPool callers, int phaseCalls, CancellationToken cancellationToken)
     {
         var least = TimeSpan.FromSeconds(Math.Max((double)phaseCalls / MostCallsPerSecond, Math.Min(Shortest.TotalSeconds, calls / 2_000.0) * phaseCalls / calls));
         using var over = new CancellationTokenSource();
-        Task[] others = [.. Storms(world, crowd.Calls).Select(storm => Task.Run(() => storm.RunAsync(over.Token), CancellationToken.None)), TellAsync(world, crowd, over.Token)];
-        await crowd.RunAsync(phaseCalls, least, cancellationToken);
+        Task[] others = [.. Storms(world, callers.Calls).Select(storm => Task.Run(() => storm.RunAsync(over.Token), CancellationToken.None)), TellAsync(world, callers, over.Token)];
+        await callers.RunAsync(phaseCalls, least, cancellationToken);
         await over.CancelAsync();
         await Task.WhenAll(others);
 
-        // At rest: what is in flight ends by its time-out, if not before.
+        // Everything in flight ends within its time-out.
         await world.Services.RestartAsync(revoke: false);
         await Task.Delay(TimeSpan.FromSeconds(30), world.Time, CancellationToken.None);
     }
@@ -63,29 +63,29 @@ internal sealed class ChaosRun(int calls, int seed, Sabotage sabotage, TextWrite
         yield return new RevocationStorm(world, draw.Next());
     }
 
-    private async Task TellAsync(World world, Crowd crowd, CancellationToken cancellationToken)
+    private async Task TellAsync(World world, CallerPool callers, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {
             await Task.Delay(BetweenLines, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             UnobservedTasks.Collect();
-            var line = $"{_clock.Elapsed.TotalSeconds,5:0} s  {crowd.Calls,9:#,0} calls  {world.Tally["requests"],7:#,0} requests  {Counts(world.Violations)} violations";
+            var line = $"{_clock.Elapsed.TotalSeconds,5:0} s  {callers.Calls,9:#,0} calls  {world.Tally["requests"],7:#,0} requests  {Counts(world.Violations)} violations";
             await output.WriteLineAsync(line);
         }
     }
 
-    private static int Counts(Violations violations) => Enum.GetValues<Promise>().Sum(promise => violations[promise]);
+    private static int Counts(Violations violations) => Enum.GetValues<Guarantee>().Sum(guarantee => violations[guarantee]);
 
-    private Report Report(World world, Crowd crowd, long bytesStart, long bytesEnd)
+    private Report Report(World world, CallerPool callers, long bytesStart, long bytesEnd)
     {
         var (tally, violations) = (world.Tally, world.Violations);
         string[] ends = ["tokens", "failed", "cancelled", "carried", "uncarried", "judged", "unjudged"];
         return new(
-            crowd.Calls, violations[Promise.ServesWhileValid], violations[Promise.ServesNothingExpired],
-            violations[Promise.BoundsRequests], violations[Promise.ObservesTasks], bytesStart, bytesEnd)
+            callers.Calls, violations[Guarantee.ServesWhileValid], violations[Guarantee.ServesNothingExpired],
+            violations[Guarantee.BoundsRequests], violations[Guarantee.ObservesTasks], bytesStart, bytesEnd)
         {
             Seed = seed,
-            IsComplete = crowd.Calls == calls,
+            IsComplete = callers.Calls == calls,
             Seconds = Math.Round(_clock.Elapsed.TotalSeconds, 1),
             VirtualSeconds = Math.Round(world.Time.Now.Ticking.TotalSeconds),
             WorkingSet = Environment.WorkingSet,

@@ -1,6 +1,6 @@
-// Drives every built-in client, the cache and the handler against the emulator under faults, short lives, key rotations,
-// revocations, clock jumps and cancellations, and counts broken promises. Start reading at ChaosRun; what counts as broken
-// stands in Calls/ProviderCalls, Calls/HandlerCalls and Oracles/RequestHistory.
+// Drives every built-in client, the cache and the handler against the emulator under faults, short lifetimes, key rotations,
+// revocations, clock jumps and cancellations, and counts violated guarantees. Start reading at ChaosRun; what counts as a
+// violation is described in Calls/ProviderCalls, Calls/HandlerCalls and Oracles/RequestHistory.
 using TokenClients.Chaos;
 
 if (ChaosArguments.Parse(args, out var fault) is not { } arguments)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace TokenClients.Tests;
 
-/// <summary>What is in the distributed cache, and who can read it.</summary>
+/// <summary>The contents of the distributed cache, and who can read them.</summary>
 internal sealed class DistributedTokenStoreTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace TokenClients.Tests;
 
-/// <summary>A distributed cache that keeps what it is told, expiries included, for the test to look at.</summary>
+/// <summary>A distributed cache that records its entries and their expiry.</summary>
 internal sealed class RecordingCache : IDistributedCache
 {
     public ConcurrentDictionary<string, (byte[] Bytes, DistributedCacheEntryOptions Options)> Entries { get; } = new();
 
-    /// <summary>Stands before each call, and may throw or take its time.</summary>
+    /// <summary>Runs before each call, and may throw or wait.</summary>
     public Func<Task>? Before { get; set; }
 
     public byte[]? Get(string key) => throw new NotSupportedException("the asynchronous ones are called");

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TokenClients.Tests;
 
-/// <summary>Stored tokens as bytes.</summary>
+/// <summary>The binary format of stored tokens.</summary>
 internal sealed class TokenPayloadTests
 {
     private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);

@@ -6,7 +6,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Instances of a service, with dependency injection, the emulator as token service, and one distributed cache.</summary>
+/// <summary>Instances of a service with dependency injection, the emulator and a shared distributed cache.</summary>
 internal sealed class UseDistributedCacheTests : EmulatorFixture
 {
     private readonly EphemeralDataProtectionProvider _keys = new();

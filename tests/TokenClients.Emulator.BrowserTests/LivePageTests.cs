@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace TokenClients.Emulator.BrowserTests;
 
-/// <summary>What a person sees, and does.</summary>
+/// <summary>What a user sees and does.</summary>
 internal sealed class LivePageTests : PageFixture
 {
     [Test]

@@ -12,7 +12,7 @@ namespace TokenClients.Emulator.BrowserTests;
 [TestFixture(ColorScheme.Dark)]
 internal sealed class LookTests(ColorScheme scheme) : PageFixture
 {
-    // Each text against the first opaque ground below it, by the formula of WCAG 2.
+    // The contrast of each text with the nearest opaque background, by the formula of WCAG 2.
     private const string Contrasts = """
         (() => {
           const channels = (color) => color.match(/[\d.]+/g).map(Number);

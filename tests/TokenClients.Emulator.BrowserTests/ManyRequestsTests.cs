@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace TokenClients.Emulator.BrowserTests;
 
-/// <summary>The page with 10,000 requests behind it, and while they come.</summary>
+/// <summary>The page after 10,000 requests, and while they arrive.</summary>
 internal sealed class ManyRequestsTests : PageFixture
 {
     private const int Requests = 10_000;

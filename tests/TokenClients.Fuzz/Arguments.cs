@@ -2,26 +2,26 @@ using System.Globalization;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>What was asked for on the command line.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record Arguments(long Inputs, ulong Seed, string? Parser, string? Only, string? Json, string? Seeds, bool IsSelfCheck, bool IsHelp)
 {
     public const string Usage = """
         dotnet run -c Release --project tests/TokenClients.Fuzz -- [options]
 
-          --inputs N      so many inputs for each parser; 100,000 by default
-          --seed N        what the inputs follow from: the same seed, the same inputs; by default another in every run
-          --parser NAME   this parser alone
-          --only INDEX    this input alone (g7: the seventh family of long inputs); with --parser and --seed
-          --json FILE     the table as JSON too
-          --seeds FOLDER  writes there what afl-fuzz begins with
-          --afl NAME      this parser with the inputs of afl-fuzz, as .ci/fuzz-coverage runs it, or else one input from
-                          standard input; stands alone
-          --self-check    whether each oracle notices a parser that is broken on purpose
+          --inputs N      the number of inputs for each parser; 100,000 by default
+          --seed N        the seed of the random inputs: the same seed creates the same inputs; by default a new one in each run
+          --parser NAME   only this parser
+          --only INDEX    only this input, of --parser and --seed; gN is family N of the long inputs
+          --json FILE     also writes the results as JSON
+          --seeds FOLDER  only writes the initial inputs and dictionaries of afl-fuzz to this folder
+          --afl NAME      runs this parser with the inputs of afl-fuzz, as .ci/fuzz-coverage does, or with one input
+                          from the standard input; no other option is allowed
+          --self-check    checks that each oracle detects a parser that is broken on purpose; no other option is allowed
 
-        The exit code is 0 if all is well, 1 after a failure, 2 for wrong options, 130 after Ctrl-C.
+        The exit code is 0 without failures, 1 after a failure, 2 for wrong options, 130 after Ctrl-C.
         """;
 
-    /// <exception cref="FormatException">An option is wrong; the message says which and how.</exception>
+    /// <exception cref="FormatException">An option is not valid; the message says which and why.</exception>
     public static Arguments Read(IReadOnlyList<string> args)
     {
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal sealed record Arguments(long Inputs, ulong Seed, string? Parser, string
             var takesValue = args[i] is "--inputs" or "--seed" or "--parser" or "--only" or "--json" or "--seeds";
             if (!takesValue && args[i] is not ("--self-check" or "--help"))
             {
-                throw new FormatException($"'{args[i]}' is no option.");
+                throw new FormatException($"'{args[i]}' is not an option.");
             }
 
             if (takesValue && i + 1 == args.Count)
@@ -40,7 +40,7 @@ internal sealed record Arguments(long Inputs, ulong Seed, string? Parser, string
 
             if (!given.TryAdd(args[i], takesValue ? args[i + 1] : ""))
             {
-                throw new FormatException($"{args[i]} is there twice.");
+                throw new FormatException($"{args[i]} is specified twice.");
             }
 
             i += takesValue ? 1 : 0;
@@ -74,7 +74,7 @@ internal sealed record Arguments(long Inputs, ulong Seed, string? Parser, string
             }
         }
 
-        return read.IsSelfCheck && given.Count > 1 ? throw new FormatException("--self-check stands alone.") : read;
+        return read.IsSelfCheck && given.Count > 1 ? throw new FormatException("--self-check cannot be combined with other options.") : read;
     }
 
     private static long Whole(string text, string option, long most) =>

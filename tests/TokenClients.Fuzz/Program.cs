@@ -1,11 +1,11 @@
-// Fuzzes every parser of outside bytes; see Arguments.Usage.
+// Fuzzes all parsers of external bytes; see Arguments.Usage.
 using TokenClients.Fuzz;
 
 try
 {
     if (args is ["--afl", var name])
     {
-        return CoverageRun.Run(name); // before Arguments makes the parsers: instrumented code runs within SharpFuzz alone
+        return CoverageRun.Run(name); // before Arguments creates the parsers, because instrumented code can run only within SharpFuzz
     }
 
     var asked = Arguments.Read(args);

@@ -1,6 +1,6 @@
 namespace TokenClients.NetFramework;
 
-/// <summary>Runs checks, says how each went, and counts those that failed.</summary>
+/// <summary>Runs checks, writes a line for each, and counts those that failed.</summary>
 internal sealed class Checks
 {
     public int Failed { get; private set; }

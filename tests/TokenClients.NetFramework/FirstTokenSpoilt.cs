@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace TokenClients.NetFramework;
 
-/// <summary>Sends the first request with a token that the resource refuses.</summary>
+/// <summary>Sends the first request with an invalid token, which the resource rejects.</summary>
 internal sealed class FirstTokenSpoilt : DelegatingHandler
 {
     public int Sent { get; private set; }

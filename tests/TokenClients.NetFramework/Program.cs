@@ -1,5 +1,5 @@
-// What an application on .NET Framework does, with and without dependency injection, against an emulator whose settings
-// are in the environment. Exits with the number of checks that failed.
+// Uses the library on .NET Framework, with and without dependency injection. The settings of the emulator are in environment
+// variables. Exits with the number of checks that failed.
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using TokenClients;
@@ -51,7 +51,7 @@ using (var provider = services.BuildServiceProvider())
     await checks.RunAsync("ACS WRAP with DI", async () =>
         await SameTokenAsync(provider.GetRequiredKeyedService<ITokenProvider>("AcsWrap"))
         && (await clients.CreateClient("queue").PostAsync("", new StringContent("hello"))).StatusCode == HttpStatusCode.Created);
-    await checks.RunAsync("a refused token", async () =>
+    await checks.RunAsync("a rejected token", async () =>
     {
         var spoilt = new FirstTokenSpoilt { InnerHandler = new HttpClientHandler() };
         var hosts = new AccessTokenHandlerOptions { AllowedHosts = { Settings.Queue().Host } };

@@ -1,6 +1,6 @@
 namespace TokenClients.NetFramework;
 
-/// <summary>What <c>tokenclients emulator</c> prints for the environment.</summary>
+/// <summary>Reads the environment variables that <c>tokenclients emulator</c> prints.</summary>
 internal static class Settings
 {
     public static ArrStsClientOptions Fill(ArrStsClientOptions options)

@@ -22,7 +22,7 @@ internal sealed class StopSignals : IDisposable
         _stop.Dispose();
     }
 
-    private void Stop(PosixSignalContext context)
+    internal void Stop(PosixSignalContext context)
     {
         context.Cancel = !Token.IsCancellationRequested;
         try

@@ -1,32 +1,24 @@
+using TokenClients.DependencyInjection;
+
 namespace TokenClients.Tool;
 
 /// <summary>Finds the known name that is closest to a mistyped one.</summary>
 internal static class Suggestion
 {
-    public static string? For(string given, IEnumerable<string> names) => given.TrimStart('-').Length < 2 ? null : names
-        .Select(name => (Name: name, Distance: name.StartsWith(given, StringComparison.OrdinalIgnoreCase) ? 1 : Distance(given, name)))
-        .Where(candidate => candidate.Distance <= Math.Max(1, candidate.Name.TrimStart('-').Length / 3))
-        .OrderBy(candidate => candidate.Distance).ThenBy(candidate => candidate.Name, StringComparer.Ordinal)
-        .Select(candidate => candidate.Name).FirstOrDefault();
-
-    /// <summary>Returns the Damerau-Levenshtein distance of two names (optimal string alignment).</summary>
-    private static int Distance(string left, string right)
+    /// <summary>Returns a name that begins with the given one, or else the most similar one; <see langword="null"/> if there is none.</summary>
+    public static string? For(string given, IEnumerable<string> names)
     {
-        var steps = new int[left.Length + 1, right.Length + 1];
-        for (var i = 0; i <= left.Length; i++)
+        var length = given.TrimStart('-').Length;
+        if (length < 2)
         {
-            for (var j = 0; j <= right.Length; j++)
-            {
-                steps[i, j] = i == 0 || j == 0 ? i + j : Math.Min(
-                    Math.Min(steps[i - 1, j], steps[i, j - 1]) + 1,
-                    steps[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
-                {
-                    steps[i, j] = Math.Min(steps[i, j], steps[i - 2, j - 2] + 1);
-                }
-            }
+            return null;
         }
 
-        return steps[left.Length, right.Length];
+        // Two wrong letters, so that two that are swapped count as similar, except in the shortest names.
+        var limit = Math.Max(Math.Min(2, length - 1), length / 3);
+        var sorted = names.Order(StringComparer.Ordinal).ToList();
+        return sorted.Find(name => name.StartsWith(given, StringComparison.OrdinalIgnoreCase))
+            ?? Enumerable.Range(1, limit).Select(wrong => sorted.Find(name => EditDistance.IsWithin(wrong, given, name)))
+                .FirstOrDefault(name => name is not null);
     }
 }

@@ -32,8 +32,10 @@ internal static class DoctorCommand
     private static ToolCommand Of(TokenService service, Terminal terminal, params string[] examples)
     {
         var json = new Option<bool>("--json") { Description = "Writes the result as JSON." };
-        var how = service.SendsRequest ? "with one request and no retry" : "and reaches the resource without sending the token";
-        var command = new ToolCommand(service.Name, $"Diagnoses access to {service.Title}, {how}.", examples);
+        var description = service.SendsRequest
+            ? $"Diagnoses access to {service.Title}, with one request and no retry."
+            : $"Checks {service.Title}, and connects to the resource without sending the token.";
+        var command = new ToolCommand(service.Name, description, examples);
         service.AddTo(command);
         command.Options.Add(json);
         command.Run(terminal, async (given, cancellationToken) =>

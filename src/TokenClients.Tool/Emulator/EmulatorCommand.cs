@@ -66,8 +66,8 @@ internal static class EmulatorCommand
             throw new ToolException(
                 ExitCode.Unreachable,
                 [
-                    error.Message.Replace("Set TokenEmulatorOptions.Port to", "Set --port to", StringComparison.Ordinal)
-                        .Replace("Set TokenEmulatorOptions.ListenAddress to", "Set --host to", StringComparison.Ordinal),
+                    error.Message.Replace("TokenEmulatorOptions.Port", "--port", StringComparison.Ordinal)
+                        .Replace("TokenEmulatorOptions.ListenAddress", "--host", StringComparison.Ordinal),
                 ]);
         }
     }

@@ -5,11 +5,12 @@ namespace TokenClients.Tool;
 /// <summary><c>tokenclients get</c>: writes a token, and nothing else, to the standard output.</summary>
 internal static class GetCommand
 {
-    private const string Examples = "TOKEN=$(tokenclients get arr --config appsettings.json)";
-
     public static Command Create(Terminal terminal)
     {
-        var get = new ToolCommand("get", "Gets a token and writes it to the standard output. Everything else goes to the standard error.", Examples)
+        var get = new ToolCommand(
+            "get",
+            "Gets a token and writes it to the standard output. Everything else goes to the standard error.",
+            "TOKEN=$(tokenclients get arr --config appsettings.json)")
         {
             Of(new ArrService(), terminal,
                 "tokenclients get arr --account-id GUID --account-domain eastus.mixedreality.azure.com   (prompts for the key)",
@@ -34,7 +35,9 @@ internal static class GetCommand
 
     private static ToolCommand Of(TokenService service, Terminal terminal, params string[] examples)
     {
-        var command = new ToolCommand(service.Name, $"Gets a token from {service.Title}.", examples);
+        var description = service.SendsRequest
+            ? $"Gets a token from {service.Title}." : $"Creates a shared access signature from {service.Title}, without a request.";
+        var command = new ToolCommand(service.Name, description, examples);
         service.AddTo(command);
         var resilience = new ResilienceArguments();
         if (service.SendsRequest)

@@ -19,7 +19,7 @@ internal static class InspectCommand
             "Shows the contents of a JWT, a Simple Web Token or a shared access signature. Nothing is sent over the network.",
             "tokenclients inspect eyJhbGciOi…",
             "tokenclients get arr --config appsettings.json | tokenclients inspect",
-            "tokenclients inspect --key-env ISSUER_KEY 'Issuer=…&ExpiresOn=…&HMACSHA256=…'   (checks the signature)",
+            "tokenclients inspect --key-env RESOURCE_KEY 'Issuer=…&ExpiresOn=…&HMACSHA256=…'   (checks the signature)",
             "pbpaste | tokenclients inspect - --json")
         {
             token, json,

@@ -18,7 +18,7 @@ internal sealed class SasService() : TokenService<ServiceBusSasClientOptions>("T
 
     public override string Name => "sas";
 
-    public override string Title => "a Service Bus connection string (a shared access signature, created without a request)";
+    public override string Title => "a Service Bus connection string";
 
     public override bool SendsRequest => false;
 

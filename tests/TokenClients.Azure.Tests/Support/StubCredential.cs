@@ -4,7 +4,7 @@ using AzureToken = Azure.Core.AccessToken;
 
 namespace TokenClients.Tests;
 
-/// <summary>A credential that answers what the test says, and remembers what it was asked.</summary>
+/// <summary>A credential whose results a test specifies, and which records the requests.</summary>
 internal sealed class StubCredential(Func<int, CancellationToken, ValueTask<AzureToken>> answer) : TokenCredential
 {
     private int _asked;

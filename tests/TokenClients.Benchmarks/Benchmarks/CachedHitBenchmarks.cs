@@ -3,7 +3,7 @@ using TokenClients.Benchmarks.Peers;
 
 namespace TokenClients.Benchmarks.Benchmarks;
 
-/// <summary>A token that is there, asked for again: this library and its peers.</summary>
+/// <summary>Getting a cached token, with this library and others.</summary>
 [MemoryDiagnoser]
 public class CachedHitBenchmarks
 {

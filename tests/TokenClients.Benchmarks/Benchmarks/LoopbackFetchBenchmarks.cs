@@ -5,7 +5,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Benchmarks.Benchmarks;
 
-/// <summary>One fetch from the emulator on a connection that is open.</summary>
+/// <summary>A fetch from the emulator over an open connection.</summary>
 [MemoryDiagnoser]
 public class LoopbackFetchBenchmarks : IDisposable
 {

@@ -3,7 +3,7 @@ using TokenClients.Benchmarks.Peers;
 
 namespace TokenClients.Benchmarks.Benchmarks;
 
-/// <summary>Hits in a shuffled order on one, a hundred and ten thousand scopes.</summary>
+/// <summary>Getting cached tokens for one, a hundred and ten thousand scopes in random order.</summary>
 [MemoryDiagnoser]
 public class ManyScopesBenchmarks
 {

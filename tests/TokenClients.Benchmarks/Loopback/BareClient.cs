@@ -7,7 +7,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Benchmarks.Loopback;
 
-/// <summary>What one writes without a library: the same GET, the same JSON, the same <c>exp</c>; no retry, no check.</summary>
+/// <summary>A client without a library: the same GET, JSON and <c>exp</c>, without retries and checks.</summary>
 internal sealed class BareClient(HttpClient http, Uri endpoint)
 {
     private static readonly AuthenticationHeaderValue Credential =

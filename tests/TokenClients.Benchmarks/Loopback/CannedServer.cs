@@ -6,8 +6,8 @@ using System.Text;
 namespace TokenClients.Benchmarks.Loopback;
 
 /// <summary>
-/// A socket that answers each request with the same token. The emulator signs each token, which takes longer than all that a
-/// client does; against this one, what a client does shows.
+/// Responds to every request with the same token. The emulator signs each token, which takes longer than the work of a client;
+/// with this server, the work of the client is visible.
 /// </summary>
 internal sealed class CannedServer : IDisposable
 {
@@ -26,10 +26,10 @@ internal sealed class CannedServer : IDisposable
 
     public Uri Endpoint { get; }
 
-    /// <summary>Starts one that answers as the ARR service does.</summary>
+    /// <summary>Starts a server that responds as the ARR service does.</summary>
     public static CannedServer StartArr(string token) => new("application/json; charset=utf-8", $$"""{"AccessToken":"{{token}}"}""");
 
-    /// <summary>Starts one that answers as the Access Control Service does.</summary>
+    /// <summary>Starts a server that responds as the Access Control Service does.</summary>
     public static CannedServer StartWrap(string token) =>
         new("application/x-www-form-urlencoded", $"wrap_access_token={Uri.EscapeDataString(token)}&wrap_access_token_expires_in=36000");
 
@@ -46,7 +46,7 @@ internal sealed class CannedServer : IDisposable
         }
         catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
         {
-            // The benchmark is over.
+            // The benchmark has ended.
         }
     }
 

@@ -3,10 +3,10 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Benchmarks.Loopback;
 
-/// <summary>Both ways through dependency injection, as an application's start has them.</summary>
+/// <summary>Registers both sides with dependency injection, as an application does.</summary>
 internal static class Registered
 {
-    /// <summary>This library's registration, with everything it does by default.</summary>
+    /// <summary>Registers this library with its defaults.</summary>
     public static ServiceProvider Ours(Uri endpoint)
     {
         var services = new ServiceCollection();
@@ -19,7 +19,7 @@ internal static class Registered
         return services.BuildServiceProvider();
     }
 
-    /// <summary>A plain <see cref="IHttpClientFactory"/>.</summary>
+    /// <summary>Registers a plain <see cref="IHttpClientFactory"/>.</summary>
     public static ServiceProvider Plain()
     {
         var services = new ServiceCollection();

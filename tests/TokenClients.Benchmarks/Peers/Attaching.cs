@@ -1,19 +1,19 @@
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>What puts a token on a request and passes it on to an inner handler, which answers at once or later.</summary>
+/// <summary>Adds a token to a request and passes it to an inner handler, which responds synchronously or asynchronously.</summary>
 internal abstract class Attaching
 {
     public abstract string Name { get; }
 
-    /// <summary>Has the token fetched.</summary>
+    /// <summary>Fetches the token.</summary>
     public abstract Task FillAsync();
 
-    /// <summary>As many requests, one after the other, that are answered at once.</summary>
+    /// <summary>Sends requests, one after the other, with synchronous responses.</summary>
     public abstract void AnswerAtOnce(int calls);
 
-    /// <summary>As many requests that are answered only after they have been passed on.</summary>
-    /// <param name="calls">How many.</param>
-    /// <param name="directly">Whether they go to the inner handler without the token: what the loop itself costs.</param>
+    /// <summary>Sends requests with asynchronous responses.</summary>
+    /// <param name="calls">The number of requests.</param>
+    /// <param name="directly">Whether the inner handler is called directly, to measure the cost of the loop.</param>
     public abstract void AnswerLater(int calls, bool directly);
 
     protected static void Require(bool isDone)

@@ -3,8 +3,8 @@ using Amazon.Runtime;
 namespace TokenClients.Benchmarks.Peers;
 
 /// <summary>
-/// The AWS SDK's <see cref="RefreshingAWSCredentials"/>, subclassed as it asks to be. Hits go through the synchronous
-/// <c>GetCredentials</c>, the cheaper of its two ways; calls that may miss through <c>GetCredentialsAsync</c>.
+/// The AWS SDK's <see cref="RefreshingAWSCredentials"/>, subclassed as intended. Cached tokens are read with the
+/// synchronous <c>GetCredentials</c>, which is cheaper than <c>GetCredentialsAsync</c>; other calls use the latter.
 /// </summary>
 internal sealed class AwsPeer(TokenSource source) : Contender
 {

@@ -5,8 +5,8 @@ using AzureToken = Azure.Core.AccessToken;
 namespace TokenClients.Benchmarks.Peers;
 
 /// <summary>
-/// Azure.Core's <see cref="BearerTokenAuthenticationPolicy"/>. Only its own step is called, the one that finds the token
-/// and puts it on the request (what its documents give to subclasses), so that no pipeline around it counts.
+/// Azure.Core's <see cref="BearerTokenAuthenticationPolicy"/>. Only the method that adds the token to the request is
+/// called, which subclasses can override, so the pipeline is not measured.
 /// </summary>
 internal sealed class AzureCorePeer(TokenSource source) : Contender
 {
@@ -44,7 +44,7 @@ internal sealed class AzureCorePeer(TokenSource source) : Contender
         var message = Pipeline.CreateMessage();
         message.Request.Method = RequestMethod.Get;
         message.Request.Uri.Reset(new Uri("https://localhost/"));
-        _ = message.Request.ClientRequestId; // made at first use, and in a real pipeline by another policy
+        _ = message.Request.ClientRequestId; // created on first use; in a real pipeline, by another policy
         return message;
     }
 

@@ -5,7 +5,7 @@ using AzureToken = Azure.Core.AccessToken;
 
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>Azure.Core's <see cref="BearerTokenAuthenticationPolicy"/> as a whole, one message in use again and again.</summary>
+/// <summary>Azure.Core's <see cref="BearerTokenAuthenticationPolicy"/> as a whole, with one reused message.</summary>
 internal sealed class AzureCorePolicy : Attaching
 {
     private readonly Inner _inner = new();
@@ -19,7 +19,7 @@ internal sealed class AzureCorePolicy : Attaching
         _message = new HttpPipeline(new HttpClientTransport()).CreateMessage();
         _message.Request.Method = RequestMethod.Get;
         _message.Request.Uri.Reset(new Uri("https://localhost/"));
-        _ = _message.Request.ClientRequestId; // made at first use, and in a real pipeline by another policy
+        _ = _message.Request.ClientRequestId; // created on first use; in a real pipeline, by another policy
     }
 
     public override string Name => "Azure.Core";

@@ -1,6 +1,6 @@
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>The least that a cached token costs: one volatile read, one read of the coarse clock, one comparison.</summary>
+/// <summary>The minimum cost of a cached token: one volatile read, one read of the coarse clock, and one comparison.</summary>
 internal sealed class BareLoop : Contender
 {
     private readonly long _until = Environment.TickCount64 + (long)TimeSpan.FromHours(1).TotalMilliseconds;

@@ -1,22 +1,22 @@
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>A library, or a bare loop, that hands out the tokens of a <see cref="TokenSource"/>, used as its documents say.</summary>
+/// <summary>A library, or a bare loop, that returns the tokens of a <see cref="TokenSource"/>, used as documented.</summary>
 internal abstract class Contender
 {
-    /// <summary>Where loops leave their last result, so that none of it is optimised away.</summary>
+    /// <summary>The last result of a loop, so that the compiler does not remove the loop.</summary>
     public static volatile object? Sink;
 
     public abstract string Name { get; }
 
-    /// <summary>Whether it refreshes a token before that expires; what a contender cannot do is not compared.</summary>
+    /// <summary>Whether it refreshes a token before expiry; otherwise it is not part of that comparison.</summary>
     public virtual bool RefreshesAhead => true;
 
-    /// <summary>One call, whether the token is there or not.</summary>
+    /// <summary>Makes a call, whether or not a token is cached.</summary>
     public abstract Task CallAsync();
 
-    /// <summary>As many calls, one after the other, that find the token.</summary>
+    /// <summary>Makes calls, one after the other, that return the cached token.</summary>
     public abstract void Hit(int calls);
 
-    /// <summary>As many calls, ready to be made at once; what a call needs besides the token is made here.</summary>
+    /// <summary>Prepares calls that can then be made at the same time.</summary>
     public virtual Func<Task>[] Callers(int count) => [.. Enumerable.Repeat(CallAsync, count)];
 }

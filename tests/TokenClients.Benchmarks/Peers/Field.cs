@@ -1,11 +1,11 @@
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>Everyone who is compared.</summary>
+/// <summary>All contenders.</summary>
 internal static class Field
 {
     public static Contender Ours(TokenSource source) => new Ours(source);
 
-    /// <summary>The peers that fetch tokens.</summary>
+    /// <summary>The other libraries that fetch tokens.</summary>
     public static IReadOnlyList<Func<TokenSource, Contender>> Peers { get; } =
     [
         source => new MemoryCachePeer(source),

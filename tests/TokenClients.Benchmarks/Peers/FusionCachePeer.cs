@@ -4,22 +4,22 @@ namespace TokenClients.Benchmarks.Peers;
 
 /// <summary>
 /// FusionCache with adaptive caching and eager refresh, without fail-safe, which would return expired tokens. Its options and
-/// its factory are made once, so that a hit allocates neither.
+/// its factory are created once, so that a hit does not allocate them.
 /// </summary>
 internal sealed class FusionCachePeer<T> : Contender
     where T : class
 {
     private const string Key = "token";
 
-    /// <summary>Due at once: its clock cannot be set. It stands for a token that was fetched before.</summary>
+    /// <summary>A token that is due immediately, because the clock cannot be set.</summary>
     private const float DueAtOnce = 1e-6f;
 
     private readonly FusionCache _cache = FusionCachePeer.CreateCache();
     private readonly Func<FusionCacheFactoryExecutionContext<T>, CancellationToken, Task<T>> _fetch;
 
-    /// <param name="source">Where the tokens come from.</param>
-    /// <param name="name">What it is called.</param>
-    /// <param name="create">What is cached.</param>
+    /// <param name="source">The source of the tokens.</param>
+    /// <param name="name">The name of the contender.</param>
+    /// <param name="create">Creates the cached value.</param>
     public FusionCachePeer(TokenSource source, string name, Func<T> create)
     {
         Name = name;
@@ -55,7 +55,7 @@ internal sealed class FusionCachePeer<T> : Contender
     private ValueTask<T> GetAsync() => _cache.GetOrSetAsync<T>(Key, _fetch);
 }
 
-/// <summary>The two ways in which an application caches a token with FusionCache, which returns the object that it was given.</summary>
+/// <summary>The two ways to cache a token with FusionCache, which returns the stored object.</summary>
 internal static class FusionCachePeer
 {
     public static Contender OfString(TokenSource source) => new FusionCachePeer<string>(source, "FusionCache", () => TokenSource.Token);

@@ -2,7 +2,7 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>Hits of a FusionCache on many scopes in turn.</summary>
+/// <summary>Gets cached values of a FusionCache for many scopes.</summary>
 internal sealed class FusionCacheScopes(FusionCache cache, string[] scopes)
 {
     private int _next;

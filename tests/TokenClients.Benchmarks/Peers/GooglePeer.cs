@@ -5,7 +5,7 @@ using Google.Apis.Http;
 
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>Google.Apis.Auth's service account, with scopes, so that it asks the token endpoint: <c>GetAccessTokenForRequestAsync</c>.</summary>
+/// <summary>Google.Apis.Auth's service account, with scopes, so that it uses the token endpoint: <c>GetAccessTokenForRequestAsync</c>.</summary>
 internal sealed class GooglePeer(TokenSource source) : Contender
 {
     private static readonly string Key = NewKey();
@@ -41,7 +41,7 @@ internal sealed class GooglePeer(TokenSource source) : Contender
 
     private sealed class Factory(TokenSource source) : HttpClientFactory
     {
-        /// <summary>Inside its refresh window (the last 225 s), before its expiry window (the last 60 s).</summary>
+        /// <summary>Within its refresh window (the last 225 s), but before its expiry window (the last 60 s).</summary>
         private const int DueSeconds = 150;
 
         protected override HttpMessageHandler CreateHandler(CreateHttpClientArgs args) => new SourceHandler(

@@ -4,12 +4,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace TokenClients.Benchmarks.Peers;
 
 /// <summary>
-/// <see cref="HybridCache"/> without a distributed cache. Its factory cannot set the expiration of what it returns, so the
-/// lifetime is known before the call. The overload with a state allocates no closure.
+/// <see cref="HybridCache"/> without a distributed cache. Its factory cannot set the expiration, so the lifetime must be known before
+/// the call. The overload with a state does not allocate a closure.
 /// </summary>
-/// <param name="source">Where the tokens come from.</param>
-/// <param name="name">What it is called.</param>
-/// <param name="create">What is cached.</param>
+/// <param name="source">The source of the tokens.</param>
+/// <param name="name">The name of the contender.</param>
+/// <param name="create">Creates the cached value.</param>
 internal sealed class HybridCachePeer<T>(TokenSource source, string name, Func<T> create) : Contender
     where T : class
 {
@@ -48,13 +48,13 @@ internal sealed class HybridCachePeer<T>(TokenSource source, string name, Func<T
     private sealed record State(TokenSource Source, Func<T> Create);
 }
 
-/// <summary>The two ways in which an application caches a token with <see cref="HybridCache"/>.</summary>
+/// <summary>The two ways to cache a token with <see cref="HybridCache"/>.</summary>
 internal static class HybridCachePeer
 {
-    /// <summary>A string, which is never serialized: its cheapest hit.</summary>
+    /// <summary>A string, which is not serialized, so a hit is cheapest.</summary>
     public static Contender OfString(TokenSource source) => new HybridCachePeer<string>(source, "HybridCache", () => TokenSource.Token);
 
-    /// <summary>A record, which is deserialized for each call, because nothing says that it is immutable.</summary>
+    /// <summary>A record, which is deserialized for each call, because it is not marked as immutable.</summary>
     public static Contender OfRecord(TokenSource source) =>
         new HybridCachePeer<TokenRecord>(source, "HybridCache, record", () => TokenRecord.From(source));
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Hybrid;
 
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>Hits of a <see cref="HybridCache"/> on many scopes in turn.</summary>
+/// <summary>Gets cached values of a <see cref="HybridCache"/> for many scopes.</summary>
 internal sealed class HybridCacheScopes(HybridCache cache, string[] scopes)
 {
     private int _next;

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Caching.Memory;
 namespace TokenClients.Benchmarks.Peers;
 
 /// <summary>
-/// <see cref="IMemoryCache"/> with an absolute expiration. Hits are its cheapest way in, <c>TryGetValue</c>; calls that
-/// may miss are what its documents show, <c>GetOrCreateAsync</c>.
+/// <see cref="IMemoryCache"/> with an absolute expiration. Cached tokens are read with <c>TryGetValue</c>, which is
+/// cheapest; other calls use <c>GetOrCreateAsync</c>, as documented.
 /// </summary>
 internal sealed class MemoryCachePeer(TokenSource source) : Contender
 {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>Hits of an <see cref="IMemoryCache"/> on many scopes in turn.</summary>
+/// <summary>Gets cached values of an <see cref="IMemoryCache"/> for many scopes.</summary>
 internal sealed class MemoryCacheScopes
 {
     private readonly IMemoryCache _cache = new MemoryCache(new MemoryCacheOptions());

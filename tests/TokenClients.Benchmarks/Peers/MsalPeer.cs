@@ -5,7 +5,7 @@ namespace TokenClients.Benchmarks.Peers;
 
 /// <summary>
 /// MSAL's <c>AcquireTokenForClient</c> on one confidential client with its in-memory cache, without the discovery request
-/// that it would make of its own.
+/// that it makes by default.
 /// </summary>
 internal sealed class MsalPeer(TokenSource source) : Contender
 {
@@ -40,7 +40,7 @@ internal sealed class MsalPeer(TokenSource source) : Contender
     {
         private readonly HttpClient _http = new(new SourceHandler(
             source,
-            // Its clock cannot be set: a refresh that was due 10 min ago stands for a token that was fetched before.
+            // The clock cannot be set, so the refresh of the token has been due for 10 min.
             number => string.Create(
                 CultureInfo.InvariantCulture,
                 $"\"expires_in\":{(int)source.Lifetime.TotalSeconds}{(source.IsDue(number) ? ",\"refresh_in\":-600" : "")}"),

@@ -1,6 +1,6 @@
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>This library's <see cref="AccessTokenHandler"/>, one request in use again and again.</summary>
+/// <summary>This library's <see cref="AccessTokenHandler"/>, with one reused request.</summary>
 internal sealed class OurHandler : Attaching
 {
     private readonly HttpRequestMessage _request = new(HttpMethod.Get, "https://localhost/");

@@ -1,6 +1,6 @@
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>Hits of this library on many scopes in turn.</summary>
+/// <summary>Gets cached tokens of this library for many scopes.</summary>
 internal sealed class OurScopes(ITokenProvider provider, string[] scopes)
 {
     private int _next;
@@ -11,7 +11,7 @@ internal sealed class OurScopes(ITokenProvider provider, string[] scopes)
         foreach (var scope in ScopeNames.InOrder(count))
         {
             await provider.GetTokenAsync(TokenRequest.For(scope));
-            await provider.GetTokenAsync(TokenRequest.For(scope)); // the first hit of each looks at the clocks
+            await provider.GetTokenAsync(TokenRequest.For(scope)); // the first hit of each reads the clocks
         }
 
         return new OurScopes(provider, ScopeNames.Shuffled(count));
@@ -25,8 +25,8 @@ internal sealed class OurScopes(ITokenProvider provider, string[] scopes)
         {
             next = next + 1 < scopes.Length ? next + 1 : 0;
 
-            // Each slot looks at the clocks once a second, and in a second a loop comes to each of 10,000 many times. Such a
-            // look completes synchronously too.
+            // Each cache entry reads the clocks once a second, which is rare, because a loop gets each of 10,000 tokens many times
+            // in a second. Such a call completes synchronously too.
             var call = provider.GetTokenAsync(TokenRequest.For(scopes[next]));
             last = call.IsCompletedSuccessfully ? call.Result : throw new InvalidOperationException("Not a hit.");
         }

@@ -1,6 +1,6 @@
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>This library: the cache around a provider, asked through <see cref="ITokenProvider"/>.</summary>
+/// <summary>This library: the cache around a provider, called through <see cref="ITokenProvider"/>.</summary>
 internal class Ours : Contender
 {
     public Ours(TokenSource source) => Provider = new CachingTokenProvider(new SourceProvider(source));
@@ -17,7 +17,7 @@ internal class Ours : Contender
         AccessToken? last = null;
         for (var i = 0; i < calls; i++)
         {
-            // What the compiler makes of an await.
+            // The code that the compiler generates for an await.
             var call = provider.GetTokenAsync();
             last = call.IsCompletedSuccessfully ? call.Result : throw new InvalidOperationException("Not a hit.");
         }
@@ -27,7 +27,7 @@ internal class Ours : Contender
 
     internal sealed class SourceProvider(TokenSource source) : ITokenProvider
     {
-        /// <summary>Late enough in the life of a token of 4 s to be due, early enough not to have expired.</summary>
+        /// <summary>The age at which a token with a lifetime of 4 s is due, but has not expired.</summary>
         public static readonly TimeSpan DueAfter = TimeSpan.FromSeconds(3.7);
 
         private static readonly TimeSpan DueLifetime = TimeSpan.FromSeconds(4);

@@ -1,6 +1,6 @@
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>This library, its token put on a request: for the peers that do not hand theirs out but attach it.</summary>
+/// <summary>This library with the token added to a request, for comparison with libraries that do not return the token.</summary>
 internal sealed class OursAttached(TokenSource source) : Ours(source)
 {
     private readonly HttpRequestMessage _request = new(HttpMethod.Get, "https://localhost/");

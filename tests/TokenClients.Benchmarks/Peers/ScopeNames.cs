@@ -1,8 +1,8 @@
 namespace TokenClients.Benchmarks.Peers;
 
 /// <summary>
-/// Scopes as callers name them: in no order, and by strings of their own, so that neither the processor's caches nor a
-/// comparison of references makes a hit cheap.
+/// Scopes in random order and as separate strings, so that neither the processor's caches nor a comparison of references makes a
+/// hit faster than in applications.
 /// </summary>
 internal static class ScopeNames
 {

@@ -3,9 +3,9 @@ using System.Text;
 
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>The end of a peer's <see cref="HttpClient"/>: an OAuth token endpoint without a wire.</summary>
+/// <summary>An OAuth token endpoint in memory, for the <see cref="HttpClient"/> of other libraries.</summary>
 /// <param name="source">Counts and times the requests.</param>
-/// <param name="lifetimes">The lifetime members of the answer to the request of that number.</param>
+/// <param name="lifetimes">Returns the lifetime members of the response, by the number of the request.</param>
 /// <param name="refusal">The body of a 401.</param>
 internal sealed class SourceHandler(TokenSource source, Func<int, string> lifetimes, string refusal) : HttpMessageHandler
 {

@@ -1,6 +1,6 @@
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>What an application that needs the expiry too puts into a cache.</summary>
+/// <summary>The cached value of an application that also needs the expiry.</summary>
 internal sealed record TokenRecord(string Token, DateTimeOffset ExpiresOn)
 {
     public static TokenRecord From(TokenSource source) => new(TokenSource.Token, DateTimeOffset.UtcNow + source.Lifetime);

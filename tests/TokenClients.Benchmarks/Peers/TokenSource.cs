@@ -1,6 +1,6 @@
 namespace TokenClients.Benchmarks.Peers;
 
-/// <summary>The token service that every contender is put on in memory: counts what it is asked, and answers as told.</summary>
+/// <summary>The token service of all contenders, in memory. It counts the requests.</summary>
 internal sealed class TokenSource
 {
     public const string Token = "eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJiZW5jaG1hcmtzIn0.c2lnbmF0dXJl";
@@ -9,22 +9,22 @@ internal sealed class TokenSource
 
     public int Requests => Volatile.Read(ref _requests);
 
-    /// <summary>How long every answer takes.</summary>
+    /// <summary>The delay of each response.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>What every answer waits for besides.</summary>
+    /// <summary>A task for which each response also waits.</summary>
     public Task Gate { get; init; } = Task.CompletedTask;
 
     public TimeSpan Lifetime { get; init; } = TimeSpan.FromHours(1);
 
-    /// <summary>Whether the first token is one that its owner soon refreshes in the background; the others live an hour.</summary>
+    /// <summary>Whether the first token is soon due for a background refresh; all others have a lifetime of an hour.</summary>
     public bool FirstIsDue { get; init; }
 
-    /// <summary>Whether every credential is wrong.</summary>
+    /// <summary>Whether every credential is rejected.</summary>
     public bool Refuses { get; init; }
 
-    /// <summary>One request.</summary>
-    /// <returns>Its number, from 1.</returns>
+    /// <summary>Counts a request.</summary>
+    /// <returns>The number of the request, from 1.</returns>
     public async Task<int> AskAsync()
     {
         var number = Interlocked.Increment(ref _requests);

@@ -2,7 +2,7 @@ using TokenClients.Benchmarks.Peers;
 
 namespace TokenClients.Benchmarks.Ratios;
 
-/// <summary>A token that is there, asked for again.</summary>
+/// <summary>Measures getting a cached token.</summary>
 internal static class CachedHits
 {
     public static async IAsyncEnumerable<Measure> RunAsync()
@@ -18,7 +18,7 @@ internal static class CachedHits
         }
     }
 
-    /// <summary>No worse than before, where that was measured more than once.</summary>
+    /// <summary>The limits; they follow from earlier measurements.</summary>
     private static double Goal(Contender peer) => peer switch
     {
         MemoryCachePeer => 0.25,

@@ -3,7 +3,7 @@ using TokenClients.Benchmarks.Peers;
 
 namespace TokenClients.Benchmarks.Ratios;
 
-/// <summary>10,000 callers, and no token yet.</summary>
+/// <summary>Measures 10,000 simultaneous callers without a cached token.</summary>
 internal static class ColdCallers
 {
     private const int Callers = 10_000;
@@ -28,7 +28,7 @@ internal static class ColdCallers
         yield return await WallTimeAsync(source => new GooglePeer(source));
     }
 
-    /// <summary>Callers on the thread pool, and a service that answers after 20 ms.</summary>
+    /// <summary>Callers on the thread pool, and a service that responds after 20 ms.</summary>
     private static async Task<int> RequestsAsync(Func<TokenSource, Contender> make)
     {
         var source = new TokenSource { Delay = TimeSpan.FromMilliseconds(20) };
@@ -66,8 +66,8 @@ internal static class ColdCallers
     }
 
     /// <summary>
-    /// Two threads make the calls; the service answers once all callers wait, so that its own time is no part of the
-    /// figure; the clock stops when each has its token.
+    /// Two threads make the calls. The service responds once all callers wait, so that its own time is not measured. The measurement
+    /// ends when each caller has its token.
     /// </summary>
     private static async Task<double> TimeAsync(Func<TokenSource, Contender> make)
     {

@@ -3,7 +3,7 @@ using TokenClients.Benchmarks.Peers;
 
 namespace TokenClients.Benchmarks.Ratios;
 
-/// <summary>200 callers at once when the token still serves but is due to be refreshed, by a service that takes 50 ms.</summary>
+/// <summary>Measures 200 simultaneous callers with a token that is valid but due, and a service that responds after 50 ms.</summary>
 internal static class DueCallers
 {
     private const int Callers = 200;
@@ -34,7 +34,7 @@ internal static class DueCallers
 
     private static async Task<(string Name, int Requests, double Slowest)> CallAsync(Func<TokenSource, Contender> make, TimeSpan dueAfter)
     {
-        await RunAsync(make, dueAfter: TimeSpan.Zero); // a rehearsal, so that no compilation counts
+        await RunAsync(make, dueAfter: TimeSpan.Zero); // a warm-up, so that compilation is not measured
         return await RunAsync(make, dueAfter);
     }
 

@@ -6,12 +6,12 @@ using TokenClients.Emulator;
 namespace TokenClients.Benchmarks.Ratios;
 
 /// <summary>
-/// From <c>new ServiceCollection()</c> to the first token, connection and all: in a process that has done it before, and
-/// in one that has done nothing yet, where compilation is most of it.
+/// Measures the time from <c>new ServiceCollection()</c> to the first token, including the connection: in a warm process, and in a new
+/// one, where compilation takes most of the time.
 /// </summary>
 internal static class FirstToken
 {
-    /// <summary>The argument that starts such a process.</summary>
+    /// <summary>The argument that starts the new process.</summary>
     public const string Mode = "first";
 
     private const int WarmRounds = 100;
@@ -40,7 +40,7 @@ internal static class FirstToken
         yield return Line("first token, new process", goal: 1.2, cold);
     }
 
-    /// <summary>What the new process does: one token, and its time in milliseconds on the console.</summary>
+    /// <summary>Runs in the new process: gets one token, and writes the time in milliseconds.</summary>
     public static async Task<int> BeNewProcessAsync(string who, Uri endpoint)
     {
         var start = Stopwatch.GetTimestamp();

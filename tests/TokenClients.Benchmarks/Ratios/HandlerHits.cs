@@ -2,7 +2,7 @@ using TokenClients.Benchmarks.Peers;
 
 namespace TokenClients.Benchmarks.Ratios;
 
-/// <summary>A request that is given a token on its way, as a whole: the handler against Azure.Core's policy.</summary>
+/// <summary>Measures a whole request with a cached token: the handler against Azure.Core's policy.</summary>
 internal static class HandlerHits
 {
     public static async IAsyncEnumerable<Measure> RunAsync()

@@ -2,7 +2,7 @@ using TokenClients.Benchmarks.Peers;
 
 namespace TokenClients.Benchmarks.Ratios;
 
-/// <summary>How many requests 100 calls make, one after the other and 5 ms apart, where caching is not easy.</summary>
+/// <summary>Counts the requests of 100 consecutive calls, 5 ms apart, in cases where caching is difficult.</summary>
 internal static class HundredCalls
 {
     private const int Calls = 100;
@@ -15,7 +15,7 @@ internal static class HundredCalls
 
     private static async IAsyncEnumerable<Measure> RunAsync(string what, Func<TokenSource> makeSource)
     {
-        // All at once: only requests are counted.
+        // In parallel, because only requests are counted.
         var results = await Task.WhenAll(Field.Peers.Prepend(Field.Ours).Select(make => CountAsync(make, makeSource())));
         foreach (var (name, requests) in results.Skip(1))
         {
@@ -37,7 +37,7 @@ internal static class HundredCalls
             }
             catch (Exception) when (source.Refuses)
             {
-                // Each in its own words; how often it asked is what counts.
+                // Each library throws its own exception; only the requests are counted.
             }
 
             await Task.Delay(5);

@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace TokenClients.Benchmarks.Ratios;
 
 /// <summary>
-/// Times asynchronous calls one by one, each once a round, in an order that is drawn for each round: on which thread a call
-/// leaves its successor is part of what that takes.
+/// Measures asynchronous calls one by one, each once in each round, in random order, because the thread on which a call completes
+/// affects the next one.
 /// </summary>
 internal static class InTurns
 {
-    /// <returns>The times of each, in milliseconds, in the order of <paramref name="calls"/>.</returns>
+    /// <returns>The times of each call, in milliseconds, in the order of <paramref name="calls"/>.</returns>
     public static async Task<double[][]> TimeAsync(int rounds, int warmUp, params Func<Task>[] calls)
     {
         double[][] times = [.. calls.Select(_ => new double[rounds])];
@@ -30,7 +30,7 @@ internal static class InTurns
 
             if (round == -warmUp * 2 / 3 || round == -warmUp / 3)
             {
-                await Task.Delay(300); // the tiers catch up
+                await Task.Delay(300); // lets the tiered compilation catch up
             }
         }
 

@@ -4,8 +4,8 @@ using TokenClients.Benchmarks.Peers;
 namespace TokenClients.Benchmarks.Ratios;
 
 /// <summary>
-/// Compares two loops in turns (A B, B A, …), so that what the machine does besides meets both. Each batch lasts about a
-/// millisecond; the ratio is the median of the pairs' ratios.
+/// Compares two loops alternately (A B, B A, …), so that other load on the machine affects both. Each batch takes about a
+/// millisecond; the result is the median of the ratios of all pairs.
 /// </summary>
 internal static class Interleaved
 {
@@ -14,7 +14,7 @@ internal static class Interleaved
     private static readonly TimeSpan Batch = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>What was seen of two loops, in nanoseconds and bytes a call; the control is the ratio of ours to ours.</summary>
+    /// <summary>The result of two loops, in nanoseconds and bytes per call. The control is the ratio of our loop to itself.</summary>
     public readonly record struct Pair(double Ours, double Peer, double Ratio, double Control, double OursBytes, double PeerBytes)
     {
         public Measure ToMeasure(string name, string peer) => new($"{name}, ns (lower is better)", Ours, Peer, peer)
@@ -63,7 +63,7 @@ internal static class Interleaved
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    /// <summary>Nanoseconds a call.</summary>
+    /// <summary>Returns the nanoseconds per call.</summary>
     public static double Time(Action<int> loop, int calls)
     {
         var start = Stopwatch.GetTimestamp();
@@ -72,10 +72,10 @@ internal static class Interleaved
     }
 
     /// <summary>
-    /// Runs the loop until the runtime has compiled it for good: the pause lets the background compilation, which waits
-    /// for 100 ms without new methods, catch up between the rounds.
+    /// Runs the loop until the runtime has optimized it. The pauses let the background compilation run, which waits for 100 ms without
+    /// new methods.
     /// </summary>
-    /// <returns>How many calls make a batch.</returns>
+    /// <returns>The number of calls in a batch.</returns>
     public static int Settle(Action<int> loop)
     {
         var calls = 1;

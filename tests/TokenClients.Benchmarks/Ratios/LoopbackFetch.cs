@@ -5,8 +5,8 @@ using TokenClients.Emulator;
 namespace TokenClients.Benchmarks.Ratios;
 
 /// <summary>
-/// One fetch on a connection that is open: through the cache that dependency injection gives, without the token before each call,
-/// and by the bare client of the library; against what one writes with a plain <see cref="HttpClient"/>.
+/// Measures a fetch over an open connection: through the registered cache, which is cleared before each call, and with the library's
+/// client alone; against hand-written code with a plain <see cref="HttpClient"/>.
 /// </summary>
 internal static class LoopbackFetch
 {
@@ -21,7 +21,7 @@ internal static class LoopbackFetch
         using var http = new HttpClient();
         var (token, _) = await new BareClient(http, emulator.Arr.Endpoint).FetchAsync();
         using var canned = CannedServer.StartArr(token);
-        // A server that does nothing shows what the retries and time-outs cost, which the bare client does without.
+        // A server without work of its own shows the cost of retries and time-outs, which the bare client does not have.
         await foreach (var measure in RunAsync("fetch of a canned answer", canned.Endpoint, rounds: 3000, goal: 1.35))
         {
             yield return measure;

@@ -2,7 +2,7 @@ using TokenClients.Benchmarks.Peers;
 
 namespace TokenClients.Benchmarks.Ratios;
 
-/// <summary>Hits on one of 10,000 scopes.</summary>
+/// <summary>Measures getting a cached token among 10,000 scopes.</summary>
 internal static class ManyScopes
 {
     private const int Many = 10_000;
@@ -14,7 +14,7 @@ internal static class ManyScopes
         var memoryCache = new MemoryCacheScopes(Many);
         var hybridCache = await HybridCacheScopes.CreateAsync(Many);
         var fusionCache = await FusionCacheScopes.CreateAsync(Many);
-        GC.Collect(); // where they end up in an application that has run for a while
+        GC.Collect(); // moves the objects to the oldest generation, as in an application that has run for a while
         yield return Line(Interleaved.Compare(many.Hit, one.Hit), "one scope");
         yield return Line(Interleaved.Compare(many.Hit, memoryCache.Hit), "IMemoryCache").RatioAtMostWithoutBytes(0.7);
         yield return Line(Interleaved.Compare(many.Hit, hybridCache.Hit), "HybridCache").RatioAtMostWithoutBytes(1);

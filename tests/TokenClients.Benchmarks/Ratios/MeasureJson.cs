@@ -4,13 +4,13 @@ using System.Text.Json.Serialization;
 
 namespace TokenClients.Benchmarks.Ratios;
 
-/// <summary>The measures as JSON: an array of objects.</summary>
+/// <summary>Reads and writes measures as a JSON array.</summary>
 [JsonSerializable(typeof(List<Measure>))]
 internal sealed partial class MeasureJson : JsonSerializerContext
 {
     private static readonly MeasureJson Readable = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // ≤ and µ as they are; it goes into no web page
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // does not escape ≤ and µ
         WriteIndented = true,
     });
 

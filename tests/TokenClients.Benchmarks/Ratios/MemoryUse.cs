@@ -6,7 +6,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Benchmarks.Ratios;
 
-/// <summary>What stays in memory after a full collection: for each scope, each client, and each caller who waits.</summary>
+/// <summary>Measures the memory after a full garbage collection: for each scope, each client, and each waiting caller.</summary>
 internal static class MemoryUse
 {
     private const int Scopes = 10_000;
@@ -47,7 +47,7 @@ internal static class MemoryUse
         return provider;
     }
 
-    /// <summary>A record of token and expiry for each, which is the least that an application needs.</summary>
+    /// <summary>Caches a record of token and expiry for each, the minimum of an application.</summary>
     private static Task<object> TheirScopesAsync()
     {
         var cache = new MemoryCache(new MemoryCacheOptions());
@@ -90,10 +90,10 @@ internal static class MemoryUse
         return bytes;
     }
 
-    /// <returns>How many bytes each of the made objects holds.</returns>
+    /// <returns>The number of bytes for each created object.</returns>
     private static async Task<double> HeldAsync(int count, Func<Task<object>> makeAsync)
     {
-        var first = await makeAsync(); // and what is made only once
+        var first = await makeAsync(); // and everything that is created once
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var made = await makeAsync();
         var after = GC.GetTotalMemory(forceFullCollection: true);

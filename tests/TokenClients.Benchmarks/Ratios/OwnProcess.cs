@@ -3,10 +3,10 @@ using System.Reflection;
 
 namespace TokenClients.Benchmarks.Ratios;
 
-/// <summary>Runs this program once more, as a process of its own.</summary>
+/// <summary>Runs this program in a separate process.</summary>
 internal static class OwnProcess
 {
-    /// <returns>What it wrote to its standard output.</returns>
+    /// <returns>The standard output of the process.</returns>
     public static async Task<string> RunAsync(params string[] arguments)
     {
         var host = Environment.ProcessPath!;

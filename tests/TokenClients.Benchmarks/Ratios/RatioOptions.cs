@@ -3,11 +3,11 @@ using System.Globalization;
 namespace TokenClients.Benchmarks.Ratios;
 
 /// <summary>The options of <c>ratios</c>.</summary>
-/// <param name="Runs">How many processes measure, one after the other.</param>
-/// <param name="File">Where the measures are written as JSON, if anywhere.</param>
+/// <param name="Runs">The number of processes that measure, one after the other.</param>
+/// <param name="File">The file for the measures as JSON, or <see langword="null"/>.</param>
 internal sealed record RatioOptions(int Runs, string? File)
 {
-    /// <summary>Reads the command line, or returns <see langword="null"/> if it is none of these options.</summary>
+    /// <summary>Reads the command line, or returns <see langword="null"/> if an option is not valid.</summary>
     public static RatioOptions? Parse(string[] options) => options switch
     {
         [] => new(1, null),

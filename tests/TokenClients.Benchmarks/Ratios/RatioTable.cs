@@ -4,8 +4,8 @@ using System.Globalization;
 namespace TokenClients.Benchmarks.Ratios;
 
 /// <summary>
-/// Runs every measure, prints each as a line, and writes them as JSON where that is asked for. Several runs are processes of
-/// their own, because one process compiles and lays out its code once.
+/// Runs all measures, prints each as a line, and optionally writes them as JSON. Several runs use separate processes, because a
+/// process compiles its code only once.
 /// </summary>
 internal static class RatioTable
 {
@@ -26,7 +26,7 @@ internal static class RatioTable
         MemoryUse.RunAsync,
     ];
 
-    /// <returns>The exit code: 0, whether the goals are met or not; noise is for a reader to judge.</returns>
+    /// <returns>The exit code: 0 even if a goal is not met, because that may be noise.</returns>
     public static async Task<int> RunAsync(RatioOptions options)
     {
         var start = Stopwatch.GetTimestamp();
@@ -43,7 +43,7 @@ internal static class RatioTable
         return 0;
     }
 
-    /// <summary>Three digits and the unit.</summary>
+    /// <summary>Formats a value with three digits and the unit.</summary>
     public static string Format(double value, string unit)
     {
         var digits = value switch { >= 100 => "#,0", >= 10 => "0.0", _ when value == Math.Floor(value) => "0", _ => "0.00" };

@@ -10,8 +10,8 @@ using ZiggyCreatures.Caching.Fusion.Serialization.SystemTextJson;
 namespace TokenClients.Benchmarks.Ratios;
 
 /// <summary>
-/// An instance that starts after another has fetched the token, with a Redis that both use: services, connection and cache of its own.
-/// This library encrypts what it stores; the others store what they are given.
+/// Measures an instance that starts after another one has fetched the token. Both use the same Redis, with their own container,
+/// connection and cache. This library encrypts the stored token; the others do not.
 /// </summary>
 internal static class SecondInstance
 {
@@ -61,7 +61,7 @@ internal static class SecondInstance
         }
     }
 
-    /// <summary>How long the second takes from its services to the token, and how many requests both make.</summary>
+    /// <summary>Returns the time from the second instance's container to its token, and the requests of both.</summary>
     private static async Task<(double Time, int Requests)> StartTwoAsync(Instance instance, RedisServer redis)
     {
         var (source, prefix) = (new TokenSource(), $"{Guid.NewGuid():N}:");

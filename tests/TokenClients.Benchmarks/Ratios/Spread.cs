@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace TokenClients.Benchmarks.Ratios;
 
-/// <summary>The lowest and the highest of several runs.</summary>
+/// <summary>The lowest and the highest value of several runs.</summary>
 internal readonly record struct Spread(double Lowest, double Highest)
 {
     public static Spread? Of(IEnumerable<double?> values)

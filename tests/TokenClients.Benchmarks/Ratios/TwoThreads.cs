@@ -4,9 +4,9 @@ using TokenClients.Benchmarks.Peers;
 namespace TokenClients.Benchmarks.Ratios;
 
 /// <summary>
-/// Whether two threads get twice as many hits as one: nothing is locked, no cache line written. The best of many short
-/// batches counts on either side, for whatever else the machine does only takes away; a machine that never has two
-/// processors free shows in the bare loop's figure too.
+/// Measures whether two threads get twice as many cached tokens as one, because there is no lock and no shared write. The best of
+/// many short batches counts, because other load on the machine only makes them slower. If the machine never has two free
+/// processors, the bare loop shows that too.
 /// </summary>
 internal static class TwoThreads
 {
@@ -38,7 +38,7 @@ internal static class TwoThreads
         return (2 * best[0] / best[1], 2 * best[2] / best[3]);
     }
 
-    /// <summary>From the start of the first thread's loop to the end of the last's, in nanoseconds.</summary>
+    /// <summary>Returns the time from the start of the first thread's loop to the end of the last one, in nanoseconds.</summary>
     private static double Run(Action<int> loop, int calls, int count)
     {
         var (starts, ends) = (new long[count], new long[count]);
@@ -48,7 +48,7 @@ internal static class TwoThreads
             Interlocked.Increment(ref ready);
             while (Volatile.Read(ref ready) < count)
             {
-                // Spinning, so that both are running when they begin.
+                // Spins, so that both threads are running when they begin.
             }
 
             starts[i] = Stopwatch.GetTimestamp();

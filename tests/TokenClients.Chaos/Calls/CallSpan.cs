@@ -4,12 +4,12 @@ using System.Globalization;
 namespace TokenClients.Chaos;
 
 /// <summary>
-/// The span of one call. The library links each fetch to the span of the caller who began it, so its trace state tells the
-/// oracles when and in which era that call began, however long the fetch was on its way.
+/// The span of a call. The library links each fetch to the span of the call that started it, so the trace state tells the oracles
+/// when and in which era that call began.
 /// </summary>
 internal static class CallSpan
 {
-    public static Activity Start(in Before before)
+    public static Activity Start(in CallStart before)
     {
         var activity = new Activity("call");
         activity.TraceStateString = string.Create(
@@ -17,7 +17,7 @@ internal static class CallSpan
         return activity.Start();
     }
 
-    /// <summary>In which process, when and in which era the caller of that fetch began, if the fetch tells its caller.</summary>
+    /// <summary>Returns the process, the time and the era in which the call that started a fetch began, if the fetch has a link.</summary>
     public static (int Instance, TimeSpan At, Era Era)? CallerOf(Activity fetch)
     {
         var parts = fetch.Links.FirstOrDefault().Context.TraceState?.Split('/');

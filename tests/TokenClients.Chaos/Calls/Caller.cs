@@ -1,6 +1,6 @@
 namespace TokenClients.Chaos;
 
-/// <summary>One of many who ask for tokens, one call after the other; mostly plainly, now and then as few do.</summary>
+/// <summary>Makes one call after the other: mostly plain requests, and sometimes a rare kind.</summary>
 internal sealed class Caller(World world, Random random)
 {
     private const int CrowdedScopes = 100_000;
@@ -8,7 +8,7 @@ internal sealed class Caller(World world, Random random)
     private readonly ProviderCalls _provider = new(world);
     private readonly HandlerCalls _handler = new(world);
 
-    // What this caller got last, of each slot; some of it is old.
+    // A token that this caller received earlier for each slot.
     private readonly Dictionary<Slot, AccessToken> _old = [];
 
     public async Task CallAsync()

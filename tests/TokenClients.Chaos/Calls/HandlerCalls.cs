@@ -2,26 +2,26 @@ using System.Net;
 
 namespace TokenClients.Chaos;
 
-/// <summary>Sends requests that carry tokens to the resources, and holds the answers against the promises.</summary>
+/// <summary>Sends requests with tokens to the resources, and checks the guarantees of the handler.</summary>
 /// <remarks>
-/// <b>Failed while valid:</b> no good answer (a failure, 401 or 5xx) though all the time the resource was healthy and the
-/// ledger held one and the same valid token (see <see cref="ProviderCalls"/>), and either the resource has taken that token
-/// before, with the keys that it has now, and it has not expired there; or the handler could have replaced it: the token
-/// service was healthy, no wait of the client was in force, no fetch of it failed, and the token had not itself been fetched in place of a refused one. What
-/// a shared store has may be refused, too, so of its clients only a request with that very token is judged.
+/// <b>Failed while valid:</b> a request failed (an exception, 401 or 5xx) although, during the whole call, the resource was healthy
+/// and the cache held the same valid token (see <see cref="ProviderCalls"/>), and one of these holds: the resource had accepted that
+/// token before, its keys have not changed, and the token has not expired there; or the handler could have replaced it, because the
+/// token service was healthy, the client was not in a back-off, none of its fetches failed, and the token was not itself a
+/// replacement. A token from a shared store may be rejected, so with a store only requests with that very token are judged.
 /// </remarks>
 internal sealed class HandlerCalls(World world)
 {
-    /// <summary>How long a call waits for a resource that hangs; real, as the sockets are.</summary>
+    /// <summary>The real time that a call waits for a resource that is not healthy.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>How long a call waits for one that does not.</summary>
+    /// <summary>The real time that a call waits for a healthy resource.</summary>
     private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(10);
 
     public async Task SendAsync(Slot slot, int number)
     {
-        var (side, before) = (slot.Client.Side, Before.Call(world, slot));
-        var (resource, tokens, keyEpoch, quiet) = (side.Resource.Stamp, side.Tokens.Stamp, side.KeyEpoch, slot.Client.Pauses.QuietFrom);
+        var (side, before) = (slot.Client.Side, CallStart.Call(world, slot));
+        var (resource, tokens, keyEpoch, quiet) = (side.Resource.Stamp, side.Tokens.Stamp, side.KeyEpoch, slot.Client.Backoffs.QuietFrom);
         using var span = CallSpan.Start(before);
         using var patience = new CancellationTokenSource(resource is null ? Patience : LongPatience);
         using var request = Request(slot, number);
@@ -38,7 +38,7 @@ internal sealed class HandlerCalls(World world)
         }
 
         var wasReplaceable = held.IsFirst && !slot.Client.IsShared && side.Tokens.WasGoodSince(tokens)
-            && quiet < before.Now.Ticking && slot.Client.Pauses.QuietFrom == quiet;
+            && quiet < before.Now.Ticking && slot.Client.Backoffs.QuietFrom == quiet;
         if (isGood)
         {
             if (wasSent)
@@ -49,7 +49,7 @@ internal sealed class HandlerCalls(World world)
         else if (held.IsGoodAtResource(keyEpoch, world.Time.ServiceNow) || wasReplaceable)
         {
             world.Violations.Add(
-                Promise.ServesWhileValid, slot, after,
+                Guarantee.ServesWhileValid, slot, after,
                 $"a request got {answer} from a healthy resource, with token {Violations.Short(held.Token)}, {(wasReplaceable ? "which could have been replaced" : "which is good there")}");
         }
     }

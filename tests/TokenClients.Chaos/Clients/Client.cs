@@ -2,15 +2,15 @@ using System.Collections.Concurrent;
 
 namespace TokenClients.Chaos;
 
-/// <summary>One registered token client, and what the run knows of it.</summary>
+/// <summary>A registered token client, and what the oracles know about it.</summary>
 internal sealed class Client
 {
-    /// <summary>How often a request may be retried; see <see cref="Registrations"/>.</summary>
+    /// <summary>The number of retries of a request; see <see cref="Registrations"/>.</summary>
     public const int Retries = 2;
 
     private readonly Dictionary<string, Slot> _slots;
     private readonly ConcurrentDictionary<string, Slot> _crowd = new(StringComparer.Ordinal);
-    private readonly bool[] _hadTokens = new bool[1 << 17]; // by the scope's hash, so that it does not grow
+    private readonly bool[] _hadTokens = new bool[1 << 17]; // by the hash of the scope, so that its size is constant
     private int _finds;
 
     public Client(string name, Side side, Func<TokenEmulatorOptions, IDictionary<string, IReadOnlyList<string>>> accounts, params string[] scopes)
@@ -24,59 +24,59 @@ internal sealed class Client
 
     public Side Side { get; }
 
-    /// <summary>The account, issuer or client id; a GUID, as ARR wants one.</summary>
+    /// <summary>The account, issuer or client id; a GUID, because ARR requires one.</summary>
     public string Id { get; init; } = $"{Guid.NewGuid()}";
 
-    /// <summary>Where the service looks its keys up.</summary>
+    /// <summary>The credentials of the service that contain this client's keys.</summary>
     public Func<TokenEmulatorOptions, IDictionary<string, IReadOnlyList<string>>> Accounts { get; }
 
-    /// <summary>The scopes that are asked for all the time, the client's own first. They are few, so none is ever evicted.</summary>
+    /// <summary>The scopes that are requested throughout the run, with the default scope first. They are few, so none is evicted.</summary>
     public IReadOnlyList<Slot> Slots { get; }
 
-    /// <summary>Whether it is asked for a hundred thousand other scopes besides, of which it may keep <see cref="Registrations.Crowd"/>.</summary>
+    /// <summary>Whether a hundred thousand other scopes are also requested, of which it may cache <see cref="Registrations.Crowd"/>.</summary>
     public bool IsCrowded { get; init; }
 
-    /// <summary>Whether the second key is sent when the first is refused.</summary>
+    /// <summary>Whether the second key is sent when the first is rejected.</summary>
     public bool HasSecondary { get; init; } = true;
 
     /// <summary>Whether its requests go through the gateway of its side.</summary>
     public bool IsBehindIntermediary { get; init; }
 
-    /// <summary>Whether two instances share its tokens through a store; each is a client of its own here.</summary>
+    /// <summary>Whether two instances share its tokens through a store. Each instance is a separate client here.</summary>
     public bool IsShared { get; init; }
 
-    /// <summary>In which of the two processes it runs.</summary>
+    /// <summary>The number of the simulated process in which it runs.</summary>
     public int Instance { get; init; }
 
-    /// <summary>How often the store had a token for it, whether or not the cache took it.</summary>
+    /// <summary>How often the store had a token for it, whether or not the cache used it.</summary>
     public int Finds => Volatile.Read(ref _finds);
 
     public Keys Keys { get; set; } = Keys.New();
 
-    /// <summary>Tells whether the settings were reloaded during a call; the stamp is the generation.</summary>
+    /// <summary>Detects whether the settings were reloaded during a call; the stamp is the generation.</summary>
     public Health Reloads { get; } = new();
 
-    public SharedPauses Pauses { get; } = new();
+    public ClientBackoffs Backoffs { get; } = new();
 
-    /// <summary>The documented most: each attempt and its retries, for each of the keys.</summary>
+    /// <summary>The documented maximum: an attempt and its retries, for each key.</summary>
     public int AttemptsPerFetch => (1 + Retries) * (HasSecondary ? 2 : 1);
 
-    /// <summary>Where it sends a request for that address of its side.</summary>
+    /// <summary>Returns the address to which it sends a request for that address.</summary>
     public Uri Via(Uri address) => IsBehindIntermediary ? Side.Intermediary.InFrontOf(address) : address;
 
     public Slot SlotOf(string? scope) =>
         _slots.TryGetValue(scope ?? "", out var slot) ? slot : _crowd.GetOrAdd(scope!, name => new Slot(this, name, isPassing: true));
 
-    /// <summary>The store has a token for it, of which the cache does not know yet.</summary>
+    /// <summary>Records that the store has a token that the cache has not read yet.</summary>
     public void Finding() => Interlocked.Increment(ref _finds);
 
-    /// <summary>A fetch for the scope has brought a token.</summary>
+    /// <summary>Records that a fetch for the scope has returned a token.</summary>
     public void HasToken(Slot slot) => (slot.MayHaveHadToken, HadToken(slot)) = (true, true);
 
-    /// <summary>Whether the scope may have had a token; never wrong if it says no.</summary>
+    /// <summary>Whether the scope may have had a token. False is certain; true may be wrong.</summary>
     public bool MayHaveHadToken(Slot slot) => IsShared || (slot.IsPassing ? HadToken(slot) : slot.MayHaveHadToken);
 
-    /// <summary>Forgets a scope of the crowd, so that the oracles do not grow with it.</summary>
+    /// <summary>Removes a passing scope, so that the memory of the oracles does not grow.</summary>
     public void Forget(Slot slot)
     {
         if (slot.IsPassing)

@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Chaos;
 
-/// <summary>Every built-in client, registered as users do it, with an <see cref="HttpClient"/> that carries its tokens.</summary>
+/// <summary>Registers every built-in client as applications do, with an <see cref="HttpClient"/> that sends its tokens.</summary>
 internal static class Registrations
 {
-    /// <summary>How many scopes the crowded client may keep.</summary>
+    /// <summary>How many scopes the client with many scopes may cache.</summary>
     public const int Crowd = 64;
 
     public static IReadOnlyList<Client> Clients(Services services)
@@ -74,7 +74,7 @@ internal static class Registrations
         return services;
     }
 
-    /// <summary>The settings of a client as its section has them.</summary>
+    /// <summary>Returns the settings of a client as in its section.</summary>
     public static IEnumerable<KeyValuePair<string, string?>> Settings(Client client)
     {
         var endpoint = $"{client.Via(client.Side.Service.Endpoint)}";
@@ -94,7 +94,7 @@ internal static class Registrations
             ],
         };
 
-        // The time-outs are short so that a fault that hangs does not hold the run up; see ChaosTime for their sense.
+        // The time-outs are short, so that hanging responses do not delay the run; see ChaosTime for their real duration.
         return own.Concat(
             [
                 ("Endpoint", endpoint),
@@ -105,7 +105,7 @@ internal static class Registrations
             .Select(setting => KeyValuePair.Create($"{client.Name}:{setting.Item1}", setting.Item2));
     }
 
-    /// <summary>The time-out is long for a store, because its calls shrink with the clocks. One of the clients waits for other instances.</summary>
+    /// <summary>The time-out is long for a store, because the fast clocks shorten it. One of the clients waits for other instances.</summary>
     private static void Share(ITokenClientBuilder builder, Client client) => builder.UseDistributedCache(options =>
     {
         options.KeyPrefix = StoreConnection.PrefixOf(client);

@@ -14,7 +14,7 @@ internal sealed class Slot
 
     public string? Scope { get; }
 
-    /// <summary>Whether it is one of a crowd, which the cache may evict at any time and this program forgets.</summary>
+    /// <summary>Whether it is one of many scopes that the cache may evict at any time, and about which the oracles keep no information.</summary>
     public bool IsPassing { get; }
 
     /// <summary>The tokens.</summary>
@@ -23,15 +23,15 @@ internal sealed class Slot
     /// <summary>The requests.</summary>
     public RequestHistory Requests { get; }
 
-    /// <summary>Tells whether the token was removed during a call.</summary>
+    /// <summary>Detects whether the token was removed during a call.</summary>
     public Health Removals { get; } = new();
 
     public Era Era => new(Client.Reloads.Stamp, Removals.Stamp);
 
-    /// <summary>Whether it may have had a token since it was last removed; not kept for one of a crowd.</summary>
+    /// <summary>Whether it may have had a token since the last removal; not known for a passing scope.</summary>
     public bool MayHaveHadToken { get; set; }
 
-    public Diary Diary { get; } = new(24);
+    public EventLog EventLog { get; } = new(24);
 
     public override string ToString() => $"{Client.Name} {Scope ?? "(default scope)"}";
 }

@@ -61,15 +61,15 @@ internal sealed class World : IAsyncDisposable
 
     public ITokenProvider Provider(Client client) => _providers[client];
 
-    /// <summary>An <see cref="HttpClient"/> that carries the client's tokens.</summary>
+    /// <summary>Returns an <see cref="HttpClient"/> that sends the client's tokens.</summary>
     public HttpClient Rest(Client client) =>
         ProcessOf(client).GetRequiredService<IHttpClientFactory>().CreateClient(Registrations.RestName(client));
 
-    /// <summary>Has the service take these keys of the client and no others.</summary>
+    /// <summary>Makes the service accept only these keys of the client.</summary>
     public Task AcceptAsync(Client client, params string[] keys) =>
         Services.ChangeAsync(options => client.Accounts(options)[client.Id] = keys);
 
-    /// <summary>Reloads the settings with other keys of the client, in all its instances: a new generation of its tokens.</summary>
+    /// <summary>Reloads the settings of all instances of the client with other keys, which begins a new generation.</summary>
     public void Reload(Client client, Keys keys)
     {
         Client[] instances = [.. Clients.Where(one => one.Name == client.Name)];
@@ -83,16 +83,16 @@ internal sealed class World : IAsyncDisposable
         _settings.Reload();
         foreach (var instance in instances)
         {
-            instance.Pauses.Clear(Time.Now);
+            instance.Backoffs.Clear(Time.Now);
             instance.Reloads.End();
             foreach (var slot in instance.Slots)
             {
-                slot.Diary.Note(Time.Now, "settings reloaded");
+                slot.EventLog.Note(Time.Now, "settings reloaded");
             }
         }
     }
 
-    /// <summary>Removes the token of a scope: a new era of it.</summary>
+    /// <summary>Removes the token of a scope, which begins a new era.</summary>
     public async Task RemoveAsync(Slot slot)
     {
         Tally.Add("removals");
@@ -102,14 +102,14 @@ internal sealed class World : IAsyncDisposable
         try
         {
             await _sabotage.RemoveAsync(ProcessOf(slot.Client).GetRequiredKeyedService<CachingTokenProvider>(slot.Client.Name), slot.Scope);
-            slot.Diary.Note(Time.Now, "token removed");
+            slot.EventLog.Note(Time.Now, "token removed");
         }
         catch (TokenException) when (slot.Client.IsShared)
         {
-            // The store did not confirm it, so the token may come back from there.
+            // The store did not confirm the removal, so the token may still be there.
             Tally.Add("store.removal not confirmed");
             slot.Ledger.NotRemoved(slot.Removals.Count);
-            slot.Diary.Note(Time.Now, "token removed here, but perhaps not from the store");
+            slot.EventLog.Note(Time.Now, "token removed here, but perhaps not from the store");
         }
 
         slot.Removals.End();
@@ -135,7 +135,7 @@ internal sealed class World : IAsyncDisposable
             _settings[key] = value;
         }
 
-        // What says the same starts no generation; this says something else each time, and the client's retries hardly differ.
+        // A reload without a change does not start a generation, so this changes a setting that hardly affects the client.
         _settings[$"{client.Name}:Resilience:RetryDelay"] = $"{TimeSpan.FromMilliseconds(400 + (client.Reloads.Count % 100))}";
     }
 }

@@ -1,11 +1,11 @@
 namespace TokenClients.Chaos;
 
-/// <summary>One fetch of the cache, known by its span, and its requests. Guarded by its slot's <see cref="RequestHistory"/>.</summary>
-/// <param name="slot">For which client and scope.</param>
-/// <param name="trigger">Why it was begun.</param>
-/// <param name="started">When.</param>
-/// <param name="askedAt">When the call began that it was begun for, by the monotonic clock.</param>
-/// <param name="era">In which era, of which not all is known if a reload or removal was near.</param>
+/// <summary>A fetch of the cache, known from its span, and its requests. Protected by the lock of its slot's <see cref="RequestHistory"/>.</summary>
+/// <param name="slot">The client and scope.</param>
+/// <param name="trigger">Why it was started.</param>
+/// <param name="started">When it was started.</param>
+/// <param name="askedAt">When the call that started it began, by the monotonic clock.</param>
+/// <param name="era">The era in which it was started; partly unknown near a reload or removal.</param>
 internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan askedAt, Era era)
 {
     public Slot Slot => slot;
@@ -18,7 +18,7 @@ internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan 
 
     public Era Era => era;
 
-    /// <summary>Whether it has certainly begun before a reload or removal, so that its token is for those who wait for it alone.</summary>
+    /// <summary>Whether it certainly began before a reload or removal, so that only the callers that already wait for it get its token.</summary>
     public bool IsOver => era.IsKnown && era != slot.Era;
 
     /// <summary>The stamp of the token service's health at the start; <see langword="null"/> if an invalid response proves nothing.</summary>
@@ -26,47 +26,47 @@ internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan 
 
     public int Attempts { get; set; }
 
-    /// <summary>How many of its requests have no answer yet.</summary>
+    /// <summary>The number of its requests that have no response yet.</summary>
     public int Open { get; set; }
 
-    /// <summary>When its last request was over, by the monotonic clock; one that outlives the fetch does not count.</summary>
+    /// <summary>When its last request ended, by the monotonic clock; requests that outlive the fetch do not count.</summary>
     public TimeSpan LastEnd { get; set; } = started.Ticking;
 
-    /// <summary>The status of the last answer; 0 if there was none.</summary>
+    /// <summary>The status of the last response; 0 if there was none.</summary>
     public int LastStatus { get; set; }
 
-    /// <summary>What the last answer asked to wait.</summary>
+    /// <summary>The <c>Retry-After</c> of the last response.</summary>
     public TimeSpan LastRetryAfter { get; set; }
 
-    /// <summary>How often the store had had a token for the client when the last answer came.</summary>
+    /// <summary>How often the store had returned a token for the client when the last response arrived.</summary>
     public int Finds { get; set; } = slot.Client.Finds;
 
     /// <summary>
-    /// What the cache knows for sure that the last answer asked to wait: not if its body may have come too late for the attempt.
+    /// The <c>Retry-After</c> that the cache certainly knows; zero if the body of the response may have been too late for the attempt.
     /// </summary>
     public TimeSpan LeastRetryAfter { get; set; }
 
-    /// <summary>How often a clock had jumped when the last answer came.</summary>
+    /// <summary>How often a clock had jumped when the last response arrived.</summary>
     public int AnsweredJumps { get; set; }
 
     /// <summary>Whether a later fetch for the same slot has sent a request.</summary>
     public bool IsFollowed { get; set; }
 
-    /// <summary>How it ended; <see langword="null"/> until its span did.</summary>
+    /// <summary>Whether it succeeded; <see langword="null"/> until its span has ended.</summary>
     public bool? Succeeded { get; set; }
 
     /// <summary>
-    /// Whether it may have begun during a pause of the whole client, for a scope that has had a token. If it did, its failure does
-    /// not extend the pause.
+    /// Whether it may have been started during a back-off of the whole client, for a scope that has had a token. Its failure then does
+    /// not extend the back-off.
     /// </summary>
     public bool MayBeTrial { get; set; }
 
-    /// <summary>Whether its failure may pass by itself; <see langword="true"/> where that is not known, for the shorter waits.</summary>
+    /// <summary>Whether its failure is transient; <see langword="true"/> if unknown, because the waits are then shorter.</summary>
     public bool IsTransient { get; set; } = true;
 
-    /// <summary>Whether its failure holds for every scope of the client.</summary>
+    /// <summary>Whether its failure applies to every scope of the client.</summary>
     public bool ConcernsClient { get; set; }
 
-    /// <summary>Whether it is certain to have failed.</summary>
+    /// <summary>Whether it certainly failed.</summary>
     public bool HasFailed => Succeeded is { } succeeded ? !succeeded : Open == 0 && LastStatus is < 200 or >= 300;
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace TokenClients.Chaos;
 
-/// <summary>Follows every fetch of the caches by its span, which is all that this program sees of their inside.</summary>
+/// <summary>Observes the fetches of the caches by their spans.</summary>
 internal sealed class FetchWatch : IDisposable
 {
     private const string Property = "TokenClients.Chaos.Fetch";
@@ -25,10 +25,10 @@ internal sealed class FetchWatch : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>Whether no token that is issued now can expire during a quick fetch.</summary>
+    /// <summary>Whether no token that is issued now can expire during a short fetch.</summary>
     private bool IsLongLived => _world.Services.ShortestLifetime > QuickFetch * 2;
 
-    /// <summary>The fetch that the present request belongs to.</summary>
+    /// <summary>The fetch to which the current request belongs.</summary>
     public static Fetch? Current()
     {
         var activity = Activity.Current;
@@ -82,7 +82,7 @@ internal sealed class FetchWatch : IDisposable
 
             else if (error == "invalid_response" && WasReadable(fetch, now))
             {
-                _world.Violations.Add(Promise.ServesWhileValid, fetch.Slot, now, "a fetch could not read the response of a healthy service");
+                _world.Violations.Add(Guarantee.ServesWhileValid, fetch.Slot, now, "a fetch could not read the response of a healthy service");
             }
 
             fetch.Slot.Requests.Ended(fetch, error, now);
@@ -91,8 +91,8 @@ internal sealed class FetchWatch : IDisposable
     }
 
     /// <summary>
-    /// Whether nothing explains an invalid response: the service was healthy, no clock jumped, and the fetch took too little time for
-    /// a token to expire on its way.
+    /// Whether nothing explains an invalid response: the service was healthy, no clock jumped, and the fetch was too short for a token
+    /// to expire during it.
     /// </summary>
     private bool WasReadable(Fetch fetch, Moment now) =>
         fetch.Slot.Client.Side.Tokens.WasGoodSince(fetch.ServiceHealth) && fetch.Started.Jumps == now.Jumps

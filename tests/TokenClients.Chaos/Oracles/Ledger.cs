@@ -1,39 +1,39 @@
 namespace TokenClients.Chaos;
 
 /// <summary>
-/// The tokens of one client and scope, as they show from outside: the end of a fetch's span tells the correlation id of the
-/// newest token, and the first caller who gets a token with that id shows the rest of it.
+/// The token of one client and scope, as far as it can be observed from outside: the span of a fetch contains the correlation id
+/// of the token, and the first call that returns a token with that id reveals the rest.
 /// </summary>
 /// <remarks>
-/// It holds the newest token only, as the cache does: a service that issues shorter lives has its reasons. It holds none
-/// if the wall clock jumped between the answer and the end of the span, for then it is not known from outside on which side
-/// of the jump the token's life began; and none of an era before the present one. Of those it knows which a removal has made an
-/// end of. Tokens of other instances, from a shared store, show only when a caller gets them.
+/// It holds only the newest token, like the cache. It holds none if the wall clock jumped between the response and the end of the
+/// span, because it is then unknown whether the token's lifetime began before or after the jump; and none of an earlier era, of
+/// which it only knows the removed tokens. Tokens of other instances, from a shared store, are observed only when a call returns
+/// them.
 /// </remarks>
 internal sealed class Ledger(Slot slot)
 {
-    /// <summary>How many removed tokens are remembered, and how many of its own.</summary>
+    /// <summary>The number of removed tokens, and of the slot's own tokens, that are remembered.</summary>
     private const int MostGone = 8;
 
     private readonly Lock _gate = new();
     private readonly Queue<(string Id, int Removal)> _gone = new();
     private readonly Queue<string> _own = new();
     private (string Id, Moment Received, string Trigger, Era Era)? _newest;
-    private volatile Life? _held;
-    private volatile Life? _found;
+    private volatile TrackedToken? _held;
+    private volatile TrackedToken? _found;
     private string? _foundId;
     private int _notRemoved;
 
-    /// <summary>The token that the cache holds in this era, if the ledger knows.</summary>
-    public Life? Held(Era era) => _held is { } held && era.IsKnown && held.Era == era ? held : null;
+    /// <summary>Returns the token that the cache holds in this era, if it is known.</summary>
+    public TrackedToken? Held(Era era) => _held is { } held && era.IsKnown && held.Era == era ? held : null;
 
-    /// <summary>What is known of that token.</summary>
-    public Life? Find(AccessToken token) =>
+    /// <summary>Returns what is known about a token.</summary>
+    public TrackedToken? Find(AccessToken token) =>
         _held is { } held && held.Token == token ? held : _found is { } found && found.Token == token ? found : null;
 
     /// <summary>
-    /// A fetch has brought a token, at some time since its last answer; one of an era that is over, for those who wait for it. Without an
-    /// id, it comes from the store.
+    /// Records that a fetch has returned a token, at some time after its last response. A fetch of an earlier era returns it only to
+    /// the callers that wait for it. A token without an id comes from the store.
     /// </summary>
     public void Fetched(Fetch fetch, string? correlationId, Moment now)
     {
@@ -56,8 +56,8 @@ internal sealed class Ledger(Slot slot)
         }
     }
 
-    /// <summary>The token is about to be removed.</summary>
-    /// <param name="removal">How many removals there have been when this one is over.</param>
+    /// <summary>Records that the token is about to be removed.</summary>
+    /// <param name="removal">The number of removals, including this one.</param>
     public void Removing(int removal)
     {
         lock (_gate)
@@ -67,7 +67,7 @@ internal sealed class Ledger(Slot slot)
         }
     }
 
-    /// <summary>The store may have kept what was removed, up to that removal.</summary>
+    /// <summary>Records that the store may still have the tokens that were removed up to that removal.</summary>
     public void NotRemoved(int removal)
     {
         lock (_gate)
@@ -85,11 +85,11 @@ internal sealed class Ledger(Slot slot)
         }
     }
 
-    /// <summary>A call of that era got this token.</summary>
+    /// <summary>Records that a call of that era returned this token.</summary>
     /// <param name="token">The token.</param>
     /// <param name="era">The era.</param>
-    /// <param name="finds">How often a store had had a token for the client when the call began.</param>
-    /// <param name="foundAfter">A moment shortly before, with no jump since and before, if the token may just have been found in a store.</param>
+    /// <param name="finds">How often a store had returned a token for the client when the call began.</param>
+    /// <param name="foundAfter">A moment shortly before the call without a jump before or since, if the token may just have been found in a store.</param>
     public void Sighted(AccessToken token, Era era, int finds, Moment? foundAfter)
     {
         if (slot.IsPassing || !era.IsKnown)
@@ -107,14 +107,14 @@ internal sealed class Ledger(Slot slot)
         {
             if (_newest is { } newest && newest.Id == token.CorrelationId && (!slot.Client.IsShared || newest.Era == era))
             {
-                _held = new Life(token, newest.Received, era, newest.Trigger) { SeenAfter = finds };
-                slot.Diary.Note(newest.Received, $"token {Violations.Short(token)} received, lives {_held.Lifetime.TotalSeconds:0.0} s");
+                _held = new TrackedToken(token, newest.Received, era, newest.Trigger) { SeenAfter = finds };
+                slot.EventLog.Note(newest.Received, $"token {Violations.Short(token)} received, lives {_held.Lifetime.TotalSeconds:0.0} s");
             }
             else if (slot.Client.IsShared && _foundId != token.CorrelationId && !_own.Contains(token.CorrelationId!))
             {
-                // Another instance's token, of unknown age, has taken the place of the newest one.
+                // A token of another instance, of unknown age, has replaced the newest one.
                 (_newest, _held, _foundId) = (null, null, token.CorrelationId);
-                _found = foundAfter is { } moment ? new Life(token, moment, era, "store") : null;
+                _found = foundAfter is { } moment ? new TrackedToken(token, moment, era, "store") : null;
             }
         }
     }

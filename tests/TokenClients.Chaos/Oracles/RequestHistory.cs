@@ -1,27 +1,28 @@
 namespace TokenClients.Chaos;
 
 /// <summary>
-/// The fetches of one client and scope, held against the documented bounds: one at a time; so many requests each; none
-/// while the token is fresh; a wait after a failure, never shorter than <c>Retry-After</c>; a wait before the next of
-/// several replacements, unless the token is due anyway.
+/// The fetches of one client and scope, checked against the documented limits: one at a time, with a maximum number of requests
+/// each; none while the token is fresh; a back-off after a failure, never shorter than <c>Retry-After</c>; and a wait between
+/// consecutive replacements, unless the token is due.
 /// </summary>
 /// <remarks>
-/// Waits are counted from the end of the last request before them, which is earlier than the cache can have counted from,
-/// and the shortest that jitter allows is asked for: what breaks them breaks the promise. Between two eras
-/// nothing is promised but the pauses of the whole client, which a removal does not end; a fetch whose era a reload or removal makes
-/// unclear is let be, and so is a wait that a token from a shared store may have ended. A request that outlives its fetch's time-out is left behind.
+/// DocumentedA wait is measured from the end of the preceding request, which is earlier than the start of the cache's own measurement, and
+/// compared with the shortest wait that jitter allows, so there are no false alarms. Across eras, only the back-offs of the whole
+/// client are checked, because a removal does not end them. Fetches whose era is unclear because of a reload or removal are not
+/// checked, nor are waits that a token from a shared store may have ended. Requests that outlive the time-out of their fetch are
+/// ignored.
 /// </remarks>
 internal sealed class RequestHistory(Slot slot)
 {
-    /// <summary>The cache counts whole milliseconds.</summary>
+    /// <summary>The cache measures in whole milliseconds.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(5);
 
     private static readonly TimeSpan LeastFreeze = TimeSpan.FromSeconds(2);
 
-    /// <summary>An answer whose headers take longer may be too late with its body: an attempt takes 4 s at the most.</summary>
+    /// <summary>If the headers of a response take longer, its body may be too late: an attempt takes at most 4 s.</summary>
     private static readonly TimeSpan InTime = TimeSpan.FromSeconds(3);
 
-    /// <summary>And all attempts take 12 s at the most, with each of the keys.</summary>
+    /// <summary>All attempts together take at most 12 s for each key.</summary>
     private static readonly TimeSpan InTotalTime = TimeSpan.FromSeconds(11);
 
     private static readonly TimeSpan RefusalsRemembered = TimeSpan.FromSeconds(115);
@@ -37,7 +38,7 @@ internal sealed class RequestHistory(Slot slot)
     private TimeSpan _endedAt = TimeSpan.MinValue;
     private TimeSpan _endedStart = TimeSpan.MinValue;
 
-    /// <summary>Whether an answer has come that may have brought a token, of which the span does not tell yet.</summary>
+    /// <summary>Whether a response has arrived that may contain a token, but the span of its fetch has not ended.</summary>
     public bool IsArriving
     {
         get
@@ -58,40 +59,40 @@ internal sealed class RequestHistory(Slot slot)
         }
     }
 
-    /// <summary>A fetch has begun.</summary>
+    /// <summary>Records the start of a fetch.</summary>
     public void Began(Fetch fetch, Violations violations)
     {
         var now = fetch.Started;
-        slot.Diary.Note(now, $"fetch begun: {fetch.Trigger}");
+        slot.EventLog.Note(now, $"fetch begun: {fetch.Trigger}");
         if (fetch.Era.Generation is null)
         {
             return;
         }
 
-        if (slot.Client.Pauses.Forbids(fetch, !fetch.Era.IsKnown || IsArriving || slot.Client.MayHaveHadToken(slot)) is { } until)
+        if (slot.Client.Backoffs.Forbids(fetch, !fetch.Era.IsKnown || IsArriving || slot.Client.MayHaveHadToken(slot)) is { } until)
         {
-            violations.Add(Promise.BoundsRequests, slot, now, $"a fetch during a pause of the whole client, which lasts until {until.TotalSeconds:0.000} s, {slot.Client.Pauses.Cause}");
+            violations.Add(Guarantee.BoundsRequests, slot, now, $"a fetch during a pause of the whole client, which lasts until {until.TotalSeconds:0.000} s, {slot.Client.Backoffs.Cause}");
         }
 
         if (!slot.Client.IsShared && (fetch.Trigger is "miss" or "refresh") && now.LastJump < fetch.AskedAt && !IsArriving
             && slot.Ledger.Held(fetch.Era) is { } held && held.IsFresh(now))
         {
-            violations.Add(Promise.BoundsRequests, slot, now, $"a fetch ({fetch.Trigger}) while token {Violations.Short(held.Token)} is fresh");
+            violations.Add(Guarantee.BoundsRequests, slot, now, $"a fetch ({fetch.Trigger}) while token {Violations.Short(held.Token)} is fresh");
         }
     }
 
-    /// <summary>One of its requests goes out.</summary>
+    /// <summary>Records that a request of a fetch is sent.</summary>
     public void Sent(Fetch fetch, Moment now, Violations violations)
     {
         lock (_gate)
         {
-            // A fetch calls its provider once more if the process did not run for 2 s of the first call, or the clock jumped.
+            // A fetch calls its provider once more if the process was suspended for 2 s during the first call, or the clock jumped.
             var calls = now.Ticking - fetch.Started.Ticking >= LeastFreeze || now.Jumps != fetch.Started.Jumps ? 2 : 1;
             var fault = ++fetch.Attempts > calls * slot.Client.AttemptsPerFetch
                 ? $"request {fetch.Attempts} of one fetch, where {calls * slot.Client.AttemptsPerFetch} are allowed"
                 : fetch.Attempts > 1 ? FaultOfRetry(fetch, now) : FaultOfFirst(fetch, now);
             fetch.Open++;
-            slot.Diary.Note(now, $"request {fetch.Attempts}");
+            slot.EventLog.Note(now, $"request {fetch.Attempts}");
             if (fetch.Attempts == 1 && fetch.Era.IsKnown && !(_last?.Started.Ticking > fetch.Started.Ticking))
             {
                 _last?.IsFollowed = _last.Era == fetch.Era;
@@ -100,12 +101,12 @@ internal sealed class RequestHistory(Slot slot)
 
             if (fault is not null)
             {
-                violations.Add(Promise.BoundsRequests, slot, now, fault);
+                violations.Add(Guarantee.BoundsRequests, slot, now, fault);
             }
         }
     }
 
-    /// <summary>That request was answered, or failed.</summary>
+    /// <summary>Records the response or the failure of a request.</summary>
     public void Answered(Fetch fetch, int status, TimeSpan retryAfter, Moment sent, Moment now)
     {
         lock (_gate)
@@ -118,16 +119,16 @@ internal sealed class RequestHistory(Slot slot)
                 (fetch.LeastRetryAfter, fetch.AnsweredJumps) = (isInTime ? retryAfter : TimeSpan.Zero, now.Jumps);
             }
 
-            slot.Diary.Note(now, $"answer {status}{(retryAfter > TimeSpan.Zero ? $", Retry-After {retryAfter.TotalSeconds:0} s" : "")}");
+            slot.EventLog.Note(now, $"answer {status}{(retryAfter > TimeSpan.Zero ? $", Retry-After {retryAfter.TotalSeconds:0} s" : "")}");
         }
     }
 
-    /// <summary>It is over.</summary>
+    /// <summary>Records the end of a fetch.</summary>
     public void Ended(Fetch fetch, string? error, Moment now)
     {
         lock (_gate)
         {
-            slot.Diary.Note(now, $"fetch ended: {error ?? "success"}");
+            slot.EventLog.Note(now, $"fetch ended: {error ?? "success"}");
             fetch.Succeeded = error is null;
             fetch.LeastRetryAfter = LeastRetryAfter(fetch, now);
             _endedAt = now.Ticking;
@@ -138,10 +139,10 @@ internal sealed class RequestHistory(Slot slot)
             _endedStart = isOutOfTurn ? _endedStart : fetch.Started.Ticking;
             if (isOutOfTurn || (isOfClient && fetch.IsOver))
             {
-                // The end of the fetch that followed it was reported first; or it has been removed, so it says nothing of the era that it ends in.
+                // The end of the following fetch was recorded first; or its token was removed, so it does not affect the era in which it ends.
                 if (error is not null && isOfClient && fetch.ConcernsClient)
                 {
-                    slot.Client.Pauses.Failed(fetch, least: 1, most: _mostFailures + 1, now);
+                    slot.Client.Backoffs.Failed(fetch, least: 1, most: _mostFailures + 1, now);
                 }
 
                 return;
@@ -149,7 +150,7 @@ internal sealed class RequestHistory(Slot slot)
 
             if (!fetch.Era.IsKnown || fetch.Era != present || _era != fetch.Era || _finds != slot.Client.Finds)
             {
-                // Another era, a token from the store, or nobody knows: the rows begin anew.
+                // Another era, a token from the store, or unknown: the counts of consecutive failures and replacements start again.
                 (_era, _failures, _replacements, _finds) = (fetch.Era, 0, 0, slot.Client.Finds);
             }
 
@@ -161,13 +162,13 @@ internal sealed class RequestHistory(Slot slot)
             }
             else if (isOfClient)
             {
-                slot.Client.Pauses.Failed(fetch, ++_failures, ++_mostFailures, now);
+                slot.Client.Backoffs.Failed(fetch, ++_failures, ++_mostFailures, now);
             }
         }
     }
 
     private static TimeSpan LeastRetryAfter(Fetch fetch, Moment now) =>
-        now.Jumps == fetch.AnsweredJumps ? fetch.LeastRetryAfter : TimeSpan.Zero; // a freeze may have made the body too late
+        now.Jumps == fetch.AnsweredJumps ? fetch.LeastRetryAfter : TimeSpan.Zero; // because of a freeze, the body may have been too late
 
     private static string? FaultOfRetry(Fetch fetch, Moment now) =>
         fetch.IsFollowed ? "a request of a fetch after one of the next"
@@ -183,13 +184,13 @@ internal sealed class RequestHistory(Slot slot)
         }
 
         var (since, failures) = (now.Ticking - last.LastEnd + Slack, last.Succeeded == false && _era == fetch.Era ? Math.Max(1, _failures) : 1);
-        var wait = Waits.Shortest(last.IsTransient, failures, last.LeastRetryAfter);
+        var wait = DocumentedWaits.Shortest(last.IsTransient, failures, last.LeastRetryAfter);
         return last.Open > 0 && last.Succeeded is null ? "a second fetch while one is in flight"
             : last.Finds != slot.Client.Finds ? null
             : last.HasFailed && since < wait
                 ? $"a fetch {since.TotalSeconds:0.000} s after failure {failures} in a row, where {wait.TotalSeconds:0.000} s are the least"
             : last.Succeeded == true && (last.Trigger, fetch.Trigger) == ("replacement", "replacement")
-                && since < Waits.BeforeReplacing(_replacements) && slot.Ledger.Held(fetch.Era)?.IsFresh(now) == true
+                && since < DocumentedWaits.BeforeReplacing(_replacements) && slot.Ledger.Held(fetch.Era)?.IsFresh(now) == true
                 ? $"replacement {_replacements + 1} in a row after {since.TotalSeconds:0.000} s"
             : null;
     }

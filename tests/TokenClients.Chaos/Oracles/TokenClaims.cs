@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TokenClients.Chaos;
 
-/// <summary>When a token expires by the service's clock, as it says of itself.</summary>
+/// <summary>Reads when a token expires by the service's clock from the token itself.</summary>
 internal static class TokenClaims
 {
     public static DateTimeOffset? ExpiresOn(AccessToken token)

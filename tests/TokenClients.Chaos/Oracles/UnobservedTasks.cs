@@ -1,6 +1,6 @@
 namespace TokenClients.Chaos;
 
-/// <summary>Counts the tasks whose exception nobody has looked at, which their finalizer tells.</summary>
+/// <summary>Counts the tasks whose exception was never observed, which their finalizers report.</summary>
 internal sealed class UnobservedTasks : IDisposable
 {
     private readonly World _world;
@@ -11,7 +11,7 @@ internal sealed class UnobservedTasks : IDisposable
         TaskScheduler.UnobservedTaskException += Add;
     }
 
-    /// <summary>Has every task that is gone tell.</summary>
+    /// <summary>Runs the finalizers of all tasks that are no longer referenced.</summary>
     public static void Collect()
     {
         GC.Collect();
@@ -21,5 +21,5 @@ internal sealed class UnobservedTasks : IDisposable
     public void Dispose() => TaskScheduler.UnobservedTaskException -= Add;
 
     private void Add(object? sender, UnobservedTaskExceptionEventArgs e) =>
-        _world.Violations.Add(Promise.ObservesTasks, slot: null, _world.Time.Now, $"{e.Exception}");
+        _world.Violations.Add(Guarantee.ObservesTasks, slot: null, _world.Time.Now, $"{e.Exception}");
 }

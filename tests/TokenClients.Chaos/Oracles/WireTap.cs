@@ -1,6 +1,6 @@
 namespace TokenClients.Chaos;
 
-/// <summary>Sees every token request on its way to the socket, inside the retries, and what comes back.</summary>
+/// <summary>Observes every token request inside the retries, and its response.</summary>
 internal sealed class WireTap(World world) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -9,7 +9,7 @@ internal sealed class WireTap(World world) : DelegatingHandler
         var fetch = FetchWatch.Current();
         if (fetch is null)
         {
-            world.Violations.Add(Promise.BoundsRequests, slot: null, world.Time.Now, "a token request that belongs to no fetch");
+            world.Violations.Add(Guarantee.BoundsRequests, slot: null, world.Time.Now, "a token request that belongs to no fetch");
             return await base.SendAsync(request, cancellationToken);
         }
 

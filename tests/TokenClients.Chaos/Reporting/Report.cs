@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace TokenClients.Chaos;
 
-/// <summary>What a run found. The first seven are the goals' numbers; the rest is for whoever wants to know how hard it was.</summary>
+/// <summary>The result of a run. The parameters decide whether it passed; the other members describe what happened.</summary>
 internal sealed record Report(
     int Calls, int FailedWhileValid, int ServedPastLife, int OverBound, int Unobserved, long BytesStart, long BytesEnd)
 {
@@ -11,28 +11,28 @@ internal sealed record Report(
 
     public int Seed { get; init; }
 
-    /// <summary>Whether all calls were made; an interrupted run reports what it has.</summary>
+    /// <summary>Whether all calls were made, because an interrupted run is reported too.</summary>
     public bool IsComplete { get; init; }
 
     public double Seconds { get; init; }
 
-    /// <summary>How long the clients' monotonic clock has run.</summary>
+    /// <summary>The duration by the clients' monotonic clock.</summary>
     public double VirtualSeconds { get; init; }
 
     public long WorkingSet { get; init; }
 
-    /// <summary>How many token requests went out.</summary>
+    /// <summary>The number of token requests.</summary>
     public long Requests { get; init; }
 
-    /// <summary>How many tokens were fetched with them.</summary>
+    /// <summary>The number of fetched tokens.</summary>
     public long Fetched { get; init; }
 
-    /// <summary>How often a token was removed.</summary>
+    /// <summary>The number of removals.</summary>
     public long Removed { get; init; }
 
     /// <summary>
-    /// How calls ended: with a token, without, cancelled; how requests did that carried one: with a good answer or without.
-    /// And for how many calls the ledger held a token that a failure would have been judged by.
+    /// The number of calls by result (a token, a failure, cancelled), the number of requests with a token by result, and the number of
+    /// calls during which a failure would have counted as a violation.
     /// </summary>
     public required IReadOnlyDictionary<string, long> Ends { get; init; }
 
@@ -53,7 +53,7 @@ internal sealed record Report(
     [JsonIgnore]
     public bool IsFlat => Memory.IsFlat(BytesStart, BytesEnd);
 
-    /// <summary>Whether every goal is met.</summary>
+    /// <summary>Whether there is no violation.</summary>
     [JsonIgnore]
     public bool IsGood => (FailedWhileValid, ServedPastLife, OverBound, Unobserved) == (0, 0, 0, 0) && IsFlat;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace TokenClients.Chaos;
 
-/// <summary>What happened how often, by name. Safe to use from several threads.</summary>
+/// <summary>Counts events by name. Safe to use from several threads.</summary>
 internal sealed class Tally
 {
     private readonly ConcurrentDictionary<string, StrongCount> _counts = new(StringComparer.Ordinal);
@@ -11,7 +11,7 @@ internal sealed class Tally
 
     public long this[string what] => _counts.TryGetValue(what, out var count) ? Volatile.Read(ref count.Value) : 0;
 
-    /// <summary>Those whose name begins like that, without that beginning.</summary>
+    /// <summary>Returns the counts whose names have this prefix, without the prefix.</summary>
     public SortedDictionary<string, long> Under(string prefix) => new(
         _counts.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal))
             .ToDictionary(pair => pair.Key[prefix.Length..], pair => pair.Value.Value),

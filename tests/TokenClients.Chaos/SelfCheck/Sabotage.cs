@@ -2,19 +2,19 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Chaos;
 
-/// <summary>Takes a protection away from outside the library; by default none.</summary>
+/// <summary>Removes a safeguard from outside the library; by default none.</summary>
 internal class Sabotage
 {
-    /// <summary>What a run without one has.</summary>
+    /// <summary>Removes nothing.</summary>
     public static Sabotage None { get; } = new();
 
     /// <summary>The clocks of the clients.</summary>
     public virtual TimeProvider ClocksOf(ChaosTime time) => time;
 
-    /// <summary>Whether the shared store keeps what is to be removed.</summary>
+    /// <summary>Whether the shared store ignores removals.</summary>
     public virtual bool KeepsStoredTokens => false;
 
-    /// <summary>What callers ask in place of that provider.</summary>
+    /// <summary>Replaces a provider.</summary>
     public virtual ITokenProvider Of(ITokenProvider provider) => provider;
 
     /// <summary>Removes a token.</summary>
@@ -25,7 +25,7 @@ internal class Sabotage
     {
     }
 
-    /// <summary>Changes an <see cref="HttpClient"/> that carries tokens.</summary>
+    /// <summary>Changes an <see cref="HttpClient"/> that sends tokens.</summary>
     public virtual void OnCarrier(IHttpClientBuilder carrier)
     {
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Chaos;
 
-/// <summary>Asks the real provider, and does something wrong besides.</summary>
+/// <summary>Calls the real provider, and does something wrong in addition.</summary>
 internal abstract class BrokenProvider : Sabotage
 {
     private int _calls;
@@ -20,7 +20,7 @@ internal abstract class BrokenProvider : Sabotage
     }
 }
 
-/// <summary>A cache that fails now and then, whatever it holds.</summary>
+/// <summary>A cache that sometimes fails, whatever it holds.</summary>
 internal sealed class FailsWhileValid : BrokenProvider
 {
     protected override ValueTask<AccessToken> AskAsync(ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken) =>
@@ -29,7 +29,7 @@ internal sealed class FailsWhileValid : BrokenProvider
             : provider.GetTokenAsync(request, cancellationToken);
 }
 
-/// <summary>A cache that never looks at a clock.</summary>
+/// <summary>A cache that ignores the clocks.</summary>
 internal sealed class ServesStaleTokens : BrokenProvider
 {
     private readonly ConcurrentDictionary<(ITokenProvider, string?), AccessToken> _first = new();
@@ -58,7 +58,7 @@ internal sealed class MissesFreezes : Sabotage
     }
 }
 
-/// <summary>A cache without back-off, single flight or memory: it forgets all now and then.</summary>
+/// <summary>A cache that sometimes clears everything, so that it has no back-off and no single flight.</summary>
 internal sealed class HammersTheService : BrokenProvider
 {
     protected override ValueTask<AccessToken> AskAsync(ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken)
@@ -72,19 +72,19 @@ internal sealed class HammersTheService : BrokenProvider
     }
 }
 
-/// <summary>A cache that keeps what is to be removed.</summary>
+/// <summary>A cache that ignores removals.</summary>
 internal sealed class RemovesNothing : Sabotage
 {
     public override Task RemoveAsync(CachingTokenProvider cache, string? scope) => Task.CompletedTask;
 }
 
-/// <summary>A cache that removes its own token only, and none from the store.</summary>
+/// <summary>A cache that does not remove tokens from the store.</summary>
 internal sealed class RemovesNothingShared : Sabotage
 {
     public override bool KeepsStoredTokens => true;
 }
 
-/// <summary>A cache that keeps something of every call.</summary>
+/// <summary>A cache whose memory use grows with every call.</summary>
 internal sealed class LeaksMemory : BrokenProvider
 {
     private readonly ConcurrentQueue<byte[]> _kept = new();
@@ -96,7 +96,7 @@ internal sealed class LeaksMemory : BrokenProvider
     }
 }
 
-/// <summary>A cache that starts tasks and does not look how they end.</summary>
+/// <summary>A cache that starts tasks without observing their exceptions.</summary>
 internal sealed class DropsFaultedTasks : BrokenProvider
 {
     protected override ValueTask<AccessToken> AskAsync(ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken)
@@ -110,7 +110,7 @@ internal sealed class DropsFaultedTasks : BrokenProvider
     }
 }
 
-/// <summary>A handler that now and then sends a request bare.</summary>
+/// <summary>A handler that sometimes sends a request without a token.</summary>
 internal sealed class SendsBareRequests : Sabotage
 {
     public override void OnCarrier(IHttpClientBuilder carrier) => carrier.AddHttpMessageHandler(() => new Bare());
@@ -125,7 +125,7 @@ internal sealed class SendsBareRequests : Sabotage
     }
 }
 
-/// <summary>A client that decodes no response.</summary>
+/// <summary>A client that does not decompress responses.</summary>
 internal sealed class DecodesNothing : Sabotage
 {
     public override void OnTokenClient(IHttpClientBuilder requester) => requester.AddHttpMessageHandler(() => new Undecoded());

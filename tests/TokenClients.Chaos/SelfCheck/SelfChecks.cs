@@ -1,6 +1,6 @@
 namespace TokenClients.Chaos;
 
-/// <summary>Shows that each oracle can fail: short runs, each with one protection taken away, and one with all in place.</summary>
+/// <summary>Checks that each oracle can fail: short runs, each without one safeguard, and one with all of them.</summary>
 internal static class SelfChecks
 {
     private const int Calls = 6_000;
@@ -20,13 +20,13 @@ internal static class SelfChecks
         ("memory leaks", () => new LeaksMemory(), report => !report.IsFlat),
     ];
 
-    /// <summary>Returns the exit code: 0 if every check went as it must.</summary>
+    /// <summary>Returns the exit code: 0 if every check has the expected result.</summary>
     public static async Task<int> RunAsync(int seed, CancellationToken cancellationToken)
     {
         var failed = 0;
         foreach (var (name, create, isNoticed) in Checks)
         {
-            // What the sabotage breaks is expected, and need not be explained; what nothing broke must be.
+            // Violations that the sabotage causes are expected; others are written.
             var sabotage = create();
             var output = sabotage == Sabotage.None ? Console.Error : TextWriter.Null;
             var report = await new ChaosRun(Calls, seed, sabotage, output).RunAsync(cancellationToken);

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace TokenClients.Chaos;
 
-/// <summary>Forwards requests as a gateway does, and compresses the responses whether or not the client accepts that.</summary>
+/// <summary>Forwards requests like a gateway, and compresses responses even if the client does not accept that.</summary>
 internal sealed class Forwarder(Tally tally) : IDisposable
 {
-    // No connection is used twice, so that none is left over from before a restart of the service.
+    // No connection is reused, because it may be from before a restart of the service.
     private readonly HttpMessageInvoker _onward = new(new SocketsHttpHandler
     {
         UseProxy = false,
@@ -22,7 +22,7 @@ internal sealed class Forwarder(Tally tally) : IDisposable
 
     /// <summary>Forwards a request, and the response back.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="age">For how many seconds the response is said to have been in a cache.</param>
+    /// <param name="age">The value of the <c>Age</c> header, in seconds.</param>
     public async Task ForwardAsync(HttpContext context, int age = 0)
     {
         using var response = await SendAsync(context);
@@ -70,7 +70,7 @@ internal sealed class Forwarder(Tally tally) : IDisposable
 
     public void Dispose() => _onward.Dispose();
 
-    /// <summary>Draws an encoding of the body; the server has none of its own.</summary>
+    /// <summary>Selects a content encoding for the body at random.</summary>
     private Stream? Compressing(IHeaderDictionary headers, Stream body)
     {
         var (name, coder) = Random.Shared.Next(8) switch

@@ -1,13 +1,13 @@
 namespace TokenClients.Chaos;
 
-/// <summary>Tells whether anything was wrong during a call: the same stamp before and after it says no.</summary>
+/// <summary>Detects whether there was any trouble during a call: if not, the stamp is the same before and after it.</summary>
 internal sealed class Health
 {
     private readonly Lock _gate = new();
     private int _troubles;
     private int _stamp;
 
-    /// <summary>A number that each trouble changes, or <see langword="null"/> during one.</summary>
+    /// <summary>A number that changes with each trouble, or <see langword="null"/> during one.</summary>
     public int? Stamp
     {
         get
@@ -19,7 +19,7 @@ internal sealed class Health
         }
     }
 
-    /// <summary>How many troubles there have been.</summary>
+    /// <summary>The number of troubles so far.</summary>
     public int Count => Volatile.Read(ref _stamp);
 
     public bool WasGoodSince(int? stamp) => stamp is not null && Stamp == stamp;

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http;
 namespace TokenClients.Chaos;
 
 /// <summary>
-/// A gateway in front of one of the services, through which some clients send their requests. It compresses responses unasked
-/// and, while it is in trouble, answers in the service's place, drops connections, and says that a response comes from a cache.
+/// A gateway in front of one of the services, through which some clients send their requests. It compresses responses and,
+/// while it is in trouble, responds in place of the service, drops connections, and adds an <c>Age</c> header.
 /// </summary>
 internal sealed class Intermediary : IAsyncDisposable
 {
@@ -39,7 +39,7 @@ internal sealed class Intermediary : IAsyncDisposable
         return intermediary;
     }
 
-    /// <summary>The address at which it forwards requests for an address of the service.</summary>
+    /// <summary>Returns the address at which it forwards requests for an address of the service.</summary>
     public Uri InFrontOf(Uri address)
     {
         _forwarder.Service = new Uri(address, "/");
@@ -99,7 +99,7 @@ internal sealed class Intermediary : IAsyncDisposable
         }
     }
 
-    /// <summary>Answers with a page of its own.</summary>
+    /// <summary>Responds with its own page.</summary>
     private Task AnswerAsync(HttpContext context, int status)
     {
         _tally.Add($"intermediary.page, {status}");

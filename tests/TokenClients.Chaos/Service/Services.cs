@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace TokenClients.Chaos;
 
 /// <summary>
-/// The emulator on a loopback port, with what survives its restarts: accounts, lifetimes and signing keys. A restart
-/// refuses connections for a moment and, with another key, revokes every JWT.
+/// The emulator on a loopback port, with the settings that survive its restarts: accounts, lifetimes and signing keys. During a
+/// restart, connections are refused. With another signing key, a restart revokes every JWT.
 /// </summary>
 internal sealed class Services : IAsyncDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class Services : IAsyncDisposable
 
     public TokenEmulator Emulator => _emulator!;
 
-    /// <summary>The shortest lifetime that a service issues now.</summary>
+    /// <summary>The shortest lifetime of the tokens that are issued now.</summary>
     public TimeSpan ShortestLifetime => new[] { Emulator.Options.ArrLifetime, Emulator.Options.WrapLifetime, Emulator.Options.OAuthLifetime }.Min();
 
     public static async Task<Services> StartAsync(ChaosTime clients, Tally tally)
@@ -49,7 +49,7 @@ internal sealed class Services : IAsyncDisposable
         return services;
     }
 
-    /// <summary>Ends the emulator, with its log of requests, and starts another at the same address.</summary>
+    /// <summary>Stops the emulator, which discards its request logs, and starts another at the same address.</summary>
     public async Task RestartAsync(bool revoke)
     {
         await _restarting.WaitAsync();
@@ -73,7 +73,7 @@ internal sealed class Services : IAsyncDisposable
         }
     }
 
-    /// <summary>Changes settings of the emulator that is there, and of those that come after it.</summary>
+    /// <summary>Changes settings of the current emulator and of later ones.</summary>
     public async Task ChangeAsync(Action<TokenEmulatorOptions> change)
     {
         await _restarting.WaitAsync();

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace TokenClients.Chaos;
 
 /// <summary>
-/// The server of a distributed cache, with the services' clock. While it is in trouble, it is slow, throws before or after it has done its
-/// work, loses entries, or returns garbage. Safe to use from several threads.
+/// The server of a distributed cache, with the services' clock. While it is in trouble, it is slow, throws before or after an
+/// operation, loses entries, or returns garbage. Safe to use from several threads.
 /// </summary>
 internal sealed class SharedStore(ServiceTime time, Tally tally, bool isRemoving)
 {
@@ -62,7 +62,7 @@ internal sealed class SharedStore(ServiceTime time, Tally tally, bool isRemoving
         Throw(trouble is Trouble.ThrowsLate);
     }
 
-    /// <summary>Draws what goes wrong with a call, and begins with it.</summary>
+    /// <summary>Selects a fault for a call at random, and applies its first part.</summary>
     private async Task<Trouble> MeetAsync(CancellationToken cancellationToken)
     {
         var trouble = _isInTrouble ? (Trouble)Random.Shared.Next(7) : Trouble.None;
@@ -80,7 +80,7 @@ internal sealed class SharedStore(ServiceTime time, Tally tally, bool isRemoving
         return trouble;
     }
 
-    /// <summary>Works on the entries, unless the call was given up before.</summary>
+    /// <summary>Accesses the entries, unless the call was cancelled before.</summary>
     private void Do(Action work, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -118,7 +118,7 @@ internal sealed class SharedStore(ServiceTime time, Tally tally, bool isRemoving
     {
         None,
         IsSlow,
-        IsDeaf, // slow, and it does not notice that it is cancelled
+        IsDeaf, // slow, and ignores cancellation
         Throws,
         ThrowsLate,
         Loses,

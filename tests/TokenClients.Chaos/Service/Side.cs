@@ -1,6 +1,6 @@
 namespace TokenClients.Chaos;
 
-/// <summary>One of the emulator's three services, seen from outside; the emulator behind it may be restarted.</summary>
+/// <summary>One of the emulator's three services: token service, resource and gateway. The emulator behind it may be restarted.</summary>
 internal sealed class Side(string name, Intermediary intermediary, Func<EmulatedService> service)
 {
     private int _keyEpoch;
@@ -12,10 +12,10 @@ internal sealed class Side(string name, Intermediary intermediary, Func<Emulated
     /// <summary>A gateway in front of both its token service and its resource, which some clients use.</summary>
     public Intermediary Intermediary => intermediary;
 
-    /// <summary>Of the token service.</summary>
+    /// <summary>The health of the token service.</summary>
     public Health Tokens { get; } = new();
 
-    /// <summary>Of the resource.</summary>
+    /// <summary>The health of the resource.</summary>
     public Health Resource { get; } = new();
 
     /// <summary>Counts how often all tokens were revoked.</summary>

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace TokenClients.Chaos;
 
-/// <summary>The shared store as one process uses it, which tells its clients' oracles when there may have been a token in it.</summary>
+/// <summary>The connection of one process to the shared store. It tells the oracles when the store may have returned a token.</summary>
 internal sealed class StoreConnection(SharedStore store, IReadOnlyList<Client> clients) : IDistributedCache
 {
-    /// <summary>What the keys of a client begin with.</summary>
+    /// <summary>The prefix of a client's keys.</summary>
     public static string PrefixOf(Client client) => $"{client.Name}:";
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)

@@ -1,6 +1,6 @@
 namespace TokenClients.Chaos;
 
-/// <summary>Sets the client's wall clock by seconds to an hour, forth or back, or puts its machine to sleep.</summary>
+/// <summary>Sets the client's wall clock by seconds to an hour, forward or back, or suspends its machine.</summary>
 internal sealed class ClockStorm(World world, int seed) : Storm(world, seed, calm: (2, 20))
 {
     protected override Task StrikeAsync(CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace TokenClients.Chaos;
 
-/// <summary>Bursts of mixed faults at a token service or at a resource: a queue of them, or one for everybody for a while.</summary>
+/// <summary>Bursts of mixed faults at a token service or at a resource: some for the next requests, or one for all requests for a while.</summary>
 internal sealed class FaultStorm(World world, int seed, Side side, bool isForResource)
     : Storm(world, seed, calm: isForResource ? (5, 30) : (2, 25))
 {

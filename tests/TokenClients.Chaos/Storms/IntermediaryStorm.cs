@@ -1,6 +1,6 @@
 namespace TokenClients.Chaos;
 
-/// <summary>Brings the gateway of one side into trouble for a while, which is trouble of its token service and of its resource.</summary>
+/// <summary>Disturbs the gateway of one service for a while, which affects its token service and its resource.</summary>
 internal sealed class IntermediaryStorm(World world, int seed, Side side) : Storm(world, seed, calm: (10, 60))
 {
     protected override async Task StrikeAsync(CancellationToken cancellationToken)

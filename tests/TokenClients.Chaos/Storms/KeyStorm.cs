@@ -1,6 +1,6 @@
 namespace TokenClients.Chaos;
 
-/// <summary>Rotates a client's keys, as it should be done and as it should not, or reloads its settings for nothing.</summary>
+/// <summary>Rotates a client's keys, correctly or incorrectly, or reloads its settings without new keys.</summary>
 internal sealed class KeyStorm(World world, int seed) : Storm(world, seed, calm: (2, 10))
 {
     protected override async Task StrikeAsync(CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class KeyStorm(World world, int seed) : Storm(world, seed, calm:
                 World.Tally.Add("keys.changed too early");
                 var next = Keys.New();
                 await World.AcceptAsync(client, next.Primary, next.Secondary);
-                await PauseAsync(1, 20, CancellationToken.None); // or the client would be left without a key
+                await PauseAsync(1, 20, CancellationToken.None); // otherwise the client would remain without a valid key
                 World.Reload(client, next);
                 break;
         }

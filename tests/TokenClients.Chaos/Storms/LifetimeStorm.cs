@@ -1,6 +1,6 @@
 namespace TokenClients.Chaos;
 
-/// <summary>Has the services issue tokens for a second, for minutes, or for anything between.</summary>
+/// <summary>Changes the lifetime of the issued tokens, between a second and minutes.</summary>
 internal sealed class LifetimeStorm(World world, int seed) : Storm(world, seed, calm: (2, 15))
 {
     private static readonly int[] Seconds = [1, 2, 3, 5, 10, 30, 60, 120, 300];

@@ -1,6 +1,6 @@
 namespace TokenClients.Chaos;
 
-/// <summary>Brings the shared store into trouble for a while.</summary>
+/// <summary>Disturbs the shared store for a while.</summary>
 internal sealed class StoreStorm(World world, int seed) : Storm(world, seed, calm: (5, 30))
 {
     protected override async Task StrikeAsync(CancellationToken cancellationToken)

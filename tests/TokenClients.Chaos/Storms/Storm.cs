@@ -1,16 +1,16 @@
 namespace TokenClients.Chaos;
 
-/// <summary>Something that goes wrong from time to time, by the clients' fast clock.</summary>
-/// <param name="world">Where it strikes.</param>
-/// <param name="seed">What makes its draws.</param>
-/// <param name="calm">The shortest and the longest time between two strikes, in seconds.</param>
+/// <summary>Causes one kind of trouble from time to time, by the clients' fast clock.</summary>
+/// <param name="world">The services and clients that it affects.</param>
+/// <param name="seed">The seed of its random choices.</param>
+/// <param name="calm">The shortest and the longest time between two troubles, in seconds.</param>
 internal abstract class Storm(World world, int seed, (double Shortest, double Longest) calm)
 {
     protected World World => world;
 
     protected Random Random { get; } = new(seed);
 
-    /// <summary>Strikes until it is cancelled, and then sets right what it did.</summary>
+    /// <summary>Runs until it is cancelled, and then undoes its changes.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try

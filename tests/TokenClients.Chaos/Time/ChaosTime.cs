@@ -3,20 +3,20 @@ using System.Diagnostics;
 namespace TokenClients.Chaos;
 
 /// <summary>
-/// The clients' clocks: twenty times as fast as the real ones, timers and all, so that tokens live and die while the
-/// sockets below stay real. The wall clock can be set, the machine can be put to sleep, and the process can be frozen.
+/// The clients' clocks and timers, twenty times as fast as the real ones, so that tokens expire quickly over real sockets. The wall
+/// clock can be set, the machine can be suspended, and the process can be frozen.
 /// </summary>
 /// <remarks>
-/// Every time-out and wait of the library comes from its <see cref="TimeProvider"/>, so all shrink together and keep their
-/// order. What shrinks with them is the patience for the real socket: a loopback exchange of 1 ms lasts 20 ms here, and an
-/// attempt's 4 s are 200 ms. A machine too busy for that makes more fetches fail, which the promises allow for; none of the
-/// oracles needs a fetch to be quick. <see cref="HttpClient.Timeout"/> knows no <see cref="TimeProvider"/> and stays real.
+/// All time-outs and waits of the library use its <see cref="TimeProvider"/>, so they are shortened by the same factor and keep
+/// their order. The sockets are real: a loopback exchange of 1 ms takes 20 ms by this clock, and the 4 s of an attempt are 200 ms
+/// in reality. On a machine that is too busy for that, more fetches fail, which the guarantees allow; no oracle requires a fetch to
+/// be fast. <see cref="HttpClient.Timeout"/> does not use a <see cref="TimeProvider"/> and is not shortened.
 /// </remarks>
 internal sealed class ChaosTime : TimeProvider
 {
     public const int Speed = 20;
 
-    /// <summary>How early a timer may fire: those of the system go by a coarse clock, of up to 4 ms on Linux.</summary>
+    /// <summary>How early a timer may fire: the system's timers have a resolution of up to 4 ms on Linux.</summary>
     public static readonly TimeSpan TimerSlack = TimeSpan.FromMilliseconds(5 * Speed);
 
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -45,10 +45,10 @@ internal sealed class ChaosTime : TimeProvider
         }
     }
 
-    /// <summary>The services' wall clock: it goes on while the client's machine sleeps, and nobody sets it.</summary>
+    /// <summary>The services' wall clock, which continues while the client's machine is suspended and is never set.</summary>
     public DateTimeOffset ServiceNow => _epoch + Ticking + _setting.Slept;
 
-    /// <summary>How long the process has been frozen in all.</summary>
+    /// <summary>The total time for which the process has been frozen.</summary>
     public TimeSpan Frozen => _setting.Frozen;
 
     /// <summary>The monotonic clock.</summary>
@@ -58,18 +58,17 @@ internal sealed class ChaosTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => _epoch + Ticking + _setting.WallClock;
 
-    /// <summary>Somebody sets the client's wall clock.</summary>
+    /// <summary>Sets the client's wall clock.</summary>
     public void SetWallClock(TimeSpan by) => Jump(wallClock: by);
 
     /// <summary>
-    /// The client's machine sleeps: its monotonic clock and timers stand still, which looks from inside as if the wall clock
-    /// and the rest of the world had jumped.
+    /// Suspends the client's machine: its monotonic clock and timers stand still, so to the client, the wall clock seems to jump.
     /// </summary>
     public void Sleep(TimeSpan span) => Jump(wallClock: span, slept: span);
 
     /// <summary>
-    /// The client's process does not run for that long, like a paused container: all clocks go on, and every timer that becomes
-    /// due meanwhile fires afterwards. The threads go on, because none could tell the difference.
+    /// Freezes the client's process, like a paused container: all clocks continue, and timers that become due fire afterwards. The
+    /// threads continue, because they cannot tell the difference.
     /// </summary>
     public void Freeze(TimeSpan span)
     {
@@ -80,7 +79,7 @@ internal sealed class ChaosTime : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         _timers.Create(callback, state, dueTime, period);
 
-    /// <summary>How long a span of these clocks is in reality, in whole milliseconds and never shorter.</summary>
+    /// <summary>Converts a time span of these clocks to real time, rounded up to whole milliseconds.</summary>
     public static TimeSpan Real(TimeSpan span) => span <= TimeSpan.Zero
         ? span
         : TimeSpan.FromMilliseconds(Math.Ceiling(span.TotalMilliseconds / Speed));
@@ -92,7 +91,7 @@ internal sealed class ChaosTime : TimeProvider
             var old = _setting;
             var jumped = new Setting(old.WallClock + wallClock, old.Slept + slept, old.Frozen + frozen, old.Jumps + 1);
             _setting = jumped;
-            jumped.LastJump = Ticking; // after everybody could see it, and not before
+            jumped.LastJump = Ticking; // only after it is visible to all threads
         }
     }
 
@@ -119,8 +118,8 @@ internal sealed class ChaosTime : TimeProvider
 /// <summary>A moment by both clocks of the client.</summary>
 /// <param name="Ticking">The monotonic clock.</param>
 /// <param name="Utc">The wall clock.</param>
-/// <param name="Jumps">How often a clock has jumped: a freeze is a jump of both.</param>
-/// <param name="LastJump">When one jumped last, by the monotonic clock.</param>
+/// <param name="Jumps">The number of jumps so far; a freeze counts as a jump of both clocks.</param>
+/// <param name="LastJump">When a clock last jumped, by the monotonic clock.</param>
 internal readonly record struct Moment(TimeSpan Ticking, DateTimeOffset Utc, int Jumps, TimeSpan LastJump)
 {
     /// <summary>Whether no clock has jumped for that long.</summary>

@@ -18,7 +18,7 @@ internal sealed class FastTimers(ChaosTime time)
         return timer;
     }
 
-    /// <summary>The process runs again.</summary>
+    /// <summary>Starts the timers again after a freeze.</summary>
     public void Thaw()
     {
         lock (_gate)
@@ -90,12 +90,12 @@ internal sealed class FastTimers(ChaosTime time)
                 var now = _timers.Now;
                 if (!_timers._armed.Contains(this))
                 {
-                    return; // it fired just before a freeze started it again, or it was stopped
+                    return; // it was stopped, or fired just before a freeze ended
                 }
 
                 if (_dueOn - now > ChaosTime.TimerSlack)
                 {
-                    Start(now); // it was changed meanwhile
+                    Start(now); // its due time was changed
                     return;
                 }
 

@@ -1,6 +1,6 @@
 namespace TokenClients.Chaos;
 
-/// <summary>The clock of the services and resources, as fast as the client's and never wrong.</summary>
+/// <summary>The clock of the services and resources, as fast as the clients' clocks and always correct.</summary>
 internal sealed class ServiceTime(ChaosTime time) : TimeProvider
 {
     public override long TimestampFrequency => time.TimestampFrequency;

@@ -10,7 +10,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>One instance of a service that shares its tokens: services, cache and log of its own.</summary>
+/// <summary>An instance of a service that shares its tokens, with its own container, cache and log.</summary>
 internal sealed class Instance : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
@@ -37,7 +37,7 @@ internal sealed class Instance : IAsyncDisposable
             services.AddSingleton(time);
         }
 
-        // A machine that is busy may take longer than the default.
+        // A busy machine may take longer than the default.
         services.AddArrTokens(o =>
         {
             o.Endpoint = emulator.Arr.Endpoint;
@@ -55,7 +55,7 @@ internal sealed class Instance : IAsyncDisposable
 
     public async Task<string> GetAsync() => (await Tokens.GetTokenAsync()).Value;
 
-    /// <summary>Fetches a token, and waits until it is stored or could not be.</summary>
+    /// <summary>Fetches a token, and waits until it was stored or the store failed.</summary>
     public async Task<string> FetchAsync(TokenRequest request = default)
     {
         var token = await Tokens.GetTokenAsync(request);
@@ -65,7 +65,7 @@ internal sealed class Instance : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _services.DisposeAsync();
 
-    /// <summary>The same cache, that tells when something has been stored, or could not be.</summary>
+    /// <summary>A cache that reports when an entry was stored, or could not be stored.</summary>
     private sealed class StoringCache(IDistributedCache inner) : IDistributedCache, IDisposable
     {
         private readonly SemaphoreSlim _stored = new(0);
@@ -106,7 +106,7 @@ internal sealed class Instance : IAsyncDisposable
         }
     }
 
-    /// <summary>The key ring, in memory; the application's name is part of what a key is for.</summary>
+    /// <summary>Creates a key ring in memory; the application's name is part of its purpose.</summary>
     private sealed class SharedKeys : IXmlRepository
     {
         private readonly ConcurrentQueue<XElement> _elements = new();
@@ -118,7 +118,7 @@ internal sealed class Instance : IAsyncDisposable
         public void StoreElement(XElement element, string friendlyName) => _elements.Enqueue(element);
     }
 
-    /// <summary>No protection at all, to see that the search for tokens finds them where there is none.</summary>
+    /// <summary>No encryption, to check that the search for tokens finds them.</summary>
     private sealed class Unprotected : IDataProtectionProvider, IDataProtector
     {
         public IDataProtector CreateProtector(string purpose) => this;

@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>An emulator, and a Redis server of the test's own.</summary>
+/// <summary>An emulator and a Redis server for the test.</summary>
 internal abstract class RedisFixture
 {
     private readonly List<Instance> _instances = [];
@@ -38,7 +38,7 @@ internal abstract class RedisFixture
         await Server.DisposeAsync();
     }
 
-    /// <summary>Another instance of the service.</summary>
+    /// <summary>Creates another instance of the service.</summary>
     /// <param name="redis">The configuration of its cache, if it is another.</param>
     /// <param name="application">What its key ring is called; instances with the same name share one.</param>
     /// <param name="isEncrypted">Whether it encrypts what it stores, as it does outside of these tests.</param>
@@ -53,7 +53,7 @@ internal abstract class RedisFixture
     /// <summary>The names of the keys in Redis.</summary>
     protected async Task<string[]> KeysAsync() => (string[])(await Server.ExecuteAsync("KEYS", "*"))!;
 
-    /// <summary>A clock that is moved by hand and shows the right time now.</summary>
+    /// <summary>A fake clock that starts with the current time.</summary>
     protected static FakeTime NewTime()
     {
         var time = new FakeTime();

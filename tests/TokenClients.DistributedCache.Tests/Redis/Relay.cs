@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace TokenClients.Tests;
 
-/// <summary>A way to a server that can be cut and mended.</summary>
+/// <summary>Forwards connections to a server; a test can interrupt and restore them.</summary>
 internal sealed class Relay : IDisposable
 {
     private readonly string _host;
@@ -18,15 +18,15 @@ internal sealed class Relay : IDisposable
         _listener = Listen(0);
     }
 
-    /// <summary>New connections go on to the server when this has ended.</summary>
+    /// <summary>New connections are forwarded when this task has completed.</summary>
     public Task IsOpen { get; set; } = Task.CompletedTask;
 
-    /// <summary>The number of connections that were ever made, counted before they go on to the server.</summary>
+    /// <summary>The number of connections so far, including those that are not forwarded yet.</summary>
     public int Accepted { get; private set; }
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Ends all connections; new ones are refused.</summary>
+    /// <summary>Closes all connections; new ones are refused.</summary>
     public int Cut()
     {
         var port = Port;
@@ -39,7 +39,7 @@ internal sealed class Relay : IDisposable
         return port;
     }
 
-    /// <summary>Takes connections again, at the port that <see cref="Cut"/> gave.</summary>
+    /// <summary>Accepts connections again, on the same port as before <see cref="Cut"/>.</summary>
     public void Mend(int port) => _listener = Listen(port);
 
     public void Dispose() => Cut();

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace TokenClients.Emulator.BrowserTests;
 
-/// <summary>The browser of this machine, started once for all tests.</summary>
+/// <summary>The machine's browser, started once for all tests.</summary>
 [SetUpFixture]
 internal sealed class Chromium
 {
@@ -21,7 +21,7 @@ internal sealed class Chromium
             return;
         }
 
-        // The browser is the system's; nothing is to be downloaded.
+        // Uses the system's browser, so that none is downloaded.
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()
@@ -43,7 +43,7 @@ internal sealed class Chromium
         _playwright?.Dispose();
     }
 
-    /// <summary>The browser, or the end of the test with how to get one.</summary>
+    /// <summary>Returns the browser, or skips the test and says how to install one.</summary>
     public static IBrowser Required()
     {
         if (Browser is null)

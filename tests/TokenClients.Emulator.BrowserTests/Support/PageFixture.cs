@@ -66,7 +66,7 @@ internal abstract class PageFixture
             _addresses, Has.All.StartsWith(Emulator.BaseAddress.AbsoluteUri), "the page asked another address");
     }
 
-    /// <summary>What happens before the page is opened.</summary>
+    /// <summary>Runs before the page is opened.</summary>
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 
     protected async Task AskAsync(string key = TokenEmulator.DefaultAccountKey)

@@ -1,12 +1,12 @@
 namespace TokenClients.Fuzz;
 
 /// <summary>
-/// One parser under afl-fuzz, which finds inputs that reach new code of the instrumented library; see .ci/fuzz-coverage. A
-/// broken promise is a crash. Without afl-fuzz, one input is read from standard input.
+/// Runs one parser with the inputs of afl-fuzz, which finds inputs that reach new code of the instrumented library; see
+/// .ci/fuzz-coverage. A failure is reported as a crash. Without afl-fuzz, one input is read from the standard input.
 /// </summary>
 internal static class CoverageRun
 {
-    /// <returns>The exit code, if afl-fuzz does not end this process first.</returns>
+    /// <returns>The exit code, unless afl-fuzz ends this process before.</returns>
     public static int Run(string name)
     {
         Parser? parser = null;
@@ -15,7 +15,7 @@ internal static class CoverageRun
             SharpFuzz.Fuzzer.OutOfProcess.Run(stream => Examine(parser ??= Warm(Make(name)), stream));
             return 0;
         }
-        catch (BrokenPromise broken)
+        catch (OracleException broken)
         {
             Console.WriteLine(broken.Message);
             return 1;
@@ -23,7 +23,7 @@ internal static class CoverageRun
     }
 
     private static Parser Make(string name) =>
-        AllParsers.MakersOf(name) is [var make] ? make() : throw new FormatException($"There is no parser '{name}'.");
+        AllParsers.FactoriesOf(name) is [var make] ? make() : throw new FormatException($"There is no parser '{name}'.");
 
     private static void Examine(Parser parser, Stream stream)
     {
@@ -31,14 +31,14 @@ internal static class CoverageRun
         stream.CopyTo(bytes);
         if (Examination.Of(parser, new Input(bytes.ToArray())) is { Oracle: { } oracle } seen)
         {
-            throw new BrokenPromise(oracle, seen.Detail!);
+            throw new OracleException(oracle, seen.Detail!);
         }
     }
 
-    /// <summary>What is allocated once for a process or parser is not counted.</summary>
+    /// <summary>Runs some inputs first, so that allocations that happen once for a process or parser are not measured.</summary>
     private static Parser Warm(Parser parser)
     {
-        var maker = new InputMaker(parser, seed: 1);
+        var maker = new InputGenerator(parser, seed: 1);
         for (var index = 0; index < Worker.WarmUp; index++)
         {
             _ = Examination.Of(parser, maker.Make(index));

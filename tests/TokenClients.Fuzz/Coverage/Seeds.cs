@@ -3,23 +3,23 @@ using System.Text;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>What afl-fuzz begins with: inputs of a parser, a file each, and the words of its language.</summary>
+/// <summary>Writes the initial inputs of afl-fuzz for a parser, one in each file, and a dictionary with the parser's words.</summary>
 internal static class Seeds
 {
     private const int Inputs = 100;
 
-    /// <summary>An input that is longer than this costs afl-fuzz more time than it is worth.</summary>
+    /// <summary>Longer inputs would slow afl-fuzz down.</summary>
     private const int Longest = 2000;
 
     /// <summary>Writes a folder of inputs and a dictionary for each parser.</summary>
     /// <returns>The exit code.</returns>
     public static int Write(Arguments asked)
     {
-        foreach (var parser in AllParsers.MakersOf(asked.Parser).Select(make => make()))
+        foreach (var parser in AllParsers.FactoriesOf(asked.Parser).Select(make => make()))
         {
             var folder = Path.Combine(asked.Seeds!, parser.Name);
             var inputs = Directory.CreateDirectory(Path.Combine(folder, "inputs")).FullName;
-            var maker = new InputMaker(parser, asked.Seed);
+            var maker = new InputGenerator(parser, asked.Seed);
             for (var index = 0; index < Inputs; index++)
             {
                 var bytes = maker.Make(index).Bytes;
@@ -35,6 +35,6 @@ internal static class Seeds
         return 0;
     }
 
-    /// <summary>As afl-fuzz reads a word: in quotation marks, each byte in hexadecimal digits.</summary>
+    /// <summary>Formats a word for afl-fuzz: in quotation marks, with each byte in hexadecimal.</summary>
     private static string Quoted(string word) => $"\"{string.Concat(Encoding.UTF8.GetBytes(word).Select(b => $"\\x{b:x2}"))}\"";
 }

@@ -1,6 +1,6 @@
 namespace TokenClients.Fuzz;
 
-/// <summary>One input through one parser: what it cost, and which promise was broken, if any.</summary>
+/// <summary>The result of one input: its costs, and the invariant that was violated, if any.</summary>
 internal readonly record struct Examination(bool IsAccepted, long AllocatedBytes, string? Oracle, string? Detail)
 {
     public static Examination Of(Parser parser, Input input)
@@ -11,7 +11,7 @@ internal readonly record struct Examination(bool IsAccepted, long AllocatedBytes
         {
             verdict = Parse(parser, input);
         }
-        catch (BrokenPromise broken)
+        catch (OracleException broken)
         {
             return new(false, 0, broken.Oracle, broken.Detail);
         }
@@ -25,22 +25,22 @@ internal readonly record struct Examination(bool IsAccepted, long AllocatedBytes
         {
             parser.Judge(input, verdict);
         }
-        catch (BrokenPromise broken)
+        catch (OracleException broken)
         {
             return new(false, allocated, broken.Oracle, broken.Detail);
         }
         catch (Exception error)
         {
-            return new(false, allocated, "exception", $"while what came out was looked at: {error}");
+            return new(false, allocated, "exception", $"while the result was checked: {error}");
         }
 
         var most = parser.Budget.Fixed + ((long)parser.Budget.PerByte * input.Length);
         return allocated <= most
             ? new(verdict.Value is not null, allocated, null, null)
-            : new(false, allocated, "memory", $"{allocated} bytes for an input of {input.Length}, where {most} are the most");
+            : new(false, allocated, "memory", $"{allocated} bytes for an input of {input.Length}; the limit is {most}");
     }
 
-    /// <summary>Documented exceptions are a verdict like any other.</summary>
+    /// <summary>Returns a documented exception as a verdict.</summary>
     public static Verdict Parse(Parser parser, Input input)
     {
         try

@@ -23,11 +23,11 @@ internal sealed class Fuzzer
 
     public IReadOnlyList<Tally> Tallies { get; }
 
-    /// <summary>How many inputs have been worked on.</summary>
+    /// <summary>The number of completed inputs.</summary>
     public long Done => _workers.Sum(worker => worker.Done);
 
-    /// <summary>Runs to the end, to a stop, or to the first input that hangs: its thread is then left behind.</summary>
-    /// <param name="onTick">Called now and then.</param>
+    /// <summary>Runs until the plan is complete, the run is cancelled, or an input hangs, whose thread then continues.</summary>
+    /// <param name="onTick">Called about every 50 ms.</param>
     public void Run(Action onTick)
     {
         var threads = _workers.Select(worker => new Thread(() => Work(worker)) { IsBackground = true }).ToList();

@@ -1,9 +1,9 @@
 namespace TokenClients.Fuzz;
 
 /// <summary>
-/// A long input may cost a little more than as many bytes in short ones, and not eight times as much, as it does where the work
-/// grows with the square. Memory is counted; time is this thread's own, the best of several rounds in which both do the same
-/// amount of work, so that a busy machine makes no failure.
+/// Checks that costs grow linearly: a long input may cost a little more than short inputs of the same total length, but not eight
+/// times as much, as with quadratic growth. The time is the processor time of the thread, and the lowest of several rounds, so that
+/// a busy machine does not cause a failure.
 /// </summary>
 internal static class Growth
 {
@@ -11,13 +11,13 @@ internal static class Growth
     private const int Times = 8;
     private const int Long = Times * Short;
 
-    // Half-way, by factors, between 1 and 8.
+    // The geometric mean of 1 (linear) and 8 (quadratic).
     private const double Most = 2.8;
     private const int Rounds = 12;
 
     private static readonly TimeSpan TooShortToTell = TimeSpan.FromMilliseconds(4);
 
-    /// <summary>What is wrong with a parser's work on a family, or <see langword="null"/>.</summary>
+    /// <summary>Returns the failure of a parser with a family, or <see langword="null"/>.</summary>
     public static Failure? Check(Parser parser, Family family, string index)
     {
         var (few, many) = (family.Make(Short), family.Make(Long));

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>The end of a run, for people and for machines.</summary>
+/// <summary>The results of a run, as a table and as JSON.</summary>
 internal sealed record Report(Plan Plan, IReadOnlyList<Tally> Tallies, TimeSpan Took, bool IsStopped)
 {
     private const int ShownFailures = 5;
@@ -65,6 +65,6 @@ internal sealed record Report(Plan Plan, IReadOnlyList<Tally> Tallies, TimeSpan 
         to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FAILED parser {parser}, seed {Plan.Seed}, index {failure.Index}: {failure.Oracle}"));
         to.WriteLine($"  {failure.Detail.ReplaceLineEndings("\n  ")}");
         to.WriteLine($"  input, {failure.Bytes.Length} bytes: {Convert.ToBase64String(failure.Bytes)}");
-        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  again: --parser {parser} --seed {Plan.Seed} --only {failure.Index}"));
+        to.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  to reproduce: --parser {parser} --seed {Plan.Seed} --only {failure.Index}"));
     }
 }

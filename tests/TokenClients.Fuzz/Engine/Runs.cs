@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>The ways to run: everything, or one input again.</summary>
+/// <summary>The modes: all inputs, or a single one.</summary>
 internal static class Runs
 {
     private static readonly TimeSpan HangLimit = TimeSpan.FromSeconds(60);
@@ -15,10 +15,10 @@ internal static class Runs
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
         {
-            pressed.Cancel = !stop.IsCancellationRequested; // the second one ends it at once
+            pressed.Cancel = !stop.IsCancellationRequested; // the second Ctrl-C ends the process
             stop.Cancel();
         };
-        var makers = AllParsers.MakersOf(asked.Parser);
+        var makers = AllParsers.FactoriesOf(asked.Parser);
         var plan = new Plan(makers, asked.Inputs, asked.Seed, HangLimit);
         var fuzzer = new Fuzzer(plan, stop.Token);
         var (start, lastProgress) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
@@ -45,7 +45,7 @@ internal static class Runs
     /// <returns>The exit code.</returns>
     public static int Single(Arguments asked)
     {
-        var plan = new Plan(AllParsers.MakersOf(asked.Parser), 1, asked.Seed, HangLimit);
+        var plan = new Plan(AllParsers.FactoriesOf(asked.Parser), 1, asked.Seed, HangLimit);
         var tally = new Tally(asked.Parser!);
         var worker = new Worker(plan, [tally], CancellationToken.None);
         var isFamily = asked.Only!.StartsWith('g');
@@ -54,7 +54,7 @@ internal static class Runs
         if (isFamily)
         {
             var first = (int)Math.Min(index, int.MaxValue);
-            worker.Grow(0, first, step: int.MaxValue - first); // and no other
+            worker.Grow(0, first, step: int.MaxValue - first); // only this family
         }
         else
         {

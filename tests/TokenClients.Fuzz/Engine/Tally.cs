@@ -1,9 +1,9 @@
 namespace TokenClients.Fuzz;
 
-/// <summary>What came of one parser's inputs, on all threads together.</summary>
+/// <summary>The results of one parser, from all threads.</summary>
 internal sealed class Tally(string parser)
 {
-    /// <summary>So many failures are kept; more than that have the same few causes.</summary>
+    /// <summary>The number of failures that are kept; more would have the same few causes.</summary>
     private const int MostKept = 20;
 
     private readonly Lock _gate = new();
@@ -24,7 +24,7 @@ internal sealed class Tally(string parser)
 
     public long Inputs => Accepted + Rejected;
 
-    /// <summary>Allocated for an input, on average.</summary>
+    /// <summary>The average number of bytes that were allocated for an input.</summary>
     public long BytesPerInput => Inputs == 0 ? 0 : _allocated / Inputs;
 
     public IReadOnlyList<Failure> Failures

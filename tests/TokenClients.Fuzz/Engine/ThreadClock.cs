@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>The time that this thread has run, without the time that others ran in its place; on Windows with it.</summary>
+/// <summary>The processor time of this thread; on Windows, the elapsed time.</summary>
 internal static class ThreadClock
 {
     // CLOCK_THREAD_CPUTIME_ID

@@ -3,22 +3,22 @@ using System.Globalization;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>One thread's parsers, and what it is doing now.</summary>
+/// <summary>The parsers of one thread, and the input that it is processing.</summary>
 internal sealed class Worker(Plan plan, IReadOnlyList<Tally> tallies, CancellationToken stop)
 {
-    /// <summary>What is allocated once for a process or parser is not counted.</summary>
+    /// <summary>The number of inputs that run first, so that allocations that happen once for a process or parser are not measured.</summary>
     public const int WarmUp = 64;
 
-    private readonly Dictionary<int, (Parser Parser, InputMaker Maker, IReadOnlyList<Family> Families)> _bench = [];
+    private readonly Dictionary<int, (Parser Parser, InputGenerator Maker, IReadOnlyList<Family> Families)> _prepared = [];
     private readonly Lock _gate = new();
     private (Tally Tally, string Index, Func<byte[]> Input, long Since)? _current;
 
     public long Done { get; private set; }
 
-    /// <summary>Runs the inputs with numbers from <paramref name="from"/> to below <paramref name="to"/>.</summary>
+    /// <summary>Runs the inputs from <paramref name="from"/> up to, but not including, <paramref name="to"/>.</summary>
     public void Run(int parser, long from, long to)
     {
-        var ((it, maker, _), tally) = (Bench(parser), tallies[parser]);
+        var ((it, maker, _), tally) = (Prepare(parser), tallies[parser]);
         var (accepted, rejected, longest, allocated) = (0L, 0L, 0, 0L);
         for (var index = from; index < to && !stop.IsCancellationRequested; index++)
         {
@@ -38,10 +38,10 @@ internal sealed class Worker(Plan plan, IReadOnlyList<Tally> tallies, Cancellati
         tally.Add(accepted, rejected, longest, allocated);
     }
 
-    /// <summary>Every <paramref name="step"/>-th family of inputs, from <paramref name="first"/> on.</summary>
+    /// <summary>Runs every <paramref name="step"/>-th family of inputs, starting with <paramref name="first"/>.</summary>
     public void Grow(int parser, int first, int step)
     {
-        var ((it, _, families), tally) = (Bench(parser), tallies[parser]);
+        var ((it, _, families), tally) = (Prepare(parser), tallies[parser]);
         for (var i = first; i < families.Count && !stop.IsCancellationRequested; i += step)
         {
             var (index, family) = ($"g{i}", families[i]);
@@ -56,26 +56,26 @@ internal sealed class Worker(Plan plan, IReadOnlyList<Tally> tallies, Cancellati
         }
     }
 
-    /// <summary>The input that has been worked on for longer than the limit, if there is one.</summary>
+    /// <summary>Returns the current input if it exceeds the time limit.</summary>
     public (Tally Tally, Failure Failure)? Hanging()
     {
         lock (_gate)
         {
             return _current is { } current && Stopwatch.GetElapsedTime(current.Since) > plan.HangLimit
-                ? (current.Tally, new Failure(current.Index, "hang", $"no end after {plan.HangLimit.TotalSeconds} s", current.Input()))
+                ? (current.Tally, new Failure(current.Index, "hang", $"not completed after {plan.HangLimit.TotalSeconds} s", current.Input()))
                 : null;
         }
     }
 
-    private (Parser Parser, InputMaker Maker, IReadOnlyList<Family> Families) Bench(int parser)
+    private (Parser Parser, InputGenerator Maker, IReadOnlyList<Family> Families) Prepare(int parser)
     {
-        if (_bench.TryGetValue(parser, out var known))
+        if (_prepared.TryGetValue(parser, out var known))
         {
             return known;
         }
 
         var it = plan.Parsers[parser]();
-        var maker = new InputMaker(it, plan.Seed);
+        var maker = new InputGenerator(it, plan.Seed);
         for (var index = 0; index < WarmUp && !stop.IsCancellationRequested; index++)
         {
             var input = maker.Make(index);
@@ -84,7 +84,7 @@ internal sealed class Worker(Plan plan, IReadOnlyList<Tally> tallies, Cancellati
             End();
         }
 
-        return _bench[parser] = (it, maker, Family.Of(it));
+        return _prepared[parser] = (it, maker, Family.Of(it));
     }
 
     private void Begin(Tally tally, string index, Func<byte[]> input)

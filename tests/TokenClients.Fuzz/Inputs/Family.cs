@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>One short piece over and over within a frame: where a parser looks again at what it has seen, it takes for ever here.</summary>
+/// <summary>Inputs of any length that repeat one short piece within a frame. A parser with quadratic costs is slow with them.</summary>
 internal sealed record Family(string Before, string Piece, string After)
 {
     private static readonly string[] Pieces =
@@ -18,7 +18,7 @@ internal sealed record Family(string Before, string Piece, string After)
         .. parser.Words.Except(Pieces).Select(word => new Family(parser.Frames[0].Before, word, parser.Frames[0].After)),
     ];
 
-    /// <summary>A member that is no longer than that, in bytes.</summary>
+    /// <summary>Creates an input of at most that many bytes.</summary>
     public Input Make(int length)
     {
         var room = length - Encoding.UTF8.GetByteCount(Before) - Encoding.UTF8.GetByteCount(After);

@@ -3,30 +3,30 @@ using System.Text;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>Small changes of an input, as bad servers, bad proxies and bad people make them.</summary>
+/// <summary>Mutates an input in the ways of faulty servers, proxies and attackers.</summary>
 internal static class Mutations
 {
     private static readonly byte[] Odd = [0, 1, (byte)'\t', (byte)'\n', (byte)'\r', 0x1f, (byte)' ', 0x7f, 0x80, 0xc0, 0xed, 0xff];
 
     private static readonly byte[] Signs = [.. "\"'\\%+&=;:.,/@?#<>[]{}()-_*~|$!^`0123456789"u8];
 
-    public static void Apply(Dice dice, List<byte> input, IReadOnlyList<string> words, Action<List<byte>> writeOther)
+    public static void Apply(RandomNumbers random, List<byte> input, IReadOnlyList<string> words, Action<List<byte>> writeOther)
     {
-        var at = dice.Next(input.Count + 1);
-        var span = Math.Min(dice.Few(64), input.Count - at);
-        switch (dice.Next(14))
+        var at = random.Next(input.Count + 1);
+        var span = Math.Min(random.Few(64), input.Count - at);
+        switch (random.Next(14))
         {
             case 0 when span > 0:
-                input[at] ^= (byte)(1 << dice.Next(8));
+                input[at] ^= (byte)(1 << random.Next(8));
                 break;
             case 1 when span > 0:
-                input[at] = dice.Pick(Odd);
+                input[at] = random.Pick(Odd);
                 break;
             case 2 or 3 when span > 0:
-                input[at] = dice.Pick(Signs);
+                input[at] = random.Pick(Signs);
                 break;
             case 4:
-                input.Insert(at, dice.Pick(dice.OneIn(2) ? Odd : Signs));
+                input.Insert(at, random.Pick(random.OneIn(2) ? Odd : Signs));
                 break;
             case 5 or 6:
                 input.RemoveRange(at, span);
@@ -38,10 +38,10 @@ internal static class Mutations
                 input.RemoveRange(at, input.Count - at);
                 break;
             case 9 when words.Count > 0:
-                input.InsertRange(at, Encoding.UTF8.GetBytes(dice.Pick(words)));
+                input.InsertRange(at, Encoding.UTF8.GetBytes(random.Pick(words)));
                 break;
             case 10:
-                Insert(dice, input, at, dice.Pick(["mark", "number", "secret", "text", "json"]), words);
+                Insert(random, input, at, random.Pick(["mark", "number", "secret", "text", "json"]), words);
                 break;
             case 11 when span > 0:
                 Encode(input, at);
@@ -50,18 +50,18 @@ internal static class Mutations
                 FlipCase(CollectionsMarshal.AsSpan(input).Slice(at, span));
                 break;
             default:
-                Splice(dice, input, at, writeOther);
+                Splice(random, input, at, writeOther);
                 break;
         }
     }
 
-    /// <summary>One short piece over and over, to tens of kilobytes.</summary>
-    public static void Stretch(Dice dice, List<byte> input, int most)
+    /// <summary>Repeats a short piece up to tens of kilobytes.</summary>
+    public static void Stretch(RandomNumbers random, List<byte> input, int most)
     {
-        var at = dice.Next(input.Count + 1);
-        var piece = input.GetRange(at, Math.Min(1 + dice.Next(8), input.Count - at)).ToArray();
+        var at = random.Next(input.Count + 1);
+        var piece = input.GetRange(at, Math.Min(1 + random.Next(8), input.Count - at)).ToArray();
         var run = new List<byte>(most);
-        for (var left = piece.Length == 0 ? 0 : dice.Next(most / piece.Length); left > 0; left--)
+        for (var left = piece.Length == 0 ? 0 : random.Next(most / piece.Length); left > 0; left--)
         {
             run.AddRange(piece);
         }
@@ -69,10 +69,10 @@ internal static class Mutations
         input.InsertRange(at, CollectionsMarshal.AsSpan(run));
     }
 
-    private static void Insert(Dice dice, List<byte> input, int at, string hole, IReadOnlyList<string> words)
+    private static void Insert(RandomNumbers random, List<byte> input, int at, string placeholder, IReadOnlyList<string> words)
     {
         var filled = new List<byte>();
-        Holes.Fill(hole, dice, filled, words);
+        Placeholders.Fill(placeholder, random, filled, words);
         input.InsertRange(at, CollectionsMarshal.AsSpan(filled));
     }
 
@@ -91,12 +91,12 @@ internal static class Mutations
         }
     }
 
-    /// <summary>The beginning of this input with the end of another.</summary>
-    private static void Splice(Dice dice, List<byte> input, int at, Action<List<byte>> writeOther)
+    /// <summary>Combines the beginning of this input with the end of another.</summary>
+    private static void Splice(RandomNumbers random, List<byte> input, int at, Action<List<byte>> writeOther)
     {
         var other = new List<byte>();
         writeOther(other);
         input.RemoveRange(at, input.Count - at);
-        input.AddRange(CollectionsMarshal.AsSpan(other)[dice.Next(other.Count + 1)..]);
+        input.AddRange(CollectionsMarshal.AsSpan(other)[random.Next(other.Count + 1)..]);
     }
 }

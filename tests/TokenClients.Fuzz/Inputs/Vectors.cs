@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>The recorded and documented exchanges of the unit tests, as inputs to begin with.</summary>
+/// <summary>The recorded and documented responses of the unit tests, as initial inputs.</summary>
 internal static class Vectors
 {
-    public static IReadOnlyList<string> Arr { get; } = [.. Rows("arr-responses.json").Select(Answer)];
+    public static IReadOnlyList<string> Arr { get; } = [.. Rows("arr-responses.json").Select(ResponseOf)];
 
-    public static IReadOnlyList<string> Wrap { get; } = [.. Rows("wrap-responses.json").Where(row => row.TryGetProperty("status", out _)).Select(Answer)];
+    public static IReadOnlyList<string> Wrap { get; } = [.. Rows("wrap-responses.json").Where(row => row.TryGetProperty("status", out _)).Select(ResponseOf)];
 
     public static IReadOnlyList<string> Swt { get; } = [.. Rows("swt.json").Select(row => Text(row, "token")!)];
 
-    /// <summary>As <see cref="Answer.Read"/> has it: status, headers, an empty line, the body.</summary>
-    private static string Answer(JsonElement row)
+    /// <summary>Formats a response for <see cref="HttpResponseInput.Read"/>: status, headers, an empty line, the body.</summary>
+    private static string ResponseOf(JsonElement row)
     {
         var headers = new[] { ("Date", "date"), ("MS-CV", "msCv"), ("WWW-Authenticate", "wwwAuthenticate"), ("request-id", "requestId"), ("Retry-After", "retryAfterSeconds") };
         var lines = headers.Where(header => Text(row, header.Item2) is not null).Select(header => $"{header.Item1}: {Text(row, header.Item2)}\n");

@@ -1,9 +1,9 @@
 namespace TokenClients.Fuzz;
 
-/// <summary>Every parser of outside bytes there is. A worker thread makes its own of each.</summary>
+/// <summary>All parsers of external bytes. Each thread creates its own instances.</summary>
 internal static class AllParsers
 {
-    public static IReadOnlyList<Func<Parser>> Makers { get; } =
+    public static IReadOnlyList<Func<Parser>> Factories { get; } =
     [
         Clients.Arr,
         Clients.ArrErrors,
@@ -31,8 +31,8 @@ internal static class AllParsers
         () => new StoredParser(),
     ];
 
-    public static IReadOnlyList<string> Names { get; } = [.. Makers.Select(make => make().Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. Factories.Select(make => make().Name)];
 
-    /// <summary>What makes the parser of this name, or all parsers.</summary>
-    public static IReadOnlyList<Func<Parser>> MakersOf(string? name) => [.. Makers.Where((_, i) => name is null || Names[i] == name)];
+    /// <summary>Returns the factory of the parser with this name, or those of all parsers.</summary>
+    public static IReadOnlyList<Func<Parser>> FactoriesOf(string? name) => [.. Factories.Where((_, i) => name is null || Names[i] == name)];
 }

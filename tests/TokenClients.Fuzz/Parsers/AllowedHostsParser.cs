@@ -1,6 +1,6 @@
 namespace TokenClients.Fuzz;
 
-/// <summary>An entry of the list of hosts that get tokens: an address of that host is let through, and no other.</summary>
+/// <summary>An entry in the list of hosts that receive tokens: addresses of that host are allowed, and no others.</summary>
 internal sealed class AllowedHostsParser : Parser
 {
     private static readonly Uri Elsewhere = new("https://evil.example/");
@@ -20,12 +20,12 @@ internal sealed class AllowedHostsParser : Parser
 
     public override void Judge(Input input, Verdict verdict)
     {
-        BrokenPromise.If(verdict.Refusal?.Any(char.IsControl) == true, "message", "a control character in the fault");
-        BrokenPromise.If(
+        OracleException.ThrowIf(verdict.Refusal?.Any(char.IsControl) == true, "message", "a control character in the fault");
+        OracleException.ThrowIf(
             verdict.Value is AllowedHosts hosts && hosts.Refusal(Elsewhere) is null && !input.Text.Contains("evil", StringComparison.OrdinalIgnoreCase),
-            "round trip", "an entry that lets another host through");
-        BrokenPromise.If(
+            "round trip", "an entry that allows another host");
+        OracleException.ThrowIf(
             verdict.Value is AllowedHosts own && Uri.TryCreate($"https://{input.Text}/", UriKind.Absolute, out var address) && own.Refusal(address) is not null,
-            "round trip", "an entry that does not let its own host through");
+            "round trip", "an entry that does not allow its own host");
     }
 }

@@ -1,9 +1,9 @@
 namespace TokenClients.Fuzz;
 
-/// <summary>A token client with an HttpClient that answers with the input.</summary>
+/// <summary>A token client whose HttpClient receives the input as the response.</summary>
 internal sealed class ClientParser : Parser
 {
-    private readonly Wire _wire = new();
+    private readonly InputHandler _handler = new();
     private readonly ITokenProvider _client;
 
     public ClientParser(
@@ -14,7 +14,7 @@ internal sealed class ClientParser : Parser
         IReadOnlyList<(string Before, string After)> frames)
     {
         (Name, Templates, Words, Frames) = (name, templates, words, frames);
-        _client = create(new HttpClient(_wire) { Timeout = Timeout.InfiniteTimeSpan });
+        _client = create(new HttpClient(_handler) { Timeout = Timeout.InfiniteTimeSpan });
     }
 
     public override string Name { get; }
@@ -25,14 +25,14 @@ internal sealed class ClientParser : Parser
 
     public override IReadOnlyList<(string Before, string After)> Frames { get; }
 
-    /// <summary>A server's words are looked through for secrets in all disguises, up to a fixed length.</summary>
+    /// <summary>Larger than for other parsers, because texts of a server, up to a fixed length, are searched for encoded secrets.</summary>
     public override (int Fixed, int PerByte) Budget => (3 * 1024 * 1024, 512);
 
     public override Verdict Parse(Input input)
     {
-        _wire.Input = input;
+        _handler.Input = input;
         var token = _client.GetTokenAsync(default, CancellationToken.None);
-        BrokenPromise.If(!token.IsCompleted, "hang", "the client waits for something");
+        OracleException.ThrowIf(!token.IsCompleted, "hang", "the client waits for something");
         return new(token.GetAwaiter().GetResult());
     }
 
@@ -42,26 +42,26 @@ internal sealed class ClientParser : Parser
     {
         if (verdict.Error is TokenException error)
         {
-            Promises.OfFailure(error, Leaks.OfKey);
-            if (Answer.HasToken(input))
+            Invariants.CheckFailure(error, SecretDetector.ForKey);
+            if (HttpResponseInput.HasToken(input))
             {
-                Promises.Quiet(error, Leaks.OfSignature);
+                Invariants.CheckNoSecret(error, SecretDetector.ForSignature);
             }
         }
         else
         {
-            Promises.OfToken((AccessToken)verdict.Value!, StoppedTime.Now);
-            Promises.Quiet($"{verdict.Value}", Leaks.OfKey, "the token's text");
+            Invariants.CheckToken((AccessToken)verdict.Value!, StoppedTime.Now);
+            Invariants.CheckNoSecret($"{verdict.Value}", SecretDetector.ForKey, "the token's text");
         }
     }
 
-    private sealed class Wire : HttpMessageHandler
+    private sealed class InputHandler : HttpMessageHandler
     {
         public Input Input { get; set; } = new([]);
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            var answer = Answer.Read(Input);
+            var answer = HttpResponseInput.Read(Input);
             answer.RequestMessage = request;
             return Task.FromResult(answer);
         }

@@ -1,12 +1,12 @@
 namespace TokenClients.Fuzz;
 
-/// <summary>The three clients, each once with good answers and once with errors to begin with.</summary>
+/// <summary>The three clients, each with successful responses and with errors as initial inputs.</summary>
 internal static class Clients
 {
     private const string Head = "$(status)\nDate: $(date)\nMS-CV: $(word)\nRetry-After: $(number)\nContent-Type: text/html\n\n";
 
     private static readonly string[] Headers =
-        ["\nDate: ", "\nRetry-After: ", "\nWWW-Authenticate: ", "\nLocation: ", "\nContent-Type: ", "\nMS-CV: ", "\nrequest-id: ", "\nx-ms-request-id: ", "\n\n", "200", "401", "400", "429", "503", "302", Planted.Key];
+        ["\nDate: ", "\nRetry-After: ", "\nWWW-Authenticate: ", "\nLocation: ", "\nContent-Type: ", "\nMS-CV: ", "\nrequest-id: ", "\nx-ms-request-id: ", "\n\n", "200", "401", "400", "429", "503", "302", PlantedSecrets.Key];
 
     private static readonly (string, string)[] ErrorFrames =
     [
@@ -78,11 +78,11 @@ internal static class Clients
         frames: [.. ErrorFrames, ("400\n\n{\"error\":\"", "\"}"), ("400\n\n{\"error_description\":\"", "\"}")]);
 
     private static ArrStsClient Arr(HttpClient http) =>
-        new(http, new ArrStsClientOptions { AccountId = Planted.AccountId, AccountKey = Planted.Key, AccountDomain = "eastus.mixedreality.azure.com" }, StoppedTime.Instance);
+        new(http, new ArrStsClientOptions { AccountId = PlantedSecrets.AccountId, AccountKey = PlantedSecrets.Key, AccountDomain = "eastus.mixedreality.azure.com" }, StoppedTime.Instance);
 
     private static AcsWrapClient Wrap(HttpClient http) =>
-        new(http, new AcsWrapClientOptions { ServiceNamespace = "contoso", Name = "owner", Password = Planted.Key, Scope = "http://contoso.servicebus.windows.net/" }, StoppedTime.Instance);
+        new(http, new AcsWrapClientOptions { ServiceNamespace = "contoso", Name = "owner", Password = PlantedSecrets.Key, Scope = "http://contoso.servicebus.windows.net/" }, StoppedTime.Instance);
 
     private static OAuthClient OAuth(HttpClient http) =>
-        new(http, new OAuthClientOptions { Endpoint = new Uri("https://login.contoso.example/token"), ClientId = "orders", ClientSecret = Planted.Key }, StoppedTime.Instance);
+        new(http, new OAuthClientOptions { Endpoint = new Uri("https://login.contoso.example/token"), ClientId = "orders", ClientSecret = PlantedSecrets.Key }, StoppedTime.Instance);
 }

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>A connection string, read as one of its kinds.</summary>
+/// <summary>A connection string of one kind.</summary>
 internal sealed class ConnectionStringParser(string name, ConnectionStringParser.Reader read, Func<object, string> write) : Parser
 {
-    private static readonly Leaks Secrets = new(Planted.Key, Planted.Signature);
+    private static readonly SecretDetector Secrets = new(PlantedSecrets.Key, PlantedSecrets.Signature);
 
-    /// <summary>Reads a text, or tells what is wrong with it.</summary>
+    /// <summary>Reads a text, or returns what is wrong with it.</summary>
     public delegate object? Reader(string text, out string? fault);
 
     public override string Name => name;
@@ -58,16 +58,16 @@ internal sealed class ConnectionStringParser(string name, ConnectionStringParser
 
     public override void Judge(Input input, Verdict verdict)
     {
-        BrokenPromise.If(verdict.Value is null == verdict.Refusal is null, "round trip", "neither a value nor a fault, or both");
-        BrokenPromise.If(verdict.Refusal?.Length > 500, "length", $"a fault of {verdict.Refusal?.Length} characters");
-        Promises.Quiet(verdict.Refusal, Secrets, "the fault");
+        OracleException.ThrowIf(verdict.Value is null == verdict.Refusal is null, "round trip", "neither a value nor a fault, or both");
+        OracleException.ThrowIf(verdict.Refusal?.Length > 500, "length", $"a fault of {verdict.Refusal?.Length} characters");
+        Invariants.CheckNoSecret(verdict.Refusal, Secrets, "the fault");
         if (verdict.Value is { } value)
         {
             var written = write(value);
-            var again = read(written, out var fault) ?? throw new BrokenPromise("round trip", $"what was read and written again has a fault: {fault}");
+            var again = read(written, out var fault) ?? throw new OracleException("round trip", $"what was read and written again has a fault: {fault}");
 
-            // A '%' that encodes nothing is one that Uri encodes, and may then take for the beginning of something else.
-            Promises.Same(written, written.Contains("%25", StringComparison.Ordinal) ? written : write(again), "a connection string");
+            // Uri encodes a '%' that is not part of an escape, which may create another escape.
+            Invariants.CheckEqual(written, written.Contains("%25", StringComparison.Ordinal) ? written : write(again), "a connection string");
         }
     }
 

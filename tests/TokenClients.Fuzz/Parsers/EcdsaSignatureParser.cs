@@ -24,5 +24,5 @@ internal sealed class EcdsaSignatureParser : Parser
     }
 
     public override void Judge(Input input, Verdict verdict) =>
-        BrokenPromise.If(verdict.Value is byte[] { Length: not 64 }, "length", "a signature for ES256 without 64 bytes");
+        OracleException.ThrowIf(verdict.Value is byte[] { Length: not 64 }, "length", "a signature for ES256 without 64 bytes");
 }

@@ -1,6 +1,6 @@
 namespace TokenClients.Fuzz;
 
-/// <summary>The headers of an answer: <c>Date</c>, <c>Retry-After</c>, <c>Location</c>, the ids; and the wait that follows from them.</summary>
+/// <summary>The headers of a response: <c>Date</c>, <c>Retry-After</c>, <c>Location</c>, the ids; and the wait that results from them.</summary>
 internal sealed class HeaderParser : Parser
 {
     public override string Name => "headers";
@@ -19,23 +19,23 @@ internal sealed class HeaderParser : Parser
 
     public override Verdict Parse(Input input)
     {
-        using var answer = Answer.Read(input);
+        using var answer = HttpResponseInput.Read(input);
         return new(new TokenResponse(answer, new(input.Bytes), StoppedTime.Now, StoppedTime.Now));
     }
 
-    /// <summary>The status 0 of an <see cref="Answer"/>.</summary>
+    /// <summary>The status 0 of an <see cref="HttpResponseInput"/>.</summary>
     public override bool IsDocumented(Exception error) => error is HttpRequestException;
 
     public override void Judge(Input input, Verdict verdict)
     {
         if (verdict.Value is TokenResponse response)
         {
-            BrokenPromise.If(response.RetryAfter < TimeSpan.Zero, "lifetime", $"a wait of {response.RetryAfter}");
+            OracleException.ThrowIf(response.RetryAfter < TimeSpan.Zero, "lifetime", $"a wait of {response.RetryAfter}");
             var failure = new TokenException(TokenFailureReason.Throttled, "") { RetryAfter = response.RetryAfter };
             for (var failures = 1; failures < 2000; failures *= 7)
             {
                 var wait = Backoff.After(failure, failures, jitter: 1);
-                BrokenPromise.If(wait <= TimeSpan.Zero || wait > TimeSpan.FromHours(1), "lifetime", $"a pause of {wait}");
+                OracleException.ThrowIf(wait <= TimeSpan.Zero || wait > TimeSpan.FromHours(1), "lifetime", $"a pause of {wait}");
             }
         }
     }

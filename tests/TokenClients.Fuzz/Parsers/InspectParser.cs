@@ -2,7 +2,7 @@ using TokenClients.Tool;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>The tool's reader of pasted tokens, of every kind and in whatever they came in.</summary>
+/// <summary>The tool's reader of tokens of every kind, with the text around them.</summary>
 internal sealed class InspectParser : Parser
 {
     public override string Name => "inspect";
@@ -36,7 +36,7 @@ internal sealed class InspectParser : Parser
     {
         if (verdict.Value is SasInspection or SwtInspection)
         {
-            _ = ((Inspection)verdict.Value).Check(new Secret(Planted.Key, "a key"));
+            _ = ((Inspection)verdict.Value).Check(new Secret(PlantedSecrets.Key, "a key"));
         }
     }
 }

@@ -3,13 +3,13 @@ using System.Text.Json;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>The life of a JWT.</summary>
+/// <summary>The lifetime of a JWT.</summary>
 internal sealed class JwtParser : Parser
 {
     public override string Name => "jwt";
 
     public override IReadOnlyList<string> Templates { get; } =
-        ["$(life)", "$(jwt)", "$(base64).$(base64).$(base64)", "$(text)", Holes.Jwt("""{"iat":1674077774,"nbf":1674077774,"exp":1674164174}"""), Holes.Jwt("""{"exp":"1767229200"}""") + "=="];
+        ["$(life)", "$(jwt)", "$(base64).$(base64).$(base64)", "$(text)", Placeholders.Jwt("""{"iat":1674077774,"nbf":1674077774,"exp":1674164174}"""), Placeholders.Jwt("""{"exp":"1767229200"}""") + "=="];
 
     public override IReadOnlyList<string> Words { get; } = [".", "eyJ", "=", "==", "-", "_", "e30", "bnVsbA", "Ww", "IiI", "eyJleHAiOjF9"];
 
@@ -21,13 +21,13 @@ internal sealed class JwtParser : Parser
     {
         if (verdict.Value is TimeSpan life)
         {
-            BrokenPromise.If(life < TimeSpan.FromSeconds(-1) || life > TokenLifetime.Maximum, "lifetime", $"a life of {life}");
+            OracleException.ThrowIf(life < TimeSpan.FromSeconds(-1) || life > TokenLifetime.Maximum, "lifetime", $"a life of {life}");
         }
 
-        // The same text as a claim beside a life of known length.
+        // The same text as a claim of a JWT with a known lifetime.
         var seconds = input.Length * 7919L % TokenLifetime.Maximum.Ticks / TimeSpan.TicksPerSecond;
         var exp = StoppedTime.Now.ToUnixTimeSeconds() + seconds;
-        var written = Holes.Jwt(string.Create(CultureInfo.InvariantCulture, $$"""{"x":"{{JsonEncodedText.Encode(Input.Whole(input.Text))}}","exp":{{exp}}}"""));
-        Promises.Same(TimeSpan.FromSeconds(seconds), Jwt.ReadTimes(written)?.LifetimeFrom(StoppedTime.Now), "the life of a JWT");
+        var written = Placeholders.Jwt(string.Create(CultureInfo.InvariantCulture, $$"""{"x":"{{JsonEncodedText.Encode(Input.Whole(input.Text))}}","exp":{{exp}}}"""));
+        Invariants.CheckEqual(TimeSpan.FromSeconds(seconds), Jwt.ReadTimes(written)?.LifetimeFrom(StoppedTime.Now), "the life of a JWT");
     }
 }

@@ -34,11 +34,11 @@ internal sealed class OAuthMetadataParser : Parser
 
     public override void Judge(Input input, Verdict verdict)
     {
-        BrokenPromise.If(verdict.Value is null == (verdict.Refusal is null), "verdict", "neither metadata nor a fault, or both");
+        OracleException.ThrowIf(verdict.Value is null == (verdict.Refusal is null), "verdict", "neither metadata nor a fault, or both");
         if (verdict.Value is OAuthServerMetadata metadata)
         {
-            BrokenPromise.If(metadata.Issuer != Issuer, "issuer", "another issuer's metadata");
-            BrokenPromise.If(
+            OracleException.ThrowIf(metadata.Issuer != Issuer, "issuer", "another issuer's metadata");
+            OracleException.ThrowIf(
                 !SecureTransport.Allows(metadata.TokenEndpoint) || (metadata.TlsTokenEndpoint is { } alias && !SecureTransport.Allows(alias)),
                 "transport", "an endpoint in clear text");
         }

@@ -1,36 +1,36 @@
 namespace TokenClients.Fuzz;
 
 /// <summary>
-/// A parser of outside bytes under test. To add one, derive from this and name it in <see cref="AllParsers"/>: each worker
-/// thread makes an instance of its own.
+/// A parser of external bytes under test. To add one, derive from this class and add it to <see cref="AllParsers"/>. Each thread
+/// creates its own instance.
 /// </summary>
 internal abstract class Parser
 {
-    /// <summary>What <c>--parser</c> calls it; also part of the seed, so a new name means new inputs.</summary>
+    /// <summary>The name for <c>--parser</c>. It affects the random inputs, so a new name means new inputs.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Inputs to begin with, with holes as in <see cref="Holes"/>. At least one.</summary>
+    /// <summary>The initial inputs, with <see cref="Placeholders"/>. At least one.</summary>
     public abstract IReadOnlyList<string> Templates { get; }
 
-    /// <summary>Words of the language that is parsed, which mutations put in.</summary>
+    /// <summary>Words of the parsed language, which mutations insert.</summary>
     public virtual IReadOnlyList<string> Words => [];
 
-    /// <summary>What stands around the long runs of <see cref="Family"/>, so that they get to where the work is.</summary>
+    /// <summary>The text around the repeated pieces of a <see cref="Family"/>, without which they would be rejected early.</summary>
     public virtual IReadOnlyList<(string Before, string After)> Frames => [("", "")];
 
-    /// <summary>The memory that one input may cost.</summary>
+    /// <summary>The number of bytes that may be allocated for an input.</summary>
     public virtual (int Fixed, int PerByte) Budget => (64 * 1024, 256);
 
-    /// <summary>Parses, and nothing else: this is what is measured. Keep harmless what the parser under test is to keep harmless.</summary>
+    /// <summary>Only parses, because this is measured.</summary>
     public abstract Verdict Parse(Input input);
 
     /// <summary>Whether the parser's documentation allows this exception.</summary>
     public virtual bool IsDocumented(Exception error) => false;
 
-    /// <summary>Looks at what came out.</summary>
-    /// <exception cref="BrokenPromise">It must not have.</exception>
+    /// <summary>Checks the result.</summary>
+    /// <exception cref="OracleException">The result violates an invariant.</exception>
     public abstract void Judge(Input input, Verdict verdict);
 }
 
-/// <summary>What a parser made of an input: a value, or a refusal by word, by exception, or without either.</summary>
+/// <summary>The result of parsing: a value; or a rejection with a text, with an exception, or with neither.</summary>
 internal readonly record struct Verdict(object? Value, string? Refusal = null, Exception? Error = null);

@@ -3,8 +3,8 @@ using TokenClients.Emulator;
 namespace TokenClients.Fuzz;
 
 /// <summary>
-/// Shared access signatures. An input has a key name, a key and a scope on a line each; the token made of them is one that the
-/// emulator's queues take, with the expiry that was written and for that key alone.
+/// Shared access signatures. An input has a key name, a key and a scope on one line each. The emulator's queues must accept the
+/// resulting token with the same expiry, and only with that key.
 /// </summary>
 internal sealed class SasParser : Parser
 {
@@ -38,17 +38,17 @@ internal sealed class SasParser : Parser
         var (keyName, key, _) = Split(input);
         if (verdict.Value is not AccessToken token)
         {
-            Promises.Quiet(verdict.Error!, Leaks.OfKey);
+            Invariants.CheckNoSecret(verdict.Error!, SecretDetector.ForKey);
             return;
         }
 
-        Promises.OfToken(token, StoppedTime.Now);
+        Invariants.CheckToken(token, StoppedTime.Now);
         if (keyName == Input.Whole(keyName) && key == Input.Whole(key))
         {
             var read = SharedAccessSignature.Read(token.Authorization.Parameter!, Keys(keyName, key));
-            Promises.Same((true, (long?)token.ExpiresOn.ToUnixTimeSeconds()), (read?.IsSigned ?? false, read?.ExpiresOn), "a shared access signature");
+            Invariants.CheckEqual((true, (long?)token.ExpiresOn.ToUnixTimeSeconds()), (read?.IsSigned ?? false, read?.ExpiresOn), "a shared access signature");
             read = SharedAccessSignature.Read(token.Authorization.Parameter!, Keys(keyName, $"{key}x"));
-            BrokenPromise.If(read is not { IsSigned: false }, "round trip", "a signature that is good for another key");
+            OracleException.ThrowIf(read is not { IsSigned: false }, "round trip", "a signature that is good for another key");
         }
     }
 

@@ -2,10 +2,10 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>The emulator's reader of shared access signatures, which takes them from whoever asks.</summary>
+/// <summary>The emulator's reader of shared access signatures, which come from any client.</summary>
 internal sealed class SasTokenParser : Parser
 {
-    private static readonly Dictionary<string, IReadOnlyList<string>> Keys = new(StringComparer.Ordinal) { ["send"] = [Planted.Key] };
+    private static readonly Dictionary<string, IReadOnlyList<string>> Keys = new(StringComparer.Ordinal) { ["send"] = [PlantedSecrets.Key] };
 
     public override string Name => "sas-token";
 
@@ -18,6 +18,6 @@ internal sealed class SasTokenParser : Parser
 
     public override Verdict Parse(Input input) => new(SharedAccessSignature.Read(input.Text, Keys));
 
-    public override void Judge(Input input, Verdict verdict) => BrokenPromise.If(
+    public override void Judge(Input input, Verdict verdict) => OracleException.ThrowIf(
         verdict.Value is QueueToken { IsSigned: true } or QueueToken { ExpiresOn: < 0 }, "round trip", "a signature that nobody made, or an expiry below zero");
 }

@@ -9,8 +9,8 @@ internal static class Settings
 
     public static Parser Arr() => new SettingsParser<ArrStsClientOptions>(
         "settings-arr", (services, section) => services.AddArrTokens("fuzz", section), (http, options) => new ArrStsClient(http, options, StoppedTime.Instance),
-        $"AccountId={Planted.AccountId}\nAccountKey=$(key)\nAccountDomain=eastus.mixedreality.azure.com", $"AccountId={Planted.AccountId}\nAccountKey=$(key)\nSecondaryAccountKey=$(secret)\nEndpoint=$(address)\nApiVersion=$(text)",
-        $"AccountId={Planted.AccountId}\nAccountKey=$(secret)\nAccountDomain=$(address)$(text){Resilience}", $"AccountId={Planted.AccountId}\nAccountKey=$(key)\nAccountDomain=$(word)$(text)", "AccountId=$(text)\nAccountKey=$(text)\nAccountDomain=$(text)");
+        $"AccountId={PlantedSecrets.AccountId}\nAccountKey=$(key)\nAccountDomain=eastus.mixedreality.azure.com", $"AccountId={PlantedSecrets.AccountId}\nAccountKey=$(key)\nSecondaryAccountKey=$(secret)\nEndpoint=$(address)\nApiVersion=$(text)",
+        $"AccountId={PlantedSecrets.AccountId}\nAccountKey=$(secret)\nAccountDomain=$(address)$(text){Resilience}", $"AccountId={PlantedSecrets.AccountId}\nAccountKey=$(key)\nAccountDomain=$(word)$(text)", "AccountId=$(text)\nAccountKey=$(text)\nAccountDomain=$(text)");
 
     public static Parser Wrap() => new SettingsParser<AcsWrapClientOptions>(
         "settings-wrap", (services, section) => services.AddAcsWrapTokens("fuzz", section), (http, options) => new AcsWrapClient(http, options, StoppedTime.Instance),

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace TokenClients.Fuzz;
 
 /// <summary>
-/// Configuration of one kind of client, bound and checked as a registration does it, and the client that valid settings make.
-/// An input is a setting a line, <c>Name=value</c>; <c>↵</c> stands for a line break within a value.
+/// The configuration of one kind of client, bound and validated as by its registration, and a request with that client. An input
+/// has one setting on each line, <c>Name=value</c>; <c>↵</c> stands for a line break within a value.
 /// </summary>
 internal sealed class SettingsParser<TOptions> : Parser
     where TOptions : class, new()
@@ -18,7 +18,7 @@ internal sealed class SettingsParser<TOptions> : Parser
 
     private readonly Section _section = new();
     private readonly IOptionsFactory<TOptions> _factory;
-    private readonly HttpClient _http = new(new Refusing());
+    private readonly HttpClient _http = new(new EchoingHandler());
     private readonly Func<HttpClient, TOptions, ITokenProvider> _create;
 
     public SettingsParser(
@@ -45,7 +45,7 @@ internal sealed class SettingsParser<TOptions> : Parser
         "://", "@", "eastus", ".mixedreality.azure.com",
     ];
 
-    public override IReadOnlyList<(string Before, string After)> Frames => [("", ""), .. Templates.Take(1).SelectMany(template => Secrets.Append("Endpoint").Append("Scope").Select(name => ($"{template.Replace("$(key)", Planted.Key, StringComparison.Ordinal)}\n{name}=", "")))];
+    public override IReadOnlyList<(string Before, string After)> Frames => [("", ""), .. Templates.Take(1).SelectMany(template => Secrets.Append("Endpoint").Append("Scope").Select(name => ($"{template.Replace("$(key)", PlantedSecrets.Key, StringComparison.Ordinal)}\n{name}=", "")))];
 
     public override (int Fixed, int PerByte) Budget => (512 * 1024, 1024);
 
@@ -59,7 +59,7 @@ internal sealed class SettingsParser<TOptions> : Parser
         }
         catch (TokenException error)
         {
-            return new(error); // the settings were good
+            return new(error); // the settings were valid
         }
     }
 
@@ -69,14 +69,14 @@ internal sealed class SettingsParser<TOptions> : Parser
     {
         if ((verdict.Error ?? verdict.Value) is Exception error && !_section.ShowsKey)
         {
-            Promises.Quiet(error, Leaks.OfKey, input.Length);
+            Invariants.CheckNoSecret(error, SecretDetector.ForKey, input.Length);
         }
     }
 
     private sealed class Section : ConfigurationProvider
     {
-        /// <summary>Whether the key stands in a setting that is no secret, and may therefore be shown.</summary>
-        public bool ShowsKey => Data.Any(setting => !Secrets.Contains(setting.Key.Split(':')[0]) && Leaks.OfKey.IsIn($"{setting.Key} {setting.Value}"));
+        /// <summary>Whether the key is the value of a setting that is not secret, so that it may be shown.</summary>
+        public bool ShowsKey => Data.Any(setting => !Secrets.Contains(setting.Key.Split(':')[0]) && SecretDetector.ForKey.Finds($"{setting.Key} {setting.Value}"));
 
         public void Set(Input input)
         {
@@ -91,8 +91,8 @@ internal sealed class SettingsParser<TOptions> : Parser
         }
     }
 
-    /// <summary>Refuses, and says back what it was asked with.</summary>
-    private sealed class Refusing : HttpMessageHandler
+    /// <summary>Rejects the credential and repeats it in the response.</summary>
+    private sealed class EchoingHandler : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

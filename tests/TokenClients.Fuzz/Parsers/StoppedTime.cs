@@ -1,6 +1,6 @@
 namespace TokenClients.Fuzz;
 
-/// <summary>The first moment of 2026, for ever.</summary>
+/// <summary>A clock that stands still at the beginning of 2026.</summary>
 internal sealed class StoppedTime : TimeProvider
 {
     public static StoppedTime Instance { get; } = new();

@@ -1,9 +1,9 @@
 namespace TokenClients.Fuzz;
 
-/// <summary>Payloads of a shared store, once they are decrypted.</summary>
+/// <summary>The decrypted payloads of a shared store.</summary>
 internal sealed class StoredParser : Parser
 {
-    /// <summary>Version and two times, none of whose bytes is beyond ASCII.</summary>
+    /// <summary>The version and two times, in ASCII bytes only.</summary>
     private const string Head = "\u0002\0\0\0\0\0\u0001\0\0\0\0\0\u0001\u0001\u0001\0\0";
 
     public override string Name => "stored";
@@ -37,18 +37,18 @@ internal sealed class StoredParser : Parser
     {
         if (verdict.Error is TokenException error)
         {
-            Promises.OfFailure(error);
-            BrokenPromise.If(error.Reason != TokenFailureReason.InvalidResponse, "reason", $"{error.Reason}");
+            Invariants.CheckFailure(error);
+            OracleException.ThrowIf(error.Reason != TokenFailureReason.InvalidResponse, "reason", $"{error.Reason}");
         }
 
         if (verdict.Value is StoredToken stored)
         {
-            Promises.OfToken(stored.Token, stored.Token.ExpiresOn - TimeSpan.FromSeconds(1));
-            BrokenPromise.If(stored.IssuedOn >= stored.Token.ExpiresOn, "lifetime", "a token that ends before it begins");
+            Invariants.CheckToken(stored.Token, stored.Token.ExpiresOn - TimeSpan.FromSeconds(1));
+            OracleException.ThrowIf(stored.IssuedOn >= stored.Token.ExpiresOn, "lifetime", "a token that ends before it begins");
             var again = TokenPayload.Read(TokenPayload.Write(stored))!;
-            Promises.Same((stored.Token.Value, stored.Token.ExpiresOn, stored.IssuedOn), (again.Token.Value, again.Token.ExpiresOn, again.IssuedOn), "what is written");
-            Promises.Same(stored.Token.Authorization.ToString(), again.Token.Authorization.ToString(), "the header");
-            Promises.Same(stored.Token.GrantedScope, again.Token.GrantedScope, "the granted scopes");
+            Invariants.CheckEqual((stored.Token.Value, stored.Token.ExpiresOn, stored.IssuedOn), (again.Token.Value, again.Token.ExpiresOn, again.IssuedOn), "what is written");
+            Invariants.CheckEqual(stored.Token.Authorization.ToString(), again.Token.Authorization.ToString(), "the header");
+            Invariants.CheckEqual(stored.Token.GrantedScope, again.Token.GrantedScope, "the granted scopes");
         }
     }
 }

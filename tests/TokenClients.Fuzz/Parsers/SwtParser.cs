@@ -1,9 +1,9 @@
 namespace TokenClients.Fuzz;
 
-/// <summary>Simple Web Tokens: whatever is read can be written, and is read again as the same.</summary>
+/// <summary>Simple Web Tokens. A token that was read can be written, and is the same when it is read again.</summary>
 internal sealed class SwtParser : Parser
 {
-    private static readonly byte[] Key = Convert.FromBase64String(Planted.Key);
+    private static readonly byte[] Key = Convert.FromBase64String(PlantedSecrets.Key);
     private static readonly byte[] OtherKey = [1, 2, 3];
 
     public override string Name => "swt";
@@ -34,19 +34,19 @@ internal sealed class SwtParser : Parser
     {
         if (verdict.Value is not SimpleWebToken token)
         {
-            Promises.Quiet(verdict.Error!, Leaks.OfSignature);
+            Invariants.CheckNoSecret(verdict.Error!, SecretDetector.ForSignature);
             return;
         }
 
-        BrokenPromise.If(token.ExpiresOn is { } on && on < DateTimeOffset.UnixEpoch, "lifetime", $"an expiry on {token.ExpiresOn}");
+        OracleException.ThrowIf(token.ExpiresOn is { } on && on < DateTimeOffset.UnixEpoch, "lifetime", $"an expiry on {token.ExpiresOn}");
         if (token.Claims.Any(claim => claim.Key is "HMACSHA256" or ""))
         {
-            return; // no writer takes it
+            return; // no writer accepts it
         }
 
         var claims = token.Claims.Select(claim => KeyValuePair.Create(Input.Whole(claim.Key), Input.Whole(claim.Value))).ToList();
         var again = SimpleWebToken.Parse(SimpleWebToken.Create(claims, Key));
-        BrokenPromise.If(!again.Claims.SequenceEqual(claims), "round trip", "other claims than were written");
-        BrokenPromise.If(!again.VerifySignature(Key) || again.VerifySignature(OtherKey), "round trip", "a signature that is good for another key, or not for its own");
+        OracleException.ThrowIf(!again.Claims.SequenceEqual(claims), "round trip", "other claims than were written");
+        OracleException.ThrowIf(!again.VerifySignature(Key) || again.VerifySignature(OtherKey), "round trip", "a signature that is good for another key, or not for its own");
     }
 }

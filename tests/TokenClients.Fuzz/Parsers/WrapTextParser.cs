@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>The form of a WRAP answer and the text of an ACS error, without a client around them.</summary>
+/// <summary>The form of a WRAP response and the text of an ACS error, without a client.</summary>
 internal sealed class WrapTextParser : Parser
 {
     public override string Name => "wrap-text";
@@ -30,16 +30,16 @@ internal sealed class WrapTextParser : Parser
         {
             foreach (var part in (string?[])[error.Code, error.SubCode, error.Detail, error.TraceId])
             {
-                BrokenPromise.If(part is not null && !input.Text.Contains(part, StringComparison.Ordinal), "round trip", "a part that the text does not have");
+                OracleException.ThrowIf(part is not null && !input.Text.Contains(part, StringComparison.Ordinal), "round trip", "a part that the text does not have");
             }
         }
 
         var written = Input.Whole(input.Text);
-        Promises.Same(new(written, "60"), WrapForm.Parse($"wrap_access_token_expires_in=60&wrap_access_token={WebUtility.UrlEncode(written)}"), "a form");
+        Invariants.CheckEqual(new(written, "60"), WrapForm.Parse($"wrap_access_token_expires_in=60&wrap_access_token={WebUtility.UrlEncode(written)}"), "a form");
         var plain = written.Replace(':', '.').Trim();
         if (plain.Length > 0)
         {
-            Promises.Same(new("401", "T0", $"a:{plain}:z", "id"), AcsError.Parse($"Error:Code:401:SubCode:T0:Detail:a:{plain}:z:TraceID:id:TimeStamp:x:y"), "an error");
+            Invariants.CheckEqual(new("401", "T0", $"a:{plain}:z", "id"), AcsError.Parse($"Error:Code:401:SubCode:T0:Detail:a:{plain}:z:TraceID:id:TimeStamp:x:y"), "an error");
         }
     }
 }

@@ -1,47 +1,47 @@
 namespace TokenClients.Fuzz;
 
-/// <summary>Whether each oracle notices a parser that is broken on purpose.</summary>
+/// <summary>Checks that each oracle detects a parser that is broken on purpose.</summary>
 internal static class SelfCheck
 {
     /// <returns>The exit code.</returns>
     public static int Run()
     {
-        var missed = Plants.All.Count(make => !Notices(make)) + (IsRepeatable() ? 0 : 1);
+        var missed = BrokenParsers.All.Count(make => !Notices(make)) + (IsRepeatable() ? 0 : 1);
         Console.WriteLine(missed == 0 ? "Every oracle works." : $"{missed} of them do not work.");
         return missed == 0 ? 0 : 1;
     }
 
-    private static bool Notices(Func<Plant> make)
+    private static bool Notices(Func<BrokenParser> make)
     {
-        var plant = make();
-        var plan = new Plan([make], Inputs: 200, Seed: 1, HangLimit: TimeSpan.FromSeconds(plant.Oracle == "hang" ? 1 : 60));
+        var broken = make();
+        var plan = new Plan([make], Inputs: 200, Seed: 1, HangLimit: TimeSpan.FromSeconds(broken.Oracle == "hang" ? 1 : 60));
         var fuzzer = new Fuzzer(plan, CancellationToken.None);
         fuzzer.Run(() => { });
-        if (plant.Oracle == "hang")
+        if (broken.Oracle == "hang")
         {
-            Plants.Release();
+            BrokenParsers.Release();
         }
 
         var oracles = fuzzer.Tallies[0].Failures.Select(failure => failure.Oracle).Distinct(StringComparer.Ordinal).ToList();
-        var isFine = plant.Oracle is { } expected ? oracles.Contains(expected) : oracles.Count == 0;
-        Say(isFine, plant.Name, oracles.Count == 0 ? "nothing noticed" : string.Join(", ", oracles));
+        var isFine = broken.Oracle is { } expected ? oracles.Contains(expected) : oracles.Count == 0;
+        Say(isFine, broken.Name, oracles.Count == 0 ? "nothing detected" : string.Join(", ", oracles));
         return isFine;
     }
 
-    /// <summary>The same seed gives the same inputs, in any order, and another seed others.</summary>
+    /// <summary>The same seed creates the same inputs, in any order, and another seed creates others.</summary>
     private static bool IsRepeatable()
     {
-        var isFine = AllParsers.Makers.All(make =>
+        var isFine = AllParsers.Factories.All(make =>
         {
             var parser = make();
-            var (one, again, other) = (new InputMaker(parser, 7), new InputMaker(make(), 7), new InputMaker(parser, 8));
+            var (one, again, other) = (new InputGenerator(parser, 7), new InputGenerator(make(), 7), new InputGenerator(parser, 8));
             var indices = Enumerable.Range(0, 500).ToList();
             var inputs = indices.ConvertAll(index => Convert.ToBase64String(one.Make(index).Bytes));
             var others = indices.ConvertAll(index => Convert.ToBase64String(other.Make(index).Bytes));
             indices.Reverse();
             var reversed = indices.ConvertAll(index => Convert.ToBase64String(again.Make(index).Bytes));
             reversed.Reverse();
-            // One input may be the same by chance: some templates are one of few short texts.
+            // A single input may be the same by chance, because some templates are short.
             return inputs.SequenceEqual(reversed, StringComparer.Ordinal) && !inputs.SequenceEqual(others, StringComparer.Ordinal);
         });
         Say(isFine, "same seed", isFine ? "the same inputs" : "other inputs");

@@ -5,10 +5,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace TokenClients.Tests;
 
-/// <summary>Certificates of the tests, made once.</summary>
+/// <summary>The certificates of the tests, created once.</summary>
 internal static class Certificates
 {
-    /// <summary>The server's, for https.</summary>
+    /// <summary>The server's certificate, for HTTPS.</summary>
     public static readonly X509Certificate2 Server = SelfSigned(Keys.Token);
 
     public static readonly X509Certificate2 Rsa = SelfSigned(Keys.Rsa);
@@ -17,18 +17,18 @@ internal static class Certificates
 
     public static readonly X509Certificate2 P256 = SelfSigned(Keys.P256);
 
-    /// <summary>What issues certificates that the server trusts.</summary>
+    /// <summary>The authority whose certificates the server trusts.</summary>
     public static readonly X509Certificate2 Authority = SelfSigned(Keys.OtherRsa, "authority", isAuthority: true);
 
     public static readonly X509Certificate2 OtherAuthority = SelfSigned(Keys.Rsa, "authority", isAuthority: true);
 
     public static string Thumbprint(X509Certificate2 certificate) => Base64UrlEncoder.Encode(certificate.GetCertHash(HashAlgorithmName.SHA256));
 
-    /// <summary>A certificate and its key as one PEM text.</summary>
+    /// <summary>Returns a certificate and its key as PEM.</summary>
     public static string PemOf(X509Certificate2 certificate) =>
         $"{certificate.ExportCertificatePem()}\n{certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()}";
 
-    /// <summary>A certificate of the RSA key, for a host of that name.</summary>
+    /// <summary>Creates a certificate of the RSA key for that host.</summary>
     public static X509Certificate2 IssuedBy(X509Certificate2 authority, string name)
     {
         using var issued = Request(Keys.Rsa, name, isAuthority: false).Create(

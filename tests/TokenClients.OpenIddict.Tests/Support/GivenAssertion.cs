@@ -3,7 +3,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace TokenClients.Tests;
 
-/// <summary>An assertion that somebody else signed, with the client's RSA key.</summary>
+/// <summary>Creates an assertion that another system signed, with the client's RSA key.</summary>
 internal static class GivenAssertion
 {
     public static string Create(Uri issuer, string subject = RegisteredClient.Id)

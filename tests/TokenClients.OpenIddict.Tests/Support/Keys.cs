@@ -4,10 +4,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace TokenClients.Tests;
 
-/// <summary>Keys of the tests, made once, and what the server is told of them: their public halves.</summary>
+/// <summary>The keys of the tests, created once, and their public keys for the server.</summary>
 internal static class Keys
 {
-    /// <summary>What access tokens are signed with.</summary>
+    /// <summary>The key that signs access tokens.</summary>
     public static readonly ECDsa Token = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     public static readonly RSA Rsa = RSA.Create(2048);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>All that was logged, as one text.</summary>
+/// <summary>Collects the log as one text.</summary>
 internal sealed class LoggedText : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = [];

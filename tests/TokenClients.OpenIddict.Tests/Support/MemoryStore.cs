@@ -39,5 +39,5 @@ public class MemoryStore : DispatchProxy
     }
 }
 
-/// <summary>A client or scope: values by the names that OpenIddict has for them.</summary>
+/// <summary>A client or scope: values by OpenIddict's names.</summary>
 public sealed class StoredEntity : Dictionary<string, object?>;

@@ -4,10 +4,10 @@ using OpenIddict.Abstractions;
 
 namespace TokenClients.Tests;
 
-/// <summary>A server that tells clients by their certificates, at an address of its own, and binds tokens to them (RFC 8705).</summary>
+/// <summary>A server that authenticates clients by their certificates, at a separate address, and binds tokens to them (RFC 8705).</summary>
 internal abstract class MutualTlsFixture : OpenIddictFixture
 {
-    /// <summary>Starts the server. It trusts what the authority has issued, and what is registered with the client.</summary>
+    /// <summary>Starts the server. It trusts the authority's certificates and those that are registered for the client.</summary>
     protected Task StartTlsAsync(OpenIddictApplicationDescriptor client) => StartAsync(client, server =>
     {
         server.EnableSelfSignedTlsClientAuthentication();
@@ -16,7 +16,7 @@ internal abstract class MutualTlsFixture : OpenIddictFixture
         server.Configure(o => o.MtlsTokenEndpointAliasUri = new Uri(Server.TlsAddress, "connect/token"));
     });
 
-    /// <summary>A client that trusts the server's certificate.</summary>
+    /// <summary>Creates a client that trusts the server's certificate.</summary>
     protected ITokenProvider TlsClient(Action<OAuthClientOptions> configure) => Register(configure, TrustServer).GetRequiredService<ITokenProvider>();
 
     protected static void TrustServer(IHttpTokenClientBuilder client) => client.HttpClientBuilder.ConfigurePrimaryHttpMessageHandler(HandlerThatTrustsServer);

@@ -5,7 +5,7 @@ using OpenIddict.Abstractions;
 
 namespace TokenClients.Tests;
 
-/// <summary>An OpenIddict server for each test, and clients that point at it. Retries do not wait.</summary>
+/// <summary>An OpenIddict server for each test, and clients for it. Retries do not wait.</summary>
 internal abstract class OpenIddictFixture
 {
     private readonly List<IAsyncDisposable> _owned = [];
@@ -13,7 +13,7 @@ internal abstract class OpenIddictFixture
 
     protected OpenIddictServer Server { get; private set; } = null!;
 
-    /// <summary>The clock of the clients: the server's, until the test moves it.</summary>
+    /// <summary>The clock of the clients, which shows the server's time until a test advances it.</summary>
     protected FakeTime Time { get; private set; } = null!;
 
     [SetUp]
@@ -45,7 +45,7 @@ internal abstract class OpenIddictFixture
         _owned.Add(Server);
     }
 
-    /// <summary>Registers the client as an application does, with what the test sets.</summary>
+    /// <summary>Registers the client as an application does, with the settings of the test.</summary>
     protected ServiceProvider Register(Action<OAuthClientOptions> configure, Action<IHttpTokenClientBuilder>? add = null)
     {
         var services = new ServiceCollection().AddSingleton<TimeProvider>(Time).AddLogging(logging => logging.AddProvider(_log).SetMinimumLevel(LogLevel.Trace));
@@ -65,7 +65,7 @@ internal abstract class OpenIddictFixture
     protected static Task<AccessToken> TokenOf(ITokenProvider client, TokenRequest request = default) =>
         client.GetTokenAsync(request).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
-    /// <summary>Expects a failure that shows nothing of any credential that the server has received.</summary>
+    /// <summary>Expects a failure that contains no part of any credential that the server has received.</summary>
     protected async Task<TokenException> FailureOf(ITokenProvider client, TokenRequest request = default)
     {
         var failure = (await Assert.ThrowsAsync<TokenException>(() => TokenOf(client, request)))!;
@@ -80,7 +80,7 @@ internal abstract class OpenIddictFixture
     /// <summary>Reads a token as its resource does.</summary>
     protected static JsonWebToken AccessTokenOf(AccessToken token) => new(token.Value);
 
-    /// <summary>Expects that OpenIddict rejected the client, and that its words reach the caller.</summary>
+    /// <summary>Expects that OpenIddict rejected the client, and that the exception contains its message.</summary>
     protected static void AssertRejected(TokenException failure, string detail, int status = 401, string code = "invalid_client") => Assert.That(
         (failure.Reason, (int?)failure.StatusCode, failure.ErrorCode, failure.ErrorDetail),
         Is.EqualTo((TokenFailureReason.CredentialRejected, status, code, detail)));

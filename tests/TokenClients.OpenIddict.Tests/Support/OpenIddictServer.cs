@@ -12,7 +12,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace TokenClients.Tests;
 
-/// <summary>An OpenIddict server on loopback sockets: http, and https with client certificates. It judges; this only records.</summary>
+/// <summary>An OpenIddict server on loopback sockets: HTTP, and HTTPS with client certificates. OpenIddict accepts or rejects requests; this class records them.</summary>
 internal sealed class OpenIddictServer : IAsyncDisposable
 {
     private readonly ConcurrentQueue<ReceivedRequest> _requests = [];
@@ -20,22 +20,22 @@ internal sealed class OpenIddictServer : IAsyncDisposable
 
     private OpenIddictServer(WebApplication app) => _app = app;
 
-    /// <summary>The issuer identifier, with a slash at the end, as OpenIddict makes it of an address without a path.</summary>
+    /// <summary>The issuer, with the trailing slash that OpenIddict appends to an address without a path.</summary>
     public Uri Issuer { get; private set; } = null!;
 
-    /// <summary>The https address, where clients present their certificates.</summary>
+    /// <summary>The HTTPS address, where clients present their certificates.</summary>
     public Uri TlsAddress { get; private set; } = null!;
 
-    /// <summary>What the server threw, which is a mistake of the test.</summary>
+    /// <summary>The exceptions of the server, which indicate a faulty test.</summary>
     public Exception? Fault { get; private set; }
 
-    /// <summary>What was received, in that order.</summary>
+    /// <summary>The received requests, in order.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
 
-    /// <summary>What was received for tokens.</summary>
+    /// <summary>The received token requests.</summary>
     public IReadOnlyList<ReceivedRequest> TokenRequests => [.. _requests.Where(request => request.Path == "/connect/token")];
 
-    /// <summary>Starts a server that knows these clients.</summary>
+    /// <summary>Starts a server with these clients.</summary>
     /// <param name="clients">The clients.</param>
     /// <param name="configure">What else the server does.</param>
     public static async Task<OpenIddictServer> StartAsync(
@@ -107,7 +107,7 @@ internal sealed class OpenIddictServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Issues a token for the scopes and resources that OpenIddict let pass.</summary>
+    /// <summary>Issues a token for the scopes and resources that OpenIddict accepted.</summary>
     private static ValueTask Issue(HandleTokenRequestContext context)
     {
         var identity = new ClaimsIdentity("client_credentials");

@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace TokenClients.Tests;
 
-/// <summary>One request as the server received it.</summary>
+/// <summary>A request as the server received it.</summary>
 /// <param name="Method">Its method.</param>
 /// <param name="Path">Its path.</param>
 /// <param name="Authorization">Its <c>Authorization</c> header, or an empty text.</param>
@@ -23,12 +23,12 @@ internal sealed record ReceivedRequest(
     /// <summary>The claims of the client's assertion.</summary>
     public JsonElement AssertionClaims => Part(1);
 
-    /// <summary>What must show nowhere.</summary>
+    /// <summary>The secrets, which must not appear anywhere.</summary>
     public IEnumerable<string> Secrets => Form
         .Where(entry => entry.Name is "client_secret" or "client_assertion").SelectMany(entry => entry.Value.Split('.').Append(entry.Value))
         .Concat(HeaderSecrets);
 
-    /// <summary>The value of a field that comes once.</summary>
+    /// <summary>Returns the value of a field that occurs once.</summary>
     public string this[string name] => Form.Single(entry => entry.Name == name).Value;
 
     public static async Task<ReceivedRequest> ReadAsync(HttpContext context)
@@ -43,7 +43,7 @@ internal sealed record ReceivedRequest(
             certificate is null ? null : Certificates.Thumbprint(certificate));
     }
 
-    /// <summary>What the header holds, and the secret that is encoded in it.</summary>
+    /// <summary>Returns the header's value and the secret that is encoded in it.</summary>
     private IEnumerable<string> HeaderSecrets => Authorization.Split(' ') switch
     {
         ["Basic", var pair] => [pair, Uri.UnescapeDataString(Encoding.UTF8.GetString(Convert.FromBase64String(pair)).Split(':')[1].Replace('+', ' '))],

@@ -4,7 +4,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace TokenClients.Tests;
 
-/// <summary>The client as the server has it registered.</summary>
+/// <summary>A client as it is registered with the server.</summary>
 internal static class RegisteredClient
 {
     public const string Id = "orders";
@@ -22,7 +22,7 @@ internal static class RegisteredClient
         return Confidential(new() { JsonWebKeySet = set });
     }
 
-    /// <summary>A client that the certificates of an authority tell, if they are for this host. OpenIddict wants to see a key too.</summary>
+    /// <summary>Creates a client that is authenticated by an authority's certificate for this host. OpenIddict also requires a key.</summary>
     public static OpenIddictApplicationDescriptor WithHost(string name)
     {
         var client = WithKeys(Keys.PublicOf(Keys.P256));

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>The resources that the server knows; the client may ask for all but the last.</summary>
+/// <summary>The resources of the server; the client may request all but the last.</summary>
 internal static class Resources
 {
     public const string Orders = "https://orders.example/";

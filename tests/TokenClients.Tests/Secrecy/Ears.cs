@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>Hears every log line of those it is given to, and of the whole process every span and measurement.</summary>
+/// <summary>Records the log lines of its registrations, and all spans and measurements of the process.</summary>
 internal sealed class Ears : ILoggerProvider, ISupportExternalScope
 {
     private readonly Evidence _evidence;
@@ -34,7 +34,7 @@ internal sealed class Ears : ILoggerProvider, ISupportExternalScope
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    /// <summary>Has the gauges measure.</summary>
+    /// <summary>Reads the gauges.</summary>
     public void LookAtGauges() => _metrics.RecordObservableInstruments();
 
     public void Dispose()

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Tests;
 
-/// <summary>Answers that say the credential of the request back, in any place and any disguise.</summary>
+/// <summary>Creates responses that repeat the credential of the request, in any place and encoding.</summary>
 internal static partial class Echo
 {
     public static IReadOnlyList<Func<string, string>> Disguises { get; } =

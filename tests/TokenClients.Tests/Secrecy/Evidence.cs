@@ -18,7 +18,7 @@ internal enum Place
     Health,
 }
 
-/// <summary>Every text that the library let out.</summary>
+/// <summary>Collects every text that the library writes.</summary>
 internal sealed class Evidence
 {
     private readonly ConcurrentQueue<(Place Place, string Text)> _texts = new();
@@ -29,7 +29,7 @@ internal sealed class Evidence
 
     public IEnumerable<string> Of(Place place) => _texts.Where(found => found.Place == place).Select(found => found.Text);
 
-    /// <summary>The texts that show a secret.</summary>
+    /// <summary>Returns the texts that contain a secret.</summary>
     public IReadOnlyList<string> Shown(Leaks leaks) =>
         [.. _texts.Distinct().Select(found => (found.Place, found.Text, Piece: leaks.Find(found.Text))).Where(found => found.Piece is not null)
             .Select(found => $"[{found.Place}] shows '{found.Piece}': {found.Text}")];

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>A secret that is planted anywhere is found there, so that a scan which finds none has looked.</summary>
+/// <summary>A planted secret is found in every place, so a scan without findings has searched all of them.</summary>
 internal sealed class EvidenceTests
 {
     private static readonly string Planted = Keys.Account;

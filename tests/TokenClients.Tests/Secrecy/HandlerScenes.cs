@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>HttpClients that carry tokens: to those who take them, refuse them, fail, say them back, or may not have them.</summary>
+/// <summary>Sends tokens to resources that accept them, reject them, fail, repeat them, or must not receive them.</summary>
 internal static class HandlerScenes
 {
     private static readonly Fault?[] Faults =

@@ -4,7 +4,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Health reports of every state a client can be in.</summary>
+/// <summary>Creates health reports for every state of a client.</summary>
 internal static class HealthScenes
 {
     public static async Task AllStatesAsync(Stage stage)

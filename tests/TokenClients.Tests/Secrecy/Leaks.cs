@@ -61,7 +61,7 @@ internal sealed partial class Leaks
         }
     }
 
-    /// <summary>A piece of a secret that the text shows, or <see langword="null"/>.</summary>
+    /// <summary>Returns a fragment of a secret that the text contains, or <see langword="null"/>.</summary>
     public string? Find(string text)
     {
         lock (_lock)

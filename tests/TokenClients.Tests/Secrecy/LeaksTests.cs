@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace TokenClients.Tests;
 
-/// <summary>What counts as a leak is found in every disguise, and nothing else is.</summary>
+/// <summary>Leaks are found in every encoding, and nothing else is reported.</summary>
 internal sealed class LeaksTests
 {
     private static readonly Leaks Leaks = Of(Keys.Client, Keys.Account);

@@ -8,10 +8,10 @@ using System.Text.Json;
 
 namespace TokenClients.Tests;
 
-/// <summary>The ways in which a program, its log or its serializers print an object.</summary>
+/// <summary>Prints an object in all ways in which programs, logs and serializers do.</summary>
 internal static class Printed
 {
-    /// <summary>Prints an object in every way there is.</summary>
+    /// <summary>Prints an object in every way.</summary>
     public static void Met(this Evidence evidence, object? item)
     {
         if (item is Exception error)
@@ -36,7 +36,7 @@ internal static class Printed
         evidence.Add(Place.DataContract, DataContract(item, new DataContractJsonSerializer(item.GetType())));
     }
 
-    /// <summary>An exception with its data, its properties, and all that caused it.</summary>
+    /// <summary>Prints an exception with its data, its properties and its causes.</summary>
     public static string Whole(Exception error)
     {
         var text = new StringBuilder(error.ToString());

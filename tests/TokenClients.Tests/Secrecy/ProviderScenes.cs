@@ -5,7 +5,7 @@ using AzureToken = Azure.Core.AccessToken;
 
 namespace TokenClients.Tests;
 
-/// <summary>Tokens that are made here, or by the user's code, or by the Azure SDK, or for it.</summary>
+/// <summary>Uses tokens that are created locally, by custom code, by the Azure SDK, or for it.</summary>
 internal static class ProviderScenes
 {
     public static async Task LocalAsync(Stage stage)

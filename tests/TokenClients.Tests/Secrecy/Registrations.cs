@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Every way to have tokens fetched over HTTP, at an emulator or at any other server.</summary>
+/// <summary>Registers all clients that use HTTP, with an emulator or another server.</summary>
 internal sealed record Registration(string Name, Func<TokenEmulator, Uri> Endpoint, Func<TokenEmulator, EmulatedFaults> Faults, Action<IServiceCollection, Uri> Add)
 {
     public static IReadOnlyList<Registration> All { get; } =

@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Every client meets every fault of its service, and servers that say its credential back to it.</summary>
+/// <summary>Runs every client with every fault of its service, and with servers that repeat its credential.</summary>
 internal static class ServiceScenes
 {
     private static readonly Fault?[] Faults =
@@ -39,7 +39,7 @@ internal static class ServiceScenes
         }
     }
 
-    /// <summary>Nobody answers until the attempts, and then their total, time out; and a caller gives up.</summary>
+    /// <summary>There is no response until the attempts and then the total time out, and until a caller cancels.</summary>
     public static async Task SilenceAsync(Stage stage)
     {
         foreach (var registration in Registration.All)
@@ -66,7 +66,7 @@ internal static class ServiceScenes
         }
     }
 
-    /// <summary>Not for a client of the user's own, whose words are its own affair.</summary>
+    /// <summary>Custom clients are excluded, because they write their own messages.</summary>
     public static async Task EchoesAsync(Stage stage)
     {
         foreach (var (which, registration) in Registration.All.Where(registration => registration.Name != "scan-own").Index())

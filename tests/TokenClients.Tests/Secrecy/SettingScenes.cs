@@ -6,7 +6,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Settings with secrets where they do not belong: at start, at a reload, and at a warm-up.</summary>
+/// <summary>Puts secrets into the wrong settings, at startup, in a reload and in a prefetch.</summary>
 internal static class SettingScenes
 {
     /// <summary>What gets pasted: keys, whole and without the <c>=</c> at their end that a double click leaves out, and more.</summary>

@@ -6,7 +6,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Where the scenes play: an emulator, registrations that are overheard, and all that must not show.</summary>
+/// <summary>The setup of the scenes: an emulator, registrations whose output is recorded, and the secrets.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
     private readonly Ears _ears;
@@ -33,7 +33,7 @@ internal sealed class Stage : IAsyncDisposable
 
     public Leaks Leaks { get; } = new();
 
-    /// <summary>How many requests for tokens the emulator has seen.</summary>
+    /// <summary>The number of token requests that the emulator has received.</summary>
     public int Requests => new[] { Emulator.Arr, Emulator.Wrap, Emulator.OAuth }.Sum(service => service.Requests.Count);
 
     public static async Task<Stage> OpenAsync() => new(await TokenEmulator.StartAsync());
@@ -54,7 +54,7 @@ internal sealed class Stage : IAsyncDisposable
         return builder.Build();
     }
 
-    /// <summary>Asks for a token, and prints whatever comes of it.</summary>
+    /// <summary>Requests a token, and prints the result.</summary>
     public async Task<AccessToken?> AskAsync(ITokenProvider provider, TokenRequest request = default, CancellationToken cancellationToken = default)
     {
         try
@@ -73,7 +73,7 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    /// <summary>Does what is wrong, and prints the exception that says so.</summary>
+    /// <summary>Runs an action that fails, and prints its exception.</summary>
     public async Task FailAsync(Func<Task> act)
     {
         var error = Assert.CatchAsync(() => act());

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Tests;
 
-/// <summary>At the socket: every credential that goes out and every token that comes in is a secret from then on.</summary>
+/// <summary>Records, at the socket, every sent credential and every received token as a secret.</summary>
 internal sealed partial class Wiretap(Leaks leaks, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

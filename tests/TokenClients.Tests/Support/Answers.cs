@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TokenClients.Tests;
 
-/// <summary>Answers for a <see cref="StubHandler"/>, with whatever headers.</summary>
+/// <summary>Creates responses for a <see cref="StubHandler"/>.</summary>
 internal static class Answers
 {
     public static HttpResponseMessage Create(
@@ -27,7 +27,7 @@ internal static class Answers
         return response;
     }
 
-    /// <summary>A JWT with that payload, whatever it is, and a signature of no worth.</summary>
+    /// <summary>Creates a JWT with that payload, which need not be valid, and an invalid signature.</summary>
     public static string Jwt(string payload, bool padded = false) => Jwt(Encoding.UTF8.GetBytes(payload), padded);
 
     public static string Jwt(byte[] payload, bool padded = false)

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace TokenClients.Tests;
 
-/// <summary>What a request may name, of short texts that are easily taken for one another, among others.</summary>
+/// <summary>Generates requests, many of them from short texts that are easily confused.</summary>
 internal sealed record AnyRequest(string Scope, string Audience, IReadOnlyList<string> Resources, IReadOnlyDictionary<string, string> Parameters)
 {
     private static readonly Gen<string> Text = Gen.Frequency(
@@ -20,7 +20,7 @@ internal sealed record AnyRequest(string Scope, string Audience, IReadOnlyList<s
         from values in Text.ListOf(names.Count)
         select new AnyRequest(scope, audience, resources, Pairs(names, values))).ToArbitrary();
 
-    /// <summary>The request, with its parameters in the order of their names or the reverse one.</summary>
+    /// <summary>Creates the request, with its parameters in the order of their names or in reverse order.</summary>
     public TokenRequest Create(bool isReversed = false) => new()
     {
         Scope = Scope,

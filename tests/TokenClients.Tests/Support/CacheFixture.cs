@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>A cache on hand-moved clocks around a provider under the test's control, without jitter.</summary>
+/// <summary>A cache with fake clocks and without jitter, around a provider that the test controls.</summary>
 internal abstract class CacheFixture
 {
     protected static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -15,7 +15,7 @@ internal abstract class CacheFixture
 
     protected double Jitter { get; set; }
 
-    /// <summary>What the client is called; a name of its own for a test that listens to everybody's metrics and spans.</summary>
+    /// <summary>The client's name; unique in tests that listen to the metrics and spans of all clients.</summary>
     protected virtual string ClientName => "test";
 
     [SetUp]
@@ -38,7 +38,7 @@ internal abstract class CacheFixture
     protected CachingTokenProvider NewCache(TokenCacheOptions? options = null, ITokenProvider? inner = null) =>
         new(new TokenSource(inner ?? Inner), ClientName, options, Time, Log, () => Jitter);
 
-    /// <summary>Puts a first token of that lifetime into the cache.</summary>
+    /// <summary>Fetches a first token with that lifetime.</summary>
     protected async Task<AccessToken> FillAsync(TimeSpan lifetime, string value = "first")
     {
         var call = Cache.GetTokenAsync().AsTask();
@@ -48,7 +48,7 @@ internal abstract class CacheFixture
         return await call;
     }
 
-    /// <summary>Gets what is there without waiting; fails the test if the cache would have to wait.</summary>
+    /// <summary>Returns the cached token; fails the test if the call does not complete synchronously.</summary>
     protected AccessToken Kept(TokenRequest request = default)
     {
         var call = Cache.GetTokenAsync(request);
@@ -66,7 +66,7 @@ internal abstract class CacheFixture
         Assert.That(Inner.Fetches, Is.EqualTo(fetches), because);
     }
 
-    /// <summary>Ends the fetch and waits until the cache has taken notice.</summary>
+    /// <summary>Completes the fetch, and waits until the cache has processed the result.</summary>
     protected async Task FailAsync(ScriptedProvider.Fetch fetch, Exception error)
     {
         fetch.Fail(error);
@@ -82,7 +82,7 @@ internal abstract class CacheFixture
     protected async Task<TokenException> FailureAsync(TokenRequest request = default) =>
         (await Assert.ThrowsAsync<TokenException>(() => Soon(Cache.GetTokenAsync(request).AsTask())))!;
 
-    /// <summary>The end of a call; a test of what may hang fails in place of hanging too.</summary>
+    /// <summary>Waits for a call; fails the test if it does not complete.</summary>
     protected static Task<AccessToken> Soon(Task<AccessToken> call) => call.WaitAsync(TimeSpan.FromSeconds(30));
 
     protected static TokenException Throttled(TimeSpan? retryAfter = null) =>

@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace TokenClients.Tests;
 
-/// <summary>Which build of TokenClients the tests run on; <c>Directory.Build.props</c> says how to choose another.</summary>
+/// <summary>The build of TokenClients that is tested; <c>Directory.Build.props</c> says how to select another.</summary>
 internal static class CoreBuild
 {
     public static string Target { get; } = typeof(ITokenProvider).Assembly.GetCustomAttribute<TargetFrameworkAttribute>()!.FrameworkName;
@@ -12,7 +12,7 @@ internal static class CoreBuild
 
     public static bool IsNet8 { get; } = Target == ".NETCoreApp,Version=v8.0";
 
-    /// <summary>Leaves out a test of what .NET Standard has no means for.</summary>
+    /// <summary>Skips a test of a feature that the netstandard2.0 build does not have.</summary>
     public static void HasToBeNet(string because)
     {
         if (IsNetStandard)

@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>A running emulator, and settings that point at it; retries do not wait.</summary>
+/// <summary>An emulator, and settings for it; retries do not wait.</summary>
 internal abstract class EmulatorFixture
 {
     protected TokenEmulator Emulator { get; private set; } = null!;
@@ -49,7 +49,7 @@ internal abstract class EmulatorFixture
     ];
 }
 
-/// <summary>Registrations as one expression.</summary>
+/// <summary>Registers services in one expression.</summary>
 internal static class ServiceCollectionChaining
 {
     public static IServiceCollection Also(this IServiceCollection services, Action<IServiceCollection> add)

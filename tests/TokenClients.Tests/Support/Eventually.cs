@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>Waits for what another thread is about to do, without a sleep.</summary>
+/// <summary>Waits until another thread has fulfilled a condition, without sleeping.</summary>
 internal static class Eventually
 {
     public static async Task IsTrue(Func<bool> condition, string what)

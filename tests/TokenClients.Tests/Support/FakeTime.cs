@@ -40,7 +40,7 @@ internal sealed class FakeTime : TimeProvider
         }
     }
 
-    /// <summary>How far away the next timer is, or <see langword="null"/> if there is none.</summary>
+    /// <summary>The time until the next timer fires, or <see langword="null"/> if there is none.</summary>
     public TimeSpan? NextTimer
     {
         get
@@ -52,7 +52,7 @@ internal sealed class FakeTime : TimeProvider
         }
     }
 
-    /// <summary>Moves both clocks, stopping at each timer on the way.</summary>
+    /// <summary>Advances both clocks, and fires the timers that become due at their time.</summary>
     public void Advance(TimeSpan span)
     {
         var end = GetTimestamp() + span.Ticks;
@@ -83,7 +83,7 @@ internal sealed class FakeTime : TimeProvider
 
     public void Advance(double seconds) => Advance(TimeSpan.FromSeconds(seconds));
 
-    /// <summary>Moves both clocks while nothing runs, as if the process were frozen: timers that are due meanwhile fire after it.</summary>
+    /// <summary>Advances both clocks as if the process were suspended: timers that become due fire afterwards.</summary>
     public void Freeze(TimeSpan span)
     {
         lock (_gate)

@@ -2,7 +2,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Each client that fetches over HTTP, with one key and one address.</summary>
+/// <summary>Creates each client that uses HTTP, with one key and one address.</summary>
 internal static class HttpClients
 {
     public const string Key = "TheAccountKey0123456789";
@@ -17,7 +17,7 @@ internal static class HttpClients
         _ => new OAuthClient(http, new OAuthClientOptions { ClientId = "id", ClientSecret = Key, Endpoint = endpoint ?? new("https://oauth.example/") }, time),
     };
 
-    /// <summary>The client's answer that brings a token.</summary>
+    /// <summary>Creates a response with a token.</summary>
     public static string Answer(string client, string token, string expiresIn = "3600") => client switch
     {
         "arr" => $$"""{"AccessToken":"{{token}}"}""",
@@ -25,7 +25,7 @@ internal static class HttpClients
         _ => $$"""{"access_token":"{{token}}","expires_in":{{expiresIn}}}""",
     };
 
-    /// <summary>A client whose every request gets that answer.</summary>
+    /// <summary>Creates a client whose requests all get that response.</summary>
     public static ITokenProvider Answering(string client, Func<HttpResponseMessage> answer, TimeProvider? time = null) =>
         Create(client, new HttpClient(new StubHandler(_ => answer())), time: time);
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>A recording logger where one of a category is asked for.</summary>
+/// <summary>A recording logger for a category.</summary>
 internal sealed class LoggerOf<T>(RecordingLogger log) : ILogger<T>
 {
     public IDisposable? BeginScope<TState>(TState state)

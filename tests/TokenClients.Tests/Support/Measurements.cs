@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace TokenClients.Tests;
 
-/// <summary>What the library's instruments tell of one client.</summary>
+/// <summary>Records the measurements of one client.</summary>
 internal sealed class Measurements : IDisposable
 {
     private readonly MeterListener _listener = new();
@@ -27,13 +27,13 @@ internal sealed class Measurements : IDisposable
 
     public ConcurrentQueue<Measurement> All { get; } = new();
 
-    /// <summary>What that instrument has measured.</summary>
+    /// <summary>Returns the measurements of an instrument.</summary>
     public IReadOnlyList<Measurement> Of(string instrument) => [.. All.Where(measurement => measurement.Instrument == instrument)];
 
-    /// <summary>Has the gauge measure, and gives what it does; <see langword="null"/> if nothing.</summary>
+    /// <summary>Reads the gauge; <see langword="null"/> if it has no value.</summary>
     public double? TimeToExpiry() => Gauge("tokenclients.token.time_to_expiry");
 
-    /// <summary>Has that gauge measure, and gives what it does; <see langword="null"/> if nothing.</summary>
+    /// <summary>Reads that gauge; <see langword="null"/> if it has no value.</summary>
     public double? SecondaryInUse() => Gauge("tokenclients.credential.secondary_in_use");
 
     public void Dispose() => _listener.Dispose();
@@ -55,7 +55,7 @@ internal sealed class Measurements : IDisposable
         }
     }
 
-    /// <summary>One measurement.</summary>
+    /// <summary>A measurement.</summary>
     /// <param name="Instrument">The instrument's name.</param>
     /// <param name="Value">The value.</param>
     /// <param name="Tags">The tags by name, but for the client's: <c>a=1 b=2</c>.</param>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace TokenClients.Tests;
 
-/// <summary>A store in memory, whose calls are counted and which the test can have fail.</summary>
+/// <summary>A store in memory that counts its calls, and that a test can make fail.</summary>
 internal sealed class MemoryStore : ITokenStore
 {
     private int _gets;
@@ -12,13 +12,13 @@ internal sealed class MemoryStore : ITokenStore
 
     public ConcurrentQueue<TimeSpan> Lifetimes { get; } = new();
 
-    /// <summary>Stands before each call, and may throw, block, or take its time.</summary>
+    /// <summary>Runs before each call, and may throw, block or wait.</summary>
     public Func<CancellationToken, Task>? Before { get; set; }
 
-    /// <summary>The same, before a token is stored only.</summary>
+    /// <summary>Runs before a token is stored.</summary>
     public Func<Task>? BeforeSet { get; set; }
 
-    /// <summary>The same, before one is removed only.</summary>
+    /// <summary>Runs before a token is removed.</summary>
     public Func<Task>? BeforeRemove { get; set; }
 
     public int Gets => Volatile.Read(ref _gets);

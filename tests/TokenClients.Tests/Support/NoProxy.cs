@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Tests;
 
-/// <summary>The proxy of whoever runs the tests is not part of them: a plain <see cref="HttpClient"/> uses none.</summary>
+/// <summary>Makes the tests independent of the machine's proxy: a plain <see cref="HttpClient"/> uses none.</summary>
 [SetUpFixture]
 internal sealed class NoProxy
 {

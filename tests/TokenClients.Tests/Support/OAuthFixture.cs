@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>An OAuth client, and a server that answers what the test says: in place of the sockets, or behind real ones.</summary>
+/// <summary>An OAuth client, and a server whose responses the test controls, with or without sockets.</summary>
 internal abstract class OAuthFixture
 {
     protected const string Secret = "Q8x~p4ssw0rd.Zk-3_s9/+=";
@@ -26,7 +26,7 @@ internal abstract class OAuthFixture
     protected OAuthClient Client(HttpMessageHandler handler, Action<OAuthClientOptions>? change = null) =>
         Client(new HttpClient(handler), change);
 
-    /// <summary>A client whose every question gets that answer.</summary>
+    /// <summary>Creates a client whose requests all get that response.</summary>
     protected OAuthClient Answering(
         int status, string body, string contentType = "application/json; charset=utf-8", params (string Name, string? Value)[] headers) =>
         Client(new StubHandler(_ => Answers.Create(status, body, contentType, headers)));

@@ -4,29 +4,29 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Tests;
 
-/// <summary>The types of settings of the core, as they are found in it.</summary>
+/// <summary>Finds the options types of the library.</summary>
 internal static class OptionsTypes
 {
-    /// <summary>All that are public.</summary>
+    /// <summary>All public options types.</summary>
     public static IReadOnlyList<Type> All { get; } =
         [.. typeof(ITokenProvider).Assembly.GetExportedTypes().Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal))];
 
-    /// <summary>Those that are compared at a reload.</summary>
+    /// <summary>The types that are compared after a reload.</summary>
     public static IEnumerable<Type> Compared => typeof(ITokenProvider).Assembly.GetTypes().Where(type => Comparison(type) is not null);
 
-    /// <summary>Those that hold a secret.</summary>
+    /// <summary>The types that contain a secret.</summary>
     public static IEnumerable<Type> WithSecrets => All.Where(type => Settings(type).Any(IsHidden));
 
-    /// <summary>Whether serializers and debuggers do not see the setting.</summary>
+    /// <summary>Whether the setting is hidden from serializers and debuggers.</summary>
     public static bool IsHidden(PropertyInfo setting) => setting.IsDefined(typeof(IgnoreDataMemberAttribute));
 
     public static IEnumerable<PropertyInfo> Settings(Type options) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
-    /// <summary>The method that compares options of the type with others, or <see langword="null"/> if it has none.</summary>
+    /// <summary>Returns the method that compares two options, or <see langword="null"/> if there is none.</summary>
     public static MethodInfo? Comparison(Type options) =>
         options.GetMethod("SameAs", BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance, [options]);
 
-    /// <summary>What the validator of the options' type says.</summary>
+    /// <summary>Returns the result of the validator for the options' type.</summary>
     public static IEnumerable<string> Faults(object options)
     {
         var check = typeof(IValidateOptions<>).MakeGenericType(options.GetType());

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Tests;
 
-/// <summary>Content of a type that the library does not know.</summary>
+/// <summary>Content of a custom type.</summary>
 internal sealed class OwnContent : HttpContent
 {
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(new byte[] { 1 }).AsTask();

@@ -2,13 +2,13 @@ using System.Net;
 
 namespace TokenClients.Tests;
 
-/// <summary>A proxy that everything has to take, as <c>http_proxy</c> and <c>https_proxy</c> say it, and what it was sent.</summary>
+/// <summary>Sets a proxy for all requests, as <c>http_proxy</c> and <c>https_proxy</c> do, and records what it receives.</summary>
 internal abstract class ProxyFixture : EmulatorFixture
 {
     private IWebProxy _before = null!;
     private RawServer _proxy = null!;
 
-    /// <summary>All that the proxy has read.</summary>
+    /// <summary>Everything that the proxy has received.</summary>
     protected string Seen { get; private set; } = "";
 
     protected IWebProxy Everywhere { get; private set; } = null!;

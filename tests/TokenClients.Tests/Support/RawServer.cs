@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Tests;
 
-/// <summary>A server that answers bytes which no proper server would send: one request a connection, then it closes.</summary>
+/// <summary>A server that responds with any bytes, valid or not. It closes the connection after each response.</summary>
 internal sealed class RawServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

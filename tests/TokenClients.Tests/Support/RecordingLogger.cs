@@ -3,14 +3,14 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>Keeps every line of every category, at every level.</summary>
+/// <summary>Records the log of all categories, at all levels.</summary>
 internal sealed class RecordingLogger : ILoggerProvider, ILogger<CachingTokenProvider>, ILogger<AcsWrapClient>
 {
     private readonly SemaphoreSlim _written = new(0);
 
     public ConcurrentQueue<(LogLevel Level, string Text)> Lines { get; } = new();
 
-    /// <summary>Waits for a line that no earlier call has waited for; the cache writes one after each fetch has ended.</summary>
+    /// <summary>Waits for a line that no earlier call has returned; the cache writes one after each fetch.</summary>
     public async Task NextLineAsync() =>
         Assert.That(await _written.WaitAsync(TimeSpan.FromSeconds(30)), Is.True, "a log line was expected within 30 s");
 

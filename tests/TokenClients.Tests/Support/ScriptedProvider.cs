@@ -12,7 +12,7 @@ internal sealed class ScriptedProvider(TimeProvider time) : ITokenProvider
     private readonly Channel<Fetch> _started = Channel.CreateUnbounded<Fetch>();
     private int _count;
 
-    /// <summary>What a fetch gets, by its number from 1; <see langword="null"/>: it waits for the test.</summary>
+    /// <summary>Returns the result of a fetch by its number, from 1; <see langword="null"/> if it waits for the test.</summary>
     public Func<int, TokenRequest, AccessToken>? Answer { get; set; }
 
     public int Fetches => Volatile.Read(ref _count);
@@ -33,7 +33,7 @@ internal sealed class ScriptedProvider(TimeProvider time) : ITokenProvider
         return new(fetch.Task);
     }
 
-    /// <summary>The next fetch that has reached this provider.</summary>
+    /// <summary>Waits for the next fetch.</summary>
     public async Task<Fetch> NextAsync()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

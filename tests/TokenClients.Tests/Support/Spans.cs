@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace TokenClients.Tests;
 
-/// <summary>The library's spans of one client that have ended.</summary>
+/// <summary>Records the completed spans of one client.</summary>
 internal sealed class Spans : IDisposable
 {
     private readonly ActivityListener _listener;
@@ -27,7 +27,7 @@ internal sealed class Spans : IDisposable
 
     public ConcurrentQueue<Activity> Ended { get; } = new();
 
-    /// <summary>The tags of a span by name, but for the client's: <c>a=1 b=2</c>.</summary>
+    /// <summary>Returns the tags of a span, sorted by name and without the client's name: <c>a=1 b=2</c>.</summary>
     public static string Tags(Activity span) => string.Join(' ', span.TagObjects
         .Where(tag => tag.Key != "tokenclients.client.name").OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"));
 

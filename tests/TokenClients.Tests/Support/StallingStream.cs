@@ -1,13 +1,13 @@
 namespace TokenClients.Tests;
 
-/// <summary>A body that has begun and does not go on; it tells when it is being read.</summary>
+/// <summary>A body that stalls after its beginning, and reports when it is read.</summary>
 internal sealed class StallingStream : Stream
 {
     private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task Begun => _begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
 
-    /// <summary>Whether the read that is under way has been cancelled.</summary>
+    /// <summary>Whether the pending read was cancelled.</summary>
     public bool IsCanceled { get; private set; }
 
     public override bool CanRead => true;

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>Instances of a service, each with its cache and its clocks, around one store and one provider under the test's control.</summary>
+/// <summary>Instances of a service, each with its own cache and clocks, and with a store and a provider that the test controls.</summary>
 internal abstract class StoreFixture
 {
     protected static readonly TimeSpan Hour = TimeSpan.FromHours(1);
@@ -20,7 +20,7 @@ internal abstract class StoreFixture
     /// <summary>The instance under test.</summary>
     protected CachingTokenProvider Node { get; private set; } = null!;
 
-    /// <summary>Another instance, which gets its tokens by itself.</summary>
+    /// <summary>Another instance.</summary>
     protected CachingTokenProvider Other { get; private set; } = null!;
 
     [SetUp]
@@ -31,7 +31,7 @@ internal abstract class StoreFixture
         (Node, Other) = (NewNode(), NewNode());
     }
 
-    /// <summary>The settings, which a node reads when it is made.</summary>
+    /// <summary>The settings, which an instance reads when it is created.</summary>
     protected virtual TokenStoreOptions NewOptions() => new();
 
     [TearDown]
@@ -42,7 +42,7 @@ internal abstract class StoreFixture
         new TokenSource(inner ?? Inner, partitionKey), name, options: null, time ?? Time, Log, () => Jitter,
         new SharedTokens(Store, name, Options, time ?? Time, Log));
 
-    /// <summary>Has a node fetch, and waits until the store has its token.</summary>
+    /// <summary>Makes an instance fetch a token, and waits until it is stored.</summary>
     protected async Task<AccessToken> StoreAsync(CachingTokenProvider node, TokenRequest request = default)
     {
         var sets = Store.Sets;
@@ -51,6 +51,6 @@ internal abstract class StoreFixture
         return token;
     }
 
-    /// <summary>The lines of the log that tell of the store.</summary>
+    /// <summary>The log events about the store.</summary>
     protected string[] StoreLines => [.. Log.Lines.Select(line => line.Text).Where(text => text.StartsWith("The token store", StringComparison.Ordinal))];
 }

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>The end of an HttpClient that answers what the test says, and remembers what it was asked.</summary>
+/// <summary>Returns the responses that a test specifies, and records the requests.</summary>
 internal sealed class StubHandler(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
 {
     private readonly List<(HttpRequestMessage Message, string Body)> _requests = [];

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>A cache with a client name that no other test has, and listeners that hear nothing but its metrics and spans.</summary>
+/// <summary>A cache with a unique client name, and listeners for its metrics and spans only.</summary>
 internal abstract class TelemetryFixture : CacheFixture
 {
     protected override string ClientName => $"{GetType().Name}-{TestContext.CurrentContext.Test.ID}";
@@ -9,7 +9,7 @@ internal abstract class TelemetryFixture : CacheFixture
 
     protected Spans ListenToSpans() => new(ClientName);
 
-    /// <summary>Has the cache ask for a token and answers it after <paramref name="seconds"/>.</summary>
+    /// <summary>Makes the cache fetch a token, which takes <paramref name="seconds"/>.</summary>
     protected async Task FetchAsync(TokenRequest request = default, double seconds = 0, Exception? error = null, string? correlationId = null)
     {
         var call = Cache.GetTokenAsync(request).AsTask();

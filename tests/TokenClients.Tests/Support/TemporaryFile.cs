@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>A file that is gone after the test.</summary>
+/// <summary>A file that is deleted after the test.</summary>
 internal sealed class TemporaryFile : IDisposable
 {
     public TemporaryFile(string text) => Write(text);

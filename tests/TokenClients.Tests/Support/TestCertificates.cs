@@ -3,15 +3,15 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Tests;
 
-/// <summary>Self-signed certificates with their keys, as a client registers them with a server.</summary>
+/// <summary>Creates self-signed certificates with their keys.</summary>
 internal static class TestCertificates
 {
     private static readonly DateTimeOffset From = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>A certificate with an RSA key.</summary>
+    /// <summary>Creates a certificate with an RSA key.</summary>
     public static X509Certificate2 One { get; } = Rsa("one");
 
-    /// <summary>A certificate with a key on the curve P-256.</summary>
+    /// <summary>Creates a certificate with a P-256 key.</summary>
     public static X509Certificate2 Two { get; } = ECDsa("two");
 
     public static X509Certificate2 Rsa(string name, DateTimeOffset? until = null)
@@ -27,7 +27,7 @@ internal static class TestCertificates
         return new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256).CreateSelfSigned(From, From.AddYears(30));
     }
 
-    /// <summary>The certificate and its key in PEM form.</summary>
+    /// <summary>Returns the certificate and its key as PEM.</summary>
     public static string Pem(X509Certificate2 certificate)
     {
         using AsymmetricAlgorithm key = certificate.GetRSAPrivateKey() ?? (AsymmetricAlgorithm)certificate.GetECDsaPrivateKey()!;

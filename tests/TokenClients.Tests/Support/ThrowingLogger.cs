@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>A logger that does nothing but throw.</summary>
+/// <summary>A logger whose methods all throw.</summary>
 internal sealed class ThrowingLogger<T> : ILogger<T>
 {
     public IDisposable? BeginScope<TState>(TState state)

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TokenClients.Tests;
 
-/// <summary>The recorded and documented exchanges under <c>Vectors/</c>, one test case each.</summary>
+/// <summary>The recorded and documented responses in <c>Vectors/</c>, as test cases.</summary>
 internal static class Vectors
 {
     public static IEnumerable<TestCaseData> Arr => Cases("arr-responses.json", _ => true);

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace TokenClients.Tests;
 
-/// <summary>A hand-moved clock that tells of each timer as it is set, so that a test can wait for a wait to begin.</summary>
+/// <summary>A fake clock that reports each new timer, so that a test can wait until a wait has begun.</summary>
 internal sealed class WatchedTime(FakeTime clock) : TimeProvider
 {
     private readonly Channel<TimeSpan> _set = Channel.CreateUnbounded<TimeSpan>();
@@ -27,7 +27,7 @@ internal sealed class WatchedTime(FakeTime clock) : TimeProvider
         return await _set.Reader.ReadAsync(patience.Token);
     }
 
-    /// <summary>Waits until a timer of that length is set; timers of other lengths are passed over.</summary>
+    /// <summary>Waits until a timer of that length is set; other timers are skipped.</summary>
     public Task TimerAsync(TimeSpan due) => TimerAsync(set => set == due);
 
     public async Task TimerAsync(Func<TimeSpan, bool> due)

@@ -9,9 +9,11 @@ internal sealed class SuggestionTests
     [TestCase("--jsn", "--json")]
     [TestCase("--account", "--account-id")]
     [TestCase("--kye", "--key")]
+    [TestCase("--js", "--json")]
     public void The_closest_name_is_suggested_for_a_mistyped_one(string given, string meant) =>
         Assert.That(Suggestion.For(given, Names), Is.EqualTo(meant));
 
+    [TestCase("--xy")]
     [TestCase("--port")]
     [TestCase("--verbose")]
     public void Nothing_is_suggested_for_an_unrelated_name(string given) => Assert.That(Suggestion.For(given, Names), Is.Null);

@@ -10,6 +10,10 @@ internal sealed class SettingErrorsTests
         ["AccountKey"] = "the key from --key-file",
         ["Endpoint"] = "--endpoint",
         ["AccountDomain"] = "--account-domain",
+        ["Name"] = "--name",
+        ["Password"] = "the key",
+        ["ServiceNamespace"] = "--namespace",
+        ["ConnectionString"] = "a connection string",
     };
 
     [Test]
@@ -27,7 +31,7 @@ internal sealed class SettingErrorsTests
     public void Names_in_quotation_marks_or_in_a_connection_string_are_not_replaced() =>
         Assert.That(
             Of("AccountDomain 'Endpoint' is not a domain (else set Endpoint).", "ConnectionString's Endpoint is not an address."),
-            Is.EqualTo(new[] { "--account-domain 'Endpoint' is not a domain (else set --endpoint).", "ConnectionString's Endpoint is not an address." }));
+            Is.EqualTo(new[] { "--account-domain 'Endpoint' is not a domain (else set --endpoint).", "A connection string's Endpoint is not an address." }));
 
     [Test]
     public void Durations_of_options_are_written_as_options_take_them() =>
@@ -44,6 +48,40 @@ internal sealed class SettingErrorsTests
                 new OptionsValidationException("", typeof(ArrStsClientOptions), ["AccountKey is empty; set it to a key. AccountId is not a GUID."]),
                 Names, except: ["AccountKey"]),
             Is.EqualTo(new[] { "--account-id is not a GUID." }));
+
+    /// <summary>The messages are those of the library, so that a change of its words is noticed here.</summary>
+    [Test]
+    public void The_librarys_messages_are_worded_for_the_command_line()
+    {
+        using var http = new HttpClient();
+        var arr = new ArrStsClientOptions();
+        var wrap = new AcsWrapClientOptions();
+        var wrapWithSas = new AcsWrapClientOptions { ConnectionString = "Endpoint=sb://x/;SharedAccessKeyName=a;SharedAccessKey=b" };
+        var sasWithIssuer = new ServiceBusSasClientOptions { ConnectionString = "Endpoint=sb://x/;SharedSecretIssuer=a;SharedSecretValue=b" };
+        string[] errors =
+        [
+            .. ThrownBy<ArrStsClientOptions>(() => new ArrStsClient(http, arr)),
+            .. ThrownBy<AcsWrapClientOptions>(() => new AcsWrapClient(http, wrap)),
+            .. ThrownBy<AcsWrapClientOptions>(() => new AcsWrapClient(http, wrapWithSas)),
+            .. ThrownBy<ServiceBusSasClientOptions>(() => new ServiceBusSasClient(sasWithIssuer)),
+        ];
+
+        Assert.That(errors, Is.EqualTo(new[]
+        {
+            "--account-id is missing; it is the GUID on the account's page.",
+            "The key from --key-file is empty; set it to one of the account's two keys.",
+            "--account-domain and --endpoint are both missing; specify --account-domain (for instance 'eastus.mixedreality.azure.com') or --endpoint.",
+            "Specify a connection string (--connection-string-env or --connection-string-file), or --name, the key and either --namespace " +
+                "(for instance 'contoso') or --endpoint.",
+            "A connection string has a SharedAccessKeyName, SharedAccessKey or SharedAccessSignature, which needs no token service; " +
+                "use 'tokenclients get sas' for it, or set only SharedSecretIssuer and SharedSecretValue.",
+            "A connection string has a SharedSecretIssuer or SharedSecretValue, which are for the Access Control Service; " +
+                "use 'tokenclients get wrap' for it, or set only SharedAccessKeyName and SharedAccessKey.",
+        }));
+    }
+
+    private static IEnumerable<string> ThrownBy<TOptions>(Func<ITokenProvider> create) =>
+        SettingErrors.Of<TOptions>(Assert.Throws<OptionsValidationException>(() => create())!, Names, except: []);
 
     private static IEnumerable<string> Of(params string[] failures) =>
         SettingErrors.Of<ArrStsClientOptions>(new OptionsValidationException("", typeof(ArrStsClientOptions), failures), Names, except: []);

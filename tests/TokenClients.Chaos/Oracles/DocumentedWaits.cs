@@ -1,13 +1,13 @@
 namespace TokenClients.Chaos;
 
-/// <summary>The documented waits, by the documentation and not by the code: the shortest and the longest that each may be.</summary>
-internal static class Waits
+/// <summary>The shortest and the longest waits that the documentation allows, independent of the library's code.</summary>
+internal static class DocumentedWaits
 {
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// 1 s to 60 s, or 30 s to 10 min for what does not pass by itself; jitter takes up to half of it; no less than
-    /// <c>Retry-After</c> up to an hour.
+    /// 1 s to 60 s, or 30 s to 10 min for a failure that is not transient, shortened by jitter by up to half, but not below
+    /// <c>Retry-After</c>, up to an hour.
     /// </summary>
     public static TimeSpan Shortest(bool isTransient, int failures, TimeSpan retryAfter) =>
         Max(Longest(isTransient, failures) / 2, Asked(retryAfter));
@@ -15,7 +15,7 @@ internal static class Waits
     public static TimeSpan Longest(bool isTransient, int failures, TimeSpan retryAfter) =>
         Max(Longest(isTransient, failures), Asked(retryAfter));
 
-    /// <summary>How old a token is at least before its refusal brings another, after so many refusals in a row.</summary>
+    /// <summary>Returns the least age at which a rejected token is replaced, after that many consecutive rejections.</summary>
     public static TimeSpan BeforeReplacing(int refusals) => refusals == 0 ? TimeSpan.Zero : Doubled(1, refusals, 60);
 
     private static TimeSpan Longest(bool isTransient, int failures) =>

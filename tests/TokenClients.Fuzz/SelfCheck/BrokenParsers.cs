@@ -3,14 +3,14 @@ using System.Net.Http.Headers;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>One broken parser for each promise, some in several ways, and one that keeps them all.</summary>
-internal static class Plants
+/// <summary>At least one broken parser for each invariant, and correct ones.</summary>
+internal static class BrokenParsers
 {
     private static readonly DateTimeOffset Later = StoppedTime.Now.AddHours(1);
 
     private static volatile bool _released;
 
-    public static IReadOnlyList<Func<Plant>> All { get; } =
+    public static IReadOnlyList<Func<BrokenParser>> All { get; } =
     [
         () => new("honest", null, input => new(input.Text)),
         () => new("honest failure", null, _ => throw Failure("It went wrong.")),
@@ -21,10 +21,10 @@ internal static class Plants
         () => new("quadratic memory", "growth of memory", input => new(Copies(input.Length))),
         () => new("quadratic time", "growth of time", input => new(Pairs(input.Bytes))),
         () => new("no end", "hang", _ => new(Wait())),
-        () => new("key in the message", "secret", _ => throw Failure($"{Planted.Key} was refused.")),
-        () => new("key in disguise", "secret", input => throw Failure(Planted.Echoes[input.Length % Planted.Echoes.Count])),
-        () => new("key in the cause", "secret", _ => throw new TokenException(TokenFailureReason.Unknown, "", new IOException(Planted.Key))),
-        () => new("key in a property", "secret", _ => throw new TokenException(TokenFailureReason.Unknown, "") { ErrorCode = Planted.Key }),
+        () => new("key in the message", "secret", _ => throw Failure($"{PlantedSecrets.Key} was rejected.")),
+        () => new("encoded key", "secret", input => throw Failure(PlantedSecrets.Echoes[input.Length % PlantedSecrets.Echoes.Count])),
+        () => new("key in the cause", "secret", _ => throw new TokenException(TokenFailureReason.Unknown, "", new IOException(PlantedSecrets.Key))),
+        () => new("key in a property", "secret", _ => throw new TokenException(TokenFailureReason.Unknown, "") { ErrorCode = PlantedSecrets.Key }),
         () => new("endless message", "length", _ => throw Failure(new string('x', 5000))),
         () => new("endless detail", "length", _ => throw new TokenException(TokenFailureReason.Unknown, "") { ErrorDetail = new string('x', 1100) }),
         () => new("line break in a message", "message", _ => throw Failure("a\nb")),

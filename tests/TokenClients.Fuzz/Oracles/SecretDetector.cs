@@ -4,11 +4,11 @@ using System.Text;
 namespace TokenClients.Fuzz;
 
 /// <summary>
-/// Finds a planted secret in a text: 14 letters and digits of it in a row, in either case, whatever stands between them; or
-/// 14 of its base64 in the case that the encoding has; or either, up to three times encoded for a URL or HTML. The library
-/// withholds 12; with two more, the letters around eleven of them make no failure.
+/// Finds secrets in a text: 14 consecutive letters and digits of a secret, ignoring case and any other characters between them; or
+/// 14 consecutive characters of its base64; or either of these, encoded up to three times for a URL or HTML. The library removes
+/// 12 consecutive characters. The limit here is higher, so that 11 of them next to other letters are not a false alarm.
 /// </summary>
-internal sealed class Leaks
+internal sealed class SecretDetector
 {
     private const int Piece = 14;
     private const int Layers = 3;
@@ -17,17 +17,17 @@ internal sealed class Leaks
 
     private readonly HashSet<string> _base64Pieces = new(StringComparer.Ordinal);
 
-    public Leaks(params string[] secrets)
+    public SecretDetector(params string[] secrets)
     {
         _pieces.UnionWith(secrets.Select(LettersAndDigits).Select(core => core.ToLowerInvariant()).SelectMany(Pieces));
         _base64Pieces.UnionWith(secrets.SelectMany(Base64).SelectMany(Pieces));
     }
 
-    public static Leaks OfKey { get; } = new(Planted.Key);
+    public static SecretDetector ForKey { get; } = new(PlantedSecrets.Key);
 
-    public static Leaks OfSignature { get; } = new(Planted.Signature);
+    public static SecretDetector ForSignature { get; } = new(PlantedSecrets.Signature);
 
-    public bool IsIn(string? text)
+    public bool Finds(string? text)
     {
         for (var layer = 0; text is { Length: >= Piece } && layer <= Layers; layer++)
         {

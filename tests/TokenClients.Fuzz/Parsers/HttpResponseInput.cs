@@ -5,10 +5,10 @@ using System.Text;
 namespace TokenClients.Fuzz;
 
 /// <summary>
-/// An HTTP answer as an input: the status, a line for each header, an empty line, the body. The status 0 stands for no answer,
-/// but an exception with the body for its message.
+/// An HTTP response as an input: the status, a line for each header, an empty line, the body. With the status 0, there is no
+/// response but an exception, whose message is the body.
 /// </summary>
-internal static class Answer
+internal static class HttpResponseInput
 {
     private static readonly string[] TokenFields = ["{\"access_token\":\"", "{\"AccessToken\":\"", "wrap_access_token="];
 
@@ -34,8 +34,8 @@ internal static class Answer
     }
 
     /// <summary>
-    /// Whether it went well and the planted token is where tokens are: what holds a piece of one in any other place may be shown,
-    /// for nobody can know it.
+    /// Whether the response is a success with the planted token in the place of the token. In any other place, a client cannot
+    /// know that it is one, and may show it.
     /// </summary>
     public static bool HasToken(Input input)
     {
@@ -46,7 +46,7 @@ internal static class Answer
 
         var text = Encoding.Latin1.GetString(body);
         var start = TokenFields.FirstOrDefault(field => text.StartsWith(field, StringComparison.Ordinal))?.Length ?? text.Length;
-        var signature = text.IndexOf(Planted.Signature, start, StringComparison.Ordinal);
+        var signature = text.IndexOf(PlantedSecrets.Signature, start, StringComparison.Ordinal);
         return signature >= 0 && !text[start..signature].AsSpan().ContainsAny('"', '&');
     }
 

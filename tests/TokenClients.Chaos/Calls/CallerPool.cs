@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace TokenClients.Chaos;
 
-/// <summary>All callers together: so many calls, spread evenly over at least that time.</summary>
-internal sealed class Crowd(World world, int seed)
+/// <summary>Runs calls on many callers in parallel, spread evenly over a minimum time.</summary>
+internal sealed class CallerPool(World world, int seed)
 {
     private const int Size = 32;
 

@@ -1,7 +1,7 @@
 namespace TokenClients.Chaos;
 
-/// <summary>The waits that hold for every scope of a client, after a 401 or 429; and how long any wait may last.</summary>
-internal sealed class SharedPauses
+/// <summary>The back-offs that apply to every scope of a client, after a 401 or 429, and the end of all back-offs.</summary>
+internal sealed class ClientBackoffs
 {
     private readonly Lock _gate = new();
     private (TimeSpan From, TimeSpan Until) _pause = (TimeSpan.MinValue, TimeSpan.MinValue);
@@ -10,7 +10,7 @@ internal sealed class SharedPauses
     private bool _isNamed;
     private string _cause = "";
 
-    /// <summary>When every wait of every scope is over at the latest, by the monotonic clock.</summary>
+    /// <summary>The latest end of all back-offs of all scopes, by the monotonic clock.</summary>
     public TimeSpan QuietFrom
     {
         get
@@ -22,7 +22,7 @@ internal sealed class SharedPauses
         }
     }
 
-    /// <summary>What the pause came from, for the report of a violation.</summary>
+    /// <summary>The cause of the back-off, for the report of a violation.</summary>
     public string Cause
     {
         get
@@ -34,18 +34,18 @@ internal sealed class SharedPauses
         }
     }
 
-    /// <summary>A fetch has failed.</summary>
+    /// <summary>Records a failed fetch.</summary>
     /// <param name="fetch">The fetch.</param>
-    /// <param name="least">How many of its scope have failed in a row, at least.</param>
-    /// <param name="most">How many may have.</param>
-    /// <param name="now">When.</param>
+    /// <param name="least">The least number of consecutive failures of its scope.</param>
+    /// <param name="most">The greatest number of consecutive failures of its scope.</param>
+    /// <param name="now">When it failed.</param>
     public void Failed(Fetch fetch, int least, int most, Moment now)
     {
         lock (_gate)
         {
-            var longest = now.Ticking + Waits.Longest(fetch.IsTransient, most, fetch.LastRetryAfter);
+            var longest = now.Ticking + DocumentedWaits.Longest(fetch.IsTransient, most, fetch.LastRetryAfter);
             _quietFrom = longest > _quietFrom ? longest : _quietFrom;
-            var until = fetch.LastEnd + Waits.Shortest(fetch.IsTransient, least, fetch.LeastRetryAfter);
+            var until = fetch.LastEnd + DocumentedWaits.Shortest(fetch.IsTransient, least, fetch.LeastRetryAfter);
             if (fetch.ConcernsClient && longest > _longestPause)
             {
                 _longestPause = longest;
@@ -60,8 +60,8 @@ internal sealed class SharedPauses
     }
 
     /// <summary>
-    /// Until when no fetch may begin for a call of any scope that came after the failure; for those before, it may be on its way. A
-    /// scope that has had a token may try, unless the service named the wait.
+    /// Returns until when this fetch was forbidden, or <see langword="null"/> if it was allowed. Calls from before the failure may still
+    /// start one. So may a scope that has had a token, unless the service requested the wait.
     /// </summary>
     public TimeSpan? Forbids(Fetch fetch, bool mayHaveHadToken)
     {
@@ -73,7 +73,7 @@ internal sealed class SharedPauses
         }
     }
 
-    /// <summary>An options change clears every wait at once.</summary>
+    /// <summary>Ends all back-offs, because the settings have changed.</summary>
     public void Clear(Moment now)
     {
         lock (_gate)

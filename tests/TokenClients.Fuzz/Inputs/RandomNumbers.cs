@@ -1,18 +1,18 @@
 namespace TokenClients.Fuzz;
 
-/// <summary>Random numbers that follow from seed, parser and index alone, on every machine (SplitMix64).</summary>
-internal sealed class Dice(ulong seed, string parser, long index)
+/// <summary>Random numbers that depend only on seed, parser and index, so that they are the same on every machine (SplitMix64).</summary>
+internal sealed class RandomNumbers(ulong seed, string parser, long index)
 {
     private ulong _state = Mixed(seed ^ Mixed(Hash(parser) + (ulong)index));
 
-    /// <summary>A number from 0 to <paramref name="below"/> - 1.</summary>
+    /// <summary>Returns a number from 0 to <paramref name="below"/> - 1.</summary>
     public int Next(int below) => (int)((NextWord() >> 32) * (ulong)below >> 32);
 
     public bool OneIn(int times) => Next(times) == 0;
 
     public T Pick<T>(IReadOnlyList<T> from) => from[Next(from.Count)];
 
-    /// <summary>A length: mostly a few, seldom many, never more than <paramref name="most"/>.</summary>
+    /// <summary>Returns a length that is usually small and never more than <paramref name="most"/>.</summary>
     public int Few(int most)
     {
         var length = 1;

@@ -1,10 +1,10 @@
 namespace TokenClients.Fuzz;
 
-/// <summary>A parser that is broken on purpose, and the oracle that has to notice.</summary>
+/// <summary>A parser that is broken on purpose, and the oracle that must detect it.</summary>
 /// <param name="name">How it is broken.</param>
-/// <param name="oracle">The oracle; <see langword="null"/> for a parser that is as it should be.</param>
-/// <param name="parse">The broken work.</param>
-internal sealed class Plant(string name, string? oracle, Func<Input, Verdict> parse) : Parser
+/// <param name="oracle">The oracle; <see langword="null"/> for a correct parser.</param>
+/// <param name="parse">Parses an input, and violates the invariant.</param>
+internal sealed class BrokenParser(string name, string? oracle, Func<Input, Verdict> parse) : Parser
 {
     public override string Name => name;
 
@@ -20,15 +20,15 @@ internal sealed class Plant(string name, string? oracle, Func<Input, Verdict> pa
     {
         if (verdict.Error is TokenException error)
         {
-            Promises.OfFailure(error, Leaks.OfKey);
+            Invariants.CheckFailure(error, SecretDetector.ForKey);
         }
         else if (verdict.Value is AccessToken token)
         {
-            Promises.OfToken(token, StoppedTime.Now);
+            Invariants.CheckToken(token, StoppedTime.Now);
         }
         else if (verdict.Value is string text)
         {
-            Promises.Same(input.Text, text, "a text");
+            Invariants.CheckEqual(input.Text, text, "a text");
         }
     }
 }

@@ -3,18 +3,18 @@ using System.Text;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>Secrets that are put into inputs, so that whoever shows them is caught.</summary>
-internal static class Planted
+/// <summary>The secrets in the inputs. No output may contain them.</summary>
+internal static class PlantedSecrets
 {
     public const string AccountId = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
 
     /// <summary>The key, password or client secret of every client here; base64, with a <c>+</c> and a <c>/</c>.</summary>
     public const string Key = "r8LuxCKD6DWY8au+cFql4M7euH2/uhcLcV1TaJTqNNE=";
 
-    /// <summary>The part of every token that makes it one.</summary>
+    /// <summary>The signature of every token.</summary>
     public const string Signature = "bm9ib2R5TWF5U2VlVGhpc1NpZ25hdHVyZQ";
 
-    private static readonly Func<string, string>[] Disguises =
+    private static readonly Func<string, string>[] Encodings =
     [
         secret => secret,
         Uri.EscapeDataString,
@@ -33,6 +33,6 @@ internal static class Planted
         secret => string.Concat(secret.Select(c => $"&#{(int)c};")),
     ];
 
-    /// <summary>The key as servers say it back.</summary>
-    public static IReadOnlyList<string> Echoes { get; } = [.. Disguises.Select(disguise => disguise(Key))];
+    /// <summary>The key in the forms in which servers may repeat it.</summary>
+    public static IReadOnlyList<string> Echoes { get; } = [.. Encodings.Select(encode => encode(Key))];
 }

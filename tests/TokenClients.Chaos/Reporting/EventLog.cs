@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace TokenClients.Chaos;
 
-/// <summary>The last events of something, for whoever has to understand a violation. Safe to use from several threads.</summary>
-internal sealed class Diary(int size)
+/// <summary>The most recent events, which help to understand a violation. Safe to use from several threads.</summary>
+internal sealed class EventLog(int size)
 {
     private readonly Queue<(Moment At, string What)> _events = new();
 
@@ -19,7 +19,7 @@ internal sealed class Diary(int size)
         }
     }
 
-    /// <summary>One line an event, with both clocks.</summary>
+    /// <summary>Returns one line for each event, with both clocks.</summary>
     public IReadOnlyList<string> Read()
     {
         lock (_events)
