@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using TokenClients.DependencyInjection;
 
 namespace TokenClients.Tests;
 
