@@ -3,8 +3,8 @@ using System.Globalization;
 namespace TokenClients.Emulator;
 
 /// <summary>
-/// The Mixed Reality token service: <c>GET /accounts/{accountId}/token</c> with the account key as a bearer token. It
-/// describes errors in a header, never in the body.
+/// The Mixed Reality token service: <c>GET /accounts/{accountId}/token</c> with the header
+/// <c>Authorization: Bearer {accountId}:{accountKey}</c>. It describes errors in a header, never in the body.
 /// </summary>
 internal sealed class ArrTokenService(TokenEmulatorOptions options, ArrJwtIssuer jwts) : IEndpoint
 {

@@ -30,7 +30,7 @@ internal sealed class ConfigOptions(string defaultSection)
     }
 
     /// <summary>Binds the options, as the application does, and names the files read; <see langword="null"/> if no file is named.</summary>
-    public string? Bind<TOptions>(ParseResult given, TOptions options, IReadOnlyDictionary<string, string> formerNames)
+    public string? Bind<TOptions>(ParseResult given, Terminal terminal, TOptions options, IReadOnlyDictionary<string, string> formerNames)
     {
         if (given.GetValue(_file) is not { } path)
         {
@@ -48,7 +48,8 @@ internal sealed class ConfigOptions(string defaultSection)
                     "Separate the names of nested sections with ':', for example TokenClients:Arr.");
         }
 
-        var binder = new SafeConfigurationBinder<TOptions>(formerNames, Nested, (settings, bound) => settings.Bind(bound), _ => { });
+        var binder = new SafeConfigurationBinder<TOptions>(formerNames, Nested, (settings, bound) => settings.Bind(bound), unknown: path =>
+            terminal.Warn($"There is no setting '{Printable.Of(path)}', so it is ignored. Correct or remove it."));
         return binder.Bind(section, options) is { } fault ? throw ToolException.Usage(Printable.Of(fault)) : files.Names;
     }
 }

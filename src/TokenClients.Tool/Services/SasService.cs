@@ -44,7 +44,10 @@ internal sealed class SasService() : TokenService<ServiceBusSasClientOptions>("T
     protected override async Task<(string Setting, Secret? Secret)> ReadSecretAsync(
         ParseResult given, Terminal terminal, ServiceBusSasClientOptions options, Action checkOthers, CancellationToken cancellationToken)
     {
-        var secret = string.IsNullOrEmpty(options.ConnectionString) && string.IsNullOrEmpty(options.Key)
+        // A configuration with some of the four settings is complete, or else its own fault is reported.
+        var hasSettings = options.Endpoint is not null
+            || !string.IsNullOrEmpty(options.ConnectionString) || !string.IsNullOrEmpty(options.KeyName) || !string.IsNullOrEmpty(options.Key);
+        var secret = !hasSettings
             ? await _connectionString.ReadAsync(given, terminal, checkOthers, cancellationToken).ConfigureAwait(false)
             : _connectionString.Find(given, terminal);
         options.ConnectionString = secret?.Value ?? options.ConnectionString;

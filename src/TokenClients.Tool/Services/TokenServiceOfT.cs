@@ -40,7 +40,7 @@ internal abstract class TokenService<TOptions>(string defaultSection) : TokenSer
         ParseResult given, Terminal terminal, Action<TokenResilienceOptions> tune, CancellationToken cancellationToken)
     {
         var options = new TOptions();
-        var source = _config.Bind(given, options, FormerNames);
+        var source = _config.Bind(given, terminal, options, FormerNames);
         Apply(given, options);
         var resilience = GetResilience(options);
         tune(resilience);

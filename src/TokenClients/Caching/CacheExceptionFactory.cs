@@ -22,10 +22,10 @@ internal sealed class CacheExceptionFactory(string name, TimeSpan timeout)
         TokenFailureReason.Timeout,
         $"Two tokens of client '{name}' expired before the caller that was waiting for them resumed. Check the lifetime of its tokens, and whether the process is starved of threads or suspended.");
 
-    /// <summary>The resource rejects every new token.</summary>
+    /// <summary>Several tokens were rejected within a short time, so the next one may not be accepted either.</summary>
     public static TokenException RejectedAgain(int rejections, TimeSpan wait) => new(
         TokenFailureReason.CredentialRejected,
-        Text($"The resource has rejected {rejections + 1} new tokens in a row, so a new token does not help. Check the token's scope and audience, and the permissions of its account. The next token is requested in {Math.Ceiling(wait.TotalSeconds)} s at the earliest."))
+        Text($"Resources have rejected {rejections + 1} tokens within a short time, so the next token is requested in {Math.Ceiling(wait.TotalSeconds)} s at the earliest. Check the token's scope and audience, and the permissions of its account."))
     {
         RetryAfter = wait,
     };

@@ -12,7 +12,7 @@ public static class TokenHealthChecksBuilderExtensions
     /// <param name="fetch">
     /// Whether the check first gets the default token of each client, as a caller does. This requests a token if there is none
     /// or it is due, but not during a back-off. <see langword="false"/> by default: the check only inspects the caches and
-    /// requests nothing.
+    /// requests nothing. Leave it so for a client that is used with scopes only and has no default token.
     /// </param>
     /// <param name="name">The name of the check.</param>
     /// <param name="failureStatus">
@@ -35,7 +35,8 @@ public static class TokenHealthChecksBuilderExtensions
     /// <para>Without <paramref name="fetch"/>, a client that nobody calls stays in its last state. A readiness probe, which decides
     /// whether calls are routed to this instance, needs <paramref name="fetch"/> to notice a recovery.</para>
     /// <para>The description and the data contain each client's state, expiry, failure reason, correlation id and next attempt;
-    /// never a secret or a token. A name that is not registered fails the check with an error that lists those that are.</para>
+    /// never a secret or a token. A client that uses its second credential because the first was rejected keeps its state; the
+    /// data name the setting in use and the rejected one. A name that is not registered fails the check with an error that lists those that are.</para>
     /// </remarks>
     /// <example>
     /// <code context="IServiceCollection services">

@@ -26,6 +26,8 @@ public static class TokensServiceCollectionExtensions
     /// <c>services.Configure&lt;TokenResilienceOptions&gt;(name, …)</c> sets the time-outs and retries. Callers get any
     /// exception of the class as a <see cref="TokenException"/>, whose reason follows from the status of an
     /// <see cref="HttpRequestException"/> (on .NET Framework, which has no such status, all of these count as network faults).
+    /// A 401 is taken as a rejection of the client's credential, so all scopes wait for the cool-down. If each scope is a tenant
+    /// with a credential of its own, throw a <see cref="TokenException"/> with <see cref="TokenException.IsScopeSpecific"/>.
     /// </remarks>
     /// <example>
     /// <code context="IServiceCollection services">

@@ -55,7 +55,7 @@ internal sealed class CacheExceptionFactoryTests
     {
         var failure = CacheExceptionFactory.RejectedAgain(2, TimeSpan.FromSeconds(61.5));
 
-        Assert.That(failure.Message, Does.StartWith("The resource has rejected 3 new tokens in a row,").And.EndWith("The next token is requested in 62 s at the earliest."));
+        Assert.That(failure.Message, Does.StartWith("Resources have rejected 3 tokens within a short time, so the next token is requested in 62 s at the earliest."));
         Assert.That((failure.Reason, failure.RetryAfter), Is.EqualTo((TokenFailureReason.CredentialRejected, TimeSpan.FromSeconds(61.5))));
     }
 }

@@ -52,6 +52,28 @@ internal sealed class ConfigOptionsTests : ToolFixture
     }
 
     [Test]
+    public async Task An_unknown_setting_is_ignored_with_a_warning()
+    {
+        var settings = Settings("TokenClients", "Arr", Key).Replace("\"AccountKey\"", "\"Realm\": \"c2VjcmV0\", \"AccountKey\"", StringComparison.Ordinal);
+
+        var result = await GetAsync(settings);
+
+        Assert.That(result.ExitCode, Is.Zero, result.Error);
+        Assert.That(result.Error, Is.EqualTo($"Warning: There is no setting 'TokenClients:Arr:Realm', so it is ignored. Correct or remove it.{Environment.NewLine}"));
+    }
+
+    [Test]
+    public async Task A_policy_without_its_key_is_not_taken_for_a_missing_connection_string()
+    {
+        var file = TemporaryFile("""{ "TokenClients": { "ServiceBusSas": { "Endpoint": "sb://contoso.servicebus.windows.net/", "KeyName": "send" } } }""");
+
+        var result = await ToolProcess.RunAsync(["get", "sas", "--config", file]);
+
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+        Assert.That(result.Error, Does.StartWith("Key is "));
+    }
+
+    [Test]
     public async Task A_setting_is_named_as_it_was_given()
     {
         var file = TemporaryFile("""{ "TokenClients": { "Arr": { "AccountDomain": "eastus", "AccountKey": "a key" } } }""");
