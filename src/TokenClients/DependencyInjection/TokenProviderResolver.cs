@@ -45,8 +45,8 @@ internal static class TokenProviderResolver
         return Default(clients) is { } chosen
             ? services.GetRequiredKeyedService<TService>(chosen.Name)
             : throw new InvalidOperationException(
-                $"Several token clients are registered ({Listed(clients)}), so request one by its name: " +
-                $"[FromKeyedServices(\"{clients[0].Name}\")] {(kind is null ? nameof(ITokenProvider) : typeof(TService).Name)}, or .AddTokenHandler(\"{clients[0].Name}\").");
+                $"Several token clients are registered ({MissingClient.Listed(clients.Select(client => client.Name))}), so request one by its name: " +
+                $"[FromKeyedServices(\"{clients[0].Name}\")] {(kind is null ? nameof(ITokenProvider) : typeof(TService).Name)}, or .AddTokenHandler(\"{clients[0].Name}\"); or make one the default with AsDefault().");
     }
 
     private static RegisteredClient? Default(IReadOnlyList<RegisteredClient> clients)
@@ -55,9 +55,6 @@ internal static class TokenProviderResolver
         return clients.Count == 1 ? clients[0] : defaults.Count == 1 ? defaults[0] : null;
     }
 
-    private static string Missing(IReadOnlyList<RegisteredClient> clients, string? name) => clients.Count == 0
-        ? "No token client is registered; add one, for instance with services.AddArrTokens()."
-        : $"No token client is named '{name}'; registered clients: {Listed(clients)}.";
-
-    private static string Listed(IEnumerable<RegisteredClient> clients) => string.Join(", ", clients.Select(client => $"'{client.Name}'"));
+    private static string Missing(IReadOnlyList<RegisteredClient> clients, string? name) =>
+        MissingClient.Describe([.. clients.Select(client => client.Name)], name);
 }

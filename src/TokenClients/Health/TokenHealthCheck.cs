@@ -39,8 +39,8 @@ internal sealed class TokenHealthCheck(IServiceProvider services, string[]? clie
         return health with { Credential = cache?.CredentialUse };
     }
 
-    private InvalidOperationException Missing(string name) => new(
-        $"No token client is named '{name}'; registered clients: {string.Join(", ", (services.GetService<ITokenClientNames>()?.All ?? []).Select(known => $"'{known}'"))}.");
+    private InvalidOperationException Missing(string name) =>
+        new(MissingClient.Describe([.. services.GetService<ITokenClientNames>()?.All ?? []], name));
 
     private static async Task<ClientHealth> FetchAsync(string name, ITokenProvider provider, CancellationToken cancellationToken)
     {

@@ -68,7 +68,7 @@ internal sealed class TokenProviderResolverTests : EmulatorFixture
         Assert.That(
             () => services.GetRequiredService<ITokenProvider>(),
             Throws.InvalidOperationException.With.Message.EqualTo(
-                "Several token clients are registered ('Arr', 'AcsWrap'), so request one by its name: [FromKeyedServices(\"Arr\")] ITokenProvider, or .AddTokenHandler(\"Arr\")."));
+                "Several token clients are registered ('Arr', 'AcsWrap'), so request one by its name: [FromKeyedServices(\"Arr\")] ITokenProvider, or .AddTokenHandler(\"Arr\"); or make one the default with AsDefault()."));
     }
 
     [Test]

@@ -149,6 +149,17 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     }
 
     [Test]
+    public async Task Without_any_client_a_name_is_an_error_that_says_so()
+    {
+        await using var none = new ServiceCollection().BuildServiceProvider();
+        var check = new TokenHealthCheck(none, clients: ["arr"], fetch: false);
+
+        await Assert.ThatAsync(
+            () => check.CheckHealthAsync(new HealthCheckContext { Registration = new("tokens", check, failureStatus: null, tags: null) }),
+            Throws.InvalidOperationException.With.Message.StartsWith("No token client is registered; add one"));
+    }
+
+    [Test]
     public async Task A_name_that_is_not_registered_is_an_error_that_lists_those_that_are()
     {
         await using var services = Services(checks => checks.AddTokenClients(["arr"]));
