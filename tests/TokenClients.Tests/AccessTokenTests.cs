@@ -71,6 +71,18 @@ internal sealed class AccessTokenTests
         Assert.That(error.ToString(), Does.Not.Contain(Value));
     }
 
+    [TestCase(128, "")]
+    [TestCase(129, "…")]
+    [TestCase(5000, "…")]
+    public void A_correlation_id_is_shown_up_to_128_characters(int length, string ending) => Assert.That(
+        new AccessToken(Value, ExpiresOn, correlationId: new string('x', length)).CorrelationId,
+        Is.EqualTo(new string('x', 128) + ending));
+
+    [TestCase("")]
+    [TestCase(null)]
+    public void An_empty_granted_scope_is_none(string? scope) =>
+        Assert.That(new AccessToken(Value, ExpiresOn) { GrantedScope = scope }.GrantedScope, Is.Null);
+
     [TestCase("!")]
     [TestCase("~")]
     [TestCase("a ~ b")]

@@ -92,9 +92,10 @@ internal sealed class AcsWrapClientOptionsValidatorTests
             "Resilience.MaxRetries is 11; set it from 0 to 10.",
         }));
 
-    [Test]
-    public void Settings_that_are_all_empty_name_the_connection_string_too() => Assert.That(
-        Faults(o => (o.Name, o.Password, o.ServiceNamespace) = (null, null, null)),
+    [TestCase(null)]
+    [TestCase("")]
+    public void Settings_that_are_all_empty_name_the_connection_string_too(string? empty) => Assert.That(
+        Faults(o => (o.Name, o.Password, o.ServiceNamespace) = (empty, empty, empty)),
         Is.EqualTo(new[]
         {
             "ConnectionString is empty, and so are Name, Password, ServiceNamespace and Endpoint; set ConnectionString, or Name, Password and " +

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -44,6 +45,40 @@ internal sealed class CertificateWatchTests
         time.Advance(TimeSpan.FromMinutes(1));
         Assert.That((await tokens.GetTokenAsync()).BindingCertificate!.Subject, Is.EqualTo("CN=three"), "also the minute after");
         Assert.That(log.Lines.Count(line => line.Text.Contains("The certificate of token client 'OAuth' has changed", StringComparison.Ordinal)), Is.EqualTo(2));
+    }
+
+    [Test]
+    public void One_that_is_replaced_in_the_first_minute_is_noticed_at_its_end()
+    {
+        var (time, certificate, changes) = (new FakeTime(), TestCertificates.One, 0);
+        var source = new TokenSource(new Presenting(() => [certificate]));
+        using var watch = new CertificateWatch(() => source, () => changes++, time);
+
+        certificate = TestCertificates.Two;
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.That(changes, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void Certificates_that_cannot_be_read_at_first_do_not_fail_the_client()
+    {
+        var (time, isReadable, changes) = (new FakeTime(), false, 0);
+        var source = new TokenSource(new Presenting(() => isReadable ? [TestCertificates.One] : throw new IOException("not yet")));
+        using var watch = new CertificateWatch(() => source, () => changes++, time);
+
+        isReadable = true;
+        time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.That(changes, Is.EqualTo(1));
+    }
+
+    private sealed class Presenting(Func<IReadOnlyList<X509Certificate2>> certificates) : ITokenProvider, ICertificateUser
+    {
+        public IReadOnlyList<X509Certificate2> Certificates => certificates();
+
+        public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
     }
 
     /// <summary>Answers in place of the primary handler.</summary>

@@ -30,7 +30,7 @@ internal sealed class SettingShapeTests
     public void Settings_of_the_right_shape_are_bound()
     {
         using var services = Client(
-            ("Resources:0", "https://orders.example/"), ("AdditionalParameters:tenant", "7"), ("ClientAuthentication", "form"), ("Assertion:Profile", "entraid"));
+            ("Resources:0", "https://orders.example/"), ("PrivateKeyProvider", ""), ("AdditionalParameters:tenant", "7"), ("ClientAuthentication", "form"), ("Assertion:Profile", "entraid"));
 
         var options = services.GetRequiredService<IOptionsMonitor<OAuthClientOptions>>().Get("o");
 

@@ -68,6 +68,53 @@ internal sealed class SettingsOrderTests
         Assert.That(Of(services, "render-eu").ApiVersion, Is.Null);
     }
 
+    private static IEnumerable<TestCaseData> Registrations =>
+    [
+        Registration("Arr", true, (s, _) => s.AddArrTokens()),
+        Registration("Arr", true, (s, _) => s.AddArrTokens(Fill)),
+        Registration("Arr", true, (s, section) => s.AddArrTokens(section)),
+        Registration("Arr", false, (s, _) => s.AddArrTokens("Arr")),
+        Registration("Arr", false, (s, _) => s.AddArrTokens("Arr", Fill)),
+        Registration("Arr", false, (s, section) => s.AddArrTokens("Arr", section)),
+    ];
+
+    [TestCaseSource(nameof(Registrations))]
+    public void Whether_a_client_is_unnamed_depends_on_the_call_and_not_on_the_name(string name, bool isUnnamed, Action<IServiceCollection, IConfigurationSection> add)
+    {
+        var settings = Settings(Valid("TokenClients:Arr"));
+        using var services = new ServiceCollection().AddSingleton<IConfiguration>(settings).Configure<ArrStsClientOptions>(o => o.ApiVersion = "unnamed")
+            .Also(s => add(s, settings.GetSection("TokenClients:Arr"))).BuildServiceProvider();
+
+        Assert.That(Of(services, name).ApiVersion, Is.EqualTo(isUnnamed ? "unnamed" : null));
+    }
+
+    private static TestCaseData Registration(string name, bool isUnnamed, Action<IServiceCollection, IConfigurationSection> add) =>
+        new TestCaseData(name, isUnnamed, add).SetArgDisplayNames(isUnnamed ? "unnamed" : "named");
+
+    [Test]
+    public void Nor_one_beside_an_unnamed_client()
+    {
+        using var services = new ServiceCollection().Configure<ArrStsClientOptions>(o => o.ApiVersion = "unnamed")
+            .Also(s => s.AddArrTokens(Fill)).Also(s => s.AddArrTokens("render-eu", Fill)).BuildServiceProvider();
+
+        Assert.That(Of(services).ApiVersion, Is.EqualTo("unnamed"));
+        Assert.That(Of(services, "render-eu").ApiVersion, Is.Null);
+    }
+
+    [Test]
+    public void A_class_of_ones_own_that_configures_options_without_a_name_is_used()
+    {
+        using var services = new ServiceCollection().AddSingleton<IConfigureOptions<ArrStsClientOptions>>(new OwnConfiguration())
+            .Also(s => s.AddArrTokens(Fill)).BuildServiceProvider();
+
+        Assert.That(Of(services).ApiVersion, Is.EqualTo("own"));
+    }
+
+    private sealed class OwnConfiguration : IConfigureOptions<ArrStsClientOptions>
+    {
+        public void Configure(ArrStsClientOptions options) => options.ApiVersion = "own";
+    }
+
     [Test]
     public void A_reload_of_what_is_configured_without_a_name_is_followed()
     {

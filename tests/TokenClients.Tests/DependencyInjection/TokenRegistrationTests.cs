@@ -229,6 +229,16 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     }
 
     [Test]
+    public void Only_the_total_timeout_of_the_settings_limits_a_token_request()
+    {
+        using var services = new ServiceCollection().Also(s => s.AddArrTokens("mine", _ => { })).BuildServiceProvider();
+
+        using var http = services.GetRequiredService<IHttpClientFactory>().CreateClient(TokenClientRegistration.HttpName("mine"));
+
+        Assert.That(http.Timeout, Is.EqualTo(Timeout.InfiniteTimeSpan));
+    }
+
+    [Test]
     public async Task No_log_line_at_any_level_holds_a_secret_or_a_token()
     {
         using var log = new RecordingLogger();

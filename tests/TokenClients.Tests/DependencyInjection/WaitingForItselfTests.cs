@@ -34,6 +34,19 @@ internal sealed class WaitingForItselfTests : CacheFixture
     }
 
     [Test]
+    public async Task A_client_whose_creation_failed_can_be_created_again_by_the_same_caller()
+    {
+        var isBroken = true;
+        await using var services = new ServiceCollection()
+            .Also(s => s.AddTokens("m", _ => isBroken ? throw new NotSupportedException("not yet") : Inner)).BuildServiceProvider();
+        Assert.That(() => services.GetRequiredKeyedService<ITokenProvider>("m"), Throws.TypeOf<NotSupportedException>());
+
+        isBroken = false;
+
+        Assert.That(services.GetRequiredKeyedService<ITokenProvider>("m"), Is.Not.Null);
+    }
+
+    [Test]
     public async Task A_provider_that_requests_the_token_of_its_own_fetch_says_so()
     {
         CachingTokenProvider? cache = null;

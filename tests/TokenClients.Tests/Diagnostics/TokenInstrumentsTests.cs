@@ -31,6 +31,22 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
         Assert.That(buckets, Is.Ordered);
     }
 
+    [TestCase(Duration)]
+    [TestCase(Refreshes)]
+    [TestCase(Failures)]
+    [TestCase(CoolDowns)]
+    public async Task Each_is_recorded_even_if_nobody_listens_to_another(string only)
+    {
+        using var metrics = new Measurements(ClientName, only);
+        await FillAsync(Hour);
+        Time.Advance(TimeSpan.FromMinutes(59));
+        Kept();
+
+        await FailAsync(await Inner.NextAsync(), new TokenException(TokenFailureReason.CredentialRejected, "failed"));
+
+        Assert.That(metrics.Of(only), Is.Not.Empty);
+    }
+
     [Test]
     public async Task A_fetch_is_measured_once_for_how_long_it_took()
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
@@ -6,6 +7,25 @@ namespace TokenClients.Tests;
 /// <summary>What is attached, and what a refusal leads to.</summary>
 internal sealed class AccessTokenHandlerTests : HandlerFixture
 {
+    [Test]
+    public async Task A_token_that_is_bound_to_a_certificate_is_sent_over_a_connection_with_it_and_the_next_token_over_another([Values] bool isNextBound)
+    {
+        var presented = new List<X509Certificate2?>();
+        Tokens.Answer = (number, _) => new AccessToken($"token-{number}", DateTimeOffset.UtcNow.AddHours(1))
+        {
+            BindingCertificate = number == 1 ? TestCertificates.One : isNextBound ? TestCertificates.Two : null,
+        };
+        using var http = Client(request =>
+        {
+            presented.Add(ClientCertificate.Of(request));
+            return Answers.Create(presented.Count == 1 ? 401 : 200);
+        });
+
+        using var response = await http.GetAsync(Resource);
+
+        Assert.That(presented, Is.EqualTo(new[] { TestCertificates.One, isNextBound ? TestCertificates.Two : null }));
+    }
+
     [Test]
     public async Task Every_request_carries_the_token()
     {

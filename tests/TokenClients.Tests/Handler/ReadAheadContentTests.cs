@@ -35,7 +35,7 @@ internal sealed class ReadAheadContentTests : HandlerFixture
     }
 
     [Test]
-    public async Task The_401_that_is_returned_all_the_same_is_read_from_its_beginning_to_its_end([Values] bool isSynchronous)
+    public async Task The_401_that_is_returned_all_the_same_is_read_from_its_beginning_to_its_end([Values] ReadingMethod method)
     {
         await _body.Writer.WriteAsync(Encoding.UTF8.GetBytes("the beginning, "));
         using var http = Client(_ => Sent.Count == 1 ? Rejection(new StreamContent(_body.Reader.AsStream())) : Answers.Create(401, "the second"));
@@ -45,11 +45,11 @@ internal sealed class ReadAheadContentTests : HandlerFixture
         using var response = await sending.WaitAsync(TimeSpan.FromSeconds(30));
 
         var stream = await response.Content.ReadAsStreamAsync();
-        Assert.That(await ReadAsync(stream, 4, isSynchronous), Is.EqualTo("the ")); // though nothing more has come
+        Assert.That(await ReadAsync(stream, 4, method), Is.EqualTo("the ")); // though nothing more has come
         await _body.Writer.WriteAsync(Encoding.UTF8.GetBytes("and the end"));
         await _body.Writer.CompleteAsync();
 
-        Assert.That(await ReadAsync(stream, 100, isSynchronous), Is.EqualTo("beginning, and the end"));
+        Assert.That(await ReadAsync(stream, 100, method), Is.EqualTo("beginning, and the end"));
     }
 
     [Test]
@@ -73,13 +73,23 @@ internal sealed class ReadAheadContentTests : HandlerFixture
     }
 
     [Test]
+    public async Task Nor_does_a_reader_notice_where_the_reading_ahead_ended([Values] ReadingMethod method)
+    {
+        var text = string.Concat(Enumerable.Range(0, ReadAheadContent.Limit / 4).Select(i => $"{i:x8}"));
+        using var http = Client(_ => Sent.Count == 1 ? Rejection(new StringContent(text)) : Answers.Create(401, "the second"));
+        using var response = await http.GetAsync(Resource, HttpCompletionOption.ResponseHeadersRead);
+
+        Assert.That(await ReadAsync(await response.Content.ReadAsStreamAsync(), text.Length + 1, method) == text, Is.True);
+    }
+
+    [Test]
     public async Task A_body_that_breaks_off_breaks_off_for_its_reader_after_what_there_is()
     {
         using var http = Client(_ => Sent.Count == 1 ? Rejection(new StreamContent(new BreakingStream("half"))) : Answers.Create(401, "the second"));
         using var response = await http.GetAsync(Resource, HttpCompletionOption.ResponseHeadersRead);
 
         var stream = await response.Content.ReadAsStreamAsync();
-        Assert.That(await ReadAsync(stream, 4, isSynchronous: false), Is.EqualTo("half"));
+        Assert.That(await ReadAsync(stream, 4, ReadingMethod.AsyncIntoMemory), Is.EqualTo("half"));
         await Assert.ThrowsAsync<IOException>(() => stream.ReadExactlyAsync(new byte[1]).AsTask());
     }
 
@@ -119,10 +129,16 @@ internal sealed class ReadAheadContentTests : HandlerFixture
         return new HttpResponseMessage(HttpStatusCode.Unauthorized) { Content = content, Headers = { { "X-Number", "1" } } };
     }
 
-    private static async Task<string> ReadAsync(Stream stream, int count, bool isSynchronous)
+    private static async Task<string> ReadAsync(Stream stream, int count, ReadingMethod method)
     {
         var (buffer, length) = (new byte[count], 0);
-        while (length < count && (isSynchronous ? stream.Read(buffer, length, count - length) : await stream.ReadAsync(buffer.AsMemory(length))) is var read and > 0)
+        async Task<int> NextAsync() => method switch
+        {
+            ReadingMethod.Synchronous => stream.Read(buffer, length, count - length),
+            ReadingMethod.AsyncIntoArray => await ((Func<byte[], int, int, Task<int>>)stream.ReadAsync)(buffer, length, count - length),
+            _ => await stream.ReadAsync(buffer.AsMemory(length)),
+        };
+        while (length < count && await NextAsync() is var read and > 0)
         {
             length += read;
         }
@@ -131,6 +147,13 @@ internal sealed class ReadAheadContentTests : HandlerFixture
     }
 
     private Task WaitForTheBoundAsync() => Eventually.IsTrue(() => Time.NextTimer == TimeSpan.FromSeconds(1), "the bound of the reading is set");
+
+    internal enum ReadingMethod
+    {
+        Synchronous,
+        AsyncIntoArray,
+        AsyncIntoMemory,
+    }
 
     private sealed class BreakingStream(string text) : MemoryStream(Encoding.UTF8.GetBytes(text))
     {

@@ -57,6 +57,25 @@ internal sealed class ClientCertificateHandlerTests
     }
 
     [Test]
+    public async Task With_more_than_100_certificates_the_connections_of_the_oldest_are_not_kept()
+    {
+        CoreBuild.HasToBeNet("The build for .NET Standard does not know SocketsHttpHandler.");
+        using var server = new TlsServer();
+        using var http = new HttpClient(new ClientCertificateHandler(Trusting()));
+
+        await GetAsync(http, server.Address, One);
+        foreach (var _ in Enumerable.Range(0, 100))
+        {
+            using var another = TestCertificates.ECDsa("two");
+            await GetAsync(http, server.Address, another);
+        }
+
+        await GetAsync(http, server.Address, One);
+
+        Assert.That(server.Connections, Has.Count.EqualTo(102));
+    }
+
+    [Test]
     public async Task A_primary_handler_that_cannot_present_one_refuses_and_nothing_is_sent()
     {
         using var stub = new StubHandler(_ => Answers.Create(200));

@@ -29,6 +29,20 @@ internal sealed class ContentCodingTests
         Assert.That((await HttpClients.Create(client, http).GetTokenAsync()).Value, Is.EqualTo("token"));
     }
 
+    [TestCase(1, true)]
+    [TestCase(3, true)]
+    [TestCase(4, false)]
+    public void Up_to_three_codings_are_removed_and_so_are_their_names(int count, bool isDecoded)
+    {
+        var codings = Enumerable.Repeat("gzip", count).ToList();
+        var body = codings.Aggregate("text"u8.ToArray(), (bytes, coding) => Encoders[coding](bytes));
+
+        var decoded = ContentCoding.Decode(new(body), codings, longest: 1000);
+
+        Assert.That(decoded, Is.EqualTo(isDecoded ? "text"u8.ToArray() : body));
+        Assert.That(codings, Has.Count.EqualTo(isDecoded ? 0 : count));
+    }
+
     [Test]
     public async Task So_is_an_encoded_rejection_and_the_second_secret_is_tried()
     {

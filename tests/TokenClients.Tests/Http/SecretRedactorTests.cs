@@ -69,7 +69,7 @@ internal sealed class SecretRedactorTests
         ("JSON escapes", text => string.Concat(text.Select(code => $"\\u{(int)code:x4}"))),
         ("JSON escapes within JSON", text => string.Concat(text.Select(code => $"\\\\u{(int)code:X4}"))),
         ("quoted-printable", text => string.Concat(text.Select(code => $"={(int)code:X2}"))),
-    }.SelectMany(row => new[] { Keys.PlainClient, "p4ssw0rd!" }.Select(secret => new TestCaseData(row.Encode($"id:{secret}"), secret).SetArgDisplayNames($"{row.Name} {secret.Length}")));
+    }.SelectMany(row => new[] { Keys.PlainClient, "p4ssw0rd!", "zzzzzzzz" }.Select(secret => new TestCaseData(row.Encode($"id:{secret}"), secret).SetArgDisplayNames($"{row.Name} {secret.Length}")));
 
     [TestCaseSource(nameof(Encodings))]
     public void It_is_found_in_what_programs_make_of_it_and_a_password_of_few_characters_is_too(string text, string secret)

@@ -49,6 +49,14 @@ internal sealed class EcdsaSignatureTests
     public void What_is_almost_one_is_rejected(byte[] bytes) =>
         Assert.That(() => EcdsaSignature.ToFixedLength(bytes), Throws.TypeOf<FormatException>());
 
+    [Test]
+    public void A_number_of_more_than_32_bytes_is_rejected()
+    {
+        byte[] number = [0x02, 33, .. Enumerable.Repeat((byte)1, 33)];
+
+        Assert.That(() => EcdsaSignature.ToFixedLength([0x30, 70, .. number, .. number]), Throws.TypeOf<FormatException>());
+    }
+
     private static BigInteger Number(byte[] bytes) => new([.. bytes.Take(32)], isUnsigned: true);
 
     private static byte[] Half(BigInteger number) => [.. Enumerable.Repeat((byte)0, 32 - Bytes(number).Length), .. Bytes(number)];

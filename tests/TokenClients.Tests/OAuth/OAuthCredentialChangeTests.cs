@@ -10,6 +10,22 @@ internal sealed class OAuthCredentialChangeTests : OAuthFixture
     private const string Pem = "-----BEGIN PRIVATE KEY-----\nMIIs3cr3t\n-----END PRIVATE KEY-----\n";
 
     [Test]
+    public async Task A_second_certificate_beside_the_only_secret_is_reported_by_its_own_setting()
+    {
+        var server = new StubHandler(request => Answers.Create(
+            ClientCertificate.Of(request) == TestCertificates.Two ? 200 : 401,
+            ClientCertificate.Of(request) == TestCertificates.Two ? GoodBody : """{"error":"invalid_client"}"""));
+        var client = Client(server, options => (options.ClientCertificateProvider, options.SecondaryClientCertificateProvider) =
+            (() => TestCertificates.One, () => TestCertificates.Two));
+
+        Assert.That(((ICertificateUser)client).Certificates, Is.EqualTo(new[] { TestCertificates.One, TestCertificates.Two }));
+        await client.GetTokenAsync();
+
+        Assert.That(((ICredentialUser)client).CredentialUse, Is.EqualTo(new CredentialUse("SecondaryClientCertificateProvider", "ClientSecret")));
+        Assert.That(((ICertificateUser)client).Certificates, Is.EqualTo(new[] { TestCertificates.Two, TestCertificates.One }), "the one in use comes first");
+    }
+
+    [Test]
     public async Task A_certificate_that_is_missing_later_fails_the_fetch_and_nothing_is_sent_without_it([Values] bool hasSecret)
     {
         var server = Good();

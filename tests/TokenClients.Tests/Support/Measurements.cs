@@ -8,11 +8,13 @@ internal sealed class Measurements : IDisposable
 {
     private readonly MeterListener _listener = new();
 
-    public Measurements(string client)
+    /// <param name="client">The name of the client.</param>
+    /// <param name="only">The only instrument to listen to; <see langword="null"/> for all.</param>
+    public Measurements(string client, string? only = null)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == TokenDiagnostics.MeterName)
+            if (instrument.Meter.Name == TokenDiagnostics.MeterName && (only is null || instrument.Name == only))
             {
                 Instruments.Enqueue(instrument);
                 listener.EnableMeasurementEvents(instrument);

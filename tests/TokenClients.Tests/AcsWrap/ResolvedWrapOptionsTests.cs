@@ -1,0 +1,37 @@
+namespace TokenClients.Tests;
+
+/// <summary>What tells the tokens of two WRAP clients in one store apart: the address, the issuer and the scope, and no password.</summary>
+internal sealed class ResolvedWrapOptionsTests
+{
+    private static readonly Action<AcsWrapClientOptions>[] Identity =
+    [
+        o => o.Name = "other",
+        o => o.ServiceNamespace = "other",
+        o => o.Endpoint = new("https://wrap.example/"),
+        o => o.Scope = "http://other/",
+    ];
+
+    [TestCaseSource(nameof(Identity))]
+    public void A_setting_that_decides_whose_tokens_they_are_is_part_of_the_key(Action<AcsWrapClientOptions> change) =>
+        Assert.That(KeyOf(change), Is.Not.EqualTo(KeyOf(_ => { })));
+
+    [Test]
+    public void A_password_is_not() => Assert.That(
+        KeyOf(o => (o.Password, o.SecondaryPassword) = ("another", "a third")), Is.EqualTo(KeyOf(_ => { })));
+
+    [Test]
+    public void The_issuer_of_a_connection_string_is()
+    {
+        static string Of(string issuer) => KeyOf(o => (o.Name, o.Password, o.ServiceNamespace, o.ConnectionString) =
+            (null, null, null, $"Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer={issuer};SharedSecretValue=a2V5"));
+
+        Assert.That(Of("one"), Is.Not.EqualTo(Of("other")));
+    }
+
+    private static string KeyOf(Action<AcsWrapClientOptions> change)
+    {
+        var options = new AcsWrapClientOptions { Name = "owner", Password = "password", ServiceNamespace = "contoso", Scope = "http://contoso/" };
+        change(options);
+        return new ResolvedWrapOptions(options).PartitionKey;
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace TokenClients.Tests;
+
+/// <summary>Time-outs and retries that are configured beside a client that has its own.</summary>
+internal sealed class ResilienceGuardTests
+{
+    [Test]
+    public void Those_with_the_clients_name_fail_at_start()
+    {
+        using var services = Client(s => s.Configure<TokenResilienceOptions>("mine", o => o.MaxRetries = 7));
+
+        Assert.That(
+            () => services.GetRequiredService<IStartupValidator>().Validate(),
+            Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("Token client 'mine': TokenResilienceOptions with this name have no effect"));
+    }
+
+    [Test]
+    public void Those_without_a_name_or_for_all_names_do_not()
+    {
+        using var services = Client(s => s
+            .Configure<TokenResilienceOptions>(o => o.MaxRetries = 7).ConfigureAll<TokenResilienceOptions>(o => o.RetryDelay = TimeSpan.FromSeconds(2)));
+
+        Assert.DoesNotThrow(() => services.GetRequiredService<IStartupValidator>().Validate());
+    }
+
+    private static ServiceProvider Client(Action<IServiceCollection> configure) => new ServiceCollection()
+        .Also(s => s.AddArrTokens("mine", o => (o.AccountId, o.AccountKey, o.AccountDomain) =
+            ("3f2504e0-4f89-11d3-9a0c-0305e82c3301", "key", "eastus.mixedreality.azure.com")))
+        .Also(configure).BuildServiceProvider();
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace TokenClients.Tests;
+
+/// <summary>Settings of a credential that contradict each other, or that no request can be made with.</summary>
+internal sealed class OAuthCredentialRulesTests : OAuthFixture
+{
+    [Test]
+    public void A_certificate_from_a_callback_and_one_from_a_file_fail_together()
+    {
+        using var file = new TemporaryFile(TestCertificates.Pem(TestCertificates.One));
+
+        Assert.That(
+            Faults(o => (o.ClientCertificateProvider, o.ClientCertificateFile) = (() => TestCertificates.One, file.Path)),
+            Does.Contain("ClientCertificateProvider replaces ClientCertificateFile; remove one or the other."));
+    }
+
+    [Test]
+    public void A_certificate_without_its_private_key_fails_at_start()
+    {
+        using var certificate = X509CertificateLoader.LoadCertificate(TestCertificates.One.RawData);
+
+        Assert.That(Faults(o => o.ClientCertificateProvider = () => certificate), Is.EqualTo(
+            ["ClientCertificateProvider returns a certificate without its private key, which the connection needs; load it with its key."]));
+    }
+
+    [Test]
+    public void A_profile_of_assertions_that_does_not_exist_fails_at_start() => Assert.That(
+        Faults(o => o.Assertion.Profile = (OAuthAssertionProfile)7),
+        Is.EqualTo(["Assertion.Profile is 7; set it to Standard or EntraId."]));
+
+    [Test]
+    public void Two_audiences_of_assertions_fail_at_start()
+    {
+        Assert.That(
+            Faults(o => (o.Assertion.Audience, o.Assertion.UseTokenEndpointAsAudience) = ("https://login.example/", true)),
+            Is.EqualTo(["Assertion.Audience replaces Assertion.UseTokenEndpointAsAudience; remove one or the other."]));
+        Assert.That(Faults(o => o.Assertion.Audience = "https://login.example/"), Is.Empty);
+        Assert.That(Faults(o => o.Assertion.UseTokenEndpointAsAudience = true), Is.Empty);
+    }
+
+    [Test]
+    public void A_file_with_an_assertion_may_contain_every_character_of_a_JWT()
+    {
+        using var file = new TemporaryFile("AZaz09-_.AZaz09-_.AZaz09-_==\n");
+
+        Assert.That(Faults(o => (o.ClientSecret, o.AssertionFile) = (null, file.Path)), Is.Empty);
+    }
+
+    private static IEnumerable<string> Faults(Action<OAuthClientOptions> change) =>
+        OAuthClientOptionsValidator.Instance.Validate(null, Options(change)).Failures ?? [];
+}
