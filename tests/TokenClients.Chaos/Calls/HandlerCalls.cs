@@ -64,7 +64,8 @@ internal sealed class HandlerCalls(World world)
         }
         catch (Exception error)
         {
-            return ($"{error.GetType().Name}: {error.Message}", false);
+            var cause = error.GetBaseException();
+            return ($"{error.GetType().Name}: {error.Message}{(cause == error ? "" : $" ({cause.GetType().Name}: {cause.Message})")}", false);
         }
     }
 
