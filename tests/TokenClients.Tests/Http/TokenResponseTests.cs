@@ -36,4 +36,14 @@ internal sealed class TokenResponseTests
         message.Headers.Date = null;
         Assert.That(new TokenResponse(message, new([]), Now, Now.AddSeconds(20)).ServerClockOffset, Is.Null);
     }
+
+    [TestCase(-60, 0.0)]
+    [TestCase(3560, 3600.0)]
+    public void The_age_of_a_response_from_an_HTTP_cache_is_no_difference_of_clocks(int seconds, double ahead)
+    {
+        using var message = Answers.Create(200, "");
+        (message.Headers.Date, message.Headers.Age) = (Now.AddSeconds(seconds), TimeSpan.FromSeconds(60));
+
+        Assert.That(new TokenResponse(message, new([]), Now, Now.AddSeconds(20)).ServerClockOffset, Is.EqualTo(TimeSpan.FromSeconds(ahead)));
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class OAuthCredentialRulesTests : OAuthFixture
 
         Assert.That(
             Faults(o => (o.ClientCertificateProvider, o.ClientCertificateFile) = (() => TestCertificates.One, file.Path)),
-            Does.Contain("ClientCertificateProvider replaces ClientCertificateFile; remove one or the other."));
+            Has.Some.EndsWith("ClientCertificateProvider replaces ClientCertificateFile; remove one or the other."));
     }
 
     [Test]

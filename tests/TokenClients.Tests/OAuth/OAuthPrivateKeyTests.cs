@@ -13,6 +13,16 @@ internal sealed class OAuthPrivateKeyTests
         Assert.That(() => OAuthPrivateKey.FromRsa(key), Throws.ArgumentException.With.Message.StartsWith("The RSA key has 1024 bits; use one of at least 2048."));
     }
 
+    [Test]
+    public void So_is_a_certificate_with_one()
+    {
+        using var key = RSA.Create(1024);
+        using var certificate = new CertificateRequest("CN=short", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2040, 1, 1, 0, 0, 0, TimeSpan.Zero));
+
+        Assert.That(() => OAuthPrivateKey.FromCertificate(certificate), Throws.ArgumentException.With.Message.StartsWith("The RSA key has 1024 bits; use one of at least 2048."));
+    }
+
     [TestCase("nistP384")]
     [TestCase("brainpoolP256r1")]
     public void A_key_on_another_curve_is_rejected(string curve)
