@@ -47,9 +47,9 @@ internal sealed class SasService() : TokenService<ServiceBusSasClientOptions>("T
         // A configuration with some of the four settings is complete, or else its own fault is reported.
         var hasSettings = options.Endpoint is not null
             || !string.IsNullOrEmpty(options.ConnectionString) || !string.IsNullOrEmpty(options.KeyName) || !string.IsNullOrEmpty(options.Key);
-        var secret = !hasSettings
-            ? await _connectionString.ReadAsync(given, terminal, checkOthers, cancellationToken).ConfigureAwait(false)
-            : _connectionString.Find(given, terminal);
+        var secret = hasSettings
+            ? _connectionString.Find(given, terminal)
+            : await _connectionString.ReadAsync(given, terminal, checkOthers, cancellationToken).ConfigureAwait(false);
         options.ConnectionString = secret?.Value ?? options.ConnectionString;
         return (nameof(ServiceBusSasClientOptions.ConnectionString), secret);
     }

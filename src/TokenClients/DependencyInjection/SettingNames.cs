@@ -5,7 +5,7 @@ namespace TokenClients.DependencyInjection;
 
 /// <summary>
 /// Finds settings that would be silently ignored or misread: a former name, a typing error, a list instead of a value, or an
-/// ambiguous time span. An unknown setting is reported once.
+/// ambiguous time span. An unknown setting is reported once while it is there.
 /// </summary>
 /// <param name="formerNames">Maps former names of settings to their current names.</param>
 /// <param name="nested">The settings in subsections of the client's section, besides its time-outs and retries.</param>
@@ -19,14 +19,14 @@ internal sealed class SettingNames(
     private static readonly PropertyInfo[] Resilience = typeof(TokenResilienceOptions).GetProperties();
 
     // Those of the last binding only, because a section that is reloaded may have other names each time.
-    private HashSet<string> _unknown = [];
+    private HashSet<string> _reported = [];
 
     /// <summary>Returns the first fault in the section, with its fix, or <see langword="null"/>.</summary>
     public string? Fault(IConfiguration section, IReadOnlyCollection<PropertyInfo> known)
     {
         var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var fault = Fault(section, known, found);
-        foreach (var path in found.Except(Interlocked.Exchange(ref _unknown, found), StringComparer.OrdinalIgnoreCase))
+        foreach (var path in found.Except(Interlocked.Exchange(ref _reported, found), StringComparer.OrdinalIgnoreCase))
         {
             unknown(path);
         }

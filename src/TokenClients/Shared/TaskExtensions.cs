@@ -1,4 +1,4 @@
-#pragma warning disable VSTHRD002, VSTHRD103, RS0030 // The only place that reads results without awaiting them.
+#pragma warning disable VSTHRD002, VSTHRD103, RS0030 // To wait synchronously is the purpose.
 namespace TokenClients.Shared;
 
 /// <summary>Observes failures of detached tasks, and waits synchronously.</summary>
