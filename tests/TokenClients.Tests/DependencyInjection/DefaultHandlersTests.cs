@@ -62,7 +62,7 @@ internal sealed class DefaultHandlersTests : EmulatorFixture
         await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
         var factory = services.GetRequiredService<IHttpMessageHandlerFactory>();
         var options = services.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<HttpClientFactoryOptions>>().Get("TokenClients:Arr");
-        var again = new Builder(services) { Name = "TokenClients:Arr" };
+        var again = new Builder(services) { Name = "TokenClients:Arr", AdditionalHandlers = { new Retrying() } };
         options.HttpMessageHandlerBuilderActions.ToList().ForEach(action => action(again)); // as when its handlers are renewed
 
         Assert.That(factory, Is.Not.Null);
@@ -70,6 +70,17 @@ internal sealed class DefaultHandlersTests : EmulatorFixture
         {
             (LogLevel.Information, "The HttpClient of token client 'Arr' does not use Retrying, Passing, which ConfigureHttpClientDefaults adds to every client, because it has its own retries and time-outs. If it needs one of them, add it to the token client's HttpClientBuilder."),
         }));
+    }
+
+    [Test]
+    public async Task Without_default_handlers_nothing_is_logged()
+    {
+        using var log = new RecordingLogger();
+        await using var services = Services(s => s.AddArrTokens(Arr).Services.AddLogging(logging => logging.AddProvider(log)), _ => { });
+
+        await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+
+        Assert.That(log.Lines.Where(line => line.Text.Contains("does not use")), Is.Empty);
     }
 
     [Test]

@@ -136,6 +136,21 @@ internal sealed class SensitiveHttpLogFilterTests
         Assert.That(_stage.Evidence.Shown(_stage.Leaks), Is.Empty);
     }
 
+    [Test]
+    public async Task The_token_of_a_provider_that_the_application_registers_is_not_logged_either()
+    {
+        await using var services = _stage.Services(s =>
+        {
+            s.AddSingleton<ITokenProvider>(new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => new(Keys.OwnToken, DateTimeOffset.MaxValue) });
+            s.AddHttpClient("x", http => http.BaseAddress = _stage.Emulator.BaseAddress).AddTokenHandler();
+        });
+
+        await SendAsync(services);
+
+        Assert.That(_stage.Evidence.Of(Place.HttpClientLog), Has.Exactly(4).Items);
+        Assert.That(_stage.Evidence.Shown(_stage.Leaks), Is.Empty);
+    }
+
     /// <summary>So the tests above would see a secret, and the filter is what keeps it out.</summary>
     [Test]
     public async Task Without_the_filter_the_log_of_either_kind_shows_its_credential()

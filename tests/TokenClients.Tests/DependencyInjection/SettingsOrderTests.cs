@@ -238,4 +238,26 @@ internal sealed class SettingsOrderTests
 
         Assert.That(() => services.AddArrTokens("Render", _ => { }), Throws.ArgumentException.With.Message.Contains("'render'").And.Message.Contains("only in case"));
     }
+
+    [Test]
+    public void Configure_without_a_name_comes_after_a_section_that_was_added_under_the_name_first()
+    {
+        using var services = new ServiceCollection()
+            .Also(s => s.AddArrTokens("Arr", Settings([.. Valid("x"), ("x:ApiVersion", "section")]).GetSection("x")))
+            .Configure<ArrStsClientOptions>(options => options.ApiVersion += " unnamed")
+            .Also(s => s.AddArrTokens(_ => { }))
+            .BuildServiceProvider();
+
+        Assert.That(Of(services).ApiVersion, Is.EqualTo("section unnamed"));
+    }
+
+    [Test]
+    public void A_message_names_the_section_that_was_added_first_because_its_settings_take_precedence()
+    {
+        var settings = Settings([("one:AccountId", "wrong"), .. Valid("two")]);
+        using var services = new ServiceCollection()
+            .Also(s => s.AddArrTokens(settings.GetSection("one"))).Also(s => s.AddArrTokens(settings.GetSection("two"))).BuildServiceProvider();
+
+        Assert.That(() => services.GetRequiredService<ITokenProvider>(), Throws.TypeOf<OptionsValidationException>().With.Message.Contains("one:AccountId"));
+    }
 }

@@ -63,7 +63,7 @@ internal sealed class EntryAddressTests
     }
 
     [Test]
-    public async Task After_a_redirect_it_is_the_one_that_the_request_is_sent_to([Values] bool isCopied)
+    public async Task After_a_redirect_it_is_the_one_that_the_request_is_sent_to([Values] bool isCopied, [Values("/redirect", "/300-redirect")] string path)
     {
         await using var services = Services(() => new Outer(async (request, send) =>
         {
@@ -74,7 +74,7 @@ internal sealed class EntryAddressTests
             return await send(next);
         }));
 
-        var error = await Assert.ThrowsAsync<TokenException>(() => Http(services).GetAsync("/redirect"));
+        var error = await Assert.ThrowsAsync<TokenException>(() => Http(services).GetAsync(path));
 
         Assert.That(error!.Message, Does.StartWith("Tokens of this HttpClient go to 'apiservice' only, not to 'evil.example'"));
         Assert.That(_sent, Has.Count.EqualTo(1));
@@ -171,7 +171,7 @@ internal sealed class EntryAddressTests
             var path = request.RequestUri!.AbsolutePath;
             return path == "/rejected-and-redirect" && sent.Count == 1 ? new(HttpStatusCode.Unauthorized)
                 : path.EndsWith("redirect", StringComparison.Ordinal)
-                    ? new(HttpStatusCode.TemporaryRedirect) { Headers = { Location = new Uri("https://evil.example/") } }
+                    ? new(path == "/300-redirect" ? HttpStatusCode.MultipleChoices : HttpStatusCode.TemporaryRedirect) { Headers = { Location = new Uri("https://evil.example/") } }
                 : new(HttpStatusCode.OK);
         }
     }

@@ -117,6 +117,19 @@ internal sealed class ClientHealthTests : CacheFixture
     }
 
     [Test]
+    public async Task A_failure_of_a_scope_that_may_concern_others_counts_after_its_back_off_too()
+    {
+        await FillAsync(Hour);
+        Time.Advance(10);
+        Inner.Answer = (_, _) => throw Unavailable();
+        await FailureAsync(TokenRequest.For("once"));
+
+        Time.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.That((Health.State, Health.Scope), Is.EqualTo((ClientState.Failing, "once")));
+    }
+
+    [Test]
     public async Task The_latest_success_of_any_scope_ends_the_failure_of_another()
     {
         await FillAsync(Hour);

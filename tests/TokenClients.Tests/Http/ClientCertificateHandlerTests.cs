@@ -101,6 +101,20 @@ internal sealed class ClientCertificateHandlerTests
     }
 
     [Test]
+    public async Task Its_disposal_closes_all_connections()
+    {
+        CoreBuild.HasToBeNet("The build for .NET Standard does not know SocketsHttpHandler.");
+        using var server = new TlsServer();
+        using (var http = new HttpClient(new ClientCertificateHandler(Trusting())))
+        {
+            await GetAsync(http, server.Address, One);
+            await GetAsync(http, server.Address, certificate: null);
+        }
+
+        Assert.That((await server.ClosedAsync(), await server.ClosedAsync()), Is.EqualTo((true, true)));
+    }
+
+    [Test]
     public void A_copy_has_all_settings_of_the_primary_handler()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not know SocketsHttpHandler.");
@@ -160,6 +174,7 @@ internal sealed class ClientCertificateHandlerTests
     {
         private readonly X509Certificate2 _own = TestCertificates.Rsa("localhost");
         private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly SemaphoreSlim _closed = new(0);
 
         public TlsServer()
         {
@@ -170,6 +185,10 @@ internal sealed class ClientCertificateHandlerTests
         public Uri Address => new($"https://localhost:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
 
         public ConcurrentBag<string> Connections { get; } = [];
+
+        /// <summary>Waits until a further connection is closed.</summary>
+        /// <returns>Whether one was, within ten seconds.</returns>
+        public Task<bool> ClosedAsync() => _closed.WaitAsync(TimeSpan.FromSeconds(10));
 
         public void Dispose()
         {
@@ -183,7 +202,7 @@ internal sealed class ClientCertificateHandlerTests
             {
                 while (true)
                 {
-                    _ = AnswerAsync(await _listener.AcceptTcpClientAsync());
+                    _ = AnswerAsync(await _listener.AcceptTcpClientAsync()).ContinueWith(_ => _closed.Release(), TaskScheduler.Default);
                 }
             }
             catch (Exception error) when (error is SocketException or ObjectDisposedException)

@@ -43,6 +43,19 @@ internal sealed class ContentCodingTests
         Assert.That(codings, Has.Count.EqualTo(isDecoded ? 0 : count));
     }
 
+    [TestCase(0x08, 5, false)] // like the method of a zlib header
+    [TestCase(0x01, 23, true)] // like its checksum: a multiple of 31
+    public void A_deflated_body_without_a_zlib_header_that_resembles_one_is_decoded(byte first, byte length, bool isLast)
+    {
+        var text = Enumerable.Range('a', length).Select(letter => (byte)letter).ToArray();
+        byte[] body = [.. Stored(first, text), .. isLast ? [] : Stored(1, [])];
+
+        Assert.That(ContentCoding.Decode(new(body), ["deflate"], longest: 1000), Is.EqualTo(text));
+
+        // A block that is not compressed (RFC 1951, 3.2.4); the upper five bits of its first byte are ignored.
+        static byte[] Stored(byte first, byte[] text) => [first, (byte)text.Length, 0, (byte)~text.Length, 0xFF, .. text];
+    }
+
     [Test]
     public async Task So_is_an_encoded_rejection_and_the_second_secret_is_tried()
     {
