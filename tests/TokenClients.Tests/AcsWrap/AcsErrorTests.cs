@@ -21,7 +21,7 @@ internal sealed class AcsErrorTests
     [TestCase("Error:Code:", null, null, null, null)]
     [TestCase("\r\n Error:Code:403:SubCode:T0:Detail:folded \r\n", "403", "T0", "folded", null)]
     [TestCase("Error:Code:400:SubCode:T0:Detail:x:SubCode:y:Detail:z", "400", "T0", "x:SubCode:y:Detail:z", null)]
-    public void An_error_is_read_as_far_as_it_goes(string text, string? code, string? subCode, string? detail, string? traceId) =>
+    public void An_incomplete_error_yields_the_fields_that_it_has(string text, string? code, string? subCode, string? detail, string? traceId) =>
         Assert.That(AcsError.Parse(text), Is.EqualTo(new AcsError(code, subCode, detail, traceId)));
 
     [TestCase("")]
@@ -29,11 +29,11 @@ internal sealed class AcsErrorTests
     [TestCase("<html>Error:Code:500</html>")]
     [TestCase("""{"error":"invalid_client"}""")]
     [TestCase("error:code:500:subcode:T0")]
-    public void A_text_of_another_shape_tells_nothing(string text) =>
+    public void Text_in_another_format_yields_an_empty_error(string text) =>
         Assert.That(AcsError.Parse(text), Is.EqualTo(default(AcsError)));
 
     [FsCheck.NUnit.Property]
-    public void No_text_throws(string[] parts) => AcsError.Parse(
+    public void Parsing_an_ACS_error_never_throws(string[] parts) => AcsError.Parse(
         "Error:Code:" + string.Join(':', parts.Zip(
             Enumerable.Repeat(new[] { "Detail", "TraceID", "SubCode", "TimeStamp" }, parts.Length).SelectMany(names => names),
             (part, name) => $"{part}:{name}")));

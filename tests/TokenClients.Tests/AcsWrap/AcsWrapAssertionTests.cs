@@ -7,7 +7,7 @@ namespace TokenClients.Tests;
 internal sealed class AcsWrapAssertionTests
 {
     [Test]
-    public void It_is_a_format_and_a_value()
+    public void An_assertion_has_a_format_and_a_value()
     {
         Assert.That(Parts(AcsWrapAssertion.Saml("<x/>")), Is.EqualTo(("SAML", "<x/>")));
         Assert.That(Parts(AcsWrapAssertion.Swt("Issuer=me")), Is.EqualTo(("SWT", "Issuer=me")));
@@ -15,7 +15,7 @@ internal sealed class AcsWrapAssertionTests
     }
 
     [Test]
-    public void What_is_missing_or_blank_is_rejected()
+    public void A_missing_or_whitespace_format_or_value_is_rejected()
     {
         Assert.That(() => AcsWrapAssertion.Saml(null!), Throws.ArgumentNullException.With.Property("ParamName").EqualTo("value"));
         Assert.That(() => AcsWrapAssertion.Swt(""), Throws.ArgumentException.With.Property("ParamName").EqualTo("value"));
@@ -25,12 +25,12 @@ internal sealed class AcsWrapAssertionTests
     }
 
     [Test]
-    public void An_empty_or_whitespace_value_is_an_error_that_says_so() => Assert.That(
+    public void A_whitespace_value_is_rejected_with_a_clear_message() => Assert.That(
         () => AcsWrapAssertion.Swt(" "),
         Throws.ArgumentException.With.Message.StartsWith("The format and the value of an assertion must not be empty or whitespace."));
 
     [Test]
-    public void Its_value_is_not_shown()
+    public void Text_JSON_and_the_debugger_do_not_show_the_value_of_an_assertion()
     {
         var assertion = AcsWrapAssertion.Saml("s3cr3t");
 
@@ -45,7 +45,7 @@ internal sealed class AcsWrapAssertionTests
     [TestCase("<x a=\"%3D\"/>", "<x a=\"%3D\"/>", "<x a=\"=\"/>")]
     [TestCase("Issuer=a%20b&HMACSHA256=c2%3D", "Issuer=a%20b&HMACSHA256=c2%3D", "c2%3D", "Issuer=a b&HMACSHA256=c2=", "c2=")]
     [TestCase("HMACSHA256=c2", "HMACSHA256=c2", "c2")]
-    public void What_no_message_may_repeat_is_the_value_and_its_signature_decoded_or_not(string value, params string[] secrets) =>
+    public void The_secrets_of_an_assertion_are_its_value_and_signature_encoded_and_decoded(string value, params string[] secrets) =>
         Assert.That(AcsWrapAssertion.Swt(value).Secrets(), Is.EqualTo(secrets));
 
     private static (string Format, string Value) Parts(AcsWrapAssertion assertion) => (assertion.Format, assertion.Value);

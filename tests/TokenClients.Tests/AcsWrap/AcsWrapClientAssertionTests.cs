@@ -3,13 +3,13 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Assertions in place of a password, over the wire.</summary>
+/// <summary>Assertions that replace a password, sent over real sockets.</summary>
 internal sealed class AcsWrapClientAssertionTests : WireFixture
 {
     private const string OtherKey = "YW5vdGhlciBrZXkgb2YgdGhlIHNhbWUgYWNjb3VudCE=";
 
     [TestCaseSource(typeof(Vectors), nameof(Vectors.WrapRequests))]
-    public async Task The_form_of_a_signed_assertion_is_that_of_the_Service_Bus_client(JsonElement row)
+    public async Task A_signed_assertion_is_sent_exactly_as_the_Service_Bus_client_sends_it(JsonElement row)
     {
         Emulator.Options.Issuers[row.Text("name")] = [row.Text("password")];
 
@@ -23,7 +23,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     }
 
     [Test]
-    public async Task A_key_that_signs_does_not_travel()
+    public async Task A_signing_key_is_never_sent()
     {
         var token = await Wrap(options => options.UseSignedAssertion = true).GetTokenAsync();
 
@@ -35,7 +35,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     }
 
     [Test]
-    public async Task Both_keys_sign_and_the_one_that_was_not_rejected_last_goes_first()
+    public async Task Both_keys_sign_and_the_last_accepted_key_is_tried_first()
     {
         var client = Wrap(options => (options.UseSignedAssertion, options.Password, options.SecondaryPassword) = (true, OtherKey, Password));
 
@@ -51,11 +51,11 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     }
 
     [Test]
-    public async Task A_callback_makes_an_assertion_for_every_fetch()
+    public async Task The_AssertionProvider_callback_creates_an_assertion_for_every_fetch()
     {
-        var made = 0;
+        var created = 0;
         var client = WithAssertion(_ => new(AcsWrapAssertion.Swt(SimpleWebToken.Create(
-            [new("Issuer", "owner"), new("number", $"{++made}")], Convert.FromBase64String(Password)))));
+            [new("Issuer", "owner"), new("number", $"{++created}")], Convert.FromBase64String(Password)))));
 
         await client.GetTokenAsync();
         await client.GetTokenAsync();
@@ -67,7 +67,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     }
 
     [Test]
-    public async Task An_assertion_of_any_format_is_sent_as_it_is()
+    public async Task An_assertion_of_any_format_is_sent_unchanged()
     {
         const string Saml = "<saml:Assertion ID=\"a&amp;b\">\n  grün+€ %41\n</saml:Assertion>";
         Emulator.Wrap.Faults.Enqueue(Fault.Body("wrap_access_token=a&wrap_access_token_expires_in=60"));
@@ -84,7 +84,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_callback_that_throws_fails_the_fetch_with_its_exception_inside(bool atOnce)
+    public async Task A_throwing_AssertionProvider_fails_the_fetch_with_its_exception_as_inner_exception(bool atOnce)
     {
         var error = new InvalidOperationException("no certificate");
 
@@ -97,7 +97,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     }
 
     [Test]
-    public async Task A_callback_that_knows_why_is_not_wrapped()
+    public async Task A_TokenException_from_AssertionProvider_is_not_wrapped()
     {
         var error = new TokenException(TokenFailureReason.CredentialRejected, "the identity provider said no");
 
@@ -105,7 +105,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     }
 
     [Test]
-    public async Task A_callback_that_returns_null_fails_the_fetch()
+    public async Task An_AssertionProvider_that_returns_null_fails_the_fetch()
     {
         var failure = await FailureOf(WithAssertion(_ => default));
 
@@ -115,7 +115,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     }
 
     [Test]
-    public async Task The_callers_own_cancellation_reaches_the_callback_and_stays_one()
+    public async Task The_callers_cancellation_reaches_AssertionProvider_and_is_thrown_unchanged()
     {
         using var cancellation = new CancellationTokenSource();
         var client = WithAssertion(async token =>
@@ -131,7 +131,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     }
 
     [Test]
-    public async Task A_cancellation_of_the_callbacks_own_is_a_failure() => Assert.That(
+    public async Task A_cancellation_that_AssertionProvider_throws_itself_is_a_failure() => Assert.That(
         (await FailureOf(WithAssertion(_ => throw new OperationCanceledException()))).Reason, Is.EqualTo(TokenFailureReason.Unknown));
 
     [Test]
@@ -146,7 +146,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
     }
 
     [Test]
-    public async Task An_assertion_that_the_server_repeats_is_withheld([Values] bool signs, [Values(0, 1, 2)] int decodings)
+    public async Task An_assertion_that_the_server_echoes_is_withheld([Values] bool signs, [Values(0, 1, 2)] int decodings)
     {
         using var http = new HttpClient(new StubHandler(async (request, cancellationToken) =>
         {
@@ -158,7 +158,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
 
             return Answers.Create(401, $"Error:Code:401:SubCode:{form}:Detail:bad {form}", "text/plain", ("request-id", form));
         }));
-        var made = SimpleWebToken.Create([new("Issuer", "owner")], Convert.FromBase64String(Password));
+        var assertion = SimpleWebToken.Create([new("Issuer", "owner")], Convert.FromBase64String(Password));
 
         var failure = await FailureOf(Wrap(
             options =>
@@ -166,7 +166,7 @@ internal sealed class AcsWrapClientAssertionTests : WireFixture
                 options.UseSignedAssertion = signs;
                 if (!signs)
                 {
-                    (options.Name, options.Password, options.AssertionProvider) = (null, null, _ => new(AcsWrapAssertion.Saml(made)));
+                    (options.Name, options.Password, options.AssertionProvider) = (null, null, _ => new(AcsWrapAssertion.Saml(assertion)));
                 }
             },
             http));

@@ -1,12 +1,12 @@
 namespace TokenClients.Tests;
 
-/// <summary>A Service Bus connection string in place of all other settings.</summary>
+/// <summary>A Service Bus connection string that replaces all other settings.</summary>
 internal sealed class AcsWrapClientConnectionStringTests : WireFixture
 {
     private const string Contoso = "Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue=" + Password;
 
     [Test]
-    public async Task It_gets_a_token_and_its_key_does_not_travel()
+    public async Task A_connection_string_gets_a_token_and_its_key_is_not_sent()
     {
         var token = await Client($"{Contoso};StsEndpoint={Emulator.BaseAddress}").GetTokenAsync();
 
@@ -22,7 +22,7 @@ internal sealed class AcsWrapClientConnectionStringTests : WireFixture
     [TestCase("sb://contoso.servicebus.windows.net/orders")]
     [TestCase("https://contoso.servicebus.windows.net:443/orders?x")]
     [TestCase("orders")]
-    public async Task A_scope_is_sent_as_Service_Bus_has_it_and_kept_as_it_was_asked(string scope)
+    public async Task A_scope_is_sent_in_Service_Bus_form_but_stays_as_requested_on_the_token(string scope)
     {
         var token = await Client($"{Contoso};StsEndpoint={Emulator.Wrap.Endpoint};EntityPath=invoices").GetTokenAsync(TokenRequest.For(scope));
 
@@ -31,7 +31,7 @@ internal sealed class AcsWrapClientConnectionStringTests : WireFixture
     }
 
     [Test]
-    public async Task Its_entity_path_is_part_of_the_default_scope()
+    public async Task The_entity_path_of_a_connection_string_is_part_of_the_default_scope()
     {
         await Client($"{Contoso};StsEndpoint={Emulator.Wrap.Endpoint};EntityPath=orders").GetTokenAsync();
 
@@ -39,7 +39,7 @@ internal sealed class AcsWrapClientConnectionStringTests : WireFixture
     }
 
     [Test]
-    public async Task A_scope_that_names_nothing_is_a_bad_request_before_any_other()
+    public async Task A_scope_that_is_no_Service_Bus_address_fails_without_a_request()
     {
         var client = Client($"{Contoso};StsEndpoint={Emulator.Wrap.Endpoint}");
 
@@ -53,7 +53,7 @@ internal sealed class AcsWrapClientConnectionStringTests : WireFixture
     }
 
     [Test]
-    public async Task Without_StsEndpoint_the_namespaces_own_token_service_is_asked()
+    public async Task Without_StsEndpoint_the_token_is_requested_from_the_service_of_the_namespace()
     {
         var stub = new StubHandler(_ => Answers.Create(200, "wrap_access_token=a&wrap_access_token_expires_in=60"));
 
@@ -65,7 +65,7 @@ internal sealed class AcsWrapClientConnectionStringTests : WireFixture
     }
 
     [Test]
-    public async Task Another_key_of_the_issuer_may_stand_beside_it()
+    public async Task SecondaryPassword_is_used_when_the_key_of_the_connection_string_is_rejected()
     {
         using var log = new RecordingLogger();
         var options = new AcsWrapClientOptions
@@ -81,7 +81,7 @@ internal sealed class AcsWrapClientConnectionStringTests : WireFixture
     }
 
     [Test]
-    public async Task A_failure_names_the_parts_to_look_at_and_shows_no_key()
+    public async Task A_failure_names_the_parts_of_the_connection_string_to_check_and_shows_no_key()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(400, $"Error:Code:400:SubCode:T0:Detail:{Contoso}", "text/plain")));
 

@@ -4,7 +4,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>What each refusal of a WRAP service tells its caller, and what becomes of answers that are not its.</summary>
+/// <summary>How the WRAP client reports error statuses, invalid responses and broken connections.</summary>
 internal sealed class AcsWrapClientFailureTests : WireFixture
 {
     private const string NoToken = "a body without 'wrap_access_token'";
@@ -33,7 +33,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     [TestCase(429, TokenFailureReason.Throttled, true, "T0", "ACS90055: Too many requests were received for this namespace.", "received too many requests. Share one caching provider between all callers.")]
     [TestCase(500, TokenFailureReason.Unavailable, true, "T9002", "An internal network error occured. Please try again.", "is temporarily unavailable. Try again later; if it persists, contact its support with the correlation id.")]
     [TestCase(503, TokenFailureReason.Unavailable, true, "T0", "ACS90046: The service is busy. Please try again.", "is temporarily unavailable. Try again later; if it persists, contact its support with the correlation id.")]
-    public async Task A_status_says_why_and_what_to_do(
+    public async Task Each_error_status_of_a_WRAP_service_is_reported_with_reason_and_advice(
         int status, TokenFailureReason reason, bool transient, string code, string detail, string advice)
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Status(status));
@@ -52,7 +52,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task Throttling_says_how_long_the_service_wants_to_be_left_alone()
+    public async Task A_throttled_WRAP_request_reports_Retry_After()
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Status(429, TimeSpan.FromSeconds(12)));
 
@@ -64,7 +64,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
         (await FailureOf(Wrap(options => options.Password = "wrong"))).Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
 
     [Test]
-    public async Task A_scope_that_the_service_does_not_take_is_a_bad_request_with_its_words()
+    public async Task A_rejected_scope_is_a_bad_request_with_the_error_text_of_the_service()
     {
         var failure = await FailureOf(Wrap(options => options.Scope = "orders"));
 
@@ -74,7 +74,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     }
 
     [TestCaseSource(typeof(Vectors), nameof(Vectors.WrapErrors))]
-    public async Task A_recorded_error_gives_its_trace_id_when_no_header_does(JsonElement row)
+    public async Task Without_a_header_the_trace_id_of_the_body_is_the_correlation_id(JsonElement row)
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Body(row.Text("body"), "text/plain; charset=us-ascii", Vectors.Status(row)));
 
@@ -86,7 +86,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task A_header_with_the_correlation_id_goes_before_the_texts_trace_id()
+    public async Task A_correlation_id_header_takes_precedence_over_the_trace_id_of_the_body()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(
             401, "Error:Code:401:SubCode:T0:Detail:No.:TraceID:of-the-text", "text/plain", ("request-id", "of-the-header"))));
@@ -95,7 +95,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task The_internal_error_without_a_trace_id_has_no_correlation_id_and_all_the_rest()
+    public async Task An_internal_error_without_a_trace_id_has_all_details_but_a_correlation_id()
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Body(
             "Error:Code:500:SubCode:T9002:Detail:An internal network error occured. Please try again.", "text/plain", 500));
@@ -110,7 +110,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task Another_servers_challenge_stands_in_for_the_text()
+    public async Task Without_an_ACS_error_in_the_body_the_challenge_is_the_error_detail()
     {
         using var http = new HttpClient(new StubHandler(
             _ => Answers.Create(401, "<html/>", "text/html", ("WWW-Authenticate", "WRAP realm=cms"))));
@@ -119,7 +119,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task The_services_own_text_goes_before_a_challenge()
+    public async Task The_error_text_of_the_body_takes_precedence_over_a_challenge()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(
             401, "Error:Code:401:SubCode:T0:Detail:The words.", "text/plain", ("WWW-Authenticate", "WRAP realm=cms"))));
@@ -128,7 +128,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task A_status_just_above_the_good_ones_brings_no_token_whatever_its_body()
+    public async Task Status_300_from_a_WRAP_service_is_an_invalid_response_even_with_a_token()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(300, "wrap_access_token=a&wrap_access_token_expires_in=60")));
 
@@ -136,7 +136,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task Both_passwords_are_named_where_there_are_two()
+    public async Task A_failure_names_both_passwords_if_two_are_set()
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Status(400));
 
@@ -170,7 +170,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
     }
 
     [TestCaseSource(nameof(BadBodies))]
-    public async Task A_body_that_is_not_the_services_is_unreadable(string body, string contentType, string fault)
+    public async Task A_WRAP_body_without_a_usable_token_is_an_invalid_response(string body, string contentType, string fault)
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Body(body, contentType));
 

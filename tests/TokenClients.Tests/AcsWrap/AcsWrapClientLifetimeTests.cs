@@ -2,18 +2,18 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>How long a WRAP token lives, in every notation that a service may use.</summary>
+/// <summary>The lifetime of a WRAP token, in every notation that a service may use.</summary>
 internal sealed class AcsWrapClientLifetimeTests : WireFixture
 {
     private const double Year = 365 * 86400;
 
-    // 1767229200 is an hour after the first moment of 2026, where both clocks stand.
+    // 1767229200 is 2026-01-01 01:00 UTC, one hour after the start time of both clocks.
     private const string Token = "Issuer%3dme%26ExpiresOn%3d1767229200%26HMACSHA256%3dc2ln";
 
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(-24)]
-    public async Task A_lifetime_is_the_services_own_however_wrong_the_local_clock_is(int hoursOff)
+    public async Task A_wrong_local_clock_does_not_change_the_lifetime_of_a_WRAP_token(int hoursOff)
     {
         LocalTime.SetWallClock(ServiceTime.GetUtcNow() + TimeSpan.FromHours(hoursOff));
 
@@ -29,13 +29,13 @@ internal sealed class AcsWrapClientLifetimeTests : WireFixture
     [TestCase("1e18", Year)]
     [TestCase("9223372036854775807", Year)]
     [TestCase("31536001", Year)]
-    public async Task Expires_in_is_read_in_any_notation_and_within_bounds(string expiresIn, double seconds) =>
+    public async Task A_WRAP_expires_in_is_read_in_any_notation_and_capped_at_a_year(string expiresIn, double seconds) =>
         Assert.That(await LifetimeOf($"wrap_access_token=opaque&wrap_access_token_expires_in={expiresIn}"), Is.EqualTo(seconds));
 
     [TestCase("0")]
     [TestCase("-5")]
     [TestCase("-1e300")]
-    public async Task A_token_that_has_expired_already_is_an_unreadable_response(string expiresIn)
+    public async Task A_WRAP_token_that_has_already_expired_is_an_invalid_response(string expiresIn)
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Body($"wrap_access_token={Token}&wrap_access_token_expires_in={expiresIn}"));
 
@@ -53,7 +53,7 @@ internal sealed class AcsWrapClientLifetimeTests : WireFixture
     [TestCase("&wrap_access_token_expires_in=Infinity")]
     [TestCase("&wrap_access_token_expires_in=1e999")]
     [TestCase("&wrap_access_token_expires_in=0x10")]
-    public async Task Without_a_usable_expires_in_the_tokens_own_ExpiresOn_counts_from_the_services_Date(string expiresIn)
+    public async Task Without_a_usable_expires_in_the_lifetime_is_ExpiresOn_minus_the_services_Date(string expiresIn)
     {
         ServiceTime.Advance(600);
 
@@ -61,7 +61,7 @@ internal sealed class AcsWrapClientLifetimeTests : WireFixture
     }
 
     [Test]
-    public async Task A_token_whose_ExpiresOn_has_passed_is_an_unreadable_response()
+    public async Task A_token_whose_ExpiresOn_has_passed_is_an_invalid_response()
     {
         ServiceTime.Advance(3600);
         Emulator.Wrap.Faults.Enqueue(Fault.Body($"wrap_access_token={Token}"));
@@ -72,7 +72,7 @@ internal sealed class AcsWrapClientLifetimeTests : WireFixture
     [TestCase("wrap_access_token=opaque")]
     [TestCase("wrap_access_token=Issuer%3dme")]
     [TestCase("wrap_access_token=ExpiresOn%3dsoon&wrap_access_token_expires_in=later")]
-    public async Task A_token_that_tells_no_lifetime_at_all_is_an_unreadable_response(string body)
+    public async Task A_token_without_any_lifetime_is_an_invalid_response(string body)
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Body(body));
 
@@ -83,7 +83,7 @@ internal sealed class AcsWrapClientLifetimeTests : WireFixture
     }
 
     [Test]
-    public async Task Without_a_Date_the_local_clock_has_to_do()
+    public async Task Without_a_Date_ExpiresOn_is_compared_with_the_local_clock()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(200, $"wrap_access_token={Token}")));
         LocalTime.Advance(900);

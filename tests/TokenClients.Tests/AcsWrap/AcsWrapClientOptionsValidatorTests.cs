@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>Every setting that people get wrong: the message names it, the fault and the fix, and shows no password.</summary>
+/// <summary>For each invalid setting, the message names the setting, the fault and the fix, and shows no password.</summary>
 internal sealed class AcsWrapClientOptionsValidatorTests
 {
     private const string Key = "r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE=";
@@ -41,7 +41,7 @@ internal sealed class AcsWrapClientOptionsValidatorTests
     [TestCase(null)]
     [TestCase("")]
     [TestCase("  ")]
-    public void A_missing_name_is_named(string? name) => Assert.That(
+    public void A_missing_Name_is_reported(string? name) => Assert.That(
         Faults(o => o.Name = name), Is.EqualTo(new[] { "Name is empty; set it to the issuer's name, for instance 'owner'." }));
 
     [TestCase(null, "Password is empty; set it to the issuer's key or password.")]
@@ -57,7 +57,7 @@ internal sealed class AcsWrapClientOptionsValidatorTests
     [TestCase("correct horse battery staple")]
     [TestCase("pässwörd")]
     [TestCase(Key)]
-    public void A_password_may_hold_what_a_form_can_carry(string password) =>
+    public void A_password_may_contain_spaces_and_non_ASCII_characters(string password) =>
         Assert.That(Faults(o => o.Password = password), Is.Empty);
 
     [TestCase("https://cms.example/Authenticate/SWT", null)]
@@ -69,11 +69,11 @@ internal sealed class AcsWrapClientOptionsValidatorTests
     [TestCase("https://cms.example@evil.example/", "Endpoint contains a user name or '@' before its host, and the credential would be sent to 'evil.example'; remove everything up to the '@'.")]
     [TestCase("cms.example/SWT", "Endpoint is not a URL; it must start with https://.")]
     [TestCase("https://cms.example/#x", "Endpoint 'https://cms.example/' has a fragment ('#…'), which is never sent; remove it.")]
-    public void An_endpoint_is_checked_like_that_of_ARR(string endpoint, string? message) => Assert.That(
+    public void A_WRAP_endpoint_must_be_https_or_loopback_without_user_name_or_fragment(string endpoint, string? message) => Assert.That(
         FaultsOfEndpoint(endpoint), Is.EqualTo(message is null ? Array.Empty<string>() : [message]));
 
     [Test]
-    public void One_of_namespace_and_endpoint_is_needed_and_not_both()
+    public void Exactly_one_of_ServiceNamespace_and_Endpoint_is_required()
     {
         Assert.That(
             Faults(o => o.ServiceNamespace = null),
@@ -84,7 +84,7 @@ internal sealed class AcsWrapClientOptionsValidatorTests
     }
 
     [Test]
-    public void All_faults_come_at_once() => Assert.That(
+    public void All_faults_of_the_WRAP_settings_are_reported_at_once() => Assert.That(
         Faults(o => (o.Name, o.ServiceNamespace, o.Resilience.MaxRetries) = (null, null, 11)),
         Is.EqualTo(new[]
         {
@@ -94,7 +94,7 @@ internal sealed class AcsWrapClientOptionsValidatorTests
 
     [TestCase(null)]
     [TestCase("")]
-    public void Settings_that_are_all_empty_name_the_connection_string_too(string? empty) => Assert.That(
+    public void When_all_settings_are_empty_the_message_also_suggests_ConnectionString(string? empty) => Assert.That(
         Faults(o => (o.Name, o.Password, o.ServiceNamespace) = (empty, empty, empty)),
         Is.EqualTo(new[]
         {
@@ -128,7 +128,7 @@ internal sealed class AcsWrapClientOptionsValidatorTests
     [TestCase("correct horse battery staple", "{0} contains a space; paste it again without it.")]
     [TestCase("s3cr3t!", "{0} is not base64, as a signing key must be; paste the whole key of the issuer again (a password that is not a key cannot sign: set UseSignedAssertion to false to send it).")]
     [TestCase("r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE", "{0} is not base64, as a signing key must be; paste the whole key of the issuer again (a password that is not a key cannot sign: set UseSignedAssertion to false to send it).")]
-    public void A_password_that_signs_is_base64(string password, string? message)
+    public void A_signing_password_must_be_base64(string password, string? message)
     {
         Assert.That(
             Faults(o => (o.UseSignedAssertion, o.Password) = (true, password)),
@@ -136,11 +136,11 @@ internal sealed class AcsWrapClientOptionsValidatorTests
         Assert.That(
             Faults(o => (o.UseSignedAssertion, o.SecondaryPassword) = (true, password)),
             Is.EqualTo(message is null ? Array.Empty<string>() : [message.Replace("{0}", "SecondaryPassword", StringComparison.Ordinal)]));
-        Assert.That(Faults(o => o.Password = password), Is.Empty, "one that is sent may be anything");
+        Assert.That(Faults(o => o.Password = password), Is.Empty, "a password that is sent itself need not be base64");
     }
 
     [Test]
-    public void An_assertion_takes_the_place_of_name_and_password()
+    public void AssertionProvider_replaces_name_and_password()
     {
         static void Bare(AcsWrapClientOptions options) =>
             (options.Name, options.Password, options.AssertionProvider) = (null, null, _ => new(AcsWrapAssertion.Saml("<x/>")));
@@ -160,7 +160,7 @@ internal sealed class AcsWrapClientOptionsValidatorTests
     }
 
     [Test]
-    public void A_connection_string_takes_the_place_of_the_other_settings()
+    public void ConnectionString_replaces_the_other_settings()
     {
         static void Bare(AcsWrapClientOptions options) => (options.Name, options.Password, options.ServiceNamespace, options.ConnectionString) =
             (null, null, null, $"Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer=owner;SharedSecretValue={Key}");
@@ -170,7 +170,7 @@ internal sealed class AcsWrapClientOptionsValidatorTests
         {
             Bare(o);
             (o.SecondaryPassword, o.UseSignedAssertion) = (Key, true);
-        }), Is.Empty, "another key may stand beside it, and it signs anyway");
+        }), Is.Empty, "SecondaryPassword is allowed, and UseSignedAssertion is redundant");
         Assert.That(
             Faults(o =>
             {

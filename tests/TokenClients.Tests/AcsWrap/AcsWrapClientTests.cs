@@ -5,13 +5,13 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>What the WRAP client asks, and what it makes of a good answer.</summary>
+/// <summary>The requests that the WRAP client sends, and the tokens that it reads from valid responses.</summary>
 internal sealed class AcsWrapClientTests : WireFixture
 {
     private const string GoodBody = "wrap_access_token=a%3db&wrap_access_token_expires_in=60";
 
     [TestCaseSource(typeof(Vectors), nameof(Vectors.WrapRequests))]
-    public async Task The_form_is_that_of_the_reference_page(JsonElement row)
+    public async Task The_request_form_matches_the_reference_documentation(JsonElement row)
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Body(GoodBody));
 
@@ -23,7 +23,7 @@ internal sealed class AcsWrapClientTests : WireFixture
         Assert.That((request.Method, request.Query), Is.EqualTo(("POST", "")));
         Assert.That(request.Headers["Content-Type"], Is.EqualTo("application/x-www-form-urlencoded"));
         Assert.That(
-            request.Headers.Keys, Is.EquivalentTo(new[] { "Content-Length", "Content-Type", "Host", "User-Agent" }), "no key but in the form");
+            request.Headers.Keys, Is.EquivalentTo(new[] { "Content-Length", "Content-Type", "Host", "User-Agent" }), "no header carries a credential");
         Assert.That(WithUpperCaseEscapes(request.Body), Is.EqualTo(WithUpperCaseEscapes(row.Text("form"))));
     }
 
@@ -31,7 +31,7 @@ internal sealed class AcsWrapClientTests : WireFixture
     [TestCase("a&b=c%3d", "a%26b%3Dc%253d")]
     [TestCase("two words", "two+words")]
     [TestCase("grün€", "gr%C3%BCn%E2%82%AC")]
-    public async Task A_password_of_any_characters_arrives_as_it_is(string password, string encoded)
+    public async Task A_password_of_any_characters_is_encoded_and_arrives_unchanged(string password, string encoded)
     {
         Emulator.Options.Issuers["someone"] = [password];
 
@@ -42,7 +42,7 @@ internal sealed class AcsWrapClientTests : WireFixture
     }
 
     [Test]
-    public async Task The_scope_is_the_requests_or_else_the_options_or_else_none()
+    public async Task The_scope_of_a_WRAP_request_overrides_that_of_the_options_and_both_are_optional()
     {
         const string Other = "http://contoso.servicebus.windows.net/orders/?a=1&b=2";
 
@@ -59,7 +59,7 @@ internal sealed class AcsWrapClientTests : WireFixture
 
     [TestCase("WRAPv0.9")]
     [TestCase("WRAPv0.9/")]
-    public async Task An_endpoint_is_taken_as_it_is_with_and_without_a_trailing_slash(string path)
+    public async Task An_endpoint_is_used_unchanged_with_or_without_a_trailing_slash(string path)
     {
         await Wrap(options => options.Endpoint = new Uri(Emulator.BaseAddress, path)).GetTokenAsync();
 
@@ -67,7 +67,7 @@ internal sealed class AcsWrapClientTests : WireFixture
     }
 
     [Test]
-    public async Task The_token_service_of_a_namespace_is_its_sb_host_over_https()
+    public async Task A_namespace_resolves_to_its_sb_host_over_https()
     {
         var stub = new StubHandler(_ => Answers.Create(200, GoodBody));
 
@@ -80,7 +80,7 @@ internal sealed class AcsWrapClientTests : WireFixture
     }
 
     [Test]
-    public async Task A_good_answer_becomes_a_WRAP_token_that_opens_a_queue()
+    public async Task A_valid_response_becomes_a_WRAP_token_that_a_queue_accepts()
     {
         var token = await Wrap().GetTokenAsync();
 
@@ -88,7 +88,7 @@ internal sealed class AcsWrapClientTests : WireFixture
         Assert.That(token.Authorization.ToString(), Is.EqualTo($"WRAP access_token=\"{token.Value}\""));
         Assert.That(token.ExpiresOn, Is.EqualTo(LocalTime.GetUtcNow() + TimeSpan.FromMinutes(20)));
         Assert.That(Guid.TryParse(token.CorrelationId, out _), Is.True, token.CorrelationId);
-        Assert.That(SimpleWebToken.Parse(token.Value).VerifySignature(Emulator.Options.SwtSigningKey), Is.True, "it was decoded once");
+        Assert.That(SimpleWebToken.Parse(token.Value).VerifySignature(Emulator.Options.SwtSigningKey), Is.True, "the token was decoded exactly once");
 
         using var request = new HttpRequestMessage(HttpMethod.Post, Emulator.Wrap.ResourceEndpoint);
         request.Headers.Authorization = token.Authorization;
@@ -97,7 +97,7 @@ internal sealed class AcsWrapClientTests : WireFixture
     }
 
     [TestCaseSource(typeof(Vectors), nameof(Vectors.WrapTokens))]
-    public async Task The_reference_pages_answer_is_understood(JsonElement row)
+    public async Task The_response_in_the_reference_documentation_is_parsed(JsonElement row)
     {
         var token = await Answered(
             200, row.Text("body"), ("Date", row.Text("date")), ("request-id", row.Text("requestId")));
@@ -115,7 +115,7 @@ internal sealed class AcsWrapClientTests : WireFixture
     }
 
     [TestCaseSource(typeof(Vectors), nameof(Vectors.WrapTokens))]
-    public async Task The_reference_pages_answer_may_be_folded_reordered_extended_and_created(JsonElement row)
+    public async Task A_response_may_be_folded_reordered_extended_or_sent_with_status_201(JsonElement row)
     {
         var fields = row.Text("body").Split('&');
         var folded = string.Join("\r\n  ", row.Text("body").Chunk(60).Select(chunk => new string(chunk)));
@@ -137,7 +137,7 @@ internal sealed class AcsWrapClientTests : WireFixture
     [TestCase("request-id")]
     [TestCase("x-ms-request-id")]
     [TestCase("MS-CV")]
-    public async Task The_correlation_id_may_stand_in_any_of_three_headers(string header) =>
+    public async Task The_correlation_id_is_read_from_any_of_three_headers(string header) =>
         Assert.That((await Answered(200, GoodBody, (header, "the id"))).CorrelationId, Is.EqualTo("the id"));
 
     [Test]

@@ -5,8 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace TokenClients.Tests;
 
 /// <summary>
-/// A private server that still speaks WRAP, a content management system's for one: a path of its own, name and password, no
-/// scope, and claims whose names are repeated. Configuration alone makes it work, here over a socket.
+/// A private server that still speaks WRAP, such as a content management system. It has a custom path, takes a name and a
+/// password but no scope, and repeats claim names. Configuration is all it needs; this test runs over a real socket.
 /// </summary>
 internal sealed class PrivateServerTests
 {
@@ -15,7 +15,7 @@ internal sealed class PrivateServerTests
     private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
 
     [Test]
-    public async Task It_is_a_matter_of_configuration()
+    public async Task A_private_WRAP_server_needs_only_configuration()
     {
         var (time, seen) = (new FakeTime(), new List<string>());
         var swt = Swt(time.GetUtcNow().AddHours(1));
@@ -37,14 +37,14 @@ internal sealed class PrivateServerTests
         var token = await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
 
         Assert.That(seen.Single(), Does.StartWith("POST /Sitefinity/Authenticate/SWT HTTP/1.1\r\n").And.EndsWith(
-            "\r\n\r\nwrap_name=editor%40cms.example&wrap_password=p%C3%A4ss+word%2B%2F%3D"), "and no scope");
+            "\r\n\r\nwrap_name=editor%40cms.example&wrap_password=p%C3%A4ss+word%2B%2F%3D"), "the form has no scope");
         Assert.That(token.Authorization.ToString(), Is.EqualTo($"WRAP access_token=\"{swt}\""));
         Assert.That(token.ExpiresOn, Is.EqualTo(time.GetUtcNow() + TimeSpan.FromHours(1)));
 
         var claims = SimpleWebToken.Parse(token.Value);
         Assert.That(claims.VerifySignature(Key), Is.True);
         Assert.That(claims.GetValues(Role), Is.EqualTo(new[] { "Editors", "Authors", "Users" }));
-        Assert.That(claims.GetValues("domain"), Is.EqualTo(new[] { "Default", "Partners" }), "joined in one");
+        Assert.That(claims.GetValues("domain"), Is.EqualTo(new[] { "Default", "Partners" }), "comma-separated values are split");
     }
 
     private static string Swt(DateTimeOffset expiresOn) => SimpleWebToken.Create(

@@ -1,6 +1,9 @@
 namespace TokenClients.Tests;
 
-/// <summary>What tells the tokens of two WRAP clients in one store apart: the address, the issuer and the scope, and no password.</summary>
+/// <summary>
+/// The partition key that keeps the tokens of two WRAP clients in one store apart. It consists of the address, the issuer and the
+/// scope, and contains no password.
+/// </summary>
 internal sealed class ResolvedWrapOptionsTests
 {
     private static readonly Action<AcsWrapClientOptions>[] Identity =
@@ -12,15 +15,15 @@ internal sealed class ResolvedWrapOptionsTests
     ];
 
     [TestCaseSource(nameof(Identity))]
-    public void A_setting_that_decides_whose_tokens_they_are_is_part_of_the_key(Action<AcsWrapClientOptions> change) =>
+    public void The_WRAP_partition_key_depends_on_name_namespace_endpoint_and_scope(Action<AcsWrapClientOptions> change) =>
         Assert.That(KeyOf(change), Is.Not.EqualTo(KeyOf(_ => { })));
 
     [Test]
-    public void A_password_is_not() => Assert.That(
+    public void The_WRAP_partition_key_does_not_depend_on_passwords() => Assert.That(
         KeyOf(o => (o.Password, o.SecondaryPassword) = ("another", "a third")), Is.EqualTo(KeyOf(_ => { })));
 
     [Test]
-    public void The_issuer_of_a_connection_string_is()
+    public void The_WRAP_partition_key_depends_on_the_issuer_of_a_connection_string()
     {
         static string Of(string issuer) => KeyOf(o => (o.Name, o.Password, o.ServiceNamespace, o.ConnectionString) =
             (null, null, null, $"Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretIssuer={issuer};SharedSecretValue=a2V5"));

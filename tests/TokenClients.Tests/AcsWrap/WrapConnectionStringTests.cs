@@ -18,7 +18,7 @@ internal sealed class WrapConnectionStringTests
     [TestCase(Contoso + ";StsEndpoint=https://sts.example/WRAPv0.9", "https://sts.example/WRAPv0.9")]
     [TestCase(Contoso + ";StsEndpoint=https://cms.example/Authenticate/SWT", "https://cms.example/Authenticate/SWT")]
     [TestCase(Contoso + ";StsEndpoint=http://127.0.0.1:8080/", "http://127.0.0.1:8080/WRAPv0.9/")]
-    public void It_says_where_the_token_service_is_and_who_asks(string text, string tokenService)
+    public void A_connection_string_yields_the_token_service_the_issuer_and_the_key(string text, string tokenService)
     {
         Assert.That(WrapConnectionString.TryRead(text, out var connection, out var fault), Is.True, fault);
         Assert.That(
@@ -32,7 +32,7 @@ internal sealed class WrapConnectionStringTests
     [TestCase(";EntityPath=invoices", "orders", "http://contoso.servicebus.windows.net/orders/")]
     [TestCase("", "sb://contoso.servicebus.windows.net/Orders", "http://contoso.servicebus.windows.net/Orders/")]
     [TestCase("", "https://CONTOSO.servicebus.windows.net:443/orders?x", "http://contoso.servicebus.windows.net/orders/")]
-    public void A_scope_is_sent_as_Service_Bus_has_it(string more, string? asked, string sent) =>
+    public void A_scope_is_converted_to_a_Service_Bus_address(string more, string? asked, string sent) =>
         Assert.That(WrapConnectionString.TryRead(Contoso + more, out var connection, out _) ? connection.Scope(asked) : null, Is.EqualTo(sent));
 
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedSecretValue=AAAA", "ConnectionString has no SharedSecretIssuer; copy it again, from 'Endpoint=' to the end of the key.")]

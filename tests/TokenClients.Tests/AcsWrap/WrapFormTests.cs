@@ -3,7 +3,7 @@ namespace TokenClients.Tests;
 internal sealed class WrapFormTests
 {
     [Test]
-    public void Its_text_does_not_show_the_token() =>
+    public void ToString_of_a_WRAP_form_does_not_show_the_token() =>
         Assert.That($"{WrapForm.Parse("wrap_access_token=s3cr3t&wrap_access_token_expires_in=5")}", Is.EqualTo("WrapForm"));
 
     [TestCase("wrap_access_token=a&wrap_access_token_expires_in=1", "a", "1")]
@@ -22,9 +22,9 @@ internal sealed class WrapFormTests
         Assert.That(WrapForm.Parse(body), Is.EqualTo(new WrapForm(token, expiresIn)));
 
     [FsCheck.NUnit.Property]
-    public bool A_token_of_any_characters_comes_back_from_its_encoded_form(FsCheck.NonNull<string> token) =>
+    public bool A_token_of_any_characters_survives_encoding_and_parsing(FsCheck.NonNull<string> token) =>
         WrapForm.Parse($"a=b&wrap_access_token={Uri.EscapeDataString(token.Get)}").AccessToken == token.Get;
 
     [FsCheck.NUnit.Property]
-    public void No_body_throws(string?[] parts) => WrapForm.Parse(string.Join("&wrap_access_token=", parts));
+    public void Parsing_a_WRAP_form_never_throws(string?[] parts) => WrapForm.Parse(string.Join("&wrap_access_token=", parts));
 }

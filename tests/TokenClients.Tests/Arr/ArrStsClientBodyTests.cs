@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Good statuses with bad bodies, and connections that break: always a <see cref="TokenException"/>.</summary>
+/// <summary>Successful statuses with bad bodies, and broken connections: always a <see cref="TokenException"/>.</summary>
 internal sealed class ArrStsClientBodyTests : WireFixture
 {
     private const string NoToken = "a body without 'AccessToken'";
@@ -33,7 +33,7 @@ internal sealed class ArrStsClientBodyTests : WireFixture
     ];
 
     [TestCaseSource(nameof(BadBodies))]
-    public async Task A_body_that_is_not_the_services_is_unreadable(string body, string contentType, string fault)
+    public async Task An_ARR_body_without_a_usable_token_is_an_invalid_response(string body, string contentType, string fault)
     {
         Emulator.Arr.Faults.Enqueue(Fault.Body(body, contentType));
 
@@ -58,7 +58,7 @@ internal sealed class ArrStsClientBodyTests : WireFixture
         Assert.That(failure.Message, Does.Contain(fault).And.EndWith("Correlation id: 9rzbJp7axE6v7wmMuz0PvA.0."));
     }
 
-    // {"AccessToken":"x"} with a byte that is no UTF-8 in place of the x.
+    // {"AccessToken":"x"} with a byte that is not valid UTF-8 in place of the x.
     [Test]
     public async Task A_body_that_is_not_UTF8_is_unreadable()
     {
@@ -81,7 +81,7 @@ internal sealed class ArrStsClientBodyTests : WireFixture
     }
 
     [Test]
-    public async Task The_services_own_answer_without_its_body_keeps_the_correlation_id()
+    public async Task A_response_with_an_empty_body_keeps_its_correlation_id()
     {
         Emulator.Arr.Faults.Enqueue(Fault.EmptyBody());
 
@@ -92,7 +92,7 @@ internal sealed class ArrStsClientBodyTests : WireFixture
     }
 
     [Test]
-    public async Task A_captive_portal_is_named_as_such()
+    public async Task An_HTML_response_is_reported_as_a_possible_captive_portal()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Html());
 
@@ -129,7 +129,7 @@ internal sealed class ArrStsClientBodyTests : WireFixture
     }
 
     [Test]
-    public async Task One_of_64_KiB_that_holds_no_token_is_not_said_to_be_longer()
+    public async Task A_body_of_exactly_64_KiB_without_a_token_is_not_reported_as_too_long()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(200, new string(' ', 64 * 1024))));
 
@@ -137,7 +137,7 @@ internal sealed class ArrStsClientBodyTests : WireFixture
     }
 
     [Test]
-    public async Task A_service_that_is_not_there_is_a_network_failure()
+    public async Task An_unreachable_service_is_a_network_failure()
     {
         var gone = await TokenEmulator.StartAsync();
         await gone.DisposeAsync();
@@ -149,7 +149,7 @@ internal sealed class ArrStsClientBodyTests : WireFixture
     }
 
     [Test]
-    public async Task An_answer_that_is_no_HTTP_is_a_network_failure()
+    public async Task A_response_that_is_not_HTTP_is_a_network_failure()
     {
         using var server = new RawServer(_ => "220 mail.example ESMTP\r\n\r\n");
 
@@ -160,7 +160,7 @@ internal sealed class ArrStsClientBodyTests : WireFixture
 
     [TestCase("hang")]
     [TestCase("slow body")]
-    public async Task An_answer_that_does_not_come_in_time_is_a_timeout_by_the_HttpClients_own_limit(string kind)
+    public async Task A_response_later_than_HttpClient_Timeout_is_a_timeout(string kind)
     {
         Emulator.Arr.Faults.Enqueue(kind == "hang" ? Fault.Hang() : Fault.SlowBody(TimeSpan.FromHours(1)));
         using var http = new HttpClient { Timeout = TimeSpan.FromHours(2) };
@@ -176,7 +176,7 @@ internal sealed class ArrStsClientBodyTests : WireFixture
 
     [TestCase("hang")]
     [TestCase("slow body")]
-    public async Task An_answer_that_does_not_come_in_time_is_a_timeout_by_the_attempts_limit(string kind)
+    public async Task A_response_later_than_AttemptTimeout_is_a_timeout(string kind)
     {
         Emulator.Arr.Faults.Enqueue(kind == "hang" ? Fault.Hang() : Fault.SlowBody(TimeSpan.FromHours(1)));
         var time = new WatchedTime(LocalTime);
@@ -193,7 +193,7 @@ internal sealed class ArrStsClientBodyTests : WireFixture
 
     [TestCase("in the retries")]
     [TestCase("without them")]
-    public async Task An_answer_that_breaks_off_still_tells_its_correlation_id(string where)
+    public async Task A_truncated_response_still_reports_its_correlation_id(string where)
     {
         Emulator.Arr.Faults.Enqueue(Fault.CutOffBody());
         using var plain = new HttpClient();
@@ -218,7 +218,7 @@ internal sealed class ArrStsClientBodyTests : WireFixture
     {
         Assert.That((failure.Reason, failure.IsTransient), Is.EqualTo((TokenFailureReason.Timeout, true)));
 
-        // If its headers had come by then, the correlation id follows.
+        // A correlation id follows if the headers arrived before the timeout.
         Assert.That(failure.Message, Does.Contain(
             "did not answer in time. Check the network and AccountDomain or Endpoint; " +
             "Resilience.TotalTimeout and HttpClient.Timeout set the limit."));

@@ -4,7 +4,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>What each refusal of the ARR token service tells its caller.</summary>
+/// <summary>How the ARR client reports the error statuses of the token service.</summary>
 internal sealed class ArrStsClientFailureTests : WireFixture
 {
     private const string WrongKey = "d3Jvbmcga2V5IG9mIHRoZSB0ZXN0IGFjY291bnQhISE=";
@@ -20,7 +20,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     [TestCase(418, TokenFailureReason.BadRequest, false, "rejected the request. Check AccountId and AccountKey and AccountDomain or Endpoint. (HTTP 418)", null)]
     [TestCase(500, TokenFailureReason.Unavailable, true, "is temporarily unavailable. Try again later; if it persists, contact its support with the correlation id. (HTTP 500)", null)]
     [TestCase(503, TokenFailureReason.Unavailable, true, "is temporarily unavailable. Try again later; if it persists, contact its support with the correlation id. (HTTP 503)", null)]
-    public async Task A_status_says_why_and_what_to_do(
+    public async Task Each_error_status_of_the_ARR_service_is_reported_with_reason_and_advice(
         int status, TokenFailureReason reason, bool transient, string message, string? detail)
     {
         Emulator.Arr.Faults.Enqueue(Fault.Status(status));
@@ -39,7 +39,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task A_wrong_key_is_a_rejected_credential_with_the_services_own_words()
+    public async Task A_wrong_key_is_a_rejected_credential_with_the_error_text_of_the_service()
     {
         var failure = await FailureOf(Arr(options => options.AccountKey = WrongKey));
 
@@ -55,7 +55,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
         Is.EqualTo(TokenFailureReason.CredentialRejected));
 
     [Test]
-    public async Task Throttling_says_how_long_the_service_wants_to_be_left_alone()
+    public async Task A_throttled_ARR_request_reports_Retry_After()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Status(429));
 
@@ -69,7 +69,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task An_outage_may_say_how_long_it_lasts()
+    public async Task Status_503_with_Retry_After_reports_the_wait()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Status(503, TimeSpan.FromSeconds(90)));
 
@@ -80,7 +80,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task The_query_is_no_part_of_the_endpoint_that_a_failure_names()
+    public async Task The_endpoint_that_a_failure_names_has_no_query()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Status(500));
 
@@ -113,7 +113,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task A_relative_redirect_is_not_followed_either()
+    public async Task A_relative_redirect_is_not_followed()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Redirect(new Uri($"/accounts/{AccountId}/token", UriKind.Relative)));
 
@@ -124,7 +124,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     }
 
     [TestCaseSource(typeof(Vectors), nameof(Vectors.Arr))]
-    public async Task Recorded_traffic_is_understood(JsonElement row)
+    public async Task Recorded_ARR_responses_are_parsed(JsonElement row)
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(
             Vectors.Status(row),
@@ -156,7 +156,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     }
 
     [Test]
-    public async Task A_status_just_above_the_good_ones_brings_no_token_whatever_its_body()
+    public async Task Status_300_from_the_ARR_service_is_an_invalid_response_even_with_a_token()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(300, """{"AccessToken":"opaque"}""")));
 
@@ -166,7 +166,7 @@ internal sealed class ArrStsClientFailureTests : WireFixture
     [TestCase(null, "Check AccountId and AccountKey and AccountDomain or Endpoint.")]
     [TestCase("", "Check AccountId and AccountKey and AccountDomain or Endpoint.")]
     [TestCase(WrongKey, "Check AccountId, AccountKey and SecondaryAccountKey and AccountDomain or Endpoint.")]
-    public async Task Both_keys_are_named_where_there_are_two(string? second, string advice)
+    public async Task A_failure_names_both_account_keys_if_two_are_set(string? second, string advice)
     {
         Emulator.Arr.Faults.Enqueue(Fault.Status(400));
 

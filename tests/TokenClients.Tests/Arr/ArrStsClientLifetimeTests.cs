@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>How long an ARR token lives, whatever the clocks and the token say.</summary>
+/// <summary>The lifetime of an ARR token, for every combination of clocks and claims.</summary>
 internal sealed class ArrStsClientLifetimeTests : WireFixture
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);
@@ -14,7 +14,7 @@ internal sealed class ArrStsClientLifetimeTests : WireFixture
     [TestCase(24)]
     [TestCase(-24)]
     [TestCase(24 * 365)]
-    public async Task A_lifetime_is_the_services_own_however_wrong_the_local_clock_is(int hoursOff)
+    public async Task A_wrong_local_clock_does_not_change_the_lifetime_of_an_ARR_token(int hoursOff)
     {
         Emulator.Options.ArrLifetime = TimeSpan.FromMinutes(90);
         LocalTime.SetWallClock(ServiceTime.GetUtcNow() + TimeSpan.FromHours(hoursOff));
@@ -38,7 +38,7 @@ internal sealed class ArrStsClientLifetimeTests : WireFixture
     }
 
     [Test]
-    public async Task A_token_that_has_expired_already_is_an_unreadable_response()
+    public async Task An_ARR_token_that_has_already_expired_is_an_invalid_response()
     {
         Emulator.Options.ArrLifetime = TimeSpan.Zero;
         await ExpectExpired();
@@ -66,16 +66,16 @@ internal sealed class ArrStsClientLifetimeTests : WireFixture
     }
 
     [Test]
-    public async Task Time_on_the_way_is_not_added_to_the_lifetime()
+    public async Task The_lifetime_of_an_ARR_token_counts_from_the_start_of_the_request()
     {
-        var asked = LocalTime.GetUtcNow();
+        var requestedAt = LocalTime.GetUtcNow();
         using var http = new HttpClient(new StubHandler(_ =>
         {
             LocalTime.Advance(20);
             return Answers.Create(200, """{"AccessToken":"opaque"}""");
         }));
 
-        Assert.That((await Arr(http: http).GetTokenAsync()).ExpiresOn, Is.EqualTo(asked + Day));
+        Assert.That((await Arr(http: http).GetTokenAsync()).ExpiresOn, Is.EqualTo(requestedAt + Day));
     }
 
     [TestCase("opaque")]
@@ -98,7 +98,7 @@ internal sealed class ArrStsClientLifetimeTests : WireFixture
     public async Task A_JWT_that_does_not_say_when_it_expires_lives_the_documented_24_hours(string payload) =>
         Assert.That((await Answered(Answers.Jwt(payload))).ExpiresOn, Is.EqualTo(LocalTime.GetUtcNow() + Day));
 
-    // 1767225600 is the first moment of 2026, where both clocks stand.
+    // 1767225600 is 2026-01-01 00:00 UTC, the start time of both clocks.
     [TestCase("""{"exp":1767229200}""", 3600)]
     [TestCase("""{"exp":"1767229200"}""", 3600)]
     [TestCase("""{"exp":"1767229200","iat":"1767227400"}""", 1800)]
@@ -106,7 +106,7 @@ internal sealed class ArrStsClientLifetimeTests : WireFixture
     [TestCase("""{"exp":1e18}""", 365 * 86400)]
     [TestCase("""{"exp":9223372036854775807}""", 365 * 86400)]
     [TestCase("""{"exp":1767229200,"iat":1767229300}""", 3600)]
-    public async Task An_exp_is_read_in_any_notation_and_within_bounds(string payload, double seconds)
+    public async Task An_exp_is_read_in_any_notation_and_capped_at_a_year(string payload, double seconds)
     {
         var token = await Answered(Answers.Jwt(payload));
 
@@ -116,12 +116,12 @@ internal sealed class ArrStsClientLifetimeTests : WireFixture
     [TestCase("""{"exp":1767229200}""")]
     [TestCase("""{"exp":1767229200 }""")]
     [TestCase("""{"exp":1767229200  }""")]
-    public async Task A_payload_may_be_padded(string payload) => Assert.That(
+    public async Task The_payload_of_an_ARR_token_may_be_padded(string payload) => Assert.That(
         (await Answered(Answers.Jwt(payload, padded: true))).ExpiresOn,
         Is.EqualTo(LocalTime.GetUtcNow() + TimeSpan.FromHours(1)));
 
     [Test]
-    public async Task Without_a_Date_the_local_clock_has_to_do()
+    public async Task Without_a_Date_exp_is_compared_with_the_local_clock()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(
             200, JsonSerializer.Serialize(new { AccessToken = Answers.Jwt("""{"exp":1767229200}""") }))));

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>Every setting that people get wrong: the message names it, the fault and the fix, and shows no key.</summary>
+/// <summary>For each invalid setting, the message names the setting, the fault and the fix, and shows no key.</summary>
 internal sealed class ArrStsClientOptionsValidatorTests
 {
     private const string Id = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
@@ -91,7 +91,7 @@ internal sealed class ArrStsClientOptionsValidatorTests
         Assert.That(FaultsOfEndpoint(endpoint), Is.EqualTo(new[] { message }));
 
     [Test]
-    public void One_of_domain_and_endpoint_is_needed_and_not_both()
+    public void Exactly_one_of_AccountDomain_and_Endpoint_is_required()
     {
         Assert.That(
             Faults(o => o.AccountDomain = null),
@@ -102,7 +102,7 @@ internal sealed class ArrStsClientOptionsValidatorTests
     }
 
     [Test]
-    public void All_faults_come_at_once() => Assert.That(
+    public void All_faults_of_the_ARR_settings_are_reported_at_once() => Assert.That(
         Faults(o => (o.AccountId, o.AccountKey, o.AccountDomain, o.Resilience.MaxRetries) = (null, null, null, -1)),
         Is.EqualTo(new[]
         {
@@ -148,7 +148,7 @@ internal sealed class ArrStsClientOptionsValidatorTests
     [TestCase(Key, null)]
     [TestCase(" abcdef", "SecondaryAccountKey starts or ends with a space; remove it.")]
     [TestCase("abcdéf", "SecondaryAccountKey contains a character that cannot be sent in a header; paste it again.")]
-    public void A_second_key_may_be_left_out_and_is_checked_like_the_first(string? key, string? message) => Assert.That(
+    public void A_second_key_is_optional_and_is_checked_like_the_first(string? key, string? message) => Assert.That(
         Faults(o => o.SecondaryAccountKey = key), Is.EqualTo(message is null ? Array.Empty<string>() : [message]));
 
     [Test]

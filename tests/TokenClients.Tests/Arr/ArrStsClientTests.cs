@@ -3,11 +3,11 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>What the ARR client asks, and what it makes of a good answer.</summary>
+/// <summary>The requests that the ARR client sends, and the tokens that it reads from valid responses.</summary>
 internal sealed class ArrStsClientTests : WireFixture
 {
     [Test]
-    public async Task A_request_is_exactly_that_of_the_REST_specification()
+    public async Task A_request_matches_the_REST_specification_exactly()
     {
         await Arr().GetTokenAsync();
 
@@ -20,7 +20,7 @@ internal sealed class ArrStsClientTests : WireFixture
     }
 
     [Test]
-    public async Task Every_request_has_a_correlation_vector_of_22_characters_of_its_own()
+    public async Task Every_request_has_a_unique_correlation_vector_of_22_characters()
     {
         var client = Arr();
         for (var i = 0; i < 5; i++)
@@ -33,7 +33,7 @@ internal sealed class ArrStsClientTests : WireFixture
     }
 
     [Test]
-    public async Task Every_attempt_inside_the_retries_has_a_correlation_vector_of_its_own()
+    public async Task Every_retry_has_a_unique_correlation_vector()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Status(503), times: 3);
         using var http = TokenHttp.CreateClient(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero });
@@ -42,11 +42,11 @@ internal sealed class ArrStsClientTests : WireFixture
 
         var vectors = ArrRequests.Select(request => request.Headers["X-MRC-CV"]).ToList();
         Assert.That(vectors, Has.Count.EqualTo(4).And.Unique.And.All.Match("^[A-Za-z0-9+/]{22}$"));
-        Assert.That(token.CorrelationId, Is.EqualTo(vectors[^1] + ".0"), "the answer's is that of the last attempt");
+        Assert.That(token.CorrelationId, Is.EqualTo(vectors[^1] + ".0"), "the token has the correlation id of the last attempt");
     }
 
     [Test]
-    public async Task Every_request_of_a_plain_HttpClient_has_one_too()
+    public async Task Every_request_of_a_plain_HttpClient_has_a_unique_correlation_vector()
     {
         using var plain = new HttpClient();
         var client = Arr(http: plain);
@@ -95,7 +95,7 @@ internal sealed class ArrStsClientTests : WireFixture
 
     [TestCase("eastus.mixedreality.azure.com")]
     [TestCase("mixedreality.azure.com")]
-    public async Task The_token_service_of_an_account_domain_is_its_sts_host_over_https(string domain)
+    public async Task An_account_domain_resolves_to_its_sts_host_over_https(string domain)
     {
         var (client, requests) = Stubbed(options => (options.Endpoint, options.AccountDomain) = (null, domain));
 
@@ -106,7 +106,7 @@ internal sealed class ArrStsClientTests : WireFixture
     }
 
     [Test]
-    public async Task A_good_answer_becomes_a_bearer_token_with_the_services_correlation_id()
+    public async Task A_valid_response_becomes_a_Bearer_token_with_the_services_correlation_id()
     {
         var token = await Arr().GetTokenAsync();
 
@@ -118,7 +118,7 @@ internal sealed class ArrStsClientTests : WireFixture
     }
 
     [Test]
-    public async Task The_token_opens_the_resource_it_is_for()
+    public async Task The_resource_accepts_the_ARR_token()
     {
         var token = await Arr().GetTokenAsync();
         using var request = new HttpRequestMessage(
@@ -131,7 +131,7 @@ internal sealed class ArrStsClientTests : WireFixture
     }
 
     [Test]
-    public async Task The_scope_of_a_request_is_noted_on_the_token_and_not_sent()
+    public async Task The_scope_of_a_request_is_set_on_the_token_but_not_sent()
     {
         var token = await Arr().GetTokenAsync(TokenRequest.For("render"));
 
@@ -140,7 +140,7 @@ internal sealed class ArrStsClientTests : WireFixture
     }
 
     [Test]
-    public async Task The_second_of_an_accounts_two_keys_is_as_good_as_the_first()
+    public async Task The_second_key_of_an_account_gets_a_token()
     {
         const string Second = "c2Vjb25kIGtleSBvZiB0aGUgdGVzdCBhY2NvdW50ISE=";
         Emulator.Options.Accounts[AccountId] = [AccountKey, Second];

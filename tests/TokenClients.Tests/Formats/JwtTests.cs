@@ -6,7 +6,7 @@ namespace TokenClients.Tests;
 
 internal sealed class JwtTests
 {
-    private static readonly DateTimeOffset HandedOutOn = DateTimeOffset.FromUnixTimeSeconds(1_000_000);
+    private static readonly DateTimeOffset IssuedOn = DateTimeOffset.FromUnixTimeSeconds(1_000_000);
 
     [TestCase("""{"exp":1003600}""", 3600)]
     [TestCase("""{"exp":"1003600"}""", 3600)]
@@ -19,8 +19,8 @@ internal sealed class JwtTests
     [TestCase("""{"exp":-1e300}""", -1)]
     [TestCase("""{"exp":1e300,"iat":-1e300}""", 365 * 86400)]
     [TestCase("""{"exp":1003600,"exp":1007200}""", 7200)]
-    public void A_lifetime_is_exp_minus_the_services_own_time_and_at_most_exp_minus_iat(string payload, int seconds) =>
-        Assert.That(Jwt.ReadTimes(Answers.Jwt(payload))?.LifetimeFrom(HandedOutOn), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+    public void A_lifetime_is_exp_minus_the_services_time_and_at_most_exp_minus_iat(string payload, int seconds) =>
+        Assert.That(Jwt.ReadTimes(Answers.Jwt(payload))?.LifetimeFrom(IssuedOn), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
 
     [TestCase("")]
     [TestCase("opaque")]
@@ -28,8 +28,8 @@ internal sealed class JwtTests
     [TestCase("a.*.c")]
     [TestCase("a.A.c")]
     [TestCase("a.bm8ganNvbg.c")]
-    public void A_token_that_is_not_a_JWT_tells_no_lifetime(string token) =>
-        Assert.That(Jwt.ReadTimes(token)?.LifetimeFrom(HandedOutOn), Is.Null);
+    public void A_token_that_is_not_a_JWT_has_no_lifetime(string token) =>
+        Assert.That(Jwt.ReadTimes(token)?.LifetimeFrom(IssuedOn), Is.Null);
 
     [TestCase("{}")]
     [TestCase("null")]
@@ -43,38 +43,38 @@ internal sealed class JwtTests
     [TestCase("""{"exp":1e999}""")]
     [TestCase("""{"exp":"\ud800"}""")]
     [TestCase("""{"\ud800":1,"ex\ud800":2,"e\u0078\ud800":3}""")]
-    public void A_JWT_without_a_usable_exp_tells_no_lifetime(string payload) =>
-        Assert.That(Jwt.ReadTimes(Answers.Jwt(payload))?.LifetimeFrom(HandedOutOn), Is.Null);
+    public void A_JWT_without_a_usable_exp_has_no_lifetime(string payload) =>
+        Assert.That(Jwt.ReadTimes(Answers.Jwt(payload))?.LifetimeFrom(IssuedOn), Is.Null);
 
     [Test]
-    public void An_exp_that_is_not_UTF8_tells_no_lifetime() => Assert.That(
-        Jwt.ReadTimes(Answers.Jwt([.. "{\"exp\":\""u8, 0xFF, .. "\"}"u8]))?.LifetimeFrom(HandedOutOn), Is.Null);
+    public void A_JWT_whose_exp_is_not_UTF8_has_no_lifetime() => Assert.That(
+        Jwt.ReadTimes(Answers.Jwt([.. "{\"exp\":\""u8, 0xFF, .. "\"}"u8]))?.LifetimeFrom(IssuedOn), Is.Null);
 
     [TestCase(true)]
     [TestCase(false)]
-    public void A_payload_is_read_in_base64url_padded_or_not(bool padded)
+    public void A_base64url_payload_is_read_with_or_without_padding(bool padded)
     {
         for (var length = 0; length < 6; length++)
         {
-            // ÿ and ? bring forth the characters in which base64url differs.
+            // ÿ and ? produce the characters in which base64url differs from base64.
             var payload = $$"""{"x":"{{new string('?', length)}}ÿÿ?>","exp":1003600}""";
             Assert.That(
-                Jwt.ReadTimes(Answers.Jwt(payload, padded))?.LifetimeFrom(HandedOutOn), Is.EqualTo(TimeSpan.FromHours(1)), payload);
+                Jwt.ReadTimes(Answers.Jwt(payload, padded))?.LifetimeFrom(IssuedOn), Is.EqualTo(TimeSpan.FromHours(1)), payload);
         }
     }
 
     [FsCheck.NUnit.Property]
-    public void No_token_throws(string? header, byte[] payload, string? signature) =>
-        Assert.That(() => Jwt.ReadTimes($"{header}.{Convert.ToBase64String(payload)}.{signature}")?.LifetimeFrom(HandedOutOn), Throws.Nothing);
+    public void Reading_the_times_of_a_JWT_never_throws(string? header, byte[] payload, string? signature) =>
+        Assert.That(() => Jwt.ReadTimes($"{header}.{Convert.ToBase64String(payload)}.{signature}")?.LifetimeFrom(IssuedOn), Throws.Nothing);
 
     [FsCheck.NUnit.Property]
-    public Property No_claims_throw_and_no_life_is_longer_than_a_year() => Prop.ForAll(
+    public Property No_claims_throw_and_no_lifetime_exceeds_a_year() => Prop.ForAll(
         Gen.Elements(
             "1003600", "\"1003600\"", "1e308", "-1e308", "null", "true", "[]", "{}", "\"\\ud800\"", "\"\\u0000\"", "0.5", "1e-400")
             .Two().ToArbitrary(),
         values =>
         {
             var token = Answers.Jwt(Encoding.UTF8.GetBytes($$"""{"exp":{{values.Item1}},"iat":{{values.Item2}}}"""));
-            return Jwt.ReadTimes(token)?.LifetimeFrom(HandedOutOn) is not { } life || life <= TokenLifetime.Maximum;
+            return Jwt.ReadTimes(token)?.LifetimeFrom(IssuedOn) is not { } life || life <= TokenLifetime.Maximum;
         });
 }

@@ -14,10 +14,10 @@ internal sealed class ServiceBusAddressTests
     [TestCase("sb://contoso.servicebus.windows.net/grün", "http://contoso.servicebus.windows.net/gr%C3%BCn/")]
     [TestCase("sb://127.0.0.1:8080/", "http://127.0.0.1/")]
     [TestCase("sb://[::1]:8080/x", "http://[::1]/x/")]
-    public void An_address_has_one_form(string text, string expected)
+    public void A_Service_Bus_address_is_normalized(string text, string expected)
     {
         Assert.That(ServiceBusAddress.Parse(text)?.Text, Is.EqualTo(expected));
-        Assert.That(ServiceBusAddress.Parse(expected)!.Text, Is.EqualTo(expected), "and keeps it");
+        Assert.That(ServiceBusAddress.Parse(expected)!.Text, Is.EqualTo(expected), "normalizing it again changes nothing");
     }
 
     [TestCase("")]
@@ -39,7 +39,7 @@ internal sealed class ServiceBusAddressTests
     [TestCase("sb://owner@contoso.servicebus.windows.net/")]
     [TestCase("sb://contoso.servicebus.windows.net\\@evil.example/")]
     [TestCase("sb://a.example/ns,sb://b.example/ns")]
-    public void Any_other_text_is_none(string text) => Assert.That(ServiceBusAddress.Parse(text), Is.Null);
+    public void Text_that_is_no_Service_Bus_address_is_rejected(string text) => Assert.That(ServiceBusAddress.Parse(text), Is.Null);
 
     [TestCase("orders", "http://h/orders/")]
     [TestCase("/orders/", "http://h/orders/")]
@@ -48,7 +48,7 @@ internal sealed class ServiceBusAddressTests
     [TestCase("//evil.example/x", "http://h/evil.example/x/")]
     [TestCase("sb://other/orders", "http://other/orders/")]
     [TestCase("https://h:443/orders?x", "http://h/orders/")]
-    public void A_scope_is_a_path_under_the_address_or_another_address(string scope, string expected) =>
+    public void A_scope_is_resolved_as_a_path_under_the_address_or_as_another_address(string scope, string expected) =>
         Assert.That(ServiceBusAddress.Parse("sb://h/")!.Find(scope)?.Text, Is.EqualTo(expected));
 
     [TestCase("messages", "http://h/orders/messages/")]
@@ -68,17 +68,17 @@ internal sealed class ServiceBusAddressTests
     [TestCase("a@b", null)]
     [TestCase("x?next=sb://other/", null)]
     [TestCase("ftp://h/orders/x", null)]
-    public void A_path_never_leads_out_of_the_address(string scope, string? expected) =>
+    public void A_path_never_escapes_the_address(string scope, string? expected) =>
         Assert.That(ServiceBusAddress.Parse("sb://h/orders")!.Find(scope)?.Text, Is.EqualTo(expected));
 
     [FsCheck.NUnit.Property]
-    public bool No_text_throws_and_every_address_is_in_the_one_form(FsCheck.NonNull<string> text)
+    public bool No_text_throws_and_every_parsed_address_is_normalized(FsCheck.NonNull<string> text)
     {
         var root = ServiceBusAddress.Parse("sb://h/root")!;
-        return new[] { ServiceBusAddress.Parse(text.Get), ServiceBusAddress.Parse("sb://" + text.Get), root.Find(text.Get) }.All(IsInForm)
+        return new[] { ServiceBusAddress.Parse(text.Get), ServiceBusAddress.Parse("sb://" + text.Get), root.Find(text.Get) }.All(IsNormalized)
             && root.Under(text.Get)?.Text.StartsWith("http://h/root/", StringComparison.Ordinal) != false;
 
-        static bool IsInForm(ServiceBusAddress? address) => address is null
+        static bool IsNormalized(ServiceBusAddress? address) => address is null
             || (address.Text.EndsWith('/') && address.Text.StartsWith($"http://{address.Host}/", StringComparison.Ordinal)
                 && ServiceBusAddress.Parse(address.Text)?.Text == address.Text);
     }

@@ -24,7 +24,7 @@ internal sealed class ServiceBusConnectionStringTests
     [TestCase("ENDPOINT=sb://contoso.servicebus.windows.net/;sharedsecretissuer=owner;sharedSecretVALUE=a+b/c=")]
     [TestCase(" Endpoint = sb://contoso.servicebus.windows.net ;\r\n SharedSecretIssuer = owner ; SharedSecretValue = a+b/c= \r\n")]
     [TestCase(Good + ";TransportType=Amqp;OperationTimeout=00:01:00;EntityPath=")]
-    public void Case_order_blanks_and_parts_of_no_interest_do_not_count(string text)
+    public void Case_order_whitespace_and_unknown_parts_do_not_matter(string text)
     {
         Assert.That(ServiceBusConnectionString.TryRead(text, out var parts, out var fault), Is.True, fault);
         Assert.That(
@@ -39,7 +39,7 @@ internal sealed class ServiceBusConnectionStringTests
     }
 
     [Test]
-    public void An_entity_path_lies_under_the_endpoint()
+    public void An_entity_path_is_resolved_under_the_endpoint()
     {
         Assert.That(ServiceBusConnectionString.TryRead(Good + ";EntityPath=orders/2026", out var parts, out _), Is.True);
         Assert.That(
@@ -69,7 +69,7 @@ internal sealed class ServiceBusConnectionStringTests
     }
 
     [FsCheck.NUnit.Property(MaxTest = 2000)]
-    public Property Any_text_gives_a_value_or_a_fault_and_no_fault_shows_a_secret() => Prop.ForAll(
+    public Property Any_text_yields_either_a_value_or_a_fault_and_no_fault_shows_a_secret() => Prop.ForAll(
         Gen.OneOf(Gen.Elements(Pieces), ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => text.Get))
             .ListOf().Select(string.Concat).ToArbitrary(),
         text =>
@@ -79,9 +79,9 @@ internal sealed class ServiceBusConnectionStringTests
             var isWrap = WrapConnectionString.TryRead(text, out var wrap, out var wrapFault);
             return (isRead, isRead) == (parts is not null, fault is null) && (isSas, isSas) == (sas is not null, sasFault is null)
                 && (isWrap, isWrap) == (wrap is not null, wrapFault is null)
-                && IsQuiet(fault) && IsQuiet(sasFault) && IsQuiet(wrapFault);
+                && ShowsNoSecret(fault) && ShowsNoSecret(sasFault) && ShowsNoSecret(wrapFault);
         });
 
-    private static bool IsQuiet(string? fault) =>
+    private static bool ShowsNoSecret(string? fault) =>
         fault is null || (fault.StartsWith("ConnectionString", StringComparison.Ordinal) && !fault.Contains(Secret, StringComparison.Ordinal));
 }

@@ -24,7 +24,7 @@ internal sealed class SimpleWebTokenTests
         Assert.That(SimpleWebToken.Parse(token).VerifySignature(key), Is.EqualTo(expected));
         for (var i = 0; i < token.Length; i++)
         {
-            // The mark of the signature may be destroyed, and then the token is an unsigned one; it never verifies.
+            // If the change destroys '&HMACSHA256=', the token is unsigned and does not verify either.
             var altered = token[..i] + (token[i] == 'A' ? 'B' : 'A') + token[(i + 1)..];
             Assert.That(SimpleWebToken.TryParse(altered, out var other) && other.VerifySignature(key), Is.False, altered);
         }
@@ -65,7 +65,7 @@ internal sealed class SimpleWebTokenTests
     }
 
     [Test]
-    public void Lower_case_percent_encoding_verifies_as_it_came()
+    public void Lower_case_percent_encoding_is_verified_as_received()
     {
         const string Signed = "Issuer=https%3a%2f%2fcontoso-sb.accesscontrol.windows.net%2f&ExpiresOn=1404435127";
         var token = SimpleWebToken.Parse($"{Signed}&HMACSHA256={Uri.EscapeDataString(Sign(Signed))}");
@@ -76,7 +76,7 @@ internal sealed class SimpleWebTokenTests
             SimpleWebToken.Parse($"{Signed.Replace("%3a", "%3A", StringComparison.Ordinal)}&HMACSHA256={Uri.EscapeDataString(Sign(Signed))}")
                 .VerifySignature(Key),
             Is.False,
-            "the bytes were signed, not their meaning");
+            "the signature covers the encoded bytes");
     }
 
     [Test]
@@ -86,12 +86,12 @@ internal sealed class SimpleWebTokenTests
 
         Assert.That(token.GetValues("action"), Is.EqualTo(new[] { "Listen", "Manage", "Send" }));
         Assert.That(token.GetValues("role"), Is.EqualTo(new[] { "a", "b", "c" }));
-        Assert.That(token.GetValues("Role"), Is.EqualTo(new[] { "d" }), "case counts");
+        Assert.That(token.GetValues("Role"), Is.EqualTo(new[] { "d" }), "claim names are case-sensitive");
         Assert.That(token.GetValues("none"), Is.Empty);
     }
 
     [FsCheck.NUnit.Property]
-    public bool Values_are_the_same_in_both_styles(FsCheck.NonEmptyArray<FsCheck.NonNull<string>> values)
+    public bool Repeated_and_comma_separated_claims_yield_the_same_values(FsCheck.NonEmptyArray<FsCheck.NonNull<string>> values)
     {
         var texts = values.Get.Select(value => value.Get.Replace(',', ';')).ToArray();
         var repeated = SimpleWebToken.Create(texts.Select(text => KeyValuePair.Create("role", text)), Key);
@@ -105,7 +105,7 @@ internal sealed class SimpleWebTokenTests
     [TestCase("&x=1")]
     [TestCase("&")]
     [TestCase("%26x=1")]
-    public void Text_behind_the_signature_makes_a_token_unverifiable(string behind)
+    public void Text_after_the_signature_makes_a_token_unverifiable(string behind)
     {
         var token = SimpleWebToken.Create(SomeClaims, Key) + behind;
 
@@ -113,11 +113,11 @@ internal sealed class SimpleWebTokenTests
     }
 
     [Test]
-    public void Text_behind_the_signature_is_seen_among_the_claims() => Assert.That(
+    public void Claims_after_the_signature_are_included_in_the_claims() => Assert.That(
         SimpleWebToken.Parse(SimpleWebToken.Create(SomeClaims, Key) + "&role=admin").GetValues("role"), Is.EqualTo(new[] { "admin" }));
 
     [Test]
-    public void A_signature_in_the_middle_does_not_hide_the_claims_behind_it()
+    public void A_signature_in_the_middle_does_not_hide_the_claims_after_it()
     {
         var twice = SimpleWebToken.Create(SomeClaims, Key) + "&role=admin&HMACSHA256=c2ln";
 
@@ -141,7 +141,7 @@ internal sealed class SimpleWebTokenTests
     [TestCase("a=b&&c=secret")]
     [TestCase("a=b&")]
     [TestCase("&HMACSHA256=secret")]
-    public void A_text_that_is_no_token_is_rejected_without_being_repeated(string text)
+    public void Text_that_is_no_token_is_rejected_and_not_shown(string text)
     {
         Assert.That(SimpleWebToken.TryParse(text, out var token), Is.False);
         Assert.That(token, Is.Null);
@@ -165,7 +165,7 @@ internal sealed class SimpleWebTokenTests
     }
 
     [Test]
-    public void What_a_token_cannot_be_made_of_is_reported_with_the_reason()
+    public void Creating_a_token_from_invalid_claims_fails_with_the_reason()
     {
         Assert.That(() => SimpleWebToken.Create([], Key), Throws.ArgumentException.With.Message.StartsWith("A token needs at least one claim."));
         Assert.That(
@@ -179,11 +179,11 @@ internal sealed class SimpleWebTokenTests
     [TestCase("-5", "1970-01-01 00:00:00Z")]
     [TestCase("soon", "")]
     [TestCase("", "")]
-    public void ExpiresOn_is_read_in_any_notation_and_within_the_calendar(string text, string expected) => Assert.That(
+    public void ExpiresOn_is_read_in_any_notation_and_clamped_to_the_calendar(string text, string expected) => Assert.That(
         $"{SimpleWebToken.Parse($"ExpiresOn={text}").ExpiresOn:u}", Is.EqualTo(expected));
 
     [Test]
-    public void A_created_token_is_parsed_and_verified_and_its_printed_form_shows_no_signature()
+    public void A_created_token_parses_and_verifies_and_its_ToString_shows_no_signature()
     {
         var text = SimpleWebToken.Create(SomeClaims, Key);
         var token = SimpleWebToken.Parse(text);
@@ -224,7 +224,7 @@ internal sealed class SimpleWebTokenTests
     }
 
     [FsCheck.NUnit.Property]
-    public void No_text_throws(string? text, string? signature)
+    public void Parsing_and_verifying_any_text_never_throws(string? text, string? signature)
     {
         Assert.That(SimpleWebToken.TryParse(text, out var bare) == (bare is not null), Is.True);
         if (SimpleWebToken.TryParse($"ExpiresOn={text}&HMACSHA256={signature}", out var token))
