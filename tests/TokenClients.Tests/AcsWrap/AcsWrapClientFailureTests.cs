@@ -16,7 +16,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
         Body("JSON", """{"access_token":"t"}"""),
         Body("no token", "wrap_access_token_expires_in=60"),
         Body("an empty token", "wrap_access_token=&wrap_access_token_expires_in=60"),
-        Body("a blank token", "wrap_access_token=%20&wrap_access_token_expires_in=60"),
+        Body("a whitespace token", "wrap_access_token=%20&wrap_access_token_expires_in=60"),
         Body("a token with a quotation mark", "wrap_access_token=a%22,+b=%22c&wrap_access_token_expires_in=60"),
         Body("a token that begins with a quotation mark", "wrap_access_token=%22a&wrap_access_token_expires_in=60"),
         Body("a token with a backslash", "wrap_access_token=a%5c&wrap_access_token_expires_in=60"),

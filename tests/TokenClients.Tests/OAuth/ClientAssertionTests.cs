@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace TokenClients.Tests;
 
-/// <summary>What a signed assertion says, and that the public key verifies it.</summary>
+/// <summary>The header and the claims of a signed assertion, and that the public key verifies it.</summary>
 internal sealed class ClientAssertionTests
 {
     private const string ClientId = "the-client";
@@ -36,7 +36,7 @@ internal sealed class ClientAssertionTests
     {
         using var key = EcCertificate.GetECDsaPrivateKey()!;
         var signer = OAuthPrivateKey.FromSigner("ES256", (data, _) => new(key.SignData(data, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)));
-        for (var i = 0; i < 50; i++) // a number whose first byte is zero comes once in 128 signatures
+        for (var i = 0; i < 50; i++) // one in 128 signatures contains a number whose first byte is zero
         {
             var parts = await CreateAsync(isFromSigner ? signer : OAuthPrivateKey.FromCertificate(EcCertificate), new());
 
@@ -47,7 +47,7 @@ internal sealed class ClientAssertionTests
     }
 
     [Test]
-    public async Task The_claims_are_those_of_RFC_7523_with_times_as_numbers_and_one_audience()
+    public async Task The_claims_follow_RFC_7523_with_numeric_times_and_one_audience()
     {
         var (first, second) = (
             await CreateAsync(OAuthPrivateKey.FromCertificate(RsaCertificate), new()), await CreateAsync(OAuthPrivateKey.FromCertificate(RsaCertificate), new()));
@@ -64,7 +64,7 @@ internal sealed class ClientAssertionTests
     }
 
     [Test]
-    public async Task The_lifetime_is_the_settings()
+    public async Task The_lifetime_of_an_assertion_is_that_of_the_settings()
     {
         var claims = Json((await CreateAsync(OAuthPrivateKey.FromCertificate(RsaCertificate), new() { Lifetime = TimeSpan.FromMinutes(5) }))[1]);
 
@@ -72,7 +72,7 @@ internal sealed class ClientAssertionTests
     }
 
     [Test]
-    public async Task The_header_names_what_is_known_of_the_key_and_nothing_else()
+    public async Task The_header_contains_only_algorithm_type_and_key_id()
     {
         using var rsa = RSA.Create(2048);
 
@@ -82,7 +82,7 @@ internal sealed class ClientAssertionTests
     }
 
     [Test]
-    public async Task A_certificate_is_named_by_one_thumbprint_that_fits_the_algorithm()
+    public async Task The_header_identifies_a_certificate_by_one_thumbprint_that_fits_the_algorithm()
     {
         var key = OAuthPrivateKey.FromCertificate(RsaCertificate);
         var (sha1, sha256) = (
@@ -94,7 +94,7 @@ internal sealed class ClientAssertionTests
     }
 
     [Test]
-    public async Task The_certificate_itself_is_in_the_header_where_that_is_asked_for()
+    public async Task IncludeCertificate_puts_the_certificate_into_the_header()
     {
         using var header = JsonDocument.Parse(await HeaderAsync(OAuthPrivateKey.FromCertificate(RsaCertificate), new() { IncludeCertificate = true }));
 
@@ -106,7 +106,7 @@ internal sealed class ClientAssertionTests
     [TestCase(null, new[] { "PS256", "ES256" }, "PS256")]
     [TestCase(null, new[] { "ES512" }, "RS256")]
     [TestCase("PS256", new[] { "RS256" }, "PS256")]
-    public void The_algorithm_is_the_settings_or_else_one_that_key_and_server_support(string? setting, string[] supported, string expected)
+    public void The_algorithm_is_that_of_the_settings_or_else_one_that_key_and_server_support(string? setting, string[] supported, string expected)
     {
         var key = OAuthPrivateKey.FromCertificate(RsaCertificate);
 

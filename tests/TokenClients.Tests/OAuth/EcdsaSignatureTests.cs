@@ -6,7 +6,7 @@ namespace TokenClients.Tests;
 internal sealed class EcdsaSignatureTests
 {
     [FsCheck.NUnit.Property(MaxTest = 2000)]
-    public void A_signature_in_DER_becomes_two_numbers_of_32_bytes(byte[] left, byte[] right)
+    public void A_DER_signature_is_converted_to_two_numbers_of_32_bytes(byte[] left, byte[] right)
     {
         var (r, s) = (Number(left), Number(right));
         var der = new AsnWriter(AsnEncodingRules.DER);
@@ -22,7 +22,7 @@ internal sealed class EcdsaSignatureTests
     }
 
     [Test]
-    public void One_of_64_bytes_stays_as_it_is()
+    public void A_signature_of_64_bytes_stays_unchanged()
     {
         var signature = Enumerable.Range(0, 64).Select(i => (byte)i).ToArray();
 
@@ -30,7 +30,7 @@ internal sealed class EcdsaSignatureTests
     }
 
     [FsCheck.NUnit.Property(MaxTest = 2000)]
-    public void Any_other_bytes_are_rejected(byte[] bytes)
+    public void Any_bytes_that_are_not_a_DER_signature_are_rejected(byte[] bytes)
     {
         try
         {
@@ -46,11 +46,11 @@ internal sealed class EcdsaSignatureTests
     [TestCase(new byte[] { 0x30, 0x06, 0x02, 0x01, 0x01, 0x02, 0x01, 0x01, 0x00 })]
     [TestCase(new byte[] { 0x30, 0x09, 0x02, 0x01, 0x01, 0x02, 0x01, 0x01, 0x02, 0x01, 0x01 })]
     [TestCase(new byte[] { 0x30, 0x06, 0x04, 0x01, 0x01, 0x02, 0x01, 0x01 })]
-    public void What_is_almost_one_is_rejected(byte[] bytes) =>
+    public void An_almost_valid_DER_signature_is_rejected(byte[] bytes) =>
         Assert.That(() => EcdsaSignature.ToFixedLength(bytes), Throws.TypeOf<FormatException>());
 
     [Test]
-    public void A_number_of_more_than_32_bytes_is_rejected()
+    public void A_signature_with_numbers_of_more_than_32_bytes_is_rejected()
     {
         byte[] number = [0x02, 33, .. Enumerable.Repeat((byte)1, 33)];
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Tests;
 
-/// <summary>Good statuses with bad bodies, and connections that break: always a <see cref="TokenException"/>.</summary>
+/// <summary>Successful statuses with bad bodies, and broken connections: always a <see cref="TokenException"/>.</summary>
 internal sealed class OAuthClientBodyTests : OAuthFixture
 {
     private const string NoToken = "a body without 'access_token'";
@@ -23,14 +23,14 @@ internal sealed class OAuthClientBodyTests : OAuthFixture
         Body("a token that is an object", """{"access_token":{"value":"t"}}"""),
         Body("another case of the name", """{"Access_Token":"t"}"""),
         Body("an empty token", """{"access_token":""}"""),
-        Body("a blank token", """{"access_token":" "}"""),
+        Body("a whitespace token", """{"access_token":" "}"""),
         Body("a token with a line break", """{"access_token":"t\r\nX-Evil: 1"}"""),
         Body("a token that is not ASCII", """{"access_token":"é"}"""),
-        Body("half a character in the token", """{"access_token":"\ud800"}"""),
+        Body("half a surrogate pair in the token", """{"access_token":"\ud800"}"""),
         Body("two tokens", """{"access_token":"a","access_token":"b"}"""),
-        Body("two lives", """{"access_token":"a","expires_in":1,"expires_in":2}"""),
+        Body("two lifetimes", """{"access_token":"a","expires_in":1,"expires_in":2}"""),
         Body("truncated JSON", """{"access_token":"t"""),
-        Body("text behind the JSON", """{"access_token":"t"} trailing"""),
+        Body("text after the JSON", """{"access_token":"t"} trailing"""),
         Body("deeply nested JSON", new string('[', 5000)),
         Body("huge", """{"access_token":"t"}""" + new string(' ', 64 * 1024), fault: "more than 64 KiB"),
         Body("another type", """{"access_token":"t","token_type":"mac"}""", fault: "a token of type 'mac', which a request cannot carry as 'Bearer'"),
@@ -43,7 +43,7 @@ internal sealed class OAuthClientBodyTests : OAuthFixture
         (await Answered("""{"access_token":"t"}""".PadRight(64 * 1024))).Value, Is.EqualTo("t"));
 
     [TestCaseSource(nameof(BadBodies))]
-    public async Task A_body_that_is_not_the_services_is_unreadable(string body, string contentType, string fault)
+    public async Task An_OAuth_body_without_a_usable_token_is_an_invalid_response(string body, string contentType, string fault)
     {
         var failure = await FailureOf(Answering(200, body, contentType, ("x-ms-request-id", "the id")));
 
@@ -54,7 +54,7 @@ internal sealed class OAuthClientBodyTests : OAuthFixture
             $"answered 200 with {fault}. Check Endpoint, and whether a proxy or captive portal answers in its place. Correlation id: the id."));
     }
 
-    // {"access_token":"x"} with a byte that is no UTF-8 in place of the x.
+    // {"access_token":"x"} with a byte that is not valid UTF-8 in place of the x.
     [Test]
     public async Task A_body_that_is_not_UTF8_is_unreadable() => Assert.That(
         (await FailureOf(Client(new StubHandler(
@@ -65,7 +65,7 @@ internal sealed class OAuthClientBodyTests : OAuthFixture
     [TestCase("cut off", "HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\n{\"access_token\":\"t\"")]
     [TestCase("a bad chunk", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")]
     [TestCase("nothing", "")]
-    public async Task An_answer_that_breaks_off_is_a_network_failure(string name, string answer)
+    public async Task A_malformed_or_truncated_response_is_a_network_failure(string name, string answer)
     {
         using var server = new RawServer(_ => answer);
         using var http = TokenHttp.CreateClient(new TokenResilienceOptions { MaxRetries = 0 });

@@ -2,14 +2,14 @@ using System.Net;
 
 namespace TokenClients.Tests;
 
-/// <summary>What each refusal of an OAuth server tells its caller.</summary>
+/// <summary>How the OAuth client reports the errors of a server.</summary>
 internal sealed class OAuthClientFailureTests : OAuthFixture
 {
-    private const string Refused = "rejected the credential. Check ClientId, ClientSecret, ClientAuthentication, Scope and AdditionalParameters; the credential is not sent again until the settings change or the cool-down is over.";
+    private const string Rejected = "rejected the credential. Check ClientId, ClientSecret, ClientAuthentication, Scope and AdditionalParameters; the credential is not sent again until the settings change or the cool-down is over.";
     private const string Bad = "rejected the request. Check ClientId, ClientSecret, ClientAuthentication, Scope and AdditionalParameters and Endpoint.";
     private const string Down = "is temporarily unavailable. Try again later; if it persists, contact its support with the correlation id.";
 
-    // As Microsoft Entra ID answers a wrong secret.
+    // The response of Microsoft Entra ID to a wrong secret.
     private const string Entra =
         """
         {"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided. Trace ID: 0f5e Correlation ID: c9d2",
@@ -18,14 +18,14 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
         """;
 
     [TestCase(400, "invalid_request", TokenFailureReason.BadRequest, false, Bad)]
-    [TestCase(400, "invalid_client", TokenFailureReason.CredentialRejected, false, Refused)]
-    [TestCase(401, "invalid_client", TokenFailureReason.CredentialRejected, false, Refused)]
-    [TestCase(404, "invalid_client", TokenFailureReason.CredentialRejected, false, Refused)]
-    [TestCase(400, "invalid_grant", TokenFailureReason.CredentialRejected, false, Refused)]
-    [TestCase(400, "invalid_token", TokenFailureReason.CredentialRejected, false, Refused)]
-    [TestCase(400, "unauthorized_client", TokenFailureReason.CredentialRejected, false, Refused)]
-    [TestCase(403, "access_denied", TokenFailureReason.CredentialRejected, false, Refused)]
-    [TestCase(400, "access_denied", TokenFailureReason.CredentialRejected, false, Refused)]
+    [TestCase(400, "invalid_client", TokenFailureReason.CredentialRejected, false, Rejected)]
+    [TestCase(401, "invalid_client", TokenFailureReason.CredentialRejected, false, Rejected)]
+    [TestCase(404, "invalid_client", TokenFailureReason.CredentialRejected, false, Rejected)]
+    [TestCase(400, "invalid_grant", TokenFailureReason.CredentialRejected, false, Rejected)]
+    [TestCase(400, "invalid_token", TokenFailureReason.CredentialRejected, false, Rejected)]
+    [TestCase(400, "unauthorized_client", TokenFailureReason.CredentialRejected, false, Rejected)]
+    [TestCase(403, "access_denied", TokenFailureReason.CredentialRejected, false, Rejected)]
+    [TestCase(400, "access_denied", TokenFailureReason.CredentialRejected, false, Rejected)]
     [TestCase(400, "unsupported_grant_type", TokenFailureReason.BadRequest, false, Bad)]
     [TestCase(400, "invalid_scope", TokenFailureReason.BadRequest, false, Bad)]
     [TestCase(400, "invalid_target", TokenFailureReason.BadRequest, false, Bad)]
@@ -34,8 +34,8 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     [TestCase(400, "server_error", TokenFailureReason.Unavailable, true, Down)]
     [TestCase(503, "temporarily_unavailable", TokenFailureReason.Unavailable, true, Down)]
     [TestCase(500, "invalid_client", TokenFailureReason.Unavailable, true, Down)]
-    [TestCase(401, "other", TokenFailureReason.CredentialRejected, false, Refused)]
-    [TestCase(403, "other", TokenFailureReason.CredentialRejected, false, Refused)]
+    [TestCase(401, "other", TokenFailureReason.CredentialRejected, false, Rejected)]
+    [TestCase(403, "other", TokenFailureReason.CredentialRejected, false, Rejected)]
     [TestCase(404, "other", TokenFailureReason.BadRequest, false, "has no token service at this address. Check Endpoint.")]
     [TestCase(405, "other", TokenFailureReason.BadRequest, false, "has no token service at this address. Check Endpoint.")]
     [TestCase(408, "other", TokenFailureReason.Timeout, true, "timed out waiting for the request. Check the network, then try again.")]
@@ -44,10 +44,10 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     [TestCase(429, "access_denied", TokenFailureReason.Throttled, true, "received too many requests. Share one caching provider between all callers.")]
     [TestCase(300, "invalid_client", TokenFailureReason.InvalidResponse, true, "answered with a redirect, which is not followed because the credential would be sent there. Check Endpoint, and whether a proxy or captive portal answers in its place.")]
     [TestCase(302, "invalid_client", TokenFailureReason.InvalidResponse, true, "answered with a redirect, which is not followed because the credential would be sent there. Check Endpoint, and whether a proxy or captive portal answers in its place.")]
-    [TestCase(200, "invalid_client", TokenFailureReason.CredentialRejected, false, Refused)]
+    [TestCase(200, "invalid_client", TokenFailureReason.CredentialRejected, false, Rejected)]
     [TestCase(200, "invalid_scope", TokenFailureReason.BadRequest, false, Bad)]
     [TestCase(200, "server_error", TokenFailureReason.Unavailable, true, Down)]
-    public async Task An_error_says_why_and_what_to_do(
+    public async Task Each_error_of_an_OAuth_server_is_reported_with_reason_and_advice(
         int status, string error, TokenFailureReason reason, bool transient, string advice)
     {
         var failure = await FailureOf(Answering(status, $$"""{"error":"{{error}}","error_description":"The words."}"""));
@@ -69,17 +69,17 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     [TestCase(401, "invalid_client", false)]
     [TestCase(400, "invalid_token", false)]
     [TestCase(429, "access_denied", false)]
-    public async Task An_error_is_of_the_scope_alone_unless_it_names_the_client(int status, string error, bool isScopeSpecific) =>
+    public async Task Only_a_rejection_that_may_concern_the_scope_alone_is_scope_specific(int status, string error, bool isScopeSpecific) =>
         Assert.That((await FailureOf(Answering(status, $$"""{"error":"{{error}}"}"""))).IsScopeSpecific, Is.EqualTo(isScopeSpecific));
 
     [Test]
-    public async Task A_401_without_an_error_is_of_the_client() =>
+    public async Task A_401_without_an_error_code_is_not_scope_specific() =>
         Assert.That((await FailureOf(Answering(401, "{}"))).IsScopeSpecific, Is.False);
 
     [TestCase("access_denied")]
     [TestCase("unauthorized_client")]
     [TestCase("invalid_grant")]
-    public async Task A_scope_that_the_service_denies_does_not_stop_the_others(string error)
+    public async Task A_denied_scope_does_not_block_other_scopes(string error)
     {
         var client = Client(new StubHandler(request => request.Content!.ReadAsStringAsync().Result.Contains("scope=denied")
             ? Answers.Create(400, $$"""{"error":"{{error}}"}""", "application/json", [])
@@ -97,7 +97,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     [TestCase("https://www.example/auth/calendar", "invalid_scope", false, false)]
     [TestCase("http", "invalid_scope", false, false)]
     [TestCase(null, "invalid_scope", false, false)]
-    public async Task A_rejected_scope_of_ACS_is_explained_by_the_setting_that_ignores_it(string? scope, string error, bool isIgnored, bool isNamed)
+    public async Task An_OAuth_rejection_of_an_ACS_scope_suggests_IgnoreRequestedScope(string? scope, string error, bool isIgnored, bool isNamed)
     {
         var server = new StubHandler(_ => Answers.Create(400, $$"""{"error":"{{error}}","error_description":"The words."}"""));
         var client = Client(server, options => options.IgnoreRequestedScope = isIgnored);
@@ -112,7 +112,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     }
 
     [Test]
-    public async Task Entras_answer_gives_its_words_and_its_correlation_id()
+    public async Task An_error_of_Entra_ID_yields_its_description_and_correlation_id()
     {
         var failure = await FailureOf(Answering(401, Entra));
 
@@ -125,7 +125,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     }
 
     [Test]
-    public async Task A_header_goes_before_the_bodys_ids_and_the_correlation_id_before_the_trace_id()
+    public async Task The_correlation_id_comes_from_a_header_or_else_from_the_body()
     {
         Assert.That(
             (await FailureOf(Answering(401, Entra, headers: ("x-ms-request-id", "of-the-header")))).CorrelationId, Is.EqualTo("of-the-header"));
@@ -139,7 +139,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     [TestCase("null", "application/json")]
     [TestCase("[\"invalid_client\"]", "application/json")]
     [TestCase("""{"error":"invalid_request","error":"invalid_client"}""", "application/json")]
-    public async Task Without_words_that_can_be_read_the_status_and_the_challenge_have_to_do(string body, string contentType)
+    public async Task Without_a_readable_error_the_status_and_the_challenge_are_reported(string body, string contentType)
     {
         var failure = await FailureOf(Answering(401, body, contentType, ("WWW-Authenticate", "Basic realm=\"tokens\"")));
 
@@ -148,20 +148,21 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
             Is.EqualTo((TokenFailureReason.CredentialRejected, default(string), "Basic realm=\"tokens\"")));
     }
 
+    // Escape sequences in raw JSON could hide a secret from redaction.
     [Test]
-    public async Task An_error_that_is_no_text_is_passed_over_because_JSON_may_hide_what_is_not_to_be_shown() => Assert.That(
+    public async Task An_error_that_is_not_a_JSON_string_is_ignored() => Assert.That(
         (await FailureOf(Answering(400, """{"error":{"code":7},"error_description":["a"]}"""))) is var failure
             ? (failure.Reason, failure.ErrorCode, failure.ErrorDetail) : default,
         Is.EqualTo((TokenFailureReason.BadRequest, default(string), default(string))));
 
     [Test]
-    public async Task Oktas_words_are_read_too() => Assert.That(
+    public async Task Oktas_errorCode_and_errorSummary_are_read() => Assert.That(
         (await FailureOf(Answering(400, """{"errorCode":"invalid_client","errorSummary":"Invalid value for 'client_id' parameter."}"""))) is var failure
             ? (failure.Reason, failure.ErrorCode, failure.ErrorDetail) : default,
         Is.EqualTo((TokenFailureReason.CredentialRejected, "invalid_client", "Invalid value for 'client_id' parameter.")));
 
     [Test]
-    public async Task The_names_of_the_RFC_go_before_Oktas_and_the_words_before_a_challenge()
+    public async Task The_error_fields_of_the_RFC_take_precedence_over_Oktas_and_over_a_challenge()
     {
         var failure = await FailureOf(Answering(
             401, """{"errorCode":"E0000011","errorSummary":"Okta's.","error":"invalid_client","error_description":"The RFC's."}""",
@@ -171,11 +172,11 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     }
 
     [Test]
-    public async Task A_status_just_above_the_good_ones_brings_no_token_whatever_its_body() => Assert.That(
+    public async Task Status_300_from_an_OAuth_server_is_an_invalid_response_even_with_a_token() => Assert.That(
         (await FailureOf(Answering(300, GoodBody))).Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
 
     [Test]
-    public async Task A_secret_that_is_rejected_is_reported_to_the_log_if_another_takes_its_place()
+    public async Task A_rejected_secret_is_logged_if_the_second_one_is_used_instead()
     {
         var calls = 0;
         using var log = new RecordingLogger();
@@ -187,12 +188,12 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     }
 
     [Test]
-    public async Task Throttling_says_how_long_the_service_wants_to_be_left_alone() => Assert.That(
+    public async Task A_throttled_OAuth_request_reports_Retry_After() => Assert.That(
         (await FailureOf(Answering(429, """{"error":"temporarily_unavailable"}""", headers: ("Retry-After", "12")))).RetryAfter,
         Is.EqualTo(TimeSpan.FromSeconds(12)));
 
     [Test]
-    public async Task Both_secrets_are_named_where_there_are_two()
+    public async Task A_failure_names_both_secrets_if_two_are_set()
     {
         var client = Client(new StubHandler(_ => Answers.Create(401)), options => options.SecondaryClientSecret = "another");
 
@@ -200,7 +201,7 @@ internal sealed class OAuthClientFailureTests : OAuthFixture
     }
 
     [Test]
-    public async Task A_query_of_the_endpoint_is_not_shown()
+    public async Task A_failure_does_not_show_the_query_of_the_endpoint()
     {
         var client = Client(
             new StubHandler(_ => Answers.Create(404)), options => options.Endpoint = new Uri("https://login.example/token?code=s3cr3t"));

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TokenClients.Tests;
 
-/// <summary>How long an OAuth token lives, in every notation that a server may use.</summary>
+/// <summary>The lifetime of an OAuth token, in every notation that a server may use.</summary>
 internal sealed class OAuthClientLifetimeTests : OAuthFixture
 {
     [TestCase("Fri, 31 Dec 9999 23:59:59 GMT", "0")]
@@ -27,7 +27,7 @@ internal sealed class OAuthClientLifetimeTests : OAuthFixture
 
     private const double Year = 365 * 86400;
 
-    // 1767229200 is an hour after the first moment of 2026, where the clock stands.
+    // 1767229200 is 2026-01-01 01:00 UTC, one hour after the start time of the clock.
     private static readonly string HourLong = Answers.Jwt("""{"exp":1767229200}""");
 
     [TestCase("3600", 3600)]
@@ -40,7 +40,7 @@ internal sealed class OAuthClientLifetimeTests : OAuthFixture
     [TestCase("1e18", Year)]
     [TestCase("9223372036854775807", Year)]
     [TestCase("\"31536001\"", Year)]
-    public async Task Expires_in_is_read_in_any_notation_and_within_bounds(string expiresIn, double seconds)
+    public async Task An_OAuth_expires_in_is_read_in_any_notation_and_capped_at_a_year(string expiresIn, double seconds)
     {
         Assert.That(await LifetimeOf($$"""{"access_token":"opaque","expires_in":{{expiresIn}}}"""), Is.EqualTo(seconds));
         Assert.That(
@@ -57,7 +57,7 @@ internal sealed class OAuthClientLifetimeTests : OAuthFixture
     [TestCase(",\"expires_in\":{}")]
     [TestCase(",\"expires_in\":[3600]")]
     [TestCase(",\"Expires_In\":60")]
-    public async Task Without_one_a_JWT_lives_as_it_says_and_an_opaque_token_for_the_default(string expiresIn)
+    public async Task Without_a_usable_expires_in_the_exp_of_a_JWT_or_the_default_lifetime_counts(string expiresIn)
     {
         Assert.That(await LifetimeOf($$"""{"access_token":"{{HourLong}}"{{expiresIn}}}"""), Is.EqualTo(3600));
         Assert.That(await LifetimeOf($$"""{"access_token":"{{Answers.Jwt("{}")}}"{{expiresIn}}}"""), Is.EqualTo(300));
@@ -71,11 +71,11 @@ internal sealed class OAuthClientLifetimeTests : OAuthFixture
     [TestCase("-5")]
     [TestCase("\"-1e300\"")]
     [TestCase("1e-9")]
-    public async Task A_token_that_has_expired_already_is_an_unreadable_response(string expiresIn) =>
+    public async Task An_OAuth_token_that_has_already_expired_is_an_invalid_response(string expiresIn) =>
         await ExpectExpired($$"""{"access_token":"opaque","expires_in":{{expiresIn}}}""");
 
     [Test]
-    public async Task A_JWT_whose_exp_has_passed_is_an_unreadable_response()
+    public async Task A_JWT_whose_exp_has_passed_is_an_invalid_response()
     {
         Time.Advance(3600);
 
@@ -84,7 +84,7 @@ internal sealed class OAuthClientLifetimeTests : OAuthFixture
 
     [TestCase(1)]
     [TestCase(-24)]
-    public async Task The_exp_of_a_JWT_is_counted_from_the_servers_own_clock(int hoursOff)
+    public async Task The_exp_of_a_JWT_is_compared_with_the_servers_clock(int hoursOff)
     {
         Time.SetWallClock(Time.GetUtcNow() + TimeSpan.FromHours(hoursOff));
 
@@ -95,9 +95,9 @@ internal sealed class OAuthClientLifetimeTests : OAuthFixture
     }
 
     [Test]
-    public async Task Time_on_the_way_is_not_added_to_the_lifetime()
+    public async Task The_lifetime_of_an_OAuth_token_counts_from_the_start_of_the_request()
     {
-        var asked = Time.GetUtcNow();
+        var requestedAt = Time.GetUtcNow();
 
         var token = await Client(new StubHandler(_ =>
         {
@@ -105,18 +105,18 @@ internal sealed class OAuthClientLifetimeTests : OAuthFixture
             return Answers.Create(200, GoodBody);
         })).GetTokenAsync();
 
-        Assert.That(token.ExpiresOn, Is.EqualTo(asked + TimeSpan.FromHours(1)));
+        Assert.That(token.ExpiresOn, Is.EqualTo(requestedAt + TimeSpan.FromHours(1)));
     }
 
     [FsCheck.NUnit.Property]
-    public bool Any_bytes_give_a_token_with_a_life_within_bounds_or_a_TokenException(byte[] body) => IsWithinBounds(body);
+    public bool Any_body_yields_a_token_with_a_valid_lifetime_or_a_TokenException(byte[] body) => IsWithinBounds(body);
 
     [FsCheck.NUnit.Property]
-    public bool So_does_any_text_in_each_field(string? token, string? type, string? expiresIn, int status) => IsWithinBounds(
+    public bool Any_text_in_any_field_yields_a_valid_lifetime_or_a_TokenException(string? token, string? type, string? expiresIn, int status) => IsWithinBounds(
         Encoding.UTF8.GetBytes($$"""{"access_token":"{{token}}","token_type":"{{type}}","expires_in":"{{expiresIn}}"}"""), status);
 
     [FsCheck.NUnit.Property]
-    public bool So_does_any_number_of_seconds(double seconds) => IsWithinBounds(
+    public bool Any_number_in_expires_in_yields_a_valid_lifetime_or_a_TokenException(double seconds) => IsWithinBounds(
         Encoding.UTF8.GetBytes(FormattableString.Invariant($$"""{"access_token":"t","expires_in":"{{seconds:R}}"}""")));
 
     private bool IsWithinBounds(byte[] body, int status = 200)
@@ -124,8 +124,8 @@ internal sealed class OAuthClientLifetimeTests : OAuthFixture
         var client = Client(new StubHandler(_ => Answers.Create(status is >= 100 and < 1000 ? status : 200, body)));
         try
         {
-            var life = client.GetTokenAsync().AsTask().GetAwaiter().GetResult().ExpiresOn - Time.GetUtcNow();
-            return life > TimeSpan.Zero && life <= TokenLifetime.Maximum;
+            var lifetime = client.GetTokenAsync().AsTask().GetAwaiter().GetResult().ExpiresOn - Time.GetUtcNow();
+            return lifetime > TimeSpan.Zero && lifetime <= TokenLifetime.Maximum;
         }
         catch (TokenException)
         {

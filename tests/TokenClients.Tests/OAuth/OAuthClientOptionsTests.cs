@@ -25,12 +25,13 @@ internal sealed class OAuthClientOptionsTests
     [TestCase(nameof(OAuthClientOptions.ClientSecret))]
     [TestCase(nameof(OAuthClientOptions.SecondaryClientSecret))]
     [TestCase(nameof(OAuthClientOptions.AdditionalParameters))]
-    public void The_debugger_does_not_show_what_may_be_secret(string property) => Assert.That(
+    public void The_debugger_does_not_show_secrets_and_parameters(string property) => Assert.That(
         typeof(OAuthClientOptions).GetProperty(property)!.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State,
         Is.EqualTo(DebuggerBrowsableState.Never));
 
+    // An issuer is compared character by character.
     [Test]
-    public void An_address_that_is_written_otherwise_is_another_one_since_an_issuer_counts_to_the_letter()
+    public void Addresses_that_differ_only_in_spelling_count_as_different()
     {
         static bool AreSame(string one, string other) =>
             new OAuthClientOptions { Authority = new(one) }.SameAs(new OAuthClientOptions { Authority = new(other) })
@@ -42,7 +43,7 @@ internal sealed class OAuthClientOptionsTests
     }
 
     [Test]
-    public void The_defaults_are_those_of_the_documentation()
+    public void The_defaults_of_the_OAuth_settings_match_the_documentation()
     {
         var options = new OAuthClientOptions();
 

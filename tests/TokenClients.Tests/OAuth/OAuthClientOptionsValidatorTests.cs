@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>Every setting that people get wrong: the message names it, the fault and the fix, and shows no secret.</summary>
+/// <summary>For each invalid setting, the message names the setting, the fault and the fix, and shows no secret.</summary>
 internal sealed class OAuthClientOptionsValidatorTests
 {
     private const string NoCredential =
@@ -47,7 +47,7 @@ internal sealed class OAuthClientOptionsValidatorTests
     [TestCase("", "ClientId is empty; set it to the id that the server registered for the client.")]
     [TestCase("  ", "ClientId is empty; set it to the id that the server registered for the client.")]
     [TestCase("id\n", "ClientId contains a line break; paste it again as one line.")]
-    public void A_bad_id_is_named_with_its_fault(string? id, string message) =>
+    public void A_bad_ClientId_is_named_with_its_fault(string? id, string message) =>
         Assert.That(Faults(o => o.ClientId = id), Is.EqualTo(new[] { message }));
 
     [TestCase(null, NoCredential)]
@@ -66,7 +66,7 @@ internal sealed class OAuthClientOptionsValidatorTests
     [TestCase("correct horse battery staple")]
     [TestCase("pässwörd:&=+")]
     [TestCase(Key)]
-    public void A_secret_may_hold_what_a_form_can_carry(string secret) =>
+    public void A_secret_may_contain_spaces_and_non_ASCII_characters(string secret) =>
         Assert.That(Faults(o => (o.ClientSecret, o.SecondaryClientSecret, o.ClientId) = (secret, secret, secret)), Is.Empty);
 
     [TestCase(null)]
@@ -96,30 +96,30 @@ internal sealed class OAuthClientOptionsValidatorTests
     [TestCase("client_secret", "AdditionalParameters contains 'client_secret'; remove it and set ClientSecret (and ClientAuthentication to Form, to send it in the form).")]
     [TestCase("scope", "AdditionalParameters contains 'scope'; remove it and set Scope.")]
     [TestCase("Scope", "AdditionalParameters contains 'Scope'; remove it and set Scope.")]
-    public void A_parameter_that_has_a_setting_of_its_own_is_rejected(string name, string message) =>
+    public void A_parameter_with_a_dedicated_setting_is_rejected(string name, string message) =>
         Assert.That(Faults(o => o.AdditionalParameters[name] = Key), Is.EqualTo(new[] { message }));
 
     [TestCase("audience")]
     [TestCase("resource")]
     [TestCase("scopes")]
-    public void Any_other_parameter_passes(string name) => Assert.That(Faults(o => o.AdditionalParameters[name] = "x"), Is.Empty);
+    public void A_parameter_without_a_dedicated_setting_passes(string name) => Assert.That(Faults(o => o.AdditionalParameters[name] = "x"), Is.Empty);
 
     [TestCase("00:00:01", null)]
     [TestCase("1.00:00:00", null)]
     [TestCase("00:00:00.9999999", "DefaultLifetime is 00:00:00.9999999; set it from 00:00:01 to 1.00:00:00.")]
     [TestCase("1.00:00:00.0000001", "DefaultLifetime is 1.00:00:00.0000001; set it from 00:00:01 to 1.00:00:00.")]
     [TestCase("-00:05:00", "DefaultLifetime is -00:05:00; set it from 00:00:01 to 1.00:00:00.")]
-    public void A_default_lifetime_has_bounds(string value, string? message) => Assert.That(
+    public void DefaultLifetime_must_be_from_one_second_to_one_day(string value, string? message) => Assert.That(
         Faults(o => o.DefaultLifetime = TimeSpan.Parse(value, System.Globalization.CultureInfo.InvariantCulture)),
         Is.EqualTo(message is null ? Array.Empty<string>() : [message]));
 
     [Test]
-    public void An_authentication_that_there_is_not_is_rejected() => Assert.That(
+    public void An_undefined_ClientAuthentication_is_rejected() => Assert.That(
         Faults(o => o.ClientAuthentication = (OAuthClientAuthentication)7),
         Is.EqualTo(new[] { "ClientAuthentication is 7; set it to Basic, Form or BasicUnencoded, or remove it." }));
 
     [Test]
-    public void All_faults_come_at_once_behind_the_clients_name() => Assert.That(
+    public void All_faults_of_the_OAuth_settings_are_reported_at_once_after_the_clients_name() => Assert.That(
         OAuthClientOptionsValidator.Instance.Validate("orders", new OAuthClientOptions { Scope = "a\\b", Resilience = { MaxRetries = 11 } }).FailureMessage,
         Is.EqualTo(
             "Token client 'orders': Endpoint is empty; set it to the token endpoint, for instance " +
@@ -147,7 +147,7 @@ internal sealed class OAuthClientOptionsValidatorTests
     }
 
     [Test]
-    public void A_key_in_PEM_form_is_no_value_of_any_setting([Values] bool isOneLine)
+    public void A_PEM_key_is_rejected_as_the_value_of_any_setting([Values] bool isOneLine)
     {
         var pem = $"-----BEGIN PRIVATE KEY-----{(isOneLine ? " " : "\n")}{Key}{(isOneLine ? " " : "\n")}-----END PRIVATE KEY-----";
         (string Setting, Action<OAuthClientOptions> Set)[] settings =
@@ -168,7 +168,7 @@ internal sealed class OAuthClientOptionsValidatorTests
     }
 
     [Test]
-    public void What_a_callback_throws_at_start_shows_no_key()
+    public void A_PrivateKeyProvider_that_throws_at_startup_is_reported_without_the_key()
     {
         static OAuthPrivateKey Find(string name) => throw new ArgumentException($"'{name}' is no name.", nameof(name));
 

@@ -2,11 +2,11 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Tests;
 
-/// <summary>What the OAuth client asks, and what it makes of a good answer.</summary>
+/// <summary>The requests that the OAuth client sends, and the tokens that it reads from valid responses.</summary>
 internal sealed class OAuthClientTests : OAuthFixture
 {
     [Test]
-    public async Task By_default_id_and_secret_stand_in_the_header_and_nowhere_else()
+    public async Task By_default_id_and_secret_are_sent_only_in_the_Authorization_header()
     {
         var server = new StubHandler(_ => Answers.Create(200, GoodBody));
 
@@ -24,7 +24,7 @@ internal sealed class OAuthClientTests : OAuthFixture
     }
 
     [Test]
-    public async Task In_the_form_they_stand_there_and_nowhere_else()
+    public async Task With_Form_authentication_id_and_secret_are_sent_only_in_the_form()
     {
         var server = new StubHandler(_ => Answers.Create(200, GoodBody));
 
@@ -37,7 +37,7 @@ internal sealed class OAuthClientTests : OAuthFixture
     }
 
     [Test]
-    public async Task The_scope_is_the_requests_or_else_the_options_or_else_none()
+    public async Task The_scope_of_an_OAuth_request_overrides_that_of_the_options_and_both_are_optional()
     {
         var server = new StubHandler(_ => Answers.Create(200, GoodBody));
         var client = Client(server, options => options.Scope = "read write");
@@ -53,21 +53,21 @@ internal sealed class OAuthClientTests : OAuthFixture
     }
 
     [Test]
-    public async Task The_scope_that_the_caller_names_is_the_one_that_is_sent(
-        [Values("http://api.example/write", "sb://contoso.servicebus.windows.net/orders", "https://www.example/auth/calendar")] string asked,
+    public async Task The_scope_of_the_request_is_sent_unchanged(
+        [Values("http://api.example/write", "sb://contoso.servicebus.windows.net/orders", "https://www.example/auth/calendar")] string requestedScope,
         [Values("read", null, "")] string? setting)
     {
         var server = new StubHandler(_ => Answers.Create(200, GoodBody));
 
-        var token = await Client(server, options => options.Scope = setting).GetTokenAsync(TokenRequest.For(asked));
+        var token = await Client(server, options => options.Scope = setting).GetTokenAsync(TokenRequest.For(requestedScope));
 
-        Assert.That(server.Requests.Single().Body, Does.EndWith($"&scope={Uri.EscapeDataString(asked)}"));
-        Assert.That(token.Scope, Is.EqualTo(asked));
+        Assert.That(server.Requests.Single().Body, Does.EndWith($"&scope={Uri.EscapeDataString(requestedScope)}"));
+        Assert.That(token.Scope, Is.EqualTo(requestedScope));
     }
 
     [TestCase("read", "&scope=read")]
     [TestCase(null, "")]
-    public async Task A_client_that_ignores_requested_scopes_asks_for_its_own(string? setting, string sent)
+    public async Task IgnoreRequestedScope_sends_the_configured_scope_instead_of_the_requested_one(string? setting, string sent)
     {
         var server = new StubHandler(_ => Answers.Create(200, GoodBody));
         var client = Client(server, options => (options.Scope, options.IgnoreRequestedScope) = (setting, true));
@@ -81,7 +81,7 @@ internal sealed class OAuthClientTests : OAuthFixture
     }
 
     [Test]
-    public async Task The_cache_has_an_entry_for_each_scope_that_is_ignored()
+    public async Task Each_ignored_scope_has_its_own_cache_entry()
     {
         var server = new StubHandler(_ => Answers.Create(200, GoodBody));
         await using var cache = new CachingTokenProvider(Client(server, options => (options.Scope, options.IgnoreRequestedScope) = ("read", true)), timeProvider: Time);
@@ -100,11 +100,11 @@ internal sealed class OAuthClientTests : OAuthFixture
     [TestCase("""{"access_token":"the-token","token_type":7}""")]
     [TestCase("""{"access_token":"the-token","error_description":"\ud800"}""")]
     [TestCase("\uFEFF{\"access_token\":\"the-token\"}")]
-    public async Task What_servers_in_the_field_do_is_put_up_with(string body) => Assert.That(
+    public async Task Common_deviations_of_servers_from_the_standard_are_tolerated(string body) => Assert.That(
         $"{(await Client(new StubHandler(_ => Answers.Create(200, body))).GetTokenAsync()).Authorization}", Is.EqualTo("Bearer the-token"));
 
     [Test]
-    public async Task Parameters_are_further_fields_of_the_form()
+    public async Task AdditionalParameters_are_sent_as_fields_of_the_form()
     {
         var server = new StubHandler(_ => Answers.Create(200, GoodBody));
 
@@ -120,7 +120,7 @@ internal sealed class OAuthClientTests : OAuthFixture
     }
 
     [Test]
-    public async Task An_endpoint_is_taken_as_it_is_with_its_query()
+    public async Task An_endpoint_is_used_unchanged_including_its_query()
     {
         var server = new StubHandler(_ => Answers.Create(200, GoodBody));
 
@@ -130,7 +130,7 @@ internal sealed class OAuthClientTests : OAuthFixture
     }
 
     [Test]
-    public async Task A_good_answer_becomes_a_Bearer_token()
+    public async Task A_valid_OAuth_response_becomes_a_Bearer_token()
     {
         var token = await Answering(200, GoodBody, headers: ("x-ms-request-id", "the id")).GetTokenAsync();
 
@@ -144,7 +144,7 @@ internal sealed class OAuthClientTests : OAuthFixture
     [TestCase("""{"access_token":"t","token_type":"bearer"}""")]
     [TestCase("""{"access_token":"t","token_type":"BEARER","scope":"read","error":"none","refresh_token":{"a":[1]}}""")]
     [TestCase("  {\r\n\"expires_in\" : {},\t\"token_type\" : \"Bearer\", \"access_token\" : \"\\u0074\" }\n")]
-    public async Task A_type_is_Bearer_in_any_case_or_missing_and_other_fields_do_not_matter(string body)
+    public async Task The_token_type_may_be_Bearer_in_any_case_or_missing_and_other_fields_are_ignored(string body)
     {
         var token = await Answered(body);
 
@@ -152,11 +152,11 @@ internal sealed class OAuthClientTests : OAuthFixture
     }
 
     [Test]
-    public async Task Any_2xx_is_a_good_answer() =>
+    public async Task Status_201_is_a_valid_response() =>
         Assert.That((await Answering(201, GoodBody).GetTokenAsync()).Value, Is.EqualTo("opaque"));
 
     [Test]
-    public async Task The_request_travels_over_real_sockets()
+    public async Task A_token_is_requested_over_real_sockets()
     {
         var heads = new List<string>();
         using var server = new RawServer(request =>
@@ -180,9 +180,9 @@ internal sealed class OAuthClientTests : OAuthFixture
         Assert.That(ClientSecretCredential.BasicParameter(id, secret), Is.EqualTo(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(joined))));
 
     [FsCheck.NUnit.Property]
-    public bool Any_id_and_secret_come_back_from_the_header(FsCheck.UnicodeString id, FsCheck.UnicodeString secret)
+    public bool Any_id_and_secret_can_be_decoded_from_the_header(FsCheck.UnicodeString id, FsCheck.UnicodeString secret)
     {
-        // Half a character is none.
+        // An unpaired surrogate is not a character and cannot be encoded.
         var sent = new[] { id.Get, secret.Get }.Select(text => string.Concat(text.Where(c => !char.IsSurrogate(c)))).ToArray();
         var header = Convert.FromBase64String(ClientSecretCredential.BasicParameter(sent[0], sent[1]));
         return System.Text.Encoding.ASCII.GetString(header).Split(':').Select(System.Net.WebUtility.UrlDecode).SequenceEqual(sent);

@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace TokenClients.Tests;
 
-/// <summary>Callbacks and files that return something else later than at start: nothing, another kind of key, or what cannot be used.</summary>
+/// <summary>Callbacks and files that work at startup but later yield nothing, another kind of key, or something unusable.</summary>
 internal sealed class OAuthCredentialChangeTests : OAuthFixture
 {
     private const string Pem = "-----BEGIN PRIVATE KEY-----\nMIIs3cr3t\n-----END PRIVATE KEY-----\n";
 
     [Test]
-    public async Task A_second_certificate_beside_the_only_secret_is_reported_by_its_own_setting()
+    public async Task CredentialUse_names_the_setting_of_the_second_certificate_if_it_is_used()
     {
         var server = new StubHandler(request => Answers.Create(
             ClientCertificate.Of(request) == TestCertificates.Two ? 200 : 401,
@@ -26,7 +26,7 @@ internal sealed class OAuthCredentialChangeTests : OAuthFixture
     }
 
     [Test]
-    public async Task A_certificate_that_is_missing_later_fails_the_fetch_and_nothing_is_sent_without_it([Values] bool hasSecret)
+    public async Task A_certificate_that_later_becomes_null_fails_the_fetch_without_a_request([Values] bool hasSecret)
     {
         var server = Good();
         X509Certificate2? certificate = TestCertificates.ECDsa("client");
@@ -47,11 +47,11 @@ internal sealed class OAuthCredentialChangeTests : OAuthFixture
 
         Assert.That((await FailureOf(client)).Message, Does.Contain("was not contacted: the ClientCertificateProvider callback threw "));
         Assert.That(server.Requests, Is.Empty);
-        Assert.That(() => ((ICertificateUser)client).Certificates, Throws.Exception, "a store does not get to see it");
+        Assert.That(() => ((ICertificateUser)client).Certificates, Throws.Exception, "the property throws rather than return a disposed certificate");
     }
 
     [Test]
-    public async Task A_certificate_that_is_disposed_while_the_token_is_on_its_way_does_not_fail_the_fetch()
+    public async Task A_certificate_that_is_disposed_during_the_request_does_not_fail_the_fetch()
     {
         var certificate = TestCertificates.ECDsa("client");
         var server = new StubHandler(_ =>
@@ -66,17 +66,17 @@ internal sealed class OAuthCredentialChangeTests : OAuthFixture
     }
 
     [Test]
-    public void A_certificate_that_cannot_be_used_at_start_fails_as_a_setting_does()
+    public void An_unusable_certificate_at_startup_is_reported_as_an_invalid_setting()
     {
         var (disposed, calls) = (TestCertificates.ECDsa("client"), 0);
         disposed.Dispose();
 
         Assert.That(FaultOf(() => disposed), Does.StartWith("ClientCertificateProvider throws CryptographicException"));
-        Assert.That(FaultOf(() => ++calls == 1 ? TestCertificates.ECDsa("once") : throw new TimeoutException()), Is.Null, "and is called once");
+        Assert.That(FaultOf(() => ++calls == 1 ? TestCertificates.ECDsa("once") : throw new TimeoutException()), Is.Null, "the callback is called once");
     }
 
     [Test]
-    public async Task A_key_that_is_missing_later_is_said()
+    public async Task A_private_key_that_later_becomes_null_fails_the_fetch_with_the_reason()
     {
         var key = OAuthPrivateKey.FromCertificate(TestCertificates.ECDsa("key"));
         var client = Client(Good(), o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => key));
@@ -86,7 +86,7 @@ internal sealed class OAuthCredentialChangeTests : OAuthFixture
     }
 
     [Test]
-    public async Task A_key_that_does_not_fit_the_algorithm_of_the_settings_signs_nothing()
+    public async Task A_key_that_does_not_support_the_configured_algorithm_fails_the_fetch()
     {
         var server = Good();
         var key = OAuthPrivateKey.FromCertificate(TestCertificates.Rsa("key"));
@@ -101,7 +101,7 @@ internal sealed class OAuthCredentialChangeTests : OAuthFixture
     }
 
     [Test]
-    public async Task A_private_key_in_place_of_an_assertion_is_never_sent()
+    public async Task A_private_key_found_in_the_AssertionFile_is_never_sent()
     {
         using var file = new TemporaryFile(Pem);
         void Configure(OAuthClientOptions o) => (o.ClientSecret, o.AssertionFile) = (null, file.Path);
@@ -120,7 +120,7 @@ internal sealed class OAuthCredentialChangeTests : OAuthFixture
     }
 
     [Test]
-    public async Task An_empty_audience_or_type_is_the_default()
+    public async Task An_empty_assertion_audience_or_type_means_the_default()
     {
         var server = Good();
         var key = OAuthPrivateKey.FromCertificate(TestCertificates.ECDsa("key"));

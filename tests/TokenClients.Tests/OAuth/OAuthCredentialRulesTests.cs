@@ -2,11 +2,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Tests;
 
-/// <summary>Settings of a credential that contradict each other, or that no request can be made with.</summary>
+/// <summary>Credential settings that contradict each other or cannot be used.</summary>
 internal sealed class OAuthCredentialRulesTests : OAuthFixture
 {
     [Test]
-    public void A_certificate_from_a_callback_and_one_from_a_file_fail_together()
+    public void A_certificate_callback_and_a_certificate_file_exclude_each_other()
     {
         using var file = new TemporaryFile(TestCertificates.Pem(TestCertificates.One));
 
@@ -16,7 +16,7 @@ internal sealed class OAuthCredentialRulesTests : OAuthFixture
     }
 
     [Test]
-    public void A_certificate_without_its_private_key_fails_at_start()
+    public void A_client_certificate_without_its_private_key_fails_at_startup()
     {
         using var certificate = X509CertificateLoader.LoadCertificate(TestCertificates.One.RawData);
 
@@ -25,12 +25,12 @@ internal sealed class OAuthCredentialRulesTests : OAuthFixture
     }
 
     [Test]
-    public void A_profile_of_assertions_that_does_not_exist_fails_at_start() => Assert.That(
+    public void An_undefined_assertion_profile_fails_at_startup() => Assert.That(
         Faults(o => o.Assertion.Profile = (OAuthAssertionProfile)7),
         Is.EqualTo(["Assertion.Profile is 7; set it to Standard or EntraId."]));
 
     [Test]
-    public void Two_audiences_of_assertions_fail_at_start()
+    public void Two_settings_for_the_audience_of_assertions_exclude_each_other()
     {
         Assert.That(
             Faults(o => (o.Assertion.Audience, o.Assertion.UseTokenEndpointAsAudience) = ("https://login.example/", true)),
@@ -40,7 +40,7 @@ internal sealed class OAuthCredentialRulesTests : OAuthFixture
     }
 
     [Test]
-    public void A_file_with_an_assertion_may_contain_every_character_of_a_JWT()
+    public void An_AssertionFile_may_contain_every_character_of_a_JWT()
     {
         using var file = new TemporaryFile("AZaz09-_.AZaz09-_.AZaz09-_==\n");
 

@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace TokenClients.Tests;
 
-/// <summary>How a client proves who it is: what is sent, what is sent anew, and what happens when it is rejected.</summary>
+/// <summary>How the client authenticates: what it sends, what it renews for each request, and what happens after a rejection.</summary>
 internal sealed class OAuthCredentialsTests : OAuthFixture
 {
     private static readonly OAuthPrivateKey Key = OAuthPrivateKey.FromCertificate(TestCertificates.Rsa("key"));
 
     [Test]
-    public async Task A_secret_that_is_not_form_encoded_is_sent_as_it_is()
+    public async Task BasicUnencoded_sends_id_and_secret_without_form_encoding()
     {
         var server = Good();
 
@@ -22,7 +22,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     }
 
     [Test]
-    public async Task A_private_key_sends_the_id_and_an_assertion_and_no_secret()
+    public async Task With_a_private_key_the_client_sends_its_id_and_an_assertion_but_no_secret()
     {
         var server = Good();
 
@@ -32,11 +32,11 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
         Assert.That(form.Keys, Is.EqualTo(new[] { "grant_type", "client_id", "client_assertion_type", "client_assertion", "scope" }));
         Assert.That((form["client_id"], form["client_assertion_type"]), Is.EqualTo((Id, "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")));
         Assert.That(server.Requests[0].Message.Headers.Authorization, Is.Null);
-        Assert.That(Claim(form, "aud"), Is.EqualTo($"{Endpoint}"), "the token endpoint, since no issuer is known");
+        Assert.That(Claim(form, "aud"), Is.EqualTo($"{Endpoint}"), "the token endpoint, because no issuer is known");
     }
 
     [Test]
-    public async Task Each_attempt_has_an_assertion_of_its_own()
+    public async Task Each_attempt_sends_a_new_assertion()
     {
         var server = new StubHandler(_ => Answers.Create(503));
         var pipeline = TokenResilience.CreatePipeline(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero, MaxRetries = 3 }, Time);
@@ -45,7 +45,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
         await FailureOf(Client(http, WithKey));
 
         Assert.That(server.Requests.Select(request => Claim(Form(request.Body), "jti")).Distinct().Count(), Is.EqualTo(4));
-        Assert.That(server.Requests.Select(request => Form(request.Body).Count), Is.All.EqualTo(4), "and nothing twice");
+        Assert.That(server.Requests.Select(request => Form(request.Body).Count), Is.All.EqualTo(4), "no field is sent twice");
     }
 
     [Test]
@@ -65,7 +65,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     [TestCase(OAuthAssertionProfile.Standard, false, "https://login.example/tenant")]
     [TestCase(OAuthAssertionProfile.Standard, true, "https://login.example/token")]
     [TestCase(OAuthAssertionProfile.EntraId, false, "https://login.example/token")]
-    public async Task The_audience_is_the_issuer_where_it_is_known(OAuthAssertionProfile profile, bool usesEndpoint, string audience)
+    public async Task An_assertion_is_for_the_issuer_unless_the_settings_ask_for_the_endpoint(OAuthAssertionProfile profile, bool usesEndpoint, string audience)
     {
         var server = new StubHandler(request => Answers.Create(200, request.Method == HttpMethod.Get
             ? """{"issuer":"https://login.example/tenant","token_endpoint":"https://login.example/token","token_endpoint_auth_signing_alg_values_supported":["PS256"]}""" : GoodBody));
@@ -78,11 +78,11 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
         }).GetTokenAsync();
 
         Assert.That(Claim(Form(server.Requests[1].Body), "aud"), Is.EqualTo(audience));
-        Assert.That(Header(Form(server.Requests[1].Body), "alg"), Is.EqualTo("PS256"), "which the server supports");
+        Assert.That(Header(Form(server.Requests[1].Body), "alg"), Is.EqualTo("PS256"), "the algorithm that the server supports");
     }
 
     [Test]
-    public async Task A_key_in_a_file_that_is_replaced_signs_the_next_fetch()
+    public async Task A_replaced_PrivateKeyFile_signs_the_next_fetch()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var file = new TemporaryFile(TestCertificates.Pem(TestCertificates.Rsa("old")));
@@ -98,7 +98,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     }
 
     [Test]
-    public async Task An_assertion_of_somebody_else_is_read_for_each_fetch()
+    public async Task An_external_assertion_is_read_again_for_each_fetch()
     {
         using var file = new TemporaryFile("first.assertion.1\n");
         var (server, number) = (Good(), 0);
@@ -118,7 +118,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     }
 
     [Test]
-    public async Task What_cannot_be_had_is_said_and_nothing_is_sent()
+    public async Task An_unusable_credential_fails_the_fetch_with_the_reason_and_without_a_request()
     {
         using var file = new TemporaryFile("a.b.c");
         var server = Good();
@@ -141,7 +141,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     }
 
     [Test]
-    public async Task A_caller_who_cancels_while_the_vault_signs_gets_just_that()
+    public async Task A_cancellation_during_signing_is_thrown_as_a_cancellation()
     {
         using var cancellation = new CancellationTokenSource();
         var signer = OAuthPrivateKey.FromSigner("RS256", async (_, cancelled) =>
@@ -156,7 +156,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     }
 
     [Test]
-    public async Task No_assertion_and_no_signature_comes_to_light_when_the_server_repeats_it()
+    public async Task The_signature_of_an_assertion_is_withheld_if_the_server_echoes_it()
     {
         var client = Client(
             new StubHandler(async (request, cancellation) =>
@@ -170,7 +170,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     }
 
     [Test]
-    public async Task Nor_does_the_signature_of_a_long_one_which_is_at_its_end()
+    public async Task The_signature_at_the_end_of_a_long_assertion_is_withheld_if_the_server_echoes_it()
     {
         var assertion = $"{new string('a', 1000)}.{string.Concat(Enumerable.Range(0, 2000))}.Q8x-p4ssw0rd-Zk3_s9";
         var client = Client(
@@ -181,7 +181,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     }
 
     [Test]
-    public void A_certificate_that_no_connection_would_present_fails_at_start()
+    public void A_client_certificate_for_an_endpoint_without_TLS_fails_at_startup()
     {
         var certificate = TestCertificates.ECDsa("client");
         Assert.That(
@@ -193,7 +193,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     }
 
     [Test]
-    public async Task An_assertion_with_a_short_end_does_not_keep_the_servers_words_from_being_shown()
+    public async Task A_short_last_part_of_an_assertion_does_not_withhold_the_error_text()
     {
         var client = Client(
             new StubHandler(_ => Answers.Create(400, """{"error":"invalid_request","error_description":"the token is not a JWT"}""")),
@@ -203,7 +203,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     }
 
     [Test]
-    public async Task When_one_of_two_is_rejected_the_other_is_used_and_the_log_says_which()
+    public async Task When_the_secret_is_rejected_the_second_private_key_is_used_and_remembered()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var rsa = RSA.Create(2048);
@@ -218,12 +218,12 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
         await client.GetTokenAsync();
         await client.GetTokenAsync();
 
-        Assert.That(server.Requests, Has.Count.EqualTo(3), "the one that was accepted is used first from then on");
+        Assert.That(server.Requests, Has.Count.EqualTo(3), "after the first fetch, the accepted credential is used first");
         Assert.That(((ICredentialUser)client).CredentialUse, Is.EqualTo(new CredentialUse("SecondaryPrivateKeyFile", "ClientSecret")));
     }
 
     [Test]
-    public void Two_credentials_in_one_place_fail_at_start_and_so_does_none()
+    public void Conflicting_missing_or_unusable_credentials_fail_at_startup()
     {
         static IEnumerable<string> Faults(Action<OAuthClientOptions> change) =>
             OAuthClientOptionsValidator.Instance.Validate(null, Options(change)).Failures ?? [];
@@ -240,17 +240,17 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     }
 
     [Test]
-    public void What_belongs_to_another_setting_fails_at_start()
+    public void Credential_settings_that_do_not_match_each_other_or_their_file_fail_at_startup()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var key = RSA.Create(2048);
         using var file = new TemporaryFile(key.ExportPkcs8PrivateKeyPem());
-        using var words = new TemporaryFile("no assertion at all");
+        using var invalid = new TemporaryFile("no assertion at all");
         string? Fault(Action<OAuthClientOptions> change) => OAuthClientOptionsValidator.Instance.Validate(null, Options(change)).FailureMessage;
 
         Assert.That(Fault(o => o.PrivateKeyId = "k"), Is.EqualTo("PrivateKeyId is set without PrivateKeyFile; set both, or in code pass the id to the OAuthPrivateKey."));
         Assert.That(Fault(o => o.SecondaryPrivateKeyId = "k"), Does.StartWith("SecondaryPrivateKeyId is set without SecondaryPrivateKeyFile;"));
-        Assert.That(Fault(o => (o.ClientSecret, o.AssertionFile) = (null, words.Path)), Is.EqualTo(
+        Assert.That(Fault(o => (o.ClientSecret, o.AssertionFile) = (null, invalid.Path)), Is.EqualTo(
             "AssertionFile names a file that cannot be used: it contains a character that is not allowed in a JWT. The file must contain an assertion (a JWT) and nothing else."));
         Assert.That(Fault(o => (o.ClientSecret, o.PrivateKeyFile, o.Assertion.IncludeCertificate) = (null, file.Path, true)), Is.EqualTo(
             "Assertion.IncludeCertificate is set, but the key of PrivateKeyProvider or PrivateKeyFile has no certificate; add it, or remove the setting."));
@@ -260,7 +260,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
     [TestCase("HS256", "Assertion.Algorithm is not supported; set it to RS256, PS256 or ES256, or remove it.")]
     [TestCase("ES256", "Assertion.Algorithm is ES256, which the key of PrivateKeyProvider or PrivateKeyFile does not support; remove it, or use another key.")]
     [TestCase("PS256", null)]
-    public void An_algorithm_that_the_key_does_not_fit_fails_at_start(string algorithm, string? fault) => Assert.That(
+    public void An_algorithm_that_the_key_does_not_support_fails_at_startup(string algorithm, string? fault) => Assert.That(
         OAuthClientOptionsValidator.Instance.Validate(null, Options(o =>
         {
             WithKey(o);
@@ -269,7 +269,7 @@ internal sealed class OAuthCredentialsTests : OAuthFixture
         Is.EqualTo(fault));
 
     [Test]
-    public async Task A_token_is_bound_to_the_certificate_and_lives_no_longer()
+    public async Task A_token_is_bound_to_the_client_certificate_and_expires_no_later_than_it()
     {
         var certificate = TestCertificates.Rsa("client", Time.GetUtcNow().AddMinutes(20));
         var server = Good();

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Tests;
 
-/// <summary>Where metadata is requested, what is accepted of it, and what the client makes of it.</summary>
+/// <summary>Where metadata is requested, which metadata is accepted, and how the client uses it.</summary>
 internal sealed class OAuthMetadataTests : OAuthFixture
 {
     private const string Issuer = "https://login.example/tenant";
@@ -13,12 +13,12 @@ internal sealed class OAuthMetadataTests : OAuthFixture
     [TestCase("https://login.example/", "https://login.example/.well-known/openid-configuration", "https://login.example/.well-known/oauth-authorization-server")]
     [TestCase("https://login.example/a/b", "https://login.example/a/b/.well-known/openid-configuration", "https://login.example/.well-known/oauth-authorization-server/a/b")]
     [TestCase("https://login.example:8443/a/", "https://login.example:8443/a/.well-known/openid-configuration", "https://login.example:8443/.well-known/oauth-authorization-server/a")]
-    public void The_addresses_are_those_of_the_standards(string authority, string openId, string oauth) => Assert.That(
+    public void The_metadata_addresses_follow_the_standards(string authority, string openId, string oauth) => Assert.That(
         (OAuthMetadataRequester.OpenIdAddress(new(authority)).OriginalString, OAuthMetadataRequester.OAuthAddress(new(authority)).OriginalString),
         Is.EqualTo((openId, oauth)));
 
     [Test]
-    public async Task The_token_endpoint_comes_from_the_metadata_which_is_requested_once()
+    public async Task The_token_endpoint_comes_from_metadata_that_is_requested_once()
     {
         var server = Server(_ => Metadata());
         var client = Discovering(server);
@@ -35,7 +35,7 @@ internal sealed class OAuthMetadataTests : OAuthFixture
     [TestCase(404)]
     [TestCase(400)]
     [TestCase(403)]
-    public async Task Where_OpenID_Connect_has_none_the_address_of_RFC_8414_is_tried(int status)
+    public async Task Without_metadata_at_the_OpenID_address_that_of_RFC_8414_is_tried(int status)
     {
         var server = Server(request => $"{request.RequestUri}" == OAuth ? Metadata() : Answers.Create(status));
 
@@ -47,7 +47,7 @@ internal sealed class OAuthMetadataTests : OAuthFixture
     [TestCase("https://login.example/tenant/")]
     [TestCase("https://LOGIN.example/tenant")]
     [TestCase("https://evil.example/tenant")]
-    public async Task Metadata_of_another_issuer_is_rejected_to_the_letter(string issuer)
+    public async Task Metadata_whose_issuer_is_not_exactly_the_Authority_is_rejected(string issuer)
     {
         var server = Server(_ => Metadata(issuer));
 
@@ -70,7 +70,7 @@ internal sealed class OAuthMetadataTests : OAuthFixture
     [TestCase("\"\\ud800\"", "a document without an 'issuer'")]
     [TestCase("", "an empty body")]
     [TestCase("<html><body>Welcome</body></html>", "an HTML page ('Welcome')")]
-    public async Task A_document_that_is_no_metadata_is_rejected(string body, string fault)
+    public async Task A_document_that_is_not_valid_metadata_is_rejected(string body, string fault)
     {
         var failure = await FailureOf(Discovering(Server(_ => Answers.Create(200, body))));
 
@@ -79,7 +79,7 @@ internal sealed class OAuthMetadataTests : OAuthFixture
     }
 
     [Test]
-    public async Task A_document_without_an_end_is_not_read_to_its_end()
+    public async Task A_huge_metadata_document_is_rejected()
     {
         var failure = await FailureOf(Discovering(Server(_ => Answers.Create(200, $"{{\"a\":\"{new string('x', 2_000_000)}\"}}"))));
 
@@ -90,7 +90,7 @@ internal sealed class OAuthMetadataTests : OAuthFixture
     [TestCase(404, TokenFailureReason.BadRequest)]
     [TestCase(503, TokenFailureReason.Unavailable)]
     [TestCase(302, TokenFailureReason.InvalidResponse)]
-    public async Task A_status_is_no_rejected_credential_since_none_was_sent(int status, TokenFailureReason reason)
+    public async Task An_error_status_for_metadata_is_not_reported_as_a_rejected_credential(int status, TokenFailureReason reason)
     {
         var failure = await FailureOf(Discovering(Server(_ => Answers.Create(status))));
 
@@ -98,7 +98,7 @@ internal sealed class OAuthMetadataTests : OAuthFixture
     }
 
     [Test]
-    public async Task What_a_document_repeats_of_the_secret_or_says_at_length_is_not_shown()
+    public async Task Secrets_and_long_text_in_a_metadata_document_are_not_shown()
     {
         async Task<string> MessageFor(string issuer) => (await FailureOf(Discovering(Server(_ => Metadata(issuer))))).Message;
 
@@ -114,7 +114,7 @@ internal sealed class OAuthMetadataTests : OAuthFixture
     [TestCase("\"client_secret_post\"", "form")]
     [TestCase("\"client_secret_post\",\"client_secret_basic\"", "header")]
     [TestCase("\"private_key_jwt\"", "header")]
-    public async Task The_secret_is_sent_as_the_server_supports_it(string methods, string where)
+    public async Task The_secret_is_sent_in_the_header_unless_the_server_supports_only_the_form(string methods, string where)
     {
         var server = Server(_ => Metadata(more: $",\"token_endpoint_auth_methods_supported\":[{methods}]"));
 
@@ -124,7 +124,7 @@ internal sealed class OAuthMetadataTests : OAuthFixture
     }
 
     [Test]
-    public async Task A_setting_counts_more_than_what_the_server_supports()
+    public async Task ClientAuthentication_overrides_the_methods_in_the_metadata()
     {
         var server = Server(_ => Metadata(more: ",\"token_endpoint_auth_methods_supported\":[\"client_secret_post\"]"));
 
@@ -134,7 +134,7 @@ internal sealed class OAuthMetadataTests : OAuthFixture
     }
 
     [Test]
-    public async Task With_a_certificate_the_token_is_requested_at_the_alias_for_mutual_TLS([Values] bool hasCertificate)
+    public async Task With_a_certificate_the_token_is_requested_from_the_mutual_TLS_alias([Values] bool hasCertificate)
     {
         var server = Server(_ => Metadata(more: ",\"mtls_endpoint_aliases\":{\"token_endpoint\":\"https://mtls.example/token\"}"));
         var certificate = TestCertificates.Rsa("client");
@@ -145,7 +145,7 @@ internal sealed class OAuthMetadataTests : OAuthFixture
     }
 
     [Test]
-    public void An_authority_that_cannot_be_one_fails_at_start()
+    public void An_invalid_Authority_fails_at_startup()
     {
         static IEnumerable<string> Faults(string authority, Uri? endpoint = null) => OAuthClientOptionsValidator.Instance
             .Validate(null, Options(options => (options.Authority, options.Endpoint) = (new(authority), endpoint))).Failures ?? [];
@@ -162,7 +162,7 @@ internal sealed class OAuthMetadataTests : OAuthFixture
     private static HttpResponseMessage Metadata(string issuer = Issuer, string more = "") =>
         Answers.Create(200, $"{{\"issuer\":\"{issuer}\",\"token_endpoint\":\"https://login.example/token\"{more}}}");
 
-    /// <summary>Answers a request for metadata as the test says, and gives a token to any other.</summary>
+    /// <summary>Answers a metadata request with the given response, and any other request with a token.</summary>
     private static StubHandler Server(Func<HttpRequestMessage, HttpResponseMessage> metadata) =>
         new(request => request.Method == HttpMethod.Get ? metadata(request) : Answers.Create((int)HttpStatusCode.OK, GoodBody));
 

@@ -1,6 +1,9 @@
 namespace TokenClients.Tests;
 
-/// <summary>What tells the tokens of two clients in one store apart: whatever decides whose tokens they get, and no credential.</summary>
+/// <summary>
+/// The partition key that keeps the tokens of two clients in one store apart. It covers every setting that decides which tokens
+/// are issued, and contains no credential.
+/// </summary>
 internal sealed class OAuthPartitionKeyTests : OAuthFixture
 {
     private static readonly (string Setting, Action<OAuthClientOptions> Change)[] Identity =
@@ -26,15 +29,15 @@ internal sealed class OAuthPartitionKeyTests : OAuthFixture
     ];
 
     [TestCaseSource(nameof(Identity))]
-    public void A_setting_that_decides_whose_tokens_they_are_is_part_of_it((string Setting, Action<OAuthClientOptions> Change) setting) =>
+    public void Each_setting_that_decides_which_tokens_are_issued_changes_the_partition_key((string Setting, Action<OAuthClientOptions> Change) setting) =>
         Assert.That(OAuthPartitionKey.Of(Options(setting.Change)), Is.Not.EqualTo(OAuthPartitionKey.Of(Options())));
 
     [TestCaseSource(nameof(Credentials))]
-    public void A_credential_is_not((string Setting, Action<OAuthClientOptions> Change) setting) =>
+    public void Credential_settings_and_DefaultLifetime_do_not_change_the_partition_key((string Setting, Action<OAuthClientOptions> Change) setting) =>
         Assert.That(OAuthPartitionKey.Of(Options(setting.Change)), Is.EqualTo(OAuthPartitionKey.Of(Options())));
 
     [Test]
-    public void An_audience_is_no_resource_and_two_resources_are_not_one()
+    public void An_audience_and_a_resource_and_joined_resources_have_different_partition_keys()
     {
         string[] keys =
         [

@@ -14,7 +14,7 @@ internal sealed class OAuthPrivateKeyTests
     }
 
     [Test]
-    public void So_is_a_certificate_with_one()
+    public void A_certificate_with_a_short_RSA_key_is_rejected()
     {
         using var key = RSA.Create(1024);
         using var certificate = new CertificateRequest("CN=short", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
@@ -25,7 +25,7 @@ internal sealed class OAuthPrivateKeyTests
 
     [TestCase("nistP384")]
     [TestCase("brainpoolP256r1")]
-    public void A_key_on_another_curve_is_rejected(string curve)
+    public void A_key_on_a_curve_other_than_P_256_is_rejected(string curve)
     {
         using var key = ECDsa.Create(ECCurve.CreateFromFriendlyName(curve));
 
@@ -33,7 +33,7 @@ internal sealed class OAuthPrivateKeyTests
     }
 
     [Test]
-    public void A_certificate_without_its_key_is_rejected()
+    public void A_certificate_without_its_private_key_is_rejected()
     {
         using var certificate = X509CertificateLoader.LoadCertificate(TestCertificates.Rsa("alone").RawData);
 
@@ -41,7 +41,7 @@ internal sealed class OAuthPrivateKeyTests
     }
 
     [Test]
-    public void An_algorithm_that_there_is_not_is_rejected() => Assert.That(
+    public void An_unsupported_signing_algorithm_is_rejected() => Assert.That(
         () => OAuthPrivateKey.FromSigner("HS256", (_, _) => new([])), Throws.ArgumentException.With.Message.StartsWith("The algorithm must be RS256, PS256 or ES256."));
 
     [Test]
@@ -55,7 +55,7 @@ internal sealed class OAuthPrivateKeyTests
     }
 
     [Test]
-    public void Printed_it_shows_the_algorithms_and_the_id()
+    public void ToString_of_a_private_key_shows_its_algorithms_and_its_id()
     {
         using var key = RSA.Create(2048);
 
@@ -64,7 +64,7 @@ internal sealed class OAuthPrivateKeyTests
     }
 
     [Test]
-    public async Task Many_callers_sign_with_one_key_at_once()
+    public async Task Many_callers_can_sign_with_one_key_at_once()
     {
         using var rsa = RSA.Create(2048);
         var key = OAuthPrivateKey.FromRsa(rsa);

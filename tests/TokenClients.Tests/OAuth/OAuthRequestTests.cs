@@ -2,7 +2,10 @@ using System.Net;
 
 namespace TokenClients.Tests;
 
-/// <summary>What a request names besides its scope: what is sent, what is refused, and that tokens of two requests stay apart.</summary>
+/// <summary>
+/// The resources, audience and additional parameters of a request: what is sent, what is rejected, and that the tokens of
+/// different requests are cached separately.
+/// </summary>
 internal sealed class OAuthRequestTests : OAuthFixture
 {
     private static readonly TokenRequest[] Bad =
@@ -19,7 +22,7 @@ internal sealed class OAuthRequestTests : OAuthFixture
     ];
 
     [Test]
-    public async Task Resources_and_audience_are_those_of_the_request_or_else_of_the_options()
+    public async Task Resources_audience_and_parameters_of_a_request_override_those_of_the_options()
     {
         var server = new StubHandler(_ => Answers.Create(200, GoodBody));
         var client = Client(server, options =>
@@ -47,7 +50,7 @@ internal sealed class OAuthRequestTests : OAuthFixture
 
     [TestCase("resource")]
     [TestCase("audience")]
-    public async Task A_request_takes_the_place_of_an_additional_parameter_with_the_same_name(string name)
+    public async Task Resources_and_audience_of_a_request_replace_the_configured_parameter_of_that_name(string name)
     {
         var server = new StubHandler(_ => Answers.Create(200, GoodBody));
         var client = Client(server, options => options.AdditionalParameters[name] = "https://old.example/");
@@ -58,7 +61,7 @@ internal sealed class OAuthRequestTests : OAuthFixture
     }
 
     [TestCaseSource(nameof(Bad))]
-    public async Task What_may_not_be_sent_is_refused_with_the_fix_and_nothing_is_sent(TokenRequest request)
+    public async Task An_invalid_request_is_rejected_with_the_fix_and_nothing_is_sent(TokenRequest request)
     {
         var server = new StubHandler(_ => Answers.Create(200, GoodBody));
 
@@ -69,7 +72,7 @@ internal sealed class OAuthRequestTests : OAuthFixture
     }
 
     [Test]
-    public async Task A_server_that_repeats_a_parameter_of_the_request_does_not_bring_it_to_light()
+    public async Task A_request_parameter_that_the_server_echoes_is_withheld()
     {
         var client = Answering(400, """{"error":"invalid_request","error_description":"'s3cr3t-parameter' is unknown"}""");
 
@@ -80,7 +83,7 @@ internal sealed class OAuthRequestTests : OAuthFixture
     }
 
     [Test]
-    public async Task Three_resources_asked_for_by_a_thousand_callers_are_three_requests_and_three_tokens()
+    public async Task A_thousand_callers_of_three_resources_get_three_tokens_from_three_requests()
     {
         var server = new StubHandler((request, _) => AnswerAsync(request));
         using var cache = new CachingTokenProvider(Client(server), timeProvider: Time);
@@ -103,7 +106,7 @@ internal sealed class OAuthRequestTests : OAuthFixture
     [TestCase(",\"scope\":\"read\"", "read")]
     [TestCase(",\"scope\":\"\"", null)]
     [TestCase(",\"scope\":7", null)]
-    public async Task The_scopes_that_the_server_granted_are_on_the_token(string member, string? granted)
+    public async Task GrantedScope_contains_the_scopes_that_the_server_granted(string member, string? granted)
     {
         var client = Client(new StubHandler(_ => Answers.Create(200, $$"""{"access_token":"opaque","expires_in":3600{{member}}}""")));
         using var cache = new CachingTokenProvider(client, timeProvider: Time);
@@ -114,7 +117,7 @@ internal sealed class OAuthRequestTests : OAuthFixture
     }
 
     [Test]
-    public void A_printed_request_shows_names_of_parameters_and_no_values() => Assert.That(
+    public void ToString_of_a_request_shows_the_names_of_parameters_but_no_values() => Assert.That(
         $"{TokenRequest.For("read").WithResources(["https://a.example/", "https://b.example/"]).WithAudience("aud").WithAdditionalParameters(With("otp", "s3cr3t"))}",
         Is.EqualTo("Scope = read, Resources = https://a.example/ https://b.example/, Audience = aud, AdditionalParameters = otp"));
 

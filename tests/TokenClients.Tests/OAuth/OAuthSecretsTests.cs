@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace TokenClients.Tests;
 
-/// <summary>A server that repeats what it was sent is not repeated.</summary>
+/// <summary>Error texts in which a server echoes a credential are withheld.</summary>
 internal sealed class OAuthSecretsTests : OAuthFixture
 {
-    private static readonly string[] Spoiled = [Secret, "two words+more/=", "pässwörd & co", "100%25"];
+    private static readonly string[] EchoedSecrets = [Secret, "two words+more/=", "pässwörd & co", "100%25"];
 
-    [TestCaseSource(nameof(Spoiled))]
-    public async Task A_server_that_repeats_the_secret_or_the_header_is_not_repeated(string secret)
+    [TestCaseSource(nameof(EchoedSecrets))]
+    public async Task An_error_text_that_echoes_the_secret_or_the_header_is_withheld(string secret)
     {
         foreach (var authentication in new[] { OAuthClientAuthentication.Basic, OAuthClientAuthentication.Form })
         {
@@ -25,7 +25,7 @@ internal sealed class OAuthSecretsTests : OAuthFixture
     }
 
     [Test]
-    public async Task Nor_is_one_that_repeats_the_second_secret()
+    public async Task An_error_text_that_echoes_the_second_secret_is_withheld()
     {
         foreach (var text in new[] { "the-second-secret", ClientSecretCredential.BasicParameter(Id, "the-second-secret") })
         {
@@ -48,7 +48,7 @@ internal sealed class OAuthSecretsTests : OAuthFixture
     [TestCase("audience", "https://api.example", false)]
     [TestCase("tenant", "contoso.example", false)]
     [TestCase("assertion_type", "urn:ietf:params:oauth", false)]
-    public async Task A_parameter_is_withheld_unless_everybody_may_see_it(string name, string value, bool withheld)
+    public async Task An_echoed_parameter_is_withheld_unless_it_is_known_to_be_harmless(string name, string value, bool withheld)
     {
         var client = Client(new StubHandler(_ => Error($"not {value}")), options => options.AdditionalParameters[name] = value);
 
@@ -58,7 +58,7 @@ internal sealed class OAuthSecretsTests : OAuthFixture
     }
 
     [Test]
-    public async Task Id_and_secret_that_were_swapped_are_withheld_both()
+    public async Task A_secret_that_was_entered_as_ClientId_is_withheld()
     {
         var client = Client(new StubHandler(_ => Error("Application with identifier 'abc8Q~dJK' was not found.")), options =>
             (options.ClientId, options.ClientSecret) = ("abc8Q~dJK", "3f2504e0-4f89-11d3-9a0c-0305e82c3301"));
@@ -67,7 +67,7 @@ internal sealed class OAuthSecretsTests : OAuthFixture
     }
 
     [Test]
-    public async Task A_second_secret_that_is_empty_withholds_nothing()
+    public async Task An_empty_second_secret_withholds_nothing()
     {
         var client = Client(
             new StubHandler(_ => Error($"{ClientSecretCredential.BasicParameter("me", "")} is unknown.")), options => (options.ClientId, options.SecondaryClientSecret) = ("me", ""));
@@ -77,7 +77,7 @@ internal sealed class OAuthSecretsTests : OAuthFixture
 
     [TestCase("the-orders-client", Secret)]
     [TestCase(Id, "3f2504e0-4f89-11d3-9a0c-0305e82c3301")]
-    public async Task An_id_that_was_not_swapped_is_shown(string id, string secret)
+    public async Task A_ClientId_that_was_not_swapped_with_the_secret_is_shown(string id, string secret)
     {
         var client = Client(new StubHandler(_ => Error($"Client {id} is unknown.")), options => (options.ClientId, options.ClientSecret) = (id, secret));
 
@@ -85,7 +85,7 @@ internal sealed class OAuthSecretsTests : OAuthFixture
     }
 
     [Test]
-    public async Task A_secret_that_a_server_cuts_short_is_withheld()
+    public async Task An_error_text_that_echoes_a_truncated_secret_is_withheld()
     {
         var secret = string.Concat(Enumerable.Range(0, 100).Select(i => (char)('a' + (i % 26))));
         var client = Client(new StubHandler(_ => Error($"bad: {secret[..80]}…")), options => options.ClientSecret = secret);

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>When metadata is requested, and what is used if it cannot be.</summary>
+/// <summary>When metadata is requested, and what is used while it is unavailable.</summary>
 internal sealed class OAuthServerTests
 {
     private readonly FakeTime _time = new();
@@ -16,7 +16,7 @@ internal sealed class OAuthServerTests
     }
 
     [Test]
-    public async Task A_thousand_callers_cause_one_request()
+    public async Task A_thousand_callers_cause_one_metadata_request()
     {
         var server = Server();
         var callers = Enumerable.Range(0, 1000).Select(_ => server.EnsureKnownAsync(CancellationToken.None).AsTask()).ToList();
@@ -28,7 +28,7 @@ internal sealed class OAuthServerTests
     }
 
     [Test]
-    public async Task A_caller_that_is_cancelled_leaves_the_request_to_the_others()
+    public async Task A_cancelled_caller_does_not_cancel_the_metadata_request_of_the_others()
     {
         var server = Server();
         using var cancellation = new CancellationTokenSource();
@@ -43,31 +43,31 @@ internal sealed class OAuthServerTests
     }
 
     [Test]
-    public async Task A_failure_that_no_caller_waits_for_any_more_is_not_left_to_the_runtime()
+    public async Task A_failure_without_a_waiting_caller_raises_no_UnobservedTaskException()
     {
         List<Exception> unobserved = [];
-        void Note(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved.AddRange(args.Exception.InnerExceptions);
-        TaskScheduler.UnobservedTaskException += Note;
+        void Record(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved.AddRange(args.Exception.InnerExceptions);
+        TaskScheduler.UnobservedTaskException += Record;
         try
         {
-            await Task.Run(FailUnwatched);
+            await Task.Run(FailWithoutCaller);
             for (var i = 0; i < 10; i++)
             {
-                await Task.Yield(); // off the stack that has ended the request
+                await Task.Yield(); // leave the stack that completed the request
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
             }
         }
         finally
         {
-            TaskScheduler.UnobservedTaskException -= Note;
+            TaskScheduler.UnobservedTaskException -= Record;
         }
 
         Assert.That(unobserved.Select(error => error.Message), Has.None.EqualTo("nobody waits"));
     }
 
     [Test]
-    public async Task It_is_requested_again_after_twelve_hours()
+    public async Task Metadata_is_requested_again_after_twelve_hours()
     {
         var server = await KnownServer("one");
 
@@ -81,7 +81,7 @@ internal sealed class OAuthServerTests
     }
 
     [Test]
-    public async Task A_caller_that_comes_as_anothers_request_ends_causes_no_further_one()
+    public async Task A_caller_that_arrives_as_another_request_ends_causes_no_further_request()
     {
         var time = new InterruptedTime(_time);
         _answer.SetResult(Metadata("one"));
@@ -96,7 +96,7 @@ internal sealed class OAuthServerTests
     }
 
     [Test]
-    public async Task What_is_known_stays_in_use_while_it_cannot_be_requested_again()
+    public async Task Known_metadata_stays_in_use_while_the_server_is_unreachable()
     {
         var server = await KnownServer("one");
         for (var hours = 12; hours < 48; hours += 12)
@@ -108,11 +108,11 @@ internal sealed class OAuthServerTests
             Assert.That((server.Metadata.Issuer, server.IsKnown), Is.EqualTo(("one", true)), "no call fails");
         }
 
-        Assert.That(_failures, Has.Count.EqualTo(3), "and each failure is told");
+        Assert.That(_failures, Has.Count.EqualTo(3), "each failure is reported");
     }
 
     [Test]
-    public async Task A_request_that_failed_is_repeated_after_five_minutes()
+    public async Task A_failed_metadata_request_is_repeated_after_five_minutes()
     {
         var server = await KnownServer("one");
         _time.Advance(TimeSpan.FromHours(12));
@@ -125,11 +125,11 @@ internal sealed class OAuthServerTests
 
         Assert.That((server.Metadata.Issuer, _requests), Is.EqualTo(("two", 3)));
         _time.Advance(TimeSpan.FromHours(11));
-        Assert.That(server.IsKnown, Is.True, "for twelve hours again");
+        Assert.That(server.IsKnown, Is.True, "the metadata is valid for twelve hours again");
     }
 
     [Test]
-    public async Task A_first_failure_is_the_callers_and_the_next_caller_requests_again()
+    public async Task A_failure_of_the_first_request_is_thrown_and_the_next_caller_requests_again()
     {
         var server = Server();
         var caller = server.EnsureKnownAsync(CancellationToken.None).AsTask();
@@ -142,7 +142,7 @@ internal sealed class OAuthServerTests
     }
 
     [Test]
-    public void An_endpoint_from_the_settings_is_known_for_ever()
+    public void An_endpoint_from_the_settings_never_expires()
     {
         var server = new OAuthServer(Metadata("fixed"), _ => throw new InvalidOperationException(), _time, _failures.Add);
 
@@ -164,7 +164,7 @@ internal sealed class OAuthServerTests
         _failures.Add);
 
     [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
-    private async Task FailUnwatched()
+    private async Task FailWithoutCaller()
     {
         var (hasStarted, ended) = (new TaskCompletionSource(), new TaskCompletionSource());
         var server = new OAuthServer(
@@ -182,7 +182,7 @@ internal sealed class OAuthServerTests
         await hasStarted.Task;
         await cancellation.CancelAsync();
         await Assert.ThatAsync(async () => await caller, Throws.InstanceOf<OperationCanceledException>());
-        ended.SetResult(); // and with it, on this thread, the request
+        ended.SetResult(); // completes the request synchronously on this thread
     }
 
     private async Task<OAuthServer> KnownServer(string issuer)
@@ -199,7 +199,7 @@ internal sealed class OAuthServerTests
         await server.EnsureKnownAsync(CancellationToken.None);
     }
 
-    /// <summary>Runs something the next time that it is read.</summary>
+    /// <summary>Runs <see cref="Interruption"/> once, when the clock is next read.</summary>
     private sealed class InterruptedTime(FakeTime clock) : TimeProvider
     {
         public Action? Interruption { get; set; }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Tests;
 
-/// <summary>Every way to register the OAuth client, and what is asked of the server then.</summary>
+/// <summary>Every way to register the OAuth client, and the requests that result.</summary>
 internal sealed class OAuthTokensServiceCollectionExtensionsTests
 {
     private const string Secret = "Q8x~p4ssw0rd.Zk-3_s9";
@@ -26,7 +26,7 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
     {
         var host = Host.CreateApplicationBuilder();
         host.Configuration.AddInMemoryCollection(Settings("TokenClients:OAuth"));
-        To(host.Services.AddOAuthTokens());
+        UseServer(host.Services.AddOAuthTokens());
         using var built = host.Build();
         await built.StartAsync();
 
@@ -35,28 +35,28 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
 
     [TestCase(null)]
     [TestCase("mine")]
-    public async Task Settings_may_be_made_in_code(string? name)
+    public async Task OAuth_settings_can_be_set_in_code(string? name)
     {
         await using var services = new ServiceCollection()
-            .Also(s => To(name is null ? s.AddOAuthTokens(OAuth) : s.AddOAuthTokens(name, OAuth))).BuildServiceProvider();
+            .Also(s => UseServer(name is null ? s.AddOAuthTokens(OAuth) : s.AddOAuthTokens(name, OAuth))).BuildServiceProvider();
 
         await ExpectTokenAsync(services, name ?? "OAuth");
     }
 
     [TestCase(null)]
     [TestCase("mine")]
-    public async Task A_configuration_section_may_be_given(string? name)
+    public async Task OAuth_settings_can_be_read_from_a_given_section(string? name)
     {
         var section = new ConfigurationBuilder().AddInMemoryCollection(Settings("A")).Build().GetSection("A");
         await using var services = new ServiceCollection()
-            .Also(s => To(name is null ? s.AddOAuthTokens(section) : s.AddOAuthTokens(name, section))).BuildServiceProvider();
+            .Also(s => UseServer(name is null ? s.AddOAuthTokens(section) : s.AddOAuthTokens(name, section))).BuildServiceProvider();
 
         await ExpectTokenAsync(services, name ?? "OAuth");
     }
 
     [TestCase("form")]
     [TestCase("Form")]
-    public async Task Every_setting_is_bound(string authentication)
+    public async Task Every_OAuth_setting_is_bound(string authentication)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
         [
@@ -79,12 +79,12 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
     }
 
     [Test]
-    public async Task A_reload_that_changes_a_parameter_starts_a_new_generation_with_it_and_any_other_none()
+    public async Task A_reload_requests_a_new_token_only_if_a_parameter_has_changed()
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([.. Settings("A"), new("A:AdditionalParameters:audience", "old")]).Build();
         await using var services = new ServiceCollection()
-            .Also(s => To(s.AddOAuthTokens(configuration.GetSection("A")))).BuildServiceProvider();
+            .Also(s => UseServer(s.AddOAuthTokens(configuration.GetSection("A")))).BuildServiceProvider();
         var provider = services.GetRequiredService<ITokenProvider>();
         await provider.GetTokenAsync();
 
@@ -100,11 +100,11 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
     }
 
     [Test]
-    public async Task Two_named_clients_each_ask_as_themselves()
+    public async Task Each_of_two_named_clients_sends_its_own_credential()
     {
         await using var services = new ServiceCollection()
-            .Also(s => To(s.AddOAuthTokens("one", OAuth)))
-            .Also(s => To(s.AddOAuthTokens("other", o =>
+            .Also(s => UseServer(s.AddOAuthTokens("one", OAuth)))
+            .Also(s => UseServer(s.AddOAuthTokens("other", o =>
             {
                 OAuth(o);
                 o.ClientId = "other";
@@ -120,7 +120,7 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
     }
 
     [Test]
-    public async Task Bad_settings_fail_at_the_start_of_the_host()
+    public async Task Invalid_OAuth_settings_fail_at_host_startup()
     {
         var host = Host.CreateApplicationBuilder();
         host.Logging.ClearProviders();
@@ -154,7 +154,7 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
         using var log = new RecordingLogger();
         await using var services = new ServiceCollection()
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log))
-            .Also(s => To(s.AddOAuthTokens(o =>
+            .Also(s => UseServer(s.AddOAuthTokens(o =>
             {
                 OAuth(o);
                 o.AdditionalParameters["api_key"] = "the-api-key";
@@ -177,7 +177,7 @@ internal sealed class OAuthTokensServiceCollectionExtensionsTests
         new($"{section}:ClientSecret", Secret),
     ];
 
-    private void To(IHttpTokenClientBuilder builder) => builder.HttpClientBuilder.ConfigurePrimaryHttpMessageHandler(() => _server);
+    private void UseServer(IHttpTokenClientBuilder builder) => builder.HttpClientBuilder.ConfigurePrimaryHttpMessageHandler(() => _server);
 
     private async Task ExpectTokenAsync(IServiceProvider services, string name = "OAuth")
     {

@@ -3,11 +3,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Tests;
 
-/// <summary>Keys and certificates in files.</summary>
+/// <summary>Keys and certificates in PEM files.</summary>
 internal sealed class PemFileTests
 {
     [Test]
-    public void Each_form_of_a_key_is_read()
+    public void Every_PEM_format_of_a_private_key_is_read()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var rsa = RSA.Create(2048);
@@ -28,7 +28,7 @@ internal sealed class PemFileTests
     }
 
     [Test]
-    public void The_certificate_and_those_that_issued_it_are_read()
+    public void A_certificate_and_its_issuers_are_read()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var issuer = TestCertificates.ECDsa("issuer");
@@ -44,23 +44,23 @@ internal sealed class PemFileTests
     }
 
     [Test]
-    public void A_file_that_is_replaced_is_read_again()
+    public void A_replaced_PEM_file_is_read_again()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var file = new TemporaryFile(TestCertificates.Pem(TestCertificates.Rsa("old")));
         var pem = new PemFile(file.Path);
         var old = pem.ReadCertificate();
-        Assert.That(pem.ReadCertificate(), Is.SameAs(old), "as long as it is the same");
+        Assert.That(pem.ReadCertificate(), Is.SameAs(old), "the file is unchanged");
 
         file.Write(TestCertificates.Pem(TestCertificates.ECDsa("new")));
 
         Assert.That(pem.ReadCertificate().Subject, Is.EqualTo("CN=new"));
         Assert.That(pem.ReadKey(null).Algorithms, Is.EqualTo(new[] { "ES256" }));
-        Assert.That(old.GetRSAPrivateKey(), Is.Not.Null, "those who have the old one can still use it");
+        Assert.That(old.GetRSAPrivateKey(), Is.Not.Null, "the previous certificate is still usable");
     }
 
     [Test]
-    public void What_cannot_be_used_is_said_without_what_is_in_it()
+    public void An_unusable_PEM_file_is_reported_without_its_contents()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var rsa = RSA.Create(2048);
@@ -93,7 +93,7 @@ internal sealed class PemFileTests
     }
 
     [Test]
-    public void The_debugger_does_not_show_the_text()
+    public void The_debugger_does_not_show_the_text_of_a_PEM_file()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var rsa = RSA.Create(2048);
@@ -105,7 +105,7 @@ internal sealed class PemFileTests
     }
 
     [Test]
-    public void A_key_alone_is_no_certificate()
+    public void A_PEM_file_with_only_a_key_yields_no_certificate()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         using var rsa = RSA.Create(2048);
@@ -115,7 +115,7 @@ internal sealed class PemFileTests
     }
 
     [Test]
-    public void A_file_that_is_not_there_or_a_key_in_place_of_its_path_is_said()
+    public void A_missing_file_and_a_key_in_place_of_the_path_are_reported()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         static string? Fault(string path) => SettingFile.Fault("PrivateKeyFile", path, "a private key", () => new PemFile(path).ReadKey(null));
