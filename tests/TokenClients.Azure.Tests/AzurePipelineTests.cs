@@ -6,8 +6,8 @@ using TokenClients.Emulator;
 namespace TokenClients.Tests;
 
 /// <summary>
-/// A pipeline of the Azure SDK, with the bearer policy that its clients have, sends tokens of ours to the emulator's
-/// resource over real sockets. Only TLS is left out: see <see cref="TlsEndsHere"/>.
+/// An Azure SDK pipeline with the bearer policy of the SDK's clients sends TokenClients tokens to the emulator's resource over
+/// real sockets. Only TLS is removed: see <see cref="TlsRemovingHandler"/>.
 /// </summary>
 internal sealed class AzurePipelineTests : EmulatorFixture
 {
@@ -17,7 +17,7 @@ internal sealed class AzurePipelineTests : EmulatorFixture
     public async Task A_pipeline_creates_a_session_with_an_ARR_token()
     {
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).BuildServiceProvider();
-        using var transport = new HttpClientTransport(new TlsEndsHere());
+        using var transport = new HttpClientTransport(new TlsRemovingHandler());
         var pipeline = Pipeline(services.GetRequiredService<ITokenProvider>().AsTokenCredential(), transport);
 
         using var response = await pipeline.SendRequestAsync(Session(pipeline, "x"), default);
@@ -29,10 +29,10 @@ internal sealed class AzurePipelineTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_synchronous_pipeline_does_so_too()
+    public async Task A_synchronous_pipeline_creates_a_session_with_an_ARR_token()
     {
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).BuildServiceProvider();
-        using var transport = new HttpClientTransport(new TlsEndsHere());
+        using var transport = new HttpClientTransport(new TlsRemovingHandler());
         var pipeline = Pipeline(services.GetRequiredService<ITokenProvider>().AsTokenCredential(), transport);
 
         using var response = await Task.Run(() => pipeline.SendRequest(Session(pipeline, "x"), default));
@@ -41,15 +41,15 @@ internal sealed class AzurePipelineTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_hundred_calls_at_once_of_several_clients_on_a_cold_cache_make_one_token_request()
+    public async Task A_hundred_concurrent_calls_on_a_cold_cache_make_one_token_request()
     {
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).BuildServiceProvider();
-        using var transport = new HttpClientTransport(new TlsEndsHere());
+        using var transport = new HttpClientTransport(new TlsRemovingHandler());
         var credential = services.GetRequiredService<ITokenProvider>().AsTokenCredential();
         HttpPipeline[] clients = [.. Enumerable.Range(0, 4).Select(_ => Pipeline(credential, transport))];
 
-        var allHaveCalled = new TaskCompletionSource();
-        Emulator.Arr.Faults.Always = Fault.Gate(allHaveCalled.Task);
+        var allCallsStarted = new TaskCompletionSource();
+        Emulator.Arr.Faults.Always = Fault.Gate(allCallsStarted.Task);
 
         var calls = await Callers.CallAsync(100, async i =>
         {
@@ -57,7 +57,7 @@ internal sealed class AzurePipelineTests : EmulatorFixture
             using var response = await client.SendRequestAsync(Session(client, $"s{i}"), default);
             return response.Status;
         });
-        allHaveCalled.SetResult();
+        allCallsStarted.SetResult();
         var statuses = await Task.WhenAll(calls);
 
         Assert.That(statuses, Is.All.EqualTo(201));
@@ -65,11 +65,11 @@ internal sealed class AzurePipelineTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Tokens_shorter_than_the_policys_margin_of_5_minutes_make_no_request_per_call()
+    public async Task Tokens_that_expire_within_the_policys_5_minute_margin_are_still_cached()
     {
         Emulator.Options.ArrLifetime = TimeSpan.FromMinutes(2);
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).BuildServiceProvider();
-        using var transport = new HttpClientTransport(new TlsEndsHere());
+        using var transport = new HttpClientTransport(new TlsRemovingHandler());
         var pipeline = Pipeline(services.GetRequiredService<ITokenProvider>().AsTokenCredential(), transport);
 
         for (var i = 0; i < 20; i++)
@@ -82,11 +82,11 @@ internal sealed class AzurePipelineTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_rejected_key_reaches_the_caller_as_the_TokenException_it_is_and_nothing_is_sent()
+    public async Task A_rejected_key_reaches_the_caller_as_a_TokenException_and_nothing_is_sent()
     {
         Emulator.Arr.Faults.Always = Fault.RejectKey();
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).BuildServiceProvider();
-        using var transport = new HttpClientTransport(new TlsEndsHere());
+        using var transport = new HttpClientTransport(new TlsRemovingHandler());
         var pipeline = Pipeline(services.GetRequiredService<ITokenProvider>().AsTokenCredential(), transport);
 
         for (var i = 0; i < 10; i++)
@@ -99,14 +99,14 @@ internal sealed class AzurePipelineTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_WRAP_token_goes_out_in_its_own_form()
+    public async Task A_pipeline_sends_a_WRAP_token_in_the_WRAP_header_format()
     {
         await using var services = new ServiceCollection().Also(s => s.AddAcsWrapTokens(Wrap)).BuildServiceProvider();
-        using var transport = new HttpClientTransport(new TlsEndsHere());
+        using var transport = new HttpClientTransport(new TlsRemovingHandler());
         var pipeline = Pipeline(services.GetRequiredService<ITokenProvider>().AsTokenCredential(), transport);
         var request = pipeline.CreateRequest();
         request.Method = RequestMethod.Post;
-        request.Uri.Reset(TlsEndsHere.Address(Emulator.Wrap.ResourceEndpoint));
+        request.Uri.Reset(TlsRemovingHandler.Address(Emulator.Wrap.ResourceEndpoint));
         request.Content = RequestContent.Create("order"u8.ToArray());
 
         using var response = await pipeline.SendRequestAsync(request, default);
@@ -122,7 +122,7 @@ internal sealed class AzurePipelineTests : EmulatorFixture
     {
         var request = pipeline.CreateRequest();
         request.Method = RequestMethod.Put;
-        request.Uri.Reset(TlsEndsHere.Address(new Uri(Emulator.Arr.ResourceEndpoint, $"accounts/{TokenEmulator.DefaultAccountId}/sessions/{id}")));
+        request.Uri.Reset(TlsRemovingHandler.Address(new Uri(Emulator.Arr.ResourceEndpoint, $"accounts/{TokenEmulator.DefaultAccountId}/sessions/{id}")));
         return request;
     }
 

@@ -6,7 +6,7 @@ using Azure.Identity;
 
 namespace TokenClients.Tests;
 
-/// <summary>Each way in which a credential of the Azure SDK fails, and what callers and the cache are told.</summary>
+/// <summary>How each failure of an Azure SDK credential is reported to callers and to the cache.</summary>
 internal sealed class AzureTokenClientFailureTests
 {
     private const string Scope = "https://servicebus.azure.net/.default";
@@ -22,7 +22,7 @@ internal sealed class AzureTokenClientFailureTests
     [TestCase(500, TokenFailureReason.Unavailable)]
     [TestCase(503, TokenFailureReason.Unavailable)]
     [TestCase(302, TokenFailureReason.InvalidResponse)]
-    public async Task The_status_decides_however_deep_it_is(int status, TokenFailureReason reason)
+    public async Task The_HTTP_status_determines_the_reason_at_any_nesting_depth(int status, TokenFailureReason reason)
     {
         var cause = new RequestFailedException(status, "m");
         foreach (var error in new Exception[]
@@ -43,7 +43,7 @@ internal sealed class AzureTokenClientFailureTests
     [TestCase("invalid_client")]
     [TestCase("invalid_grant")]
     [TestCase("unauthorized_client")]
-    public async Task A_400_that_names_the_credential_is_a_rejection_of_it(string code)
+    public async Task A_400_with_a_credential_error_code_is_a_rejected_credential(string code)
     {
         foreach (var error in new[]
         {
@@ -58,10 +58,10 @@ internal sealed class AzureTokenClientFailureTests
     [TestCase("invalid_client", false)]
     [TestCase("invalid_grant", true)]
     [TestCase("unauthorized_client", true)]
-    public async Task A_rejection_is_of_the_scope_alone_unless_it_names_the_client(string code, bool isScopeSpecific) => Assert.That(
+    public async Task An_Azure_rejection_is_scope_specific_unless_it_is_invalid_client(string code, bool isScopeSpecific) => Assert.That(
         (await FailureAsync(new RequestFailedException(400, "m", code, innerException: null))).IsScopeSpecific, Is.EqualTo(isScopeSpecific));
 
-    private static IEnumerable<TestCaseData<Exception, TokenFailureReason, string>> WithoutAnswer()
+    private static IEnumerable<TestCaseData<Exception, TokenFailureReason, string>> WithoutResponse()
     {
         yield return new(new RequestFailedException(0, "m"), TokenFailureReason.Network, "DNS");
         yield return new(new AuthenticationFailedException("m", new RequestFailedException("m")), TokenFailureReason.Network, "DNS");
@@ -77,8 +77,8 @@ internal sealed class AzureTokenClientFailureTests
         yield return new(new InvalidOperationException("m"), TokenFailureReason.Unknown, "Cause: InvalidOperationException: m.");
     }
 
-    [TestCaseSource(nameof(WithoutAnswer))]
-    public async Task Without_an_answer_the_cause_decides_and_the_message_says_what_to_do(Exception error, TokenFailureReason reason, string advice)
+    [TestCaseSource(nameof(WithoutResponse))]
+    public async Task Without_a_response_the_exception_determines_reason_and_advice(Exception error, TokenFailureReason reason, string advice)
     {
         var failure = await FailureAsync(error);
 
@@ -87,7 +87,7 @@ internal sealed class AzureTokenClientFailureTests
     }
 
     [Test]
-    public async Task A_TokenException_comes_through_as_it_is()
+    public async Task A_TokenException_of_the_credential_is_thrown_unchanged()
     {
         var error = new TokenException(TokenFailureReason.Throttled, "m");
 
@@ -99,7 +99,7 @@ internal sealed class AzureTokenClientFailureTests
     [TestCase(400, """{"error":"invalid_scope","error_description":"AADSTS70011: The scope is not valid."}""", TokenFailureReason.BadRequest)]
     [TestCase(429, """{"error":"temporarily_unavailable"}""", TokenFailureReason.Throttled)]
     [TestCase(503, "", TokenFailureReason.Unavailable)]
-    public async Task The_answers_that_a_real_credential_gets_are_distinguished(int status, string body, TokenFailureReason reason)
+    public async Task Each_error_response_to_a_real_credential_yields_its_reason(int status, string body, TokenFailureReason reason)
     {
         using var identity = new StubHandler(_ =>
         {
@@ -120,7 +120,7 @@ internal sealed class AzureTokenClientFailureTests
     [TestCase("http://contoso.servicebus.windows.net/orders/", true, false)]
     [TestCase("https://vault.azure.net/.default", false, false)]
     [TestCase(null, false, false)]
-    public async Task A_rejected_scope_of_ACS_is_explained_by_the_setting_that_ignores_it(string? scope, bool isIgnored, bool isNamed)
+    public async Task An_Azure_rejection_of_an_ACS_scope_suggests_IgnoreRequestedScope(string? scope, bool isIgnored, bool isNamed)
     {
         using var identity = new StubHandler(_ => new HttpResponseMessage(HttpStatusCode.BadRequest)
         {
@@ -138,7 +138,7 @@ internal sealed class AzureTokenClientFailureTests
     }
 
     [Test]
-    public async Task A_403_with_the_page_of_a_firewall_is_not_the_identity_services()
+    public async Task A_403_with_an_HTML_page_is_an_invalid_response()
     {
         using var identity = new StubHandler(_ => new HttpResponseMessage(HttpStatusCode.Forbidden)
         {
@@ -152,7 +152,7 @@ internal sealed class AzureTokenClientFailureTests
     }
 
     [Test]
-    public async Task The_causes_are_in_the_message()
+    public async Task The_failure_message_contains_all_inner_exceptions()
     {
         var failure = await FailureAsync(new AuthenticationFailedException("no luck", new HttpRequestException("no route")));
 
@@ -160,7 +160,7 @@ internal sealed class AzureTokenClientFailureTests
     }
 
     [Test]
-    public async Task A_real_credential_without_a_network_is_not_a_rejected_one()
+    public async Task A_real_credential_without_a_network_is_a_network_failure()
     {
         using var identity = new StubHandler(_ => throw new HttpRequestException("no such host"));
 
@@ -168,7 +168,7 @@ internal sealed class AzureTokenClientFailureTests
     }
 
     [Test]
-    public async Task A_real_credential_gives_its_token()
+    public async Task A_real_credential_returns_its_token()
     {
         using var identity = new StubHandler(_ => new HttpResponseMessage
         {
@@ -179,7 +179,7 @@ internal sealed class AzureTokenClientFailureTests
         Assert.That(identity.Requests.Single().Body, Does.Contain(WebUtility.UrlEncode(Scope)));
     }
 
-    /// <summary>Azure.Identity and MSAL as they are, with only the wire replaced.</summary>
+    /// <summary>The real Azure.Identity and MSAL; only the HTTP transport is replaced.</summary>
     private static AzureTokenClient Real(StubHandler identity) => new(RealCredential(identity), Scope);
 
     private static ClientSecretCredential RealCredential(StubHandler identity)

@@ -4,14 +4,14 @@ using AzureToken = Azure.Core.AccessToken;
 
 namespace TokenClients.Tests;
 
-/// <summary>What is asked of a credential of the Azure SDK, and what becomes of its answer.</summary>
+/// <summary>What the client requests from an Azure SDK credential, and how it converts the result.</summary>
 internal sealed class AzureTokenClientTests
 {
     private const string Scope = "https://servicebus.azure.net/.default";
     private static readonly DateTimeOffset Later = new(2030, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     [Test]
-    public async Task The_token_is_the_credentials_with_its_expiry_and_the_scope_as_asked()
+    public async Task The_token_has_the_credentials_value_and_expiry_and_the_requested_scope()
     {
         var credential = new StubCredential(() => new AzureToken("secret-token", Later));
 
@@ -23,7 +23,7 @@ internal sealed class AzureTokenClientTests
     }
 
     [Test]
-    public async Task A_line_break_at_the_end_is_no_part_of_it()
+    public async Task A_trailing_line_break_is_removed_from_the_token()
     {
         var credential = new StubCredential(() => new AzureToken("secret-token\r\n", Later));
 
@@ -31,7 +31,7 @@ internal sealed class AzureTokenClientTests
     }
 
     [Test]
-    public async Task A_token_of_another_type_is_sent_as_that_type()
+    public async Task The_token_type_becomes_the_authorization_scheme()
     {
         var credential = new StubCredential(() => new AzureToken("t", Later, refreshOn: null, "PoP"));
 
@@ -39,7 +39,7 @@ internal sealed class AzureTokenClientTests
     }
 
     [Test]
-    public async Task The_scopes_of_the_constructor_are_requested_unless_the_request_names_others_with_spaces_between()
+    public async Task The_constructors_scopes_are_requested_unless_the_request_names_others()
     {
         var credential = new StubCredential(() => new AzureToken("t", Later));
         string[] scopes = ["one", "two"];
@@ -58,16 +58,16 @@ internal sealed class AzureTokenClientTests
 
     [TestCase("http://contoso.servicebus.windows.net/orders/")]
     [TestCase("sb://contoso.servicebus.windows.net/orders")]
-    public async Task The_scope_that_the_caller_names_is_requested_unless_it_is_ignored(string asked)
+    public async Task The_scope_of_the_request_is_used_unless_IgnoreRequestedScope_is_set(string requestedScope)
     {
         var credential = new StubCredential(() => new AzureToken("t", Later));
         var options = new AzureTokenClientOptions { Credential = credential, Scopes = { Scope, "another" }, IgnoreRequestedScope = true };
 
-        var sending = await new AzureTokenClient(credential, Scope).GetTokenAsync(TokenRequest.For(asked));
-        var ignoring = await new AzureTokenClient(options).GetTokenAsync(TokenRequest.For(asked));
+        var sending = await new AzureTokenClient(credential, Scope).GetTokenAsync(TokenRequest.For(requestedScope));
+        var ignoring = await new AzureTokenClient(options).GetTokenAsync(TokenRequest.For(requestedScope));
 
-        Assert.That(credential.Contexts.Select(context => string.Join('|', context.Scopes)), Is.EqualTo(new[] { asked, $"{Scope}|another" }));
-        Assert.That((sending.Scope, ignoring.Scope), Is.EqualTo((asked, asked)), "so that a replacement is requested for the same cache entry");
+        Assert.That(credential.Contexts.Select(context => string.Join('|', context.Scopes)), Is.EqualTo(new[] { requestedScope, $"{Scope}|another" }));
+        Assert.That((sending.Scope, ignoring.Scope), Is.EqualTo((requestedScope, requestedScope)), "a replacement is requested for the same cache entry");
     }
 
     [Test]
@@ -85,7 +85,7 @@ internal sealed class AzureTokenClientTests
     }
 
     [Test]
-    public void A_missing_or_damaged_scope_is_rejected_with_an_example()
+    public void A_missing_or_invalid_scope_is_rejected_with_an_example()
     {
         var credential = new StubCredential(() => default);
         Assert.Multiple(() =>
@@ -110,7 +110,7 @@ internal sealed class AzureTokenClientTests
     [TestCase("two\nlines", "Bearer")]
     [TestCase("secret-token\u00e9", "Bearer")]
     [TestCase("secret-token", "no scheme")]
-    public async Task A_token_that_no_header_can_carry_is_a_failure_that_does_not_repeat_it(string value, string type)
+    public async Task A_token_that_is_invalid_in_a_header_is_an_invalid_response_and_not_shown(string value, string type)
     {
         var client = new AzureTokenClient(new StubCredential(() => new AzureToken(value, Later, refreshOn: null, type)), Scope);
 
@@ -121,22 +121,22 @@ internal sealed class AzureTokenClientTests
     }
 
     [Test]
-    public async Task No_token_at_all_is_a_failure_too() =>
+    public async Task A_credential_that_returns_no_token_is_an_invalid_response() =>
         Assert.That(
             (await Assert.ThrowsAsync<TokenException>(() => new AzureTokenClient(new StubCredential(() => default), Scope).GetTokenAsync().AsTask()))!.Reason,
             Is.EqualTo(TokenFailureReason.InvalidResponse));
 
     [Test]
-    public async Task The_rejected_token_is_given_again_where_the_credential_has_no_other()
+    public async Task A_rejected_token_is_returned_again_if_the_credential_has_no_other()
     {
         var client = new AzureTokenClient(new StubCredential(() => new AzureToken("same", Later)), Scope);
-        var refused = await client.GetTokenAsync();
+        var rejected = await client.GetTokenAsync();
 
-        Assert.That((await client.GetTokenAsync(TokenRequest.Replacing(refused))).Value, Is.EqualTo("same"));
+        Assert.That((await client.GetTokenAsync(TokenRequest.Replacing(rejected))).Value, Is.EqualTo("same"));
     }
 
     [Test]
-    public async Task The_callers_own_cancellation_ends_the_call_and_reaches_the_credential()
+    public async Task The_callers_cancellation_ends_the_call_and_reaches_the_credential()
     {
         using var cancellation = new CancellationTokenSource();
         var credential = new StubCredential(async (_, cancelled) =>
@@ -152,7 +152,7 @@ internal sealed class AzureTokenClientTests
     }
 
     [Test]
-    public async Task Whatever_a_cancelled_credential_throws_is_the_callers_cancellation()
+    public async Task Any_exception_after_cancellation_is_reported_as_the_callers_cancellation()
     {
         using var cancellation = new CancellationTokenSource();
         await cancellation.CancelAsync();

@@ -4,14 +4,14 @@ using AzureToken = Azure.Core.AccessToken;
 
 namespace TokenClients.Tests;
 
-/// <summary>The settings of a registered Azure client: where they come from, and what they are part of.</summary>
+/// <summary>The settings of a registered Azure client: where they come from, and how they determine the partition key.</summary>
 internal sealed class AzureTokenSettingsTests
 {
     private const string Scope = "https://servicebus.azure.net/.default";
     private static readonly DateTimeOffset Later = new(2090, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     [Test]
-    public async Task Adding_a_client_again_adds_to_its_settings()
+    public async Task Registering_a_client_again_adds_to_its_settings()
     {
         var credential = new StubCredential(() => new AzureToken("t", Later));
         await using var services = new ServiceCollection()
@@ -28,7 +28,7 @@ internal sealed class AzureTokenSettingsTests
     }
 
     [Test]
-    public async Task Settings_without_a_name_reach_the_unnamed_client_alone_and_before_its_own()
+    public async Task Unnamed_settings_apply_only_to_the_default_client_and_before_its_own()
     {
         var (azure, named) = (new StubCredential(() => new AzureToken("t", Later)), new StubCredential(() => new AzureToken("t", Later)));
         await using var services = new ServiceCollection()
@@ -45,7 +45,7 @@ internal sealed class AzureTokenSettingsTests
     }
 
     [Test]
-    public async Task The_client_without_a_name_is_meant_where_none_is_named()
+    public async Task The_client_registered_without_a_name_is_the_default_provider()
     {
         var (azure, named) = (new StubCredential(() => new AzureToken("azure", Later)), new StubCredential(() => new AzureToken("named", Later)));
         await using var one = new ServiceCollection()
@@ -63,7 +63,7 @@ internal sealed class AzureTokenSettingsTests
     }
 
     [Test]
-    public void Bad_settings_fail_at_start_with_the_client_the_setting_and_the_fix()
+    public void Invalid_Azure_settings_fail_at_startup_and_name_client_setting_and_fix()
     {
         using var services = new ServiceCollection().Also(s => s.AddAzureTokens("x", o => o.Scopes.Add("a secret"))).BuildServiceProvider();
 
@@ -78,7 +78,7 @@ internal sealed class AzureTokenSettingsTests
     }
 
     [Test]
-    public void What_makes_no_credential_is_a_bad_setting()
+    public void A_credential_factory_that_returns_null_is_an_invalid_setting()
     {
         using var services = new ServiceCollection().Also(s => s.AddAzureTokens("x", _ => (StubCredential)null!, Scope)).BuildServiceProvider();
 
@@ -88,7 +88,7 @@ internal sealed class AzureTokenSettingsTests
     }
 
     [Test]
-    public void Clients_of_one_name_with_other_settings_have_other_partitions_of_a_shared_store()
+    public void Azure_clients_with_different_settings_use_different_store_partitions()
     {
         string?[] partitions =
         [
@@ -104,7 +104,7 @@ internal sealed class AzureTokenSettingsTests
     }
 
     [Test]
-    public void A_partition_key_of_the_application_comes_on_top_of_the_scopes()
+    public void A_PartitionKey_of_the_application_is_combined_with_the_scopes()
     {
         string?[] partitions =
         [

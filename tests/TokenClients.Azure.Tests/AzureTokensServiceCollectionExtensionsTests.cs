@@ -15,7 +15,7 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
     private static readonly DateTimeOffset Later = new(2090, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
     [Test]
-    public async Task A_thousand_callers_at_once_on_a_cold_cache_ask_the_credential_once()
+    public async Task A_thousand_concurrent_callers_on_a_cold_cache_call_the_credential_once()
     {
         var answer = new TaskCompletionSource<AzureToken>();
         var credential = new StubCredential((_, _) => new(answer.Task));
@@ -24,51 +24,51 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
 
         var calls = await Callers.CallAsync(1000, _ => tokens.GetTokenAsync().AsTask());
         answer.SetResult(new AzureToken("t", Later));
-        var got = await Task.WhenAll(calls);
+        var received = await Task.WhenAll(calls);
 
-        Assert.That(credential.Asked, Is.EqualTo(1));
-        Assert.That(got.Distinct().Count(), Is.EqualTo(1));
+        Assert.That(credential.CallCount, Is.EqualTo(1));
+        Assert.That(received.Distinct().Count(), Is.EqualTo(1));
     }
 
     [Test]
-    public async Task A_rejected_credential_is_asked_once_for_many_calls_until_its_cool_down_is_over()
+    public async Task A_rejected_credential_is_not_called_again_until_its_cool_down_is_over()
     {
         var time = new FakeTime();
         var credential = StubCredential.Throwing(new AuthenticationFailedException("wrong secret"));
         await using var services = Services(credential, time);
         var tokens = services.GetRequiredService<ITokenProvider>();
 
-        await AskInVainAsync(tokens, 100);
+        await ExpectFailuresAsync(tokens, 100);
         time.Advance(14); // 30 s, less half of it by jitter
-        await AskInVainAsync(tokens, 100);
-        Assert.That(credential.Asked, Is.EqualTo(1));
+        await ExpectFailuresAsync(tokens, 100);
+        Assert.That(credential.CallCount, Is.EqualTo(1));
 
         time.Advance(17);
-        await AskInVainAsync(tokens, 100);
-        Assert.That(credential.Asked, Is.EqualTo(2));
+        await ExpectFailuresAsync(tokens, 100);
+        Assert.That(credential.CallCount, Is.EqualTo(2));
     }
 
-    private static IEnumerable<Exception> Passing() =>
+    private static IEnumerable<Exception> TransientFailures() =>
         [new RequestFailedException(0, "no network"), new CredentialUnavailableException("az login")];
 
-    [TestCaseSource(nameof(Passing))]
-    public async Task What_may_pass_by_itself_is_asked_again_within_seconds(Exception error)
+    [TestCaseSource(nameof(TransientFailures))]
+    public async Task After_a_transient_failure_the_credential_is_called_again_within_seconds(Exception error)
     {
         var time = new FakeTime();
         var credential = StubCredential.Throwing(error);
         await using var services = Services(credential, time);
         var tokens = services.GetRequiredService<ITokenProvider>();
 
-        await AskInVainAsync(tokens, 100);
-        Assert.That(credential.Asked, Is.EqualTo(1));
+        await ExpectFailuresAsync(tokens, 100);
+        Assert.That(credential.CallCount, Is.EqualTo(1));
 
         time.Advance(1.1);
-        await AskInVainAsync(tokens, 100);
-        Assert.That(credential.Asked, Is.EqualTo(2));
+        await ExpectFailuresAsync(tokens, 100);
+        Assert.That(credential.CallCount, Is.EqualTo(2));
     }
 
     [Test]
-    public async Task A_token_that_is_rejected_and_has_no_other_is_not_sent_again_and_not_asked_for_at_every_call()
+    public async Task A_rejected_token_without_a_replacement_is_neither_resent_nor_requested_on_every_call()
     {
         var credential = new StubCredential(() => new AzureToken("same", Later));
         await using var services = Services(credential, new FakeTime());
@@ -84,12 +84,12 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
             Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         }
 
-        Assert.That(resource.Requests, Has.Count.EqualTo(10), "each request once");
-        Assert.That(credential.Asked, Is.EqualTo(2), "the first token, and one try to replace it");
+        Assert.That(resource.Requests, Has.Count.EqualTo(10), "each request was sent once");
+        Assert.That(credential.CallCount, Is.EqualTo(2), "the first token, and one attempt to replace it");
     }
 
     [Test]
-    public async Task Each_scope_has_its_token()
+    public async Task Each_scope_has_its_own_token()
     {
         var credential = new StubCredential((number, _) => new(new AzureToken($"t{number}", Later)));
         await using var services = Services(credential, new FakeTime());
@@ -102,9 +102,9 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
     }
 
     [Test]
-    public async Task Credentials_are_registered_by_name_and_may_be_made_from_the_services()
+    public async Task Credentials_are_registered_by_name_and_may_come_from_a_factory()
     {
-        var made = 0;
+        var created = 0;
         await using var services = new ServiceCollection()
             .AddSingleton(new StubCredential(() => new AzureToken("made", Later)))
             .Also(s => Assert.That(s.AddAzureTokens(new StubCredential(() => new AzureToken("plain", Later)), Scope).Name, Is.EqualTo("Azure")))
@@ -113,22 +113,22 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
                 "made",
                 provider =>
                 {
-                    made++;
+                    created++;
                     return provider.GetRequiredService<StubCredential>();
                 },
                 Scope)).BuildServiceProvider();
-        var got = new List<string>();
+        var received = new List<string>();
         foreach (var name in new[] { "Azure", "named", "made", "made" })
         {
-            got.Add((await services.GetRequiredKeyedService<ITokenProvider>(name).GetTokenAsync()).Value);
+            received.Add((await services.GetRequiredKeyedService<ITokenProvider>(name).GetTokenAsync()).Value);
         }
 
-        Assert.That(got, Is.EqualTo(new[] { "plain", "named", "made", "made" }));
-        Assert.That(made, Is.EqualTo(1));
+        Assert.That(received, Is.EqualTo(new[] { "plain", "named", "made", "made" }));
+        Assert.That(created, Is.EqualTo(1));
     }
 
     [Test]
-    public void Wrong_arguments_fail_where_they_are_written()
+    public void Invalid_arguments_of_AddAzureTokens_fail_immediately()
     {
         var (services, credential) = (new ServiceCollection(), new StubCredential(() => default));
         Assert.Multiple(() =>
@@ -149,7 +149,7 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
     }
 
     [Test]
-    public void Two_credentials_cannot_have_one_name() =>
+    public void Two_credentials_cannot_have_the_same_name() =>
         Assert.That(
             () => new ServiceCollection().Also(s => s.AddAzureTokens(new StubCredential(() => default), Scope))
                 .AddAzureTokens(new StubCredential(() => default), Scope),
@@ -165,7 +165,7 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
             .Also(s => s.AddAzureTokens("bad", new StubCredential(() => new AzureToken("secret-token\nmore", Later)), Scope)).BuildServiceProvider();
 
         await services.GetRequiredKeyedService<ITokenProvider>("good").GetTokenAsync();
-        await AskInVainAsync(services.GetRequiredKeyedService<ITokenProvider>("bad"), 1);
+        await ExpectFailuresAsync(services.GetRequiredKeyedService<ITokenProvider>("bad"), 1);
         await log.NextLineAsync();
         await log.NextLineAsync();
 
@@ -175,7 +175,7 @@ internal sealed class AzureTokensServiceCollectionExtensionsTests
     private static ServiceProvider Services(StubCredential credential, FakeTime time) =>
         new ServiceCollection().AddSingleton<TimeProvider>(time).Also(s => s.AddAzureTokens(credential, Scope)).BuildServiceProvider();
 
-    private static async Task AskInVainAsync(ITokenProvider tokens, int times)
+    private static async Task ExpectFailuresAsync(ITokenProvider tokens, int times)
     {
         for (var i = 0; i < times; i++)
         {

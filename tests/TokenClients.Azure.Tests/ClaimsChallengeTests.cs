@@ -6,16 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Tests;
 
-/// <summary>The bearer policy of the Azure SDK meets a claims challenge (continuous access evaluation).</summary>
+/// <summary>How the bearer policy of the Azure SDK handles a claims challenge (continuous access evaluation).</summary>
 internal sealed class ClaimsChallengeTests : EmulatorFixture
 {
     [Test]
     public async Task A_challenged_call_is_sent_again_with_another_token()
     {
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).BuildServiceProvider();
-        var refused = (await services.GetRequiredService<ITokenProvider>().GetTokenAsync()).Value;
+        var rejected = (await services.GetRequiredService<ITokenProvider>().GetTokenAsync()).Value;
         using var resource = new StubHandler(
-            request => request.Headers.Authorization!.Parameter == refused ? Challenge() : new HttpResponseMessage());
+            request => request.Headers.Authorization!.Parameter == rejected ? Challenge() : new HttpResponseMessage());
         using var transport = new HttpClientTransport(resource);
         var pipeline = HttpPipelineBuilder.Build(new PipelineOptions { Transport = transport }, new BearerTokenAuthenticationPolicy(
             services.GetRequiredService<ITokenProvider>().AsTokenCredential(), "https://api.example/.default"));
@@ -28,7 +28,7 @@ internal sealed class ClaimsChallengeTests : EmulatorFixture
             Assert.That(response.Status, Is.EqualTo(200));
         }
 
-        Assert.That(resource.Requests, Has.Count.EqualTo(4), "three calls, one of them twice");
+        Assert.That(resource.Requests, Has.Count.EqualTo(4), "three calls, one of which was sent twice");
         Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(2), "the first token and its replacement");
     }
 
@@ -46,7 +46,7 @@ internal sealed class ClaimsChallengeTests : EmulatorFixture
         var clients = Enumerable.Range(0, 3).Select(_ => HttpPipelineBuilder.Build(
             new PipelineOptions { Transport = transport }, new BearerTokenAuthenticationPolicy(credential, "https://api.example/.default"))).ToList();
 
-        // Each keeps the token that is revoked then, and each is challenged with claims of its own.
+        // Each client has cached the token that is then revoked, and each is challenged with different claims.
         foreach (var client in clients.Concat(clients))
         {
             await SendAsync(client, new Uri("https://api.example/"));

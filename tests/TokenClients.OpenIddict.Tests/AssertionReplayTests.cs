@@ -6,11 +6,11 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace TokenClients.Tests;
 
-/// <summary>A server that accepts an assertion once.</summary>
+/// <summary>A server that accepts each assertion only once.</summary>
 internal sealed class AssertionReplayTests : OpenIddictFixture
 {
     private readonly HashSet<string> _seen = [];
-    private int _lost;
+    private int _responsesToDrop;
 
     [SetUp]
     public async Task StartAsync()
@@ -20,14 +20,14 @@ internal sealed class AssertionReplayTests : OpenIddictFixture
         {
             server.AddEventHandler<ProcessAuthenticationContext>(handler => handler.UseInlineHandler(RejectReplay)
                 .SetOrder(OpenIddictServerHandlers.ValidateClientAssertion.Descriptor.Order + 1));
-            server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseInlineHandler(Lose).SetOrder(int.MinValue));
+            server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseInlineHandler(DropResponse).SetOrder(int.MinValue));
         });
     }
 
     [Test]
-    public async Task Each_attempt_has_an_assertion_of_its_own()
+    public async Task Each_retry_sends_a_new_assertion()
     {
-        _lost = 2;
+        _responsesToDrop = 2;
 
         await TokenOf(Client(o => o.PrivateKeyProvider = () => OAuthPrivateKey.FromRsa(Keys.Rsa)));
 
@@ -36,9 +36,9 @@ internal sealed class AssertionReplayTests : OpenIddictFixture
     }
 
     [Test]
-    public async Task Each_fetch_has_an_assertion_of_its_own()
+    public async Task Each_fetch_sends_a_new_assertion()
     {
-        _lost = 0;
+        _responsesToDrop = 0;
         var client = Client(o => o.PrivateKeyProvider = () => OAuthPrivateKey.FromRsa(Keys.Rsa));
 
         await NextTokenOf(client, await TokenOf(client));
@@ -49,7 +49,7 @@ internal sealed class AssertionReplayTests : OpenIddictFixture
     [Test]
     public async Task A_replayed_assertion_is_rejected()
     {
-        _lost = 0;
+        _responsesToDrop = 0;
         var assertion = GivenAssertion.Create(Server.Issuer);
         var client = Client(o => o.AssertionProvider = _ => new(assertion));
         var token = await TokenOf(client);
@@ -69,10 +69,10 @@ internal sealed class AssertionReplayTests : OpenIddictFixture
         return default;
     }
 
-    /// <summary>Has the answer lost on its way, after the assertion was used.</summary>
-    private ValueTask Lose(ApplyTokenResponseContext context)
+    /// <summary>Replaces the response with a 503 after the assertion was used.</summary>
+    private ValueTask DropResponse(ApplyTokenResponseContext context)
     {
-        if (_lost-- > 0)
+        if (_responsesToDrop-- > 0)
         {
             context.Transaction.GetHttpRequest()!.HttpContext.Response.StatusCode = 503;
             context.HandleRequest();

@@ -35,7 +35,7 @@ internal sealed class BoundTokenTests : MutualTlsFixture
 
         _certificate = Certificates.OtherRsa;
         using var cached = await resource.GetAsync(BoundResource.Path);
-        Time.Advance(60); // within which a new certificate is noticed
+        Time.Advance(60); // a new certificate is noticed within this time
         using var renewed = await resource.GetAsync(BoundResource.Path);
 
         HttpResponseMessage[] responses = [first, cached, renewed];

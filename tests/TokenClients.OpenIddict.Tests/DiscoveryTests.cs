@@ -1,12 +1,12 @@
 namespace TokenClients.Tests;
 
-/// <summary>The server's metadata, from which the client has the token endpoint and how to prove who it is.</summary>
+/// <summary>The server's metadata, from which the client takes the token endpoint and the authentication method.</summary>
 internal sealed class DiscoveryTests : OpenIddictFixture
 {
     private const string Secret = "secret-of-the-client";
 
     [Test]
-    public async Task The_token_endpoint_comes_from_the_authority_once()
+    public async Task The_token_endpoint_is_discovered_from_Authority_once()
     {
         await StartAsync(RegisteredClient.WithSecret(Secret));
         var client = Client(o => o.ClientSecret = Secret);
@@ -17,7 +17,7 @@ internal sealed class DiscoveryTests : OpenIddictFixture
     }
 
     [Test]
-    public async Task Metadata_is_also_found_where_RFC_8414_has_it()
+    public async Task Metadata_is_also_found_at_the_address_of_RFC_8414()
     {
         await StartAsync(
             RegisteredClient.WithSecret(Secret), server => server.SetConfigurationEndpointUris(".well-known/oauth-authorization-server"));

@@ -2,7 +2,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace TokenClients.Tests;
 
-/// <summary>A server that repeats in its error what it received. The fixture checks that nothing of a credential shows.</summary>
+/// <summary>A server that echoes the credential in its error. The fixture checks that no part of a credential is shown.</summary>
 internal sealed class EchoTests : OpenIddictFixture
 {
     private static readonly (string Name, Action<OAuthClientOptions> Configure)[] Methods =
@@ -14,7 +14,7 @@ internal sealed class EchoTests : OpenIddictFixture
     ];
 
     [Test]
-    public async Task A_rejected_credential_is_withheld([ValueSource(nameof(Names))] string method)
+    public async Task A_rejected_credential_that_the_server_echoes_is_withheld([ValueSource(nameof(Names))] string method)
     {
         await StartAsync(RegisteredClient.WithKeys(Keys.PublicOf(Keys.Rsa)), server =>
             server.AddEventHandler<ApplyTokenResponseContext>(handler => handler.UseInlineHandler(Echo).SetOrder(int.MinValue)));

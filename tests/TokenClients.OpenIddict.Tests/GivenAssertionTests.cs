@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>Assertions that somebody else signed: in a file that is replaced, or from a callback.</summary>
+/// <summary>Assertions that another system signed, from a file that is replaced or from a callback.</summary>
 internal sealed class GivenAssertionTests : OpenIddictFixture
 {
     private readonly string _file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.jwt");
@@ -12,7 +12,7 @@ internal sealed class GivenAssertionTests : OpenIddictFixture
     public void DeleteFile() => File.Delete(_file);
 
     [Test]
-    public async Task The_file_is_read_for_each_fetch()
+    public async Task AssertionFile_is_read_for_each_fetch()
     {
         string[] assertions = [GivenAssertion.Create(Server.Issuer), GivenAssertion.Create(Server.Issuer)];
         await File.WriteAllTextAsync(_file, assertions[0]);
@@ -26,7 +26,7 @@ internal sealed class GivenAssertionTests : OpenIddictFixture
     }
 
     [Test]
-    public async Task The_callback_is_called_for_each_fetch()
+    public async Task AssertionProvider_is_called_for_each_fetch()
     {
         string[] assertions = [GivenAssertion.Create(Server.Issuer), GivenAssertion.Create(Server.Issuer)];
         var calls = 0;

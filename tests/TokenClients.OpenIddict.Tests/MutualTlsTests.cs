@@ -1,13 +1,13 @@
 namespace TokenClients.Tests;
 
-/// <summary>A client that its certificate tells (<c>self_signed_tls_client_auth</c>, <c>tls_client_auth</c>).</summary>
+/// <summary>A client that is authenticated by its certificate (<c>self_signed_tls_client_auth</c>, <c>tls_client_auth</c>).</summary>
 internal sealed class MutualTlsTests : MutualTlsFixture
 {
     private const string Host = "orders.example";
     private const string Invalid = "The specified TLS client certificate is invalid, expired or has been revoked.";
 
     [Test]
-    public async Task A_registered_certificate_is_accepted_at_the_alias()
+    public async Task A_registered_certificate_is_accepted_at_the_mutual_TLS_alias()
     {
         await StartTlsAsync(RegisteredClient.WithKeys(Keys.PublicOf(Certificates.Rsa)));
 
@@ -51,7 +51,7 @@ internal sealed class MutualTlsTests : MutualTlsFixture
     [Test]
     public async Task A_client_that_presents_no_certificate_is_rejected()
     {
-        await StartAsync(RegisteredClient.WithKeys(Keys.PublicOf(Certificates.Rsa))); // without an alias, and its own endpoint is http
+        await StartAsync(RegisteredClient.WithKeys(Keys.PublicOf(Certificates.Rsa))); // without an alias; the regular endpoint is http
 
         var failure = await FailureOf(TlsClient(o => o.ClientCertificateProvider = () => Certificates.Rsa));
 
@@ -78,14 +78,14 @@ internal sealed class MutualTlsTests : MutualTlsFixture
             (o.ClientCertificateProvider, o.SecondaryClientCertificateProvider) = (() => Certificates.OtherRsa, () => Certificates.Rsa));
         var token = await TokenOf(client);
 
-        Time.Advance(60); // within which a new certificate would be noticed
+        Time.Advance(60); // a new certificate would be noticed within this time
 
         Assert.That(await TokenOf(client), Is.SameAs(token));
         Assert.That(Server.TokenRequests, Has.Count.EqualTo(2), "one rejected, one accepted");
     }
 
     [Test]
-    public async Task A_replaced_file_is_presented_by_the_next_request()
+    public async Task A_replaced_certificate_file_is_used_for_the_next_request()
     {
         var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.pem");
         await StartTlsAsync(RegisteredClient.WithKeys(Keys.PublicOf(Certificates.Rsa), Keys.PublicOf(Certificates.OtherRsa)));
@@ -101,7 +101,7 @@ internal sealed class MutualTlsTests : MutualTlsFixture
     }
 
     [Test]
-    public async Task An_assertion_beside_the_certificate_is_for_the_issuer()
+    public async Task An_assertion_sent_with_a_certificate_is_for_the_issuer()
     {
         await StartTlsAsync(RegisteredClient.WithKeys(Keys.PublicOf(Certificates.Rsa)));
 

@@ -12,7 +12,7 @@ internal sealed class RejectedAssertionTests : OpenIddictFixture
     public Task StartAsync() => StartAsync(RegisteredClient.WithKeys(Keys.PublicOf(Keys.Rsa)));
 
     [Test]
-    public async Task Another_audience_is_rejected_and_the_setting_is_named()
+    public async Task An_assertion_for_another_audience_is_rejected_and_the_setting_is_named()
     {
         var failure = await FailureOf(Signing(o => o.Assertion.Audience = "https://elsewhere.example/"));
 
@@ -21,19 +21,19 @@ internal sealed class RejectedAssertionTests : OpenIddictFixture
     }
 
     [Test]
-    public async Task The_token_endpoint_is_another_audience_than_the_issuer() => AssertRejected(
+    public async Task An_assertion_for_the_token_endpoint_instead_of_the_issuer_is_rejected() => AssertRejected(
         await FailureOf(Signing(o => o.Assertion.UseTokenEndpointAsAudience = true)), OtherAudience, status: 400, "invalid_token");
 
     [Test]
-    public async Task Another_type_is_rejected() =>
+    public async Task An_assertion_of_another_type_is_rejected() =>
         AssertRejected(await FailureOf(Signing(o => o.Assertion.Type = "JWT")), "The specified token is not of the expected type.");
 
     [Test]
-    public async Task Another_key_is_rejected() =>
+    public async Task An_assertion_signed_with_another_key_is_rejected() =>
         AssertRejected(await FailureOf(Signing(o => o.PrivateKeyProvider = () => OAuthPrivateKey.FromRsa(Keys.OtherRsa))), OtherKey);
 
     [Test]
-    public async Task Another_certificate_is_rejected() => AssertRejected(
+    public async Task An_assertion_signed_with_another_certificate_is_rejected() => AssertRejected(
         await FailureOf(Signing(o => o.PrivateKeyProvider = () => OAuthPrivateKey.FromCertificate(Certificates.OtherRsa))), OtherKey);
 
     [Test]
@@ -53,7 +53,7 @@ internal sealed class RejectedAssertionTests : OpenIddictFixture
     }
 
     [Test]
-    public async Task The_metadata_tells_the_servers_clock([Values(-1, 1)] int hours)
+    public async Task Assertions_are_dated_by_the_server_time_of_the_metadata_response([Values(-1, 1)] int hours)
     {
         Time.SetWallClock(Time.GetUtcNow().AddHours(hours));
 

@@ -3,26 +3,26 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace TokenClients.Tests;
 
-/// <summary>What a token is for: resources (RFC 8707), scopes, and fields of one's own.</summary>
+/// <summary>The resources (RFC 8707), scopes and custom fields of a token request.</summary>
 internal sealed class ResourceTests : OpenIddictFixture
 {
     private const string Secret = "secret-of-the-client";
 
     [Test]
-    public async Task A_token_is_for_the_resources_that_are_named([Values(1, 2)] int count)
+    public async Task A_token_is_issued_for_the_requested_resources([Values(1, 2)] int count)
     {
         await StartAsync(RegisteredClient.WithSecret(Secret));
-        string[] named = [Resources.Orders, Resources.Stock];
+        string[] requested = [Resources.Orders, Resources.Stock];
 
-        var token = await TokenOf(Client(o => o.ClientSecret = Secret), new() { Resources = named[..count] });
+        var token = await TokenOf(Client(o => o.ClientSecret = Secret), new() { Resources = requested[..count] });
 
-        Assert.That(AccessTokenOf(token).Audiences, Is.EqualTo(named[..count]));
-        Assert.That(Server.TokenRequests.Single().Form.Skip(1), Is.EqualTo(named[..count].Select(resource => ("resource", resource))));
+        Assert.That(AccessTokenOf(token).Audiences, Is.EqualTo(requested[..count]));
+        Assert.That(Server.TokenRequests.Single().Form.Skip(1), Is.EqualTo(requested[..count].Select(resource => ("resource", resource))));
     }
 
     [TestCase("https://unknown.example/", "invalid_target")]
     [TestCase(Resources.Forbidden, "invalid_request")]
-    public async Task A_resource_that_is_rejected_does_not_concern_the_others(string resource, string code)
+    public async Task A_rejected_resource_does_not_affect_other_resources(string resource, string code)
     {
         await StartAsync(RegisteredClient.WithSecret(Secret));
         var client = Client(o => o.ClientSecret = Secret);
@@ -36,25 +36,25 @@ internal sealed class ResourceTests : OpenIddictFixture
     [Test]
     public async Task A_thousand_callers_of_three_resources_make_three_requests()
     {
-        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await StartAsync(RegisteredClient.WithSecret(Secret), server =>
-            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(_ => new ValueTask(held.Task))));
+            server.AddEventHandler<ValidateTokenRequestContext>(handler => handler.UseInlineHandler(_ => new ValueTask(gate.Task))));
         string[] resources = [Resources.Orders, Resources.Stock, Resources.Mail];
         var client = Client(o => o.ClientSecret = Secret);
 
         var calls = await Callers.CallAsync(1000, i => TokenOf(client, new() { Resources = [resources[i % 3]] }));
-        held.SetResult();
+        gate.SetResult();
         var tokens = await Task.WhenAll(calls);
 
         Assert.That(Server.TokenRequests, Has.Count.EqualTo(3));
-        Assert.That(Server.Requests, Has.Count.EqualTo(4), "with the metadata");
+        Assert.That(Server.Requests, Has.Count.EqualTo(4), "including the metadata request");
         Assert.That(tokens.Select(token => token.Value).Distinct().Count(), Is.EqualTo(3));
         Assert.That(
             tokens.Select((token, i) => (token, i)).All(call => AccessTokenOf(call.token).Audiences.Single() == resources[call.i % 3]), Is.True);
     }
 
     [Test]
-    public async Task The_granted_scope_is_told_if_it_is_another_than_requested()
+    public async Task GrantedScope_is_set_only_if_it_differs_from_the_requested_scope()
     {
         await StartAsync(RegisteredClient.WithSecret(Secret), server =>
             server.AddEventHandler<ProcessSignInContext>(handler => handler.SetOrder(int.MinValue).UseInlineHandler(context =>
@@ -71,7 +71,7 @@ internal sealed class ResourceTests : OpenIddictFixture
     }
 
     [Test]
-    public async Task A_scope_that_the_server_does_not_know_is_rejected()
+    public async Task An_unknown_scope_is_rejected_and_others_are_not_affected()
     {
         await StartAsync(RegisteredClient.WithSecret(Secret));
         var client = Client(o => o.ClientSecret = Secret);
@@ -83,7 +83,7 @@ internal sealed class ResourceTests : OpenIddictFixture
     }
 
     [Test]
-    public async Task A_field_of_ones_own_is_sent_and_shapes_the_token()
+    public async Task A_custom_field_is_sent_and_may_affect_the_token()
     {
         await StartAsync(RegisteredClient.WithSecret(Secret), server =>
             server.AddEventHandler<ProcessSignInContext>(handler => handler.SetOrder(int.MinValue).UseInlineHandler(context =>

@@ -22,7 +22,7 @@ internal sealed class SecretTests : OpenIddictFixture
     }
 
     [Test]
-    public async Task A_secret_of_any_characters_is_accepted_in_the_form_if_the_server_supports_that_alone()
+    public async Task A_secret_of_any_characters_is_accepted_in_the_form_if_the_server_supports_only_that()
     {
         await StartAsync(RegisteredClient.WithSecret(Secret), server =>
             server.Configure(o => o.ClientAuthenticationMethods.Remove(ClientAuthenticationMethods.ClientSecretBasic)));
@@ -63,7 +63,7 @@ internal sealed class SecretTests : OpenIddictFixture
 
         await NextTokenOf(client, await TokenOf(client));
 
-        Assert.That(Server.TokenRequests, Has.Count.EqualTo(3), "the first one, the second one, and the second one again");
+        Assert.That(Server.TokenRequests, Has.Count.EqualTo(3), "the first secret, the second, and the second again");
         Assert.That(Server.TokenRequests[2].Authorization, Is.EqualTo(Server.TokenRequests[1].Authorization));
     }
 }

@@ -3,7 +3,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace TokenClients.Tests;
 
-/// <summary>Assertions that the client signs (<c>private_key_jwt</c>), by each kind of key.</summary>
+/// <summary>Assertions that the client signs (<c>private_key_jwt</c>), with each kind of key.</summary>
 internal sealed class SignedAssertionTests : OpenIddictFixture
 {
     private static readonly Func<OAuthPrivateKey>[] RsaKeys =
@@ -42,7 +42,7 @@ internal sealed class SignedAssertionTests : OpenIddictFixture
     }
 
     [Test]
-    public async Task The_thumbprint_tells_a_certificate()
+    public async Task A_certificate_is_identified_by_its_thumbprint()
     {
         await StartAsync(RegisteredClient.WithKeys(Keys.PublicOf(Certificates.OtherRsa), Keys.PublicOf(Certificates.Rsa)));
 
@@ -54,7 +54,7 @@ internal sealed class SignedAssertionTests : OpenIddictFixture
     }
 
     [Test]
-    public async Task The_algorithm_follows_the_servers_metadata()
+    public async Task The_algorithm_is_chosen_from_the_servers_metadata()
     {
         await StartAsync(RegisteredClient.WithKeys(Keys.PublicOf(Keys.Rsa)), server =>
             server.AddEventHandler<HandleConfigurationRequestContext>(handler => handler.UseInlineHandler(context =>
@@ -69,7 +69,7 @@ internal sealed class SignedAssertionTests : OpenIddictFixture
     }
 
     [Test]
-    public async Task The_header_of_Entra_ID_is_accepted()
+    public async Task An_assertion_with_the_header_of_the_EntraId_profile_is_accepted()
     {
         await StartAsync(RegisteredClient.WithKeys(Keys.PublicOf(Certificates.Rsa)));
 
@@ -77,7 +77,7 @@ internal sealed class SignedAssertionTests : OpenIddictFixture
         {
             o.PrivateKeyProvider = () => OAuthPrivateKey.FromCertificate(Certificates.Rsa);
             o.Assertion.Profile = OAuthAssertionProfile.EntraId;
-            (o.Assertion.Type, o.Assertion.Audience) = ("client-authentication+jwt", Server.Issuer.AbsoluteUri); // as OpenIddict demands
+            (o.Assertion.Type, o.Assertion.Audience) = ("client-authentication+jwt", Server.Issuer.AbsoluteUri); // as OpenIddict requires
         }));
 
         var header = Server.TokenRequests.Single().AssertionHeader;

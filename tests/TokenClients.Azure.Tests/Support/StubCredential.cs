@@ -7,14 +7,14 @@ namespace TokenClients.Tests;
 /// <summary>A credential whose results a test specifies, and which records the requests.</summary>
 internal sealed class StubCredential(Func<int, CancellationToken, ValueTask<AzureToken>> answer) : TokenCredential
 {
-    private int _asked;
+    private int _callCount;
 
     public StubCredential(Func<AzureToken> answer)
         : this((_, _) => new(answer()))
     {
     }
 
-    public int Asked => Volatile.Read(ref _asked);
+    public int CallCount => Volatile.Read(ref _callCount);
 
     public ConcurrentQueue<TokenRequestContext> Contexts { get; } = new();
 
@@ -23,7 +23,7 @@ internal sealed class StubCredential(Func<int, CancellationToken, ValueTask<Azur
     public override ValueTask<AzureToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
     {
         Contexts.Enqueue(requestContext);
-        return answer(Interlocked.Increment(ref _asked), cancellationToken);
+        return answer(Interlocked.Increment(ref _callCount), cancellationToken);
     }
 
     public override AzureToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>

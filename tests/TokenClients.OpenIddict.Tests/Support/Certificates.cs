@@ -13,7 +13,7 @@ internal static class Certificates
 
     public static readonly X509Certificate2 Rsa = SelfSigned(Keys.Rsa);
 
-    public static readonly X509Certificate2 OtherRsa = SelfSigned(Keys.OtherRsa, "orders-2"); // OpenIddict tells trusted ones by their names
+    public static readonly X509Certificate2 OtherRsa = SelfSigned(Keys.OtherRsa, "orders-2"); // OpenIddict distinguishes them by name
 
     public static readonly X509Certificate2 P256 = SelfSigned(Keys.P256);
 
@@ -28,7 +28,7 @@ internal static class Certificates
     public static string PemOf(X509Certificate2 certificate) =>
         $"{certificate.ExportCertificatePem()}\n{certificate.GetRSAPrivateKey()!.ExportPkcs8PrivateKeyPem()}";
 
-    /// <summary>Creates a certificate of the RSA key for that host.</summary>
+    /// <summary>Creates a certificate for that host with the RSA key.</summary>
     public static X509Certificate2 IssuedBy(X509Certificate2 authority, string name)
     {
         using var issued = Request(Keys.Rsa, name, isAuthority: false).Create(

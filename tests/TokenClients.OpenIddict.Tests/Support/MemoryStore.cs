@@ -3,8 +3,8 @@ using System.Reflection;
 namespace TokenClients.Tests;
 
 /// <summary>
-/// A store of OpenIddict in memory: what its method <c>SetXAsync</c> sets of an entity, <c>GetXAsync</c> returns. Nothing more
-/// is supported than creating entities and finding a client by its id.
+/// An in-memory store of OpenIddict: <c>GetXAsync</c> returns the value that <c>SetXAsync</c> set in an entity. Only creating
+/// entities and finding a client by its id are supported.
 /// </summary>
 public class MemoryStore : DispatchProxy
 {

@@ -37,7 +37,7 @@ internal sealed class OpenIddictServer : IAsyncDisposable
 
     /// <summary>Starts a server with these clients.</summary>
     /// <param name="clients">The clients.</param>
-    /// <param name="configure">What else the server does.</param>
+    /// <param name="configure">Configures the server further.</param>
     public static async Task<OpenIddictServer> StartAsync(
         IEnumerable<OpenIddictApplicationDescriptor> clients, Action<OpenIddictServerBuilder>? configure = null)
     {
@@ -48,7 +48,7 @@ internal sealed class OpenIddictServer : IAsyncDisposable
             kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.UseHttps(Certificates.Server, https =>
             {
                 https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
-                https.AllowAnyClientCertificate(); // which of them is good, OpenIddict says
+                https.AllowAnyClientCertificate(); // OpenIddict decides which are valid
             }));
         });
         builder.Logging.ClearProviders();
@@ -67,7 +67,7 @@ internal sealed class OpenIddictServer : IAsyncDisposable
                 options.DisableAuthorizationStorage().DisableTokenStorage().DisableAccessTokenEncryption();
                 options.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseInlineHandler(Issue));
                 options.UseAspNetCore().DisableTransportSecurityRequirement();
-                options.Configure(o => o.Issuer = server!.Issuer); // asked for only when the ports are known
+                options.Configure(o => o.Issuer = server!.Issuer); // read only after the ports are known
                 configure?.Invoke(options);
             });
 

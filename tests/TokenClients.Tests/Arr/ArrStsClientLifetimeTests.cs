@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>The lifetime of an ARR token, for every combination of clocks and claims.</summary>
+/// <summary>The lifetime of an ARR token, derived from its claims and from the clocks.</summary>
 internal sealed class ArrStsClientLifetimeTests : WireFixture
 {
     private static readonly TimeSpan Day = TimeSpan.FromHours(24);

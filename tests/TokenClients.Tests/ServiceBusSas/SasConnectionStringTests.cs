@@ -7,7 +7,7 @@ internal sealed class SasConnectionStringTests
         "use AddAcsWrapTokens (AcsWrapClient) for it, or set only SharedAccessKeyName and SharedAccessKey.";
 
     [Test]
-    public void It_says_where_and_who_and_the_key()
+    public void A_SAS_connection_string_yields_key_name_key_and_resource()
     {
         Assert.That(SasConnectionString.TryRead(Good + ";EntityPath=orders", out var connection, out var fault), Is.True, fault);
         Assert.That(

@@ -8,7 +8,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>The clients that take Service Bus connection strings, registered in every way.</summary>
+/// <summary>Every way to register the clients that accept Service Bus connection strings.</summary>
 internal sealed class ServiceBusRegistrationTests : EmulatorFixture
 {
     private const string Key = "bm90IGEgc2VjcmV0Pj4+Pz8/LCBzYXMga2V5IG5vIDE=";
@@ -40,7 +40,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Every_other_overload_registers_under_its_name()
+    public async Task Every_overload_of_AddServiceBusSasTokens_registers_the_client_under_its_name()
     {
         static void Configure(ServiceBusSasClientOptions options) => options.ConnectionString = Sas;
         var section = new ConfigurationBuilder().AddInMemoryCollection([new("S:ConnectionString", Sas)]).Build().GetSection("S");
@@ -59,7 +59,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
             var token = await services.GetRequiredKeyedService<ITokenProvider>(name).GetTokenAsync();
 
             Assert.That(token.Value, Does.StartWith(ForNamespace));
-            Assert.That(await services.GetRequiredService<ITokenProvider>().GetTokenAsync(), Is.SameAs(token), "it is cached");
+            Assert.That(await services.GetRequiredService<ITokenProvider>().GetTokenAsync(), Is.SameAs(token), "the token is cached");
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public void Without_a_configuration_the_section_cannot_be_read_and_the_message_says_what_to_do()
+    public void Without_an_IConfiguration_the_message_says_how_to_provide_the_settings()
     {
         using var services = new ServiceCollection().Also(s => s.AddServiceBusSasTokens()).BuildServiceProvider();
 
@@ -85,7 +85,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_WRAP_client_is_registered_with_a_connection_string()
+    public async Task A_WRAP_client_can_be_registered_with_a_connection_string()
     {
         var section = new ConfigurationBuilder().AddInMemoryCollection([new("S:ConnectionString", WrapString)]).Build().GetSection("S");
         (string Name, Action<IServiceCollection> Add)[] overloads =
@@ -106,7 +106,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Without_an_argument_the_connection_string_of_the_section_is_bound_and_its_change_followed()
+    public async Task Without_an_argument_the_ConnectionString_of_the_section_is_bound_and_reloaded()
     {
         const string Setting = "TokenClients:AcsWrap:ConnectionString";
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(Setting, WrapString)]).Build();
@@ -125,7 +125,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task An_assertion_may_be_made_in_code()
+    public async Task AssertionProvider_can_be_set_in_code()
     {
         await using var services = new ServiceCollection().Also(s => s.AddAcsWrapTokens(o =>
         {
@@ -138,7 +138,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task SignsAssertion_is_bound()
+    public async Task UseSignedAssertion_is_bound()
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([.. WrapSettings("W"), new("W:UseSignedAssertion", "true")]).Build();
@@ -150,7 +150,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public void A_connection_string_in_place_of_a_name_is_rejected_and_not_shown_and_the_message_says_where_it_belongs()
+    public void A_connection_string_passed_as_a_client_name_is_rejected_and_not_shown()
     {
         const string ConnectionString = "Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=a;SharedAccessKey=s3cr3t";
         var services = new ServiceCollection();
@@ -173,7 +173,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_reload_does_not_take_an_assertion_that_captures_for_another_one()
+    public async Task A_reload_does_not_count_an_AssertionProvider_that_captures_options_as_changed()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("W:ServiceNamespace", "contoso")]).Build();
         using var log = new RecordingLogger();
@@ -189,7 +189,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public void An_argument_that_is_missing_is_rejected_at_once()
+    public void Missing_arguments_of_the_registration_are_rejected_immediately()
     {
         var services = new ServiceCollection();
 
@@ -203,7 +203,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_connection_string_of_the_other_kind_fails_at_start_and_says_where_it_belongs()
+    public async Task A_connection_string_of_the_wrong_kind_fails_at_startup_and_names_the_right_method()
     {
         var host = Host.CreateApplicationBuilder();
         host.Logging.ClearProviders();

@@ -29,6 +29,6 @@ internal sealed class ServiceBusSasClientOptionsTests
     }
 
     [Test]
-    public void A_token_lives_an_hour_by_default() =>
+    public void The_default_Lifetime_is_one_hour() =>
         Assert.That(new ServiceBusSasClientOptions().Lifetime, Is.EqualTo(TimeSpan.FromHours(1)));
 }

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>Every setting that people get wrong: the message names it, the fault and the fix, and shows no key.</summary>
+/// <summary>For each invalid setting, the message names the setting, the fault and the fix, and shows no key.</summary>
 internal sealed class ServiceBusSasClientOptionsValidatorTests
 {
     private const string Key = "r8LuxCKD6DWY8auQcFql4M7euH2UuhcLcV1TaJTqNNE=";
@@ -13,14 +13,14 @@ internal sealed class ServiceBusSasClientOptionsValidatorTests
     [TestCase("sb://owner@contoso.servicebus.windows.net", NoAddress)]
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKey=" + Key, NoAddress)]
     [TestCase(Key, NoAddress)]
-    public void An_endpoint_is_a_Service_Bus_address(string endpoint, string? message) => Assert.That(
+    public void Endpoint_must_be_a_Service_Bus_address(string endpoint, string? message) => Assert.That(
         Faults(o => o.Endpoint = new Uri(endpoint, UriKind.RelativeOrAbsolute)),
         Is.EqualTo(message is null ? Array.Empty<string>() : [message]));
 
     [TestCase(null)]
     [TestCase("")]
     [TestCase(" ")]
-    public void A_missing_key_name_is_named(string? name) => Assert.That(
+    public void A_missing_KeyName_is_reported(string? name) => Assert.That(
         Faults(o => o.KeyName = name),
         Is.EqualTo(new[] { "KeyName is empty; set it to the name of the shared access policy, for instance 'RootManageSharedAccessKey'." }));
 
@@ -36,11 +36,11 @@ internal sealed class ServiceBusSasClientOptionsValidatorTests
     [TestCase(59.9, "Lifetime is 00:00:59.9000000; set it from 00:01:00 to 365.00:00:00.")]
     [TestCase(365 * 86400 + 1, "Lifetime is 365.00:00:01; set it from 00:01:00 to 365.00:00:00.")]
     [TestCase(0, "Lifetime is 00:00:00; set it from 00:01:00 to 365.00:00:00.")]
-    public void A_lifetime_is_from_a_minute_to_a_year(double seconds, string? message) => Assert.That(
+    public void Lifetime_must_be_from_one_minute_to_one_year(double seconds, string? message) => Assert.That(
         Faults(o => o.Lifetime = TimeSpan.FromSeconds(seconds)), Is.EqualTo(message is null ? Array.Empty<string>() : [message]));
 
     [Test]
-    public void All_faults_come_at_once() => Assert.That(
+    public void All_faults_of_the_SAS_settings_are_reported_at_once() => Assert.That(
         Faults(o => (o.Endpoint, o.KeyName, o.Key, o.Lifetime) = (null, null, null, default)),
         Is.EqualTo(new[]
         {
@@ -50,7 +50,7 @@ internal sealed class ServiceBusSasClientOptionsValidatorTests
         }));
 
     [Test]
-    public void A_connection_string_takes_the_place_of_the_other_settings()
+    public void ConnectionString_replaces_Endpoint_KeyName_and_Key()
     {
         const string Good = $"Endpoint=sb://h/;SharedAccessKeyName=send;SharedAccessKey={Key}";
 

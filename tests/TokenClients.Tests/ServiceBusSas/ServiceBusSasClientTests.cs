@@ -3,13 +3,13 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Tests;
 
-/// <summary>Shared access signatures, against ones that were made with openssl and Python.</summary>
+/// <summary>Compares shared access signatures with ones made with openssl and Python.</summary>
 internal sealed class ServiceBusSasClientTests
 {
     private const string Key = "bm90IGEgc2VjcmV0Pj4+Pz8/LCBzYXMga2V5IG5vIDE=";
     private const string Namespace = "sb://contoso.servicebus.windows.net/";
 
-    // An hour after the first moment of 2026, where the clock stands.
+    // These expire at 2026-01-01 01:00 UTC, one hour after the start time of the clock.
     private const string OfNamespace = "sr=http%3A%2F%2Fcontoso.servicebus.windows.net%2F&sig=WY2jHYX%2F84oHVen1U3ktAAQJdAvh%2Fha4t09XLWBRyAo%3D&se=1767229200&skn=RootManageSharedAccessKey";
     private const string OfOrders = "sr=http%3A%2F%2Fcontoso.servicebus.windows.net%2Forders%2F&sig=LA%2BN3IXL32n3%2BjwvvFrARsjVqSJYoCzNuwdUDcePurI%3D&se=1767229200&skn=RootManageSharedAccessKey";
     private const string Exotic = "sr=http%3A%2F%2Fcontoso.servicebus.windows.net%2F%25c3%25a9%2F&sig=lSclA6luP9seHJBFfIYdL24mcaY9GmTj4VnxR0A%2BGS0%3D&se=1767229200&skn=send%20%26%20listen%2F%C3%A9";
@@ -20,7 +20,7 @@ internal sealed class ServiceBusSasClientTests
     public void CreateTime() => _time = new FakeTime();
 
     [Test]
-    public async Task A_token_is_the_signature_of_the_resource_and_its_expiry()
+    public async Task A_token_contains_a_signature_of_the_resource_and_the_expiry()
     {
         var token = await Client().GetTokenAsync();
 
@@ -35,7 +35,7 @@ internal sealed class ServiceBusSasClientTests
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=" + Key, OfNamespace)]
     [TestCase("Endpoint=sb://CONTOSO.servicebus.windows.net/;SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=" + Key + ";EntityPath=Orders", OfOrders)]
     [TestCase("Endpoint=sb://contoso.servicebus.windows.net/é;SharedAccessKeyName=send & listen/é;SharedAccessKey=grün & co", Exotic)]
-    public async Task A_connection_string_says_all(string connectionString, string expected)
+    public async Task A_connection_string_is_the_only_setting_needed(string connectionString, string expected)
     {
         var client = new ServiceBusSasClient(new ServiceBusSasClientOptions { ConnectionString = connectionString }, _time);
 
@@ -45,23 +45,23 @@ internal sealed class ServiceBusSasClientTests
     [TestCase("sb://contoso.servicebus.windows.net/", OfNamespace)]
     [TestCase("https://Contoso.ServiceBus.Windows.net:443", OfNamespace)]
     [TestCase("https://contoso.servicebus.windows.net/Orders?x", OfOrders)]
-    public async Task The_endpoint_may_have_any_form(string endpoint, string expected) => Assert.That(
+    public async Task The_endpoint_may_be_any_form_of_a_Service_Bus_address(string endpoint, string expected) => Assert.That(
         (await Client(o => o.Endpoint = new Uri(endpoint)).GetTokenAsync()).Authorization.Parameter, Is.EqualTo(expected));
 
     [TestCase("orders")]
     [TestCase("/ORDERS/")]
     [TestCase("sb://contoso.servicebus.windows.net/orders")]
     [TestCase("https://contoso.servicebus.windows.net:443/orders?timeout=60")]
-    public async Task A_request_may_name_another_resource(string scope)
+    public async Task The_scope_of_a_request_selects_another_resource(string scope)
     {
         var token = await Client().GetTokenAsync(TokenRequest.For(scope));
 
         Assert.That(token.Authorization.Parameter, Is.EqualTo(OfOrders));
-        Assert.That(token.Scope, Is.EqualTo(scope), "as it was asked");
+        Assert.That(token.Scope, Is.EqualTo(scope), "the scope as it was requested");
     }
 
     [Test]
-    public async Task A_path_lies_under_the_endpoint_and_not_under_the_entity_path()
+    public async Task A_requested_path_is_relative_to_the_endpoint_and_not_to_the_entity_path()
     {
         var client = new ServiceBusSasClient(
             new ServiceBusSasClientOptions
@@ -77,11 +77,11 @@ internal sealed class ServiceBusSasClientTests
     [TestCase("urn:orders")]
     [TestCase("ftp://contoso.servicebus.windows.net/orders")]
     [TestCase("SharedAccessSignature sig=s3cr3t")]
-    public async Task A_scope_that_names_nothing_is_a_bad_request_that_says_what_one_looks_like(string scope)
+    public async Task An_invalid_scope_is_a_bad_request_with_examples_of_valid_ones(string scope)
     {
         var call = Client().GetTokenAsync(TokenRequest.For(scope));
 
-        Assert.That(call.IsFaulted, Is.True, "it does not throw before it returns");
+        Assert.That(call.IsFaulted, Is.True, "the failure is in the task and not thrown synchronously");
         var failure = (await Assert.ThrowsAsync<TokenException>(() => call.AsTask()))!;
         Assert.That((failure.Reason, failure.IsTransient), Is.EqualTo((TokenFailureReason.BadRequest, false)));
         Assert.That(failure.Message, Is.EqualTo(
@@ -111,7 +111,7 @@ internal sealed class ServiceBusSasClientTests
     }
 
     [Test]
-    public async Task A_cache_keeps_a_token_of_each_scope_and_renews_it_before_its_end()
+    public async Task The_cache_keeps_a_SAS_token_per_scope_and_renews_it_before_it_expires()
     {
         using var log = new RecordingLogger();
         var cache = new CachingTokenProvider(new TokenSource(Client()), "sas", null, _time, log, () => 0);
@@ -123,12 +123,12 @@ internal sealed class ServiceBusSasClientTests
         Assert.That(await cache.GetTokenAsync(TokenRequest.For("orders")), Is.SameAs(orders).And.Not.SameAs(first));
 
         _time.Advance(TimeSpan.FromMinutes(2));
-        Assert.That(await cache.GetTokenAsync(), Is.SameAs(first), "due, it serves on");
-        await Eventually.IsTrue(() => cache.GetTokenAsync() is { IsCompletedSuccessfully: true } call && call.Result != first, "another is there");
+        Assert.That(await cache.GetTokenAsync(), Is.SameAs(first), "a token that is due for renewal stays in use");
+        await Eventually.IsTrue(() => cache.GetTokenAsync() is { IsCompletedSuccessfully: true } call && call.Result != first, "the renewed token is cached");
         Assert.That((await cache.GetTokenAsync()).ExpiresOn, Is.EqualTo(_time.GetUtcNow() + TimeSpan.FromHours(1)));
 
         _time.Advance(TimeSpan.FromHours(2));
-        Assert.That((await cache.GetTokenAsync()).ExpiresOn, Is.GreaterThan(_time.GetUtcNow()), "an expired one is not served");
+        Assert.That((await cache.GetTokenAsync()).ExpiresOn, Is.GreaterThan(_time.GetUtcNow()), "an expired token is not returned");
     }
 
     [Test]

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>Machines sleep, and clocks are set.</summary>
+/// <summary>The cache on machines that sleep, and whose wall clock is adjusted.</summary>
 internal sealed class CacheClockTests : CacheFixture
 {
     [Test]
@@ -12,12 +12,12 @@ internal sealed class CacheClockTests : CacheFixture
         Time.Sleep(TimeSpan.FromHours(2));
         Time.Advance(1);
 
-        Assert.That(Cache.GetTokenAsync().IsCompleted, Is.False, "the monotonic clock stood still, the wall clock did not");
+        Assert.That(Cache.GetTokenAsync().IsCompleted, Is.False, "the monotonic clock stopped during sleep, the wall clock did not");
         Assert.That((await Inner.NextAsync()).Number, Is.EqualTo(2));
     }
 
     [Test]
-    public async Task A_wall_clock_set_back_does_not_lengthen_a_token()
+    public async Task A_wall_clock_set_back_does_not_extend_the_life_of_a_token()
     {
         await FillAsync(Hour);
         Time.SetWallClock(Time.GetUtcNow() - TimeSpan.FromHours(5));
@@ -57,7 +57,7 @@ internal sealed class CacheClockTests : CacheFixture
     }
 
     [Test]
-    public async Task Within_a_second_callers_pass_without_a_look_at_the_wall_clock()
+    public async Task Within_a_second_a_cached_token_is_returned_without_reading_the_wall_clock()
     {
         var token = await FillAsync(Hour);
         Kept();
@@ -68,7 +68,7 @@ internal sealed class CacheClockTests : CacheFixture
     }
 
     [Test]
-    public async Task Once_a_sleep_is_noticed_callers_pass_no_longer_than_the_token_lives_by_the_wall_clock()
+    public async Task Once_a_sleep_is_noticed_a_cached_token_expires_by_the_wall_clock()
     {
         await FillAsync(TimeSpan.FromSeconds(10));
         Time.Sleep(TimeSpan.FromSeconds(5));
@@ -77,7 +77,7 @@ internal sealed class CacheClockTests : CacheFixture
 
         Time.Advance(0.5);
 
-        Assert.That(Cache.GetTokenAsync().IsCompleted, Is.False, "the last look was half a second ago, but it knew of the end");
+        Assert.That(Cache.GetTokenAsync().IsCompleted, Is.False, "the wall clock was last read half a second ago, and the expiry has been known since");
     }
 
     [TestCase(1)]
@@ -85,7 +85,7 @@ internal sealed class CacheClockTests : CacheFixture
     [TestCase(1200)]
     [TestCase(86400)]
     [TestCase(3.15e7)]
-    public async Task Any_lifetime_is_served_to_the_end_with_few_fetches(double seconds)
+    public async Task Tokens_of_any_lifetime_are_valid_when_returned_and_rarely_fetched(double seconds)
     {
         var lifetime = TimeSpan.FromSeconds(seconds);
         var receivedOn = DateTimeOffset.MinValue;
@@ -103,11 +103,11 @@ internal sealed class CacheClockTests : CacheFixture
             Time.Advance(lifetime / 101);
         }
 
-        Assert.That(Inner.Fetches, Is.EqualTo(22).Or.EqualTo(23), "once in each nine tenths of twenty lifetimes");
+        Assert.That(Inner.Fetches, Is.EqualTo(22).Or.EqualTo(23), "one fetch per nine tenths of a lifetime, for twenty lifetimes");
     }
 
     [Test]
-    public async Task A_token_that_never_expires_is_kept_without_overflow()
+    public async Task A_token_that_never_expires_is_cached_without_overflow()
     {
         var call = Cache.GetTokenAsync().AsTask();
         (await Inner.NextAsync()).Succeed(new AccessToken("for ever", DateTimeOffset.MaxValue));
@@ -121,14 +121,14 @@ internal sealed class CacheClockTests : CacheFixture
     [TestCase(0, -1, true)]
     [TestCase(-1, 0, true)]
     [TestCase(-1, -1, false)]
-    public void A_moment_has_come_when_either_clock_has_just_reached_it(int milliseconds, int seconds, bool hasCome)
+    public void An_instant_is_reached_when_either_clock_reaches_it(int milliseconds, int seconds, bool isReached)
     {
-        var moment = new Instant(1000, DateTimeOffset.UnixEpoch);
+        var instant = new Instant(1000, DateTimeOffset.UnixEpoch);
 
-        Assert.That(new Instant(1000 + milliseconds, DateTimeOffset.UnixEpoch.AddSeconds(seconds)).Reached(moment), Is.EqualTo(hasCome));
+        Assert.That(new Instant(1000 + milliseconds, DateTimeOffset.UnixEpoch.AddSeconds(seconds)).Reached(instant), Is.EqualTo(isReached));
     }
 
     [Test]
-    public void A_span_beyond_the_calendar_ends_with_it() =>
+    public void A_span_beyond_the_calendar_is_clamped_to_its_end() =>
         Assert.That(new Instant(0, DateTimeOffset.UnixEpoch).Plus(TimeSpan.MaxValue).Utc, Is.EqualTo(DateTimeOffset.MaxValue));
 }

@@ -21,7 +21,7 @@ internal sealed class ExceptionTextTests
     }.Select((row, index) => new TestCaseData(row.Error, row.Text).SetArgDisplayNames($"{index}"));
 
     [Test]
-    public void A_long_message_of_spaces_is_read_in_one_pass() =>
+    public void A_long_message_of_spaces_is_processed_in_one_pass() =>
         Assert.That(ExceptionText.Of(new IOException($"a{new string(' ', 1_000_000)}b")), Does.StartWith("IOException: a"));
 
     [TestCaseSource(nameof(Chains))]
@@ -29,7 +29,7 @@ internal sealed class ExceptionTextTests
         Assert.That(ExceptionText.Of(error), Is.EqualTo(text));
 
     [Test]
-    public void What_has_been_said_is_not_said_again()
+    public void Text_that_was_already_shown_is_not_repeated()
     {
         var error = new IOException("outer", new IOException("inner"));
 
@@ -39,7 +39,7 @@ internal sealed class ExceptionTextTests
     }
 
     [Test]
-    public void A_long_message_and_a_long_chain_are_bounded()
+    public void A_long_message_and_a_long_chain_of_causes_are_truncated()
     {
         Exception error = new IOException(new string('x', 100_000));
         for (var i = 0; i < 1000; i++)

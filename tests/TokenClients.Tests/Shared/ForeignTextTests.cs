@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>User names and passwords in the addresses of a text.</summary>
+/// <summary>Removal of user names and passwords from the URLs in a text.</summary>
 internal sealed class ForeignTextTests
 {
     [TestCase("The proxy http://user:secret@proxy.example:8080/ refused.", "The proxy http://proxy.example:8080/ refused.")]
@@ -14,6 +14,6 @@ internal sealed class ForeignTextTests
     [TestCase("http://proxy a@b", "http://proxy a@b")]
     [TestCase("://", "://")]
     [TestCase("", "")]
-    public void They_are_removed_and_nothing_else(string text, string expected) =>
+    public void Only_user_names_and_passwords_are_removed_from_URLs(string text, string expected) =>
         Assert.That(ForeignText.RemoveUserInfo(text), Is.EqualTo(expected));
 }

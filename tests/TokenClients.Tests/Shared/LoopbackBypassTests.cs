@@ -4,7 +4,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>What goes to a loopback address goes there, whatever proxy is set: it may go in clear text.</summary>
+/// <summary>Requests to loopback addresses bypass every proxy, because they may be sent in clear text.</summary>
 internal sealed class LoopbackBypassTests : ProxyFixture
 {
     private const string NoSockets = "The build for .NET Standard does not know SocketsHttpHandler; .NET Framework has none.";
@@ -35,7 +35,7 @@ internal sealed class LoopbackBypassTests : ProxyFixture
     }
 
     [Test]
-    public async Task Nor_does_a_registered_one_whatever_its_primary_handler(
+    public async Task A_registered_client_sends_its_credential_to_no_proxy_whatever_its_primary_handler(
         [ValueSource(nameof(PrimaryHandlers))] Action<IHttpClientBuilder> configure)
     {
         await using var services = new ServiceCollection().Also(s => configure(s.AddArrTokens(Arr).HttpClientBuilder)).BuildServiceProvider();
@@ -45,7 +45,7 @@ internal sealed class LoopbackBypassTests : ProxyFixture
     }
 
     [Test]
-    public async Task Nor_does_one_of_ones_own()
+    public async Task A_custom_provider_sends_its_credential_to_no_proxy()
     {
         await using var services = new ServiceCollection().Also(s => s.AddTokens("own", async (http, _, cancellationToken) =>
         {
@@ -76,14 +76,14 @@ internal sealed class LoopbackBypassTests : ProxyFixture
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_handler_that_was_put_together_by_hand_rejects_to_send_over_http_through_a_proxy(bool sockets)
+    public async Task A_manually_built_handler_refuses_to_send_over_http_through_a_proxy(bool sockets)
     {
         if (sockets)
         {
             CoreBuild.HasToBeNet(NoSockets);
         }
 
-        var client = ByHand(sockets ? new SocketsHttpHandler() : new Outer { InnerHandler = new HttpClientHandler() });
+        var client = BuildManually(sockets ? new SocketsHttpHandler() : new Outer { InnerHandler = new HttpClientHandler() });
 
         var failure = await Assert.ThrowsAsync<TokenException>(() => client.GetAsync(Emulator.Wrap.ResourceEndpoint));
 
@@ -96,9 +96,9 @@ internal sealed class LoopbackBypassTests : ProxyFixture
 
     [TestCase("no proxy")]
     [TestCase("a proxy that is bypassed")]
-    public async Task It_sends_where_no_proxy_is_taken(string proxy)
+    public async Task A_manually_built_handler_sends_over_http_if_no_proxy_is_used(string proxy)
     {
-        var client = ByHand(proxy == "no proxy" ? new SocketsHttpHandler { UseProxy = false }
+        var client = BuildManually(proxy == "no proxy" ? new SocketsHttpHandler { UseProxy = false }
             : new SocketsHttpHandler { Proxy = new WebProxy("http://proxy.example", BypassOnLocal: true) });
 
         using var response = await client.PostAsync(Emulator.Wrap.ResourceEndpoint, new StringContent("x"));
@@ -107,7 +107,7 @@ internal sealed class LoopbackBypassTests : ProxyFixture
     }
 
     [Test]
-    public async Task A_primary_handler_that_can_no_longer_be_changed_sends_nothing_through_the_proxy()
+    public async Task A_primary_handler_that_was_already_used_sends_no_credential_through_the_proxy()
     {
         CoreBuild.HasToBeNet(NoSockets);
         using var started = new SocketsHttpHandler();
@@ -125,7 +125,7 @@ internal sealed class LoopbackBypassTests : ProxyFixture
     }
 
     [Test]
-    public async Task What_goes_elsewhere_takes_the_proxy()
+    public async Task Requests_to_other_addresses_use_the_proxy()
     {
         using var http = TokenHttp.CreateClient(new TokenResilienceOptions { MaxRetries = 0 });
         var options = new ArrStsClientOptions();
@@ -139,7 +139,7 @@ internal sealed class LoopbackBypassTests : ProxyFixture
     }
 
     [Test]
-    public void It_is_the_proxy_that_it_stands_before_for_all_other_addresses()
+    public void For_other_addresses_LoopbackBypass_delegates_to_the_wrapped_proxy()
     {
         var credentials = new NetworkCredential("user", "password");
         var proxy = new WebProxy("http://proxy.example") { BypassList = ["near.example"] };
@@ -170,7 +170,7 @@ internal sealed class LoopbackBypassTests : ProxyFixture
         });
     }
 
-    private HttpClient ByHand(HttpMessageHandler primary)
+    private HttpClient BuildManually(HttpMessageHandler primary)
     {
         var options = new AcsWrapClientOptions();
         Wrap(options);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Tests;
 
-/// <summary>Where credentials and tokens may travel; <see cref="LoopbackBypassTests"/> has it over real sockets.</summary>
+/// <summary>The addresses to which credentials and tokens may be sent. <see cref="LoopbackBypassTests"/> tests this over real sockets.</summary>
 internal sealed class SecureTransportTests
 {
     private static readonly Uri Local = new("http://127.0.0.1:5058/");
@@ -15,11 +15,11 @@ internal sealed class SecureTransportTests
     [TestCase("http://tokens.example/", false)]
     [TestCase("ftp://127.0.0.1/", false)]
     [TestCase("ws://localhost/", false)]
-    public void An_address_is_allowed_over_https_or_on_this_machine(string address, bool isAllowed) =>
+    public void Only_https_addresses_and_loopback_http_addresses_are_allowed(string address, bool isAllowed) =>
         Assert.That(SecureTransport.Allows(new Uri(address)), Is.EqualTo(isAllowed));
 
     [Test]
-    public void A_proxy_is_rejected_for_http_and_not_for_https()
+    public void A_proxy_is_rejected_for_http_but_not_for_https()
     {
         using var proxied = new HttpClientHandler { Proxy = new WebProxy("http://proxy.example") };
 
@@ -28,7 +28,7 @@ internal sealed class SecureTransportTests
     }
 
     [Test]
-    public void A_handler_that_takes_no_proxy_is_examined_once_and_one_that_does_each_time()
+    public void A_handler_without_a_proxy_is_checked_once_and_one_with_a_proxy_each_time()
     {
         var proxy = new CountingProxy();
         using var handler = new HttpClientHandler { Proxy = proxy };
@@ -37,7 +37,7 @@ internal sealed class SecureTransportTests
         Assert.That(new[] { transport.ProxyRefusal(handler, Local), transport.ProxyRefusal(handler, Local) }, Has.None.Null);
         proxy.Bypasses = true;
         Assert.That(new[] { transport.ProxyRefusal(handler, Local), transport.ProxyRefusal(handler, Local) }, Has.All.Null);
-        Assert.That(proxy.Questions, Is.EqualTo(3));
+        Assert.That(proxy.Queries, Is.EqualTo(3));
     }
 
     private sealed class CountingProxy : IWebProxy
@@ -46,13 +46,13 @@ internal sealed class SecureTransportTests
 
         public bool Bypasses { get; set; }
 
-        public int Questions { get; private set; }
+        public int Queries { get; private set; }
 
         public Uri? GetProxy(Uri destination) => new("http://proxy.example");
 
         public bool IsBypassed(Uri host)
         {
-            Questions++;
+            Queries++;
             return Bypasses;
         }
     }

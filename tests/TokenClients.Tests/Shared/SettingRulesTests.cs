@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Tests;
 
-/// <summary>Every setting that is a text or a time span is held against the same rules, whichever options it is in.</summary>
+/// <summary>The same rules apply to every text and every time span setting, in all options classes.</summary>
 internal sealed class SettingRulesTests
 {
     private const string Bus = "Endpoint=sb://contoso.servicebus.windows.net/;";
@@ -44,7 +44,7 @@ internal sealed class SettingRulesTests
         select new TestCaseData(setting, text);
 
     [TestCaseSource(nameof(Texts))]
-    public void A_text_with_a_line_break_at_its_end_is_rejected(Func<object> create, PropertyInfo setting)
+    public void A_text_setting_with_a_trailing_line_break_is_rejected(Func<object> create, PropertyInfo setting)
     {
         if (setting.Name != "ConnectionString") // it may have whitespace around its parts
         {
@@ -53,7 +53,7 @@ internal sealed class SettingRulesTests
     }
 
     [TestCaseSource(nameof(Texts))]
-    public void A_text_with_a_space_in_front_is_rejected(Func<object> create, PropertyInfo setting)
+    public void A_text_setting_with_a_leading_space_is_rejected(Func<object> create, PropertyInfo setting)
     {
         if (setting.Name != "ConnectionString")
         {
@@ -62,9 +62,9 @@ internal sealed class SettingRulesTests
     }
 
     [TestCaseSource(nameof(Texts)), TestCaseSource(nameof(Addresses))]
-    public void A_reference_in_place_of_the_text_is_reported_as_one(Func<object> create, PropertyInfo setting)
+    public void An_unresolved_reference_in_place_of_a_setting_is_reported(Func<object> create, PropertyInfo setting)
     {
-        if (setting.Name != "KeyPrefix") // which may be any
+        if (setting.Name != "KeyPrefix") // KeyPrefix may be any text
         {
             Assert.That(Faults(create, setting, _ => "${NAME}"), Does.Contain($"{setting.Name} is a reference such as"));
             Assert.That(Faults(create, setting, _ => "@Microsoft.KeyVault(SecretUri=https://vault.example/)"), Does.Contain($"{setting.Name} is a reference such as"));
@@ -72,13 +72,13 @@ internal sealed class SettingRulesTests
     }
 
     [Test]
-    public void So_is_one_inside_of_a_connection_string() =>
+    public void An_unresolved_reference_inside_a_connection_string_is_reported() =>
         Assert.That(
             () => SettingRules.Require(ServiceBusSasClientOptionsValidator.Instance, new ServiceBusSasClientOptions { ConnectionString = $"{Bus}SharedAccessKeyName=policy;SharedAccessKey=#{{Key}}#" }),
             Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("ConnectionString's SharedAccessKey is a reference"));
 
     [TestCaseSource(nameof(Texts))]
-    public void A_text_in_quotation_marks_is_rejected_unless_it_may_be_a_password(Func<object> create, PropertyInfo setting)
+    public void A_text_setting_in_quotation_marks_is_rejected_unless_it_is_a_password(Func<object> create, PropertyInfo setting)
     {
         var fault = Faults(create, setting, text => $"\"{text}\"");
         var isPassword = setting.Name is "ClientSecret" or "SecondaryClientSecret" or "KeyPrefix"
@@ -92,13 +92,13 @@ internal sealed class SettingRulesTests
     }
 
     [TestCase("api\n"), TestCase(" api"), TestCase("${AUDIENCE}")]
-    public void A_parameter_of_OAuth_is_a_text_like_any(string value) =>
+    public void An_OAuth_parameter_is_checked_like_any_text_setting(string value) =>
         Assert.That(
             () => SettingRules.Require(OAuthClientOptionsValidator.Instance, ((OAuthClientOptions)Valid[8]()).With(options => options.AdditionalParameters["audience"] = value)),
             Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith("AdditionalParameters' 'audience' "));
 
     [TestCaseSource(nameof(Spans))]
-    public void A_time_span_that_NET_reads_as_days_is_rejected_with_the_fix(string setting, string text)
+    public void A_time_span_that_NET_would_read_as_days_is_rejected_with_the_fix(string setting, string text)
     {
         var error = Assert.Throws<OptionsValidationException>(() => Bind(setting, text));
 
@@ -106,7 +106,7 @@ internal sealed class SettingRulesTests
     }
 
     [TestCase("00:00:30"), TestCase("23:59:59"), TestCase("1.00:00:00"), TestCase("1:00:00:00"), TestCase("0:30")]
-    public void Any_other_time_span_is_read(string text) =>
+    public void Any_other_time_span_is_accepted(string text) =>
         Assert.That(Assert.Throws<OptionsValidationException>(() => Bind("Lifetime", text))!.Message, Does.StartWith("Token client 'mine': Endpoint and ConnectionString are both empty"));
 
     private static void Bind(string setting, string text)

@@ -1,16 +1,16 @@
 namespace TokenClients.Tests;
 
-/// <summary>Texts that no setting is meant to hold.</summary>
+/// <summary>Texts that are invalid as the value of any setting.</summary>
 internal sealed class SettingTextTests
 {
     [TestCase("@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/key)")]
     [TestCase("@Microsoft.AppConfiguration(Endpoint=https://x.example; Key=y)")]
     [TestCase("${ACCOUNT_KEY}"), TestCase("${env:ACCOUNT_KEY}"), TestCase("#{AccountKey}#"), TestCase("#{Account.Key}"), TestCase("$(account-key)"), TestCase("{{ account_key }}")]
-    public void A_reference_that_nothing_has_resolved_is_reported_as_one(string text) =>
+    public void An_unresolved_reference_is_reported_and_not_shown(string text) =>
         Assert.That(SettingText.Fault(text, "Key"), Does.StartWith("Key is a reference such as '@Microsoft.KeyVault(…)'").And.Not.Contain(text));
 
     [TestCase("a$b"), TestCase("${"), TestCase("${}"), TestCase("$()"), TestCase("p${x}"), TestCase("${x}p"), TestCase("${a+b/c=}"), TestCase("@home"), TestCase("@Microsoft.KeyVault"), TestCase("{{}}")]
-    public void Anything_else_may_be_a_password(string text) => Assert.That(SettingText.Fault(text, "Password"), Is.Null);
+    public void Text_that_is_not_a_reference_is_accepted_as_a_password(string text) => Assert.That(SettingText.Fault(text, "Password"), Is.Null);
 
     [TestCase("owner\n", "Name contains a line break; paste it again as one line.")]
     [TestCase("owner\r\n", "Name contains a line break; paste it again as one line.")]
@@ -20,9 +20,10 @@ internal sealed class SettingTextTests
     [TestCase("ow\tner", "Name contains a control character; paste it again.")]
     [TestCase("ow\0ner", "Name contains a control character; paste it again.")]
     [TestCase("the owner", null)]
-    public void What_surrounds_a_text_or_cannot_be_sent_is_reported(string text, string? fault) => Assert.That(SettingText.Fault(text, "Name"), Is.EqualTo(fault));
+    public void Surrounding_spaces_line_breaks_and_control_characters_are_reported(string text, string? fault) =>
+        Assert.That(SettingText.Fault(text, "Name"), Is.EqualTo(fault));
 
     [TestCase("\"a\"", true), TestCase("'a'", true), TestCase("\"\"", true), TestCase("\"a'", false), TestCase("\"", false), TestCase("a\"", false), TestCase("", false)]
-    public void Quotation_marks_around_it_are_reported(string text, bool isQuoted) =>
+    public void Surrounding_quotation_marks_are_reported(string text, bool isQuoted) =>
         Assert.That(SettingText.Quoted(text, "Key"), Is.EqualTo(isQuoted ? "Key is in quotation marks; remove them." : null));
 }

@@ -25,7 +25,7 @@ internal sealed class TokenLifetimeTests
     [TestCase("Infinity")]
     [TestCase("-∞")]
     [TestCase("1e999")]
-    public void What_is_no_finite_number_is_not_read(string text) =>
+    public void Text_that_is_no_finite_number_is_rejected(string text) =>
         Assert.That(TokenLifetime.TryParseSeconds(text, out _), Is.False);
 
     [TestCase(0.25, 0.25)]
@@ -37,7 +37,7 @@ internal sealed class TokenLifetimeTests
     [TestCase(-0.5, -0.5)]
     [TestCase(-5, -1)]
     [TestCase(double.MinValue, -1)]
-    public void A_life_is_bounded_on_both_sides(double seconds, double expected) =>
+    public void A_lifetime_is_clamped_between_minus_one_second_and_a_year(double seconds, double expected) =>
         Assert.That(TokenLifetime.FromSeconds(seconds).TotalSeconds, Is.EqualTo(expected));
 
     [TestCase(0, "1970-01-01T00:00:00")]
@@ -46,15 +46,15 @@ internal sealed class TokenLifetimeTests
     [TestCase(253402300798, "9999-12-31T23:59:58")]
     [TestCase(253402300799, "9999-12-31T23:59:59")]
     [TestCase(double.MaxValue, "9999-12-31T23:59:59")]
-    public void A_date_stays_within_the_calendar(double unixSeconds, string expected) =>
+    public void A_date_is_clamped_to_the_calendar(double unixSeconds, string expected) =>
         Assert.That($"{TokenLifetime.ToDate(unixSeconds):s}", Is.EqualTo(expected));
 
     [Test]
-    public void The_last_second_of_the_calendar_is_its_end() =>
+    public void The_last_second_of_the_calendar_becomes_DateTimeOffset_MaxValue() =>
         Assert.That(TokenLifetime.ToDate(253402300799), Is.EqualTo(DateTimeOffset.MaxValue));
 
     [FsCheck.NUnit.Property(MaxTest = 1000)]
-    public void No_number_throws_and_every_life_is_within_its_bounds(double number, long whole)
+    public void No_number_throws_and_every_lifetime_is_within_bounds(double number, long whole)
     {
         foreach (var text in new[] { number.ToString("R", CultureInfo.InvariantCulture), $"{whole}", $"{whole}e{whole % 400}" })
         {
@@ -67,6 +67,6 @@ internal sealed class TokenLifetimeTests
     }
 
     [FsCheck.NUnit.Property]
-    public bool No_text_throws(FsCheck.NonNull<string> text) =>
+    public bool Parsing_seconds_from_any_text_never_throws(FsCheck.NonNull<string> text) =>
         !TokenLifetime.TryParseSeconds(text.Get, out var seconds) || double.IsFinite(seconds);
 }

@@ -1,12 +1,12 @@
 namespace TokenClients.Tests;
 
-/// <summary>No recorded exchange lies here unused.</summary>
+/// <summary>Checks that every recorded exchange is used by a test.</summary>
 internal sealed class VectorsTests
 {
     [TestCase("swt.json", 2)]
     [TestCase("wrap-responses.json", 4)]
     [TestCase("arr-responses.json", 4)]
-    public void Every_row_is_a_case_of_some_test(string file, int rows)
+    public void Every_recorded_exchange_is_a_case_of_some_test(string file, int rows)
     {
         var used = file switch
         {

@@ -1,12 +1,12 @@
 namespace TokenClients.Tests;
 
 /// <summary>
-/// Takes the place of TLS: the bearer policy of the Azure SDK sends over https only, and the emulator listens for http on a
-/// loopback port. What comes here as https goes on as http, to the same host and port, with the same headers and body.
+/// Removes TLS: the bearer policy of the Azure SDK sends over https only, but the emulator listens for http on a loopback port.
+/// Each https request is forwarded as http to the same host and port, with the same headers and body.
 /// </summary>
-internal sealed class TlsEndsHere() : DelegatingHandler(new SocketsHttpHandler())
+internal sealed class TlsRemovingHandler() : DelegatingHandler(new SocketsHttpHandler())
 {
-    /// <summary>That address as a client sees it that believes in TLS.</summary>
+    /// <summary>Returns the https address under which a client sends to the given http address.</summary>
     public static Uri Address(Uri http) => new UriBuilder(http) { Scheme = "https", Port = http.Port }.Uri;
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
