@@ -15,7 +15,7 @@ internal sealed class TokenProviderCredentialTests
     {
         var credential = new CountingProvider().AsTokenCredential();
 
-        var token = await credential.GetTokenAsync(RequestContext(), default);
+        var token = await credential.GetTokenAsync(NewContext(), default);
 
         Assert.That((token.Token, token.ExpiresOn, token.RefreshOn, token.TokenType), Is.EqualTo(("t1", Later, (DateTimeOffset?)null, "Bearer")));
     }
@@ -23,7 +23,7 @@ internal sealed class TokenProviderCredentialTests
     [Test]
     public void The_synchronous_call_returns_the_same_token()
     {
-        var token = new CountingProvider().AsTokenCredential().GetToken(RequestContext(), default);
+        var token = new CountingProvider().AsTokenCredential().GetToken(NewContext(), default);
 
         Assert.That((token.Token, token.ExpiresOn, token.RefreshOn, token.TokenType), Is.EqualTo(("t1", Later, (DateTimeOffset?)null, "Bearer")));
     }
@@ -33,7 +33,7 @@ internal sealed class TokenProviderCredentialTests
     {
         var credential = new CountingProvider { Scheme = "WRAP", Form = value => $"access_token=\"{value}\"" }.AsTokenCredential();
 
-        var token = await credential.GetTokenAsync(RequestContext(), default);
+        var token = await credential.GetTokenAsync(NewContext(), default);
 
         Assert.That((token.TokenType, token.Token), Is.EqualTo(("WRAP", "access_token=\"t1\"")));
     }
@@ -43,9 +43,9 @@ internal sealed class TokenProviderCredentialTests
     {
         var provider = new CountingProvider();
 
-        await provider.AsTokenCredential().GetTokenAsync(RequestContext(), default);
-        await provider.AsTokenCredential(_ => null).GetTokenAsync(RequestContext(), default);
-        await provider.AsTokenCredential(context => string.Join(" ", context.Scopes)).GetTokenAsync(RequestContext(), default);
+        await provider.AsTokenCredential().GetTokenAsync(NewContext(), default);
+        await provider.AsTokenCredential(_ => null).GetTokenAsync(NewContext(), default);
+        await provider.AsTokenCredential(context => string.Join(" ", context.Scopes)).GetTokenAsync(NewContext(), default);
 
         Assert.That(provider.Requests.Select(request => request.Scope), Is.EqualTo(new[] { null, null, "https://a/.default https://b/.default" }));
     }
@@ -55,13 +55,13 @@ internal sealed class TokenProviderCredentialTests
     {
         var provider = new CountingProvider();
         var credential = provider.AsTokenCredential(context => context.Scopes[0]);
-        await credential.GetTokenAsync(RequestContext("one"), default);
-        await credential.GetTokenAsync(RequestContext("two"), default);
+        await credential.GetTokenAsync(NewContext("one"), default);
+        await credential.GetTokenAsync(NewContext("two"), default);
 
-        await credential.GetTokenAsync(RequestContext("one", "first challenge"), default);
-        await credential.GetTokenAsync(RequestContext("one", "first challenge"), default);
-        await credential.GetTokenAsync(RequestContext("one", "second challenge"), default);
-        await credential.GetTokenAsync(RequestContext("two"), default);
+        await credential.GetTokenAsync(NewContext("one", "first challenge"), default);
+        await credential.GetTokenAsync(NewContext("one", "first challenge"), default);
+        await credential.GetTokenAsync(NewContext("one", "second challenge"), default);
+        await credential.GetTokenAsync(NewContext("two"), default);
 
         Assert.That(
             provider.Requests.Select(request => (request.Scope, request.Rejected?.Value)),
@@ -73,7 +73,7 @@ internal sealed class TokenProviderCredentialTests
     {
         var provider = new CountingProvider();
 
-        await provider.AsTokenCredential().GetTokenAsync(RequestContext("one", "challenge"), default);
+        await provider.AsTokenCredential().GetTokenAsync(NewContext("one", "challenge"), default);
 
         Assert.That(provider.Requests.Single().Rejected, Is.Null);
     }
@@ -83,10 +83,10 @@ internal sealed class TokenProviderCredentialTests
     {
         var provider = new CountingProvider();
         var credential = new CachingTokenProvider(provider).AsTokenCredential();
-        await credential.GetTokenAsync(RequestContext(), default);
+        await credential.GetTokenAsync(NewContext(), default);
 
         var tokens = await Task.WhenAll(Enumerable.Range(0, 100).Select(
-            _ => Task.Run(() => credential.GetTokenAsync(RequestContext("one", "challenge"), default).AsTask())));
+            _ => Task.Run(() => credential.GetTokenAsync(NewContext("one", "challenge"), default).AsTask())));
 
         Assert.That(tokens.Select(token => token.Token), Is.All.EqualTo("t2"));
         Assert.That(provider.Requests, Has.Count.EqualTo(2));
@@ -99,11 +99,11 @@ internal sealed class TokenProviderCredentialTests
         var credential = provider.AsTokenCredential(context => context.Scopes[0]);
         for (var i = 0; i <= 1000; i++)
         {
-            await credential.GetTokenAsync(RequestContext($"{i}"), default);
+            await credential.GetTokenAsync(NewContext($"{i}"), default);
         }
 
-        await credential.GetTokenAsync(RequestContext("0", "challenge"), default);
-        await credential.GetTokenAsync(RequestContext("1000", "challenge"), default);
+        await credential.GetTokenAsync(NewContext("0", "challenge"), default);
+        await credential.GetTokenAsync(NewContext("1000", "challenge"), default);
 
         Assert.That(provider.Requests.TakeLast(2).Select(request => request.Rejected?.Value), Is.EqualTo(new[] { null, "t1001" }));
     }
@@ -114,8 +114,8 @@ internal sealed class TokenProviderCredentialTests
         var error = new TokenException(TokenFailureReason.Throttled, "m");
         var credential = new CountingProvider { Failure = error }.AsTokenCredential();
 
-        Assert.That(await Assert.ThrowsAsync<TokenException>(() => credential.GetTokenAsync(RequestContext(), default).AsTask()), Is.SameAs(error));
-        Assert.That(() => credential.GetToken(RequestContext(), default), Throws.Exception.SameAs(error));
+        Assert.That(await Assert.ThrowsAsync<TokenException>(() => credential.GetTokenAsync(NewContext(), default).AsTask()), Is.SameAs(error));
+        Assert.That(() => credential.GetToken(NewContext(), default), Throws.Exception.SameAs(error));
     }
 
     [Test]
@@ -125,15 +125,15 @@ internal sealed class TokenProviderCredentialTests
         await cancellation.CancelAsync();
         var credential = new CachingTokenProvider(new CountingProvider()).AsTokenCredential();
 
-        await Assert.ThatAsync(() => credential.GetTokenAsync(RequestContext(), cancellation.Token).AsTask(), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(() => credential.GetToken(RequestContext(), cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
+        await Assert.ThatAsync(() => credential.GetTokenAsync(NewContext(), cancellation.Token).AsTask(), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => credential.GetToken(NewContext(), cancellation.Token), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
     public async Task ToString_of_the_credential_shows_no_token()
     {
         var credential = new CountingProvider().AsTokenCredential();
-        await credential.GetTokenAsync(RequestContext(), default);
+        await credential.GetTokenAsync(NewContext(), default);
 
         Assert.That(credential.ToString(), Is.EqualTo("TokenProviderCredential of CountingProvider"));
     }
@@ -142,7 +142,7 @@ internal sealed class TokenProviderCredentialTests
     public void A_null_provider_is_rejected() =>
         Assert.That(() => ((ITokenProvider)null!).AsTokenCredential(), Throws.ArgumentNullException);
 
-    private static TokenRequestContext RequestContext(string? scope = null, string? claims = null) =>
+    private static TokenRequestContext NewContext(string? scope = null, string? claims = null) =>
         new(scope is null ? Scopes : [scope], parentRequestId: "id", claims);
 
     /// <summary>Returns t1, t2, … and records the requests.</summary>

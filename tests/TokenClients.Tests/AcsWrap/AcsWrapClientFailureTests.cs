@@ -220,7 +220,7 @@ internal sealed class AcsWrapClientFailureTests : WireFixture
 
     [TestCase("hang")]
     [TestCase("slow body")]
-    public async Task An_answer_that_does_not_come_in_time_is_a_timeout(string kind)
+    public async Task A_WRAP_response_later_than_AttemptTimeout_is_a_timeout(string kind)
     {
         Emulator.Wrap.Faults.Enqueue(kind == "hang" ? Fault.Hang() : Fault.SlowBody(TimeSpan.FromHours(1)));
         var time = new WatchedTime(LocalTime);

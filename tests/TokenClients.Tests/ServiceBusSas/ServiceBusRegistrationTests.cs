@@ -40,7 +40,7 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Every_overload_of_AddServiceBusSasTokens_registers_the_client_under_its_name()
+    public async Task The_overloads_of_AddServiceBusSasTokens_register_the_client_under_its_name()
     {
         static void Configure(ServiceBusSasClientOptions options) => options.ConnectionString = Sas;
         var section = new ConfigurationBuilder().AddInMemoryCollection([new("S:ConnectionString", Sas)]).Build().GetSection("S");
