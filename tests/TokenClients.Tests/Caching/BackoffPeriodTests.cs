@@ -6,7 +6,7 @@ internal sealed class BackoffPeriodTests
     private static readonly BackoffPeriod Long = Until(200);
 
     [Test]
-    public void Of_two_pauses_the_longer_one_counts_while_it_lasts()
+    public void The_longer_of_two_back_offs_applies_until_it_ends()
     {
         Assert.That(BackoffPeriod.Current(Short, Long, 50), Is.SameAs(Long));
         Assert.That(BackoffPeriod.Current(Long, Short, 50), Is.SameAs(Long));

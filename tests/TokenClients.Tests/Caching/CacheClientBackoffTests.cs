@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Tests;
 
-/// <summary>What one scope learns of the credential or of the service's load holds for all of the client's.</summary>
+/// <summary>A rejected credential or a throttling response for one scope makes all scopes of the client back off.</summary>
 internal sealed class CacheClientBackoffTests : CacheFixture
 {
     [TestCase(TokenFailureReason.CredentialRejected, HttpStatusCode.Unauthorized)]
@@ -22,11 +22,11 @@ internal sealed class CacheClientBackoffTests : CacheFixture
         AssertFetches(1);
         Time.Advance(30);
         await FailureAsync(TokenRequest.For("scope-7"));
-        AssertFetches(2, "and is tried again after the cool-down");
+        AssertFetches(2, "the key is tried again after the cool-down");
     }
 
     [Test]
-    public async Task A_short_pause_does_not_end_a_long_one()
+    public async Task A_shorter_back_off_does_not_end_a_longer_one()
     {
         var refused = Cache.GetTokenAsync(TokenRequest.For("refused")).AsTask();
         var toRefuse = await Inner.NextAsync();
@@ -41,13 +41,13 @@ internal sealed class CacheClientBackoffTests : CacheFixture
         Time.Advance(29);
 
         var other = Cache.GetTokenAsync(TokenRequest.For("other")).AsTask();
-        Assert.That(other.IsCompleted, Is.True, "the key is as bad as it was");
+        Assert.That(other.IsCompleted, Is.True, "the rejected key is still cooling down");
         Assert.That((await Assert.ThrowsAsync<TokenException>(() => other))!.InnerException, Is.SameAs(error));
     }
 
     [TestCase(TokenFailureReason.CredentialRejected, HttpStatusCode.Forbidden)]
     [TestCase(TokenFailureReason.BadRequest, HttpStatusCode.BadRequest)]
-    public async Task A_scope_that_is_rejected_by_itself_stops_no_other(TokenFailureReason reason, HttpStatusCode status)
+    public async Task A_rejection_of_one_scope_does_not_block_other_scopes(TokenFailureReason reason, HttpStatusCode status)
     {
         Inner.Answer = (number, request) => request.Scope == "forbidden"
             ? throw new TokenException(reason, "forbidden") { StatusCode = status }
@@ -58,7 +58,7 @@ internal sealed class CacheClientBackoffTests : CacheFixture
     }
 
     [Test]
-    public async Task A_token_of_a_provider_that_copies_no_scope_is_replaced_in_its_own()
+    public async Task A_scope_omitted_by_the_provider_is_set_by_the_cache_and_used_for_replacement()
     {
         Inner.Answer = (number, _) => Inner.Token($"token-{number}", Hour);
         var token = await Cache.GetTokenAsync(TokenRequest.For("orders"));
@@ -70,12 +70,12 @@ internal sealed class CacheClientBackoffTests : CacheFixture
     }
 
     [Test]
-    public async Task A_logger_that_itself_needs_the_token_does_not_keep_callers_waiting()
+    public async Task A_logger_that_requests_a_token_itself_does_not_block_callers()
     {
         var error = Unavailable();
         Inner.Answer = (_, _) => throw error;
         CachingTokenProvider? cache = null;
-        cache = new CachingTokenProvider(new TokenSource(Inner), "test", null, Time, new AskingLogger(() => cache!.GetTokenAsync().AsTask()));
+        cache = new CachingTokenProvider(new TokenSource(Inner), "test", null, Time, new TokenRequestingLogger(() => cache!.GetTokenAsync().AsTask()));
 
         var call = cache.GetTokenAsync().AsTask();
 
@@ -83,7 +83,7 @@ internal sealed class CacheClientBackoffTests : CacheFixture
         Assert.That(await Assert.ThrowsAsync<TokenException>(() => call), Is.SameAs(error));
     }
 
-    private sealed class AskingLogger(Func<Task<AccessToken>> ask) : Microsoft.Extensions.Logging.ILogger
+    private sealed class TokenRequestingLogger(Func<Task<AccessToken>> ask) : Microsoft.Extensions.Logging.ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -96,7 +96,7 @@ internal sealed class CacheClientBackoffTests : CacheFixture
     }
 
     [Test]
-    public async Task A_fetch_in_flight_is_joined_although_another_scope_has_been_rejected_meanwhile()
+    public async Task A_fetch_in_flight_is_joined_even_after_another_scope_is_rejected()
     {
         var first = Cache.GetTokenAsync(TokenRequest.For("good")).AsTask();
         var flight = await Inner.NextAsync();

@@ -1,10 +1,10 @@
 namespace TokenClients.Tests;
 
-/// <summary>The table of scopes is bounded.</summary>
+/// <summary>The number of scopes in a cache is bounded by <see cref="TokenCacheOptions.MaxScopes"/>.</summary>
 internal sealed class CacheEntryTableTests : CacheFixture
 {
     [Test]
-    public async Task A_million_scopes_do_not_grow_it()
+    public async Task A_million_scopes_do_not_grow_the_cache_beyond_MaxScopes()
     {
         Inner.Answer = (_, request) => Inner.Token("token", Hour, request.Scope);
         using var cache = new CachingTokenProvider(new TokenSource(Inner), ClientName, new TokenCacheOptions { MaxScopes = 100 }, Time, logger: null);
@@ -15,17 +15,17 @@ internal sealed class CacheEntryTableTests : CacheFixture
         }
 
         Assert.That(cache.Scopes, Is.LessThanOrEqualTo(100));
-        Assert.That(ScopesKept(cache), Is.EqualTo(cache.Scopes), "what is counted is what is kept");
+        Assert.That(CountEntries(cache), Is.EqualTo(cache.Scopes), "the count matches the existing entries");
     }
 
     [Test]
-    public async Task The_bound_holds_after_a_burst_of_new_scopes()
+    public async Task MaxScopes_holds_after_a_burst_of_new_scopes()
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var cache = NewCache(new TokenCacheOptions { MaxScopes = 100 }, new GatedProvider(gate.Task, Inner));
         Inner.Answer = (_, request) => Inner.Token($"token-{request.Scope}", Hour, request.Scope);
         var burst = Enumerable.Range(0, 5000).Select(i => cache.GetTokenAsync(TokenRequest.For($"scope-{i}")).AsTask()).ToArray();
-        Assert.That(cache.Scopes, Is.EqualTo(5000), "none that is in flight is fetched twice");
+        Assert.That(cache.Scopes, Is.EqualTo(5000), "no scope with a fetch in flight is evicted");
         gate.SetResult();
 
         var tokens = await Task.WhenAll(burst).WaitAsync(TimeSpan.FromSeconds(60));
@@ -36,10 +36,10 @@ internal sealed class CacheEntryTableTests : CacheFixture
         {
             var later = await cache.GetTokenAsync(TokenRequest.For($"later-{i}"));
             Assert.That(cache.Scopes, Is.LessThanOrEqualTo(100));
-            Assert.That(await cache.GetTokenAsync(TokenRequest.For($"later-{i}")), Is.SameAs(later), "the burst leaves room for those that come later");
+            Assert.That(await cache.GetTokenAsync(TokenRequest.For($"later-{i}")), Is.SameAs(later), "later scopes are cached after the burst");
         }
 
-        Assert.That(ScopesKept(cache), Is.EqualTo(cache.Scopes));
+        Assert.That(CountEntries(cache), Is.EqualTo(cache.Scopes));
     }
 
     private sealed class GatedProvider(Task gate, ITokenProvider inner) : ITokenProvider
@@ -54,19 +54,19 @@ internal sealed class CacheEntryTableTests : CacheFixture
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(15)]
-    public async Task The_bound_holds_however_small(int most)
+    public async Task MaxScopes_holds_even_for_small_values(int maxScopes)
     {
         Inner.Answer = (_, request) => Inner.Token("token", Hour, request.Scope);
-        var cache = NewCache(new TokenCacheOptions { MaxScopes = most });
+        var cache = NewCache(new TokenCacheOptions { MaxScopes = maxScopes });
         for (var i = 0; i < 50; i++)
         {
             await cache.GetTokenAsync(TokenRequest.For($"scope-{i}"));
-            Assert.That(ScopesKept(cache), Is.LessThanOrEqualTo(most));
+            Assert.That(CountEntries(cache), Is.LessThanOrEqualTo(maxScopes));
         }
     }
 
     [Test]
-    public async Task Expired_tokens_go_first()
+    public async Task Expired_tokens_are_evicted_first()
     {
         Inner.Answer = (_, request) => Inner.Token(
             "token", request.Scope!.StartsWith("short", StringComparison.Ordinal) ? TimeSpan.FromMinutes(1) : Hour, request.Scope);
@@ -84,7 +84,7 @@ internal sealed class CacheEntryTableTests : CacheFixture
             await cache.GetTokenAsync(TokenRequest.For($"long-{i}"));
         }
 
-        Assert.That(Inner.Fetches, Is.EqualTo(fetches), "every long one is still there");
+        Assert.That(Inner.Fetches, Is.EqualTo(fetches), "every token with a long lifetime is still cached");
         Assert.That(cache.Scopes, Is.EqualTo(6));
     }
 
@@ -109,7 +109,7 @@ internal sealed class CacheEntryTableTests : CacheFixture
     }
 
     [Test]
-    public async Task A_fetch_that_ends_late_does_not_evict_the_entry_that_has_taken_the_place_of_its_own()
+    public async Task A_late_fetch_does_not_evict_the_entry_that_replaced_its_own()
     {
         var cache = NewCache(new TokenCacheOptions { MaxScopes = 1 });
         var removed = cache.GetTokenAsync(TokenRequest.For("scope")).AsTask();
@@ -131,7 +131,7 @@ internal sealed class CacheEntryTableTests : CacheFixture
     }
 
     [Test]
-    public async Task When_it_is_full_those_that_would_expire_soonest_make_room()
+    public async Task A_full_cache_evicts_the_tokens_that_expire_soonest()
     {
         var cache = NewCache(new TokenCacheOptions { MaxScopes = 10 });
         Inner.Answer = (_, request) => Inner.Token("token", TimeSpan.FromMinutes(request.Scope!.Length), request.Scope);
@@ -146,11 +146,11 @@ internal sealed class CacheEntryTableTests : CacheFixture
             await cache.GetTokenAsync(TokenRequest.For(new string('s', minutes)));
         }
 
-        Assert.That(Inner.Fetches, Is.EqualTo(11), "those of 10 and 11 minutes have gone");
+        Assert.That(Inner.Fetches, Is.EqualTo(11), "the tokens of 10 and 11 minutes were evicted");
     }
 
     [Test]
-    public async Task When_it_is_full_there_is_room_for_a_tenth_of_the_maximum_afterwards()
+    public async Task Eviction_reduces_a_full_cache_to_90_percent_of_MaxScopes()
     {
         var cache = NewCache(new TokenCacheOptions { MaxScopes = 100 });
         Inner.Answer = (_, request) => Inner.Token("token", Hour, request.Scope);
@@ -159,9 +159,9 @@ internal sealed class CacheEntryTableTests : CacheFixture
             await cache.GetTokenAsync(TokenRequest.For($"scope-{i}"));
         }
 
-        Assert.That((cache.Scopes, ScopesKept(cache)), Is.EqualTo((90, 90)));
+        Assert.That((cache.Scopes, CountEntries(cache)), Is.EqualTo((90, 90)));
     }
 
-    /// <summary>The scopes that are there, whatever is counted; without the default one.</summary>
-    private static int ScopesKept(CachingTokenProvider cache) => cache.Status.Entries.Count - 1;
+    /// <summary>The number of existing entries, which need not match the cache's own count; without the default scope.</summary>
+    private static int CountEntries(CachingTokenProvider cache) => cache.Status.Entries.Count - 1;
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TokenClients.Tests;
 
-/// <summary>The words for failures that no client worded, and for rejections that no token can mend.</summary>
+/// <summary>The messages for failures that the token client does not describe itself, and for repeated rejections.</summary>
 internal sealed class CacheExceptionFactoryTests
 {
     private static readonly CacheExceptionFactory Failures = new("mine", TimeSpan.FromMinutes(1));
@@ -18,7 +18,7 @@ internal sealed class CacheExceptionFactoryTests
     }.Select(row => new TestCaseData(row.Error, row.Message).SetArgDisplayNames(row.Error.GetType().Name));
 
     [TestCaseSource(nameof(Thrown))]
-    public void What_a_provider_throws_is_explained(Exception error, string message) =>
+    public void An_exception_of_a_provider_gets_an_explanatory_message(Exception error, string message) =>
         Assert.That(Failures.Explain(error, isTimedOut: false).Message, Is.EqualTo(message));
 
     [TestCase(401, TokenFailureReason.CredentialRejected, "Check its credential, which is not sent again until the cool-down is over.")]
@@ -31,12 +31,12 @@ internal sealed class CacheExceptionFactoryTests
     [TestCase(400, TokenFailureReason.BadRequest, "Check its address and the request.")]
     [TestCase(499, TokenFailureReason.BadRequest, "Check its address and the request.")]
     [TestCase(302, TokenFailureReason.InvalidResponse, "Check its address, and whether a proxy answers in its place.")]
-    public void A_status_that_an_HttpClient_threw_says_why_and_what_to_do(int status, TokenFailureReason reason, string advice)
+    public void An_HttpRequestException_is_explained_by_its_status_code_with_advice(int status, TokenFailureReason reason, string advice)
     {
         var failure = Failures.Explain(new HttpRequestException("not good", inner: null, (HttpStatusCode)status), isTimedOut: false);
         if (CoreBuild.IsNetStandard)
         {
-            Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.Network), "the exception has no status there");
+            Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.Network), "HttpRequestException has no status code on .NET Standard");
             return;
         }
 
@@ -46,12 +46,12 @@ internal sealed class CacheExceptionFactoryTests
     }
 
     [Test]
-    public void A_fetch_that_took_too_long_is_reported_with_the_limit_and_its_setting() => Assert.That(
+    public void A_fetch_time_out_is_reported_with_the_limit_and_its_setting() => Assert.That(
         Failures.Explain(new OperationCanceledException(), isTimedOut: true).Message,
         Is.EqualTo("The token provider 'mine' did not complete within 00:01:00. Check the network, or increase FetchTimeout."));
 
     [Test]
-    public void Refusals_in_a_row_are_counted_with_the_first_and_the_wait_is_rounded_up()
+    public void Consecutive_rejections_are_counted_and_the_wait_is_rounded_up()
     {
         var failure = CacheExceptionFactory.RejectedAgain(2, TimeSpan.FromSeconds(61.5));
 

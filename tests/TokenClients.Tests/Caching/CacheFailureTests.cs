@@ -2,11 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>What a failed fetch means: who is told, and how long the service is left alone.</summary>
+/// <summary>How a failed fetch is reported, and how long the cache waits before the next one.</summary>
 internal sealed class CacheFailureTests : CacheFixture
 {
     [Test]
-    public async Task A_failure_is_shared_by_all_who_wait_and_costs_one_attempt()
+    public async Task A_failure_is_shared_by_all_waiting_callers_after_one_attempt()
     {
         var calls = Enumerable.Range(0, 100).Select(_ => Cache.GetTokenAsync().AsTask()).ToArray();
         var error = Unavailable();
@@ -17,7 +17,7 @@ internal sealed class CacheFailureTests : CacheFixture
             Assert.That(await Assert.ThrowsAsync<TokenException>(() => Soon(call)), Is.SameAs(error));
         }
 
-        Assert.That(await FailureAsync(), Is.SameAs(error), "and by those who come during the back-off");
+        Assert.That(await FailureAsync(), Is.SameAs(error), "callers during the back-off get the same failure");
         AssertFetches(1);
     }
 
@@ -40,7 +40,7 @@ internal sealed class CacheFailureTests : CacheFixture
         Assert.That(Backoff.After(Refused(), failures, 0), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
 
     [Test]
-    public void Retry_After_is_never_undercut_and_never_believed_beyond_an_hour()
+    public void Retry_After_is_the_minimum_wait_and_is_capped_at_an_hour()
     {
         Assert.That(Backoff.After(Throttled(TimeSpan.FromSeconds(5)), 1, 0.5), Is.EqualTo(TimeSpan.FromSeconds(5)));
         Assert.That(Backoff.After(Throttled(TimeSpan.FromSeconds(5)), 5, 0), Is.EqualTo(TimeSpan.FromSeconds(16)));
@@ -48,7 +48,7 @@ internal sealed class CacheFailureTests : CacheFixture
     }
 
     [Test]
-    public async Task A_bad_key_is_not_sent_again_at_every_call()
+    public async Task A_rejected_key_is_not_sent_again_on_every_call()
     {
         Inner.Answer = (_, _) => throw Refused();
 
@@ -74,7 +74,7 @@ internal sealed class CacheFailureTests : CacheFixture
     }
 
     [Test]
-    public async Task A_failed_background_refresh_waits_before_the_next_and_the_token_is_served()
+    public async Task A_failed_background_refresh_backs_off_while_the_token_is_served()
     {
         var token = await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(54));
@@ -86,7 +86,7 @@ internal sealed class CacheFailureTests : CacheFixture
             var fetches = Inner.Fetches;
             Time.Advance(wait - 0.1);
             Assert.That(Kept(), Is.SameAs(token));
-            AssertFetches(fetches, $"nothing within {wait} s");
+            AssertFetches(fetches, $"no fetch within {wait} s");
             Time.Advance(0.2);
         }
 
@@ -104,14 +104,14 @@ internal sealed class CacheFailureTests : CacheFixture
         Time.Advance(60);
         await Log.NextLineAsync();
         Assert.That(Kept(), Is.SameAs(token));
-        AssertFetches(2, "not at once");
+        AssertFetches(2, "no fetch starts immediately");
         Time.Advance(1);
         Assert.That(Kept(), Is.SameAs(token));
         Assert.That((await Inner.NextAsync()).Number, Is.EqualTo(3));
     }
 
     [Test]
-    public async Task A_rejected_background_refresh_leaves_the_present_token_in_service()
+    public async Task A_rejected_background_refresh_leaves_the_current_token_in_use()
     {
         var token = await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(54));
@@ -158,7 +158,7 @@ internal sealed class CacheFailureTests : CacheFixture
     }
 
     [Test]
-    public async Task A_success_ends_the_row_of_failures()
+    public async Task A_success_resets_the_back_off()
     {
         for (var i = 0; i < 5; i++)
         {
@@ -181,7 +181,7 @@ internal sealed class CacheFailureTests : CacheFixture
     }
 
     [Test]
-    public async Task What_a_provider_of_your_own_throws_comes_back_as_a_TokenException_with_a_reason()
+    public async Task An_exception_of_a_custom_provider_becomes_a_TokenException_with_a_reason()
     {
         (Exception Thrown, TokenFailureReason Reason)[] cases =
         [
@@ -205,7 +205,7 @@ internal sealed class CacheFailureTests : CacheFixture
     }
 
     [Test]
-    public async Task A_provider_that_returns_null_or_an_expired_token_fails_with_the_fix_and_makes_no_storm()
+    public async Task A_provider_that_returns_null_or_an_expired_token_fails_with_advice_and_backs_off()
     {
         Inner.Answer = (_, _) => null!;
         Assert.That((await FailureAsync()).Message, Does.Contain("returned null"));
@@ -221,7 +221,7 @@ internal sealed class CacheFailureTests : CacheFixture
     }
 
     [Test]
-    public async Task A_logger_that_throws_does_not_keep_callers_waiting()
+    public async Task A_logger_that_throws_does_not_block_callers()
     {
         Inner.Answer = (_, _) => Inner.Token("first", Hour);
         var cache = new CachingTokenProvider(new TokenSource(Inner), "test", null, Time, new ThrowingLogger());

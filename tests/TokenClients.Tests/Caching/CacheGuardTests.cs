@@ -2,24 +2,24 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace TokenClients.Tests;
 
-/// <summary>One plain test for each guard of the cache that only random scenarios, or none, would miss.</summary>
+/// <summary>One plain test for each guard of the cache that otherwise only random scenarios, or no test at all, would cover.</summary>
 internal sealed class CacheGuardTests : CacheFixture
 {
     private static readonly TokenRequest HalfAnHour = new() { MinimumLifetime = TimeSpan.FromMinutes(30) };
 
     [Test]
-    public async Task A_kept_token_comes_back_even_to_a_caller_who_is_cancelled_already()
+    public async Task A_cached_token_is_returned_even_if_the_caller_is_already_cancelled()
     {
         var token = await FillAsync(Hour);
 
         var call = Cache.GetTokenAsync(new CancellationToken(true));
 
-        Assert.That(call.IsCompletedSuccessfully, Is.True, "though nobody has looked at it yet");
+        Assert.That(call.IsCompletedSuccessfully, Is.True, "even by the first call after the fetch");
         Assert.That(await call, Is.SameAs(token));
     }
 
     [Test]
-    public async Task A_due_token_that_could_not_be_refreshed_starts_no_other_fetch_within_the_back_off()
+    public async Task A_due_token_whose_refresh_failed_starts_no_fetch_during_the_back_off()
     {
         var token = await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(54));
@@ -30,13 +30,13 @@ internal sealed class CacheGuardTests : CacheFixture
 
         Assert.That(Kept(), Is.SameAs(token));
 
-        // Were a fetch in flight, this caller would wait for it.
+        // If a fetch were in flight, this caller would wait for it.
         var call = Cache.GetTokenAsync(HalfAnHour).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.That(await Assert.ThrowsAsync<TokenException>(() => call), Is.SameAs(error));
     }
 
     [Test]
-    public async Task Callers_who_pass_without_a_look_do_not_take_those_along_who_need_more_life()
+    public async Task The_fast_path_does_not_serve_a_caller_that_needs_a_longer_lifetime()
     {
         await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(40));
@@ -47,20 +47,20 @@ internal sealed class CacheGuardTests : CacheFixture
     }
 
     [Test]
-    public async Task The_life_that_is_left_is_the_shorter_one_of_both_clocks()
+    public async Task The_remaining_lifetime_is_measured_by_the_clock_that_leaves_less()
     {
         await FillAsync(Hour);
         Time.SetWallClock(Time.GetUtcNow() + TimeSpan.FromMinutes(40));
-        Assert.That(Cache.GetTokenAsync(HalfAnHour).IsCompleted, Is.False, "by the wall clock 20 min are left");
+        Assert.That(Cache.GetTokenAsync(HalfAnHour).IsCompleted, Is.False, "20 min are left by the wall clock");
         await SucceedAsync(await Inner.NextAsync(), Inner.Token("second", Hour));
 
         Time.SetWallClock(Time.GetUtcNow() - TimeSpan.FromHours(5));
         Time.Advance(TimeSpan.FromMinutes(40));
-        Assert.That(Cache.GetTokenAsync(HalfAnHour).IsCompleted, Is.False, "by the monotonic clock 20 min are left");
+        Assert.That(Cache.GetTokenAsync(HalfAnHour).IsCompleted, Is.False, "20 min are left by the monotonic clock");
     }
 
     [Test]
-    public async Task A_token_of_a_day_is_served_until_half_a_minute_before_its_end()
+    public async Task A_one_day_token_is_still_served_31_seconds_before_it_expires()
     {
         var token = await FillAsync(TimeSpan.FromDays(1));
 
@@ -70,7 +70,7 @@ internal sealed class CacheGuardTests : CacheFixture
     }
 
     [Test]
-    public async Task A_token_that_served_for_more_than_two_minutes_ends_the_row_of_rejections()
+    public async Task After_two_minutes_of_use_a_rejection_series_restarts_with_a_wait_of_one_second()
     {
         var token = await FillAsync(TimeSpan.FromHours(24));
         foreach (var seconds in new[] { 0, 1, 2, 121 })
@@ -87,21 +87,21 @@ internal sealed class CacheGuardTests : CacheFixture
     }
 
     [Test]
-    public void A_slot_that_has_been_evicted_under_a_caller_gives_nothing_and_starts_nothing()
+    public void An_evicted_entry_returns_no_token_and_starts_no_fetch()
     {
         var fetcher = new TokenFetcher(
             "test", Time, new ProviderCaller("test", Hour, Time, CancellationToken.None), new FetchLog("test", NullLogger.Instance, TokenMeter.Default), () => 0, shared: null);
-        var slot = new CacheEntry(fetcher, new Generation(new TokenSource(Inner), fetcher, maxScopes: 1), TokenRequest.For("scope"));
-        Assert.That(slot.TryEvict(fetcher.Clock.Now, evenServing: true), Is.True);
+        var entry = new CacheEntry(fetcher, new Generation(new TokenSource(Inner), fetcher, maxScopes: 1), TokenRequest.For("scope"));
+        Assert.That(entry.TryEvict(fetcher.Clock.Now, evenServing: true), Is.True);
 
-        var token = slot.GetOrStartFetch(TokenRequest.For("scope"), isCancelled: false, out var flight, out _);
+        var token = entry.GetOrStartFetch(TokenRequest.For("scope"), isCancelled: false, out var flight, out _);
 
-        Assert.That(token, Is.Null, "the caller asks the table again");
+        Assert.That(token, Is.Null, "the caller gets a new entry from the table");
         Assert.That(flight, Is.Null);
     }
 
     [Test]
-    public async Task A_rejected_scope_cools_down_while_expired_tokens_make_room()
+    public async Task A_rejected_scope_keeps_its_cool_down_when_expired_tokens_are_evicted()
     {
         var cache = NewCache(new TokenCacheOptions { MaxScopes = 4 });
         Inner.Answer = (_, request) => request.Scope == "refused"
@@ -118,7 +118,7 @@ internal sealed class CacheGuardTests : CacheFixture
         var fetches = Inner.Fetches;
         await Assert.ThrowsAsync<TokenException>(() => cache.GetTokenAsync(TokenRequest.For("refused")).AsTask());
 
-        Assert.That((cache.Scopes, Inner.Fetches), Is.EqualTo((2, fetches)), "the three expired ones have gone, the cool-down has not");
+        Assert.That((cache.Scopes, Inner.Fetches), Is.EqualTo((2, fetches)), "the three expired tokens are evicted, the cool-down is not");
     }
 
     private async Task<AccessToken> ReplaceAsync(AccessToken token)
@@ -131,7 +131,7 @@ internal sealed class CacheGuardTests : CacheFixture
     }
 
     [Test]
-    public async Task A_token_that_lives_just_as_long_as_was_asked_for_will_do()
+    public async Task A_fetched_token_with_exactly_the_minimum_lifetime_is_accepted()
     {
         Inner.Answer = (_, _) => Inner.Token("token", Hour);
 

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>The cache has an entry for whatever requests name, and for nothing else that they hold.</summary>
+/// <summary>The scope, audience, resources and parameters of a request identify its cache entry; nothing else does.</summary>
 internal sealed class CacheKeyTests : CacheFixture
 {
     private static readonly TokenRequest[] Requests =
@@ -20,7 +20,7 @@ internal sealed class CacheKeyTests : CacheFixture
     private static IEnumerable<TokenRequest> Some => [Requests[0], Requests[1], Requests[3], Requests[7], Requests[9]];
 
     [Test]
-    public async Task Requests_that_differ_in_anything_they_name_get_tokens_of_their_own()
+    public async Task Requests_that_differ_in_scope_audience_resources_or_parameters_get_different_tokens()
     {
         Inner.Answer = (number, _) => Inner.Token($"token-{number}", Hour);
         foreach (var request in Requests)
@@ -30,11 +30,11 @@ internal sealed class CacheKeyTests : CacheFixture
 
         Assert.That(Requests.Select(request => Kept(request).Value), Is.EqualTo(Enumerable.Range(1, Requests.Length).Select(number => $"token-{number}")));
         Assert.That(Requests.Select(request => Kept(request).Scope), Is.EqualTo(Requests.Select(request => request.Scope)));
-        Assert.That(Inner.Requests, Is.EqualTo(Requests), "the provider gets the request whole");
+        Assert.That(Inner.Requests, Is.EqualTo(Requests), "the provider gets the complete request");
     }
 
     [Test]
-    public async Task The_order_of_parameters_makes_no_other_entry()
+    public async Task The_order_of_parameters_does_not_change_the_cache_key()
     {
         Inner.Answer = (number, _) => Inner.Token($"token-{number}", Hour);
         var token = await Cache.GetTokenAsync(Requests[7]);
@@ -60,7 +60,7 @@ internal sealed class CacheKeyTests : CacheFixture
     }
 
     [TestCaseSource(nameof(Requests))]
-    public async Task A_token_that_is_due_is_requested_again_with_what_the_caller_named(TokenRequest request)
+    public async Task A_due_token_is_refreshed_with_the_request_that_acquired_it(TokenRequest request)
     {
         Inner.Answer = (_, _) => Inner.Token("token", Hour);
         await Cache.GetTokenAsync(request with { MinimumLifetime = TimeSpan.FromMinutes(1) });
@@ -73,7 +73,7 @@ internal sealed class CacheKeyTests : CacheFixture
     }
 
     [Test]
-    public async Task The_bound_of_the_table_holds_for_audiences_too()
+    public async Task MaxScopes_limits_the_entries_of_audiences_too()
     {
         Inner.Answer = (_, _) => Inner.Token("token", Hour);
         var cache = NewCache(new TokenCacheOptions { MaxScopes = 10 });
@@ -101,7 +101,7 @@ internal sealed class CacheKeyTests : CacheFixture
     }
 
     [Test]
-    public async Task The_log_shows_the_scope_and_no_key()
+    public async Task The_log_shows_the_scope_and_not_the_cache_key()
     {
         Inner.Answer = (_, _) => Inner.Token("token", Hour);
 

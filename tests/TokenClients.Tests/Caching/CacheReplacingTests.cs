@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>A resource refused this very token.</summary>
+/// <summary>Replaces a token that a resource rejected.</summary>
 internal sealed class CacheReplacingTests : CacheFixture
 {
     [Test]
@@ -11,7 +11,7 @@ internal sealed class CacheReplacingTests : CacheFixture
 
         var calls = Enumerable.Range(0, 100).Select(_ => Cache.GetTokenAsync(request).AsTask()).ToArray();
         var fetch = await Inner.NextAsync();
-        Assert.That(fetch.Request.Rejected, Is.SameAs(token), "the provider is told which");
+        Assert.That(fetch.Request.Rejected, Is.SameAs(token), "the provider gets the rejected token");
         fetch.Succeed(Inner.Token("second", Hour));
 
         Assert.That((await Task.WhenAll(calls)).Select(t => t.Value), Is.All.EqualTo("second"));
@@ -19,7 +19,7 @@ internal sealed class CacheReplacingTests : CacheFixture
     }
 
     [Test]
-    public async Task A_late_rejection_of_an_old_token_causes_none()
+    public async Task A_late_rejection_of_an_old_token_causes_no_fetch()
     {
         var old = await FillAsync(Hour);
         var call = Cache.GetTokenAsync(TokenRequest.Replacing(old)).AsTask();
@@ -31,7 +31,7 @@ internal sealed class CacheReplacingTests : CacheFixture
     }
 
     [Test]
-    public async Task The_token_is_known_by_its_value_too()
+    public async Task A_rejected_token_is_recognized_by_its_value_too()
     {
         await FillAsync(Hour, "first");
 
@@ -58,7 +58,7 @@ internal sealed class CacheReplacingTests : CacheFixture
     }
 
     [Test]
-    public async Task If_there_is_no_replacement_those_who_did_not_reject_the_token_get_it_until_it_expires()
+    public async Task If_the_replacement_fails_callers_that_did_not_reject_the_token_still_get_it()
     {
         var token = await FillAsync(Hour);
         var rejecting = Cache.GetTokenAsync(TokenRequest.Replacing(token)).AsTask();
@@ -71,12 +71,12 @@ internal sealed class CacheReplacingTests : CacheFixture
         Assert.That(await Assert.ThrowsAsync<TokenException>(() => rejecting), Is.SameAs(error));
         Assert.That(await other, Is.SameAs(token));
         Assert.That(await FailureAsync(TokenRequest.Replacing(token)), Is.SameAs(error));
-        Assert.That(Kept(), Is.SameAs(token), "a rejection by one resource loses nothing for the others");
+        Assert.That(Kept(), Is.SameAs(token), "a rejection by one resource does not affect the others");
         AssertFetches(2);
     }
 
     [Test]
-    public async Task If_the_token_expires_before_its_replacement_fails_everybody_gets_the_failure()
+    public async Task If_the_token_expires_before_its_replacement_fails_all_callers_get_the_failure()
     {
         var token = await FillAsync(TimeSpan.FromSeconds(50));
         var rejecting = Cache.GetTokenAsync(TokenRequest.Replacing(token)).AsTask();
@@ -91,7 +91,7 @@ internal sealed class CacheReplacingTests : CacheFixture
     }
 
     [Test]
-    public async Task A_rejection_during_a_refresh_makes_others_wait_for_it()
+    public async Task A_rejection_during_a_refresh_makes_other_callers_wait_for_the_refresh()
     {
         var token = await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(54));
@@ -108,7 +108,7 @@ internal sealed class CacheReplacingTests : CacheFixture
     }
 
     [Test]
-    public async Task A_resource_that_rejects_every_token_does_not_make_a_fetch_of_every_call()
+    public async Task A_resource_that_rejects_every_token_does_not_cause_a_fetch_per_call()
     {
         Inner.Answer = (number, _) => Inner.Token($"token-{number}", Hour);
         var token = await Cache.GetTokenAsync();
@@ -144,7 +144,7 @@ internal sealed class CacheReplacingTests : CacheFixture
     }
 
     [Test]
-    public async Task A_rejection_is_answered_by_the_fetch_that_is_under_way()
+    public async Task A_rejection_joins_the_fetch_in_flight()
     {
         var token = await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(54));
@@ -160,7 +160,7 @@ internal sealed class CacheReplacingTests : CacheFixture
 
     [TestCase(120, 2)]
     [TestCase(120.001, 1)]
-    public async Task A_token_that_served_for_more_than_two_minutes_ends_the_row_of_rejections(double seconds, int wait)
+    public async Task A_rejection_after_more_than_two_minutes_of_use_starts_a_new_series(double seconds, int wait)
     {
         Inner.Answer = (number, _) => Inner.Token($"token-{number}", Hour);
         var second = await Cache.GetTokenAsync(TokenRequest.Replacing(await Cache.GetTokenAsync()));

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace TokenClients.Tests;
 
-/// <summary>One fetch, however many callers, whatever they or the provider do.</summary>
+/// <summary>At most one fetch is in flight, however many callers there are and whatever they or the provider do.</summary>
 internal sealed class CacheSingleFlightTests : CacheFixture
 {
     [Test]
@@ -20,7 +20,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
     }
 
     [Test]
-    public async Task The_first_caller_cancels_and_the_others_get_the_token()
+    public async Task If_the_first_caller_cancels_the_others_still_get_the_token()
     {
         using var cancellation = new CancellationTokenSource();
         var first = Cache.GetTokenAsync(cancellation.Token).AsTask();
@@ -37,7 +37,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
     }
 
     [Test]
-    public async Task All_callers_cancel_and_the_token_is_kept_all_the_same()
+    public async Task If_all_callers_cancel_the_fetched_token_is_still_cached()
     {
         using var cancellation = new CancellationTokenSource();
         var calls = Enumerable.Range(0, 10).Select(_ => Cache.GetTokenAsync(cancellation.Token).AsTask()).ToArray();
@@ -55,7 +55,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
     }
 
     [Test]
-    public async Task A_callers_cancellation_source_is_disposed_during_the_fetch_and_nothing_breaks()
+    public async Task Disposing_a_callers_CancellationTokenSource_does_not_break_the_fetch()
     {
         var cancellation = new CancellationTokenSource();
         var disposed = cancellation.Token;
@@ -64,7 +64,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
         cancellation.Dispose();
         var late = Cache.GetTokenAsync(disposed).AsTask();
 
-        // The provider goes on, and uses the token that it was given. One of the disposed source would throw.
+        // The provider continues to use its cancellation token. A token of the caller's disposed source would throw.
         Assert.That(() => fetch.CancellationToken.WaitHandle, Throws.Nothing);
         fetch.Succeed(Inner.Token("first", Hour));
 
@@ -73,7 +73,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
     }
 
     [Test]
-    public async Task The_time_out_reaches_a_provider_that_registers_after_a_callers_source_was_disposed()
+    public async Task The_time_out_cancels_a_provider_even_after_a_callers_CancellationTokenSource_is_disposed()
     {
         var cancellation = new CancellationTokenSource();
         var call = Cache.GetTokenAsync(cancellation.Token).AsTask();
@@ -96,7 +96,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
     }
 
     [Test]
-    public async Task A_provider_that_throws_before_it_returns_a_task_leaves_nothing_locked()
+    public async Task A_provider_that_throws_synchronously_does_not_block_later_fetches()
     {
         Inner.Answer = (number, _) => number == 1 ? throw new InvalidOperationException("thrown early") : Inner.Token("second", Hour);
 
@@ -118,8 +118,8 @@ internal sealed class CacheSingleFlightTests : CacheFixture
             _ => blocked.Wait(TimeSpan.FromSeconds(30)), CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-        // Were the waiter to run inline, neither this nor the cache, which goes on to its log, would come back before the
-        // waiter is let go: whichever of the two threads completes the fetch.
+        // If the waiter ran inline, neither Succeed nor the cache, which logs afterwards, would finish before the waiter is
+        // released, whichever of the two threads completes the fetch.
         var completing = Task.WhenAll(Task.Run(() => fetch.Succeed(Inner.Token("first", Hour))), Log.NextLineAsync());
         var returned = await Task.WhenAny(completing, Task.Delay(TimeSpan.FromSeconds(10)));
         blocked.Set();
@@ -177,7 +177,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
     }
 
     [Test]
-    public async Task Waiting_for_the_token_inside_a_SynchronizationContext_does_not_dead_lock()
+    public async Task Blocking_on_the_token_inside_a_SynchronizationContext_does_not_deadlock()
     {
         using var context = new OneThreadContext();
         Inner.Answer = (_, _) => Inner.Token("first", Hour);
@@ -188,7 +188,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
     }
 
     [Test]
-    public async Task A_provider_that_awaits_on_the_callers_context_cannot_dead_lock_it()
+    public async Task A_provider_that_awaits_on_the_captured_context_does_not_deadlock_the_caller()
     {
         using var context = new OneThreadContext();
         var careless = NewCache(inner: new CarelessProvider(Inner));
@@ -200,7 +200,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
     }
 
     [Test]
-    public async Task A_fetch_sees_nothing_of_the_caller_who_happened_to_start_it()
+    public async Task A_fetch_does_not_see_the_AsyncLocal_values_of_the_caller_that_started_it()
     {
         var ambient = new AsyncLocal<string?> { Value = "one user's" };
         string? seen = "not asked";
@@ -216,7 +216,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
     }
 
     [Test]
-    public async Task Results_of_a_generation_that_is_over_are_served_to_nobody()
+    public async Task A_token_fetched_with_previous_settings_is_not_served()
     {
         var waiting = Cache.GetTokenAsync().AsTask();
         var old = await Inner.NextAsync();
@@ -235,7 +235,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
     }
 
     [Test]
-    public async Task A_failure_of_a_generation_that_is_over_reaches_nobody()
+    public async Task A_failure_with_previous_settings_is_not_reported_to_waiting_callers()
     {
         var waiting = Cache.GetTokenAsync().AsTask();
         var old = await Inner.NextAsync();

@@ -6,7 +6,7 @@ namespace TokenClients.Tests;
 internal sealed class CacheStateTests : CacheFixture
 {
     [Test]
-    public async Task A_fresh_token_comes_back_synchronously_and_without_a_fetch()
+    public async Task A_fresh_token_is_returned_synchronously_and_without_a_fetch()
     {
         var token = await FillAsync(Hour);
 
@@ -45,7 +45,7 @@ internal sealed class CacheStateTests : CacheFixture
     }
 
     [Test]
-    public async Task Margins_scale_with_the_lifetime_so_that_a_token_of_one_second_serves_most_of_it()
+    public async Task Margins_scale_with_the_lifetime_so_a_one_second_token_serves_most_of_it()
     {
         var token = await FillAsync(TimeSpan.FromSeconds(1));
 
@@ -60,7 +60,7 @@ internal sealed class CacheStateTests : CacheFixture
     }
 
     [Test]
-    public async Task Jitter_only_shortens_and_is_drawn_once_for_a_token()
+    public async Task Jitter_only_advances_the_refresh_and_is_drawn_once_per_token()
     {
         var draws = 0;
         Jitter = 1;
@@ -83,7 +83,7 @@ internal sealed class CacheStateTests : CacheFixture
     }
 
     [Test]
-    public async Task Two_scopes_and_the_default_one_have_a_token_each()
+    public async Task Each_scope_and_the_default_scope_have_their_own_token()
     {
         Inner.Answer = (number, request) => Inner.Token($"{request.Scope ?? "default"}-{number}", Hour, request.Scope);
 
@@ -97,11 +97,11 @@ internal sealed class CacheStateTests : CacheFixture
         Assert.That(Kept(TokenRequest.For("a")), Is.SameAs(first));
         Assert.That(Kept(TokenRequest.For("b")), Is.SameAs(second));
         Assert.That(Kept(), Is.SameAs(plain));
-        Assert.That(Kept(TokenRequest.For("A")), Is.SameAs(large), "a large letter is another letter");
+        Assert.That(Kept(TokenRequest.For("A")), Is.SameAs(large), "scopes are case-sensitive");
     }
 
     [Test]
-    public async Task A_caller_who_needs_more_life_than_the_token_has_left_gets_a_new_one()
+    public async Task A_caller_that_needs_a_longer_remaining_lifetime_gets_a_new_token()
     {
         var token = await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(40));
@@ -109,7 +109,7 @@ internal sealed class CacheStateTests : CacheFixture
 
         var call = Cache.GetTokenAsync(request).AsTask();
         var fetch = await Inner.NextAsync();
-        Assert.That(Kept(), Is.SameAs(token), "others are content with the present one");
+        Assert.That(Kept(), Is.SameAs(token), "other callers get the current token");
         await SucceedAsync(fetch, Inner.Token("second", Hour));
 
         Assert.That((await call).Value, Is.EqualTo("second"));
@@ -117,7 +117,7 @@ internal sealed class CacheStateTests : CacheFixture
     }
 
     [Test]
-    public async Task A_caller_who_needs_more_life_than_the_service_gives_gets_an_error_without_a_storm()
+    public async Task A_minimum_lifetime_that_the_service_never_issues_fails_without_repeated_fetches()
     {
         var request = new TokenRequest { MinimumLifetime = TimeSpan.FromHours(2) };
         Inner.Answer = (_, _) => Inner.Token("short", Hour);
@@ -133,7 +133,7 @@ internal sealed class CacheStateTests : CacheFixture
     }
 
     [Test]
-    public async Task Clearing_forgets_tokens_and_failures()
+    public async Task Clear_removes_cached_tokens_and_failures()
     {
         var token = await FillAsync(Hour);
         Cache.Clear();
@@ -149,7 +149,7 @@ internal sealed class CacheStateTests : CacheFixture
     }
 
     [Test]
-    public async Task A_scope_is_asked_for_again_when_its_token_is_due_and_stands_in_the_log()
+    public async Task A_due_token_is_refreshed_for_its_scope_and_the_scope_is_logged()
     {
         Inner.Answer = (number, request) => Inner.Token($"token-{number}", Hour, request.Scope);
         await Cache.GetTokenAsync();
@@ -171,11 +171,11 @@ internal sealed class CacheStateTests : CacheFixture
     }
 
     [Test]
-    public void The_longest_time_out_and_the_smallest_table_are_taken() => Assert.That(
+    public void The_longest_FetchTimeout_and_the_smallest_MaxScopes_are_accepted() => Assert.That(
         () => NewCache(new TokenCacheOptions { FetchTimeout = TimeSpan.FromDays(1), MaxScopes = 1 }), Throws.Nothing);
 
     [Test]
-    public void Bounds_that_make_no_sense_are_rejected()
+    public void A_FetchTimeout_or_MaxScopes_of_zero_is_rejected()
     {
         Assert.That(
             () => NewCache(new TokenCacheOptions { FetchTimeout = TimeSpan.Zero }),
@@ -186,7 +186,7 @@ internal sealed class CacheStateTests : CacheFixture
     }
 
     [Test]
-    public async Task A_life_of_exactly_what_is_asked_for_is_enough()
+    public async Task A_cached_token_with_exactly_the_minimum_lifetime_is_returned()
     {
         var token = await FillAsync(Hour);
         var request = new TokenRequest { MinimumLifetime = Hour };
@@ -196,6 +196,6 @@ internal sealed class CacheStateTests : CacheFixture
         var call = Cache.GetTokenAsync(request).AsTask();
         (await Inner.NextAsync()).Succeed(Inner.Token("second", Hour));
 
-        Assert.That((await call).Value, Is.EqualTo("second"), "the service gives such a life, so it is asked");
+        Assert.That((await call).Value, Is.EqualTo("second"), "the service issues such lifetimes, so a token is requested");
     }
 }

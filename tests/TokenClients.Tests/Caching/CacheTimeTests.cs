@@ -1,9 +1,9 @@
 namespace TokenClients.Tests;
 
-/// <summary>Time that passes where nobody looks: while a caller is not run, while the process is frozen, while the clock is set.</summary>
+/// <summary>Time that passes unnoticed: while a caller is not scheduled, while the process is frozen, or when the clock is set.</summary>
 internal sealed class CacheTimeTests : CacheFixture
 {
-    /// <summary>Runs when a caller that has waited is about to go on.</summary>
+    /// <summary>Runs when a waiting caller is about to resume.</summary>
     private static readonly AsyncLocal<Action?> Waking = new(change =>
     {
         if (change is { ThreadContextChanged: true, CurrentValue: { } wakes })
@@ -13,7 +13,7 @@ internal sealed class CacheTimeTests : CacheFixture
     });
 
     [Test]
-    public async Task A_caller_that_wakes_after_the_token_has_expired_gets_another_one()
+    public async Task A_caller_that_resumes_after_its_token_expired_gets_a_new_one()
     {
         var wakes = 0;
         var call = Call(default, () => Time.Advance(wakes++ == 0 ? Hour : TimeSpan.Zero));
@@ -25,7 +25,7 @@ internal sealed class CacheTimeTests : CacheFixture
     }
 
     [Test]
-    public async Task A_caller_that_wakes_late_twice_gets_a_failure_and_no_expired_token()
+    public async Task A_caller_that_resumes_too_late_twice_gets_a_failure_and_no_expired_token()
     {
         var call = Call(default, () => Time.Advance(Hour));
         (await Inner.NextAsync()).Succeed(Inner.Token("first", Hour));
@@ -36,7 +36,7 @@ internal sealed class CacheTimeTests : CacheFixture
     }
 
     [Test]
-    public async Task A_caller_that_wakes_late_gets_the_life_that_both_clocks_leave()
+    public async Task A_caller_that_resumes_late_fails_if_either_clock_leaves_too_little_lifetime()
     {
         var call = Call(new TokenRequest { MinimumLifetime = TimeSpan.FromMinutes(30) }, () =>
         {
@@ -50,7 +50,7 @@ internal sealed class CacheTimeTests : CacheFixture
 
     [TestCase(-8, 60)]
     [TestCase(8, 60)]
-    public async Task A_wall_clock_that_is_set_after_the_provider_computed_the_expiry_does_not_lengthen_the_life(int hours, int minutes)
+    public async Task Setting_the_wall_clock_during_a_fetch_does_not_extend_the_lifetime(int hours, int minutes)
     {
         Inner.Answer = null;
         var call = Cache.GetTokenAsync().AsTask();
@@ -61,7 +61,7 @@ internal sealed class CacheTimeTests : CacheFixture
         fetch.Succeed(token);
         if (hours > 0)
         {
-            // It has expired by the wall clock, so another one is fetched.
+            // The first token has expired by the wall clock, so another one is fetched.
             (await Inner.NextAsync()).Succeed(Inner.Token("second", Hour));
         }
 
@@ -70,11 +70,11 @@ internal sealed class CacheTimeTests : CacheFixture
         Time.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(31));
         Kept();
         Time.Advance(1);
-        Assert.That(Cache.GetTokenAsync().IsCompleted, Is.False, "its life is over by the monotonic clock");
+        Assert.That(Cache.GetTokenAsync().IsCompleted, Is.False, "it has expired by the monotonic clock");
     }
 
     [Test]
-    public async Task An_answer_that_came_too_late_because_the_process_was_frozen_starts_one_more_fetch()
+    public async Task A_token_that_expired_while_the_process_was_frozen_is_fetched_again()
     {
         var token = await FillAsync(TimeSpan.FromSeconds(40));
         Time.Advance(37);
@@ -93,14 +93,14 @@ internal sealed class CacheTimeTests : CacheFixture
 
     [TestCase(45, false)]
     [TestCase(61, true)]
-    public async Task A_time_out_that_passed_while_nothing_ran_starts_one_more_fetch(int seconds, bool isOfCache)
+    public async Task A_time_out_while_the_process_was_frozen_starts_one_more_fetch(int seconds, bool isOfCache)
     {
         var calls = Enumerable.Range(0, 3).Select(_ => Cache.GetTokenAsync().AsTask()).ToArray();
         var frozen = await Inner.NextAsync();
         Time.Freeze(TimeSpan.FromSeconds(seconds));
         if (isOfCache)
         {
-            Time.Advance(0); // the timers that are overdue
+            Time.Advance(0); // fires the overdue timers
         }
         else
         {
@@ -118,7 +118,7 @@ internal sealed class CacheTimeTests : CacheFixture
     }
 
     [Test]
-    public async Task A_time_out_after_the_second_fetch_is_reported()
+    public async Task A_time_out_of_the_second_fetch_is_reported()
     {
         var call = Cache.GetTokenAsync().AsTask();
         for (var fetch = 0; fetch < 2; fetch++)
@@ -134,7 +134,7 @@ internal sealed class CacheTimeTests : CacheFixture
 
     [TestCase(59, TokenFailureReason.Timeout, false)]
     [TestCase(45, TokenFailureReason.Unavailable, true)]
-    public async Task A_failure_that_no_frozen_process_explains_is_reported_at_once(int seconds, TokenFailureReason reason, bool isFrozen)
+    public async Task A_failure_not_caused_by_a_frozen_process_is_reported_without_another_fetch(int seconds, TokenFailureReason reason, bool isFrozen)
     {
         var call = Cache.GetTokenAsync().AsTask();
         var fetch = await Inner.NextAsync();
@@ -154,7 +154,7 @@ internal sealed class CacheTimeTests : CacheFixture
     }
 
     [Test]
-    public async Task A_service_that_requested_a_wait_is_not_asked_again_at_once_when_the_process_was_frozen_afterwards()
+    public async Task Retry_After_prevents_another_fetch_after_a_frozen_process()
     {
         var call = Cache.GetTokenAsync().AsTask();
         var fetch = await Inner.NextAsync();
@@ -166,7 +166,7 @@ internal sealed class CacheTimeTests : CacheFixture
     }
 
     [Test]
-    public async Task After_Clear_those_who_wait_get_the_fetch_they_wait_for_and_it_is_not_cached()
+    public async Task After_Clear_waiting_callers_get_their_token_and_it_is_not_cached()
     {
         var call = Cache.GetTokenAsync().AsTask();
         var fetch = await Inner.NextAsync();
@@ -185,7 +185,7 @@ internal sealed class CacheTimeTests : CacheFixture
     }
 
     [Test]
-    public async Task After_Clear_those_who_wait_get_the_failure_of_the_fetch_they_wait_for()
+    public async Task After_Clear_waiting_callers_get_their_failure_and_it_is_not_cached()
     {
         var call = Cache.GetTokenAsync().AsTask();
         var fetch = await Inner.NextAsync();
@@ -196,12 +196,12 @@ internal sealed class CacheTimeTests : CacheFixture
         Assert.That(await Assert.ThrowsAsync<TokenException>(() => Soon(call)), Is.SameAs(error));
         var next = Cache.GetTokenAsync().AsTask();
         (await Inner.NextAsync()).Succeed(Inner.Token("second", Hour));
-        Assert.That((await Soon(next)).Value, Is.EqualTo("second"), "nor is the failure cached");
+        Assert.That((await Soon(next)).Value, Is.EqualTo("second"), "the failure is not cached");
     }
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Settings_that_change_at_every_fetch_make_a_caller_wait_once_more_and_not_for_ever(bool succeeds)
+    public async Task Settings_that_change_during_every_fetch_make_a_caller_wait_for_at_most_two(bool succeeds)
     {
         var call = Cache.GetTokenAsync().AsTask();
         for (var change = 1; change <= 2; change++)

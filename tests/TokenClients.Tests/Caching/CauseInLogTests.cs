@@ -2,11 +2,11 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>The records of failed fetches name the cause, which nobody else has after a refresh in the background.</summary>
+/// <summary>Log records of failed fetches name the cause; for a background refresh, no caller gets it.</summary>
 internal sealed class CauseInLogTests : CacheFixture
 {
     [Test]
-    public async Task A_custom_provider_that_throws_is_logged_with_type_and_message()
+    public async Task An_exception_of_a_custom_provider_is_logged_with_type_and_message()
     {
         var call = FailureAsync();
         await FailAsync(await Inner.NextAsync(), new InvalidOperationException("The safe is locked.", new IOException("no hand\u202e")));
@@ -16,7 +16,7 @@ internal sealed class CauseInLogTests : CacheFixture
     }
 
     [Test]
-    public async Task So_is_one_whose_refresh_in_the_background_fails()
+    public async Task A_failed_background_refresh_is_logged_with_its_cause()
     {
         await FillAsync(Hour);
         Time.Advance(3500);
@@ -28,7 +28,7 @@ internal sealed class CauseInLogTests : CacheFixture
     }
 
     [Test]
-    public async Task And_the_cause_that_a_provider_gives_its_own_TokenException()
+    public async Task The_inner_exception_of_a_providers_TokenException_is_logged()
     {
         var call = FailureAsync();
         await FailAsync(await Inner.NextAsync(), new TokenException(TokenFailureReason.CredentialRejected, "Rejected.", new IOException("why")));

@@ -3,13 +3,13 @@ namespace TokenClients.Tests;
 internal sealed class DetachedTaskTests
 {
     [Test]
-    public async Task Work_whose_wait_ended_before_a_thread_was_free_does_not_start()
+    public async Task Work_that_is_cancelled_before_it_starts_does_not_run()
     {
         var started = 0;
         await Assert.CatchAsync<OperationCanceledException>(
             () => DetachedTask.RunAsync(() => Task.FromResult(Interlocked.Increment(ref started)), new CancellationToken(canceled: true)));
 
-        // By then, a thread has taken whatever was queued before.
+        // Once these have run, the thread pool has started all work that was queued before.
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => { })));
         Assert.That(Volatile.Read(ref started), Is.Zero);
     }

@@ -2,13 +2,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Tests;
 
-/// <summary>A cache that is disposed ends what runs, waits for what is being stored, and serves nobody any more.</summary>
+/// <summary>Disposing a cache cancels its fetches and waits for pending writes to the store; later calls throw.</summary>
 internal sealed class DisposalTests : StoreFixture
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Test]
-    public async Task After_it_every_call_gets_an_exception_that_names_the_client_and_no_kept_token()
+    public async Task After_disposal_every_call_throws_an_exception_that_names_the_client()
     {
         await Node.GetTokenAsync();
         await Node.GetTokenAsync(TokenRequest.For("scope"));
@@ -25,7 +25,7 @@ internal sealed class DisposalTests : StoreFixture
     }
 
     [Test]
-    public async Task It_ends_the_fetch_that_runs_and_its_callers_get_the_exception()
+    public async Task Disposal_cancels_the_fetch_in_flight_and_its_callers_get_ObjectDisposedException()
     {
         Inner.Answer = null;
         var callers = Enumerable.Range(0, 10).Select(_ => Node.GetTokenAsync().AsTask()).ToList();
@@ -39,12 +39,12 @@ internal sealed class DisposalTests : StoreFixture
         }
 
         Assert.That(fetch.CancellationToken.IsCancellationRequested, Is.True);
-        Assert.That(Log.Lines, Is.Empty, "the end of a process is no failure");
+        Assert.That(Log.Lines, Is.Empty, "a disposal is not logged as a failure");
     }
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task It_waits_until_the_token_is_stored(bool isAsync)
+    public async Task Disposal_waits_until_the_token_is_stored(bool isAsync)
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Store.BeforeSet = () => gate.Task;
@@ -59,7 +59,7 @@ internal sealed class DisposalTests : StoreFixture
     }
 
     [Test]
-    public async Task It_does_not_wait_longer_than_the_store_may_take()
+    public async Task Disposal_waits_no_longer_than_the_time_out_of_the_store()
     {
         Options.Timeout = TimeSpan.FromMilliseconds(10);
         var node = NewNode();
@@ -74,7 +74,7 @@ internal sealed class DisposalTests : StoreFixture
     }
 
     [Test]
-    public async Task Processes_that_end_right_after_their_first_token_share_it()
+    public async Task Processes_that_exit_right_after_their_first_token_share_it()
     {
         Store.BeforeSet = async () => await Task.Yield();
         for (var process = 0; process < 12; process++)
@@ -87,7 +87,7 @@ internal sealed class DisposalTests : StoreFixture
     }
 
     [Test]
-    public async Task No_timer_is_left_when_the_token_is_stored()
+    public async Task Disposal_leaves_no_timer_after_the_token_is_stored()
     {
         var (real, gate) = (new FakeTime(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         Store.BeforeSet = () => gate.Task;
@@ -117,7 +117,7 @@ internal sealed class DisposalTests : StoreFixture
     }
 
     [Test]
-    public async Task To_clear_it_afterwards_does_nothing()
+    public async Task Clear_after_disposal_does_nothing()
     {
         await Node.DisposeAsync();
 

@@ -7,7 +7,7 @@ internal sealed class JitterTests
     private const int Threads = 4;
 
     [Test]
-    public async Task Threads_that_draw_together_get_even_numbers_from_0_to_1()
+    public async Task Jitter_drawn_on_several_threads_is_uniform_between_0_and_1()
     {
         var draws = await Task.WhenAll(Enumerable.Range(0, Threads).Select(_ => Task.Run(() =>
             Enumerable.Range(0, 200_000).Select(_ => Jitter.Next()).ToArray())));
@@ -18,10 +18,10 @@ internal sealed class JitterTests
     }
 
     [Test]
-    public void Threads_that_draw_together_do_not_get_each_others_numbers()
+    public void Jitter_drawn_on_several_threads_does_not_repeat()
     {
-        // A thread that is interrupted in the middle of a draw sets a Random without a lock back to where it was, and what
-        // the others have drawn meanwhile comes again. That takes some interruptions, so this goes by time.
+        // Without a lock, a thread that is interrupted during a draw resets the state of a Random, so numbers that other
+        // threads drew in the meantime come again. That takes some interruptions, so the test runs for a fixed time.
         using var together = new Barrier(Threads);
         var draws = new List<double>[Threads];
         var threads = Enumerable.Range(0, Threads).Select(i => new Thread(() => draws[i] = Draw(together, TimeSpan.FromSeconds(1)))).ToList();
@@ -33,7 +33,7 @@ internal sealed class JitterTests
         Assert.That(all.Count - all.Distinct().Count(), Is.LessThan(10), "numbers that were drawn twice");
     }
 
-    /// <summary>Draws for so long; of a thousand numbers it returns about one, the smallest, so that all fit into memory.</summary>
+    /// <summary>Draws for the given time and returns only the numbers below 0.001, about one in a thousand, so that they fit into memory.</summary>
     private static List<double> Draw(Barrier together, TimeSpan time)
     {
         var small = new List<double>();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>The log tells when fetches succeed again after failures.</summary>
+/// <summary>The log records when fetches succeed again after failures.</summary>
 internal sealed class RecoveryTests : CacheFixture
 {
     private static readonly TokenRequest Orders = TokenRequest.For("orders");
@@ -10,7 +10,7 @@ internal sealed class RecoveryTests : CacheFixture
     private string[] Recoveries => [.. Log.Lines.Where(line => line.Level == LogLevel.Information).Select(line => line.Text)];
 
     [Test]
-    public async Task The_first_token_after_failures_is_reported_with_their_number_and_time()
+    public async Task The_first_token_after_failures_is_logged_with_their_number_and_duration()
     {
         await FetchAsync(Unavailable());
         Time.Advance(1.5);
@@ -26,7 +26,7 @@ internal sealed class RecoveryTests : CacheFixture
     }
 
     [Test]
-    public async Task A_token_after_a_token_is_not()
+    public async Task A_token_after_a_successful_fetch_is_not_logged_as_a_recovery()
     {
         await FetchAsync();
         await FetchAsync(Unavailable(), Orders);
@@ -40,7 +40,7 @@ internal sealed class RecoveryTests : CacheFixture
     }
 
     [Test]
-    public async Task A_refresh_that_failed_while_the_token_was_valid_counts()
+    public async Task A_failed_refresh_counts_as_a_preceding_failure_even_if_the_token_was_valid()
     {
         await FetchAsync();
         Time.Advance(TimeSpan.FromMinutes(55));
@@ -52,20 +52,20 @@ internal sealed class RecoveryTests : CacheFixture
     }
 
     [Test]
-    public async Task Of_a_failure_that_held_for_all_scopes_the_one_that_it_was_reported_for_recovers()
+    public async Task A_failure_that_affected_all_scopes_recovers_in_the_log_only_for_its_own_scope()
     {
         await FetchAsync(new TokenException(TokenFailureReason.CredentialRejected, "no") { StatusCode = System.Net.HttpStatusCode.Unauthorized }, Orders);
         await FailureAsync();
         Time.Advance(30);
 
         await FetchAsync();
-        Assert.That(Recoveries, Is.Empty, "no failure was logged for this one");
+        Assert.That(Recoveries, Is.Empty, "no failure was logged for the default scope");
         await FetchAsync(request: Orders);
         Assert.That(Recoveries, Has.Length.EqualTo(1).And.All.Contains("for orders again"));
     }
 
     [TestCase("settings"), TestCase("clear"), TestCase("remove")]
-    public async Task What_ends_the_back_off_does_not_hide_the_recovery(string cause)
+    public async Task Ending_the_back_off_early_does_not_hide_the_recovery(string cause)
     {
         await FetchAsync(Refused(), Orders);
         Time.Advance(10);

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>A tenant logs out while the settings change: its token is removed all the same.</summary>
+/// <summary>A tenant logs out while the settings change: its token is removed nevertheless.</summary>
 internal sealed class RemovalDuringReloadTests : StoreFixture
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -8,7 +8,7 @@ internal sealed class RemovalDuringReloadTests : StoreFixture
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task What_is_found_in_the_store_before_it_is_removed_there_is_not_cached(bool isReload)
+    public async Task A_token_read_during_its_removal_is_not_cached_even_after_a_reload_or_Clear(bool isReload)
     {
         await StoreAsync(Other, Tenant);
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Tests;
 
-/// <summary>A tenant logs out: its token is removed here and in the store, or the caller is told that it is not.</summary>
+/// <summary>A tenant logs out: its token is removed from the cache and the store, or the caller gets an exception.</summary>
 internal sealed class RemovalTests : StoreFixture
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -10,7 +10,7 @@ internal sealed class RemovalTests : StoreFixture
 
     [TestCase("tenant-7")]
     [TestCase(null)]
-    public async Task A_removed_token_is_gone_here_and_in_the_store_and_others_are_not(string? scope)
+    public async Task A_removed_token_is_gone_from_cache_and_store_and_others_remain(string? scope)
     {
         var request = new TokenRequest { Scope = scope };
         await StoreAsync(Node, request);
@@ -24,7 +24,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task Without_a_store_it_is_gone_here()
+    public async Task Without_a_store_the_token_is_removed_from_the_cache()
     {
         await using var cache = new CachingTokenProvider(Inner, timeProvider: Time);
         var first = await cache.GetTokenAsync(Tenant);
@@ -37,7 +37,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task A_token_that_is_being_stored_is_removed_when_it_has_been()
+    public async Task A_token_that_is_being_stored_is_removed_once_it_is_stored()
     {
         var (real, gate) = (new FakeTime(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         Store.BeforeSet = () => gate.Task;
@@ -52,7 +52,7 @@ internal sealed class RemovalTests : StoreFixture
         }
         finally
         {
-            gate.SetResult(); // or the disposal would wait too
+            gate.SetResult(); // otherwise the disposal would wait too
         }
 
         await removal.WaitAsync(Patience);
@@ -61,7 +61,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task A_write_that_hangs_is_waited_for_no_longer_than_the_store_may_take()
+    public async Task A_removal_waits_for_a_hanging_write_only_until_the_store_time_out()
     {
         Options.Timeout = TimeSpan.FromMilliseconds(10);
         await using var node = NewNode();
@@ -76,7 +76,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task A_store_that_fails_is_reported_with_its_fault_and_the_token_is_gone_here()
+    public async Task If_the_store_fails_RemoveAsync_throws_and_the_token_is_gone_from_the_cache()
     {
         await StoreAsync(Node, Tenant);
         var fault = new InvalidOperationException("no connection");
@@ -90,7 +90,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task A_store_that_does_not_answer_is_reported_after_its_time_out()
+    public async Task If_the_store_does_not_answer_RemoveAsync_throws_after_the_time_out()
     {
         await StoreAsync(Node, Tenant);
         var called = new TaskCompletionSource();
@@ -111,7 +111,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task The_store_is_contacted_although_it_did_not_answer_lately()
+    public async Task A_removal_contacts_the_store_even_while_other_calls_skip_it()
     {
         await StoreAsync(Node, Tenant);
         var gate = new TaskCompletionSource();
@@ -122,7 +122,7 @@ internal sealed class RemovalTests : StoreFixture
             return gate.Task;
         };
 
-        // The first call reads the store, and looks there once more before it stores its token; the second reads it meanwhile.
+        // The first call reads the store, and reads it again before it stores its token; meanwhile the second call reads it.
         var first = Node.GetTokenAsync(TokenRequest.For("scope-0")).AsTask();
         Assert.That(await called.WaitAsync(Patience), Is.True);
         Time.Advance(Options.Timeout);
@@ -137,7 +137,7 @@ internal sealed class RemovalTests : StoreFixture
         gate.SetResult();
         var gets = Store.Gets;
         await Node.GetTokenAsync(TokenRequest.For("scope-2"));
-        Assert.That(Store.Gets, Is.EqualTo(gets), "the pause");
+        Assert.That(Store.Gets, Is.EqualTo(gets), "the store is skipped");
 
         await Node.RemoveAsync("tenant-7").WaitAsync(Patience);
 
@@ -145,7 +145,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task Those_who_wait_get_the_token_of_their_fetch_and_it_is_neither_cached_nor_stored()
+    public async Task Callers_waiting_during_a_removal_get_a_token_that_is_neither_cached_nor_stored()
     {
         Inner.Answer = null;
         var waiting = Node.GetTokenAsync(Tenant).AsTask();
@@ -164,7 +164,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task A_fetch_that_the_cache_was_cleared_of_stores_nothing_after_the_removal()
+    public async Task A_fetch_started_before_Clear_stores_nothing_after_the_removal()
     {
         Inner.Answer = null;
         var waiting = Node.GetTokenAsync(Tenant).AsTask();
@@ -180,7 +180,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task What_is_found_in_the_store_before_it_is_removed_there_is_not_cached()
+    public async Task A_token_read_from_the_store_during_its_removal_is_not_cached()
     {
         await StoreAsync(Other, Tenant);
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -195,7 +195,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task The_back_off_of_the_scope_ends_and_that_of_the_client_does_not()
+    public async Task A_removal_ends_the_back_off_of_the_scope_but_not_of_the_client()
     {
         Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.Unavailable, "down");
         await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync(Tenant).AsTask());
@@ -212,7 +212,7 @@ internal sealed class RemovalTests : StoreFixture
 
     [TestCase("tenant-7")]
     [TestCase("tenant-8")]
-    public async Task A_rejected_credential_of_a_removed_fetch_holds_for_every_scope(string next)
+    public async Task A_credential_rejected_in_a_removed_fetch_is_not_sent_again_for_any_scope(string next)
     {
         Inner.Answer = null;
         var waiting = Node.GetTokenAsync(Tenant).AsTask();
@@ -227,7 +227,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task A_cancelled_removal_is_gone_here_and_goes_on_in_the_store()
+    public async Task A_cancelled_removal_clears_the_cache_and_continues_in_the_store()
     {
         await StoreAsync(Node, Tenant);
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -243,7 +243,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task A_removal_that_was_cancelled_before_goes_on_in_the_store_too()
+    public async Task A_removal_cancelled_before_it_starts_still_removes_the_token_from_the_store()
     {
         await StoreAsync(Node, Tenant);
 
@@ -253,7 +253,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task Clear_leaves_the_store()
+    public async Task Clear_does_not_remove_tokens_from_the_store()
     {
         await StoreAsync(Node, Tenant);
 
@@ -264,7 +264,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task A_disposed_cache_removes_nothing()
+    public async Task RemoveAsync_throws_for_a_disposed_cache_and_for_null()
     {
         await Node.DisposeAsync();
 
@@ -273,7 +273,7 @@ internal sealed class RemovalTests : StoreFixture
     }
 
     [Test]
-    public async Task It_is_within_reach_of_whoever_knows_the_clients_name()
+    public async Task A_cache_resolved_by_client_name_removes_tokens()
     {
         var services = new ServiceCollection().AddSingleton<TimeProvider>(Time)
             .Also(s => s.AddTokens("mine", _ => Inner).UseStore(_ => Store)).BuildServiceProvider();

@@ -2,13 +2,13 @@ using System.Net;
 
 namespace TokenClients.Tests;
 
-/// <summary>Whose a failure is: a scope that fails by itself cannot stop the others, whatever it does.</summary>
+/// <summary>A scope whose own requests fail does not keep other scopes from getting tokens.</summary>
 internal sealed class ScopeFailureTests : CacheFixture
 {
     [TestCase(HttpStatusCode.Unauthorized)]
     [TestCase(HttpStatusCode.BadRequest)]
     [TestCase(HttpStatusCode.TooManyRequests)]
-    public async Task A_failure_that_is_the_scopes_alone_stops_no_other(HttpStatusCode status)
+    public async Task A_scope_specific_failure_does_not_block_other_scopes(HttpStatusCode status)
     {
         Inner.Answer = (number, request) => request.Scope == "tenant-7"
             ? throw new TokenException(TokenFailureReason.CredentialRejected, "no such tenant") { StatusCode = status, IsScopeSpecific = true }
@@ -17,12 +17,12 @@ internal sealed class ScopeFailureTests : CacheFixture
 
         Assert.That((await Cache.GetTokenAsync(TokenRequest.For("tenant-8"))).Value, Is.EqualTo("token-2"));
         await FailureAsync(TokenRequest.For("tenant-7"));
-        AssertFetches(2, "its own scope waits");
+        AssertFetches(2, "the failing scope itself backs off");
     }
 
     [TestCase("tenant-7", "scope 'tenant-7'")]
     [TestCase(null, "the default scope")]
-    public async Task A_failure_that_other_scopes_get_names_the_scope_it_came_from(string? failing, string named)
+    public async Task A_failure_shared_with_other_scopes_names_the_scope_that_caused_it(string? failing, string named)
     {
         var error = new TokenException(TokenFailureReason.CredentialRejected, "The key is wrong.")
         {
@@ -43,12 +43,12 @@ internal sealed class ScopeFailureTests : CacheFixture
         Assert.That(
             (failure.Reason, failure.StatusCode, failure.CorrelationId, failure.RetryAfter, failure.Endpoint, failure.ErrorCode, failure.ErrorDetail),
             Is.EqualTo((error.Reason, error.StatusCode, error.CorrelationId, error.RetryAfter, error.Endpoint, error.ErrorCode, error.ErrorDetail)));
-        Assert.That(await FailureAsync(TokenRequest.For("another")), Is.SameAs(failure), "all of them share one");
+        Assert.That(await FailureAsync(TokenRequest.For("another")), Is.SameAs(failure), "all other scopes share one exception");
         AssertFetches(1);
     }
 
     [Test]
-    public async Task A_scope_that_is_rejected_again_and_again_does_not_keep_another_from_its_tokens()
+    public async Task A_scope_that_is_rejected_repeatedly_does_not_keep_another_from_getting_tokens()
     {
         Inner.Answer = (number, request) => request.Scope == "bad"
             ? throw Rejected()
@@ -68,7 +68,7 @@ internal sealed class ScopeFailureTests : CacheFixture
     }
 
     [Test]
-    public async Task A_scope_that_has_had_a_token_tries_once_in_a_back_off_of_the_client_and_does_not_extend_it()
+    public async Task A_scope_that_had_a_token_tries_once_in_a_client_back_off_without_extending_it()
     {
         Inner.Answer = (_, request) => Inner.Token("token", TimeSpan.FromMinutes(1), request.Scope);
         await Cache.GetTokenAsync(TokenRequest.For("good"));
@@ -78,10 +78,10 @@ internal sealed class ScopeFailureTests : CacheFixture
         Time.Advance(20);
 
         await FailureAsync(TokenRequest.For("good"));
-        AssertFetches(3, "it tried");
+        AssertFetches(3, "a scope that had a token tries");
         await FailureAsync(TokenRequest.For("good"));
         await FailureAsync(TokenRequest.For("new"));
-        AssertFetches(3, "once, and one that never had a token does not");
+        AssertFetches(3, "it tries only once, and a scope that never had a token does not try");
 
         Time.Advance(10);
         await FailureAsync(TokenRequest.For("new"));
@@ -89,7 +89,7 @@ internal sealed class ScopeFailureTests : CacheFixture
     }
 
     [Test]
-    public async Task A_wait_that_the_service_asked_for_holds_for_scopes_that_have_had_a_token_too()
+    public async Task Retry_After_applies_to_scopes_that_had_a_token_too()
     {
         Inner.Answer = (_, request) => Inner.Token("token", TimeSpan.FromMinutes(1), request.Scope);
         await Cache.GetTokenAsync(TokenRequest.For("good"));
@@ -107,7 +107,7 @@ internal sealed class ScopeFailureTests : CacheFixture
     }
 
     [Test]
-    public async Task A_wait_that_the_service_asked_for_holds_within_a_longer_one_that_it_did_not()
+    public async Task A_scope_that_had_a_token_tries_after_Retry_After_within_a_longer_back_off()
     {
         Inner.Answer = (_, request) => Inner.Token("token", TimeSpan.FromMinutes(1), request.Scope);
         await Cache.GetTokenAsync(TokenRequest.For("good"));
@@ -133,11 +133,11 @@ internal sealed class ScopeFailureTests : CacheFixture
 
         Time.Advance(1);
         await FailureAsync(TokenRequest.For("good"));
-        AssertFetches(4, "the rest of the 30 s is no wait that the service asked for");
+        AssertFetches(4, "the service did not ask for the rest of the 30 s");
     }
 
     [Test]
-    public async Task A_wait_that_the_service_asks_of_a_scope_that_tries_holds_for_the_others()
+    public async Task A_Retry_After_received_during_the_clients_back_off_applies_to_all_scopes()
     {
         Inner.Answer = (_, request) => Inner.Token("token", TimeSpan.FromMinutes(1), request.Scope);
         await Cache.GetTokenAsync(TokenRequest.For("good"));
@@ -149,7 +149,7 @@ internal sealed class ScopeFailureTests : CacheFixture
         };
         await FailureAsync(TokenRequest.For("bad"));
         await FailureAsync(TokenRequest.For("good"));
-        AssertFetches(3, "it tried");
+        AssertFetches(3, "a scope that had a token tries");
 
         Time.Advance(29);
         await FailureAsync(TokenRequest.For("new"));

@@ -1,10 +1,10 @@
 namespace TokenClients.Tests;
 
-/// <summary>Callers who join a fetch, take any token and cannot be cancelled share one wait; nobody else does.</summary>
+/// <summary>Callers that join a fetch, accept any token and cannot be cancelled share one task; other callers do not.</summary>
 internal sealed class SharedWaitTests : CacheFixture
 {
     [Test]
-    public async Task A_caller_that_blocks_its_thread_holds_no_other_up()
+    public async Task A_caller_that_blocks_its_thread_does_not_delay_other_callers()
     {
         var (fetch, joined) = await JoinAsync();
         using var released = new ManualResetEventSlim();
@@ -17,11 +17,11 @@ internal sealed class SharedWaitTests : CacheFixture
         fetch.Succeed(Inner.Token("first", Hour));
 
         await next;
-        Assert.That(await blocked, Is.True, "the second caller went on while the first one blocked");
+        Assert.That(await blocked, Is.True, "the second caller continued while the first one blocked");
     }
 
     [Test]
-    public async Task They_get_one_task_with_one_result()
+    public async Task Callers_that_share_a_wait_get_the_same_task()
     {
         var (fetch, joined) = await JoinAsync();
 
@@ -33,7 +33,7 @@ internal sealed class SharedWaitTests : CacheFixture
     }
 
     [Test]
-    public async Task They_get_the_token_of_settings_that_changed_meanwhile()
+    public async Task Callers_that_share_a_wait_get_the_token_of_settings_changed_meanwhile()
     {
         var (old, joined) = await JoinAsync();
         Cache.Use(new TokenSource(Inner));
@@ -46,7 +46,7 @@ internal sealed class SharedWaitTests : CacheFixture
     }
 
     [Test]
-    public async Task A_caller_among_them_can_be_cancelled_alone()
+    public async Task A_caller_can_be_cancelled_without_cancelling_those_that_share_a_wait()
     {
         var (fetch, joined) = await JoinAsync();
         using var cancellation = new CancellationTokenSource();
@@ -60,7 +60,7 @@ internal sealed class SharedWaitTests : CacheFixture
     }
 
     [Test]
-    public async Task A_caller_among_them_who_needs_more_life_gets_a_failure_of_its_own()
+    public async Task A_caller_that_needs_a_longer_lifetime_gets_its_own_failure()
     {
         var (fetch, joined) = await JoinAsync();
         var demanding = Cache.GetTokenAsync(new TokenRequest { MinimumLifetime = TimeSpan.FromHours(2) }).AsTask();
@@ -72,7 +72,7 @@ internal sealed class SharedWaitTests : CacheFixture
     }
 
     [Test]
-    public async Task A_caller_among_them_inside_the_provider_fails_at_once()
+    public async Task A_call_from_inside_the_provider_fails_instead_of_joining_the_shared_wait()
     {
         var mayCall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         CachingTokenProvider own = null!;

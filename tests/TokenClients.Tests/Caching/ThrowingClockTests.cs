@@ -1,12 +1,12 @@
 namespace TokenClients.Tests;
 
-/// <summary>A clock that throws, wherever that is, ends a fetch as a failure: no caller waits for ever, and the next one is served.</summary>
+/// <summary>A clock that throws makes the fetch fail, wherever it throws: no caller waits forever, and the next call is served.</summary>
 internal sealed class ThrowingClockTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     [Test]
-    public async Task A_clock_that_throws_once_hangs_no_scope_wherever_it_throws([Values] bool withStore, [Range(0, 24)] int call)
+    public async Task A_clock_that_throws_once_at_any_point_leaves_no_scope_hanging([Values] bool withStore, [Range(0, 24)] int call)
     {
         using var log = new RecordingLogger();
         var (time, inner, store) = (new ThrowingTime(), new ScriptedProvider(TimeProvider.System), new MemoryStore());
@@ -23,15 +23,15 @@ internal sealed class ThrowingClockTests
             }
             catch (Exception error) when (error is TokenException or Thrown)
             {
-                // This caller met it, in the fetch or on the way to one.
+                // The clock threw for this caller, during the fetch or before it.
             }
         }
 
-        Assert.That((await cache.GetTokenAsync().AsTask().WaitAsync(Patience)).Value, Is.Not.Empty, "the next one is served");
+        Assert.That((await cache.GetTokenAsync().AsTask().WaitAsync(Patience)).Value, Is.Not.Empty, "the next call is served");
     }
 
     [Test]
-    public async Task All_who_wait_get_the_failure_and_it_names_its_cause()
+    public async Task All_waiting_callers_get_the_failure_of_a_clock_that_throws()
     {
         using var log = new RecordingLogger();
         var time = new ThrowingTime();
@@ -55,7 +55,7 @@ internal sealed class ThrowingClockTests
     }
 
     [Test]
-    public async Task A_clock_that_throws_in_the_fetch_of_a_removed_token_leaves_the_fetch_that_has_followed_alone()
+    public async Task A_clock_that_throws_in_a_removed_fetch_does_not_affect_the_next_fetch()
     {
         using var log = new RecordingLogger();
         var time = new ThrowingTime();
@@ -79,7 +79,7 @@ internal sealed class ThrowingClockTests
     }
 
     [Test]
-    public async Task A_clock_that_throws_in_an_exchange_is_a_failure_like_any_other()
+    public async Task A_clock_that_throws_during_a_token_request_becomes_a_TokenException()
     {
         var time = new ThrowingTime();
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(200, "wrap_access_token=t&wrap_access_token_expires_in=60"))) { Timeout = Patience };
@@ -96,7 +96,7 @@ internal sealed class ThrowingClockTests
 
     private sealed class Thrown() : Exception("the clock has stopped");
 
-    /// <summary>The system's clock, but for one call.</summary>
+    /// <summary>The system clock, except that one call throws.</summary>
     private sealed class ThrowingTime : TimeProvider
     {
         private int _left = int.MaxValue;
