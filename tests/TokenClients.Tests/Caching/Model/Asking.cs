@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>The request of a call.</summary>
+/// <summary>Creates the request of a call.</summary>
 internal static class Asking
 {
     public static TokenRequest Request(Ask ask, string? scope, TimeSpan minimum, AccessToken? current, AccessToken? old) => new()

@@ -1,8 +1,8 @@
 namespace TokenClients.Tests;
 
 /// <summary>
-/// The cache as its documentation tells it, one call after the other: says after each step what every caller has got and
-/// which fetches have been started.
+/// A sequential model of the cache, written from its documentation: after each step it says what every caller has got and
+/// which fetches have started.
 /// </summary>
 internal sealed class CacheModel(int jitter, Coverage seen)
 {
@@ -16,14 +16,14 @@ internal sealed class CacheModel(int jitter, Coverage seen)
 
     public int Generation { get; private set; }
 
-    /// <summary>Of all generations.</summary>
+    /// <summary>The fetches in flight, of all generations.</summary>
     public List<ModelFlight> Flights { get; } = [];
 
     public int FetchesStarted { get; private set; }
 
     public int FetchesEnded { get; private set; }
 
-    /// <summary>Those that the test has not seen start yet.</summary>
+    /// <summary>The fetches whose start the test has not seen yet.</summary>
     public Queue<ModelFlight> Started { get; } = new();
 
     public void Call(Caller caller, Moment now, bool isWoken = false)
@@ -44,7 +44,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         }
         else if (token is not null && Serves(token, caller.Request, now) && key.Flight is not { IsReplacement: true })
         {
-            Look(key, token, state, now, isWoken);
+            CheckServed(key, token, state, now, isWoken);
             NoteServed(caller, key, now);
             caller.Answer = new Answer(token.Token, null);
         }
@@ -91,7 +91,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         seen.Note(isChange ? Seen.Changed : Seen.Cleared);
     }
 
-    /// <summary>Removes the token, and the wait after the scope's own failures. Nobody joins the fetch in flight any more.</summary>
+    /// <summary>Removes the token and ends the scope's own back-off. No caller joins the fetch in flight any more.</summary>
     public void Remove(int scope, Moment now)
     {
         var key = Keys[scope];
@@ -100,7 +100,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         key.ClearFailures();
     }
 
-    /// <summary>The answer came too late, so the fetch starts again.</summary>
+    /// <summary>Starts the fetch again, because its token expired before it arrived.</summary>
     public void StartAgain(ModelFlight flight, Moment now)
     {
         seen.Note(Seen.CameTooLate);
@@ -174,8 +174,8 @@ internal sealed class CacheModel(int jitter, Coverage seen)
     private static bool Serves(ModelToken token, TokenRequest request, Moment now) =>
         token.State(now) != TokenState.Expired && token.Answers(request, now);
 
-    /// <summary>A token that is served has been looked at; if due, it is replaced in the background.</summary>
-    private void Look(ModelKey key, ModelToken token, TokenState state, Moment now, bool isWoken)
+    /// <summary>Checks a token that is served: if it is due, it is replaced in the background.</summary>
+    private void CheckServed(ModelKey key, ModelToken token, TokenState state, Moment now, bool isWoken)
     {
         if (state == TokenState.Due && key.MayFetch(now))
         {
@@ -189,7 +189,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         token.PassUntil = ModelToken.Least(now.Up + LongestPass, ModelToken.Least(change, retry));
     }
 
-    /// <summary>Why no fetch is started for a request that the token at hand does not answer.</summary>
+    /// <summary>The reason why no fetch starts for a request that the current token does not satisfy; null if one starts.</summary>
     private Failure? ReasonNotToFetch(ModelKey key, TokenState state, TokenRequest request, Moment now)
     {
         if (!key.MayFetch(now))

@@ -5,8 +5,8 @@ using FsCheck.Fluent;
 namespace TokenClients.Tests;
 
 /// <summary>
-/// The cache against a model of it, in random scenarios. A failure names its seed and the shortest scenario found; add
-/// <c>.WithReplay(seed, gamma)</c> to <see cref="Run"/> with the two numbers in its message to see it again.
+/// Compares the cache with a model of it in random scenarios. A failure names its seed and the shortest scenario found; add
+/// <c>.WithReplay(seed, gamma)</c> to <see cref="Run"/> with the two numbers in its message to reproduce it.
 /// </summary>
 internal sealed class CacheModelTests
 {
@@ -15,7 +15,7 @@ internal sealed class CacheModelTests
     private static Config Run => Config.QuickThrowOnFailure.WithMaxTest(Sequences).WithQuietOnSuccess(true);
 
     [Test]
-    public void Whatever_happens_the_cache_does_what_its_model_says()
+    public void The_cache_behaves_like_its_model_in_random_scenarios()
     {
         var seen = new Coverage();
         var hasFailed = false;
@@ -23,7 +23,7 @@ internal sealed class CacheModelTests
 
         Prop.ForAll(Scenarios.Arbitrary, scenario =>
         {
-            // Once a scenario has failed, the smaller ones that FsCheck tries need not wait as long for what never comes.
+            // Once a scenario has failed, the smaller ones that FsCheck tries need not wait so long for an event that never comes.
             using var machine = new Machine(scenario, seen, TimeSpan.FromSeconds(hasFailed ? 1 : 30));
             var taken = 0;
             try
@@ -46,6 +46,6 @@ internal sealed class CacheModelTests
 
         TestContext.Out.WriteLine($"{seen}; {watch.Elapsed.TotalSeconds:0.0} s");
         Assert.That(seen.Steps, Is.GreaterThanOrEqualTo(100_000));
-        Assert.That(Enum.GetValues<Seen>().Where(kind => seen[kind] < Sequences / 40), Is.Empty, $"what hardly any scenario came across; {seen}");
+        Assert.That(Enum.GetValues<Seen>().Where(kind => seen[kind] < Sequences / 40), Is.Empty, $"these cases occurred in too few scenarios; {seen}");
     }
 }

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>A cache on hand-moved clocks, and what is seen of it from outside.</summary>
+/// <summary>A cache on clocks that the test moves, and what can be observed from outside.</summary>
 /// <remarks>
-/// Nothing sleeps: fetches announce themselves, the cache logs the end of each, and a caller that runs and suspends again
-/// without any result is seen by the change of its execution context.
+/// Nothing sleeps: fetches announce themselves, the cache logs the end of each, and a change of the execution context shows
+/// that a caller resumed and was suspended again without a result.
 /// </remarks>
 internal sealed class CacheUnderTest : IDisposable
 {
@@ -27,8 +27,8 @@ internal sealed class CacheUnderTest : IDisposable
     private int _jumps;
     private int _draws;
 
-    /// <param name="jitter">What the cache draws each time.</param>
-    /// <param name="patience">How long to wait for what must happen.</param>
+    /// <param name="jitter">The jitter that the cache draws each time.</param>
+    /// <param name="patience">How long to wait for an event that must happen.</param>
     public CacheUnderTest(double jitter, TimeSpan patience)
     {
         _patience = patience;
@@ -62,7 +62,7 @@ internal sealed class CacheUnderTest : IDisposable
         }
     }
 
-    /// <summary>Makes the calls, on several threads if there are several, and returns when each has an answer or waits.</summary>
+    /// <summary>Makes the calls, on several threads if there are several, and returns when each has a result or waits.</summary>
     public void Call(params Caller[] callers) => Parallel.ForEach(callers, caller =>
     {
         Running.Value = caller;
@@ -70,7 +70,7 @@ internal sealed class CacheUnderTest : IDisposable
         Running.Value = null;
     });
 
-    public void Remove(string? scope) => Invariants.Expect(_cache.RemoveAsync(scope).IsCompletedSuccessfully, "a removal waits without a store");
+    public void Remove(string? scope) => Invariants.Expect(_cache.RemoveAsync(scope).IsCompletedSuccessfully, "a removal waits although there is no store");
 
     public void Clear(int generation)
     {
@@ -86,7 +86,7 @@ internal sealed class CacheUnderTest : IDisposable
 
     public void AdvanceTo(TimeSpan up) => _time.Advance(up - Now.Up);
 
-    /// <summary>To a fraction of 10 ms that it never had before, so that no jump hits a moment exactly.</summary>
+    /// <summary>Sets the clock to a fraction of 10 ms that it never had before, so that no change hits a transition exactly.</summary>
     public void SetWallClock(DateTimeOffset to)
     {
         var tens = (to - _start).Ticks / 100_000;
@@ -100,7 +100,7 @@ internal sealed class CacheUnderTest : IDisposable
         return fetch;
     }
 
-    /// <summary>Waits for what must happen.</summary>
+    /// <summary>Waits for an event that must happen.</summary>
     public void Await(Func<bool> isSo, Func<string> otherwise)
     {
         lock (_somethingHappened)
@@ -112,7 +112,7 @@ internal sealed class CacheUnderTest : IDisposable
         }
     }
 
-    /// <summary>The cache logs once when a fetch has ended, before those who wait for it go on.</summary>
+    /// <summary>Counts ended fetches: the cache logs each once, before the waiting callers resume.</summary>
     private sealed class EndCounter(Action counted) : ILogger
     {
         private int _count;

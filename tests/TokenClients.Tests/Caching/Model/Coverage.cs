@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>What the scenarios must come across.</summary>
+/// <summary>The cases that the scenarios must cover.</summary>
 internal enum Seen
 {
     NoToken,
@@ -49,7 +49,7 @@ internal enum Seen
     WokenToFail,
 }
 
-/// <summary>How often each was come across.</summary>
+/// <summary>How often each case occurred.</summary>
 internal sealed class Coverage
 {
     private readonly int[] _counts = new int[Enum.GetValues<Seen>().Length];

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TokenClients.Tests;
 
-/// <summary>What an outcome is for the provider, and for those who hear of it.</summary>
+/// <summary>Turns an outcome into the result of the provider and the failure that callers get.</summary>
 internal static class Ending
 {
     public static (AccessToken? Token, Exception? Error, Failure? Failure) Of(

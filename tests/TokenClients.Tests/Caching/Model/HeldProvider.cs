@@ -2,14 +2,14 @@ using System.Collections.Concurrent;
 
 namespace TokenClients.Tests;
 
-/// <summary>Announces each fetch and holds it until the test ends it; it does not heed its cancellation.</summary>
+/// <summary>Announces each fetch and holds it until the test ends it; ignores cancellation.</summary>
 internal sealed class HeldProvider(Action announced) : ITokenProvider
 {
     private readonly ConcurrentQueue<HeldFetch> _started = new();
     private volatile int _generation;
     private int _count;
 
-    /// <summary>The generation of options that a fetch would use which starts now.</summary>
+    /// <summary>The generation of the settings that a fetch would use if it started now.</summary>
     public int Generation
     {
         get => _generation;
@@ -29,7 +29,7 @@ internal sealed class HeldProvider(Action announced) : ITokenProvider
     public bool TryNext(out HeldFetch fetch) => _started.TryDequeue(out fetch!);
 }
 
-/// <summary>A fetch that waits for its end.</summary>
+/// <summary>A fetch in flight until the test ends it.</summary>
 internal sealed record HeldFetch(int Number, TokenRequest Request)
 {
     public required int Generation { get; set; }
@@ -41,7 +41,7 @@ internal sealed record HeldFetch(int Number, TokenRequest Request)
 
     public Task<AccessToken> Task => _result.Task;
 
-    /// <summary>A token that says of which generation it is.</summary>
+    /// <summary>Creates a token that names its generation.</summary>
     public AccessToken Token(DateTimeOffset expiresOn, string? value = null) => new(
         value ?? $"generation-{Generation}-fetch-{Number}", expiresOn, scope: Request.Scope, correlationId: $"{Generation}");
 

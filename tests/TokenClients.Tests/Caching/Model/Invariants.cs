@@ -1,9 +1,9 @@
 namespace TokenClients.Tests;
 
-/// <summary>The cache's promises, held against what happened and not against what the model says.</summary>
+/// <summary>The cache's guarantees, checked against what actually happened, independently of the model.</summary>
 internal sealed class Invariants
 {
-    /// <summary>The cache counts whole milliseconds, so that a token's life ends up to one early.</summary>
+    /// <summary>The cache counts whole milliseconds, so a token may expire up to one millisecond early.</summary>
     private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(1);
 
     private readonly Dictionary<(string Value, DateTimeOffset ExpiresOn), Life> _lives = [];
@@ -12,22 +12,22 @@ internal sealed class Invariants
 
     public void Called(Caller caller) => caller.Removals = Removals(caller.Request.Scope);
 
-    /// <summary>What was fetched before, and what is on its way, is not for those who call after it.</summary>
+    /// <summary>Tokens fetched before the removal, or by a fetch in flight, are not for callers that call after it.</summary>
     public void Removed(string? scope) => _removals[scope ?? ""] = Removals(scope) + 1;
 
     /// <summary>
-    /// At most one fetch in flight per key, and none before the shortest wait after a failure is over; from a removal on, all
-    /// begins anew.
+    /// At most one fetch is in flight per key, and none starts before the shortest back-off after a failure ends; a removal
+    /// resets both.
     /// </summary>
     /// <param name="fetch">The fetch.</param>
-    /// <param name="first">The one that it takes the place of, whose answer came too late.</param>
-    /// <param name="now">When.</param>
+    /// <param name="first">The fetch that it repeats, whose token came too late.</param>
+    /// <param name="now">The current time.</param>
     public void Started(HeldFetch fetch, HeldFetch? first, Moment now)
     {
         fetch.Removals = first?.Removals ?? Removals(fetch.Request.Scope);
         var key = Key(fetch);
         Expect(!key.IsInFlight, "two fetches in flight for one key");
-        Expect(now.Up >= key.WaitUntil, $"a request within the back-off, which ends at {key.WaitUntil}");
+        Expect(now.Up >= key.WaitUntil, $"a fetch within the back-off, which ends at {key.WaitUntil}");
         key.IsInFlight = true;
     }
 
@@ -51,26 +51,26 @@ internal sealed class Invariants
         }
     }
 
-    /// <summary>A fetch whose answer came too late; another one follows.</summary>
+    /// <summary>Notes a fetch whose token came too late; another one follows.</summary>
     public void CameTooLate(HeldFetch fetch) => Key(fetch).IsInFlight = false;
 
-    /// <summary>Never a token past its life by either clock, of an older generation, or removed before the call.</summary>
+    /// <summary>A served token has not expired by either clock, is of no older generation, and was not removed before the call.</summary>
     public void Served(Caller caller, AccessToken token, int generation, Moment now)
     {
         var life = _lives[(token.Value, token.ExpiresOn)];
         Expect(token.CorrelationId == $"{generation}" || token.CorrelationId == $"{caller.Joined}", $"a token of generation {token.CorrelationId} in generation {generation}");
         Expect(life.Removals >= caller.Removals, "a removed token");
         Expect(token.Scope == caller.Request.Scope, "a token of another scope");
-        Expect(now.Up - life.Received.Up < token.ExpiresOn - life.Received.Utc, "a token past its life by the monotonic clock");
+        Expect(now.Up - life.Received.Up < token.ExpiresOn - life.Received.Utc, "a token that has expired by the monotonic clock");
         if (now.Utc < token.ExpiresOn)
         {
             life.LastValid = now.Up;
         }
 
-        Expect(now.Up - life.LastValid < TimeSpan.FromSeconds(1), "a token past its life by the wall clock for more than a second");
+        Expect(now.Up - life.LastValid < TimeSpan.FromSeconds(1), "a token that has been expired by the wall clock for more than a second");
     }
 
-    /// <summary>While a valid token exists no call fails that takes any.</summary>
+    /// <summary>While a valid token exists, no call fails that accepts any token.</summary>
     public void FailedAtOnce(Caller caller, int generation, Moment now)
     {
         if (caller.IsUnconditional && Key(generation, caller.Request.Scope, caller.Removals).Newest is { } life)
@@ -121,5 +121,5 @@ internal sealed class Invariants
     }
 }
 
-/// <summary>What NUnit's own exception would be, had it not already failed the test when FsCheck only tries a smaller scenario.</summary>
+/// <summary>Used instead of NUnit's exception, which would fail the test even where FsCheck only tries a smaller scenario.</summary>
 internal sealed class BrokenPromiseException(string message, Exception? cause = null) : Exception(message, cause);

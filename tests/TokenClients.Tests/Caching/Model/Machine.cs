@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>Takes a cache and its model through the same steps and brings the cache to rest after each.</summary>
+/// <summary>Takes a cache and its model through the same steps, and waits after each until the cache is idle.</summary>
 internal sealed class Machine : IDisposable
 {
     private readonly CacheUnderTest _cache;
@@ -84,7 +84,7 @@ internal sealed class Machine : IDisposable
         Rest();
     }
 
-    /// <summary>Ends every fetch, and asks for one of each key that can only start if no other is in flight.</summary>
+    /// <summary>Ends every fetch, then starts one for each key, which is possible only if no other is in flight.</summary>
     public void Finish()
     {
         while (_model.Flights.Count > 0)
@@ -138,9 +138,9 @@ internal sealed class Machine : IDisposable
             _callers.Add(caller);
             if (caller.Answer is { } answer)
             {
-                // A failure is logged, and the test goes on, a moment before it is shared.
-                Invariants.Expect(answer.Token is null || caller.Task.IsCompleted, $"no synchronous answer, but {answer} was there");
-                _cache.Await(() => caller.Task.IsCompleted, () => $"somebody waits for {answer}");
+                // The cache logs a failure, which lets the test continue, a moment before it completes the calls.
+                Invariants.Expect(answer.Token is null || caller.Task.IsCompleted, $"no synchronous result although {answer} was available");
+                _cache.Await(() => caller.Task.IsCompleted, () => $"a caller still waits for {answer}");
             }
 
             if (caller.Task.Exception?.InnerException is TokenException)
@@ -205,7 +205,7 @@ internal sealed class Machine : IDisposable
         _cache.AdvanceTo(end);
     }
 
-    /// <summary>By the monotonic clock, if it is not centuries away.</summary>
+    /// <summary>The moment by the monotonic clock; null if it is centuries away.</summary>
     private TimeSpan? Moment(int scope, Edge edge)
     {
         var key = _model.Keys[scope];
@@ -216,7 +216,7 @@ internal sealed class Machine : IDisposable
     private static T? Pick<T>(IEnumerable<T> from, int which)
         where T : class => from.ToList() is { Count: > 0 } all ? all[which == Step.Newest ? all.Count - 1 : which % all.Count] : null;
 
-    /// <summary>Waits for what must happen, and finds out that nothing else did.</summary>
+    /// <summary>Waits for every event that must happen, and checks that nothing else happened.</summary>
     private void Rest()
     {
         _cache.Await(() => _cache.EndsLogged >= _model.FetchesEnded, () => "the end of a fetch was not logged");
@@ -236,14 +236,16 @@ internal sealed class Machine : IDisposable
         {
             if (caller.Answer is { } answer)
             {
-                _cache.Await(() => caller.Task.IsCompleted, () => $"somebody waits for {answer}");
+                _cache.Await(() => caller.Task.IsCompleted, () => $"a caller still waits for {answer}");
                 Check(caller, answer);
             }
             else
             {
-                // Callers who share a wait are woken by one of them.
-                _cache.Await(() => _callers.Exists(other => other.Task == caller.Task && other.Rests >= caller.Wakes), () => "a waiter was not woken by the end of an old fetch");
-                Invariants.Expect(!caller.Task.IsCompleted, $"somebody who should wait got {Describe(caller.Task)}");
+                // Of the callers that share a wait, one resumes and wakes the others.
+                _cache.Await(
+                    () => _callers.Exists(other => other.Task == caller.Task && other.Rests >= caller.Wakes),
+                    () => "a waiting caller did not resume after the end of a fetch with previous settings");
+                Invariants.Expect(!caller.Task.IsCompleted, $"a caller that should wait got {Describe(caller.Task)}");
             }
         }
 

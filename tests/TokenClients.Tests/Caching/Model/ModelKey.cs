@@ -1,13 +1,13 @@
 namespace TokenClients.Tests;
 
-/// <summary>One fetch in flight, and who waits for it.</summary>
+/// <summary>A fetch in flight and the callers that wait for it.</summary>
 internal sealed class ModelFlight(ModelKey key, int generation, TokenRequest? request, int rejections, Moment startedOn)
 {
     public ModelKey Key => key;
 
     public int Generation => generation;
 
-    /// <summary>What the provider is asked; <see langword="null"/> if it depends on who wakes first.</summary>
+    /// <summary>The request to the provider; <see langword="null"/> if it depends on which caller resumes first.</summary>
     public TokenRequest? Request => request;
 
     public int Rejections => rejections;
@@ -16,29 +16,29 @@ internal sealed class ModelFlight(ModelKey key, int generation, TokenRequest? re
 
     public TimeSpan TimesOutAt => StartedOn.Up + TimeSpan.FromSeconds(60);
 
-    /// <summary>Whether it is the second one, because the answer to the first came too late.</summary>
+    /// <summary>Whether it repeats a fetch whose token came too late.</summary>
     public bool IsSecond => First is not null;
 
-    /// <summary>The one before the second.</summary>
+    /// <summary>The fetch that it repeats.</summary>
     public HeldFetch? First { get; private set; }
 
-    /// <summary>Whether somebody has rejected the token that it replaces, so that all callers wait for it.</summary>
+    /// <summary>Whether a caller has rejected the token that it replaces, so that all callers wait for it.</summary>
     public bool IsReplacement { get; set; }
 
-    /// <summary>Whether its token is for those who wait for it alone.</summary>
+    /// <summary>Whether its token was removed, so that only the waiting callers get it.</summary>
     public bool IsRemoved => key.Flight != this;
 
     public List<Caller> Waiters { get; } = [];
 
     public HeldFetch Held { get; set; } = null!;
 
-    /// <summary>Whether the token was of use when it was requested, and is not any more.</summary>
+    /// <summary>Whether the token was valid when it was requested and has expired since.</summary>
     public bool IsTooLate(AccessToken? token, Moment now) =>
         !IsSecond && token is not null && token.ExpiresOn <= now.Utc && token.ExpiresOn > StartedOn.Utc;
 
     public void StartAgain(Moment now) => (First, StartedOn, Held) = (Held, now, null!);
 
-    /// <summary>The token without the life that a wall clock would add to it that was set back.</summary>
+    /// <summary>The token without the extra lifetime that it would get from a wall clock that was set back.</summary>
     public AccessToken Bounded(AccessToken token, Moment now)
     {
         var (second, setBack) = (TimeSpan.FromSeconds(1), now.Since(StartedOn) - (now.Utc - StartedOn.Utc));
@@ -48,7 +48,7 @@ internal sealed class ModelFlight(ModelKey key, int generation, TokenRequest? re
     }
 }
 
-/// <summary>What is known of one scope in one generation.</summary>
+/// <summary>The state of one scope in one generation.</summary>
 internal sealed class ModelKey(int scope)
 {
     public int Scope => scope;

@@ -10,7 +10,7 @@ internal readonly record struct Moment(TimeSpan Up, DateTimeOffset Utc)
     public TimeSpan Since(Moment other) => Whole(Up) - Whole(other.Up);
 }
 
-/// <summary>A token's life as the documentation tells it.</summary>
+/// <summary>The lifetime of a token according to the documentation.</summary>
 internal sealed class ModelToken(AccessToken token, Moment received, int jitter, int rejections)
 {
     private static readonly TimeSpan LongestMargin = TimeSpan.FromSeconds(30);
@@ -21,19 +21,19 @@ internal sealed class ModelToken(AccessToken token, Moment received, int jitter,
 
     public TimeSpan Lifetime { get; } = token.ExpiresOn - received.Utc;
 
-    /// <summary>How many before it a resource has refused, one after the other.</summary>
+    /// <summary>How many tokens before it were rejected in a row.</summary>
     public int Rejections => rejections;
 
-    /// <summary>Until then callers pass without a look at the wall clock.</summary>
+    /// <summary>The end of the fast path, on which callers get the token without a check of the wall clock.</summary>
     public TimeSpan PassUntil { get; set; } = TimeSpan.MinValue;
 
-    /// <summary>In its last 10 %, or up to 5 % earlier, it is due.</summary>
+    /// <summary>The age from which it is due: its last 10 %, or up to 5 % earlier.</summary>
     public TimeSpan DueAfter => Lifetime / 100 * (90 - jitter);
 
-    /// <summary>In its last 2 %, at most 30 s, it is no longer served.</summary>
+    /// <summary>The age from which it is no longer served: its last 2 %, at most 30 s.</summary>
     public TimeSpan EndsAfter => Lifetime - Least(Lifetime / 50, LongestMargin);
 
-    /// <summary>The age by the clock that makes it older.</summary>
+    /// <summary>The age by whichever clock makes it older.</summary>
     public TimeSpan Age(Moment now) => Most(AgeByTicks(now), now.Utc - received.Utc);
 
     public TimeSpan AgeByTicks(Moment now) => now.Since(received);
@@ -46,10 +46,10 @@ internal sealed class ModelToken(AccessToken token, Moment received, int jitter,
 
     public bool IsRejectedBy(TokenRequest request) => request.Rejected?.Value == token.Value;
 
-    /// <summary>The moment by the monotonic clock.</summary>
+    /// <summary>The moment of the transition by the monotonic clock.</summary>
     public TimeSpan Until(Edge edge) => Moment.Whole(received.Up) + Moment.Whole(After(edge));
 
-    /// <summary>The moment at which the first of the two clocks comes there, by the monotonic one.</summary>
+    /// <summary>The moment, by the monotonic clock, at which the first of the two clocks reaches the transition.</summary>
     public TimeSpan Until(Edge edge, Moment now) => Least(Until(edge), Moment.Whole(now.Up) + Moment.Whole(After(edge) - (now.Utc - received.Utc)));
 
     private bool HasReached(TimeSpan age, Moment now) => AgeByTicks(now) >= Moment.Whole(age) || now.Utc - received.Utc >= age;
@@ -66,20 +66,20 @@ internal sealed class ModelToken(AccessToken token, Moment received, int jitter,
     public static TimeSpan Most(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }
 
-/// <summary>The waits as the documentation tells them.</summary>
+/// <summary>The waits according to the documentation.</summary>
 internal static class Schedule
 {
-    /// <summary>1 s, 2 s, … 60 s or 30 s, 60 s, … 10 min; up to half of it less by jitter; no less than Retry-After up to an hour.</summary>
+    /// <summary>1 s, 2 s, … 60 s or 30 s, 60 s, … 10 min, less up to half of it as jitter, but at least Retry-After up to an hour.</summary>
     public static TimeSpan After(Failure failure, int failures, int jitter) => ModelToken.Most(
         (failure.IsRefusal ? Doubling(30, failures, 600) : Doubling(1, failures, 60)) / 10 * (10 - jitter),
         ModelToken.Least(failure.RetryAfter ?? TimeSpan.Zero, TimeSpan.FromHours(1)));
 
-    /// <summary>How old a token must be before its refusal counts: at once, then 1 s, 2 s, … 60 s.</summary>
+    /// <summary>How old a token must be before its rejection causes a fetch: 0 s, then 1 s, 2 s, … 60 s.</summary>
     public static TimeSpan BeforeReplacing(int rejections) => rejections == 0 ? TimeSpan.Zero : Doubling(1, rejections, 60);
 
-    /// <summary>A refusal after more than two minutes of service starts the row anew.</summary>
-    public static int RejectionsAfter(ModelToken refused, Moment now) =>
-        refused.AgeByTicks(now) > TimeSpan.FromMinutes(2) ? 1 : refused.Rejections + 1;
+    /// <summary>A rejection after more than two minutes of use starts a new series.</summary>
+    public static int RejectionsAfter(ModelToken rejected, Moment now) =>
+        rejected.AgeByTicks(now) > TimeSpan.FromMinutes(2) ? 1 : rejected.Rejections + 1;
 
     private static TimeSpan Doubling(int first, int times, int most)
     {

@@ -4,14 +4,14 @@ using FsCheck.Fluent;
 
 namespace TokenClients.Tests;
 
-/// <summary>Random scenarios, and how a failing one is cut down.</summary>
+/// <summary>Generates random scenarios and shrinks failing ones.</summary>
 internal static class Scenarios
 {
     private const int Phrases = 90;
 
     public static Arbitrary<Scenario> Arbitrary { get; } = Arb.From(Random(), Smaller);
 
-    /// <summary>The share of each kind, in some scenarios one more than in others so that its depths are reached.</summary>
+    /// <summary>The share of each kind of step; it varies between scenarios so that rare states are reached too.</summary>
     private sealed record Mood(int Failures, int Rejections, int Changes, TimeSpan[] Lifetimes);
 
     private static readonly TimeSpan[] ShortLives = Seconds(1, 2, 5, 10, 60);
@@ -50,7 +50,7 @@ internal static class Scenarios
         from phrases in Gen.ArrayOf(Phrase(mood), Phrases)
         select new Scenario(jitter, minimum, [.. phrases.SelectMany(steps => steps)]);
 
-    /// <summary>Mostly any step; now and then some that lead on from where a cache often is.</summary>
+    /// <summary>Mostly a single random step; sometimes a sequence of steps that reaches an interesting state.</summary>
     private static Gen<Step[]> Phrase(Mood mood)
     {
         var replacement = Gen.Elements(mood.Lifetimes).Select(life => new Step.Complete(Step.Newest, new Outcome.Token(life)));
@@ -68,7 +68,7 @@ internal static class Scenarios
             (1 + (mood.Rejections / 10), Row(Edge.Replaceable, Ask.ReplacingCurrent, replacement)));
     }
 
-    /// <summary>The same a few times over, as often as the cache lets it happen.</summary>
+    /// <summary>The same steps several times in a row, each as soon as the cache allows it.</summary>
     private static Gen<Step[]> Row(Edge edge, Ask ask, Gen<Step.Complete> end) =>
         from scope in Scope
         from offset in Offsets
@@ -121,7 +121,7 @@ internal static class Scenarios
                     typeof(JsonException), typeof(FormatException), typeof(NotSupportedException))
                 .Select(type => (Outcome)new Outcome.Throws(type))))));
 
-    /// <summary>Without a half, a quarter … one of the steps.</summary>
+    /// <summary>The scenario without half, a quarter … one of its steps.</summary>
     private static IEnumerable<Scenario> Smaller(Scenario scenario)
     {
         for (var size = Math.Max(1, scenario.Steps.Count / 2); size > 0; size /= 2)

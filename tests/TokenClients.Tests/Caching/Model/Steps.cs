@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>One thing that happens to a cache. Plain data, so that a failing sequence can be cut down and read.</summary>
+/// <summary>One event in the life of a cache. Plain data, so that a failing sequence can be shrunk and read.</summary>
 internal abstract record Step
 {
     public const int Newest = -1;
@@ -14,7 +14,7 @@ internal abstract record Step
     /// <summary>A fetch ends: one of those in flight, or with <see cref="Newest"/> the last that was started.</summary>
     public sealed record Complete(int Which, Outcome Outcome) : Step;
 
-    /// <summary>A fetch that was given up long ago answers after all.</summary>
+    /// <summary>A fetch that timed out long ago completes after all.</summary>
     public sealed record CompleteLate(int Which) : Step;
 
     public sealed record Advance(TimeSpan By) : Step;
@@ -36,7 +36,7 @@ internal abstract record Step
     public sealed record Change : Step;
 }
 
-/// <summary>What a call asks for.</summary>
+/// <summary>What a call requests.</summary>
 internal enum Ask
 {
     Any,
@@ -46,7 +46,7 @@ internal enum Ask
 
     ReplacingCurrent,
 
-    /// <summary>The current token as another instance.</summary>
+    /// <summary>A copy of the current token.</summary>
     ReplacingCopy,
 
     ReplacingOld,
@@ -70,7 +70,7 @@ internal enum Edge
     /// <summary>The back-off is over.</summary>
     WaitOver,
 
-    /// <summary>The token is old enough for its refusal to fetch another.</summary>
+    /// <summary>The token is old enough that its rejection causes a fetch.</summary>
     Replaceable,
 }
 
@@ -90,8 +90,8 @@ internal abstract record Outcome
 }
 
 /// <summary>A sequence of steps.</summary>
-/// <param name="Jitter">Every jitter that the cache draws, in fifths: then all moments are multiples of 10 ms.</param>
-/// <param name="Minimum">The one minimum lifetime that is asked for, for the order of callers who wake together not to matter.</param>
+/// <param name="Jitter">The jitter of every draw, in fifths, so that all moments are multiples of 10 ms.</param>
+/// <param name="Minimum">The only minimum lifetime that callers request, so that the order in which they resume does not matter.</param>
 /// <param name="Steps">What happens.</param>
 internal sealed record Scenario(int Jitter, TimeSpan Minimum, IReadOnlyList<Step> Steps)
 {
