@@ -1,10 +1,10 @@
 namespace TokenClients.Tests;
 
-/// <summary>What a cache's tokens and failures say of its client.</summary>
+/// <summary>The health of a client, derived from the tokens and failures in its cache.</summary>
 internal sealed class ClientHealthTests : CacheFixture
 {
     [Test]
-    public void A_client_whom_nobody_has_asked_is_well()
+    public void An_unused_client_is_reported_as_unused_without_a_fetch()
     {
         Assert.That(Health, Is.EqualTo(new ClientHealth("test", ClientState.Unused)));
         Assert.That(ClientHealthText.Describe(Health), Is.EqualTo("test: no token has been requested."));
@@ -12,7 +12,7 @@ internal sealed class ClientHealthTests : CacheFixture
     }
 
     [Test]
-    public async Task A_token_is_valid_until_it_is_out_of_service()
+    public async Task A_client_is_valid_until_its_token_is_no_longer_served()
     {
         var token = await FillAsync(Hour);
 
@@ -23,11 +23,11 @@ internal sealed class ClientHealthTests : CacheFixture
         Time.Advance(1);
         Assert.That(Health.State, Is.EqualTo(ClientState.Expired));
         Assert.That(ClientHealthText.Describe(Health), Is.EqualTo("test: the token expired on 2026-01-01 01:00:00Z, and none has been requested since."));
-        Assert.That(Inner.Fetches, Is.EqualTo(1), "looking makes no fetch");
+        Assert.That(Inner.Fetches, Is.EqualTo(1), "reading the health makes no fetch");
     }
 
     [Test]
-    public async Task A_refresh_that_fails_shows_while_the_token_serves_and_as_a_failure_after()
+    public async Task A_failed_refresh_is_RefreshFailing_until_the_token_expires_and_then_Failing()
     {
         await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(54));
@@ -44,7 +44,7 @@ internal sealed class ClientHealthTests : CacheFixture
     }
 
     [Test]
-    public async Task A_failure_counts_until_the_next_success()
+    public async Task A_client_is_failing_until_the_next_success()
     {
         var call = Cache.GetTokenAsync().AsTask();
         await FailAsync(await Inner.NextAsync(), Refused());
@@ -52,14 +52,14 @@ internal sealed class ClientHealthTests : CacheFixture
         Assert.That((Health.State, Health.Failure!.Reason), Is.EqualTo((ClientState.Failing, TokenFailureReason.CredentialRejected)));
 
         Time.Advance(TimeSpan.FromDays(1));
-        Assert.That(Health.State, Is.EqualTo(ClientState.Failing), "nobody has asked since");
+        Assert.That(Health.State, Is.EqualTo(ClientState.Failing), "no token has been requested since");
 
         await FillAsync(Hour);
         Assert.That((Health.State, Health.Failure), Is.EqualTo((ClientState.Valid, (TokenException?)null)));
     }
 
     [Test]
-    public async Task A_change_of_settings_forgets_the_failure()
+    public async Task Clear_resets_the_failure()
     {
         Inner.Answer = (_, _) => throw Refused();
         await FailureAsync();
@@ -70,7 +70,7 @@ internal sealed class ClientHealthTests : CacheFixture
     }
 
     [Test]
-    public async Task An_audience_that_the_service_does_not_accept_is_its_callers_fault_though_no_scope_is_named()
+    public async Task An_audience_that_the_service_rejects_does_not_make_the_client_failing()
     {
         Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.BadRequest, "no such audience");
 
@@ -80,23 +80,23 @@ internal sealed class ClientHealthTests : CacheFixture
     }
 
     [Test]
-    public async Task A_scope_that_the_service_does_not_know_is_its_callers_affair()
+    public async Task A_bad_request_makes_the_client_failing_only_for_the_default_scope()
     {
         Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.BadRequest, "no such scope");
         await FailureAsync(TokenRequest.For("typo"));
         Assert.That(Health.State, Is.EqualTo(ClientState.Unused));
 
         await FailureAsync();
-        Assert.That((Health.State, Health.Scope), Is.EqualTo((ClientState.Failing, (string?)null)), "the default one is the client's");
+        Assert.That((Health.State, Health.Scope), Is.EqualTo((ClientState.Failing, (string?)null)), "the default scope belongs to the client");
     }
 
     [Test]
-    public async Task The_scope_that_is_worst_off_speaks_for_the_client()
+    public async Task The_scope_in_the_worst_state_determines_the_health_of_the_client()
     {
         await FillAsync(Hour);
         Inner.Answer = (_, request) => request.Scope == "good" ? Inner.Token("good", TimeSpan.FromMinutes(2), "good") : throw Unavailable();
         await Cache.GetTokenAsync(TokenRequest.For("good"));
-        Assert.That((Health.State, Health.Scope), Is.EqualTo((ClientState.Valid, "good")), "of valid ones the first to expire");
+        Assert.That((Health.State, Health.Scope), Is.EqualTo((ClientState.Valid, "good")), "of valid scopes, the first to expire");
 
         await FailureAsync(TokenRequest.For("bad"));
         Assert.That((Health.State, Health.Scope), Is.EqualTo((ClientState.Failing, "bad")));
@@ -104,7 +104,7 @@ internal sealed class ClientHealthTests : CacheFixture
     }
 
     [Test]
-    public async Task A_scope_that_failed_once_and_is_asked_for_no_more_does_not_make_the_client_ill_for_ever()
+    public async Task A_scope_that_failed_once_does_not_make_the_client_failing_permanently()
     {
         Inner.Answer = (_, request) => request.Scope is null ? Inner.Token("token", Hour) : throw Unavailable();
         await FailureAsync(TokenRequest.For("once"));
@@ -130,7 +130,7 @@ internal sealed class ClientHealthTests : CacheFixture
     }
 
     [Test]
-    public async Task The_latest_success_of_any_scope_ends_the_failure_of_another()
+    public async Task A_later_success_of_any_scope_ends_the_failure_of_another()
     {
         await FillAsync(Hour);
         Time.Advance(10);
@@ -145,7 +145,7 @@ internal sealed class ClientHealthTests : CacheFixture
     }
 
     [Test]
-    public async Task A_failure_of_one_scope_alone_shows_while_its_callers_get_it_and_the_client_is_not_failing()
+    public async Task A_scope_specific_failure_is_ScopeFailing_until_its_back_off_ends()
     {
         await FillAsync(Hour);
         Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.CredentialRejected, "no such tenant")
@@ -160,11 +160,11 @@ internal sealed class ClientHealthTests : CacheFixture
             "test: there is no token for tenant-7, and the last fetch failed: credential_rejected; next attempt on 2026-01-01 00:00:30Z at the earliest; other scopes are not affected."));
 
         Time.Advance(30);
-        Assert.That(Health.State, Is.EqualTo(ClientState.Valid), "perhaps nobody requests it again");
+        Assert.That(Health.State, Is.EqualTo(ClientState.Valid), "the scope may never be requested again");
     }
 
     [Test]
-    public async Task A_failure_of_the_default_scope_is_the_clients_even_if_it_concerns_that_scope_alone()
+    public async Task A_scope_specific_failure_of_the_default_scope_makes_the_client_failing()
     {
         Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.CredentialRejected, "denied") { IsScopeSpecific = true };
         await FailureAsync();
@@ -173,12 +173,12 @@ internal sealed class ClientHealthTests : CacheFixture
     }
 
     [Test]
-    public void The_life_of_a_token_is_among_the_values() => Assert.That(
+    public void The_expiry_of_the_token_is_in_the_health_data() => Assert.That(
         ClientHealthText.Data(new ClientHealth("test", ClientState.Valid, ExpiresOn: DateTimeOffset.UnixEpoch)).Last(),
         Is.EqualTo(new KeyValuePair<string, object>("test.expires_on", "1970-01-01 00:00:00Z")));
 
     [Test]
-    public void A_failure_of_which_no_more_is_known_than_its_reason_is_reported_with_that_alone() => Assert.That(
+    public void A_failure_without_details_is_reported_with_its_reason_alone() => Assert.That(
         ClientHealthText.Describe(new ClientHealth("test", ClientState.Failing, Failure: new TokenException(TokenFailureReason.Network, "a message"))),
         Is.EqualTo("test: there is no token, and the last fetch failed: network."));
 
@@ -189,11 +189,11 @@ internal sealed class ClientHealthTests : CacheFixture
     [TestCase(ClientState.ScopeFailing, "scope_failing")]
     [TestCase(ClientState.RefreshFailing, "refresh_failing")]
     [TestCase(ClientState.Failing, "failing")]
-    public void Every_state_has_its_word(ClientState state, string word) => Assert.That(
+    public void Every_ClientState_has_a_text_value(ClientState state, string word) => Assert.That(
         ClientHealthText.Data(new ClientHealth("test", state)), Is.EqualTo(new[] { new KeyValuePair<string, object>("test.state", word) }));
 
     [Test]
-    public async Task The_values_are_texts_and_hold_no_secret()
+    public async Task Health_data_are_strings_without_secrets()
     {
         await FillAsync(Hour, value: "c2VjcmV0");
         Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.Network, "a message with c2VjcmV0") { CorrelationId = "cv.2" };

@@ -20,7 +20,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_makes_no_request_and_finds_unused_clients_well()
+    public async Task A_health_check_makes_no_request_and_unused_clients_are_healthy()
     {
         await using var services = Services(checks => checks.AddTokenClients());
 
@@ -33,7 +33,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_follows_a_token_through_its_life()
+    public async Task The_health_status_follows_refresh_failure_expiry_and_recovery()
     {
         await using var services = Services(checks => checks.AddTokenClients());
         var provider = services.GetRequiredKeyedService<ITokenProvider>("Arr");
@@ -64,7 +64,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     }
 
     [Test]
-    public async Task When_asked_to_it_gets_a_token_of_each_client_first()
+    public async Task With_fetch_the_health_check_gets_a_token_of_each_client_first()
     {
         await using var services = Services(checks => checks.AddTokenClients(fetch: true));
         Emulator.Wrap.Faults.Enqueue(Fault.RejectKey());
@@ -73,7 +73,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
         await CheckAsync(services);
 
         Assert.That((entry.Status, entry.Data["Arr.state"], entry.Data["orders.state"]), Is.EqualTo((HealthStatus.Unhealthy, (object)"valid", (object)"failing")));
-        Assert.That((Emulator.Arr.Requests.Count, Emulator.Wrap.Requests.Count), Is.EqualTo((1, 1)), "a kept token and a cool-down make no request");
+        Assert.That((Emulator.Arr.Requests.Count, Emulator.Wrap.Requests.Count), Is.EqualTo((1, 1)), "a cached token and a cool-down make no request");
         Assert.That(entry.Description + string.Join(' ', entry.Data.Values), Does.Contain("credential_rejected")
             .And.Not.Contain(TokenEmulator.DefaultIssuerKey).And.Not.Contain(TokenEmulator.DefaultAccountKey)
             .And.Not.Contain((await services.GetRequiredKeyedService<ITokenProvider>("Arr").GetTokenAsync()).Value));
@@ -81,7 +81,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
 
     [TestCase(false, HealthStatus.Healthy)]
     [TestCase(true, HealthStatus.Unhealthy)]
-    public async Task A_pause_that_somebodys_scope_began_shows_where_a_token_is_asked_for(bool fetch, HealthStatus status)
+    public async Task A_back_off_caused_by_one_scope_is_unhealthy_only_with_fetch(bool fetch, HealthStatus status)
     {
         var inner = new ScriptedProvider(_time)
         {
@@ -97,7 +97,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_check_that_is_cancelled_while_it_fetches_ends_and_the_fetch_goes_on()
+    public async Task A_cancelled_check_ends_and_its_fetch_continues()
     {
         var inner = new ScriptedProvider(_time);
         await using var services = new ServiceCollection().Also(s => s.AddTokens("own", _ => inner))
@@ -113,14 +113,14 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_check_that_is_cancelled_does_not_wait_for_a_provider_that_does_not_heed_it()
+    public async Task A_cancelled_check_does_not_wait_for_a_provider_that_ignores_cancellation()
     {
-        var deaf = new ScriptedProvider(_time);
+        var unresponsive = new ScriptedProvider(_time);
         await using var services = Services(
-            checks => checks.AddTokenClients(ArrAlone, fetch: true).Services.AddKeyedSingleton<ITokenProvider>("Arr", deaf));
+            checks => checks.AddTokenClients(ArrAlone, fetch: true).Services.AddKeyedSingleton<ITokenProvider>("Arr", unresponsive));
         using var cancellation = new CancellationTokenSource();
         var check = services.GetRequiredService<HealthCheckService>().CheckHealthAsync(cancellation.Token);
-        await deaf.NextAsync();
+        await unresponsive.NextAsync();
 
         await cancellation.CancelAsync();
 
@@ -128,7 +128,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_named_clients_alone_are_looked_at()
+    public async Task Only_the_named_clients_are_checked()
     {
         await using var services = Services(checks => checks.AddTokenClients(ArrAlone));
         Emulator.Wrap.Faults.Enqueue(Fault.RejectKey());
@@ -138,7 +138,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Without_any_client_it_is_well_and_says_so()
+    public async Task Without_any_client_the_check_is_healthy_and_says_so()
     {
         await using var none = new ServiceCollection().BuildServiceProvider();
         var check = new TokenHealthCheck(none, clients: null, fetch: true);
@@ -149,7 +149,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Without_any_client_a_name_is_an_error_that_says_so()
+    public async Task Without_any_client_a_named_client_is_an_error_that_says_so()
     {
         await using var none = new ServiceCollection().BuildServiceProvider();
         var check = new TokenHealthCheck(none, clients: ["arr"], fetch: false);
@@ -160,7 +160,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_name_that_is_not_registered_is_an_error_that_lists_those_that_are()
+    public async Task An_unregistered_client_name_is_an_error_that_lists_the_registered_ones()
     {
         await using var services = Services(checks => checks.AddTokenClients(["arr"]));
 
@@ -170,7 +170,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Name_tags_and_failure_status_are_the_registrations()
+    public async Task Name_tags_and_failure_status_come_from_the_registration()
     {
         await using var services = Services(checks => checks.AddTokenClients(name: "sts", tags: ["ready"]).Services
             .Configure<HealthCheckServiceOptions>(o => o.Registrations.Single().FailureStatus = HealthStatus.Degraded));
@@ -184,7 +184,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
 
     [TestCase(false, "Arr: its provider is not a cache of this library, so its state is unknown.", "foreign")]
     [TestCase(true, "Arr: a token is valid until 2026-01-01 01:00:00Z.", "valid")]
-    public async Task A_provider_that_somebody_put_in_its_place_is_asked_only_if_that_is_wanted(bool fetch, string description, string state)
+    public async Task A_replaced_provider_is_checked_only_with_fetch(bool fetch, string description, string state)
     {
         var other = new ScriptedProvider(_time) { Answer = (_, _) => new AccessToken("other", _time.GetUtcNow().AddHours(1)) };
         await using var services = Services(
@@ -197,7 +197,7 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
     }
 
     [Test]
-    public void Arguments_that_make_no_sense_are_rejected()
+    public void Empty_and_null_arguments_of_AddTokenClients_are_rejected()
     {
         var checks = new ServiceCollection().AddHealthChecks();
 
@@ -214,11 +214,11 @@ internal sealed class TokenHealthCheckTests : EmulatorFixture
 
     private ServiceProvider Services(Action<IHealthChecksBuilder> add) => new ServiceCollection()
         .AddSingleton<TimeProvider>(_time)
-        .Also(s => s.AddArrTokens(Quick)).Also(s => s.AddAcsWrapTokens("orders", Wrap))
+        .Also(s => s.AddArrTokens(WithoutRetries)).Also(s => s.AddAcsWrapTokens("orders", Wrap))
         .Also(s => add(s.AddHealthChecks())).BuildServiceProvider();
 
-    // Nothing waits for a clock that only the test moves.
-    private void Quick(ArrStsClientOptions options)
+    // No retries: they would wait for a clock that only the test moves.
+    private void WithoutRetries(ArrStsClientOptions options)
     {
         Arr(options);
         options.Resilience.MaxRetries = 0;

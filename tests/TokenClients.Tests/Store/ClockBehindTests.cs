@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace TokenClients.Tests;
 
 /// <summary>
-/// An instance whose clock is behind, and which has never heard the service's time: a stored token that comes from its future
-/// tells that, but not how old the token is.
+/// An instance whose clock is behind and that does not know the service's time: a stored token dated in its future shows that
+/// the clock is behind, but not how old the token is.
 /// </summary>
 internal sealed class ClockBehindTests
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
-    private static readonly FetchContext Asked = new(
+    private static readonly FetchContext Context = new(
         new Generation(new TokenSource(new ScriptedProvider(TimeProvider.System)), fetcher: null!, maxScopes: 1), default, FetchTrigger.Refresh, default);
 
     private readonly OneTokenStore _store = new();
@@ -25,20 +25,20 @@ internal sealed class ClockBehindTests
     }
 
     [Test]
-    public async Task A_token_from_far_in_the_future_is_not_used_since_it_may_be_older_than_it_looks()
+    public async Task A_stored_token_dated_far_in_the_future_is_not_used()
     {
         Store(receivedIn: TimeSpan.FromMinutes(30));
 
-        Assert.That(await _shared.FindAsync(Asked), Is.Null);
+        Assert.That(await _shared.FindAsync(Context), Is.Null);
     }
 
     [Test]
-    public async Task Once_the_service_has_reported_its_time_the_age_is_known()
+    public async Task Once_the_time_of_the_service_is_known_a_stored_token_gets_its_true_age()
     {
-        await KeepAsync(new AccessToken("own", _time.GetUtcNow() + Hour) { ServerClockOffset = Hour });
+        await WriteAsync(new AccessToken("own", _time.GetUtcNow() + Hour) { ServerClockOffset = Hour });
         Store(receivedIn: TimeSpan.FromMinutes(30));
 
-        var found = await _shared.FindAsync(Asked);
+        var found = await _shared.FindAsync(Context);
 
         Assert.That(found!.Age, Is.EqualTo(TimeSpan.FromMinutes(30)));
         Assert.That(found.Token.ExpiresOn, Is.EqualTo(_time.GetUtcNow() + TimeSpan.FromMinutes(30)));
@@ -47,27 +47,27 @@ internal sealed class ClockBehindTests
     [TestCase(1)]
     [TestCase(5)]
     [TestCase(170)]
-    public async Task A_clock_that_is_behind_by_what_the_margins_cover_takes_the_token_as_new(int seconds)
+    public async Task A_stored_token_dated_slightly_in_the_future_counts_as_new(int seconds)
     {
         Store(receivedIn: TimeSpan.FromSeconds(seconds));
 
-        var found = await _shared.FindAsync(Asked);
+        var found = await _shared.FindAsync(Context);
 
         Assert.That(found!.Age, Is.EqualTo(TimeSpan.Zero));
         Assert.That(found.Token.ExpiresOn, Is.EqualTo(_time.GetUtcNow() + Hour).Within(TimeSpan.FromSeconds(2)));
     }
 
     [Test]
-    public async Task A_token_that_has_expired_on_its_way_is_not_stored()
+    public async Task A_token_that_has_expired_on_arrival_is_not_stored()
     {
-        await KeepAsync(new AccessToken("late", _time.GetUtcNow()));
+        await WriteAsync(new AccessToken("late", _time.GetUtcNow()));
 
         Assert.That(_store.Token, Is.Null);
     }
 
-    private Task KeepAsync(AccessToken token)
+    private Task WriteAsync(AccessToken token)
     {
-        _shared.StartWrite(Asked, token);
+        _shared.StartWrite(Context, token);
         return _shared.WhenWrittenAsync();
     }
 

@@ -1,15 +1,15 @@
 namespace TokenClients.Tests;
 
-/// <summary>Many instances that start at once leave the fetch to a few of them.</summary>
+/// <summary>When many instances start at once, a few of them fetch the token and the others wait for it.</summary>
 internal sealed class ColdStartTests : StoreFixture
 {
-    /// <summary>A twentieth of the wait, between two looks; not to be taken for the store's time-out.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
+    /// <summary>The interval between two reads of the store, a twentieth of the wait; differs from the store's time-out.</summary>
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(0.5);
 
     protected override TokenStoreOptions NewOptions() => new() { ColdStartWait = TimeSpan.FromSeconds(10), Timeout = TimeSpan.FromSeconds(1) };
 
     [Test]
-    public async Task An_instance_waits_and_takes_what_another_has_fetched_meanwhile()
+    public async Task An_instance_waits_and_uses_the_token_that_another_instance_stores_meanwhile()
     {
         var call = Node.GetTokenAsync().AsTask();
         await WaitingAsync();
@@ -23,7 +23,7 @@ internal sealed class ColdStartTests : StoreFixture
     }
 
     [Test]
-    public async Task It_fetches_by_itself_when_the_wait_it_drew_is_over([Values(0, 0.5, 0.99)] double jitter)
+    public async Task An_instance_fetches_by_itself_when_its_random_wait_is_over([Values(0, 0.5, 0.99)] double jitter)
     {
         Jitter = jitter;
         var call = Node.GetTokenAsync().AsTask();
@@ -31,8 +31,8 @@ internal sealed class ColdStartTests : StoreFixture
         var waited = TimeSpan.Zero;
         while (!call.IsCompleted)
         {
-            await Eventually.IsTrue(() => call.IsCompleted || Time.NextTimer <= Look, "it looks again, or has fetched");
-            var step = Time.NextTimer <= Look ? Time.NextTimer.Value : TimeSpan.Zero;
+            await Eventually.IsTrue(() => call.IsCompleted || Time.NextTimer <= PollInterval, "the store is read again, or the token is fetched");
+            var step = Time.NextTimer <= PollInterval ? Time.NextTimer.Value : TimeSpan.Zero;
             Time.Advance(step);
             waited += step;
         }
@@ -42,7 +42,7 @@ internal sealed class ColdStartTests : StoreFixture
     }
 
     [Test]
-    public async Task A_rejected_token_is_waited_for_like_a_missing_one()
+    public async Task An_instance_waits_for_the_replacement_of_a_rejected_token_too()
     {
         Jitter = 1;
         var refused = await StoreAsync(Node);
@@ -61,7 +61,7 @@ internal sealed class ColdStartTests : StoreFixture
     }
 
     [Test]
-    public async Task A_token_that_still_serves_is_refreshed_without_a_wait()
+    public async Task A_token_that_is_still_valid_is_refreshed_without_a_wait()
     {
         Jitter = 1;
         await StoreAsync(Node);
@@ -70,21 +70,21 @@ internal sealed class ColdStartTests : StoreFixture
 
         await Node.GetTokenAsync();
 
-        await Eventually.IsTrue(() => Inner.Fetches == 2, "nobody is waited for");
+        await Eventually.IsTrue(() => Inner.Fetches == 2, "the refresh does not wait for another instance");
     }
 
     [Test]
-    public async Task A_store_that_gives_no_answer_twice_ends_the_wait()
+    public async Task A_store_that_does_not_answer_twice_ends_the_wait()
     {
         var call = Node.GetTokenAsync().AsTask();
         await WaitingAsync();
         Store.Before = _ => new TaskCompletionSource().Task;
         Time.Advance(0.5);
-        await Eventually.IsTrue(() => Store.Gets == 2, "it looks again");
+        await Eventually.IsTrue(() => Store.Gets == 2, "the store is read again");
         Time.Advance(1);
         await WaitingAsync();
         Time.Advance(0.5);
-        await Eventually.IsTrue(() => Store.Gets == 3, "and once more");
+        await Eventually.IsTrue(() => Store.Gets == 3, "the store is read once more");
 
         Time.Advance(1);
 
@@ -92,7 +92,7 @@ internal sealed class ColdStartTests : StoreFixture
     }
 
     [Test]
-    public async Task A_store_that_fails_at_once_ends_the_wait_too()
+    public async Task A_store_that_fails_twice_ends_the_wait()
     {
         Store.Before = _ => throw new InvalidOperationException("down");
         var call = Node.GetTokenAsync().AsTask();
@@ -100,16 +100,16 @@ internal sealed class ColdStartTests : StoreFixture
 
         Time.Advance(0.5);
 
-        Assert.That((await call).Value, Is.EqualTo("token-1"), "it has failed twice");
+        Assert.That((await call).Value, Is.EqualTo("token-1"), "the store has failed twice");
     }
 
     [Test]
-    public async Task Without_the_setting_nobody_waits()
+    public async Task Without_ColdStartWait_an_instance_fetches_at_once()
     {
         Options.ColdStartWait = TimeSpan.Zero;
 
         Assert.That((await NewNode().GetTokenAsync()).Value, Is.EqualTo("token-1"));
     }
 
-    private Task WaitingAsync() => Eventually.IsTrue(() => Time.NextTimer == Look, "it waits for another instance");
+    private Task WaitingAsync() => Eventually.IsTrue(() => Time.NextTimer == PollInterval, "the instance waits for another one");
 }

@@ -4,7 +4,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Clients that share a store and get different tokens never get each other's.</summary>
+/// <summary>Clients that share a store but need different tokens never get each other's tokens.</summary>
 internal sealed class PartitionTests : EmulatorFixture
 {
     private static readonly string[] Parameters =
@@ -18,13 +18,13 @@ internal sealed class PartitionTests : EmulatorFixture
     public void CreateStore() => _store = new MemoryStore();
 
     [TestCaseSource(nameof(Parameters))]
-    public async Task A_reload_to_another_value_of_a_parameter_does_not_bring_the_previous_token_back_from_the_store(string name)
+    public async Task After_a_parameter_changes_on_reload_the_previous_token_is_not_read_from_the_store(string name)
     {
         var settings = Settings(name, "urn:contoso");
         await using var services = Instance(settings);
         var tokens = services.GetRequiredService<ITokenProvider>();
         var contoso = await tokens.GetTokenAsync();
-        await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
+        await Eventually.IsTrue(() => _store.Sets == 1, "the token is stored");
 
         settings[$"X:AdditionalParameters:{name}"] = "urn:fabrikam";
         settings.Reload();
@@ -35,13 +35,13 @@ internal sealed class PartitionTests : EmulatorFixture
     }
 
     [TestCaseSource(nameof(Parameters))]
-    public async Task Two_instances_that_differ_in_a_parameter_share_no_token_and_two_that_do_not_share_it(string name)
+    public async Task Instances_share_a_token_only_if_their_parameters_are_equal(string name)
     {
         await using var contoso = Instance(Settings(name, "urn:contoso"));
         await using var fabrikam = Instance(Settings(name, "urn:fabrikam"));
         await using var alsoContoso = Instance(Settings(name, "urn:contoso"));
         var first = await contoso.GetRequiredService<ITokenProvider>().GetTokenAsync();
-        await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
+        await Eventually.IsTrue(() => _store.Sets == 1, "the token is stored");
 
         var second = await fabrikam.GetRequiredService<ITokenProvider>().GetTokenAsync();
         var third = await alsoContoso.GetRequiredService<ITokenProvider>().GetTokenAsync();
@@ -50,26 +50,26 @@ internal sealed class PartitionTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_parameter_that_is_a_secret_stands_nowhere_in_the_key_or_the_identity()
+    public async Task A_secret_parameter_appears_neither_in_the_store_key_nor_in_the_PartitionKey()
     {
         var settings = Settings("api_key", "a-secret-of-the-tenant");
         await using var services = Instance(settings);
 
         await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
-        await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
+        await Eventually.IsTrue(() => _store.Sets == 1, "the token is stored");
 
         Assert.That(_store.Tokens.Keys, Has.All.Match("^TokenClients:[0-9a-f]{64}$"));
         Assert.That(services.GetRequiredService<OAuthClient>().PartitionKey, Does.Contain("api_key").And.Not.Contain("secret"));
     }
 
     [Test]
-    public async Task Another_secret_of_the_same_client_gets_the_same_tokens()
+    public async Task Instances_with_different_secrets_of_one_client_share_tokens()
     {
         Emulator.Options.OAuthClients[TokenEmulator.DefaultClientId] = ["one", "two"];
         await using var one = Instance(Settings("audience", "a", secret: "one"));
         await using var two = Instance(Settings("audience", "a", secret: "two"));
         var first = await one.GetRequiredService<ITokenProvider>().GetTokenAsync();
-        await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
+        await Eventually.IsTrue(() => _store.Sets == 1, "the token is stored");
 
         Assert.That((await two.GetRequiredService<ITokenProvider>().GetTokenAsync()).Value, Is.EqualTo(first.Value));
     }
@@ -83,7 +83,7 @@ internal sealed class PartitionTests : EmulatorFixture
         await using var one = Instance(sending);
         await using var two = Instance(ignoring);
         var first = await one.GetRequiredService<ITokenProvider>().GetTokenAsync(request);
-        await Eventually.IsTrue(() => _store.Sets == 1, "it is stored");
+        await Eventually.IsTrue(() => _store.Sets == 1, "the token is stored");
 
         var second = await two.GetRequiredService<ITokenProvider>().GetTokenAsync(request);
 

@@ -1,10 +1,10 @@
 namespace TokenClients.Tests;
 
-/// <summary>Instances whose clocks differ keep a shared token for the life it really has.</summary>
+/// <summary>Instances whose clocks differ use a shared token for its true lifetime.</summary>
 internal sealed class ServiceClockTests : StoreFixture
 {
     [Test]
-    public async Task An_instance_whose_clock_is_wrong_misleads_no_other([Values(-3600, -30, 30, 3600)] int ahead)
+    public async Task An_instance_with_a_wrong_clock_stores_tokens_with_the_right_lifetime([Values(-3600, -30, 30, 3600)] int ahead)
     {
         await StoreAsync(Skewed(ahead, out _));
         Time.Advance(TimeSpan.FromMinutes(30));
@@ -15,7 +15,7 @@ internal sealed class ServiceClockTests : StoreFixture
     }
 
     [Test]
-    public async Task An_instance_whose_clock_is_a_little_behind_finds_out_by_the_token_it_finds()
+    public async Task An_instance_whose_clock_is_slightly_behind_learns_it_from_a_stored_token()
     {
         await StoreAsync(Other);
         var node = Skewed(-180, out var time);
@@ -26,7 +26,7 @@ internal sealed class ServiceClockTests : StoreFixture
     }
 
     [Test]
-    public async Task One_whose_clock_is_further_behind_asks_the_service_and_knows_it_then()
+    public async Task An_instance_whose_clock_is_far_behind_uses_stored_tokens_only_after_a_fetch()
     {
         await StoreAsync(Other);
         Time.Advance(TimeSpan.FromMinutes(30));
@@ -37,12 +37,12 @@ internal sealed class ServiceClockTests : StoreFixture
 
         var known = await node.GetTokenAsync(TokenRequest.For("another"));
 
-        Assert.That((own.Value, found.Value), Is.EqualTo(("of the skewed", "of the skewed")), "it cannot know how old the stored one is");
+        Assert.That((own.Value, found.Value), Is.EqualTo(("of the skewed", "of the skewed")), "the age of the stored token is unknown");
         Assert.That((known.Value, known.ExpiresOn - time.GetUtcNow()), Is.EqualTo(("token-2", Hour)));
     }
 
     [Test]
-    public async Task An_instance_whose_clock_is_ahead_fetches_once_and_knows_it_then()
+    public async Task An_instance_whose_clock_is_ahead_uses_stored_tokens_after_a_fetch()
     {
         await StoreAsync(Other);
         var node = Skewed(7200, out var time);
@@ -54,7 +54,7 @@ internal sealed class ServiceClockTests : StoreFixture
     }
 
     [Test]
-    public void Clocks_that_differ_by_what_an_answer_takes_count_as_one()
+    public void A_clock_offset_of_at_most_two_seconds_is_ignored()
     {
         var clock = new ServiceClock(Time);
 
@@ -66,11 +66,11 @@ internal sealed class ServiceClockTests : StoreFixture
         Assert.That((clock.Ahead, clock.Now), Is.EqualTo((TimeSpan.FromSeconds(-2.5), Time.GetUtcNow() - TimeSpan.FromSeconds(2.5))));
 
         clock.Learn(null);
-        Assert.That(clock.Ahead, Is.EqualTo(TimeSpan.Zero), "who is not told goes by the own clock");
+        Assert.That(clock.Ahead, Is.EqualTo(TimeSpan.Zero), "without a reported time, the local clock counts");
     }
 
     [Test]
-    public void Once_the_own_clock_is_set_nothing_is_known_of_the_services([Values(-3600, -3, 3, 3600)] int seconds)
+    public void Setting_the_local_clock_discards_the_known_offset_to_the_service([Values(-3600, -3, 3, 3600)] int seconds)
     {
         var clock = new ServiceClock(Time);
         clock.Learn(TimeSpan.FromHours(1));
@@ -83,7 +83,7 @@ internal sealed class ServiceClockTests : StoreFixture
     }
 
     [Test]
-    public async Task An_instance_whose_clock_was_ahead_and_is_corrected_uses_no_stored_token_that_has_expired()
+    public async Task After_a_fast_clock_is_corrected_an_expired_stored_token_is_not_used()
     {
         var node = Skewed(3600, out var time);
         await StoreAsync(node);
@@ -94,13 +94,13 @@ internal sealed class ServiceClockTests : StoreFixture
         time.Advance(TimeSpan.FromMinutes(61));
         var token = await node.GetTokenAsync(TokenRequest.For("scope"));
 
-        Assert.That(token.Value, Is.EqualTo("of the skewed"), "the stored one has expired");
+        Assert.That(token.Value, Is.EqualTo("of the skewed"), "the stored token has expired");
     }
 
     private StoredToken Received(TimeSpan later) =>
         new(new AccessToken("token", Time.GetUtcNow() + later + TimeSpan.FromSeconds(1)), Time.GetUtcNow() + later);
 
-    /// <summary>An instance whose wall clock is ahead of the service's, and that is told so by each answer.</summary>
+    /// <summary>An instance whose wall clock is ahead of the service's; each token reports the offset.</summary>
     private CachingTokenProvider Skewed(int seconds, out FakeTime time)
     {
         var clock = time = new FakeTime();

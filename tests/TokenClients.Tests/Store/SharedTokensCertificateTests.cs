@@ -2,7 +2,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Tests;
 
-/// <summary>A token that is bound to a certificate is of use to the instances that have the certificate, and to no other.</summary>
+/// <summary>A token that is bound to a certificate is shared only by the instances that have that certificate.</summary>
 internal sealed class SharedTokensCertificateTests : StoreFixture
 {
     private static X509Certificate2 One => TestCertificates.One;
@@ -21,7 +21,7 @@ internal sealed class SharedTokensCertificateTests : StoreFixture
     }
 
     [Test]
-    public async Task An_instance_with_another_certificate_or_none_does_not_find_it()
+    public async Task An_instance_with_another_certificate_or_none_does_not_find_the_token()
     {
         await StoreAsync(NodeWith(() => [One]));
 
@@ -31,7 +31,7 @@ internal sealed class SharedTokensCertificateTests : StoreFixture
     }
 
     [Test]
-    public async Task The_token_in_the_store_is_that_of_the_certificate_in_use()
+    public async Task The_stored_token_of_the_first_certificate_is_used()
     {
         await StoreAsync(NodeWith(() => [One]));
         await StoreAsync(NodeWith(() => [Two]));
@@ -41,7 +41,7 @@ internal sealed class SharedTokensCertificateTests : StoreFixture
     }
 
     [Test]
-    public async Task A_removed_token_is_removed_whichever_certificate_it_is_bound_to()
+    public async Task A_removal_removes_the_tokens_of_all_certificates_of_the_instance()
     {
         await StoreAsync(NodeWith(() => [One]));
         await StoreAsync(NodeWith(() => [Two]));
@@ -53,7 +53,7 @@ internal sealed class SharedTokensCertificateTests : StoreFixture
     }
 
     [Test]
-    public async Task A_certificate_that_cannot_be_had_is_no_failure_of_the_store()
+    public async Task A_certificate_that_cannot_be_loaded_does_not_make_GetTokenAsync_or_RemoveAsync_fail()
     {
         var node = NodeWith(() => throw new IOException("the file is not there"));
 
@@ -63,7 +63,7 @@ internal sealed class SharedTokensCertificateTests : StoreFixture
 
     private CachingTokenProvider NodeWith(Func<IReadOnlyList<X509Certificate2>> certificates) => NewNode(inner: new BindingProvider(Inner, certificates));
 
-    /// <summary>Binds what the other one brings to the first certificate.</summary>
+    /// <summary>Binds the tokens of the inner provider to the first certificate.</summary>
     private sealed class BindingProvider(ITokenProvider inner, Func<IReadOnlyList<X509Certificate2>> certificates) : ITokenProvider, ICertificateUser
     {
         public IReadOnlyList<X509Certificate2> Certificates => certificates();

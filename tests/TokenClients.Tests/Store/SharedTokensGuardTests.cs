@@ -2,12 +2,12 @@ using System.Net;
 
 namespace TokenClients.Tests;
 
-/// <summary>Whatever a store gives back, no caller hangs, fails, or gets another's token for it.</summary>
+/// <summary>Whatever a store returns, no caller hangs, fails, or gets a token that is meant for another.</summary>
 internal sealed class SharedTokensGuardTests : StoreFixture
 {
     [TestCase(-1)]
     [TestCase(1)]
-    public async Task Times_beyond_the_calendar_count_as_nothing_found(int ahead)
+    public async Task A_stored_token_with_extreme_dates_does_no_harm(int ahead)
     {
         Inner.Answer = (number, request) => new AccessToken($"token-{number}", Time.GetUtcNow() + Hour, scope: request.Scope)
         {
@@ -25,7 +25,7 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     }
 
     [Test]
-    public async Task A_token_that_never_ends_is_stored_for_a_year()
+    public async Task A_token_that_never_expires_is_stored_for_a_year()
     {
         Inner.Answer = (_, _) => new AccessToken("for ever", DateTimeOffset.MaxValue);
 
@@ -35,14 +35,14 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     }
 
     [Test]
-    public async Task Who_joins_the_look_of_another_and_needs_more_gets_a_token_of_the_service()
+    public async Task A_caller_joining_a_store_lookup_that_needs_a_longer_lifetime_gets_a_new_token()
     {
         await StoreAsync(Other);
         Time.Advance(TimeSpan.FromMinutes(50));
         var gate = new TaskCompletionSource();
         Store.Before = _ => gate.Task;
         var any = Node.GetTokenAsync().AsTask();
-        await Eventually.IsTrue(() => Store.Gets == 3, "the store is asked");
+        await Eventually.IsTrue(() => Store.Gets == 3, "the store is read");
         var longer = Node.GetTokenAsync(new TokenRequest { MinimumLifetime = TimeSpan.FromMinutes(30) }).AsTask();
         gate.SetResult();
 
@@ -50,7 +50,7 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     }
 
     [Test]
-    public async Task A_replacement_is_known_by_its_age_and_not_by_its_expiry()
+    public async Task A_replacement_in_the_store_is_recognized_by_its_age_not_by_its_expiry()
     {
         var refused = await StoreAsync(Other);
         await Node.GetTokenAsync();
@@ -58,12 +58,12 @@ internal sealed class SharedTokensGuardTests : StoreFixture
         Inner.Answer = (number, _) => Inner.Token($"token-{number}", TimeSpan.FromMinutes(40));
         await StoreAsync(Other, TokenRequest.Replacing(refused));
 
-        Assert.That((await Node.GetTokenAsync(TokenRequest.Replacing(refused))).Value, Is.EqualTo("token-2"), "it ends before the refused one would");
+        Assert.That((await Node.GetTokenAsync(TokenRequest.Replacing(refused))).Value, Is.EqualTo("token-2"), "the replacement expires earlier than the rejected one");
         Assert.That(Inner.Fetches, Is.EqualTo(2));
     }
 
     [Test]
-    public async Task A_provider_that_gives_the_rejected_token_again_does_not_get_it_into_the_store()
+    public async Task A_rejected_token_that_the_provider_returns_again_is_not_stored()
     {
         Inner.Answer = (_, _) => Inner.Token("always this", Hour);
         var refused = await StoreAsync(Node);
@@ -74,7 +74,7 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     }
 
     [Test]
-    public async Task A_token_that_has_expired_here_is_not_taken_back_when_the_wall_clock_is_set_back()
+    public async Task A_token_that_has_expired_is_not_reused_when_the_wall_clock_is_set_back()
     {
         await StoreAsync(Node);
         Time.Advance(TimeSpan.FromMinutes(59.6));
@@ -84,7 +84,7 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     }
 
     [Test]
-    public async Task What_the_service_rejected_still_holds_for_the_other_scopes()
+    public async Task A_throttled_scope_served_from_the_store_still_makes_other_scopes_back_off()
     {
         Inner.Answer = null;
         var call = Node.GetTokenAsync(TokenRequest.For("one")).AsTask();
@@ -102,12 +102,12 @@ internal sealed class SharedTokensGuardTests : StoreFixture
 
         Assert.That((error!.Reason, Inner.Fetches), Is.EqualTo((TokenFailureReason.Throttled, 2)));
         error = await Assert.ThrowsAsync<TokenException>(() => Node.GetTokenAsync(TokenRequest.For("two")).AsTask());
-        Assert.That(error!.Reason, Is.EqualTo(TokenFailureReason.Throttled), "between two looks the failure is shared, not the other scope's token");
-        await Eventually.IsTrue(() => Log.Lines.Any(line => line.Text.Contains("throttled", StringComparison.Ordinal)), "it is told");
+        Assert.That(error!.Reason, Is.EqualTo(TokenFailureReason.Throttled), "between two reads of the store, callers get the failure, not the other scope's token");
+        await Eventually.IsTrue(() => Log.Lines.Any(line => line.Text.Contains("throttled", StringComparison.Ordinal)), "the failure is logged");
     }
 
     [Test]
-    public async Task A_token_from_the_future_of_a_fast_clock_is_overwritten_by_one_that_can_be_used()
+    public async Task A_token_stored_with_a_fast_clock_is_overwritten_by_a_usable_one()
     {
         var fast = new FakeTime();
         fast.SetWallClock(Time.GetUtcNow() + Hour);
@@ -121,7 +121,7 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     }
 
     [Test]
-    public async Task What_cannot_be_read_is_reported_once_however_many_keys_hold_nothing()
+    public async Task Unreadable_entries_are_logged_once_even_if_other_keys_are_absent()
     {
         for (var i = 0; i < 10; i++)
         {
@@ -135,7 +135,7 @@ internal sealed class SharedTokensGuardTests : StoreFixture
     }
 
     [Test]
-    public void Parameters_are_part_of_the_account_and_their_values_do_not_show()
+    public void Parameters_are_part_of_the_PartitionKey_and_their_values_are_hidden()
     {
         static string Of(string name, string value)
         {

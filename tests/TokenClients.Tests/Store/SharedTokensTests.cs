@@ -1,10 +1,10 @@
 namespace TokenClients.Tests;
 
-/// <summary>Instances that share their tokens, while everything works.</summary>
+/// <summary>Instances that share their tokens through a store that works.</summary>
 internal sealed class SharedTokensTests : StoreFixture
 {
     [Test]
-    public async Task What_one_instance_has_fetched_the_others_find()
+    public async Task A_token_fetched_by_one_instance_is_found_by_others()
     {
         var fetched = await StoreAsync(Other, TokenRequest.For("scope"));
 
@@ -16,7 +16,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_token_is_stored_for_the_life_it_has_left()
+    public async Task A_token_is_stored_for_its_remaining_lifetime()
     {
         var token = await StoreAsync(Node);
 
@@ -25,7 +25,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_kept_token_is_handed_out_without_a_look_into_the_store()
+    public async Task A_cached_token_is_returned_without_reading_the_store()
     {
         await StoreAsync(Node);
         var gets = Store.Gets;
@@ -40,7 +40,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_found_token_is_due_when_it_would_be_for_the_instance_that_fetched_it()
+    public async Task A_stored_token_is_due_when_it_is_due_for_the_instance_that_fetched_it()
     {
         await StoreAsync(Other);
         Time.Advance(TimeSpan.FromMinutes(50));
@@ -57,7 +57,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task An_instance_whose_token_is_due_takes_the_newer_one_of_another()
+    public async Task An_instance_whose_token_is_due_takes_a_newer_one_from_the_store()
     {
         await StoreAsync(Other);
         await Node.GetTokenAsync();
@@ -73,19 +73,19 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_token_that_is_due_everywhere_serves_an_instance_that_starts_and_is_refreshed()
+    public async Task An_instance_that_starts_uses_a_due_token_from_the_store_and_refreshes_it()
     {
         await StoreAsync(Other);
         Time.Advance(TimeSpan.FromMinutes(57));
 
-        Assert.That((await Node.GetTokenAsync()).Value, Is.EqualTo("token-1"), "nobody has to wait");
+        Assert.That((await Node.GetTokenAsync()).Value, Is.EqualTo("token-1"), "the caller does not wait");
         await Node.GetTokenAsync();
 
-        await Eventually.IsTrue(() => Node.GetTokenAsync().Result.Value == "token-2", "it is refreshed");
+        await Eventually.IsTrue(() => Node.GetTokenAsync().Result.Value == "token-2", "the token is refreshed");
     }
 
     [Test]
-    public async Task A_stored_token_at_its_very_end_counts_as_none()
+    public async Task A_stored_token_that_is_about_to_expire_is_not_used()
     {
         await StoreAsync(Other);
         Time.Advance(TimeSpan.FromMinutes(59.5));
@@ -94,7 +94,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_caller_who_needs_more_life_than_the_stored_token_has_gets_a_new_one()
+    public async Task A_stored_token_with_too_short_a_remaining_lifetime_is_not_returned()
     {
         await StoreAsync(Other);
         Time.Advance(TimeSpan.FromMinutes(20));
@@ -118,8 +118,8 @@ internal sealed class SharedTokensTests : StoreFixture
         var gets = Store.Gets;
 
         slow.Succeed(old);
-        Assert.That((await late).Value, Is.EqualTo("old"), "the caller gets what was fetched");
-        await Eventually.IsTrue(() => Store.Gets > gets, "the store is looked at before it is written");
+        Assert.That((await late).Value, Is.EqualTo("old"), "the caller gets the token that was fetched for it");
+        await Eventually.IsTrue(() => Store.Gets > gets, "the store is read before it is written");
         Inner.Answer = (_, _) => Inner.Token("marker", Hour);
         await StoreAsync(NewNode("another client"));
 
@@ -127,7 +127,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_rejected_token_is_forgotten_in_the_store_and_replaced_for_all()
+    public async Task A_rejected_token_is_replaced_in_the_store_for_all_instances()
     {
         var refused = await StoreAsync(Other);
 
@@ -138,7 +138,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_rejected_token_is_gone_from_the_store_even_if_no_other_can_be_acquired()
+    public async Task A_rejected_token_is_removed_from_the_store_even_if_its_replacement_fails()
     {
         var refused = await StoreAsync(Other);
         Inner.Answer = (_, _) => throw new TokenException(TokenFailureReason.Unavailable, "unavailable");
@@ -149,7 +149,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_rejected_token_that_could_not_be_removed_is_overwritten_even_by_one_of_a_shorter_life()
+    public async Task A_rejected_token_that_could_not_be_removed_is_overwritten_by_a_shorter_lived_one()
     {
         var refused = await StoreAsync(Other);
         Store.BeforeRemove = () => throw new InvalidOperationException("read-only");
@@ -161,7 +161,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task The_rejection_of_an_older_token_leaves_the_stored_one_where_it_is()
+    public async Task The_rejection_of_an_older_token_does_not_remove_the_stored_one()
     {
         var refused = await StoreAsync(Other);
         await Node.GetTokenAsync();
@@ -174,7 +174,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_stored_token_that_is_older_than_the_rejected_one_is_not_taken_for_its_replacement()
+    public async Task A_stored_token_that_is_older_than_the_rejected_one_is_not_its_replacement()
     {
         var old = Store.Tokens;
         await StoreAsync(Other);
@@ -188,7 +188,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task Clients_accounts_and_scopes_share_nothing_with_one_another()
+    public async Task Clients_partitions_scopes_and_key_prefixes_do_not_share_tokens()
     {
         await StoreAsync(Other);
         await StoreAsync(NewNode("another client"));
@@ -203,7 +203,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_partition_key_of_the_application_comes_on_top_of_the_clients_own()
+    public async Task The_PartitionKey_of_the_settings_is_combined_with_that_of_the_client()
     {
         var nodes = 0;
         foreach (var ofApplication in new[] { null, "a", "b" })
@@ -212,14 +212,14 @@ internal sealed class SharedTokensTests : StoreFixture
             foreach (var ofClient in new[] { null, "a", "b" })
             {
                 var token = await NewNode(partitionKey: ofClient).GetTokenAsync();
-                Assert.That(token.Value, Is.EqualTo($"token-{++nodes}"), "its own");
-                await Eventually.IsTrue(() => Store.Sets == nodes, "it is stored");
+                Assert.That(token.Value, Is.EqualTo($"token-{++nodes}"), "every combination has its own token");
+                await Eventually.IsTrue(() => Store.Sets == nodes, "the token is stored");
             }
         }
     }
 
     [Test]
-    public async Task Later_changes_of_the_settings_have_no_effect()
+    public async Task Changes_of_TokenStoreOptions_after_creation_have_no_effect()
     {
         (Options.KeyPrefix, Options.PartitionKey) = ("another-app:", "another");
 
@@ -230,7 +230,7 @@ internal sealed class SharedTokensTests : StoreFixture
     }
 
     [Test]
-    public async Task A_token_whose_settings_change_during_its_fetch_is_stored_under_those_that_fetched_it()
+    public async Task A_token_is_stored_under_the_settings_that_were_in_use_when_its_fetch_started()
     {
         Inner.Answer = null;
         var node = NewNode(partitionKey: "a");
@@ -241,14 +241,14 @@ internal sealed class SharedTokensTests : StoreFixture
         fetch.Succeed(Inner.Token("of a", Hour));
 
         Assert.That((await call).Value, Is.EqualTo("of b"));
-        await Eventually.IsTrue(() => Store.Sets == 2, "both are stored");
+        await Eventually.IsTrue(() => Store.Sets == 2, "both tokens are stored");
         Inner.Answer = (_, _) => throw new InvalidOperationException("the store has it");
         Assert.That((await NewNode(partitionKey: "a").GetTokenAsync()).Value, Is.EqualTo("of a"));
         Assert.That((await NewNode(partitionKey: "b").GetTokenAsync()).Value, Is.EqualTo("of b"));
     }
 
     [Test]
-    public async Task With_others_in_sight_the_refresh_points_of_instances_keep_apart()
+    public async Task With_a_store_the_refresh_times_of_instances_are_spread_apart()
     {
         Jitter = 0.9;
         await StoreAsync(Node);
@@ -256,10 +256,10 @@ internal sealed class SharedTokensTests : StoreFixture
 
         Time.Advance(due - TimeSpan.FromMilliseconds(10));
         await Node.GetTokenAsync();
-        Assert.That(Inner.Fetches, Is.EqualTo(1), "an even draw of 0.9 is early by ln 10 / 15 of a twentieth");
+        Assert.That(Inner.Fetches, Is.EqualTo(1), "a uniform draw of 0.9 advances the refresh by ln 10 / 15 of a twentieth of the lifetime");
 
         Time.Advance(TimeSpan.FromMilliseconds(20));
         await Node.GetTokenAsync();
-        await Eventually.IsTrue(() => Inner.Fetches == 2, "it is due");
+        await Eventually.IsTrue(() => Inner.Fetches == 2, "the token is due");
     }
 }

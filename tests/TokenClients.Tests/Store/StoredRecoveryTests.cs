@@ -2,13 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>When the log tells that fetches succeed again, where instances share their tokens.</summary>
+/// <summary>When the log records that fetches succeed again, if instances share their tokens.</summary>
 internal sealed class StoredRecoveryTests : StoreFixture
 {
     private string[] Recoveries => [.. Log.Lines.Where(line => line.Level == LogLevel.Information).Select(line => line.Text)];
 
     [Test]
-    public async Task A_token_of_another_instance_ends_the_failures()
+    public async Task A_token_stored_by_another_instance_is_logged_as_the_end_of_the_failures()
     {
         await FailAsync();
         await StoreAsync(Other);
@@ -20,7 +20,7 @@ internal sealed class StoredRecoveryTests : StoreFixture
     }
 
     [Test]
-    public async Task A_look_into_the_store_during_the_back_off_is_no_failed_fetch()
+    public async Task A_store_lookup_during_the_back_off_does_not_count_as_a_failed_fetch()
     {
         await FailAsync(retryAfter: TimeSpan.FromSeconds(10));
         for (var second = 1; second < 10; second++)
@@ -38,7 +38,7 @@ internal sealed class StoredRecoveryTests : StoreFixture
     }
 
     [Test]
-    public async Task A_failure_before_another_instances_token_was_found_counts()
+    public async Task A_failure_counts_even_if_the_store_then_has_a_token_of_another_instance()
     {
         Inner.Answer = null;
         var call = Node.GetTokenAsync().AsTask();
@@ -56,7 +56,7 @@ internal sealed class StoredRecoveryTests : StoreFixture
         Assert.That(Recoveries.Single(), Does.Contain("Preceding failed fetches: 1, over 3600 s"));
     }
 
-    /// <summary>Has the service fail once.</summary>
+    /// <summary>Makes the service fail once.</summary>
     private async Task FailAsync(TimeSpan? retryAfter = null)
     {
         var answer = Inner.Answer;

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>Tokens in a store are told apart by all that their requests name.</summary>
+/// <summary>The key of a stored token depends on everything that its request names.</summary>
 internal sealed class StoredRequestTests : StoreFixture
 {
     private static readonly TokenRequest[] Requests =
@@ -13,7 +13,7 @@ internal sealed class StoredRequestTests : StoreFixture
     ];
 
     [Test]
-    public async Task Instances_share_a_token_if_they_name_the_same_and_no_other()
+    public async Task Instances_share_the_tokens_of_equal_requests_and_no_others()
     {
         foreach (var request in Requests)
         {
@@ -42,7 +42,7 @@ internal sealed class StoredRequestTests : StoreFixture
     }
 
     [Test]
-    public async Task A_request_that_names_a_scope_alone_keeps_the_key_it_always_had()
+    public async Task The_store_key_of_a_request_with_only_a_scope_stays_compatible()
     {
         await StoreAsync(Node, TokenRequest.For("orders"));
 

@@ -6,7 +6,7 @@ namespace TokenClients.Tests;
 /// <summary>The settings of a store, and its registration.</summary>
 internal sealed class TokenStoreOptionsTests
 {
-    private static readonly Action<TokenStoreOptions>[] Good =
+    private static readonly Action<TokenStoreOptions>[] Valid =
     [
         _ => { },
         o => o.KeyPrefix = "",
@@ -16,7 +16,7 @@ internal sealed class TokenStoreOptionsTests
         o => o.ColdStartWait = TimeSpan.FromMinutes(1),
     ];
 
-    private static readonly (Action<TokenStoreOptions> Configure, string Setting)[] Bad =
+    private static readonly (Action<TokenStoreOptions> Configure, string Setting)[] Invalid =
     [
         (o => o.KeyPrefix = null!, "KeyPrefix"),
         (o => o.KeyPrefix = "a b", "KeyPrefix"),
@@ -31,26 +31,26 @@ internal sealed class TokenStoreOptionsTests
     ];
 
     [Test]
-    public async Task Good_settings_are_taken([Range(0, 5)] int index)
+    public async Task Valid_store_settings_are_accepted([Range(0, 5)] int index)
     {
-        await using var services = Services(Good[index]);
+        await using var services = Services(Valid[index]);
 
         Assert.That(() => services.GetRequiredService<IStartupValidator>().Validate(), Throws.Nothing);
         Assert.That(services.GetRequiredService<ITokenProvider>(), Is.Not.Null);
     }
 
     [Test]
-    public async Task A_bad_one_is_named_at_start([Range(0, 9)] int index)
+    public async Task An_invalid_store_setting_is_named_at_startup([Range(0, 9)] int index)
     {
-        await using var services = Services(Bad[index].Configure);
+        await using var services = Services(Invalid[index].Configure);
 
         Assert.That(
             () => services.GetRequiredService<IStartupValidator>().Validate(),
-            Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith($"Token client 'mine': {Bad[index].Setting} is "));
+            Throws.TypeOf<OptionsValidationException>().With.Message.StartsWith($"Token client 'mine': {Invalid[index].Setting} is "));
     }
 
     [Test]
-    public async Task The_registered_store_is_notified_and_disposed()
+    public async Task The_registered_store_is_written_to_and_disposed_with_the_container()
     {
         var store = new DisposableStore();
         await using (var services = Services(_ => { }, store))
@@ -63,7 +63,7 @@ internal sealed class TokenStoreOptionsTests
     }
 
     [Test]
-    public async Task What_another_instance_with_the_same_settings_stored_is_found()
+    public async Task A_token_stored_by_another_instance_with_the_same_settings_is_found()
     {
         var (store, options) = (new MemoryStore(), new Action<TokenStoreOptions>(_ => { }));
         await using var one = Services(options, store);
@@ -75,7 +75,7 @@ internal sealed class TokenStoreOptionsTests
     }
 
     [Test]
-    public void A_client_has_one_store()
+    public void A_client_cannot_have_two_stores()
     {
         var builder = new ServiceCollection().AddTokens("mine", (_, _, _) => default).UseStore(_ => new MemoryStore());
 
