@@ -17,7 +17,7 @@ internal sealed class AccessTokenTests
         Value, ExpiresOn, new AuthenticationHeaderValue("WRAP", $"access_token=\"{Value}\""), "http://contoso/", "the id");
 
     [Test]
-    public void The_printed_form_shows_all_but_the_value()
+    public void ToString_shows_everything_but_the_token_value()
     {
         Assert.That(Token.ToString(), Is.EqualTo(
             "WRAP token for http://contoso/, expires 2026-01-01 21:04:05Z, correlation id the id"));
@@ -27,7 +27,7 @@ internal sealed class AccessTokenTests
     }
 
     [Test]
-    public void Serialized_to_JSON_it_shows_all_but_the_value()
+    public void JSON_serialization_includes_everything_but_the_token_value()
     {
         var json = JsonSerializer.Serialize(Token);
 
@@ -39,20 +39,20 @@ internal sealed class AccessTokenTests
     }
 
     [Test]
-    public void Serialized_as_a_data_contract_it_does_not_show_the_value()
+    public void Data_contract_serialization_excludes_the_token_value()
     {
         Assert.That(
-            typeof(AccessToken).GetProperties().Where(property => HoldsTheValue(property.GetValue(Token))).ToList(),
+            typeof(AccessToken).GetProperties().Where(property => ContainsValue(property.GetValue(Token))).ToList(),
             Has.Count.EqualTo(2).And.All.Matches<PropertyInfo>(property => Attribute.IsDefined(property!, typeof(IgnoreDataMemberAttribute))));
     }
 
     [Test]
-    public void The_debugger_shows_the_printed_form_and_not_the_value()
+    public void The_debugger_shows_ToString_and_not_the_token_value()
     {
         Assert.That(
             typeof(AccessToken).GetCustomAttribute<DebuggerDisplayAttribute>()!.Value, Is.EqualTo("{ToString(),nq}"));
         Assert.That(
-            typeof(AccessToken).GetProperties().Where(property => HoldsTheValue(property.GetValue(Token)))
+            typeof(AccessToken).GetProperties().Where(property => ContainsValue(property.GetValue(Token)))
                 .Select(property => property.GetCustomAttribute<DebuggerBrowsableAttribute>()?.State),
             Is.EqualTo(new DebuggerBrowsableState?[] { DebuggerBrowsableState.Never, DebuggerBrowsableState.Never }));
     }
@@ -63,7 +63,7 @@ internal sealed class AccessTokenTests
     [TestCase("s3cr3t-t0ken-value\0")]
     [TestCase("s3cr3t-t0ken-value\u007F")]
     [TestCase("s3cr3t-t0ken-valueé")]
-    public void A_value_that_no_header_can_carry_is_rejected_without_being_repeated(string value)
+    public void A_token_value_invalid_in_a_header_is_rejected_without_being_quoted(string value)
     {
         var error = Assert.Throws<ArgumentException>(() => _ = new AccessToken(value, ExpiresOn))!;
 
@@ -74,27 +74,27 @@ internal sealed class AccessTokenTests
     [TestCase(128, "")]
     [TestCase(129, "…")]
     [TestCase(5000, "…")]
-    public void A_correlation_id_is_shown_up_to_128_characters(int length, string ending) => Assert.That(
+    public void A_correlation_id_is_truncated_to_128_characters(int length, string ending) => Assert.That(
         new AccessToken(Value, ExpiresOn, correlationId: new string('x', length)).CorrelationId,
         Is.EqualTo(new string('x', 128) + ending));
 
     [TestCase("")]
     [TestCase(null)]
-    public void An_empty_granted_scope_is_none(string? scope) =>
+    public void An_empty_GrantedScope_is_null(string? scope) =>
         Assert.That(new AccessToken(Value, ExpiresOn) { GrantedScope = scope }.GrantedScope, Is.Null);
 
     [TestCase("!")]
     [TestCase("~")]
     [TestCase("a ~ b")]
-    public void Every_visible_ASCII_character_may_stand_in_a_value(string value) =>
+    public void Printable_ASCII_is_accepted_in_a_token_value(string value) =>
         Assert.That(new AccessToken(value, ExpiresOn).Value, Is.EqualTo(value));
 
     [Test]
-    public void A_missing_value_is_rejected() =>
+    public void A_null_token_value_is_rejected() =>
         Assert.That(() => new AccessToken(null!, ExpiresOn), Throws.ArgumentNullException);
 
     [FsCheck.NUnit.Property]
-    public void Every_value_is_rejected_or_travels_in_a_header(FsCheck.NonNull<string> value)
+    public void Every_valid_token_value_can_be_sent_in_a_header(FsCheck.NonNull<string> value)
     {
         if (AccessToken.IsValidHeaderValue(value.Get))
         {
@@ -106,7 +106,7 @@ internal sealed class AccessTokenTests
     }
 
     [Test]
-    public void Without_an_authorization_the_value_is_a_bearer_token_in_one_ready_made_header()
+    public void By_default_the_Authorization_is_one_shared_Bearer_header()
     {
         var token = new AccessToken(Value, ExpiresOn);
 
@@ -116,6 +116,6 @@ internal sealed class AccessTokenTests
         Assert.That((token.Value, token.ExpiresOn, token.Scope, token.CorrelationId), Is.EqualTo((Value, ExpiresOn, default(string), default(string))));
     }
 
-    private static bool HoldsTheValue(object? property) =>
+    private static bool ContainsValue(object? property) =>
         property?.ToString()?.Contains(Value, StringComparison.Ordinal) == true;
 }

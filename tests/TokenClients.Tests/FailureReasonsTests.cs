@@ -17,6 +17,6 @@ internal sealed class FailureReasonsTests
     [TestCase(499, TokenFailureReason.BadRequest)]
     [TestCase(500, TokenFailureReason.Unavailable)]
     [TestCase(599, TokenFailureReason.Unavailable)]
-    public void Each_status_has_a_reason(int status, TokenFailureReason reason) =>
+    public void Each_status_code_maps_to_a_failure_reason(int status, TokenFailureReason reason) =>
         Assert.That(FailureReasons.Of((HttpStatusCode)status), Is.EqualTo(reason));
 }

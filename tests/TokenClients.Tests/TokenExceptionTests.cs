@@ -12,14 +12,14 @@ internal sealed class TokenExceptionTests
     [TestCase(TokenFailureReason.Timeout, true)]
     [TestCase(TokenFailureReason.Network, true)]
     [TestCase(TokenFailureReason.InvalidResponse, true)]
-    public void Only_what_needs_a_change_of_settings_is_not_transient(TokenFailureReason reason, bool transient) =>
+    public void Only_failures_that_need_a_change_of_settings_are_not_transient(TokenFailureReason reason, bool transient) =>
         Assert.That(new TokenException(reason, "why").IsTransient, Is.EqualTo(transient));
 
     [Test]
-    public void Every_reason_is_covered_above() => Assert.That(Enum.GetValues<TokenFailureReason>(), Has.Length.EqualTo(8));
+    public void The_IsTransient_test_covers_every_failure_reason() => Assert.That(Enum.GetValues<TokenFailureReason>(), Has.Length.EqualTo(8));
 
     [Test]
-    public void A_provider_of_your_own_can_say_all_that_the_built_in_ones_say()
+    public void A_custom_provider_can_set_all_properties_of_a_TokenException()
     {
         var inner = new IOException();
         var error = new TokenException(TokenFailureReason.Throttled, "why", inner)

@@ -3,25 +3,25 @@ using FsCheck.Fluent;
 
 namespace TokenClients.Tests;
 
-/// <summary>Requests that name the same have the same key, and no others have.</summary>
+/// <summary>Requests have the same key if and only if they name the same scope, audience, resources and parameters.</summary>
 internal sealed class TokenRequestKeyTests
 {
     [FsCheck.NUnit.Property(MaxTest = 2000)]
-    public Property Two_requests_have_the_same_key_if_and_only_if_they_name_the_same() => Prop.ForAll(
+    public Property Requests_have_the_same_key_if_and_only_if_they_name_the_same_values() => Prop.ForAll(
         AnyRequest.Arbitrary, AnyRequest.Arbitrary,
         (one, other) => (one.Create().Key == other.Create().Key) == one.NamesTheSameAs(other));
 
     [FsCheck.NUnit.Property]
-    public Property The_order_of_the_parameters_does_not_matter() => Prop.ForAll(
+    public Property The_order_of_parameters_changes_neither_key_nor_equality() => Prop.ForAll(
         AnyRequest.Arbitrary, any => any.Create().Equals(any.Create(isReversed: true)) && any.Create().Key == any.Create(isReversed: true).Key);
 
     [FsCheck.NUnit.Property]
-    public Property No_scope_is_taken_for_the_key_of_another_request() => Prop.ForAll(
+    public Property A_scope_that_looks_like_the_key_of_another_request_has_a_different_key() => Prop.ForAll(
         AnyRequest.Arbitrary, any => any.Create() is var request && (request.Key is null or "" || request.Parts == RequestParts.None
             || (TokenRequest.For(request.Key).Key != request.Key && TokenRequest.For(request.Key).Scope == request.Key)));
 
     [FsCheck.NUnit.Property]
-    public Property What_a_request_demands_of_the_token_is_not_part_of_its_key() => Prop.ForAll(
+    public Property Rejected_and_MinimumLifetime_are_not_part_of_the_key() => Prop.ForAll(
         AnyRequest.Arbitrary, any =>
         {
             var request = any.Create();
@@ -32,11 +32,11 @@ internal sealed class TokenRequestKeyTests
     [TestCase("orders", "orders")]
     [TestCase("", null)]
     [TestCase(null, null)]
-    public void The_key_of_a_request_that_names_a_scope_alone_is_the_scope(string? scope, string? key) =>
+    public void The_key_of_a_request_with_only_a_scope_is_the_scope(string? scope, string? key) =>
         Assert.That(new TokenRequest { Scope = scope, Rejected = new AccessToken("value", default) }.Key, Is.EqualTo(key));
 
     [Test]
-    public void Duplicates_and_the_order_of_resources_make_another_key()
+    public void Duplicates_and_the_order_of_resources_change_the_key()
     {
         string[][] resources = [["a"], ["a", "a"], ["a", "b"], ["b", "a"], ["ab"], ["", "ab"]];
 
@@ -44,7 +44,7 @@ internal sealed class TokenRequestKeyTests
     }
 
     [Test]
-    public void A_text_counts_as_what_it_is_named_as()
+    public void Equal_values_in_different_properties_have_different_keys()
     {
         TokenRequest[] requests =
         [
@@ -60,7 +60,7 @@ internal sealed class TokenRequestKeyTests
     }
 
     [Test]
-    public void A_parameter_may_be_a_secret_and_shows_in_no_key_and_no_text()
+    public void A_parameter_value_appears_in_no_key_no_text_and_no_debugger_view()
     {
         var request = new TokenRequest { AdditionalParameters = new Dictionary<string, string> { ["subject_token"] = "s3cr3t-t0ken" } };
         var token = new AccessToken("value", default) { Request = request };
@@ -68,11 +68,11 @@ internal sealed class TokenRequestKeyTests
         string[] shown = [$"{request} {request.Key} {token} {token.Request}", .. Debugger.Shown(request).Concat(Debugger.Shown(token)).Take(1000)];
 
         Assert.That(shown, Has.None.Contains("s3cr3t"));
-        Assert.That(shown, Has.Length.LessThan(1000), "a debugger that opens all branches comes to an end");
+        Assert.That(shown, Has.Length.LessThan(1000), "a debugger that expands everything terminates");
     }
 
     [Test]
-    public void A_list_or_dictionary_that_is_changed_afterwards_does_not_change_the_request()
+    public void Changing_a_list_or_dictionary_afterwards_does_not_change_the_request()
     {
         List<string> resources = ["a"];
         Dictionary<string, string> parameters = new() { ["name"] = "a" };
@@ -85,7 +85,7 @@ internal sealed class TokenRequestKeyTests
     }
 
     [Test]
-    public void What_a_request_returns_cannot_be_changed_behind_its_back()
+    public void The_collections_of_a_request_are_read_only()
     {
         foreach (var request in new[] { default, new TokenRequest { Resources = ["a"], AdditionalParameters = new Dictionary<string, string> { ["name"] = "a" } } })
         {
@@ -96,7 +96,7 @@ internal sealed class TokenRequestKeyTests
     }
 
     [Test]
-    public void A_changed_copy_has_a_key_of_its_own()
+    public void A_modified_copy_of_a_request_has_a_different_key()
     {
         var request = new TokenRequest { Scope = "orders", Audience = "a" };
 
@@ -106,6 +106,6 @@ internal sealed class TokenRequestKeyTests
     }
 
     [Test]
-    public void What_is_empty_is_not_named() => Assert.That(
+    public void Empty_values_equal_missing_values() => Assert.That(
         new TokenRequest { Audience = "", Resources = [], AdditionalParameters = new Dictionary<string, string>() }, Is.EqualTo(default(TokenRequest)));
 }

@@ -7,11 +7,11 @@ namespace TokenClients.Tests;
 internal sealed class TokenRequestTests
 {
     [Test]
-    public void An_empty_scope_is_none() =>
+    public void An_empty_scope_is_null() =>
         Assert.That((new TokenRequest { Scope = "" }, TokenRequest.For("")), Is.EqualTo((default(TokenRequest), default(TokenRequest))));
 
     [Test]
-    public void A_request_names_a_scope_or_the_token_to_replace_or_nothing()
+    public void For_and_Replacing_set_the_scope_and_the_rejected_token()
     {
         var token = new AccessToken("value", default, scope: "orders");
 
@@ -24,7 +24,7 @@ internal sealed class TokenRequestTests
     }
 
     [Test]
-    public void Missing_arguments_are_rejected()
+    public void Null_arguments_of_requests_are_rejected()
     {
         Assert.That(() => TokenRequest.For(null!), Throws.ArgumentNullException);
         Assert.That(() => TokenRequest.Replacing(null!), Throws.ArgumentNullException);
@@ -32,10 +32,10 @@ internal sealed class TokenRequestTests
     }
 
     [Test]
-    public void A_printed_request_shows_no_token() => Assert.That(
+    public void ToString_of_a_request_does_not_show_the_rejected_token() => Assert.That(
         TokenRequest.Replacing(new AccessToken("s3cr3t", default)).ToString(), Does.Not.Contain("s3cr3t").And.Contain("Bearer token"));
 
-    /// <summary>For languages without <c>with</c> expressions, C# 7.3 among them.</summary>
+    /// <summary>Needed by languages without <c>with</c> expressions, such as C# 7.3.</summary>
     [Test]
     public void Each_property_has_a_method_that_returns_a_changed_copy()
     {
@@ -48,7 +48,7 @@ internal sealed class TokenRequestTests
     }
 
     [FsCheck.NUnit.Property]
-    public Property A_changed_copy_keeps_all_other_properties() => Prop.ForAll(
+    public Property A_With_method_keeps_all_other_properties() => Prop.ForAll(
         AnyRequest.Arbitrary, AnyRequest.Arbitrary, ArbMap.Default.ArbFor<(bool IsReplacing, bool IsDemanding)>(), (one, other, demands) =>
         {
             var (first, second) = (new AccessToken("first", default), new AccessToken("second", default));
@@ -75,7 +75,7 @@ internal sealed class TokenRequestTests
 
     [TestCase(0)]
     [TestCase(-1)]
-    public void A_life_of_nothing_is_no_demand(int seconds) =>
+    public void A_MinimumLifetime_of_zero_or_less_is_no_constraint(int seconds) =>
         Assert.That(new TokenRequest { MinimumLifetime = TimeSpan.FromSeconds(seconds) }.IsUnconstrained, Is.True);
 
     private static Dictionary<string, object?> Values(TokenRequest request) => new()

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace TokenClients.Tests;
 
-/// <summary>Which folder of the core may use which: each only those that stand before it, so that there is no circle.</summary>
+/// <summary>Which folder of the core may use which: each may use only folders listed before it, so there are no circular dependencies.</summary>
 internal sealed class ArrowTests
 {
     private const string Contract = ".";
@@ -36,7 +36,7 @@ internal sealed class ArrowTests
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, preprocessorSymbols: ["NET", "NET8_0_OR_GREATER", "NET10_0_OR_GREATER"]);
 
     [Test]
-    public void Each_folder_uses_only_those_before_it_and_each_allowed_arrow_is_needed()
+    public void Each_folder_depends_only_on_those_before_it_and_every_allowed_dependency_exists()
     {
         var folders = Allowed.Keys.ToList();
         var arrows = Core.Value.SyntaxTrees.SelectMany(tree => Arrows(Core.Value, tree)).ToHashSet();
@@ -50,7 +50,7 @@ internal sealed class ArrowTests
     [TestCase("Diagnostics", "Caching", "private readonly TokenClients.Caching.CacheEntry? _entry;")]
     [TestCase("Caching", "Store", "public static object Of(TokenClients.TokenStoreOptions options) => options;")]
     [TestCase("Http", "Health", "public static object? Of(System.Func<TokenClients.Health.ClientHealth> health) => health().Failure;")]
-    public void A_planted_circle_is_found(string folder, string to, string member)
+    public void A_planted_circular_dependency_is_found(string folder, string to, string member)
     {
         var planted = CSharpSyntaxTree.ParseText($"namespace TokenClients.{folder}; class Planted {{ {member} }}", Options, $"{folder}/Planted.cs");
 
@@ -72,7 +72,7 @@ internal sealed class ArrowTests
         return CSharpCompilation.Create("TokenClients", files.Append(usings), references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
     }
 
-    /// <summary>The folder of each type and member that a file uses, and of the type of each such member, by the source file that declares it.</summary>
+    /// <summary>The folders that declare the types and members that a file uses, and the types of these members.</summary>
     private static IEnumerable<(string From, string To, string File)> Arrows(CSharpCompilation compilation, SyntaxTree tree)
     {
         var model = compilation.GetSemanticModel(tree);

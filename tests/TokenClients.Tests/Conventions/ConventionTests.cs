@@ -5,7 +5,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>House rules that a reader relies on.</summary>
+/// <summary>Conventions that the code of all packages follows.</summary>
 internal sealed class ConventionTests
 {
     private static readonly Assembly[] Libraries =
@@ -29,7 +29,7 @@ internal sealed class ConventionTests
             Is.Empty);
 
     [Test]
-    public void Nothing_is_async_void() =>
+    public void No_method_is_async_void() =>
         Assert.That(
             Types.SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
                 .Where(method => method.ReturnType == typeof(void) && method.IsDefined(typeof(AsyncStateMachineAttribute))),
@@ -44,7 +44,7 @@ internal sealed class ConventionTests
             Is.Empty);
 
     [Test]
-    public void A_Try_method_says_when_its_results_are_not_null()
+    public void Every_nullable_out_parameter_of_a_Try_method_has_a_nullability_attribute()
     {
         var context = new NullabilityInfoContext();
         var results = Types.Where(type => type.Namespace?.StartsWith("TokenClients", StringComparison.Ordinal) == true).SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
@@ -60,7 +60,7 @@ internal sealed class ConventionTests
     }
 
     [Test]
-    public void Init_accessors_are_found_by_libraries_for_netstandard_too()
+    public void IsExternalInit_is_available_to_libraries_for_netstandard()
     {
         var core = typeof(ITokenProvider).Assembly;
         var types = CoreBuild.IsNetStandard ? core.GetTypes() : core.GetForwardedTypes();
@@ -69,7 +69,7 @@ internal sealed class ConventionTests
     }
 
     [Test]
-    public void No_file_has_300_lines()
+    public void No_source_file_has_300_lines_or_more()
     {
         var root = Path.GetFullPath(Path.Combine(ThisFolder(), "../../.."));
         var files = new[] { "src", "tests", "samples" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories))

@@ -4,13 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Tests;
 
-/// <summary>The table of incidents names tests that exist.</summary>
+/// <summary>The tests that the table of incidents names exist.</summary>
 internal sealed class IncidentTests
 {
     private static readonly int[] Rows = [.. Enumerable.Range(1, 44), .. Enumerable.Range(46, 4), 52, .. Enumerable.Range(54, 5), .. Enumerable.Range(60, 8), .. Enumerable.Range(69, 4), .. Enumerable.Range(75, 3)];
 
     [Test]
-    public void Every_row_of_the_table_names_tests_that_exist()
+    public void Every_row_of_the_incident_table_names_existing_tests()
     {
         var tests = Directory.EnumerateFiles(Path.Combine(ThisFolder(), "../.."), "*Tests.cs", SearchOption.AllDirectories)
             .SelectMany(file => Matches(File.ReadAllText(file), @"\n    public [\w ]+ (?<name>\w+_\w+)\(")).ToHashSet();

@@ -3,11 +3,11 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>The span of a fetch: whose child it is not, whose parent it is, and what it tells.</summary>
+/// <summary>The span of a fetch: its parent, its children and its tags.</summary>
 internal sealed class FetchSpanTests : TelemetryFixture
 {
     [Test]
-    public async Task A_fetch_is_a_root_span_linked_to_the_caller_who_started_it()
+    public async Task A_fetch_is_a_root_span_that_is_linked_to_the_span_of_the_caller()
     {
         using var spans = ListenToSpans();
         using var caller = new Activity("caller").Start();
@@ -25,12 +25,12 @@ internal sealed class FetchSpanTests : TelemetryFixture
         Assert.That((span.ParentId, span.Parent, span.TraceId == caller.TraceId), Is.EqualTo(((string?)null, (Activity?)null, false)));
         Assert.That(span.Links.Select(link => link.Context), Is.EqualTo(new[] { caller.Context }));
         Assert.That((span.OperationName, span.Kind, span.Source.Version), Is.EqualTo(("fetch token", ActivityKind.Internal, "1.0.0")));
-        Assert.That(inside, Is.SameAs(span), "what the provider does is below it");
-        Assert.That(Activity.Current, Is.SameAs(caller), "and nobody else is");
+        Assert.That(inside, Is.SameAs(span), "the provider runs inside the span of the fetch");
+        Assert.That(Activity.Current, Is.SameAs(caller), "the caller's span is current again");
     }
 
     [Test]
-    public async Task It_tells_the_trigger_the_scope_the_outcome_and_the_correlation_id()
+    public async Task The_span_of_a_fetch_has_trigger_scope_outcome_and_correlation_id()
     {
         using var spans = ListenToSpans();
 
@@ -47,7 +47,7 @@ internal sealed class FetchSpanTests : TelemetryFixture
     }
 
     [Test]
-    public async Task A_failure_is_an_error_with_its_reason_and_not_with_its_message()
+    public async Task A_failed_fetch_sets_the_span_status_to_error_with_the_reason_but_no_message()
     {
         using var spans = ListenToSpans();
 
@@ -60,7 +60,7 @@ internal sealed class FetchSpanTests : TelemetryFixture
     }
 
     [Test]
-    public async Task The_span_of_a_fetch_that_hangs_ends_with_its_time_out()
+    public async Task The_span_of_a_fetch_that_hangs_ends_when_the_fetch_times_out()
     {
         using var spans = ListenToSpans();
         var call = Cache.GetTokenAsync().AsTask();
@@ -74,7 +74,7 @@ internal sealed class FetchSpanTests : TelemetryFixture
     }
 
     [Test]
-    public async Task The_spans_of_the_HttpClient_are_below_it()
+    public async Task The_spans_of_the_HttpClient_are_children_of_the_span_of_the_fetch()
     {
         await using var emulator = await TokenEmulator.StartAsync();
         using var spans = ListenToSpans();
@@ -104,7 +104,7 @@ internal sealed class FetchSpanTests : TelemetryFixture
     }
 
     [Test]
-    public async Task A_kept_token_makes_no_span()
+    public async Task A_cached_token_creates_no_span()
     {
         await FillAsync(Hour);
         using var spans = ListenToSpans();
@@ -115,7 +115,7 @@ internal sealed class FetchSpanTests : TelemetryFixture
     }
 
     [Test]
-    public async Task There_is_no_span_if_nobody_listens()
+    public async Task Without_a_listener_a_fetch_has_no_span()
     {
         using var caller = new Activity("caller").Start();
         Activity? inside = caller;
@@ -134,14 +134,14 @@ internal sealed class FetchSpanTests : TelemetryFixture
     [TestCase("Sample")]
     [TestCase("ActivityStarted")]
     [TestCase("ActivityStopped")]
-    public async Task A_listener_that_throws_harms_neither_the_fetch_nor_those_who_wait(string where)
+    public async Task A_span_listener_that_throws_affects_neither_the_fetch_nor_its_callers(string where)
     {
-        var heard = 0;
+        var calls = 0;
         void Throw(string here)
         {
             if (here == where)
             {
-                Interlocked.Increment(ref heard);
+                Interlocked.Increment(ref calls);
                 throw new InvalidOperationException("a listener");
             }
         }
@@ -162,12 +162,12 @@ internal sealed class FetchSpanTests : TelemetryFixture
         await FetchAsync();
 
         Assert.That(Kept().Value, Is.EqualTo("value-1"));
-        Assert.That(heard, Is.EqualTo(1));
-        Assert.That(Log.Lines, Has.Count.EqualTo(1), "and the log is told");
+        Assert.That(calls, Is.EqualTo(1));
+        Assert.That(Log.Lines, Has.Count.EqualTo(1), "the fetch is logged");
     }
 
     [Test]
-    public async Task A_listener_that_is_slow_when_the_fetch_has_ended_holds_up_nobody()
+    public async Task A_listener_that_is_slow_at_the_end_of_a_fetch_does_not_delay_callers()
     {
         using var released = new ManualResetEventSlim();
         var inTime = false;
@@ -189,29 +189,29 @@ internal sealed class FetchSpanTests : TelemetryFixture
     }
 
     [Test]
-    public async Task A_start_while_another_is_running_begins_no_second_span()
+    public async Task Two_concurrent_starts_of_a_FetchSpan_create_one_span()
     {
-        using var goOn = new ManualResetEventSlim();
-        var (drawn, begun) = (0, 0);
+        using var released = new ManualResetEventSlim();
+        var (sampled, started) = (0, 0);
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == TokenDiagnostics.ActivitySourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
             {
-                if (options.Tags?.Any(tag => "two starts".Equals(tag.Value)) == true && Interlocked.Increment(ref drawn) == 1)
+                if (options.Tags?.Any(tag => "two starts".Equals(tag.Value)) == true && Interlocked.Increment(ref sampled) == 1)
                 {
-                    goOn.Wait(TimeSpan.FromSeconds(30));
+                    released.Wait(TimeSpan.FromSeconds(30));
                 }
 
                 return ActivitySamplingResult.AllData;
             },
-            ActivityStarted = span => begun += "two starts".Equals(span.GetTagItem("tokenclients.client.name")) ? 1 : 0,
+            ActivityStarted = span => started += "two starts".Equals(span.GetTagItem("tokenclients.client.name")) ? 1 : 0,
         };
         ActivitySource.AddActivityListener(listener);
         var span = new FetchSpan("two starts", FetchTrigger.Miss, scope: null, caller: default);
         var first = new Thread(span.Start);
         first.Start();
-        await Eventually.IsTrue(() => Volatile.Read(ref drawn) == 1, "the first start is running");
+        await Eventually.IsTrue(() => Volatile.Read(ref sampled) == 1, "the first start is running");
         Activity? current = null;
         var second = new Thread(() =>
         {
@@ -219,24 +219,24 @@ internal sealed class FetchSpanTests : TelemetryFixture
             current = Activity.Current;
         });
         second.Start();
-        await Eventually.IsTrue(() => !second.IsAlive || second.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin), "the second waits for it");
+        await Eventually.IsTrue(() => !second.IsAlive || second.ThreadState.HasFlag(System.Threading.ThreadState.WaitSleepJoin), "the second start waits");
 
-        goOn.Set();
+        released.Set();
         first.Join();
         second.Join();
 
-        Assert.That((begun, current?.GetTagItem("tokenclients.client.name")), Is.EqualTo((1, "two starts")));
+        Assert.That((started, current?.GetTagItem("tokenclients.client.name")), Is.EqualTo((1, "two starts")));
     }
 
     [Test]
-    public void A_start_after_the_end_of_the_fetch_begins_no_span()
+    public void A_start_of_a_FetchSpan_after_its_end_creates_no_span()
     {
-        var begun = 0;
+        var started = 0;
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name == TokenDiagnostics.ActivitySourceName,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStarted = span => begun += "late start".Equals(span.GetTagItem("tokenclients.client.name")) ? 1 : 0,
+            ActivityStarted = span => started += "late start".Equals(span.GetTagItem("tokenclients.client.name")) ? 1 : 0,
         };
         ActivitySource.AddActivityListener(listener);
         var span = new FetchSpan("late start", FetchTrigger.Miss, scope: null, caller: default);
@@ -244,11 +244,11 @@ internal sealed class FetchSpanTests : TelemetryFixture
         span.End(Report);
         span.Start();
 
-        Assert.That(begun, Is.Zero);
+        Assert.That(started, Is.Zero);
     }
 
     [Test]
-    public void A_span_that_begins_while_the_fetch_ends_is_stopped()
+    public void A_span_that_starts_while_the_fetch_ends_is_stopped()
     {
         var (span, stopped) = (new FetchSpan("start at the end", FetchTrigger.Miss, scope: null, caller: default), 0);
         using var listener = new ActivityListener

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>People filter and alert by the ids of log messages.</summary>
+/// <summary>The ids of log messages stay stable, because operators filter and alert by them.</summary>
 internal sealed class LogTests
 {
     [Test]
-    public void Every_message_keeps_its_id() => Assert.That(
+    public void Every_log_message_keeps_its_event_id() => Assert.That(
         typeof(Log).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
             .Select(method => (method.GetCustomAttribute<LoggerMessageAttribute>()!.EventId, method.Name)).Order(),
         Is.EqualTo(new[]
@@ -20,7 +20,7 @@ internal sealed class LogTests
         }));
 
     [Test]
-    public void Every_message_is_written_by_a_logger_that_does_not_throw() => Assert.That(
+    public void Every_log_message_is_written_through_a_SafeLogger() => Assert.That(
         typeof(Log).GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Select(method => method.GetParameters()[0].ParameterType),
         Is.All.EqualTo(typeof(SafeLogger)));
 }

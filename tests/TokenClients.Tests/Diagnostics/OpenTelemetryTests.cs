@@ -5,11 +5,11 @@ using OpenTelemetry.Trace;
 
 namespace TokenClients.Tests;
 
-/// <summary>What OpenTelemetry collects with nothing but the two names.</summary>
+/// <summary>What OpenTelemetry collects when only the names of the meter and the activity source are registered.</summary>
 internal sealed class OpenTelemetryTests : TelemetryFixture
 {
     [Test]
-    public async Task It_sees_every_metric_and_the_buckets()
+    public async Task OpenTelemetry_collects_every_fetch_metric_and_the_histogram_buckets()
     {
         var exporter = new MetricNames();
         using var meters = Sdk.CreateMeterProviderBuilder()
@@ -31,7 +31,7 @@ internal sealed class OpenTelemetryTests : TelemetryFixture
     }
 
     [Test]
-    public async Task It_sees_the_span()
+    public async Task OpenTelemetry_collects_the_span_of_a_fetch()
     {
         var exporter = new SpanNames();
         using var traces = Sdk.CreateTracerProviderBuilder()
@@ -55,14 +55,14 @@ internal sealed class OpenTelemetryTests : TelemetryFixture
             {
                 if (Seen.Add(metric.Name) && metric.MetricType == MetricType.Histogram)
                 {
-                    NoteBounds(metric);
+                    RecordBounds(metric);
                 }
             }
 
             return ExportResult.Success;
         }
 
-        private void NoteBounds(Metric metric)
+        private void RecordBounds(Metric metric)
         {
             foreach (ref readonly var point in metric.GetMetricPoints())
             {

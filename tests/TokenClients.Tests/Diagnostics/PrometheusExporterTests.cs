@@ -6,16 +6,16 @@ using OpenTelemetry.Metrics;
 
 namespace TokenClients.Tests;
 
-/// <summary>What Prometheus gets from OpenTelemetry's exporter: the names that pages and alert rules use.</summary>
+/// <summary>OpenTelemetry's Prometheus exporter writes the names that the guides and the alert rules use.</summary>
 internal sealed partial class PrometheusExporterTests
 {
-    private static readonly string[] OfTheExporter = ["otel_scope_name", "otel_scope_version", "le"];
+    private static readonly string[] ExporterLabels = ["otel_scope_name", "otel_scope_version", "le"];
 
     [Test]
-    public async Task It_writes_each_metric_with_its_labels_under_the_names_of_the_page()
+    public async Task The_exporter_writes_each_metric_and_label_with_its_documented_name()
     {
         using var collected = Sdk.CreateMeterProviderBuilder().AddMeter(TokenDiagnostics.MeterName).AddPrometheusExporter().Build();
-        var cache = new FailedOver();
+        var cache = new FailedOverCache();
         TokenMeter.Default.Watch(cache);
         TokenMeter.Default.Record(cache.Name, new FetchReport(
             FetchTrigger.Refresh, TimeSpan.FromSeconds(1), Token: null, IsFound: false, new TokenException(TokenFailureReason.CredentialRejected, "rejected")));
@@ -28,7 +28,7 @@ internal sealed partial class PrometheusExporterTests
             Is.EquivalentTo(PrometheusNames.Instruments.Select(PrometheusNames.Of)));
         Assert.That(
             series.SelectMany(line => line.Groups["label"].Captures).Select(label => label.Value).Distinct(),
-            Is.EquivalentTo(PrometheusNames.Tags.Select(PrometheusNames.Of).Concat(OfTheExporter)));
+            Is.EquivalentTo(PrometheusNames.Tags.Select(PrometheusNames.Of).Concat(ExporterLabels)));
     }
 
     private static async Task<string> ScrapeAsync(MeterProvider metrics)
@@ -45,7 +45,7 @@ internal sealed partial class PrometheusExporterTests
     [GeneratedRegex("""^(?<name>tokenclients_\w+?)(_bucket|_sum|_count)?\{((?<label>\w+)="[^"]*",?)+\}""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Series();
 
-    private sealed class FailedOver : IMeteredCache
+    private sealed class FailedOverCache : IMeteredCache
     {
         public string Name => nameof(PrometheusExporterTests);
 

@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>A logger that throws harms nobody, wherever a message is written.</summary>
+/// <summary>A logger that throws does no harm, wherever a message is written.</summary>
 internal sealed class SafeLoggerTests : EmulatorFixture
 {
     [Test]
-    public void It_throws_nothing()
+    public void A_SafeLogger_swallows_the_exceptions_of_its_logger()
     {
         var log = new SafeLogger(new ThrowingLogger<SafeLoggerTests>());
 
@@ -18,7 +18,7 @@ internal sealed class SafeLoggerTests : EmulatorFixture
     }
 
     [Test]
-    public void Without_a_logger_it_writes_nothing()
+    public void A_SafeLogger_without_a_logger_writes_nothing()
     {
         var log = new SafeLogger(null);
 
@@ -28,7 +28,7 @@ internal sealed class SafeLoggerTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_message_goes_through()
+    public async Task A_SafeLogger_passes_messages_to_its_logger()
     {
         using var lines = new RecordingLogger();
 
@@ -39,7 +39,7 @@ internal sealed class SafeLoggerTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_second_key_takes_over_all_the_same()
+    public async Task The_second_key_takes_over_even_if_the_logger_throws()
     {
         var options = new ArrStsClientOptions();
         Arr(options);
@@ -52,7 +52,7 @@ internal sealed class SafeLoggerTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_configuration_reloads_all_the_same()
+    public async Task The_configuration_reloads_even_if_the_logger_throws()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([.. ArrSettings("TokenClients:Arr"), new("TokenClients:Arr:Unknown", "1")]).Build();
         await using var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration)

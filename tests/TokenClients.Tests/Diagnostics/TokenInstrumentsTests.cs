@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace TokenClients.Tests;
 
-/// <summary>What each kind of fetch adds to which metric.</summary>
+/// <summary>The measurements that each kind of fetch records.</summary>
 internal sealed class TokenInstrumentsTests : TelemetryFixture
 {
     private const string Duration = "tokenclients.request.duration";
@@ -11,7 +11,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
     private const string CoolDowns = "tokenclients.cooldowns";
 
     [Test]
-    public void Every_instrument_is_there_before_the_first_fetch_with_its_unit()
+    public void Every_instrument_exists_with_its_unit_before_the_first_fetch()
     {
         using var metrics = Listen();
 
@@ -35,7 +35,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
     [TestCase(Refreshes)]
     [TestCase(Failures)]
     [TestCase(CoolDowns)]
-    public async Task Each_is_recorded_even_if_nobody_listens_to_another(string only)
+    public async Task Each_metric_is_recorded_even_if_it_is_the_only_one_with_a_listener(string only)
     {
         using var metrics = new Measurements(ClientName, only);
         await FillAsync(Hour);
@@ -48,7 +48,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
     }
 
     [Test]
-    public async Task A_fetch_is_measured_once_for_how_long_it_took()
+    public async Task The_duration_of_a_fetch_is_recorded_once()
     {
         using var metrics = Listen();
 
@@ -68,7 +68,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
     [TestCase(TokenFailureReason.Timeout, "timeout", 0)]
     [TestCase(TokenFailureReason.Network, "network", 0)]
     [TestCase(TokenFailureReason.InvalidResponse, "invalid_response", 0)]
-    public async Task A_failure_is_counted_by_its_reason_and_one_that_does_not_pass_as_a_cool_down(
+    public async Task A_failure_is_counted_by_reason_and_a_permanent_one_also_as_a_cool_down(
         TokenFailureReason reason, string text, int coolDowns)
     {
         using var metrics = Listen();
@@ -86,7 +86,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
     }
 
     [Test]
-    public async Task A_fetch_that_hangs_is_measured_when_it_times_out()
+    public async Task The_duration_of_a_hanging_fetch_is_recorded_when_it_times_out()
     {
         using var metrics = Listen();
         var call = Cache.GetTokenAsync().AsTask();
@@ -101,7 +101,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
     }
 
     [Test]
-    public async Task A_refresh_in_the_background_is_counted_with_its_outcome()
+    public async Task A_background_refresh_is_counted_with_its_outcome()
     {
         await FillAsync(Hour);
         using var metrics = Listen();
@@ -123,7 +123,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
     }
 
     [Test]
-    public async Task A_replacement_and_a_fetch_for_more_life_say_so_and_are_no_refreshes()
+    public async Task A_replacement_and_a_fetch_for_a_longer_lifetime_are_not_counted_as_refreshes()
     {
         var token = await FillAsync(Hour);
         using var metrics = Listen();
@@ -140,7 +140,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
     }
 
     [Test]
-    public async Task Where_the_rejected_token_has_expired_too_it_is_a_miss()
+    public async Task Replacing_a_token_that_has_expired_is_recorded_as_a_miss()
     {
         var token = await FillAsync(Hour);
         using var metrics = Listen();
@@ -152,7 +152,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
     }
 
     [Test]
-    public async Task A_kept_token_and_a_failure_that_is_waited_out_measure_nothing()
+    public async Task A_cached_token_and_a_call_during_the_back_off_record_no_measurement()
     {
         await FillAsync(Hour);
         await FetchAsync(TokenRequest.For("broken"), error: Unavailable());
@@ -168,7 +168,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
     }
 
     [Test]
-    public async Task No_tag_holds_a_scope_or_a_token()
+    public async Task No_metric_tag_contains_a_scope_or_a_token()
     {
         using var metrics = Listen();
 
@@ -181,10 +181,10 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
     }
 
     [Test]
-    public async Task A_listener_that_throws_harms_neither_the_fetch_nor_those_who_wait_nor_the_other_metrics()
+    public async Task A_meter_listener_that_throws_affects_neither_fetches_nor_other_metrics()
     {
         using var listener = new MeterListener();
-        var heard = 0;
+        var calls = 0;
         listener.InstrumentPublished = (instrument, self) =>
         {
             if (instrument.Meter.Name == TokenDiagnostics.MeterName)
@@ -192,8 +192,8 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
                 self.EnableMeasurementEvents(instrument);
             }
         };
-        listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException($"listener {heard++}"));
-        listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException($"listener {heard++}"));
+        listener.SetMeasurementEventCallback<long>((_, _, _, _) => throw new InvalidOperationException($"listener {calls++}"));
+        listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException($"listener {calls++}"));
         listener.Start();
 
         await FetchAsync(error: Refused());
@@ -201,16 +201,16 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
         await FetchAsync();
 
         Assert.That(Kept().Value, Is.EqualTo("value-2"));
-        Assert.That(heard, Is.GreaterThanOrEqualTo(4), "a duration, a failure and a cool-down, and another duration");
-        Assert.That(Log.Lines, Has.Count.EqualTo(2), "and the log is told");
+        Assert.That(calls, Is.GreaterThanOrEqualTo(4), "a duration, a failure and a cool-down of the first fetch, and a duration of the second");
+        Assert.That(Log.Lines, Has.Count.EqualTo(2), "both fetches are logged");
     }
 
     [Test]
-    public void What_cannot_be_made_is_left_out() =>
+    public void GetOrNull_returns_null_if_the_factory_throws() =>
         Assert.That(SafeInvoke.GetOrNull<string>(() => throw new InvalidOperationException("a listener to new instruments")), Is.Null);
 
     [Test]
-    public void Every_instrument_says_what_it_measures_and_in_which_unit()
+    public void Every_instrument_has_a_description_and_a_unit()
     {
         NewCache();
         var published = new List<string>();

@@ -3,11 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Tests;
 
-/// <summary>The gauges: the life that is left, and whether the second credential is in use.</summary>
+/// <summary>The gauges: the remaining lifetime of the token, and whether the second credential is in use.</summary>
 internal sealed class TokenMeterTests : TelemetryFixture
 {
     [Test]
-    public async Task The_gauge_follows_the_life_of_the_token_until_it_is_out_of_service()
+    public async Task The_gauge_shows_the_remaining_lifetime_of_a_token_in_use()
     {
         using var metrics = Listen();
         Assert.That(metrics.TimeToExpiry(), Is.Null, "nothing has been fetched");
@@ -17,19 +17,19 @@ internal sealed class TokenMeterTests : TelemetryFixture
         Time.Advance(TimeSpan.FromMinutes(45));
         Assert.That(metrics.TimeToExpiry(), Is.EqualTo(900));
         Time.Advance(TimeSpan.FromMinutes(14));
-        Assert.That(metrics.TimeToExpiry(), Is.Null, "due, and nobody wants it renewed");
-        Assert.That(Inner.Fetches, Is.EqualTo(1), "looking makes no fetch");
+        Assert.That(metrics.TimeToExpiry(), Is.Null, "due, and no caller has caused a refresh");
+        Assert.That(Inner.Fetches, Is.EqualTo(1), "reading the gauge makes no fetch");
         Kept();
         var refresh = await Inner.NextAsync();
-        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(60), "due, and being renewed");
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(60), "due, and being refreshed");
         await FailAsync(refresh, Unavailable());
-        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(60), "due, and the renewal is failing");
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(60), "due, and the refresh fails");
         Time.Advance(31);
-        Assert.That(metrics.TimeToExpiry(), Is.Null, "out of service");
+        Assert.That(metrics.TimeToExpiry(), Is.Null, "no longer served");
     }
 
     [Test]
-    public async Task Of_the_default_token_the_scopes_and_the_caches_of_one_name_the_shortest_life_counts()
+    public async Task The_gauge_shows_the_shortest_lifetime_of_all_scopes_and_caches_of_a_client()
     {
         Inner.Answer = (number, request) => Inner.Token("token", TimeSpan.FromMinutes(10 * number), request.Scope);
         var other = NewCache();
@@ -40,14 +40,14 @@ internal sealed class TokenMeterTests : TelemetryFixture
 
         Assert.That(metrics.TimeToExpiry(), Is.EqualTo(600));
         Time.Advance(600);
-        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(600), "the first has gone");
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(600), "the first token has expired");
         Time.Advance(600);
-        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(600), "the other cache's");
+        Assert.That(metrics.TimeToExpiry(), Is.EqualTo(600), "the token of the other cache");
         GC.KeepAlive(other);
     }
 
     [Test]
-    public async Task A_wall_clock_that_is_set_shows_at_once()
+    public async Task The_gauge_reflects_a_change_of_the_wall_clock_at_once()
     {
         await FillAsync(Hour);
         using var metrics = Listen();
@@ -58,7 +58,7 @@ internal sealed class TokenMeterTests : TelemetryFixture
     }
 
     [Test]
-    public async Task A_cache_that_is_disposed_is_measured_no_longer()
+    public async Task A_disposed_cache_is_no_longer_measured()
     {
         Inner.Answer = (_, _) => Inner.Token("token", Hour);
         using var metrics = Listen();
@@ -71,10 +71,10 @@ internal sealed class TokenMeterTests : TelemetryFixture
     }
 
     [Test]
-    public async Task A_clock_that_throws_costs_no_other_cache_its_measurement()
+    public async Task A_cache_whose_clock_throws_does_not_prevent_the_measurement_of_another()
     {
         Inner.Answer = (_, _) => Inner.Token("token", Hour);
-        await using var broken = new CachingTokenProvider(new TokenSource(Inner), ClientName, options: null, new Broken(), Log);
+        await using var broken = new CachingTokenProvider(new TokenSource(Inner), ClientName, options: null, new ThrowingTime(), Log);
         using var metrics = Listen();
         await Cache.GetTokenAsync();
 
@@ -82,7 +82,7 @@ internal sealed class TokenMeterTests : TelemetryFixture
     }
 
     [Test]
-    public async Task The_clients_of_a_container_are_measured_by_its_own_meter()
+    public async Task The_clients_of_a_container_are_measured_by_the_meter_of_its_IMeterFactory()
     {
         Inner.Answer = (_, _) => Inner.Token("token", Hour);
         await using var services = new ServiceCollection().Also(s => s.AddTokens(ClientName, _ => Inner)).AddMetrics().AddSingleton<TimeProvider>(Time).BuildServiceProvider();
@@ -99,26 +99,26 @@ internal sealed class TokenMeterTests : TelemetryFixture
     }
 
     [Test]
-    public void The_second_credential_shows_while_it_is_in_use_for_a_client_that_has_one()
+    public void The_gauge_of_the_second_credential_is_1_only_while_it_is_in_use()
     {
         using var metrics = Listen();
-        Assert.That(metrics.SecondaryInUse(), Is.Null, "a provider that tells nothing of credentials");
+        Assert.That(metrics.SecondaryInUse(), Is.Null, "a provider that does not report its credentials");
 
         var client = new TwoKeys();
         Cache.Use(new TokenSource(client));
-        Assert.That(metrics.SecondaryInUse(), Is.Null, "one key");
+        Assert.That(metrics.SecondaryInUse(), Is.Null, "a client with one key");
         client.CredentialUse = new("Key");
         Assert.That(metrics.SecondaryInUse(), Is.Zero);
         client.CredentialUse = new("SecondaryKey", RejectedSetting: "Key");
         Assert.That(metrics.SecondaryInUse(), Is.EqualTo(1));
-        Assert.That(metrics.All.Single().Tags, Is.Empty, "besides the client's name");
+        Assert.That(metrics.All.Single().Tags, Is.Empty, "the client's name is the only tag");
 
         Cache.Use(new TokenSource(new TwoKeys { CredentialUse = new("Key") }));
-        Assert.That(metrics.SecondaryInUse(), Is.Zero, "of the settings in force");
+        Assert.That(metrics.SecondaryInUse(), Is.Zero, "the gauge reads the client of the current settings");
     }
 
     [TestCase(true, false), TestCase(false, true)]
-    public void Of_the_caches_of_one_name_one_that_uses_the_second_credential_is_enough(bool first, bool second)
+    public void The_gauge_is_1_if_any_cache_of_a_client_uses_the_second_credential(bool first, bool second)
     {
         using var one = NewCache(inner: TwoKeys.Using(first));
         using var other = NewCache(inner: TwoKeys.Using(second));
@@ -137,7 +137,7 @@ internal sealed class TokenMeterTests : TelemetryFixture
             throw new NotSupportedException();
     }
 
-    private sealed class Broken : TimeProvider
+    private sealed class ThrowingTime : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => throw new InvalidOperationException("the clock has stopped");
     }

@@ -5,11 +5,11 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Clients that are made at run time, as a service does for its tenants.</summary>
+/// <summary>Clients that are created at run time, for example for the tenants of a service.</summary>
 internal sealed class TokenClientFactoryTests : EmulatorFixture
 {
     [Test]
-    public async Task A_client_of_each_kind_gets_tokens_and_keeps_them()
+    public async Task A_client_of_each_kind_gets_tokens_and_caches_them()
     {
         await using var services = new ServiceCollection().Also(s => s.AddTokenClientFactory()).BuildServiceProvider();
         var factory = services.GetRequiredService<TokenClientFactory>();
@@ -56,7 +56,7 @@ internal sealed class TokenClientFactoryTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Each_has_its_own_retries_and_the_logging_and_clock_of_the_services()
+    public async Task Each_created_client_has_its_own_retries_and_the_logging_of_the_container()
     {
         using var log = new RecordingLogger();
         var time = new FakeTime();
@@ -77,7 +77,7 @@ internal sealed class TokenClientFactoryTests : EmulatorFixture
     }
 
     [Test]
-    public async Task They_share_a_store_where_it_is_asked_for_and_each_tenant_has_its_own_tokens_there()
+    public async Task With_UseStore_created_clients_share_a_store_in_which_each_has_its_own_tokens()
     {
         var store = new MemoryStore();
         await using var services = new ServiceCollection().Also(s => s.AddTokenClientFactory().UseStore(_ => store)).BuildServiceProvider();
@@ -96,7 +96,7 @@ internal sealed class TokenClientFactoryTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Bad_settings_fail_at_once_and_nothing_may_be_missing()
+    public async Task Create_rejects_invalid_settings_and_null_arguments()
     {
         await using var services = new ServiceCollection().Also(s => s.AddTokenClientFactory()).BuildServiceProvider();
         var factory = services.GetRequiredService<TokenClientFactory>();
@@ -108,7 +108,7 @@ internal sealed class TokenClientFactoryTests : EmulatorFixture
     }
 
     [Test]
-    public async Task After_the_services_are_disposed_nothing_is_made_and_clients_return_only_what_they_cache()
+    public async Task After_the_container_is_disposed_Create_throws_and_clients_return_cached_tokens()
     {
         var services = new ServiceCollection().Also(s => s.AddTokenClientFactory()).BuildServiceProvider();
         var factory = services.GetRequiredService<TokenClientFactory>();
@@ -123,7 +123,7 @@ internal sealed class TokenClientFactoryTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_client_whose_services_are_disposed_fails_with_a_token_exception_where_it_has_no_token()
+    public async Task A_client_without_a_token_throws_TokenException_after_the_container_is_disposed()
     {
         var services = new ServiceCollection().Also(s => s.AddTokenClientFactory()).BuildServiceProvider();
         await using var tenant = services.GetRequiredService<TokenClientFactory>().Create("tenant-7", OAuth());

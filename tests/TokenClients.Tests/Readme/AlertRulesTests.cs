@@ -2,21 +2,21 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Tests;
 
-/// <summary>The alert rules of the sample are those on the page, and what they name is in the code.</summary>
+/// <summary>The alert rules of the sample are those of the guide, and the metrics and labels that they name exist.</summary>
 internal sealed partial class AlertRulesTests
 {
-    // Prometheus adds the first two to what it scrapes, and le is the label of a histogram's buckets.
-    private static readonly string[] OfPrometheus = ["job", "instance", "le"];
+    // Prometheus adds the first two to every series that it scrapes; le is the label of the buckets of a histogram.
+    private static readonly string[] PrometheusLabels = ["job", "instance", "le"];
 
     private static string Rules { get; } =
         File.ReadAllText(Path.Combine(Page.Root, "samples/WebApi/alerts.yml")).ReplaceLineEndings("\n");
 
     [Test]
-    public void The_page_shows_the_rules_of_the_sample() =>
+    public void The_operators_guide_shows_the_alert_rules_of_the_sample() =>
         Assert.That(Page.At("src/TokenClients/docs/operators.md").Blocks("yaml"), Is.EqualTo([Rules]));
 
     [Test]
-    public void Every_metric_exists()
+    public void Every_metric_in_the_alert_rules_exists()
     {
         var instruments = PrometheusNames.Instruments.Select(PrometheusNames.Of).ToList();
         var metrics = Metric().Matches(Rules).Select(metric => metric.Value).Except(PrometheusNames.Tags.Select(PrometheusNames.Of)).ToList();
@@ -26,13 +26,13 @@ internal sealed partial class AlertRulesTests
     }
 
     [Test]
-    public void Every_label_exists_and_has_the_value_that_it_is_compared_with()
+    public void Every_label_and_label_value_in_the_alert_rules_exists()
     {
         var labels = Label().Matches(Rules).SelectMany(match => match.Groups["label"].Captures).Select(label => label.Value).ToList();
         var values = Comparison().Matches(Rules).Select(match => (match.Groups["label"].Value, match.Groups["value"].Value)).ToList();
 
         Assert.That(labels, Has.Count.GreaterThan(10));
-        Assert.That(labels.Except([.. PrometheusNames.Tags.Select(PrometheusNames.Of), .. OfPrometheus]), Is.Empty);
+        Assert.That(labels.Except([.. PrometheusNames.Tags.Select(PrometheusNames.Of), .. PrometheusLabels]), Is.Empty);
         Assert.That(values, Is.Not.Empty);
         Assert.That(values.Except([
             .. PrometheusNames.Outcomes.Select(outcome => (PrometheusNames.Of(TelemetryTags.Outcome), outcome)),

@@ -2,21 +2,21 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Tests;
 
-/// <summary>Links lead somewhere. What the pages' C# does is checked by <c>.ci/check-pages</c>.</summary>
+/// <summary>The links on the pages resolve. <c>.ci/check-pages</c> checks the C# code on the pages.</summary>
 internal sealed partial class LinkTests
 {
     [Test]
-    public void Every_relative_link_leads_to_a_file_and_to_a_heading_in_it()
+    public void Every_relative_link_resolves_to_a_file_and_a_heading()
     {
         var links = Page.All.SelectMany(page => Targets(page).Select(target => (page.Path, Target: target)))
             .Where(link => !link.Target.StartsWith("https://", StringComparison.Ordinal)).ToList();
 
         Assert.That(links, Has.Count.GreaterThan(50));
-        Assert.That(links.Where(link => !Leads(link.Path, link.Target)), Is.Empty);
+        Assert.That(links.Where(link => !Resolves(link.Path, link.Target)), Is.Empty);
     }
 
     [Test]
-    public void A_package_page_has_no_relative_link_no_picture_and_no_HTML()
+    public void A_package_page_has_no_relative_link_no_image_and_no_HTML()
     {
         var pages = Page.OfPackages.ToList();
 
@@ -26,7 +26,7 @@ internal sealed partial class LinkTests
     }
 
     [Test]
-    public void Every_guide_is_named_by_the_README_and_by_the_package_page()
+    public void The_README_and_the_package_page_name_every_guide()
     {
         var guides = Directory.EnumerateFiles(Path.Combine(Page.Root, "src/TokenClients/docs")).Select(Path.GetFileName).ToList();
 
@@ -36,7 +36,7 @@ internal sealed partial class LinkTests
     }
 
     [Test]
-    public void Every_sample_is_on_its_page_and_every_one_of_the_page_is_there() =>
+    public void The_samples_page_lists_exactly_the_existing_samples() =>
         Assert.That(
             Page.At("samples/README.md").Rows().Select(row => row[0].Trim('`')),
             Is.EquivalentTo(Directory.EnumerateDirectories(Path.Combine(Page.Root, "samples")).Select(Path.GetFileName)));
@@ -44,7 +44,7 @@ internal sealed partial class LinkTests
     private static IEnumerable<string> Targets(Page page) =>
         Target().Matches(page.Prose).Select(match => match.Groups["target"].Value);
 
-    private static bool Leads(string from, string target)
+    private static bool Resolves(string from, string target)
     {
         var parts = target.Split('#');
         var path = parts[0].Length == 0 ? from

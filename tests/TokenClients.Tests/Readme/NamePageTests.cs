@@ -16,7 +16,7 @@ internal sealed partial class NamePageTests
         typeof(DistributedCacheTokenClientBuilderExtensions).Assembly, typeof(TokenEmulator).Assembly,
     ];
 
-    // Of other libraries, services and tools, and names of packages and samples.
+    // Names from other libraries, services and tools, and names of packages and samples.
     private static readonly string[] Foreign =
     [
         "TokenClients", "DistributedCache", "ServiceBus", "ServiceBusSas", "AspNetCore", "OpenTelemetry", "SqlServer",

@@ -5,12 +5,12 @@ namespace TokenClients.Tests;
 
 /// <summary>A page of the repository, in Markdown.</summary>
 /// <param name="Path">Its path below the root.</param>
-/// <param name="Text">What it says.</param>
+/// <param name="Text">Its content.</param>
 internal sealed partial record Page(string Path, string Text)
 {
     public static string Root { get; } = System.IO.Path.GetFullPath(System.IO.Path.Combine(ThisFolder(), "../../.."));
 
-    /// <summary>All there are.</summary>
+    /// <summary>All pages of the repository.</summary>
     public static IReadOnlyList<Page> All { get; } =
     [
         .. Directory.EnumerateFiles(Root, "*.md", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
@@ -19,30 +19,30 @@ internal sealed partial record Page(string Path, string Text)
             .Select(path => new Page(path, File.ReadAllText(System.IO.Path.Combine(Root, path)).ReplaceLineEndings("\n"))),
     ];
 
-    /// <summary>Those for users.</summary>
+    /// <summary>The pages for users.</summary>
     public static IEnumerable<Page> Guides => All.Where(page =>
         page.Path is "README.md" or "samples/README.md" || page.Path.StartsWith("src/", StringComparison.Ordinal));
 
-    /// <summary>Those that are packed into the packages.</summary>
+    /// <summary>The pages that are packed into the packages.</summary>
     public static IEnumerable<Page> OfPackages => All.Where(page => PackagePage().IsMatch(page.Path));
 
-    /// <summary>The text without its blocks and spans of code.</summary>
+    /// <summary>The text without code blocks and code spans.</summary>
     public string Prose => Span().Replace(Block().Replace(Text, ""), "``");
 
-    /// <summary>The spans of code between backticks.</summary>
+    /// <summary>The code spans between backticks.</summary>
     public IEnumerable<string> Spans => Span().Matches(Block().Replace(Text, "")).Select(span => span.Groups["code"].Value);
 
-    /// <summary>The anchors of its headings, as GitHub and its like make them.</summary>
+    /// <summary>The anchors of its headings, as GitHub generates them.</summary>
     public IEnumerable<string> Anchors => Heading().Matches(Block().Replace(Text, "")).Select(heading =>
         NoAnchor().Replace(heading.Groups["title"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
 
     public static Page At(string path) => All.Single(page => page.Path == path);
 
-    /// <summary>The blocks of code in a language.</summary>
+    /// <summary>The code blocks in a language.</summary>
     public IEnumerable<string> Blocks(string language) =>
         Block().Matches(Text).Where(block => block.Groups["language"].Value == language).Select(block => block.Groups["code"].Value);
 
-    /// <summary>The cells of the rows of all tables under a heading, or on the page; without the heads of the tables.</summary>
+    /// <summary>The cells of all table rows under a heading or on the whole page, without the header rows.</summary>
     public IEnumerable<string[]> Rows(string? heading = null)
     {
         var lines = Section(heading).Split('\n');
@@ -50,7 +50,7 @@ internal sealed partial record Page(string Path, string Text)
             .Select(line => line[1..^1].Split('|').Select(cell => cell.Trim()).ToArray());
     }
 
-    /// <summary>What stands under a heading, up to the next of level two.</summary>
+    /// <summary>The text under a heading, up to the next heading of level two.</summary>
     public string Section(string? heading) => heading is null ? Text
         : ("\n" + Text).Split("\n## ").Single(section => section.StartsWith($"{heading}\n", StringComparison.Ordinal));
 

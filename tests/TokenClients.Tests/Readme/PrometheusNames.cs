@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace TokenClients.Tests;
 
-/// <summary>The instruments of the code, their labels and the labels' values, as Prometheus names them.</summary>
+/// <summary>The instruments in the code, their labels and the values of the labels, under the names that Prometheus uses.</summary>
 internal static class PrometheusNames
 {
     /// <summary>The tags of metrics.</summary>
@@ -15,7 +15,7 @@ internal static class PrometheusNames
 
     public static IReadOnlyList<Instrument> Instruments { get; } = FindInstruments();
 
-    /// <summary>As OpenTelemetry's exporter writes it: dots become underscores, the unit s a word, and a counter ends with total.</summary>
+    /// <summary>The name that OpenTelemetry's exporter writes: dots become underscores, the unit s becomes a suffix, and counters end with total.</summary>
     public static string Of(Instrument instrument) =>
         Of(instrument.Name) + (instrument.Unit == "s" ? "_seconds" : "") + (instrument is Counter<long> ? "_total" : "");
 

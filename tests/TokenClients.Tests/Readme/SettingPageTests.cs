@@ -5,7 +5,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Settings, reasons and faults are those of the code, on whatever page they stand.</summary>
+/// <summary>The settings, failure reasons and faults on the pages match the code.</summary>
 internal sealed partial class SettingPageTests
 {
     private static readonly Dictionary<string, Type> Sections = new()
@@ -21,33 +21,33 @@ internal sealed partial class SettingPageTests
     private static Page Settings => Page.At("src/TokenClients/docs/settings.md");
 
     [TestCaseSource(nameof(OptionsOfAllPackages))]
-    public void The_table_of_an_options_type_has_its_settings_and_no_others(Type options) =>
+    public void The_documented_settings_of_an_options_type_are_its_actual_ones(Type options) =>
         Assert.That(Table(options).Select(row => row[0].Trim('`')), Is.EquivalentTo(OptionsTypes.Settings(options).Select(setting => setting.Name)));
 
     [TestCaseSource(nameof(OptionsOfAllPackages))]
-    public void The_defaults_of_a_table_are_the_defaults(Type options)
+    public void The_documented_defaults_of_an_options_type_are_its_actual_ones(Type options)
     {
-        var made = Activator.CreateInstance(options)!;
-        var values = OptionsTypes.Settings(options).ToDictionary(setting => $"`{setting.Name}`", setting => setting.GetValue(made));
+        var instance = Activator.CreateInstance(options)!;
+        var values = OptionsTypes.Settings(options).ToDictionary(setting => $"`{setting.Name}`", setting => setting.GetValue(instance));
 
         Assert.That(Table(options).Where(row => !IsDefault(values[row[0]], row[1])), Is.Empty);
     }
 
     [TestCaseSource(typeof(OptionsTypes), nameof(OptionsTypes.WithSecrets))]
-    public void The_secrets_of_a_table_are_those_that_serializers_leave_out(Type options) =>
+    public void The_documented_secrets_are_the_settings_that_serializers_skip(Type options) =>
         Assert.That(
             Table(options).Where(row => row[2].Contains("*secret*")).Select(row => row[0].Trim('`')),
             Is.EquivalentTo(OptionsTypes.Settings(options).Where(setting => OptionsTypes.IsHidden(setting) && !setting.PropertyType.IsSubclassOf(typeof(Delegate)))
                 .Select(setting => setting.Name)));
 
     [Test]
-    public void The_package_page_of_the_store_has_the_same_settings() =>
+    public void The_package_page_of_the_store_lists_the_documented_store_settings() =>
         Assert.That(
             Page.At("src/TokenClients.DistributedCache/README.md").Rows().Select(row => (row[0], row[1])),
             Is.EqualTo(Table(typeof(TokenStoreOptions)).Select(row => (row[0], row[1]))));
 
     [Test]
-    public void Every_setting_of_a_section_that_a_page_names_exists()
+    public void Every_setting_that_a_page_names_exists()
     {
         var named = Page.Guides.SelectMany(page => page.Blocks("json").SelectMany(Keys).Append(page.Text)
             .SelectMany(text => Setting().Matches(text).Select(match => (page.Path, Section: match.Groups["section"].Value, Name: match.Groups["name"].Value)))).ToList();
@@ -57,13 +57,13 @@ internal sealed partial class SettingPageTests
     }
 
     [Test]
-    public void Every_reason_is_explained_and_no_other() =>
+    public void The_errors_guide_explains_exactly_the_existing_failure_reasons() =>
         Assert.That(
             Page.At("src/TokenClients/docs/errors.md").Rows().Select(row => row[0].Trim('`')).Where(cell => Enum.TryParse<TokenFailureReason>(cell, out _)),
             Is.EquivalentTo(Enum.GetNames<TokenFailureReason>()));
 
     [Test]
-    public void Every_fault_of_the_emulator_is_in_its_table_and_no_other() =>
+    public void The_emulator_page_lists_exactly_the_existing_faults() =>
         Assert.That(
             Page.At("src/TokenClients.Emulator/README.md").Rows("Faults").SelectMany(row => row[0].Split(", ")).Select(cell => cell.Trim('`')),
             Is.EquivalentTo(typeof(Fault).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => method.Name)));

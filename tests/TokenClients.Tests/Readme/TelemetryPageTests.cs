@@ -4,13 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>Metrics, labels, log events and health texts on the pages are those of the code.</summary>
+/// <summary>The metrics, labels, log events and health texts on the pages match the code.</summary>
 internal sealed partial class TelemetryPageTests
 {
     private static Page Operators => Page.At("src/TokenClients/docs/operators.md");
 
     [Test]
-    public void Every_instrument_is_in_its_tables_and_no_other()
+    public void The_operators_guide_lists_exactly_the_existing_instruments()
     {
         var tables = Operators.Rows("Metrics").Where(row => row[0].StartsWith("`tokenclients.", StringComparison.Ordinal)).ToList();
 
@@ -21,7 +21,7 @@ internal sealed partial class TelemetryPageTests
     }
 
     [Test]
-    public void Every_label_is_in_the_table_with_its_values_and_no_other() =>
+    public void The_operators_guide_lists_exactly_the_existing_labels_with_their_values() =>
         Assert.That(
             Operators.Section("Metrics").Split("\n\n").Single(table => table.StartsWith("| label |", StringComparison.Ordinal)).Split('\n').Skip(2)
                 .Select(row => string.Join(' ', Words(row))),
@@ -33,7 +33,7 @@ internal sealed partial class TelemetryPageTests
             ]));
 
     [Test]
-    public void Every_name_of_a_metric_or_label_on_any_page_exists()
+    public void Every_metric_and_label_that_a_page_names_exists()
     {
         string[] series = [.. PrometheusNames.Instruments.Select(PrometheusNames.Of).SelectMany(name => new[] { name, $"{name}_bucket" })];
         string[] tags = [.. typeof(TelemetryTags).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetValue(null)!)];
@@ -45,14 +45,14 @@ internal sealed partial class TelemetryPageTests
     }
 
     [Test]
-    public void Every_log_event_is_in_the_table_with_its_level_and_text_and_no_other() =>
+    public void The_operators_guide_lists_exactly_the_existing_log_events_with_level_and_text() =>
         Assert.That(
             Operators.Rows("Log").Select(row => $"{row[0]} {row[1]} {row[2].Trim('`')}"),
             Is.EquivalentTo(typeof(Log).GetMethods(BindingFlags.Public | BindingFlags.Static).Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
                 .OfType<LoggerMessageAttribute>().Select(entry => $"{entry.EventId} {entry.Level} {entry.Message}")));
 
     [Test]
-    public void Every_state_of_a_client_is_in_the_table_with_its_text()
+    public void The_operators_guide_lists_every_client_state_with_its_text()
     {
         var rows = Operators.Rows("Health").Where(row => row.Length == 2 && row[0].StartsWith('`')).ToDictionary(row => row[0].Trim('`'), row => row[1].Trim('`'));
         var failure = new TokenException(TokenFailureReason.Network, "down");
@@ -65,12 +65,12 @@ internal sealed partial class TelemetryPageTests
     }
 
     [Test]
-    public void The_note_on_the_second_credential_is_there_with_its_text() =>
+    public void The_operators_guide_shows_the_health_text_for_the_second_credential() =>
         Assert.That(Operators.Section("Health"), Does.Contain("`" + ClientHealthText.Describe(
             new ClientHealth("Arr", ClientState.Unused, Credential: new("SecondaryAccountKey", "AccountKey"))).Split(". ")[1] + "`"));
 
     [Test]
-    public void Every_value_of_the_health_data_is_named()
+    public void The_operators_guide_names_every_value_of_the_health_data()
     {
         var health = new ClientHealth("Arr", ClientState.Failing, "scope", DateTimeOffset.UnixEpoch,
             new TokenException(TokenFailureReason.Network, "down") { CorrelationId = "id" }, DateTimeOffset.UnixEpoch,
