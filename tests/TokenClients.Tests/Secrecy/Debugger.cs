@@ -8,7 +8,7 @@ using System.Text.RegularExpressions;
 namespace TokenClients.Tests;
 
 /// <summary>
-/// What a debugger shows of an object whose branches are opened, as far as they lead through this library's types: every
+/// The texts that a debugger shows when an object is fully expanded, as far as its members have types of this library: every
 /// field and property, public or not, that no <see cref="DebuggerBrowsableAttribute"/> hides.
 /// </summary>
 internal static partial class Debugger
@@ -30,7 +30,7 @@ internal static partial class Debugger
         }
     }
 
-    /// <summary>The row that stands for the object: its <see cref="DebuggerDisplayAttribute"/>, evaluated, or its text.</summary>
+    /// <summary>The row of the object: its evaluated <see cref="DebuggerDisplayAttribute"/>, or its text.</summary>
     private static string Row(object item) => item.GetType().GetCustomAttributes<DebuggerDisplayAttribute>(inherit: false).FirstOrDefault()?.Value is { } display
         ? Expression().Replace(display, match => $"{Evaluate(item, match.Groups["name"].Value)}")
         : $"{item}";
@@ -70,7 +70,7 @@ internal static partial class Debugger
 
     private static bool IsOurs(Type type) => type.Assembly == typeof(ITokenProvider).Assembly || type.Assembly == typeof(AzureTokenClient).Assembly;
 
-    /// <summary>An object is itself; a struct, of which each getter returns another copy, is its value.</summary>
+    /// <summary>Compares objects by reference, and structs by value, because each getter returns another copy.</summary>
     private sealed class Identity : IEqualityComparer<object>
     {
         public new bool Equals(object? x, object? y) => x is ValueType ? x.Equals(y) : ReferenceEquals(x, y);

@@ -39,7 +39,7 @@ internal static partial class Echo
         it => $"HTTP/1.1 200 OK\r\nContent-Length: {it}\r\n\r\n{it}",
     ];
 
-    /// <summary>The secret of the request: what signs or unlocks, without the names that stand around it.</summary>
+    /// <summary>The secret of the request: the key or signature, without the names around it.</summary>
     public static string CredentialIn(string request)
     {
         var sent = Credential().Match(request).Groups["it"].Value;

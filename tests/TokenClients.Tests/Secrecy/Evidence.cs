@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace TokenClients.Tests;
 
-/// <summary>Where a text was found.</summary>
+/// <summary>Where a text was written.</summary>
 internal enum Place
 {
     Log,

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>A planted secret is found in every place, so a scan without findings has searched all of them.</summary>
+/// <summary>A planted secret is found in every place, so a scan without findings has really searched every place.</summary>
 internal sealed class EvidenceTests
 {
     private static readonly string Planted = Keys.Account;
@@ -26,7 +26,7 @@ internal sealed class EvidenceTests
         }),
     }.Select(test => new TestCaseData(test.Write).SetArgDisplayNames(test.Name));
 
-    private static IEnumerable<TestCaseData> Met => new (Place Place, object Item)[]
+    private static IEnumerable<TestCaseData> Printable => new (Place Place, object Item)[]
     {
         (Place.Exception, new InvalidOperationException(Planted)),
         (Place.Exception, new InvalidOperationException("", new AggregateException(new FormatException(""), new FormatException("") { Data = { ["it"] = Planted } }))),
@@ -40,7 +40,7 @@ internal sealed class EvidenceTests
     }.Select(test => new TestCaseData(test.Place, test.Item).SetArgDisplayNames($"{test.Place} {test.Item.GetType().Name}"));
 
     [TestCaseSource(nameof(Logging))]
-    public async Task A_log_line_is_heard_with_all_that_is_beside_it(Action<ILogger> write)
+    public async Task The_scan_records_log_messages_with_values_exceptions_and_scopes(Action<ILogger> write)
     {
         await using var stage = await Stage.OpenAsync();
         await using var services = stage.Services(_ => { });
@@ -51,7 +51,7 @@ internal sealed class EvidenceTests
     }
 
     [Test]
-    public async Task Spans_and_measurements_are_heard_with_their_tags()
+    public async Task The_scan_records_spans_and_measurements_with_their_tags()
     {
         await using var stage = await Stage.OpenAsync();
         using var source = new ActivitySource("scan");
@@ -62,23 +62,23 @@ internal sealed class EvidenceTests
         source.StartActivity("c")!.SetStatus(ActivityStatusCode.Error, Planted).Dispose();
         meter.CreateCounter<long>("d").Add(1, new KeyValuePair<string, object?>("it", Planted));
         meter.CreateObservableGauge("e", () => new Measurement<double>(1, new KeyValuePair<string, object?>("it", Planted)));
-        stage.LookAtGauges();
+        stage.ReadGauges();
 
-        Assert.That(stage.Evidence.Shown(stage.Leaks).Select(shown => shown.Split(' ')[0]), Is.EqualTo(["[Span]", "[Span]", "[Span]", "[Metric]", "[Metric]"]));
+        Assert.That(stage.Evidence.Shown(stage.Leaks).Select(leak => leak.Split(' ')[0]), Is.EqualTo(["[Span]", "[Span]", "[Span]", "[Metric]", "[Metric]"]));
     }
 
-    [TestCaseSource(nameof(Met))]
-    public async Task What_is_met_is_printed_in_every_way(Place place, object item)
+    [TestCaseSource(nameof(Printable))]
+    public async Task The_scan_prints_exceptions_and_objects_in_every_way(Place place, object item)
     {
         await using var stage = await Stage.OpenAsync();
 
-        stage.Evidence.Met(item);
+        stage.Evidence.AddPrinted(item);
 
         Assert.That(stage.Evidence.Shown(stage.Leaks), Has.Some.StartsWith($"[{place}] shows"));
     }
 
     [Test]
-    public async Task What_goes_over_the_wire_becomes_a_secret()
+    public async Task The_scan_treats_received_tokens_as_secrets()
     {
         await using var stage = await Stage.OpenAsync();
         await using var services = stage.Services(s => Registration.All[0].Add(s, stage.Emulator.Arr.Endpoint));

@@ -21,7 +21,7 @@ internal static class HandlerScenes
             await using var services = stage.Services(s =>
             {
                 registration.Add(s, registration.Endpoint(stage.Emulator));
-                s.ConfigureHttpClientDefaults(http => http.RedactLoggedHeaders(["Cookie"])); // and so no longer Authorization
+                s.ConfigureHttpClientDefaults(http => http.RedactLoggedHeaders(["Cookie"])); // replaces the default, which redacts Authorization
                 s.AddHttpClient("scan-http", http => http.BaseAddress = stage.Emulator.BaseAddress).AddTokenHandler();
             });
             foreach (var fault in Faults)
@@ -32,14 +32,14 @@ internal static class HandlerScenes
 
             resource.ResourceFaults.Clear();
             resource.ResourceFaults.Enqueue(Fault.RejectKey());
-            await SendAsync(stage, services, path); // taken at the second attempt
-            await SendAsync(stage, services, "http://elsewhere.example/"); // may not have it
+            await SendAsync(stage, services, path); // accepted at the second attempt
+            await SendAsync(stage, services, "http://elsewhere.example/"); // must not receive the token
             using var echo = new RawServer(request => Echo.Shapes[0](Echo.CredentialIn(request)));
             await SendAsync(stage, services, $"{echo.Endpoint}");
         }
     }
 
-    /// <summary>A token that is said back where no HTTP allows it: HttpClient quotes that to its caller, and nobody else may.</summary>
+    /// <summary>A malformed response that echoes the token: HttpClient quotes it to its caller; it must appear nowhere else.</summary>
     public static async Task BrokenResourceAsync(Stage stage)
     {
         using var echo = new RawServer(request => $"HTTP/1.1 200 OK\r\n{Echo.CredentialIn(request)} and no colon\r\n\r\n");
@@ -51,7 +51,7 @@ internal static class HandlerScenes
 
         var quoting = await Assert.CatchAsync(() => services.GetRequiredService<IHttpClientFactory>().CreateClient("scan-http").GetAsync("/"));
 
-        Assert.That(stage.Leaks.Find(quoting!.ToString()), Is.Not.Null, "HttpClient itself quotes it");
+        Assert.That(stage.Leaks.Find(quoting!.ToString()), Is.Not.Null, "HttpClient itself quotes the token");
     }
 
     private static async Task SendAsync(Stage stage, ServiceProvider services, string address)
@@ -64,7 +64,7 @@ internal static class HandlerScenes
         }
         catch (Exception error) when (error is TokenException or HttpRequestException or InvalidOperationException)
         {
-            stage.Evidence.Met(error);
+            stage.Evidence.AddPrinted(error);
         }
     }
 }

@@ -28,9 +28,9 @@ internal static class HealthScenes
 
             faults.Always = Fault.RejectKey();
             time.Advance((token!.ExpiresOn - time.GetUtcNow()) * 0.92);
-            var refused = stage.Evidence.Of(Place.Log).Count(IsRefusal);
+            var rejections = stage.Evidence.Of(Place.Log).Count(IsRejection);
             await stage.AskAsync(provider);
-            await Eventually.IsTrue(() => stage.Evidence.Of(Place.Log).Count(IsRefusal) > refused, "the refresh has failed");
+            await Eventually.IsTrue(() => stage.Evidence.Of(Place.Log).Count(IsRejection) > rejections, "the refresh has failed");
             await ReportAsync(stage, services, fetch: true);
 
             time.Advance(token.ExpiresOn - time.GetUtcNow());
@@ -42,7 +42,7 @@ internal static class HealthScenes
         stage.Emulator.Options.TimeProvider = TimeProvider.System;
     }
 
-    private static bool IsRefusal(string line) => line.Contains("CoolingDown", StringComparison.Ordinal);
+    private static bool IsRejection(string line) => line.Contains("CoolingDown", StringComparison.Ordinal);
 
     private static async Task ReportAsync(Stage stage, ServiceProvider services, bool fetch)
     {
@@ -51,7 +51,7 @@ internal static class HealthScenes
         {
             stage.Evidence.Add(Place.Health, $"{name} {entry.Status} {entry.Description} {string.Join(' ', entry.Data)}");
             stage.Evidence.Add(Place.Health, Printed.Json(new { entry.Status, entry.Description, entry.Data, entry.Tags }));
-            stage.Evidence.Met(entry.Exception);
+            stage.Evidence.AddPrinted(entry.Exception);
         }
 
         stage.Evidence.Add(Place.Health, Printed.Json(report));

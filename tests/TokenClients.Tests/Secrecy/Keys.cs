@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TokenClients.Tests;
 
-/// <summary>Secrets that no other test has: base64 keys whose bytes are text too, and secrets with all that needs encoding.</summary>
+/// <summary>Secrets that no other test uses: base64 keys whose bytes are also text, and secrets with characters that need encoding.</summary>
 internal static class Keys
 {
     public const string AccountId = "5ca00000-0000-4000-8000-000000000001";
@@ -22,7 +22,7 @@ internal static class Keys
 
     public static string SecondClient { get; } = Text("second client").Insert(5, "&%").Insert(20, " +");
 
-    /// <summary>As Microsoft Entra ID makes them: without a character that tells it from a name or address.</summary>
+    /// <summary>A secret as Microsoft Entra ID creates it: all its characters may also occur in a name or an address.</summary>
     public static string PlainClient { get; } = $"{Text("plain")[..10]}~{Text("plain")[10..24]}.{Text("plain")[24..]}";
 
     public static string Parameter { get; } = Text("parameter");
@@ -33,7 +33,7 @@ internal static class Keys
 
     public static string SasConnectionString => $"Endpoint=sb://contoso.servicebus.windows.net/;SharedAccessKeyName=send;SharedAccessKey={Sas}";
 
-    /// <summary>The keys, and what those of them that are base64 stand for.</summary>
+    /// <summary>All secrets, and the decoded text of those that are base64.</summary>
     public static IEnumerable<string> All =>
     [
         Account, SecondAccount, Issuer, SecondIssuer, Sas, Client, SecondClient, PlainClient, Parameter, Assertion, OwnToken,

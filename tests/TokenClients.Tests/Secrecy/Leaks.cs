@@ -5,13 +5,13 @@ using System.Text.RegularExpressions;
 namespace TokenClients.Tests;
 
 /// <summary>
-/// What must not show, and whether a text shows it: any 12 characters of it in a row, in either case, as they are or in
-/// base64, however often the text is encoded for a URL, a form, JSON or HTML.
+/// The secrets, and whether a text contains one: any 12 consecutive characters of it, in upper or lower case, in plain text or
+/// in base64, even if the text is encoded up to three times for a URL, a form, JSON or HTML.
 /// </summary>
 /// <remarks>
-/// Why 12: without regard to case, 12 characters of base64 still tell some 60 bits. A run compares about 10⁷ places of text
-/// with 10⁵ pieces, so it would meet one by accident in one of a million runs. With 8 characters, 40 bits, it would in
-/// every other. What is added must therefore be secret throughout: a signature, not the token whose claims are public.
+/// Why 12: 12 case-insensitive characters of base64 have about 60 bits. A run compares about 10⁷ positions of text with 10⁵
+/// pieces, so it has a false match in one of a million runs. With 8 characters (40 bits), every other run would have one.
+/// Everything that is added must therefore be secret: add a signature, not the token whose claims are public.
 /// </remarks>
 internal sealed partial class Leaks
 {
@@ -41,7 +41,7 @@ internal sealed partial class Leaks
         {
             if (secret.Length < Piece)
             {
-                throw new ArgumentException($"'{secret}' is too short to be told from an accident.", nameof(secret));
+                throw new ArgumentException($"'{secret}' is too short: it could match by accident.", nameof(secret));
             }
 
             if (_secrets.Add(secret))
@@ -51,7 +51,7 @@ internal sealed partial class Leaks
         }
     }
 
-    /// <summary>Adds the secret part of a token: of those that are claims and a signature, the signature.</summary>
+    /// <summary>Adds the secret part of a token: its signature if it consists of claims and a signature, otherwise all of it.</summary>
     public void AddToken(string token)
     {
         var signature = SignatureMark().Match(token) is { Success: true } match ? match.Groups["it"].Value : null;
@@ -84,7 +84,7 @@ internal sealed partial class Leaks
 
     private static IEnumerable<string> Pieces(string text) => Enumerable.Range(0, Math.Max(0, text.Length - Piece + 1)).Select(i => text.Substring(i, Piece));
 
-    /// <summary>The secret, and what of its base64 is its own wherever it begins within what was encoded.</summary>
+    /// <summary>The secret, and the part of its base64 that depends only on the secret, for each offset within the encoded text.</summary>
     private static IEnumerable<string> Forms(string secret)
     {
         var bytes = Encoding.UTF8.GetBytes(secret);

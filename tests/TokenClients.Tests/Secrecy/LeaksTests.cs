@@ -9,27 +9,27 @@ internal sealed class LeaksTests
 {
     private static readonly Leaks Leaks = Of(Keys.Client, Keys.Account);
 
-    private static IEnumerable<TestCaseData> Disguises => Echo.Disguises.Index().SelectMany(disguise => new[]
+    private static IEnumerable<TestCaseData> EncodedSecrets => Echo.Disguises.Index().SelectMany(encoding => new[]
     {
-        new TestCaseData(disguise.Item(Keys.Client)).SetArgDisplayNames($"secret {disguise.Index}"),
-        new TestCaseData($"a {disguise.Item(Keys.Account)}, b").SetArgDisplayNames($"key {disguise.Index}"),
+        new TestCaseData(encoding.Item(Keys.Client)).SetArgDisplayNames($"secret {encoding.Index}"),
+        new TestCaseData($"a {encoding.Item(Keys.Account)}, b").SetArgDisplayNames($"key {encoding.Index}"),
     });
 
-    [TestCaseSource(nameof(Disguises))]
-    public void A_secret_is_found_in_every_disguise(string text) => Assert.That(Leaks.Find(text), Is.Not.Null);
+    [TestCaseSource(nameof(EncodedSecrets))]
+    public void A_secret_is_found_in_every_encoding(string text) => Assert.That(Leaks.Find(text), Is.Not.Null);
 
     [Test]
-    public void A_secret_is_found_behind_three_encodings() =>
+    public void A_secret_is_found_in_three_nested_encodings() =>
         Assert.That(Leaks.Find(JsonSerializer.Serialize(WebUtility.UrlEncode(WebUtility.HtmlEncode(Keys.Client)))), Is.Not.Null);
 
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(2)]
-    public void A_secret_is_found_within_base64_wherever_it_begins(int before) =>
+    public void A_secret_is_found_inside_base64_at_any_offset(int before) =>
         Assert.That(Leaks.Find(Convert.ToBase64String(Encoding.UTF8.GetBytes($"{new string('x', before)}{Keys.Client}x"))), Is.Not.Null);
 
     [Test]
-    public void Twelve_characters_are_found_and_eleven_may_be_an_accident()
+    public void A_fragment_of_12_characters_is_found_and_one_of_11_is_not()
     {
         Assert.That(Leaks.Find($"is {Keys.Account.Substring(9, 12)}"), Is.EqualTo(Keys.Account.Substring(9, 12)));
         Assert.That(Leaks.Find($"is {Keys.Account.Substring(9, 11)} "), Is.Null);
@@ -37,7 +37,7 @@ internal sealed class LeaksTests
     }
 
     [Test]
-    public void Of_claims_and_a_signature_the_signature_is_the_secret()
+    public void Only_the_signature_of_a_token_with_claims_is_a_secret()
     {
         var leaks = new Leaks();
         leaks.AddToken("SharedAccessSignature sr=http%3A%2F%2Fcontoso.servicebus.windows.net%2F&sig=abcdefghijk%2Bmnopqr%3D&se=1&skn=send");

@@ -8,15 +8,15 @@ using System.Text.Json;
 
 namespace TokenClients.Tests;
 
-/// <summary>Prints an object in all ways in which programs, logs and serializers do.</summary>
+/// <summary>Prints objects in all the ways that programs, logs, serializers and debuggers use.</summary>
 internal static class Printed
 {
     /// <summary>Prints an object in every way.</summary>
-    public static void Met(this Evidence evidence, object? item)
+    public static void AddPrinted(this Evidence evidence, object? item)
     {
         if (item is Exception error)
         {
-            evidence.Add(Place.Exception, Whole(error));
+            evidence.Add(Place.Exception, WithDetails(error));
             return;
         }
 
@@ -37,7 +37,7 @@ internal static class Printed
     }
 
     /// <summary>Prints an exception with its data, its properties and its causes.</summary>
-    public static string Whole(Exception error)
+    public static string WithDetails(Exception error)
     {
         var text = new StringBuilder(error.ToString());
         AddParts(text, error);
@@ -52,7 +52,7 @@ internal static class Printed
         }
         catch (Exception error) when (error is NotSupportedException or JsonException or InvalidOperationException)
         {
-            return Whole(error);
+            return WithDetails(error);
         }
     }
 
@@ -84,7 +84,7 @@ internal static class Printed
         }
         catch (Exception error) when (error is SerializationException or InvalidDataContractException)
         {
-            return Whole(error);
+            return WithDetails(error);
         }
     }
 

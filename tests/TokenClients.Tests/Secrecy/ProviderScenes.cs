@@ -22,18 +22,18 @@ internal static class ProviderScenes
             s.AddAzureTokens("scan-azure-unusable", new Credential(() => new AzureToken($"{Keys.OwnToken}\r\n", DateTimeOffset.MaxValue)), "scan/.default");
             s.AddAzureTokens("scan-azure-failing", new Credential(() => throw new Azure.RequestFailedException(401, "invalid_client")), "scan/.default");
         });
-        stage.Evidence.Met(new ServiceBusSasClient(new ServiceBusSasClientOptions { ConnectionString = Keys.SasConnectionString }));
+        stage.Evidence.AddPrinted(new ServiceBusSasClient(new ServiceBusSasClientOptions { ConnectionString = Keys.SasConnectionString }));
         foreach (var name in new[] { "scan-sas", "scan-sas-string", "scan-broken", "scan-null", "scan-expired", "scan-own-class", "scan-azure", "scan-azure-unusable", "scan-azure-failing" })
         {
             var provider = services.GetRequiredKeyedService<ITokenProvider>(name);
             await stage.AskAsync(provider);
             await stage.AskAsync(provider, TokenRequest.For("orders"));
             await stage.AskAsync(provider, TokenRequest.For("http://elsewhere.example/a,b"));
-            stage.Evidence.Met(provider);
+            stage.Evidence.AddPrinted(provider);
         }
     }
 
-    /// <summary>A pipeline of the Azure SDK carries the tokens, to a resource that takes them and to one that does not.</summary>
+    /// <summary>Sends the tokens through an Azure SDK pipeline to a resource that first accepts and then rejects them.</summary>
     public static async Task AzurePipelineAsync(Stage stage)
     {
         foreach (var registration in Registration.All)
@@ -45,7 +45,7 @@ internal static class ProviderScenes
             using var transport = new HttpClientTransport(resource);
             var pipeline = HttpPipelineBuilder.Build(
                 new PipelineOptions { Transport = transport }, new BearerTokenAuthenticationPolicy(credential, "scan/.default"));
-            stage.Evidence.Met(credential);
+            stage.Evidence.AddPrinted(credential);
             while (statuses.Count > 0)
             {
                 try
@@ -54,11 +54,11 @@ internal static class ProviderScenes
                     request.Uri.Reset(new Uri("https://resource.example/"));
                     using var response = await pipeline.SendRequestAsync(request, default);
                     stage.Evidence.Add(Place.Text, $"{response}");
-                    stage.Evidence.Met(new Azure.RequestFailedException(response));
+                    stage.Evidence.AddPrinted(new Azure.RequestFailedException(response));
                 }
                 catch (TokenException error)
                 {
-                    stage.Evidence.Met(error); // there is no SAML at the emulator
+                    stage.Evidence.AddPrinted(error); // the emulator does not support SAML
                     break;
                 }
             }

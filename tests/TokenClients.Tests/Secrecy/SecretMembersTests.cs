@@ -10,17 +10,18 @@ namespace TokenClients.Tests;
 /// <summary>Every public property that holds a secret is hidden from serializers and debuggers.</summary>
 internal sealed class SecretMembersTests
 {
-    private static readonly string[] Telling = ["Key", "Password", "Secret", "ConnectionString", "Value", "Authorization", "Parameters", "Signature", "Token"];
+    private static readonly string[] SecretSuffixes =
+        ["Key", "Password", "Secret", "ConnectionString", "Value", "Authorization", "Parameters", "Signature", "Token"];
 
-    private static readonly string[] Harmless = ["KeyName", "PartitionKey"];
+    private static readonly string[] NotSecret = ["KeyName", "PartitionKey"];
 
     private static IEnumerable<PropertyInfo> Secrets => new[] { typeof(ITokenProvider), typeof(AzureTokenClient) }
         .SelectMany(type => type.Assembly.GetExportedTypes()).SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         .Where(property => property.PropertyType == typeof(string) || property.PropertyType == typeof(AuthenticationHeaderValue) || property.PropertyType == typeof(IDictionary<string, string>))
-        .Where(property => Telling.Any(word => property.Name.EndsWith(word, StringComparison.Ordinal)) && !Harmless.Contains(property.Name));
+        .Where(property => SecretSuffixes.Any(word => property.Name.EndsWith(word, StringComparison.Ordinal)) && !NotSecret.Contains(property.Name));
 
     [Test]
-    public void The_secrets_are_those_that_are_known() => Assert.That(
+    public void The_list_of_secret_properties_is_complete() => Assert.That(
         Secrets.Select(property => $"{property.DeclaringType!.Name}.{property.Name}"),
         Is.EquivalentTo(
         [
@@ -30,9 +31,9 @@ internal sealed class SecretMembersTests
             "ServiceBusSasClientOptions.ConnectionString", "ServiceBusSasClientOptions.Key",
         ]));
 
-    /// <summary>A new setting that is text is a secret until it is named here.</summary>
+    /// <summary>A new text setting counts as a secret until it is listed here.</summary>
     [Test]
-    public void The_settings_that_may_be_shown_are_those_that_are_known() => Assert.That(
+    public void The_list_of_text_settings_that_are_not_hidden_is_complete() => Assert.That(
         OptionsTypes.All.SelectMany(OptionsTypes.Settings)
             .Where(setting => setting.PropertyType.IsAssignableTo(typeof(IEnumerable)) && !OptionsTypes.IsHidden(setting))
             .Select(setting => $"{setting.DeclaringType!.Name}.{setting.Name}"),
@@ -50,7 +51,7 @@ internal sealed class SecretMembersTests
         ]));
 
     [TestCaseSource(nameof(Secrets))]
-    public void A_secret_is_hidden_from_serializers_and_debuggers(PropertyInfo secret)
+    public void A_secret_property_is_hidden_from_serializers_and_debuggers(PropertyInfo secret)
     {
         Assert.That(secret.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition, Is.EqualTo(JsonIgnoreCondition.Always));
         Assert.That(secret.IsDefined(typeof(IgnoreDataMemberAttribute)), Is.True);

@@ -29,18 +29,18 @@ internal static class ServiceScenes
                 faults.Always = null;
                 if (fault is null || fault == Faults[1])
                 {
-                    stage.LookAtGauges();
-                    stage.Evidence.Met(provider);
-                    stage.Evidence.Met(services.GetService<ArrStsClient>());
-                    stage.Evidence.Met(services.GetService<AcsWrapClient>());
-                    stage.Evidence.Met(services.GetService<OAuthClient>());
+                    stage.ReadGauges();
+                    stage.Evidence.AddPrinted(provider);
+                    stage.Evidence.AddPrinted(services.GetService<ArrStsClient>());
+                    stage.Evidence.AddPrinted(services.GetService<AcsWrapClient>());
+                    stage.Evidence.AddPrinted(services.GetService<OAuthClient>());
                 }
             }
         }
     }
 
-    /// <summary>There is no response until the attempts and then the total time out, and until a caller cancels.</summary>
-    public static async Task SilenceAsync(Stage stage)
+    /// <summary>The service does not respond: one caller cancels, the other waits until the attempts and then the whole request time out.</summary>
+    public static async Task TimeOutsAsync(Stage stage)
     {
         foreach (var registration in Registration.All)
         {
@@ -49,18 +49,18 @@ internal static class ServiceScenes
             await using var services = stage.Services(s => registration.Add(s, registration.Endpoint(stage.Emulator)), time);
             var provider = services.GetRequiredService<ITokenProvider>();
             var before = stage.Requests;
-            using var impatient = new CancellationTokenSource();
-            var (given, waiting) = (stage.AskAsync(provider, default, impatient.Token), stage.AskAsync(provider));
+            using var cancellation = new CancellationTokenSource();
+            var (cancelled, waiting) = (stage.AskAsync(provider, default, cancellation.Token), stage.AskAsync(provider));
             await Eventually.IsTrue(() => stage.Requests > before, "a request has arrived");
-            await impatient.CancelAsync();
-            await given;
+            await cancellation.CancelAsync();
+            await cancelled;
             await Eventually.IsTrue(
                 () =>
                 {
                     time.Advance(TimeSpan.FromSeconds(1));
                     return waiting.IsCompleted;
                 },
-                "the time-outs end it");
+                "the time-outs end the call");
             await waiting;
             faults.Always = null;
         }
@@ -71,11 +71,11 @@ internal static class ServiceScenes
     {
         foreach (var (which, registration) in Registration.All.Where(registration => registration.Name != "scan-own").Index())
         {
-            // Each disguise in each place for two registrations or three, and each disguise and place for every registration.
-            foreach (var (disguise, shape) in Echo.Disguises.Index().SelectMany(disguise => Echo.Shapes.Index()
-                .Where(shape => (which + disguise.Index + shape.Index) % 4 == 0).Select(shape => (disguise.Item, shape.Item))))
+            // Every combination of encoding and response for two or three registrations; every encoding and every response for each.
+            foreach (var (encoding, shape) in Echo.Disguises.Index().SelectMany(encoding => Echo.Shapes.Index()
+                .Where(shape => (which + encoding.Index + shape.Index) % 4 == 0).Select(shape => (encoding.Item, shape.Item))))
             {
-                using var server = new RawServer(request => shape(disguise(Echo.CredentialIn(request))));
+                using var server = new RawServer(request => shape(encoding(Echo.CredentialIn(request))));
                 await using var services = stage.Services(s => registration.Add(s, server.Endpoint));
                 await stage.AskAsync(services.GetRequiredService<ITokenProvider>());
             }

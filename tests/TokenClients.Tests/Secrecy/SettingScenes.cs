@@ -9,7 +9,7 @@ namespace TokenClients.Tests;
 /// <summary>Puts secrets into the wrong settings, at startup, in a reload and in a prefetch.</summary>
 internal static class SettingScenes
 {
-    /// <summary>What gets pasted: keys, whole and without the <c>=</c> at their end that a double click leaves out, and more.</summary>
+    /// <summary>Pasted values: keys, complete and without the trailing <c>=</c> that a double click does not select, and others.</summary>
     private static readonly string[] Pasted =
     [
         Keys.Account, Keys.Account.TrimEnd('='), Keys.PlainClient, Keys.Client, $"{Keys.AccountId}:{Keys.Account}", Keys.SasConnectionString,
@@ -28,7 +28,7 @@ internal static class SettingScenes
             await PastedAsync<OAuthClientOptions>(stage, (s, o) => s.AddOAuthTokens("scan", o), "ClientId", "ClientSecret", "Endpoint"),
             await PastedAsync<ServiceBusSasClientOptions>(stage, (s, o) => s.AddServiceBusSasTokens("scan", o), "Endpoint", "KeyName", "Key"),
         ];
-        Assert.That(pastedInto, Is.EquivalentTo(OptionsTypes.WithSecrets), "settings of a new kind are to be added here");
+        Assert.That(pastedInto, Is.EquivalentTo(OptionsTypes.WithSecrets), "add new options types here");
         foreach (var pasted in Pasted)
         {
             await StartAsync(stage, s =>
@@ -44,7 +44,7 @@ internal static class SettingScenes
         }
     }
 
-    /// <summary>A reload with wrong settings, and one that cannot even be read.</summary>
+    /// <summary>Reloads invalid settings, and settings that cannot be read.</summary>
     public static async Task ReloadAsync(Stage stage)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -69,7 +69,7 @@ internal static class SettingScenes
         await stage.AskAsync(provider);
     }
 
-    public static async Task WarmUpAsync(Stage stage)
+    public static async Task PrefetchAsync(Stage stage)
     {
         stage.Emulator.Arr.Faults.Always = Fault.RejectKey();
         using var host = stage.Host(s =>
@@ -79,8 +79,8 @@ internal static class SettingScenes
             s.AddArrTokens("scan-arr", _ => { }).Prefetch();
         });
         await host.StartAsync();
-        await Eventually.IsTrue(() => stage.Evidence.Of(Place.Log).Any(line => line.Contains("PrefetchFailed", StringComparison.Ordinal)), "one is not made");
-        await Eventually.IsTrue(() => stage.Evidence.Of(Place.Log).Any(line => line.Contains("CoolingDown", StringComparison.Ordinal)), "one is refused");
+        await Eventually.IsTrue(() => stage.Evidence.Of(Place.Log).Any(line => line.Contains("PrefetchFailed", StringComparison.Ordinal)), "a creation fails");
+        await Eventually.IsTrue(() => stage.Evidence.Of(Place.Log).Any(line => line.Contains("CoolingDown", StringComparison.Ordinal)), "a credential is rejected");
         await host.StopAsync();
     }
 
@@ -119,7 +119,7 @@ internal static class SettingScenes
         }
 
         (full as OAuthClientOptions)?.AdditionalParameters.Add("api_key", Keys.Parameter);
-        stage.Evidence.Met(full);
+        stage.Evidence.AddPrinted(full);
         return typeof(TOptions);
     }
 
@@ -135,7 +135,7 @@ internal static class SettingScenes
         }
         catch (Exception error) when (error is OptionsValidationException or AggregateException)
         {
-            stage.Evidence.Met(error);
+            stage.Evidence.AddPrinted(error);
         }
     }
 }

@@ -6,15 +6,15 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>The setup of the scenes: an emulator, registrations whose output is recorded, and the secrets.</summary>
+/// <summary>The setup of a scene: an emulator, registrations whose output is recorded, and the secrets.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
-    private readonly Ears _ears;
+    private readonly TelemetryRecorder _recorder;
 
     private Stage(TokenEmulator emulator)
     {
         Emulator = emulator;
-        _ears = new Ears(Evidence);
+        _recorder = new TelemetryRecorder(Evidence);
         foreach (var secret in Keys.All)
         {
             Leaks.Add(secret);
@@ -41,7 +41,7 @@ internal sealed class Stage : IAsyncDisposable
     public ServiceProvider Services(Action<IServiceCollection> add, TimeProvider? time = null)
     {
         var services = new ServiceCollection();
-        Overhear(services, time);
+        AddRecorders(services, time);
         add(services);
         return services.BuildServiceProvider();
     }
@@ -49,7 +49,7 @@ internal sealed class Stage : IAsyncDisposable
     public IHost Host(Action<IServiceCollection> add, TimeProvider? time = null)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
-        Overhear(builder.Services, time);
+        AddRecorders(builder.Services, time);
         add(builder.Services);
         return builder.Build();
     }
@@ -61,14 +61,14 @@ internal sealed class Stage : IAsyncDisposable
         {
             var token = await provider.GetTokenAsync(request, cancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
             Leaks.AddToken(token.Value);
-            Evidence.Met(token);
-            Evidence.Met(TokenRequest.Replacing(token) with { MinimumLifetime = TimeSpan.FromSeconds(1) });
-            Evidence.Met(token.Scheme == "WRAP" ? SimpleWebToken.Parse(token.Value) : null);
+            Evidence.AddPrinted(token);
+            Evidence.AddPrinted(TokenRequest.Replacing(token) with { MinimumLifetime = TimeSpan.FromSeconds(1) });
+            Evidence.AddPrinted(token.Scheme == "WRAP" ? SimpleWebToken.Parse(token.Value) : null);
             return token;
         }
         catch (Exception error) when (error is TokenException or OperationCanceledException)
         {
-            Evidence.Met(error);
+            Evidence.AddPrinted(error);
             return null;
         }
     }
@@ -77,7 +77,7 @@ internal sealed class Stage : IAsyncDisposable
     public async Task FailAsync(Func<Task> act)
     {
         var error = Assert.CatchAsync(() => act());
-        Evidence.Met(await error);
+        Evidence.AddPrinted(await error);
     }
 
     public Task FailAsync(Action act) => FailAsync(() =>
@@ -86,22 +86,22 @@ internal sealed class Stage : IAsyncDisposable
         return Task.CompletedTask;
     });
 
-    public void LookAtGauges() => _ears.LookAtGauges();
+    public void ReadGauges() => _recorder.ReadGauges();
 
     public ValueTask DisposeAsync()
     {
-        _ears.Dispose();
+        _recorder.Dispose();
         return Emulator.DisposeAsync();
     }
 
-    private void Overhear(IServiceCollection services, TimeProvider? time)
+    private void AddRecorders(IServiceCollection services, TimeProvider? time)
     {
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_ears));
-        services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new Tapping(Leaks));
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(_recorder));
+        services.AddSingleton<IHttpMessageHandlerBuilderFilter>(new WiretapFilter(Leaks));
         services.AddSingleton(time ?? TimeProvider.System);
     }
 
-    private sealed class Tapping(Leaks leaks) : IHttpMessageHandlerBuilderFilter
+    private sealed class WiretapFilter(Leaks leaks) : IHttpMessageHandlerBuilderFilter
     {
         public Action<HttpMessageHandlerBuilder> Configure(Action<HttpMessageHandlerBuilder> next) => builder =>
         {

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Tests;
 
-/// <summary>Records, at the socket, every sent credential and every received token as a secret.</summary>
+/// <summary>Registers every sent credential and every received token as a secret, directly above the socket.</summary>
 internal sealed partial class Wiretap(Leaks leaks, HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed partial class Wiretap(Leaks leaks, HttpMessageHandler inner) : D
     {
         foreach (Match token in Token().Matches(body))
         {
-            // Of a token that was stretched or cut, what it had of its own; of claims without their signature, nothing is secret.
+            // Only the original part of a padded or truncated token is secret; claims without their signature are not.
             var text = WebUtility.UrlDecode(token.Groups["it"].Value).Split("AAAAAAAAAAAA")[0];
             if (text.Length >= Leaks.Piece && (token.Value[0] == '"' || text.Contains("HMACSHA256=")))
             {

@@ -5,27 +5,27 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>Records the log lines of its registrations, and all spans and measurements of the process.</summary>
-internal sealed class Ears : ILoggerProvider, ISupportExternalScope
+/// <summary>Records the log lines of the registrations, and all spans and measurements of the process.</summary>
+internal sealed class TelemetryRecorder : ILoggerProvider, ISupportExternalScope
 {
     private readonly Evidence _evidence;
     private readonly ActivityListener _spans;
     private readonly MeterListener _metrics = new();
     private IExternalScopeProvider? _scopes;
 
-    public Ears(Evidence evidence)
+    public TelemetryRecorder(Evidence evidence)
     {
         _evidence = evidence;
         _spans = new ActivityListener
         {
             ShouldListenTo = _ => true,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = Hear,
+            ActivityStopped = Record,
         };
         _metrics.InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument);
-        _metrics.SetMeasurementEventCallback<long>(Hear);
-        _metrics.SetMeasurementEventCallback<int>(Hear);
-        _metrics.SetMeasurementEventCallback<double>(Hear);
+        _metrics.SetMeasurementEventCallback<long>(Record);
+        _metrics.SetMeasurementEventCallback<int>(Record);
+        _metrics.SetMeasurementEventCallback<double>(Record);
         ActivitySource.AddActivityListener(_spans);
         _metrics.Start();
     }
@@ -35,7 +35,7 @@ internal sealed class Ears : ILoggerProvider, ISupportExternalScope
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
     /// <summary>Reads the gauges.</summary>
-    public void LookAtGauges() => _metrics.RecordObservableInstruments();
+    public void ReadGauges() => _metrics.RecordObservableInstruments();
 
     public void Dispose()
     {
@@ -43,24 +43,24 @@ internal sealed class Ears : ILoggerProvider, ISupportExternalScope
         _metrics.Dispose();
     }
 
-    private void Hear(Activity span)
+    private void Record(Activity span)
     {
         var text = new StringBuilder($"{span.Source.Name} {span.OperationName} {span.DisplayName} {span.StatusDescription} {span.TraceStateString}");
         AddTags(text, span.TagObjects);
         AddTags(text, span.Baggage.Select(item => new KeyValuePair<string, object?>(item.Key, item.Value)));
         AddTags(text, span.Links.SelectMany(link => link.Tags ?? []));
 
-        // HttpClient quotes an answer that is no HTTP in an event of its own span. No setting keeps it from that; only who
-        // listens to its spans can drop the event.
-        foreach (var happened in span.Events.Where(_ => span.GetTagItem("error.type") is not "invalid_response"))
+        // HttpClient quotes a malformed HTTP response in an event of its own span. No setting prevents that; only a listener
+        // to its spans can drop the event.
+        foreach (var occurred in span.Events.Where(_ => span.GetTagItem("error.type") is not "invalid_response"))
         {
-            AddTags(text.Append(' ').Append(happened.Name), happened.Tags);
+            AddTags(text.Append(' ').Append(occurred.Name), occurred.Tags);
         }
 
         _evidence.Add(span.Source.Name == "System.Net.Http" ? Place.HttpClientSpan : Place.Span, text.ToString());
     }
 
-    private void Hear<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
+    private void Record<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
     {
         var text = new StringBuilder($"{instrument.Meter.Name} {instrument.Name} {value}");
         AddTags(text, tags.ToArray());
@@ -75,7 +75,7 @@ internal sealed class Ears : ILoggerProvider, ISupportExternalScope
         }
     }
 
-    private sealed class Logger(Ears ears, string category) : ILogger
+    private sealed class Logger(TelemetryRecorder recorder, string category) : ILogger
     {
         public bool IsEnabled(LogLevel logLevel) => true;
 
@@ -86,13 +86,14 @@ internal sealed class Ears : ILoggerProvider, ISupportExternalScope
         {
             var text = new StringBuilder($"{category} {logLevel} {eventId} {formatter(state, exception)}");
             AddState(text, state);
-            ears._scopes?.ForEachScope(AddState, text);
+            recorder._scopes?.ForEachScope(AddState, text);
             if (exception is not null)
             {
-                text.Append(Printed.Whole(exception));
+                text.Append(Printed.WithDetails(exception));
             }
 
-            ears._evidence.Add(category.StartsWith("System.Net.Http.HttpClient", StringComparison.Ordinal) ? Place.HttpClientLog : Place.Log, text.ToString());
+            var place = category.StartsWith("System.Net.Http.HttpClient", StringComparison.Ordinal) ? Place.HttpClientLog : Place.Log;
+            recorder._evidence.Add(place, text.ToString());
         }
 
         private static void AddState<TState>(TState state, StringBuilder text) => AddState(text, state);
