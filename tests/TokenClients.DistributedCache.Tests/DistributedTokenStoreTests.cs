@@ -16,7 +16,7 @@ internal sealed class DistributedTokenStoreTests
     public void Empty() => _cache.Entries.Clear();
 
     [Test]
-    public async Task What_is_stored_is_found_by_every_instance_with_the_same_keys()
+    public async Task A_stored_token_is_found_by_every_instance_with_the_same_key_ring()
     {
         await Store().SetAsync("key", Stored, TimeSpan.FromMinutes(5), default);
 
@@ -27,7 +27,7 @@ internal sealed class DistributedTokenStoreTests
     }
 
     [Test]
-    public async Task It_expires_with_the_token_by_the_caches_own_clock()
+    public async Task An_entry_expires_by_the_clock_of_the_distributed_cache()
     {
         await Store().SetAsync("key", Stored, TimeSpan.FromMinutes(5), default);
 
@@ -38,7 +38,7 @@ internal sealed class DistributedTokenStoreTests
     }
 
     [Test]
-    public async Task What_is_removed_is_gone()
+    public async Task A_removed_token_is_removed_from_the_distributed_cache()
     {
         await Store().SetAsync("key", Stored, TimeSpan.FromMinutes(5), default);
 
@@ -48,20 +48,20 @@ internal sealed class DistributedTokenStoreTests
     }
 
     [Test]
-    public async Task The_stored_bytes_tell_nothing_of_the_token()
+    public async Task The_stored_bytes_contain_no_part_of_the_token()
     {
         await Store().SetAsync("key", Stored, TimeSpan.FromMinutes(5), default);
 
         var bytes = _cache.Entries["key"].Bytes;
-        var disguises = new[] { Encoding.Latin1.GetString(bytes), Encoding.Unicode.GetString(bytes), Convert.ToBase64String(bytes), Convert.ToHexString(bytes) };
+        var encoded = new[] { Encoding.Latin1.GetString(bytes), Encoding.Unicode.GetString(bytes), Convert.ToBase64String(bytes), Convert.ToHexString(bytes) };
         foreach (var secret in new[] { "the-token", "itself", "correlation", "Bearer" })
         {
-            Assert.That(disguises, Has.None.Contains(secret).And.None.Contains(Convert.ToBase64String(Encoding.ASCII.GetBytes(secret)).TrimEnd('=')));
+            Assert.That(encoded, Has.None.Contains(secret).And.None.Contains(Convert.ToBase64String(Encoding.ASCII.GetBytes(secret)).TrimEnd('=')));
         }
     }
 
     [Test]
-    public async Task Another_key_ring_another_client_or_another_key_cannot_read_it()
+    public async Task An_entry_cannot_be_read_with_another_key_ring_client_or_key()
     {
         await Store().SetAsync("key", Stored, TimeSpan.FromMinutes(5), default);
         _cache.Entries["copied"] = _cache.Entries["key"];
@@ -74,7 +74,7 @@ internal sealed class DistributedTokenStoreTests
     }
 
     [Test]
-    public async Task A_single_changed_bit_is_noticed_wherever_it_is()
+    public async Task A_flipped_bit_in_any_byte_makes_the_entry_unreadable()
     {
         await Store().SetAsync("key", Stored, TimeSpan.FromMinutes(5), default);
         var (bytes, options) = _cache.Entries["key"];
@@ -89,7 +89,7 @@ internal sealed class DistributedTokenStoreTests
     }
 
     [Test]
-    public async Task Bytes_that_were_never_protected_are_noticed([Values(0, 1, 100, 100_000)] int length)
+    public async Task Bytes_that_were_never_encrypted_are_rejected([Values(0, 1, 100, 100_000)] int length)
     {
         _cache.Entries["key"] = (new byte[length], new());
 

@@ -11,7 +11,7 @@ internal sealed class RecordingCache : IDistributedCache
     /// <summary>Runs before each call, and may throw or wait.</summary>
     public Func<Task>? Before { get; set; }
 
-    public byte[]? Get(string key) => throw new NotSupportedException("the asynchronous ones are called");
+    public byte[]? Get(string key) => throw new NotSupportedException("only asynchronous methods are used");
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken token = default)
     {
@@ -19,11 +19,11 @@ internal sealed class RecordingCache : IDistributedCache
         return Entries.TryGetValue(key, out var entry) ? entry.Bytes : null;
     }
 
-    public void Refresh(string key) => throw new NotSupportedException("nothing slides");
+    public void Refresh(string key) => throw new NotSupportedException("no entry has a sliding expiration");
 
-    public Task RefreshAsync(string key, CancellationToken token = default) => throw new NotSupportedException("nothing slides");
+    public Task RefreshAsync(string key, CancellationToken token = default) => throw new NotSupportedException("no entry has a sliding expiration");
 
-    public void Remove(string key) => throw new NotSupportedException("the asynchronous ones are called");
+    public void Remove(string key) => throw new NotSupportedException("only asynchronous methods are used");
 
     public async Task RemoveAsync(string key, CancellationToken token = default)
     {
@@ -31,7 +31,7 @@ internal sealed class RecordingCache : IDistributedCache
         Entries.TryRemove(key, out _);
     }
 
-    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw new NotSupportedException("the asynchronous ones are called");
+    public void Set(string key, byte[] value, DistributedCacheEntryOptions options) => throw new NotSupportedException("only asynchronous methods are used");
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken token = default)
     {

@@ -18,7 +18,8 @@ internal sealed class TokenPayloadTests
     ];
 
     [Test]
-    public void What_is_written_is_read([Range(0, 4)] int header, [Values(null, "id.0")] string? correlationId, [Values(null, "a b")] string? grantedScope)
+    public void A_payload_is_read_back_unchanged(
+        [Range(0, 4)] int header, [Values(null, "id.0")] string? correlationId, [Values(null, "a b")] string? grantedScope)
     {
         var token = new AccessToken("the-token", Now.AddHours(1), Headers[header], correlationId: correlationId) { GrantedScope = grantedScope };
 
@@ -31,12 +32,12 @@ internal sealed class TokenPayloadTests
     }
 
     [Test]
-    public void The_token_is_in_it_once() => Assert.That(
+    public void A_payload_contains_the_token_value_only_once() => Assert.That(
         TokenPayload.Write(new StoredToken(new AccessToken(new string('t', 1000), Now.AddHours(1), Headers[0]), Now)),
         Has.Length.LessThan(1050));
 
     [Test]
-    public void Another_version_is_none()
+    public void A_payload_that_is_empty_or_of_another_version_is_read_as_null()
     {
         var payload = TokenPayload.Write(new StoredToken(new AccessToken("the-token", Now.AddHours(1)), Now));
 
@@ -44,7 +45,7 @@ internal sealed class TokenPayloadTests
     }
 
     [Test]
-    public void A_payload_that_is_cut_off_says_so_wherever_it_ends()
+    public void A_truncated_payload_throws_a_TokenException_at_any_length()
     {
         var payload = TokenPayload.Write(new StoredToken(new AccessToken("the-token", Now.AddHours(1), Headers[1], correlationId: "id"), Now));
 
@@ -56,7 +57,7 @@ internal sealed class TokenPayloadTests
     }
 
     [FsCheck.NUnit.Property(MaxTest = 2000)]
-    public bool Any_bytes_are_a_token_or_none_or_a_TokenException(byte[] bytes)
+    public bool Reading_arbitrary_bytes_throws_at_most_a_TokenException(byte[] bytes)
     {
         try
         {
@@ -71,7 +72,7 @@ internal sealed class TokenPayloadTests
     }
 
     [Test]
-    public void A_token_that_no_header_can_carry_or_that_ends_before_it_begins_is_refused()
+    public void A_payload_with_an_invalid_token_value_or_invalid_times_is_rejected()
     {
         Assert.That(() => TokenPayload.Read(Payload("a\r\nb", Now, Now.AddHours(1))), Throws.TypeOf<TokenException>());
         Assert.That(() => TokenPayload.Read(Payload("token", Now, Now)), Throws.TypeOf<TokenException>());

@@ -40,11 +40,11 @@ internal sealed class UseDistributedCacheTests : EmulatorFixture
     }
 
     [Test]
-    public async Task What_nobody_can_read_counts_as_none_is_told_once_and_overwritten([Values] bool foreign)
+    public async Task An_unreadable_entry_counts_as_missing_and_is_logged_once_and_overwritten([Values] bool foreign)
     {
         await using var services = Services(foreign ? new EphemeralDataProtectionProvider() : null);
         await services.GetRequiredKeyedService<ITokenProvider>("Arr").GetTokenAsync();
-        await Eventually.IsTrue(() => _cache.Entries.Count == 1, "it is stored");
+        await Eventually.IsTrue(() => _cache.Entries.Count == 1, "the token is stored");
         var (key, entry) = _cache.Entries.Single();
         if (!foreign)
         {
@@ -53,7 +53,7 @@ internal sealed class UseDistributedCacheTests : EmulatorFixture
 
         await using var other = Services();
         var token = await other.GetRequiredKeyedService<ITokenProvider>("Arr").GetTokenAsync();
-        await Eventually.IsTrue(() => _cache.Entries[key].Bytes != entry.Bytes && _cache.Entries[key].Bytes.Length > 200, "it is overwritten");
+        await Eventually.IsTrue(() => _cache.Entries[key].Bytes != entry.Bytes && _cache.Entries[key].Bytes.Length > 200, "the entry is overwritten");
         await using var third = Services();
 
         Assert.That((await third.GetRequiredKeyedService<ITokenProvider>("Arr").GetTokenAsync()).Value, Is.EqualTo(token.Value));
@@ -62,7 +62,7 @@ internal sealed class UseDistributedCacheTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_cache_that_fails_or_hangs_fails_no_call([Values] bool hangs)
+    public async Task A_distributed_cache_that_fails_or_hangs_makes_no_call_fail([Values] bool hangs)
     {
         _cache.Before = () => hangs ? new TaskCompletionSource().Task : throw new InvalidOperationException("at the-secret-host");
         await using var services = Services(configure: options => options.Timeout = TimeSpan.FromMilliseconds(10));
@@ -75,7 +75,7 @@ internal sealed class UseDistributedCacheTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Nothing_secret_is_in_the_cache_or_in_the_log()
+    public async Task The_distributed_cache_and_the_log_contain_no_secret()
     {
         await using var services = Services();
         var issued = new List<string>();
@@ -84,7 +84,7 @@ internal sealed class UseDistributedCacheTests : EmulatorFixture
             issued.Add((await services.GetRequiredKeyedService<ITokenProvider>(kind).GetTokenAsync()).Value);
         }
 
-        await Eventually.IsTrue(() => _cache.Entries.Count == 3, "they are stored");
+        await Eventually.IsTrue(() => _cache.Entries.Count == 3, "all tokens are stored");
         issued.AddRange([TokenEmulator.DefaultAccountKey, TokenEmulator.DefaultIssuerKey, TokenEmulator.DefaultClientSecret]);
 
         Assert.That(_cache.Entries.Keys, Has.All.Matches("^TokenClients:[0-9a-f]{64}$"));

@@ -15,7 +15,7 @@ internal sealed class Instance : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly StoringCache _cache;
-    private readonly KeptLog _log = new();
+    private readonly WarningLog _log = new();
 
     public Instance(TokenEmulator emulator, string redis, string application, bool isEncrypted, TimeProvider? time)
     {
@@ -71,7 +71,7 @@ internal sealed class Instance : IAsyncDisposable
         private readonly SemaphoreSlim _stored = new(0);
 
         public async Task StoredAsync() =>
-            Assert.That(await _stored.WaitAsync(TimeSpan.FromSeconds(30)), Is.True, "a token was to be stored within 30 s");
+            Assert.That(await _stored.WaitAsync(TimeSpan.FromSeconds(30)), Is.True, "a token was not stored within 30 s");
 
         public byte[]? Get(string key) => inner.Get(key);
 
@@ -106,7 +106,7 @@ internal sealed class Instance : IAsyncDisposable
         }
     }
 
-    /// <summary>Creates a key ring in memory; the application's name is part of its purpose.</summary>
+    /// <summary>A key ring in memory for all instances; their application names separate the keys.</summary>
     private sealed class SharedKeys : IXmlRepository
     {
         private readonly ConcurrentQueue<XElement> _elements = new();
@@ -118,7 +118,7 @@ internal sealed class Instance : IAsyncDisposable
         public void StoreElement(XElement element, string friendlyName) => _elements.Enqueue(element);
     }
 
-    /// <summary>No encryption, to check that the search for tokens finds them.</summary>
+    /// <summary>No encryption, to check that the search for tokens finds unencrypted ones.</summary>
     private sealed class Unprotected : IDataProtectionProvider, IDataProtector
     {
         public IDataProtector CreateProtector(string purpose) => this;
@@ -128,7 +128,7 @@ internal sealed class Instance : IAsyncDisposable
         public byte[] Unprotect(byte[] protectedData) => protectedData;
     }
 
-    private sealed class KeptLog : ILoggerProvider, ILogger
+    private sealed class WarningLog : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<string> Warnings { get; } = new();
 

@@ -39,9 +39,9 @@ internal abstract class RedisFixture
     }
 
     /// <summary>Creates another instance of the service.</summary>
-    /// <param name="redis">The configuration of its cache, if it is another.</param>
-    /// <param name="application">What its key ring is called; instances with the same name share one.</param>
-    /// <param name="isEncrypted">Whether it encrypts what it stores, as it does outside of these tests.</param>
+    /// <param name="redis">The configuration of its Redis cache; by default, the test's server.</param>
+    /// <param name="application">The name of its key ring; instances with the same name share one.</param>
+    /// <param name="isEncrypted">Whether it encrypts the tokens that it stores, as in production.</param>
     /// <param name="time">Its clock; with a fake one, the time-out of the store is the default.</param>
     protected Instance Start(string? redis = null, string application = "service", bool isEncrypted = true, TimeProvider? time = null)
     {

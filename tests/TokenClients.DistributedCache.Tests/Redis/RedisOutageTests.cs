@@ -7,7 +7,7 @@ internal sealed class RedisOutageTests : RedisFixture
     private long Connections => Server.CountAsync("clients", "connected_clients").GetAwaiter().GetResult();
 
     [Test]
-    public async Task A_server_that_cannot_be_reached_costs_no_call_and_is_used_again_when_it_can()
+    public async Task An_unreachable_Redis_server_fails_no_call_and_is_used_again_later()
     {
         using var relay = new Relay("127.0.0.1", Server.Port);
         var time = NewTime();
@@ -17,17 +17,17 @@ internal sealed class RedisOutageTests : RedisFixture
         var connections = Connections;
 
         var port = relay.Cut();
-        await Eventually.IsTrue(() => Connections < connections, "the server knows that it is cut");
+        await Eventually.IsTrue(() => Connections < connections, "the server has noticed the cut");
         far.Tokens.Clear();
         var call = far.GetAsync();
-        await Eventually.IsTrue(() => time.Timers == 1, "the store is asked");
+        await Eventually.IsTrue(() => time.Timers == 1, "the store is read");
         time.Advance(0.5);
         var meanwhile = await call.WaitAsync(Patience);
-        await Eventually.IsTrue(() => time.Timers == 1, "the token is to be stored");
+        await Eventually.IsTrue(() => time.Timers == 1, "the cache tries to store the token");
         time.Advance(0.5);
         relay.Mend(port);
-        await Eventually.IsTrue(() => Connections >= connections, "it is connected again");
-        time.Advance(5); // the pause after two time-outs
+        await Eventually.IsTrue(() => Connections >= connections, "the connection is restored");
+        time.Advance(5); // the store is skipped for 5 s after two time-outs
         far.Tokens.Clear();
         var after = await far.GetAsync();
 
@@ -39,13 +39,13 @@ internal sealed class RedisOutageTests : RedisFixture
     }
 
     [Test]
-    public async Task A_process_that_connects_slowly_still_finds_the_token_in_its_first_call()
+    public async Task A_process_that_connects_slowly_still_finds_the_stored_token_in_its_first_call()
     {
         var stored = await Start().FetchAsync();
         var (time, open) = (NewTime(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         using var relay = new Relay("127.0.0.1", Server.Port) { IsOpen = open.Task };
         var call = Start(Server.ConfigurationAt(relay.Port), time: time).GetAsync();
-        await Eventually.IsTrue(() => relay.Accepted > 0, "it connects");
+        await Eventually.IsTrue(() => relay.Accepted > 0, "the instance connects");
 
         time.Advance(2.4);
         open.SetResult();
@@ -56,7 +56,7 @@ internal sealed class RedisOutageTests : RedisFixture
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_process_that_starts_while_the_server_hangs_or_is_gone_fetches_for_itself(bool isHung)
+    public async Task A_process_that_starts_while_Redis_hangs_or_is_down_fetches_its_own_token(bool isHung)
     {
         await Start().FetchAsync();
         if (isHung)
@@ -71,17 +71,17 @@ internal sealed class RedisOutageTests : RedisFixture
         var time = NewTime();
         var instance = Start(time: time);
         var call = instance.GetAsync();
-        await Eventually.IsTrue(() => time.Timers == 1, "the store is asked");
+        await Eventually.IsTrue(() => time.Timers == 1, "the store is read");
         time.Advance(2.5);
 
         Assert.That(await call.WaitAsync(Patience), Is.Not.Empty);
         Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(2));
         Assert.That(instance.Warnings, Has.Exactly(1).Items.And.All.Contains("did not answer within 2500 ms"));
-        await Server.KillAsync(); // a client of one that hangs is slow to end
+        await Server.KillAsync(); // the client of a hanging server is slow to dispose
     }
 
     [Test]
-    public async Task A_server_without_memory_costs_no_call_and_is_used_again_when_it_has_some()
+    public async Task A_Redis_server_out_of_memory_fails_no_call_and_is_used_again_later()
     {
         var (instance, other) = (Start(), Start());
         await Server.ExecuteAsync("CONFIG", "SET", "maxmemory", "1");
@@ -96,7 +96,7 @@ internal sealed class RedisOutageTests : RedisFixture
     }
 
     [Test]
-    public async Task A_server_that_lost_everything_gets_the_next_token()
+    public async Task After_Redis_lost_its_data_the_next_token_is_stored()
     {
         var (one, other) = (Start(), Start());
         await one.FetchAsync();

@@ -6,7 +6,7 @@ namespace TokenClients.Tests;
 internal sealed class RedisSecrecyTests : RedisFixture
 {
     [Test]
-    public async Task The_dump_and_the_append_only_file_hold_no_token_key_or_account()
+    public async Task The_dump_and_the_append_only_file_contain_no_token_key_or_account()
     {
         var token = await Start().FetchAsync();
         await Start().GetAsync();
@@ -21,7 +21,7 @@ internal sealed class RedisSecrecyTests : RedisFixture
     }
 
     [Test]
-    public async Task Not_encrypted_it_would_be_found_in_both()
+    public async Task Without_encryption_the_token_is_found_in_both_Redis_files()
     {
         var token = await Start(isEncrypted: false).FetchAsync();
 

@@ -71,7 +71,7 @@ internal sealed class Relay : IDisposable
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // Cut.
+            // The relay was cut.
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class Relay : IDisposable
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException)
         {
-            // Cut.
+            // The relay was cut.
         }
 
         from.Dispose();

@@ -3,7 +3,7 @@ namespace TokenClients.Tests;
 internal sealed class SharedThroughRedisTests : RedisFixture
 {
     [Test]
-    public async Task One_instance_fetches_and_another_uses_what_it_fetched()
+    public async Task A_token_fetched_by_one_instance_is_used_by_another_through_Redis()
     {
         var fetched = await Start().FetchAsync();
 
@@ -14,7 +14,7 @@ internal sealed class SharedThroughRedisTests : RedisFixture
     }
 
     [Test]
-    public async Task What_a_resource_refused_to_one_instance_is_replaced_for_both()
+    public async Task A_token_rejected_by_a_resource_is_replaced_for_both_instances()
     {
         var (one, other) = (Start(), Start());
         await one.FetchAsync();
@@ -30,7 +30,7 @@ internal sealed class SharedThroughRedisTests : RedisFixture
     }
 
     [Test]
-    public async Task A_key_expires_when_its_token_does_and_is_of_no_use_any_more()
+    public async Task A_Redis_key_expires_with_its_token_and_a_new_token_is_fetched()
     {
         Emulator.Options.ArrLifetime = TimeSpan.FromMinutes(10);
         var fetched = await Start().FetchAsync();
@@ -46,7 +46,7 @@ internal sealed class SharedThroughRedisTests : RedisFixture
     }
 
     [Test]
-    public async Task Processes_that_end_right_after_their_first_token_share_it()
+    public async Task Processes_that_exit_right_after_their_first_token_share_it_through_Redis()
     {
         for (var process = 0; process < 12; process++)
         {
@@ -58,12 +58,12 @@ internal sealed class SharedThroughRedisTests : RedisFixture
     }
 
     [Test]
-    public async Task With_a_key_ring_of_its_own_an_instance_fetches_for_itself_and_says_so_once()
+    public async Task An_instance_with_another_key_ring_fetches_its_own_token_and_warns_once()
     {
         var (one, other) = (Start(application: "one"), Start(application: "other"));
         var first = await one.FetchAsync();
 
-        var second = await other.FetchAsync(); // has looked twice, before it fetched and before it stored
+        var second = await other.FetchAsync(); // has read the store twice: before it fetched and before it stored
         one.Tokens.Clear();
         var third = await one.FetchAsync();
 

@@ -52,17 +52,17 @@ internal abstract class CacheFixture
     protected AccessToken Kept(TokenRequest request = default)
     {
         var call = Cache.GetTokenAsync(request);
-        Assert.That(call.IsCompletedSuccessfully, Is.True, "a kept token comes back synchronously");
+        Assert.That(call.IsCompletedSuccessfully, Is.True, "a cached token is returned synchronously");
         return call.Result;
     }
 
     /// <summary>
-    /// So many fetches, none of which is under way: one that the last call has begun reaches the provider a moment later,
-    /// and would not be among those that are counted.
+    /// Asserts the number of fetches so far, and that none is in flight: a fetch reaches the provider a moment after the call that
+    /// started it, so one in flight might not be counted yet.
     /// </summary>
     protected void AssertFetches(int fetches, string because = "", CachingTokenProvider? cache = null)
     {
-        Assert.That((cache ?? Cache).Status.Entries.Where(slot => slot.IsFetching), Is.Empty, $"under way; {because}");
+        Assert.That((cache ?? Cache).Status.Entries.Where(entry => entry.IsFetching), Is.Empty, $"fetch in flight; {because}");
         Assert.That(Inner.Fetches, Is.EqualTo(fetches), because);
     }
 

@@ -1,8 +1,8 @@
 namespace TokenClients.Tests;
 
 /// <summary>
-/// Two clocks and their timers, moved by hand: <see cref="Advance(TimeSpan)"/> moves both, <see cref="Sleep"/> only the wall clock as
-/// a sleeping machine does, <see cref="Freeze"/> both without the timers, <see cref="SetWallClock"/> sets it as a person or NTP does.
+/// Two clocks and their timers, moved by the test: <see cref="Advance(TimeSpan)"/> moves both clocks, <see cref="Freeze"/> both but fires
+/// no timers, <see cref="Sleep"/> only the wall clock like a sleeping machine; <see cref="SetWallClock"/> sets it like a user or NTP.
 /// </summary>
 internal sealed class FakeTime : TimeProvider
 {

@@ -60,6 +60,6 @@ internal sealed class Measurements : IDisposable
     /// <summary>A measurement.</summary>
     /// <param name="Instrument">The instrument's name.</param>
     /// <param name="Value">The value.</param>
-    /// <param name="Tags">The tags by name, but for the client's: <c>a=1 b=2</c>.</param>
+    /// <param name="Tags">The tags, sorted by name and without the client's name: <c>a=1 b=2</c>.</param>
     internal sealed record Measurement(string Instrument, double Value, string Tags);
 }

@@ -7,5 +7,5 @@ namespace TokenClients.Tests;
 internal sealed class NoProxy
 {
     [OneTimeSetUp]
-    public void Forget() => HttpClient.DefaultProxy = new WebProxy();
+    public void ClearProxy() => HttpClient.DefaultProxy = new WebProxy();
 }

@@ -4,8 +4,8 @@ using System.Threading.Channels;
 namespace TokenClients.Tests;
 
 /// <summary>
-/// An inner provider under the test's control: each fetch announces itself and waits until the test completes it, unless
-/// <see cref="Answer"/> says what every fetch gets at once.
+/// An inner provider that the test controls: each fetch waits until the test completes it, unless <see cref="Answer"/> returns
+/// its result at once.
 /// </summary>
 internal sealed class ScriptedProvider(TimeProvider time) : ITokenProvider
 {

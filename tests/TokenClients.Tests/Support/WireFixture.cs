@@ -3,8 +3,8 @@ using TokenClients.Emulator;
 namespace TokenClients.Tests;
 
 /// <summary>
-/// Clients and an emulator with real sockets between them, and a hand-moved clock on either side. Nothing is retried, so
-/// that one call is one request.
+/// Clients and an emulator with real sockets between them, and on either side a clock that the test moves. Requests are not
+/// retried, so one call makes one request.
 /// </summary>
 internal abstract class WireFixture
 {
