@@ -97,7 +97,7 @@ internal sealed class CacheReplacingTests : CacheFixture
         Time.Advance(TimeSpan.FromMinutes(54));
         Kept();
         var refresh = await Inner.NextAsync();
-        Assert.That(Kept(), Is.SameAs(token), "nobody has rejected it yet");
+        Assert.That(Kept(), Is.SameAs(token), "no caller has rejected the token yet");
 
         var rejecting = Cache.GetTokenAsync(TokenRequest.Replacing(token)).AsTask();
         var other = Cache.GetTokenAsync().AsTask();
@@ -134,7 +134,7 @@ internal sealed class CacheReplacingTests : CacheFixture
                 }
                 catch (TokenException)
                 {
-                    // The resource's own 401 goes to its caller.
+                    // The caller then gets the 401 of the resource.
                 }
             }
         }

@@ -30,7 +30,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
         await cancellation.CancelAsync();
         var cancelled = await Assert.CatchAsync<OperationCanceledException>(() => first);
         Assert.That(cancelled!.CancellationToken, Is.EqualTo(cancellation.Token));
-        Assert.That(fetch.CancellationToken.IsCancellationRequested, Is.False, "the fetch goes on");
+        Assert.That(fetch.CancellationToken.IsCancellationRequested, Is.False, "the fetch continues");
         fetch.Succeed(Inner.Token("first", Hour));
 
         Assert.That((await Task.WhenAll(others)).Select(token => token.Value), Is.All.EqualTo("first"));

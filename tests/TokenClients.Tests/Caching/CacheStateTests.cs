@@ -79,7 +79,7 @@ internal sealed class CacheStateTests : CacheFixture
         Assert.That(draws, Is.EqualTo(1));
         Time.Advance(TimeSpan.FromMinutes(0.2));
         await cache.GetTokenAsync();
-        Assert.That((await Inner.NextAsync()).Number, Is.EqualTo(2), "due at 85 % of its life with the largest jitter");
+        Assert.That((await Inner.NextAsync()).Number, Is.EqualTo(2), "with the largest jitter, the token is due at 85 % of its lifetime");
     }
 
     [Test]

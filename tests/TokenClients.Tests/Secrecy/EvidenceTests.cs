@@ -26,7 +26,7 @@ internal sealed class EvidenceTests
         }),
     }.Select(test => new TestCaseData(test.Write).SetArgDisplayNames(test.Name));
 
-    private static IEnumerable<TestCaseData> Printable => new (Place Place, object Item)[]
+    private static IEnumerable<TestCaseData> PrintedItems => new (Place Place, object Item)[]
     {
         (Place.Exception, new InvalidOperationException(Planted)),
         (Place.Exception, new InvalidOperationException("", new AggregateException(new FormatException(""), new FormatException("") { Data = { ["it"] = Planted } }))),
@@ -67,7 +67,7 @@ internal sealed class EvidenceTests
         Assert.That(stage.Evidence.Shown(stage.Leaks).Select(leak => leak.Split(' ')[0]), Is.EqualTo(["[Span]", "[Span]", "[Span]", "[Metric]", "[Metric]"]));
     }
 
-    [TestCaseSource(nameof(Printable))]
+    [TestCaseSource(nameof(PrintedItems))]
     public async Task The_scan_prints_exceptions_and_objects_in_every_way(Place place, object item)
     {
         await using var stage = await Stage.OpenAsync();

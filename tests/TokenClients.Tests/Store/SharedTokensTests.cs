@@ -49,11 +49,11 @@ internal sealed class SharedTokensTests : StoreFixture
 
         Time.Advance(TimeSpan.FromMinutes(4) - TimeSpan.FromMilliseconds(1));
         await Node.GetTokenAsync();
-        Assert.That(Store.Gets, Is.EqualTo(gets), "in its 54th minute it is fresh");
+        Assert.That(Store.Gets, Is.EqualTo(gets), "the token is fresh in its 54th minute");
 
         Time.Advance(TimeSpan.FromMilliseconds(1));
         Assert.That(await Node.GetTokenAsync(), Is.SameAs(found));
-        await Eventually.IsTrue(() => Inner.Fetches == 2, "in its last tenth it is due");
+        await Eventually.IsTrue(() => Inner.Fetches == 2, "the token is due in the last tenth of its lifetime");
     }
 
     [Test]

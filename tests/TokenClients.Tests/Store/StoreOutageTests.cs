@@ -90,7 +90,7 @@ internal sealed class StoreOutageTests : StoreFixture
         var probe = calls.GetAsync("key");
         var others = Enumerable.Range(0, 50).Select(_ => calls.GetAsync("key")).ToArray();
         await Task.WhenAll(others).WaitAsync(TimeSpan.FromSeconds(30));
-        await Eventually.IsTrue(() => Store.Gets == 4, "one call probes");
+        await Eventually.IsTrue(() => Store.Gets == 4, "only one call probes the store");
         Assert.That(probe.IsCompleted, Is.False);
 
         gate.SetResult();

@@ -11,7 +11,7 @@ internal abstract record Step
 
     public sealed record Cancel(int Which) : Step;
 
-    /// <summary>A fetch ends: one of those in flight, or with <see cref="Newest"/> the last that was started.</summary>
+    /// <summary>Ends a fetch in flight; with <see cref="Newest"/>, the one that started last.</summary>
     public sealed record Complete(int Which, Outcome Outcome) : Step;
 
     /// <summary>A fetch that timed out long ago completes after all.</summary>
