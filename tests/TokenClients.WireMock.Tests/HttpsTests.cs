@@ -25,7 +25,7 @@ internal sealed class HttpsTests : WireMockFixture
     });
 
     [Test]
-    public async Task A_certificate_that_the_application_trusts_brings_a_token([ValueSource(nameof(Services))] string service)
+    public async Task A_token_is_acquired_from_a_server_whose_certificate_the_application_trusts([ValueSource(nameof(Services))] string service)
     {
         Server.Given(TokenServices.RequestTo(service)).RespondWith(TokenServices.Issue(service, "opaque"));
 
@@ -36,7 +36,7 @@ internal sealed class HttpsTests : WireMockFixture
     }
 
     [Test]
-    public async Task A_certificate_that_nobody_trusts_gets_no_key([ValueSource(nameof(Services))] string service)
+    public async Task A_server_with_an_untrusted_certificate_receives_no_key([ValueSource(nameof(Services))] string service)
     {
         var failure = await FailureOf(Client(service, o => o.MaxRetries = 0));
 
@@ -44,7 +44,7 @@ internal sealed class HttpsTests : WireMockFixture
     }
 
     [Test]
-    public async Task Another_certificate_than_the_trusted_one_gets_no_key([ValueSource(nameof(Services))] string service)
+    public async Task A_server_with_a_certificate_other_than_the_trusted_one_receives_no_key([ValueSource(nameof(Services))] string service)
     {
         using var other = SelfSigned();
 

@@ -4,7 +4,7 @@ namespace TokenClients.Tests;
 internal sealed class LateResponseTests : WireMockFixture
 {
     [Test]
-    public async Task A_delay_longer_than_the_time_out_is_a_failure([ValueSource(nameof(Services))] string service)
+    public async Task A_response_after_the_attempt_timeout_is_a_failure([ValueSource(nameof(Services))] string service)
     {
         Server.Given(TokenServices.RequestTo(service))
             .RespondWith(TokenServices.Issue(service, "opaque").WithDelay(TimeSpan.FromSeconds(1)));
@@ -17,7 +17,7 @@ internal sealed class LateResponseTests : WireMockFixture
     }
 
     [Test]
-    public async Task A_late_response_is_given_up_and_the_next_attempt_brings_the_token([ValueSource(nameof(Services))] string service)
+    public async Task After_an_attempt_times_out_the_next_attempt_returns_the_token([ValueSource(nameof(Services))] string service)
     {
         using var held = new HeldResponse(requests: 1);
         Server.Given(TokenServices.RequestTo(service)).RespondWith(TokenServices.Issue(service, "opaque", held));
@@ -31,7 +31,7 @@ internal sealed class LateResponseTests : WireMockFixture
     }
 
     [Test]
-    public async Task All_attempts_together_end_with_the_total_time_out([ValueSource(nameof(Services))] string service)
+    public async Task All_attempts_together_end_at_the_total_timeout([ValueSource(nameof(Services))] string service)
     {
         using var held = new HeldResponse();
         Server.Given(TokenServices.RequestTo(service)).RespondWith(TokenServices.Issue(service, "late", held));

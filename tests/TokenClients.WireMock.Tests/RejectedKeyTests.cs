@@ -35,7 +35,7 @@ internal sealed class RejectedKeyTests : WireMockFixture
     }
 
     [Test]
-    public async Task A_rejected_key_is_not_sent_for_another_scope_either([Values("wrap", "oauth")] string service)
+    public async Task A_rejected_key_is_not_sent_for_another_scope([Values("wrap", "oauth")] string service)
     {
         var client = Rejected(service);
         await FailureOf(client);

@@ -45,7 +45,7 @@ internal sealed class RequestTests : WireMockFixture
     }
 
     [Test]
-    public async Task OAuth_gets_a_form_with_grant_and_scope_and_the_client_in_a_header()
+    public async Task OAuth_gets_a_form_with_grant_and_scope_and_the_client_credentials_in_a_header()
     {
         Server.Given(TokenServices.RequestTo("oauth")).RespondWith(TokenServices.Issue("oauth", "opaque"));
 
@@ -64,7 +64,7 @@ internal sealed class RequestTests : WireMockFixture
     }
 
     [Test]
-    public async Task OAuth_gets_the_client_in_the_form_if_so_set()
+    public async Task OAuth_gets_the_client_credentials_in_the_form_if_configured()
     {
         Server.Given(TokenServices.RequestTo("oauth")).RespondWith(TokenServices.Issue("oauth", "opaque"));
         var provider = Register("oauth", add: client => client.Services.PostConfigure<OAuthClientOptions>(

@@ -8,7 +8,7 @@ namespace TokenClients.Tests;
 internal sealed class ResourceTests : WireMockFixture
 {
     [Test]
-    public async Task The_resource_gets_the_token_in_its_header([ValueSource(nameof(Services))] string service)
+    public async Task The_resource_gets_the_token_in_the_Authorization_header([ValueSource(nameof(Services))] string service)
     {
         Server.Given(TokenServices.RequestTo(service)).RespondWith(TokenServices.Issue(service, "opaque"));
         Server.Given(Request.Create().UsingGet().WithPath("/orders")).RespondWith(Response.Create());
@@ -20,7 +20,7 @@ internal sealed class ResourceTests : WireMockFixture
     }
 
     [Test]
-    public async Task A_hundred_requests_of_the_resource_are_one_of_the_token_service([ValueSource(nameof(Services))] string service)
+    public async Task A_hundred_resource_requests_make_one_token_request([ValueSource(nameof(Services))] string service)
     {
         Server.Given(TokenServices.RequestTo(service)).RespondWith(TokenServices.Issue(service, "opaque"));
         Server.Given(Request.Create().WithPath("/orders")).RespondWith(Response.Create());
@@ -47,7 +47,7 @@ internal sealed class ResourceTests : WireMockFixture
     }
 
     [Test]
-    public async Task A_resource_that_rejects_every_token_answers_401([ValueSource(nameof(Services))] string service)
+    public async Task If_the_resource_also_rejects_the_new_token_its_401_is_returned([ValueSource(nameof(Services))] string service)
     {
         IssueFirstAndSecond(service);
         Server.Given(Request.Create().WithPath("/orders")).RespondWith(Response.Create().WithStatusCode(401));

@@ -6,7 +6,7 @@ namespace TokenClients.Tests;
 internal sealed class RetryTests : WireMockFixture
 {
     [Test]
-    public async Task Two_503_and_a_200_are_one_call([ValueSource(nameof(Services))] string service)
+    public async Task A_call_succeeds_after_two_503_responses([ValueSource(nameof(Services))] string service)
     {
         FailTwice(service);
 
@@ -17,7 +17,7 @@ internal sealed class RetryTests : WireMockFixture
     }
 
     [Test]
-    public async Task Every_attempt_at_ARR_has_a_correlation_vector_of_its_own()
+    public async Task Each_ARR_attempt_has_its_own_correlation_vector()
     {
         FailTwice("arr");
 
@@ -27,7 +27,7 @@ internal sealed class RetryTests : WireMockFixture
     }
 
     [Test]
-    public async Task A_service_that_stays_unavailable_is_given_up_after_the_retries([ValueSource(nameof(Services))] string service)
+    public async Task A_call_fails_after_the_last_retry_if_the_service_stays_unavailable([ValueSource(nameof(Services))] string service)
     {
         Server.Given(TokenServices.RequestTo(service)).RespondWith(Response.Create().WithStatusCode(503));
 

@@ -4,7 +4,7 @@ namespace TokenClients.Tests;
 internal sealed class SingleFlightTests : WireMockFixture
 {
     [Test]
-    public async Task A_thousand_callers_are_one_request([ValueSource(nameof(Services))] string service)
+    public async Task A_thousand_callers_share_one_token_request([ValueSource(nameof(Services))] string service)
     {
         using var held = new HeldResponse();
         Server.Given(TokenServices.RequestTo(service)).RespondWith(TokenServices.Issue(service, "opaque", held));

@@ -6,7 +6,7 @@ namespace TokenClients.Tests;
 internal sealed class ThrottlingTests : WireMockFixture
 {
     [Test]
-    public async Task No_request_is_made_before_the_time_that_the_service_asks_for([ValueSource(nameof(Services))] string service)
+    public async Task No_request_is_sent_before_a_long_Retry_After_has_passed([ValueSource(nameof(Services))] string service)
     {
         Server.Given(TokenServices.RequestTo(service))
             .RespondWith(Response.Create().WithStatusCode(429).WithHeader("Retry-After", "120"));
@@ -25,7 +25,7 @@ internal sealed class ThrottlingTests : WireMockFixture
     }
 
     [Test]
-    public async Task A_short_wait_is_taken_within_the_call([ValueSource(nameof(Services))] string service)
+    public async Task A_short_Retry_After_is_waited_for_within_the_call([ValueSource(nameof(Services))] string service)
     {
         Server.Given(TokenServices.RequestTo(service)).InScenario("busy").WillSetStateTo("idle")
             .RespondWith(Response.Create().WithStatusCode(429).WithHeader("Retry-After", "5"));

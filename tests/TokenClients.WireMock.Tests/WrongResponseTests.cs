@@ -22,7 +22,7 @@ internal sealed class WrongResponseTests : WireMockFixture
     }
 
     [Test]
-    public async Task A_page_is_not_a_token([ValueSource(nameof(Services))] string service)
+    public async Task An_HTML_page_is_not_a_token([ValueSource(nameof(Services))] string service)
     {
         var failure = await FailureWith(service, Response.Create()
             .WithHeader("Content-Type", "text/html").WithBody("<html><body><h1>Sign in to the Wi-Fi</h1></body></html>"));
@@ -31,7 +31,7 @@ internal sealed class WrongResponseTests : WireMockFixture
     }
 
     [Test]
-    public async Task What_is_not_mapped_is_a_wrong_address([ValueSource(nameof(Services))] string service)
+    public async Task A_404_is_reported_as_a_wrong_address([ValueSource(nameof(Services))] string service)
     {
         var failure = await FailureOf(Client(service));
 

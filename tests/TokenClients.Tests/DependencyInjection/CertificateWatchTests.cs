@@ -8,7 +8,7 @@ namespace TokenClients.Tests;
 internal sealed class CertificateWatchTests
 {
     [Test]
-    public async Task A_certificate_that_is_replaced_has_tokens_requested_anew_within_a_minute()
+    public async Task A_replaced_certificate_file_causes_a_new_token_within_a_minute()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not read PEM files.");
         var original = TestCertificates.Pem(TestCertificates.ECDsa("one"));
@@ -48,7 +48,7 @@ internal sealed class CertificateWatchTests
     }
 
     [Test]
-    public void One_that_is_replaced_in_the_first_minute_is_noticed_at_its_end()
+    public void A_certificate_replaced_in_the_first_minute_is_detected_at_its_end()
     {
         var (time, certificate, changes) = (new FakeTime(), TestCertificates.One, 0);
         var source = new TokenSource(new Presenting(() => [certificate]));
@@ -61,7 +61,7 @@ internal sealed class CertificateWatchTests
     }
 
     [Test]
-    public void Certificates_that_cannot_be_read_at_first_do_not_fail_the_client()
+    public void Certificates_unreadable_at_first_do_not_fail_the_client_and_are_detected_later()
     {
         var (time, isReadable, changes) = (new FakeTime(), false, 0);
         var source = new TokenSource(new Presenting(() => isReadable ? [TestCertificates.One] : throw new IOException("not yet")));

@@ -17,7 +17,7 @@ internal sealed class CustomTokenProviderTests
     [TestCase(typeof(ThrowingDisposable))]
     [TestCase(typeof(ThrowingAsyncDisposable))]
     [TestCase(typeof(WithThrowingDependency))]
-    public async Task A_provider_whose_disposal_throws_after_it_returned_a_token_does_not_cost_it(Type kind)
+    public async Task If_disposing_a_custom_provider_throws_its_token_is_still_returned(Type kind)
     {
         await using var services = Services(kind);
 
@@ -30,7 +30,7 @@ internal sealed class CustomTokenProviderTests
     }
 
     [Test]
-    public async Task Nor_does_it_hide_why_there_is_no_token()
+    public async Task If_disposing_a_custom_provider_throws_the_failure_of_its_fetch_is_still_reported()
     {
         await using var services = Services(typeof(ThrowingTwice));
 
@@ -40,7 +40,7 @@ internal sealed class CustomTokenProviderTests
     }
 
     [Test]
-    public async Task The_constructor_that_takes_an_HttpClient_is_preferred_to_others()
+    public async Task The_provider_constructor_that_takes_an_HttpClient_is_preferred()
     {
         var collection = new ServiceCollection();
         collection.AddTokens<TwoConstructors>("mine");

@@ -16,7 +16,7 @@ internal sealed class DefaultHandlersTests : EmulatorFixture
     public void Forget() => _passed.Clear();
 
     [Test]
-    public async Task Retries_of_all_clients_do_not_multiply_those_of_a_token_client([Values] bool isFirst)
+    public async Task Retries_from_HttpClient_defaults_do_not_multiply_those_of_a_token_client([Values] bool isFirst)
     {
         for (var i = 0; i < 20; i++)
         {
@@ -32,7 +32,7 @@ internal sealed class DefaultHandlersTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Nor_those_of_a_client_of_the_factory_or_of_a_custom_one()
+    public async Task Default_handlers_are_not_used_for_TokenClientFactory_clients_or_custom_providers()
     {
         await using var services = Services(
             s =>
@@ -53,7 +53,7 @@ internal sealed class DefaultHandlersTests : EmulatorFixture
     }
 
     [Test]
-    public async Task One_line_of_the_log_names_them()
+    public async Task One_log_line_names_the_default_handlers_that_are_not_used()
     {
         using var log = new RecordingLogger();
         await using var services = Services(
@@ -84,7 +84,7 @@ internal sealed class DefaultHandlersTests : EmulatorFixture
     }
 
     [Test]
-    public async Task What_the_application_adds_to_the_client_itself_stays([Values] bool isFirst)
+    public async Task Handlers_and_loggers_added_to_the_token_clients_own_HttpClient_are_kept([Values] bool isFirst)
     {
         var logger = new CountingLogger();
         await using var services = Services(
@@ -102,7 +102,7 @@ internal sealed class DefaultHandlersTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_primary_handler_of_the_defaults_stays_and_is_made_fit([Values] bool isSockets)
+    public async Task A_default_primary_handler_is_kept_but_without_redirects_and_cookies([Values] bool isSockets)
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not know SocketsHttpHandler.");
         var proxy = new WebProxy("http://proxy.example:3128");

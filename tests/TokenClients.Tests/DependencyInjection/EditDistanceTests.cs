@@ -11,6 +11,6 @@ internal sealed class EditDistanceTests
     [TestCase(1, "bca", "abc", false)]
     [TestCase(2, "bca", "abc", true)]
     [TestCase(1, "name", "nmxe", false)]
-    public void It_counts_insertions_deletions_and_replacements(int limit, string one, string other, bool isWithin) => Assert.That(
+    public void The_edit_distance_counts_insertions_deletions_and_replacements(int limit, string one, string other, bool isWithin) => Assert.That(
         (EditDistance.IsWithin(limit, one, other), EditDistance.IsWithin(limit, other, one)), Is.EqualTo((isWithin, isWithin)));
 }

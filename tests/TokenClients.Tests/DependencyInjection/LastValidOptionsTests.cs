@@ -35,7 +35,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_reload_with_another_key_starts_a_new_generation_with_it()
+    public async Task A_reload_with_another_key_requests_a_new_token_with_it()
     {
         await _provider.GetTokenAsync();
         Emulator.Options.Accounts[TokenEmulator.DefaultAccountId] = [OtherKey];
@@ -63,7 +63,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public void A_change_is_logged_until_the_services_are_disposed_of()
+    public void Setting_changes_are_logged_until_the_services_are_disposed()
     {
         _configuration["A:AccountKey"] = OtherKey;
         _configuration.Reload();
@@ -77,7 +77,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public void A_source_of_changes_for_every_name_is_listened_to_and_what_changed_before_is_not_missed()
+    public void A_change_source_for_all_names_is_observed_and_no_early_change_is_missed()
     {
         var key = "the-first";
         using var source = new ForEveryName(() => key = "the-second");
@@ -133,7 +133,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_reload_that_changes_nothing_loses_no_token()
+    public async Task A_reload_that_changes_nothing_keeps_the_cached_token()
     {
         var token = await _provider.GetTokenAsync();
 
@@ -144,7 +144,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_reload_with_bad_settings_is_logged_and_the_previous_ones_stay()
+    public async Task A_reload_with_invalid_settings_is_logged_and_the_previous_settings_stay()
     {
         var token = await _provider.GetTokenAsync();
 

@@ -17,7 +17,7 @@ internal sealed class OptionsComparisonTests
         select new TestCaseData(options, change.Make).SetArgDisplayNames(options.Name, change.Name);
 
     [Test]
-    public void Options_with_a_secret_and_those_inside_of_others_can_be_compared()
+    public void All_options_with_secrets_and_all_nested_options_have_a_comparison()
     {
         var inside = OptionsTypes.All.SelectMany(OptionsTypes.Settings).Select(setting => setting.PropertyType).Where(OptionsTypes.All.Contains).ToList();
 
@@ -27,14 +27,14 @@ internal sealed class OptionsComparisonTests
     }
 
     [TestCaseSource(nameof(Compared))]
-    public void Options_are_the_same_as_others_with_equal_settings(Type options)
+    public void Options_with_equal_settings_are_equal(Type options)
     {
         Assert.That(AreSame(Activator.CreateInstance(options)!, Activator.CreateInstance(options)!), Is.True, "the defaults");
         Assert.That(AreSame(Filled(options), Filled(options, isBackwards: true)), Is.True, "all set, parameters in any order");
     }
 
     [TestCaseSource(nameof(EveryChange))]
-    public void Options_differ_from_others_with_one_setting_changed(Type options, Action<object> change)
+    public void Options_that_differ_in_one_setting_are_not_equal(Type options, Action<object> change)
     {
         var changed = Filled(options);
         change(changed);

@@ -20,7 +20,7 @@ internal sealed class OptionsNameGuardTests
     ];
 
     [TestCaseSource(nameof(Misspelled))]
-    public void They_fail_at_start_and_the_message_names_both(Action<IServiceCollection> add)
+    public void Options_for_a_name_that_differs_only_in_case_fail_at_startup_with_both_names(Action<IServiceCollection> add)
     {
         using var services = new ServiceCollection().Also(add).BuildServiceProvider();
 
@@ -30,7 +30,7 @@ internal sealed class OptionsNameGuardTests
     }
 
     [Test]
-    public void Those_of_another_name_or_of_all_do_not()
+    public void Options_for_another_name_or_for_all_names_pass_startup_validation()
     {
         using var services = new ServiceCollection().Also(s => s.AddTokens("mine", (_, _, _) => default))
             .Configure<TokenCacheOptions>("mine", _ => { }).Configure<TokenCacheOptions>("theirs", _ => { }).Configure<TokenCacheOptions>(_ => { }).ConfigureAll<TokenCacheOptions>(_ => { })

@@ -30,7 +30,7 @@ internal sealed class PrimaryHandlerFilterTests
     }
 
     [Test]
-    public async Task The_primary_handler_reports_to_the_meters_of_the_services([Values] bool isClientHandler)
+    public async Task The_primary_handler_uses_the_IMeterFactory_from_DI([Values] bool isClientHandler)
     {
         HttpMessageHandler? primary = null;
         var services = new ServiceCollection();

@@ -7,7 +7,7 @@ namespace TokenClients.Tests;
 internal sealed class ResilienceGuardTests
 {
     [Test]
-    public void Those_with_the_clients_name_fail_at_start()
+    public void Resilience_options_with_the_name_of_a_built_in_client_fail_at_startup()
     {
         using var services = Client(s => s.Configure<TokenResilienceOptions>("mine", o => o.MaxRetries = 7));
 
@@ -17,7 +17,7 @@ internal sealed class ResilienceGuardTests
     }
 
     [Test]
-    public void Those_without_a_name_or_for_all_names_do_not()
+    public void Resilience_options_without_a_name_or_for_all_names_pass_startup_validation()
     {
         using var services = Client(s => s
             .Configure<TokenResilienceOptions>(o => o.MaxRetries = 7).ConfigureAll<TokenResilienceOptions>(o => o.RetryDelay = TimeSpan.FromSeconds(2)));

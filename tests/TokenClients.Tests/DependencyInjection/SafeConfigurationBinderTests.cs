@@ -31,7 +31,7 @@ internal sealed class SafeConfigurationBinderTests
     ];
 
     [TestCaseSource(nameof(All))]
-    public async Task A_text_that_cannot_be_read_names_the_setting_and_the_fix_and_is_not_shown(int kind, string setting, string fix, string text)
+    public async Task An_unconvertible_value_is_not_shown_and_the_error_names_the_setting_and_the_fix(int kind, string setting, string fix, string text)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [$"A:{setting}"] = text }).Build();
         var services = new ServiceCollection();
@@ -45,7 +45,7 @@ internal sealed class SafeConfigurationBinderTests
     }
 
     [Test]
-    public async Task So_does_one_in_the_default_section()
+    public async Task An_unconvertible_value_in_the_default_section_is_reported_with_its_path()
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?> { ["TokenClients:Arr:Endpoint"] = "https://%zz" + Pasted }).Build();

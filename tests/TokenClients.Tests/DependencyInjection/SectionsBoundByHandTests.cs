@@ -27,7 +27,7 @@ internal sealed class SectionsBoundByHandTests
         select new TestCaseData(binding.Setting, text, binding.Shown, binding.Add).SetArgDisplayNames(binding.Shown, binding.Add.Method.Name, text);
 
     [TestCaseSource(nameof(All))]
-    public async Task Twenty_four_days_are_rejected_with_the_setting_and_the_fix(
+    public async Task A_value_read_as_24_days_is_rejected_with_the_setting_and_the_fix(
         string setting, string text, string shown, Action<IServiceCollection, IConfiguration> add)
     {
         var section = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [setting] = text }).Build();
@@ -46,7 +46,7 @@ internal sealed class SectionsBoundByHandTests
     }
 
     [Test]
-    public void A_span_that_is_too_short_is_rejected_without_a_word_of_days() =>
+    public void The_error_for_a_too_short_time_span_does_not_mention_days() =>
         Assert.That(
             SettingRules.Span(TimeSpan.Zero, "Timeout", TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
             Is.EqualTo("Timeout is 00:00:00; set it from 00:00:01 to 1.00:00:00."));

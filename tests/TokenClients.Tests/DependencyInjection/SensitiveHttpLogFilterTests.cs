@@ -17,7 +17,7 @@ internal sealed class SensitiveHttpLogFilterTests
     public async Task CloseStage() => await _stage.DisposeAsync();
 
     [Test]
-    public async Task The_headers_of_requests_for_tokens_are_in_no_structured_value()
+    public async Task Headers_of_token_requests_are_not_logged()
     {
         await using var services = _stage.Services(s => Registration.All[0].Add(s, _stage.Emulator.Arr.Endpoint));
 
@@ -28,7 +28,7 @@ internal sealed class SensitiveHttpLogFilterTests
     }
 
     [Test]
-    public async Task The_headers_of_requests_with_tokens_are_not_either_whatever_is_redacted()
+    public async Task Headers_of_requests_with_tokens_are_not_logged_whatever_RedactLoggedHeaders_says()
     {
         await using var services = _stage.Services(s =>
         {
@@ -43,7 +43,7 @@ internal sealed class SensitiveHttpLogFilterTests
     }
 
     [Test]
-    public async Task A_clients_log_keeps_its_categories_events_levels_and_scopes_and_other_clients_keep_their_headers()
+    public async Task The_filter_keeps_categories_events_levels_and_scopes_and_the_headers_of_other_clients()
     {
         using var resource = new RawServer(_ => "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         await using var services = _stage.Services(s =>
@@ -63,7 +63,7 @@ internal sealed class SensitiveHttpLogFilterTests
     }
 
     [Test]
-    public async Task The_client_without_a_name_keeps_its_category_too()
+    public async Task The_unnamed_HttpClient_keeps_its_log_category()
     {
         await using var services = _stage.Services(s =>
         {
@@ -96,7 +96,7 @@ internal sealed class SensitiveHttpLogFilterTests
     [TestCase("RemoveAllLoggers", "before", 0)]
     [TestCase("RemoveAllLoggers", "after", 0)]
     [TestCase("RemoveAllLoggers", "for all", 0)]
-    public async Task Whether_the_factory_logs_is_up_to_the_user_but_headers_are_not(string choice, string when, int lines)
+    public async Task The_application_can_turn_the_factory_log_on_or_off_but_headers_are_never_logged(string choice, string when, int lines)
     {
         await using var services = _stage.Services(s => AddBothKinds(
             s, when, http => _ = choice == "AddDefaultLogger" ? http.AddDefaultLogger() : http.RemoveAllLoggers()));
@@ -108,7 +108,7 @@ internal sealed class SensitiveHttpLogFilterTests
     }
 
     [Test]
-    public async Task A_logger_that_the_user_adds_runs_beside_the_factorys(
+    public async Task A_logger_that_the_application_adds_runs_in_addition_to_the_factorys(
         [Values("before", "after", "for all")] string when, [Values] bool isAsync, [Values] bool wrapsHandlers)
     {
         var logger = isAsync ? new AsyncLogger() : new Logger();
@@ -121,7 +121,7 @@ internal sealed class SensitiveHttpLogFilterTests
     }
 
     [Test]
-    public async Task A_handler_that_the_user_puts_in_place_is_protected_too()
+    public async Task A_token_handler_added_with_AddHttpMessageHandler_is_also_filtered()
     {
         await using var services = _stage.Services(s =>
         {
@@ -153,7 +153,7 @@ internal sealed class SensitiveHttpLogFilterTests
 
     /// <summary>So the tests above would see a secret, and the filter is what keeps it out.</summary>
     [Test]
-    public async Task Without_the_filter_the_log_of_either_kind_shows_its_credential()
+    public async Task Without_the_filter_the_log_shows_keys_and_tokens()
     {
         await using var services = _stage.Services(s =>
         {

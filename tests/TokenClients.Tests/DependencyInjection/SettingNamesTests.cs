@@ -11,7 +11,7 @@ internal sealed class SettingNamesTests
     public void Forget() => _reported.Clear();
 
     [Test]
-    public void An_unknown_setting_is_reported_once_as_long_as_it_is_there()
+    public void An_unknown_setting_is_reported_once_while_it_is_present()
     {
         var names = Names();
 
@@ -23,7 +23,7 @@ internal sealed class SettingNamesTests
     }
 
     [Test]
-    public void One_that_was_removed_is_forgotten_so_that_reloads_with_other_names_each_time_take_no_memory()
+    public void A_removed_unknown_setting_is_reported_again_when_it_returns()
     {
         var names = Names();
 

@@ -17,7 +17,7 @@ internal sealed class SettingShapeTests
     [TestCase("ClientAuthentication", "O:ClientAuthentication does not have an allowed value; set it to one of Basic, Form, BasicUnencoded.")]
     [TestCase("Assertion:Profile", "O:Assertion:Profile does not have an allowed value; set it to one of Standard, EntraId.")]
     [TestCase("Assertion:Profil", "O:Assertion:Profil is not a setting; did you mean Profile?")]
-    public void What_the_binder_ignores_or_cannot_read_fails_at_start_and_is_not_shown(string setting, string fault)
+    public void A_setting_that_the_binder_would_ignore_or_cannot_read_fails_without_showing_its_value(string setting, string fault)
     {
         using var services = Client((setting, "s3cr3t"));
 

@@ -23,7 +23,7 @@ internal sealed class SettingsOrderTests
         (options.AccountId, options.AccountKey, options.AccountDomain) = ("3f2504e0-4f89-11d3-9a0c-0305e82c3301", "key", "eastus.mixedreality.azure.com");
 
     [Test]
-    public void A_lone_string_is_the_name_of_the_client_and_of_its_section()
+    public void A_single_string_argument_names_the_client_and_its_section()
     {
         using var services = new ServiceCollection().AddSingleton<IConfiguration>(Settings([.. Valid("TokenClients:render-eu"), ("TokenClients:render-eu:ApiVersion", "1")]))
             .Also(s => s.AddArrTokens("render-eu")).BuildServiceProvider();
@@ -33,7 +33,7 @@ internal sealed class SettingsOrderTests
     }
 
     [Test]
-    public void Settings_in_code_do_not_read_the_default_section()
+    public void With_settings_in_code_the_default_section_is_not_read()
     {
         using var services = new ServiceCollection().AddSingleton<IConfiguration>(Settings(("TokenClients:Arr:ApiVersion", "of the section")))
             .Also(s => s.AddArrTokens(Fill)).BuildServiceProvider();
@@ -42,7 +42,7 @@ internal sealed class SettingsOrderTests
     }
 
     [Test]
-    public void First_comes_the_section_then_Configure_without_a_name_then_the_clients_own_and_PostConfigure_last()
+    public void Settings_apply_in_the_order_section_unnamed_Configure_named_Configure_PostConfigure()
     {
         static Action<ArrStsClientOptions> Add(string text) => options => options.ApiVersion += text;
         using var services = new ServiceCollection().AddSingleton<IConfiguration>(Settings([.. Valid("TokenClients:Arr"), ("TokenClients:Arr:ApiVersion", "section")]))
@@ -60,7 +60,7 @@ internal sealed class SettingsOrderTests
     }
 
     [Test]
-    public void Configure_without_a_name_reaches_no_named_client()
+    public void Configure_without_a_name_does_not_affect_a_named_client()
     {
         using var services = new ServiceCollection().Configure<ArrStsClientOptions>(o => o.ApiVersion = "unnamed")
             .Also(s => s.AddArrTokens("render-eu", Fill)).BuildServiceProvider();
@@ -92,7 +92,7 @@ internal sealed class SettingsOrderTests
         new TestCaseData(name, isUnnamed, add).SetArgDisplayNames(isUnnamed ? "unnamed" : "named");
 
     [Test]
-    public void Nor_one_beside_an_unnamed_client()
+    public void Configure_without_a_name_affects_only_the_unnamed_one_of_two_clients()
     {
         using var services = new ServiceCollection().Configure<ArrStsClientOptions>(o => o.ApiVersion = "unnamed")
             .Also(s => s.AddArrTokens(Fill)).Also(s => s.AddArrTokens("render-eu", Fill)).BuildServiceProvider();
@@ -102,7 +102,7 @@ internal sealed class SettingsOrderTests
     }
 
     [Test]
-    public void A_class_of_ones_own_that_configures_options_without_a_name_is_used()
+    public void A_custom_IConfigureOptions_class_is_applied_to_the_unnamed_client()
     {
         using var services = new ServiceCollection().AddSingleton<IConfigureOptions<ArrStsClientOptions>>(new OwnConfiguration())
             .Also(s => s.AddArrTokens(Fill)).BuildServiceProvider();
@@ -116,7 +116,7 @@ internal sealed class SettingsOrderTests
     }
 
     [Test]
-    public void A_reload_of_what_is_configured_without_a_name_is_followed()
+    public void A_reload_of_settings_configured_without_a_name_is_applied()
     {
         var settings = Settings([.. Valid("Mine"), ("Mine:ApiVersion", "1")]);
         using var services = new ServiceCollection().AddLogging().Also(s => s.AddArrTokens(_ => { }))
@@ -131,7 +131,7 @@ internal sealed class SettingsOrderTests
     }
 
     [Test]
-    public void The_message_of_a_bad_setting_names_the_section()
+    public void The_error_for_an_invalid_setting_names_the_section()
     {
         using var services = new ServiceCollection().AddSingleton<IConfiguration>(Settings()).Also(s => s.AddArrTokens("render-eu")).BuildServiceProvider();
 
@@ -145,7 +145,7 @@ internal sealed class SettingsOrderTests
     [TestCase("accountkeys", "AccountKey")]
     [TestCase("EndPoints", "Endpoint")]
     [TestCase("AccountDoman", "AccountDomain")]
-    public void A_setting_with_a_typing_error_fails_and_the_message_names_what_was_meant(string setting, string meant)
+    public void A_misspelled_setting_fails_and_the_error_suggests_the_right_one(string setting, string meant)
     {
         using var services = new ServiceCollection().AddSingleton<IConfiguration>(Settings([.. Valid("TokenClients:Arr"), ($"TokenClients:Arr:{setting}", "s3cr3t")]))
             .Also(s => s.AddArrTokens()).BuildServiceProvider();
@@ -156,7 +156,7 @@ internal sealed class SettingsOrderTests
     }
 
     [Test]
-    public void A_former_name_fails_and_the_message_names_the_present_one()
+    public void A_former_setting_name_fails_and_the_error_gives_the_current_one()
     {
         var settings = Settings(("W:SignsAssertion", "true"), ("O:Parameters:audience", "x"));
         using var services = new ServiceCollection().Also(s => s.AddAcsWrapTokens("w", settings.GetSection("W"))).Also(s => s.AddOAuthTokens("o", settings.GetSection("O")))
@@ -173,7 +173,7 @@ internal sealed class SettingsOrderTests
     [TestCase("Assertion:Audiance", "x", "is not a setting; did you mean Audience?")]
     [TestCase("Assertion:Lifetime", "60", "is a number without a unit, which would be read as days; write '00:00:30' for 30 seconds, '1.00:00:00' for a day.")]
     [TestCase("Resilience:MaxRetrys", "1", "is not a setting; did you mean MaxRetries?")]
-    public void So_does_one_inside_of_any_nested_section_and_a_time_span_without_a_unit(string setting, string value, string fault)
+    public void A_misspelled_nested_setting_or_a_time_span_without_a_unit_fails(string setting, string value, string fault)
     {
         using var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(Settings(($"TokenClients:OAuth:{setting}", value))).Also(s => s.AddOAuthTokens()).BuildServiceProvider();
@@ -184,7 +184,7 @@ internal sealed class SettingsOrderTests
     }
 
     [Test]
-    public void One_with_a_typing_error_inside_of_a_nested_section_fails_too()
+    public void A_misspelled_nested_setting_of_an_ARR_client_fails()
     {
         using var services = new ServiceCollection()
             .AddSingleton<IConfiguration>(Settings([.. Valid("TokenClients:Arr"), ("TokenClients:Arr:Resilience:MaxRetrys", "1")])).Also(s => s.AddArrTokens()).BuildServiceProvider();
@@ -195,7 +195,7 @@ internal sealed class SettingsOrderTests
     }
 
     [Test]
-    public void A_setting_that_is_not_known_is_logged_once_with_its_path_and_without_its_value()
+    public void An_unknown_setting_is_logged_once_with_its_path_and_without_its_value()
     {
         using var log = new RecordingLogger();
         using var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(log))
@@ -208,7 +208,7 @@ internal sealed class SettingsOrderTests
     }
 
     [Test]
-    public async Task Resilience_under_the_name_of_a_built_in_client_fails_at_start_with_the_fix()
+    public async Task Named_resilience_options_for_a_built_in_client_fail_at_host_startup_with_the_fix()
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
@@ -231,7 +231,7 @@ internal sealed class SettingsOrderTests
     }
 
     [Test]
-    public void Two_names_that_differ_in_case_only_are_rejected()
+    public void Two_client_names_that_differ_only_in_case_are_rejected()
     {
         var services = new ServiceCollection();
         services.AddArrTokens("render", _ => { });

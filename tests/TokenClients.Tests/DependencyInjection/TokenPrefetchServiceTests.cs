@@ -22,7 +22,7 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task It_ends_with_the_host_whether_that_is_stopped_or_only_disposed_of(bool isStopped)
+    public async Task Stopping_or_disposing_the_prefetch_service_cancels_the_fetch(bool isStopped)
     {
         var provider = new ScriptedProvider(TimeProvider.System);
         await using var services = new ServiceCollection().AddKeyedSingleton<ITokenProvider>("own", provider).BuildServiceProvider();
@@ -50,7 +50,7 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_can_be_stopped_again_after_it_was_disposed()
+    public async Task The_prefetch_service_can_be_stopped_after_it_was_disposed()
     {
         await using var services = new ServiceCollection().BuildServiceProvider();
         var prefetch = new TokenPrefetchService(services, Options.Create(new TokenPrefetchList()), new LoggerOf<CachingTokenProvider>(_log));
@@ -62,7 +62,7 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_first_caller_after_the_start_finds_the_token()
+    public async Task After_startup_the_first_caller_finds_a_cached_token()
     {
         using var host = Build(services =>
         {
@@ -82,7 +82,7 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task What_is_wanted_twice_is_asked_for_once()
+    public async Task A_scope_that_is_listed_twice_is_prefetched_once()
     {
         var asked = new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => new AccessToken("token", DateTimeOffset.MaxValue) };
         using var host = Build(services =>
@@ -100,7 +100,7 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_start_does_not_wait_and_the_stop_lets_go()
+    public async Task Startup_does_not_wait_for_the_prefetch_and_stopping_the_host_cancels_it()
     {
         var slow = new ScriptedProvider(TimeProvider.System);
         using var host = Build(services =>
@@ -118,7 +118,7 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_making_of_a_client_does_not_hold_the_start_up()
+    public async Task A_client_that_is_slow_to_create_does_not_delay_startup()
     {
         using var release = new ManualResetEventSlim();
         using var host = Build(services => services.AddTokens("slow", _ =>
@@ -134,7 +134,7 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_failure_does_not_fail_the_start_and_is_logged_once_by_the_cache()
+    public async Task A_failed_prefetch_does_not_fail_startup_and_is_logged_once()
     {
         Emulator.Arr.Faults.Enqueue(Fault.RejectKey());
         using var host = Build(services => services.AddArrTokens(Arr).Prefetch());
@@ -147,7 +147,7 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_client_that_cannot_be_made_does_not_fail_the_start_either_and_its_secret_is_not_logged()
+    public async Task A_client_that_cannot_be_created_does_not_fail_startup_and_its_secret_is_not_logged()
     {
         using var host = Build(services =>
         {
@@ -165,7 +165,7 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
     }
 
     [Test]
-    public void A_scope_is_not_null()
+    public void Prefetch_rejects_a_null_scope()
     {
         var client = new ServiceCollection().AddArrTokens(Arr);
 

@@ -6,7 +6,7 @@ namespace TokenClients.Tests;
 internal sealed class TokenProviderResolverTests : EmulatorFixture
 {
     [Test]
-    public async Task The_only_client_is_meant_whatever_it_is_called()
+    public async Task A_single_client_is_resolved_without_its_name()
     {
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens("render-eu", Arr)).BuildServiceProvider();
 
@@ -17,7 +17,7 @@ internal sealed class TokenProviderResolverTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Else_the_only_unnamed_one_is_meant()
+    public async Task Of_several_clients_the_only_unnamed_one_is_resolved()
     {
         await using var services = new ServiceCollection()
             .Also(s => s.AddArrTokens("render-eu", Arr)).Also(s => s.AddArrTokens(Arr)).Also(s => s.AddAcsWrapTokens("bus", Wrap)).BuildServiceProvider();
@@ -28,7 +28,7 @@ internal sealed class TokenProviderResolverTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_client_that_has_a_name_can_be_made_the_default_one()
+    public async Task AsDefault_makes_a_named_client_the_one_that_is_resolved()
     {
         await using var services = new ServiceCollection()
             .Also(s => s.AddArrTokens("render-eu", Arr)).Also(s => s.AddTokens("mine", _ => new ScriptedProvider(TimeProvider.System)).AsDefault()).BuildServiceProvider();
@@ -38,7 +38,7 @@ internal sealed class TokenProviderResolverTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_client_that_was_made_the_default_one_and_is_then_added_without_its_name_is_the_unnamed_one()
+    public async Task A_default_client_added_again_without_a_name_becomes_the_unnamed_client()
     {
         await using var services = new ServiceCollection()
             .Configure<ArrStsClientOptions>(Arr)
@@ -48,7 +48,7 @@ internal sealed class TokenProviderResolverTests : EmulatorFixture
     }
 
     [Test]
-    public void Two_default_ones_are_an_error_and_a_factory_is_none()
+    public void An_unnamed_client_beside_a_default_one_is_an_error_and_a_factory_cannot_be_the_default()
     {
         using var services = new ServiceCollection()
             .Also(s => s.AddArrTokens(Arr)).Also(s => s.AddAcsWrapTokens("bus", Wrap).AsDefault()).BuildServiceProvider();
@@ -61,7 +61,7 @@ internal sealed class TokenProviderResolverTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Two_unnamed_ones_are_an_error_that_shows_both_ways_to_name_one()
+    public async Task Two_unnamed_clients_are_an_error_that_shows_how_to_select_one()
     {
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).Also(s => s.AddAcsWrapTokens(Wrap)).BuildServiceProvider();
 
@@ -72,7 +72,7 @@ internal sealed class TokenProviderResolverTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Two_clients_of_one_kind_have_no_plain_typed_client()
+    public async Task With_two_clients_of_one_type_the_typed_client_must_be_requested_by_name()
     {
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens("one", Arr)).Also(s => s.AddArrTokens("other", Arr)).BuildServiceProvider();
 
@@ -82,7 +82,7 @@ internal sealed class TokenProviderResolverTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_provider_that_takes_the_place_of_a_client_is_what_is_resolved()
+    public async Task A_keyed_provider_that_replaces_a_client_is_resolved()
     {
         var fake = new ScriptedProvider(TimeProvider.System);
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).AddKeyedSingleton<ITokenProvider>("Arr", fake).BuildServiceProvider();

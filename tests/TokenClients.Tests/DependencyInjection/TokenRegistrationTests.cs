@@ -35,7 +35,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Settings_may_be_made_in_code()
+    public async Task ARR_settings_can_be_given_in_code()
     {
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).BuildServiceProvider();
 
@@ -43,7 +43,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_configuration_section_may_be_given()
+    public async Task ARR_and_ACS_settings_can_be_given_as_a_configuration_section()
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([.. ArrSettings("A"), .. WrapSettings("W")]).Build();
@@ -72,7 +72,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Several_clients_are_resolved_by_name_and_the_plain_one_is_an_error_that_lists_them()
+    public async Task Several_clients_are_resolved_by_name_and_resolving_without_a_name_lists_them()
     {
         await using var services = new ServiceCollection()
             .Also(s => s.AddArrTokens("render-eu", Arr)).Also(s => s.AddArrTokens("render-us", Arr)).Also(s => s.AddAcsWrapTokens("AcsWrap", Wrap))
@@ -89,7 +89,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_provider_is_one_in_every_scope_so_caching_never_stops()
+    public async Task All_DI_scopes_share_one_provider_and_its_cache()
     {
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).BuildServiceProvider();
         for (var i = 0; i < 10; i++)
@@ -140,7 +140,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_library_and_its_application_may_both_add_the_client()
+    public async Task A_client_can_be_added_by_both_a_library_and_its_application()
     {
         await using var services = new ServiceCollection()
             .Also(s => s.AddArrTokens(Arr)).Also(s => s.AddArrTokens(o => o.ApiVersion = "2019-02-28-preview"))
@@ -154,13 +154,13 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public void Two_kinds_of_client_cannot_have_one_name() =>
+    public void Two_clients_of_different_types_cannot_have_the_same_name() =>
         Assert.That(
             () => new ServiceCollection().Also(s => s.AddArrTokens("x", Arr)).AddAcsWrapTokens("x", Wrap),
             Throws.ArgumentException.With.Message.Contains("'x'").And.Message.Contains("ArrStsClient"));
 
     [Test]
-    public async Task Bad_settings_fail_at_the_start_of_the_host()
+    public async Task Invalid_ARR_settings_fail_at_host_startup()
     {
         var host = Host.CreateApplicationBuilder();
         host.Logging.ClearProviders();
@@ -175,7 +175,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Without_a_host_bad_settings_fail_when_the_provider_is_resolved()
+    public async Task Without_a_host_invalid_settings_fail_when_the_provider_is_resolved()
     {
         await using var services = new ServiceCollection().Also(s => s.AddAcsWrapTokens("orders", _ => { })).BuildServiceProvider();
 
@@ -195,7 +195,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Handlers_of_the_users_own_run_at_each_attempt()
+    public async Task A_handler_that_the_application_adds_runs_for_each_attempt()
     {
         var seen = 0;
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)
@@ -218,7 +218,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_clock_of_the_services_is_used()
+    public async Task The_TimeProvider_from_DI_is_used()
     {
         var time = new FakeTime();
         await using var services = new ServiceCollection().AddSingleton<TimeProvider>(time).Also(s => s.AddArrTokens(Arr)).BuildServiceProvider();
@@ -229,7 +229,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public void Only_the_total_timeout_of_the_settings_limits_a_token_request()
+    public void The_HttpClient_of_a_token_client_has_no_timeout_of_its_own()
     {
         using var services = new ServiceCollection().Also(s => s.AddArrTokens("mine", _ => { })).BuildServiceProvider();
 

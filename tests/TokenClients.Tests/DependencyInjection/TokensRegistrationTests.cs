@@ -21,7 +21,7 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
-    public async Task A_class_fetches_with_the_HttpClient_it_is_given_and_its_token_is_kept()
+    public async Task A_provider_class_fetches_with_its_injected_HttpClient_and_its_token_is_cached()
     {
         await using var services = Services(s => Http(s.AddTokens<InHouse>("mine"), _ => Answers.Create(200, "the-token")));
         var tokens = services.GetRequiredKeyedService<ITokenProvider>("mine");
@@ -34,7 +34,7 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
-    public async Task Each_fetch_makes_a_new_one_in_a_scope_of_its_own_and_disposes_of_it()
+    public async Task Each_fetch_creates_a_provider_in_its_own_DI_scope_and_disposes_both()
     {
         await using var services = Services(
             s => s.AddScoped<Dependency>(),
@@ -48,7 +48,7 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
-    public async Task One_that_is_disposed_of_asynchronously_is_too()
+    public async Task A_provider_with_DisposeAsync_is_disposed_after_its_fetch()
     {
         await using var services = Services(s => s.AddTokens<DisposedLater>("mine"));
 
@@ -58,7 +58,7 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
-    public async Task A_class_needs_no_HttpClient()
+    public async Task A_provider_class_needs_no_HttpClient()
     {
         await using var services = Services(s => s.AddTokens<Local>("mine"));
 
@@ -66,7 +66,7 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
-    public async Task A_function_does_as_well()
+    public async Task A_function_can_fetch_tokens_in_place_of_a_class()
     {
         await using var services = Services(s => Http(
             s.AddTokens("mine", async (http, request, cancellationToken) => new AccessToken(
@@ -79,7 +79,7 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
-    public async Task A_provider_that_fetches_by_its_own_means_is_made_once()
+    public async Task A_provider_from_a_factory_function_is_created_once()
     {
         var made = 0;
         await using var services = Services(s => s.AddTokens("mine", provider =>
@@ -96,7 +96,7 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
-    public async Task Its_requests_are_retried()
+    public async Task Requests_of_a_custom_provider_are_retried()
     {
         await using var services = Services(
             s => Http(s.AddTokens<InHouse>("mine"), _ => Answers.Create(_requests.Count < 3 ? 503 : 200, "the-token")),
@@ -115,7 +115,7 @@ internal sealed class TokensRegistrationTests
     [TestCase(408, TokenFailureReason.Timeout, 2)]
     [TestCase(429, TokenFailureReason.Throttled, 2)]
     [TestCase(500, TokenFailureReason.Unavailable, 2)]
-    public async Task What_its_HttpClient_throws_of_a_status_has_its_reason_and_is_not_asked_for_at_every_call(
+    public async Task An_error_status_of_a_custom_service_is_mapped_to_a_reason_and_cached(
         int status, TokenFailureReason reason, int requests)
     {
         await using var services = Services(
@@ -141,7 +141,7 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
-    public async Task Nothing_it_sends_goes_out_in_clear_text()
+    public async Task A_custom_provider_cannot_send_requests_in_clear_text()
     {
         await using var services = Services(s => Http(
             s.AddTokens("mine", async (http, _, cancellationToken) => new AccessToken(
@@ -155,7 +155,7 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
-    public async Task Its_token_is_carried_by_the_handler()
+    public async Task The_handler_sends_the_token_of_a_custom_provider()
     {
         await using var services = Services(
             s => Http(s.AddTokens<InHouse>("mine"), _ => Answers.Create(200, "the-token")),
@@ -168,7 +168,7 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
-    public void A_name_is_given_once_to_a_function_and_any_number_of_times_to_a_class()
+    public void A_name_can_be_registered_once_for_a_function_and_repeatedly_for_a_class()
     {
         var services = new ServiceCollection();
         var builder = services.AddTokens<InHouse>("mine");
@@ -184,13 +184,13 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
-    public void One_that_has_no_HttpClient_of_the_librarys_has_a_builder_without_one() =>
+    public void A_provider_without_an_HttpClient_has_a_builder_without_HttpClientBuilder() =>
         Assert.That(
             new ServiceCollection().AddTokens("mine", _ => throw new InvalidOperationException()),
             Is.Not.InstanceOf<IHttpTokenClientBuilder>());
 
     [Test]
-    public async Task Settings_out_of_range_fail_at_start()
+    public async Task Out_of_range_resilience_options_fail_at_startup()
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Services.AddTokens<InHouse>("mine");
@@ -203,7 +203,7 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
-    public async Task Bounds_of_the_cache_out_of_range_fail_at_start_too()
+    public async Task Out_of_range_cache_options_fail_at_startup()
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Services.AddTokens<InHouse>("mine");
@@ -216,7 +216,7 @@ internal sealed class TokensRegistrationTests
     }
 
     [Test]
-    public void Nothing_may_be_missing()
+    public void AddTokens_rejects_null_arguments()
     {
         var services = new ServiceCollection();
 

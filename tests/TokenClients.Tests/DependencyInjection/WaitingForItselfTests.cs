@@ -9,7 +9,7 @@ internal sealed class WaitingForItselfTests : CacheFixture
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task A_client_whose_creation_requests_the_client_says_so(bool isNamed)
+    public async Task A_client_whose_creation_resolves_the_client_itself_fails(bool isNamed)
     {
         await using var services = new ServiceCollection()
             .Also(s => s.AddTokens("m", p => isNamed ? p.GetRequiredKeyedService<ITokenProvider>("m") : p.GetRequiredService<ITokenProvider>()))
@@ -22,7 +22,7 @@ internal sealed class WaitingForItselfTests : CacheFixture
     }
 
     [Test]
-    public async Task A_client_whose_creation_requests_another_one_does_not()
+    public async Task A_client_whose_creation_resolves_another_client_succeeds()
     {
         await using var services = new ServiceCollection()
             .Also(s => s.AddTokens("a", _ => Inner))
@@ -47,7 +47,7 @@ internal sealed class WaitingForItselfTests : CacheFixture
     }
 
     [Test]
-    public async Task A_provider_that_requests_the_token_of_its_own_fetch_says_so()
+    public async Task A_provider_that_requests_the_token_it_is_fetching_fails()
     {
         CachingTokenProvider? cache = null;
         using var own = cache = NewCache(inner: new Asking(request => cache!.GetTokenAsync(request)));
@@ -59,7 +59,7 @@ internal sealed class WaitingForItselfTests : CacheFixture
     }
 
     [Test]
-    public async Task So_do_two_providers_that_request_each_others()
+    public async Task Two_providers_that_request_each_others_tokens_fail()
     {
         CachingTokenProvider? first = null;
         using var second = NewCache(inner: new Asking(request => first!.GetTokenAsync(request)));
@@ -71,7 +71,7 @@ internal sealed class WaitingForItselfTests : CacheFixture
     }
 
     [Test]
-    public async Task A_provider_may_request_a_token_of_another_scope()
+    public async Task A_provider_can_request_a_token_for_another_scope_while_fetching()
     {
         CachingTokenProvider? cache = null;
         using var own = cache = NewCache(inner: new Asking(

@@ -6,7 +6,7 @@ internal sealed class AccessTokenHandlerConcurrencyTests
     private const int Callers = 50;
 
     [Test]
-    public async Task Many_requests_rejected_with_one_token_make_one_replacement()
+    public async Task Many_requests_rejected_with_the_same_token_cause_one_replacement()
     {
         var allSent = new CountdownEvent(Callers);
         var refuse = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +32,7 @@ internal sealed class AccessTokenHandlerConcurrencyTests
     }
 
     [Test]
-    public async Task A_late_401_of_an_old_token_fetches_nothing()
+    public async Task A_late_401_for_an_old_token_triggers_no_fetch()
     {
         var lateSent = new TaskCompletionSource();
         var late = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,7 +57,7 @@ internal sealed class AccessTokenHandlerConcurrencyTests
     }
 
     [Test]
-    public async Task A_resource_that_rejects_every_token_makes_no_token_request_of_every_call()
+    public async Task A_resource_that_rejects_every_token_does_not_cause_a_token_request_per_call()
     {
         var tokens = Provider();
         using var http = Client(new CachingTokenProvider(tokens, timeProvider: new FakeTime()), _ => Task.FromResult(401));

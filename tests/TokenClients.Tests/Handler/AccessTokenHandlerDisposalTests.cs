@@ -4,7 +4,7 @@ namespace TokenClients.Tests;
 internal sealed class AccessTokenHandlerDisposalTests : HandlerFixture
 {
     [Test]
-    public async Task A_disposed_handler_sends_nothing_and_its_provider_is_not_disposed()
+    public async Task A_disposed_handler_sends_nothing_and_does_not_dispose_its_provider()
     {
         await using var cache = new CachingTokenProvider(Tokens);
         var token = await cache.GetTokenAsync();
@@ -19,7 +19,7 @@ internal sealed class AccessTokenHandlerDisposalTests : HandlerFixture
     }
 
     [Test]
-    public async Task Nothing_is_sent_once_the_provider_is_disposed()
+    public async Task No_request_is_sent_after_the_provider_is_disposed()
     {
         await using var cache = new CachingTokenProvider(Tokens);
         using var resource = new StubHandler(_ => Answers.Create(200, "an answer"));
@@ -37,7 +37,7 @@ internal sealed class AccessTokenHandlerDisposalTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_401_comes_back_where_the_provider_is_disposed_before_the_token_could_be_replaced()
+    public async Task The_401_is_returned_if_the_provider_is_disposed_before_the_token_is_replaced()
     {
         await using var cache = new CachingTokenProvider(Tokens);
         var handler = new AccessTokenHandler(cache, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })

@@ -7,7 +7,7 @@ namespace TokenClients.Tests;
 internal sealed class AccessTokenHandlerLogTests : HandlerFixture
 {
     [Test]
-    public async Task Each_handler_names_its_own_token_client()
+    public async Task Each_handler_logs_the_name_of_its_own_token_client()
     {
         await using var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(Log).AddFilter((category, _) => category == typeof(AccessTokenHandler).FullName))
             .Also(s => s.AddTokens("one", _ => Tokens)).Also(s => s.AddTokens("two", _ => Tokens))
@@ -24,7 +24,7 @@ internal sealed class AccessTokenHandlerLogTests : HandlerFixture
     }
 
     [TestCase(true, "DelegatingProvider"), TestCase(false, "ScriptedProvider")]
-    public async Task A_handler_made_by_hand_names_the_type_of_the_provider_behind_the_cache(bool isCached, string name)
+    public async Task A_handler_created_without_DI_logs_its_provider_type_and_not_that_of_the_cache(bool isCached, string name)
     {
         using var cache = new CachingTokenProvider(new DelegatingProvider(Tokens));
         using var http = new HttpClient(new AccessTokenHandler(

@@ -33,7 +33,7 @@ internal sealed class AccessTokenHandlerRedirectTests
     }
 
     [Test]
-    public async Task The_token_does_not_follow_a_redirect_and_a_401_from_there_gets_no_second_attempt()
+    public async Task A_redirect_to_another_host_gets_no_token_and_its_401_causes_no_second_attempt()
     {
         using var http = Client(new SocketsHttpHandler { AllowAutoRedirect = true });
         using var response = await http.GetAsync(_resource.Endpoint);
@@ -45,7 +45,7 @@ internal sealed class AccessTokenHandlerRedirectTests
     }
 
     [Test]
-    public async Task A_redirect_that_is_followed_outside_of_the_handler_fails_instead_of_taking_the_token_along()
+    public async Task Following_a_redirect_in_calling_code_fails_and_sends_no_token_to_the_other_host()
     {
         using var http = Client(new SocketsHttpHandler { AllowAutoRedirect = false });
         using var response = await http.GetAsync(_resource.Endpoint);
@@ -77,7 +77,7 @@ internal sealed class AccessTokenHandlerRedirectTests
     }
 
     [Test]
-    public async Task A_token_that_is_rejected_behind_a_redirect_within_the_host_is_replaced_for_the_next_request()
+    public async Task A_token_rejected_after_a_redirect_within_the_host_is_replaced_for_the_next_request()
     {
         using var server = new RawServer(request =>
             request.StartsWith("GET / ", StringComparison.Ordinal) ? "HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -96,7 +96,7 @@ internal sealed class AccessTokenHandlerRedirectTests
     }
 
     [Test]
-    public async Task An_address_that_is_completed_below_is_no_redirect()
+    public async Task A_query_added_by_an_inner_handler_does_not_count_as_a_redirect()
     {
         var sent = new List<Uri?>();
         using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
@@ -114,7 +114,7 @@ internal sealed class AccessTokenHandlerRedirectTests
     }
 
     [Test]
-    public async Task A_handler_below_that_moves_the_request_gets_no_second_attempt_either()
+    public async Task An_inner_handler_that_changes_the_host_gets_no_second_attempt()
     {
         var sent = 0;
         using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
@@ -127,7 +127,7 @@ internal sealed class AccessTokenHandlerRedirectTests
     }
 
     [Test]
-    public async Task An_answer_that_another_host_gave_to_a_request_made_below_is_reported_and_gets_no_second_attempt_either()
+    public async Task A_401_for_an_inner_handlers_own_request_to_another_host_is_logged_and_not_retried()
     {
         var sent = 0;
         using var log = new RecordingLogger();

@@ -9,7 +9,7 @@ namespace TokenClients.Tests;
 internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
 {
     [Test]
-    public async Task An_ARR_client_carries_Bearer()
+    public async Task An_HttpClient_with_ARR_tokens_sends_a_Bearer_header()
     {
         await using var services = Services(s => s.AddArrTokens(Arr), s => s.AddHttpClient("arr-rest", c => c.BaseAddress = Emulator.Arr.ResourceEndpoint).AddTokenHandler());
         using var response = await Http(services, "arr-rest").PutAsync(Session("one"), null);
@@ -19,7 +19,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task An_ACS_client_carries_WRAP()
+    public async Task An_HttpClient_with_ACS_tokens_sends_a_WRAP_header()
     {
         await using var services = Services(s => s.AddAcsWrapTokens(Wrap), s => s.AddHttpClient("bus", c => c.BaseAddress = Emulator.Wrap.ResourceEndpoint).AddTokenHandler());
         using var response = await Http(services, "bus").PostAsync("/orders/messages", new StringContent("hello"));
@@ -29,7 +29,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Of_several_token_clients_one_is_chosen_by_its_name()
+    public async Task AddTokenHandler_selects_one_of_several_token_clients_by_name()
     {
         await using var services = Services(
             s => s.AddArrTokens(Arr), s => s.AddAcsWrapTokens("bus-tokens", Wrap),
@@ -41,7 +41,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Service_Bus_says_ExpiredToken_and_the_request_goes_out_again_with_another()
+    public async Task A_request_rejected_by_Service_Bus_as_expired_is_sent_again_with_a_new_token()
     {
         var serviceTime = new FakeTime();
         Emulator.Options.TimeProvider = serviceTime;
@@ -59,7 +59,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_host_that_is_not_the_base_address_gets_nothing()
+    public async Task A_host_other_than_the_base_address_gets_no_request()
     {
         await using var services = Services(s => s.AddArrTokens(Arr), s => s.AddHttpClient("arr-rest", c => c.BaseAddress = new Uri("https://rendering.example/")).AddTokenHandler());
 
@@ -70,7 +70,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Hosts_that_are_named_take_the_place_of_the_base_address()
+    public async Task AllowedHosts_replaces_the_host_of_the_base_address()
     {
         await using var services = Services(
             s => s.AddArrTokens(Arr),
@@ -83,7 +83,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_client_without_a_base_address_and_hosts_says_what_to_do()
+    public async Task Without_a_base_address_and_allowed_hosts_the_error_says_what_to_do()
     {
         await using var services = Services(s => s.AddArrTokens(Arr), s => s.AddHttpClient("arr-rest").AddTokenHandler());
 
@@ -93,7 +93,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_wrong_host_fails_at_start()
+    public async Task An_invalid_allowed_host_fails_at_startup()
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Services.AddArrTokens(Arr);
@@ -106,7 +106,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_token_client_that_is_not_there_is_reported_with_those_that_are()
+    public async Task An_unresolvable_token_client_fails_and_the_message_lists_the_registered_clients()
     {
         await using var services = Services(s => s.AddArrTokens(Arr), s => s.AddAcsWrapTokens(Wrap), s => s.AddHttpClient("x").AddTokenHandler("Ar"), s => s.AddHttpClient("y").AddTokenHandler());
         await using var none = Services(s => s.AddHttpClient("x").AddTokenHandler());
@@ -117,7 +117,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_provider_that_was_registered_by_hand_serves_as_well()
+    public async Task The_handler_uses_an_ITokenProvider_that_the_application_registered_itself()
     {
         var own = new ScriptedProvider(TimeProvider.System);
         own.Answer = (_, _) => own.Token("mine", TimeSpan.FromHours(1));
@@ -130,7 +130,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Handlers_and_scopes_come_and_go_and_the_cache_stays_one()
+    public async Task All_typed_HttpClients_and_DI_scopes_share_one_token_cache()
     {
         await using var services = Services(
             s => s.AddArrTokens(Arr),
@@ -147,7 +147,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_token_client_that_would_wait_for_itself_says_so_at_once()
+    public async Task The_HttpClient_of_a_token_client_cannot_carry_that_clients_own_tokens()
     {
         await using var services = Services(s => s.AddArrTokens(Arr).HttpClientBuilder.AddTokenHandler("Arr"));
         await using var only = Services(s => s.AddArrTokens(Arr).HttpClientBuilder.AddTokenHandler());
@@ -162,7 +162,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task One_that_is_not_the_first_says_so_too()
+    public async Task The_HttpClient_of_a_second_token_client_cannot_carry_its_own_tokens()
     {
         await using var services = Services(
             s => s.AddTokens("another", _ => throw new NotSupportedException()), s => s.AddArrTokens(Arr).HttpClientBuilder.AddTokenHandler("Arr"));
@@ -174,7 +174,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_token_client_may_carry_the_tokens_of_another()
+    public async Task The_HttpClient_of_a_token_client_can_carry_another_clients_tokens()
     {
         await using var services = Services(
             s => s.AddArrTokens(Arr),
@@ -188,7 +188,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public void One_client_has_one_handler()
+    public void A_second_AddTokenHandler_on_the_same_HttpClient_fails()
     {
         var client = new ServiceCollection().AddHttpClient("x").AddTokenHandler("a");
 
@@ -199,13 +199,13 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public void The_defaults_of_all_clients_are_no_place_for_it() =>
+    public void AddTokenHandler_fails_in_ConfigureHttpClientDefaults() =>
         Assert.That(
             () => new ServiceCollection().ConfigureHttpClientDefaults(client => client.AddTokenHandler()),
             Throws.InvalidOperationException.With.Message.StartsWith("AddTokenHandler must be called for a single HttpClient"));
 
     [Test]
-    public void Nothing_may_be_missing()
+    public void AddTokenHandler_rejects_null_arguments()
     {
         var client = new ServiceCollection().AddHttpClient("x");
 
@@ -241,7 +241,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_token_client_that_is_not_registered_fails_at_start()
+    public async Task A_handler_for_an_unregistered_token_client_fails_at_startup()
     {
         using var host = HostWithHandlerOf("render-EU");
 
@@ -252,7 +252,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_provider_that_is_registered_by_hand_under_the_name_will_do()
+    public async Task A_handler_for_a_keyed_ITokenProvider_starts_without_error()
     {
         using var host = HostWithHandlerOf("own");
 

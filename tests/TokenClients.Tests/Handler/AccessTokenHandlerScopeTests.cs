@@ -5,7 +5,7 @@ namespace TokenClients.Tests;
 internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
 {
     [Test]
-    public async Task By_default_it_is_the_token_clients_own()
+    public async Task By_default_a_token_is_requested_for_the_token_clients_default_scope()
     {
         using var http = Client(Statuses(200));
         using var response = await http.GetAsync(Resource);
@@ -14,7 +14,7 @@ internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_function_chooses_it_by_the_address()
+    public async Task ScopeSelector_chooses_the_scope_by_the_address()
     {
         using var http = Client(_ => Answers.Create(200), o => o.ScopeSelector = address => address.AbsolutePath);
         using var orders = await http.GetAsync(new Uri(Resource, "/orders"));
@@ -24,7 +24,7 @@ internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
     }
 
     [Test]
-    public async Task What_is_put_on_the_request_goes_first_and_holds_for_that_request_alone()
+    public async Task A_scope_set_on_a_request_overrides_ScopeSelector_for_that_request_only()
     {
         using var http = Client(_ => Answers.Create(200), o => o.ScopeSelector = _ => "by address");
         using var request = new HttpRequestMessage(HttpMethod.Get, Resource).SetTokenScope("on the request");
@@ -35,7 +35,7 @@ internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
     }
 
     [Test]
-    public async Task The_replacement_is_asked_for_in_the_same_scope()
+    public async Task The_replacement_is_requested_for_the_same_scope()
     {
         // A provider of one's own need not copy the scope into its tokens.
         Tokens.Answer = (number, _) => Tokens.Token($"token-{number}", TimeSpan.FromHours(1), scope: null);
@@ -72,7 +72,7 @@ internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_function_that_throws_is_reported_as_such()
+    public async Task A_ScopeSelector_that_throws_is_named_in_the_error()
     {
         using var http = Client(Statuses(200), o => o.ScopeSelector = _ => throw new FormatException("what?"));
 
@@ -84,7 +84,7 @@ internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
     }
 
     [Test]
-    public void A_scope_is_put_on_a_request_and_neither_may_be_missing()
+    public void SetTokenScope_stores_the_scope_on_the_request_and_rejects_null()
     {
         using var request = new HttpRequestMessage();
 
@@ -96,7 +96,7 @@ internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Content_that_cannot_be_sent_twice_is_reported_with_it_whether_a_replacement_can_be_acquired_or_not(bool canBeHad)
+    public async Task Content_that_cannot_be_sent_twice_is_logged_with_the_scope_with_or_without_a_replacement(bool canBeHad)
     {
         var answer = Tokens.Answer!;
         Tokens.Answer = (number, request) => canBeHad || number == 1
@@ -110,7 +110,7 @@ internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_scope_with_a_line_break_forges_no_line_of_the_log()
+    public async Task A_line_break_in_a_scope_is_escaped_in_the_log()
     {
         using var http = Client(Statuses(401, 200), o => o.ScopeSelector = _ => "orders\nall is well");
         using var response = await http.GetAsync(Resource);

@@ -6,7 +6,7 @@ namespace TokenClients.Tests;
 internal sealed class AccessTokenHandlerSendTests : HandlerFixture
 {
     [Test]
-    public void A_caller_without_await_gets_the_same()
+    public void A_synchronous_request_carries_the_token_and_is_sent_again_after_a_401()
     {
         CoreBuild.HasToBeNet("A handler for .NET Standard cannot see HttpClient.Send; where that exists, the build for net8.0 is used.");
         using var http = new HttpClient(new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
@@ -25,7 +25,7 @@ internal sealed class AccessTokenHandlerSendTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_caller_without_await_needs_no_other_thread()
+    public async Task Both_attempts_of_a_synchronous_request_run_on_the_callers_thread()
     {
         CoreBuild.HasToBeNet("A handler for .NET Standard cannot see HttpClient.Send; where that exists, the build for net8.0 is used.");
         var answer = Tokens.Answer!;

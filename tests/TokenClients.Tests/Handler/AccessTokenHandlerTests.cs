@@ -8,7 +8,7 @@ namespace TokenClients.Tests;
 internal sealed class AccessTokenHandlerTests : HandlerFixture
 {
     [Test]
-    public async Task A_token_that_is_bound_to_a_certificate_is_sent_over_a_connection_with_it_and_the_next_token_over_another([Values] bool isNextBound)
+    public async Task Each_attempt_presents_the_certificate_that_its_token_is_bound_to([Values] bool isNextBound)
     {
         var presented = new List<X509Certificate2?>();
         Tokens.Answer = (number, _) => new AccessToken($"token-{number}", DateTimeOffset.UtcNow.AddHours(1))
@@ -36,7 +36,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_header_that_is_on_the_request_already_is_replaced()
+    public async Task An_existing_Authorization_header_is_replaced()
     {
         using var http = Client(Statuses(200));
         http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", "Basic old");
@@ -46,7 +46,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_good_answer_that_is_there_passes_as_it_is_without_a_task_more()
+    public async Task A_completed_response_task_is_returned_as_is_without_another_task()
     {
         var answer = Task.FromResult(new HttpResponseMessage());
         using var handler = new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
@@ -75,7 +75,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [TestCase(200), TestCase(403), TestCase(404), TestCase(500)]
-    public async Task Whatever_else_the_second_attempt_brings_is_the_answer(int status)
+    public async Task Any_second_response_other_than_401_is_returned(int status)
     {
         using var http = Client(Statuses(401, status));
         using var response = await http.GetAsync(Resource);
@@ -84,7 +84,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [TestCase(200), TestCase(400), TestCase(403), TestCase(407), TestCase(500)]
-    public async Task Another_status_than_401_is_no_rejection_of_the_token(int status)
+    public async Task A_status_other_than_401_does_not_count_as_a_rejected_token(int status)
     {
         using var http = Client(Statuses(status));
         using var response = await http.GetAsync(Resource);
@@ -93,7 +93,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_second_401_gives_back_the_first_and_does_not_loop()
+    public async Task After_a_second_401_the_first_is_returned_and_nothing_more_is_sent()
     {
         using var http = Client(Statuses(401, 401, 200));
         using var response = await http.GetAsync(Resource);
@@ -106,7 +106,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [TestCase(200), TestCase(401)]
-    public async Task The_answer_that_is_not_given_back_is_disposed_of(int second)
+    public async Task The_response_that_is_not_returned_is_disposed(int second)
     {
         HttpResponseMessage[] answers = [Answers.Create(401, "first"), Answers.Create(second, "second")];
         using var http = Client(_ => answers[Sent.Count - 1]);
@@ -116,7 +116,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_logger_that_throws_costs_nobody_the_answer()
+    public async Task A_logger_that_throws_does_not_prevent_the_response()
     {
         var options = new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } };
         var answers = Statuses(401, 200);
@@ -127,7 +127,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_provider_that_returns_null_is_reported_as_such()
+    public async Task A_provider_that_returns_null_is_named_in_the_error()
     {
         Tokens.Answer = (_, _) => null!;
         using var http = Client(Statuses(200));
@@ -138,7 +138,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public void A_request_that_is_answered_at_once_costs_no_memory()
+    public void A_request_that_completes_synchronously_allocates_no_memory()
     {
         using var answer = new HttpResponseMessage();
         var cache = new CachingTokenProvider(Tokens);
@@ -162,7 +162,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public async Task When_no_replacement_can_be_acquired_the_first_401_comes_back_as_it_came()
+    public async Task Without_a_replacement_token_the_first_401_is_returned_unchanged()
     {
         var answer = Tokens.Answer!;
         Tokens.Answer = (number, request) => number == 1 ? answer(number, request) : throw new TokenException(TokenFailureReason.Throttled, "Fewer, please.");
@@ -176,7 +176,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public async Task When_the_second_attempt_breaks_the_first_401_comes_back_as_it_came()
+    public async Task If_the_second_attempt_throws_the_first_401_is_returned_unchanged()
     {
         using var http = Client(_ => Sent.Count == 1 ? Answers.Create(401, "the first") : throw new HttpRequestException("broken"));
         using var response = await http.GetAsync(Resource);
@@ -186,7 +186,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public async Task The_same_token_is_not_sent_again()
+    public async Task A_replacement_that_equals_the_rejected_token_is_not_sent()
     {
         Tokens.Answer = (_, _) => Tokens.Token("for ever the same", TimeSpan.FromHours(1));
         using var http = Client(Statuses(401, 200));
@@ -198,7 +198,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public async Task Nothing_is_sent_without_a_token()
+    public async Task Nothing_is_sent_if_no_token_can_be_acquired()
     {
         Tokens.Answer = (_, _) => throw new TokenException(TokenFailureReason.CredentialRejected, "Wrong key.");
         using var http = Client(Statuses(200));
@@ -210,7 +210,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_caller_who_cancels_while_the_token_is_fetched_sends_nothing()
+    public async Task A_request_cancelled_during_the_token_fetch_is_not_sent()
     {
         Tokens.Answer = null;
         using var http = Client(Statuses(200));
@@ -226,7 +226,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_caller_who_cancels_during_the_second_attempt_gets_that_and_not_the_first_answer()
+    public async Task Cancelling_the_second_attempt_throws_and_disposes_the_first_response()
     {
         using var cancellation = new CancellationTokenSource();
         var first = Answers.Create(401, new byte[1]);
@@ -247,7 +247,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
     }
 
     [Test]
-    public void Settings_without_a_host_or_with_a_wrong_one_are_reported_at_once()
+    public void The_constructor_rejects_options_without_a_host_or_with_an_invalid_one()
     {
         var none = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(() => _ = new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions()));
         var wrong = Assert.Throws<Microsoft.Extensions.Options.OptionsValidationException>(

@@ -12,11 +12,11 @@ internal sealed class AllowedHostsTests
     [TestCase("127.0.0.1:5058", "http://127.0.0.1:5058/")]
     [TestCase("[::1]", "http://[::1]:5058/")]
     [TestCase("[::1]:5058", "http://[::1]:5058/")]
-    public void These_get_it(string allowed, string address) =>
+    public void An_allowed_host_gets_tokens(string allowed, string address) =>
         Assert.That(new AllowedHosts([allowed]).Refusal(new Uri(address)), Is.Null);
 
     [Test]
-    public void A_host_is_the_same_in_unicode_and_in_punycode()
+    public void Unicode_and_Punycode_forms_of_a_host_are_equal()
     {
         Assert.That(new AllowedHosts(["bücher.example"]).Refusal(new Uri("https://xn--bcher-kva.example/")), Is.Null);
         Assert.That(new AllowedHosts(["xn--bcher-kva.example"]).Refusal(new Uri("https://bücher.example/")), Is.Null);
@@ -29,17 +29,17 @@ internal sealed class AllowedHostsTests
     [TestCase("https://resource.example@evil.example/")]
     [TestCase("https://evil.example/resource.example")]
     [TestCase("https://resource.example./")]
-    public void No_other_host_gets_it(string address) =>
+    public void Any_other_host_gets_no_token(string address) =>
         Assert.That(new AllowedHosts(["resource.example"]).Refusal(new Uri(address)), Does.StartWith("Tokens of this HttpClient go to 'resource.example' only, not to '"));
 
     [Test]
-    public void A_port_that_is_named_is_the_only_one() =>
+    public void An_entry_with_a_port_allows_only_that_port() =>
         Assert.That(
             new AllowedHosts(["resource.example:8443"]).Refusal(new Uri("https://resource.example/")),
             Is.EqualTo("Tokens of this HttpClient go to 'resource.example:8443' only, not to 'resource.example'; if that host may receive them, add it to AccessTokenHandlerOptions.AllowedHosts"));
 
     [Test]
-    public void All_that_may_have_it_are_reported() => Assert.That(
+    public void The_error_lists_all_allowed_hosts() => Assert.That(
         new AllowedHosts(["a.example", "b.example:8443"]).Refusal(new Uri("https://c.example/")),
         Does.StartWith("Tokens of this HttpClient go to 'a.example', 'b.example:8443' only, not to 'c.example';"));
 
@@ -47,11 +47,11 @@ internal sealed class AllowedHostsTests
     [TestCase("ftp://resource.example/")]
     [TestCase("ws://resource.example/")]
     [TestCase("https+http://resource.example/")]
-    public void Nothing_goes_out_in_clear_text(string address) =>
+    public void A_token_is_not_sent_in_clear_text_to_a_remote_host(string address) =>
         Assert.That(new AllowedHosts(["resource.example"]).Refusal(new Uri(address)), Does.StartWith("Tokens are sent only over https, or over http to a loopback address, but not to '"));
 
     [Test]
-    public void A_base_address_stands_for_its_host_and_port()
+    public void A_base_address_allows_its_host_and_port()
     {
         var hosts = new AllowedHosts(new Uri("https://resource.example/v1/"));
 
@@ -60,7 +60,7 @@ internal sealed class AllowedHostsTests
     }
 
     [Test]
-    public void A_base_address_that_a_handler_rewrites_stands_for_its_host()
+    public void A_request_that_enters_with_the_base_address_may_be_rewritten_to_another_https_address()
     {
         var hosts = new AllowedHosts(new Uri("https+http://catalog"));
 
@@ -71,13 +71,13 @@ internal sealed class AllowedHostsTests
     }
 
     [TestCase(null), TestCase("/relative"), TestCase("urn:catalog")]
-    public void Without_a_host_in_the_base_address_nobody_gets_it_and_the_message_tells_what_to_do(string? address) =>
+    public void A_base_address_without_a_host_allows_no_host_and_the_error_says_what_to_do(string? address) =>
         Assert.That(
             new AllowedHosts(address is null ? null : new Uri(address, address[0] == '/' ? UriKind.Relative : UriKind.Absolute)).Refusal(new Uri("https://resource.example/")),
             Is.EqualTo("No host is allowed to receive tokens; add the host to AccessTokenHandlerOptions.AllowedHosts (also for a gRPC client, whose Address is not visible here), or register the HttpClient with an https BaseAddress (one that a typed client sets in its constructor is not visible here)"));
 
     [Test]
-    public void A_request_without_an_address_gets_none() =>
+    public void A_request_without_an_address_gets_no_token() =>
         Assert.That(new AllowedHosts(["a.example"]).Refusal(null), Does.StartWith("The request has no absolute address"));
 
     [TestCase("", "AllowedHosts contains an empty entry; remove it.")]
@@ -89,11 +89,11 @@ internal sealed class AllowedHostsTests
     [TestCase("*.a.example", "AllowedHosts contains '*.a.example'; name each host, because wildcards are not supported.")]
     [TestCase("a b", "AllowedHosts contains '…', which is not a host; name a host such as 'api.example' or 'api.example:8443'.")]
     [TestCase("a.example:99999", "AllowedHosts contains 'a.example:99999', which is not a host; name a host such as 'api.example' or 'api.example:8443'.")]
-    public void Entries_that_are_no_hosts_are_reported_with_their_fix(string entry, string fault) =>
+    public void An_entry_that_is_not_a_host_is_reported_with_the_fix(string entry, string fault) =>
         Assert.That(AllowedHost.Fault(entry), Is.EqualTo(fault));
 
     [Test]
-    public void A_name_that_has_no_form_in_ASCII_is_no_host()
+    public void A_name_without_an_ASCII_form_is_not_a_valid_host()
     {
         const string Name = "xn--ü.example"; // half punycode, half not
 

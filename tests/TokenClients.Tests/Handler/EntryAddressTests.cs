@@ -21,7 +21,7 @@ internal sealed class EntryAddressTests
     }
 
     [TestCaseSource(nameof(Registrations))]
-    public async Task It_is_the_one_with_which_the_request_enters(Action<IServiceCollection, Func<DelegatingHandler>> add)
+    public async Task The_allowed_host_is_compared_with_the_address_before_rewriting(Action<IServiceCollection, Func<DelegatingHandler>> add)
     {
         await using var services = Services(Discovery("https://10.0.0.1:8443"), add);
         using var response = await Http(services).GetAsync("/v1/things");
@@ -30,7 +30,7 @@ internal sealed class EntryAddressTests
     }
 
     [Test]
-    public void So_it_is_for_a_synchronous_caller()
+    public void A_synchronous_request_is_compared_by_its_address_before_rewriting()
     {
         CoreBuild.HasToBeNet("A handler for .NET Standard cannot see HttpClient.Send; where that exists, the build for net8.0 is used.");
         using var services = Services(Discovery("https://10.0.0.1:8443"));
@@ -41,7 +41,7 @@ internal sealed class EntryAddressTests
     }
 
     [Test]
-    public async Task What_it_is_rewritten_to_has_to_be_https_or_this_machine()
+    public async Task A_rewrite_to_a_remote_http_address_fails()
     {
         await using var services = Services(Discovery("http://10.0.0.1"));
 
@@ -52,7 +52,7 @@ internal sealed class EntryAddressTests
     }
 
     [Test]
-    public async Task Another_host_that_the_request_names_gets_nothing_wherever_it_is_sent()
+    public async Task A_request_for_another_host_fails_wherever_it_is_rewritten_to()
     {
         await using var services = Services(Discovery("https://10.0.0.1"));
 
@@ -63,7 +63,8 @@ internal sealed class EntryAddressTests
     }
 
     [Test]
-    public async Task After_a_redirect_it_is_the_one_that_the_request_is_sent_to([Values] bool isCopied, [Values("/redirect", "/300-redirect")] string path)
+    public async Task A_redirect_followed_by_an_outer_handler_is_compared_by_its_target(
+        [Values] bool isCopied, [Values("/redirect", "/300-redirect")] string path)
     {
         await using var services = Services(() => new Outer(async (request, send) =>
         {
@@ -81,7 +82,7 @@ internal sealed class EntryAddressTests
     }
 
     [Test]
-    public async Task So_it_is_of_a_redirect_that_answers_the_second_attempt()
+    public async Task A_redirect_after_the_second_attempt_is_compared_by_its_target()
     {
         await using var services = Services(() => new Outer(async (request, send) =>
         {
@@ -97,7 +98,7 @@ internal sealed class EntryAddressTests
     }
 
     [Test]
-    public async Task So_it_is_of_a_message_that_a_handler_makes_itself()
+    public async Task A_request_created_by_an_outer_handler_is_compared_by_its_own_address()
     {
         await using var services = Services(() => new Outer((_, send) => send(new HttpRequestMessage(HttpMethod.Get, "https://10.0.0.1/"))));
 
@@ -107,7 +108,7 @@ internal sealed class EntryAddressTests
     }
 
     [Test]
-    public async Task Where_no_handler_is_further_out_nothing_is_recorded()
+    public async Task Without_an_outer_handler_no_original_address_is_recorded()
     {
         await using var services = Services(outer: null);
         using var request = new HttpRequestMessage(HttpMethod.Get, "https://apiservice/");

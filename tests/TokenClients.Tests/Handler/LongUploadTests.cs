@@ -11,7 +11,7 @@ internal sealed class LongUploadTests
     private const int Length = 64 * 1024 * 1024;
 
     [Test]
-    public async Task One_that_waits_for_the_resource_is_sent_once_and_with_the_new_token()
+    public async Task An_upload_with_Expect_100_continue_sends_its_body_only_with_the_new_token()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -13,7 +13,7 @@ internal sealed class ReadAheadContentTests : HandlerFixture
     public void CreateBody() => _body = new Pipe();
 
     [Test]
-    public async Task A_body_that_does_not_end_holds_up_neither_the_fetch_nor_the_second_attempt()
+    public async Task A_stalled_401_body_delays_only_the_second_attempt_and_by_one_second()
     {
         var answer = Tokens.Answer!;
         Tokens.Answer = null;
@@ -35,7 +35,7 @@ internal sealed class ReadAheadContentTests : HandlerFixture
     }
 
     [Test]
-    public async Task The_401_that_is_returned_all_the_same_is_read_from_its_beginning_to_its_end([Values] ReadingMethod method)
+    public async Task A_401_returned_after_a_partial_read_ahead_can_be_read_from_beginning_to_end([Values] ReadingMethod method)
     {
         await _body.Writer.WriteAsync(Encoding.UTF8.GetBytes("the beginning, "));
         using var http = Client(_ => Sent.Count == 1 ? Rejection(new StreamContent(_body.Reader.AsStream())) : Answers.Create(401, "the second"));
@@ -53,7 +53,7 @@ internal sealed class ReadAheadContentTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_401_of_more_than_a_MiB_comes_back_as_it_came([Values] bool hasLength)
+    public async Task A_401_body_beyond_the_read_ahead_limit_is_returned_unchanged([Values] bool hasLength)
     {
         var bytes = new byte[(3 * ReadAheadContent.Limit) + 1];
         new Random(1).NextBytes(bytes);
@@ -73,7 +73,7 @@ internal sealed class ReadAheadContentTests : HandlerFixture
     }
 
     [Test]
-    public async Task Nor_does_a_reader_notice_where_the_reading_ahead_ended([Values] ReadingMethod method)
+    public async Task A_reader_gets_the_whole_body_across_the_end_of_the_read_ahead([Values] ReadingMethod method)
     {
         var text = string.Concat(Enumerable.Range(0, ReadAheadContent.Limit / 4).Select(i => $"{i:x8}"));
         using var http = Client(_ => Sent.Count == 1 ? Rejection(new StringContent(text)) : Answers.Create(401, "the second"));
@@ -83,7 +83,7 @@ internal sealed class ReadAheadContentTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_body_that_breaks_off_breaks_off_for_its_reader_after_what_there_is()
+    public async Task A_401_body_that_breaks_off_gives_its_reader_what_arrived_and_then_the_error()
     {
         using var http = Client(_ => Sent.Count == 1 ? Rejection(new StreamContent(new BreakingStream("half"))) : Answers.Create(401, "the second"));
         using var response = await http.GetAsync(Resource, HttpCompletionOption.ResponseHeadersRead);
@@ -94,7 +94,7 @@ internal sealed class ReadAheadContentTests : HandlerFixture
     }
 
     [Test]
-    public async Task A_caller_who_cancels_meanwhile_waits_for_no_body()
+    public async Task A_caller_who_cancels_does_not_wait_for_a_stalled_401_body()
     {
         using var cancellation = new CancellationTokenSource();
         var body = new StallingStream();
@@ -109,7 +109,7 @@ internal sealed class ReadAheadContentTests : HandlerFixture
     }
 
     [Test]
-    public async Task The_read_that_is_under_way_ends_before_its_body_is_disposed()
+    public async Task A_pending_read_is_cancelled_before_its_body_is_disposed()
     {
         var body = new StallingStream();
         var isEnded = false;

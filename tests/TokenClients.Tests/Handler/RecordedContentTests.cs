@@ -60,7 +60,7 @@ internal sealed class RecordedContentTests
     }
 
     [TestCaseSource(nameof(TooLong))]
-    public async Task JSON_that_is_longer_than_a_MiB_is_sent_once(Func<HttpContent> content)
+    public async Task JSON_longer_than_one_MiB_is_sent_only_once(Func<HttpContent> content)
     {
         using var http = Client();
 
@@ -70,7 +70,7 @@ internal sealed class RecordedContentTests
     }
 
     [Test]
-    public void A_synchronous_request_is_sent_again_with_the_same_bytes_too()
+    public void JSON_of_a_synchronous_request_is_sent_again_with_the_same_bytes()
     {
         using var http = Client();
         using var request = new HttpRequestMessage(HttpMethod.Post, "https://resource.example/") { Content = JsonContent.Create(new { Items = Drain() }) };
@@ -82,7 +82,7 @@ internal sealed class RecordedContentTests
     }
 
     [Test]
-    public async Task Content_that_was_not_read_before_the_rejection_is_sent_for_the_first_time()
+    public async Task JSON_that_was_not_read_before_the_401_is_sent_with_the_second_attempt()
     {
         using var http = Client(new Refusing(_bodies) { ReadsRefused = false });
 
@@ -93,7 +93,7 @@ internal sealed class RecordedContentTests
     }
 
     [Test]
-    public async Task Content_that_broke_off_on_its_way_is_not_sent_again()
+    public async Task JSON_whose_upload_broke_off_is_not_sent_again()
     {
         var broken = new Refusing(_bodies) { Breaks = true };
         using var http = Client(broken);
@@ -104,7 +104,7 @@ internal sealed class RecordedContentTests
     }
 
     [Test]
-    public async Task A_handler_below_that_sends_again_by_itself_sends_the_same_bytes()
+    public async Task An_inner_handler_that_retries_sends_the_same_JSON_bytes()
     {
         using var http = Client(new Twice { InnerHandler = new Refusing(_bodies) { Refuses = false } });
 
@@ -114,7 +114,7 @@ internal sealed class RecordedContentTests
     }
 
     [Test]
-    public async Task It_is_as_long_as_the_content_says()
+    public async Task Recorded_JSON_has_the_same_Content_Length_as_the_original()
     {
         var resource = new Refusing(_bodies) { Refuses = false };
         using var http = Client(resource);

@@ -68,7 +68,7 @@ internal sealed class RequestReplayTests : EmulatorFixture
     }
 
     [TestCaseSource(nameof(Repeatable))]
-    public async Task Content_that_gives_the_same_bytes_again_is_sent_again(Func<HttpContent?> content)
+    public async Task Repeatable_content_is_sent_again_after_a_401(Func<HttpContent?> content)
     {
         await RefuseTheFirstTokenAsync();
         using var response = await PostAsync(content());
@@ -80,7 +80,7 @@ internal sealed class RequestReplayTests : EmulatorFixture
     }
 
     [TestCaseSource(nameof(Unrepeatable))]
-    public async Task Content_that_may_not_is_sent_once_and_the_first_answer_comes_back_as_it_came(Func<HttpContent?> content)
+    public async Task Unrepeatable_content_is_sent_once_and_the_401_is_returned_unchanged(Func<HttpContent?> content)
     {
         await RefuseTheFirstTokenAsync();
         var refused = KeptToken();
@@ -95,7 +95,7 @@ internal sealed class RequestReplayTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Content_that_is_disposed_of_is_not_sent_again()
+    public async Task Disposed_content_is_not_sent_again()
     {
         var content = new StreamContent(new MemoryStream());
         content.Dispose();
@@ -104,7 +104,7 @@ internal sealed class RequestReplayTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_first_answer_holds_no_connection_that_the_second_attempt_needs()
+    public async Task The_first_response_releases_its_connection_for_the_second_attempt()
     {
         await RefuseTheFirstTokenAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, Emulator.Wrap.ResourceEndpoint) { Content = new StringContent("x") };
@@ -115,7 +115,7 @@ internal sealed class RequestReplayTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Nor_does_one_that_does_not_say_how_long_it_is()
+    public async Task A_first_response_without_a_length_releases_its_connection()
     {
         await RefuseTheFirstTokenAsync();
         Emulator.Wrap.ResourceFaults.Enqueue(Fault.HugeBody(1000));
@@ -126,7 +126,7 @@ internal sealed class RequestReplayTests : EmulatorFixture
     }
 
     [Test]
-    public async Task One_that_breaks_off_does_not_keep_the_second_attempt_from_being_made()
+    public async Task A_first_response_that_breaks_off_does_not_prevent_the_second_attempt()
     {
         await RefuseTheFirstTokenAsync();
         Emulator.Wrap.ResourceFaults.Enqueue(Fault.CutOffBody());
@@ -137,7 +137,7 @@ internal sealed class RequestReplayTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_stream_that_is_closed_after_the_first_attempt_is_not_sent_again()
+    public async Task Content_whose_stream_is_closed_is_not_sent_again()
     {
         using var stream = new MemoryStream([1]);
         using var content = new StreamContent(stream);

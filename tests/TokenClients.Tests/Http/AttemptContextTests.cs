@@ -9,7 +9,7 @@ internal sealed class AttemptContextTests
     private readonly FakeTime _time = new();
 
     [Test]
-    public async Task A_life_is_counted_from_the_attempt_that_brought_it_not_from_before_the_retries()
+    public async Task A_lifetime_starts_at_the_successful_attempt_and_not_before_the_retries()
     {
         var requests = 0;
         var client = Wrap(_ =>
@@ -27,7 +27,7 @@ internal sealed class AttemptContextTests
     }
 
     [Test]
-    public async Task A_life_is_counted_from_before_its_attempt_so_that_no_delay_on_the_way_lengthens_it()
+    public async Task A_lifetime_starts_before_the_attempt_so_a_slow_response_does_not_extend_it()
     {
         var client = Wrap(_ =>
         {
@@ -40,7 +40,7 @@ internal sealed class AttemptContextTests
 
     [TestCase(-5)]
     [TestCase(5)]
-    public async Task A_wall_clock_that_is_set_during_the_fetch_makes_no_life_longer_or_shorter(int hours)
+    public async Task Setting_the_wall_clock_during_a_fetch_does_not_change_the_lifetime(int hours)
     {
         var client = Wrap(_ =>
         {
@@ -52,7 +52,7 @@ internal sealed class AttemptContextTests
     }
 
     [Test]
-    public async Task A_Retry_After_that_would_not_fit_each_time_is_reported_instead_of_timing_out()
+    public async Task A_Retry_After_that_does_not_fit_all_retries_is_reported_instead_of_timing_out()
     {
         var requests = 0;
         var client = Wrap(_ =>
@@ -71,7 +71,7 @@ internal sealed class AttemptContextTests
     }
 
     [Test]
-    public async Task A_request_that_no_attempt_handler_sees_is_prepared_once()
+    public async Task A_request_without_an_attempt_handler_is_prepared_once()
     {
         var prepared = 0;
         using var request = new HttpRequestMessage(HttpMethod.Get, "https://tokens.example/");

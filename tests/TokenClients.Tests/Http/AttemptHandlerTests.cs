@@ -3,7 +3,7 @@ namespace TokenClients.Tests;
 internal sealed class AttemptHandlerTests
 {
     [Test]
-    public async Task Each_attempt_is_prepared_anew_and_the_first_only_once()
+    public async Task Every_attempt_is_prepared_exactly_once()
     {
         var sent = new List<string>();
         var prepared = 0;
@@ -30,7 +30,7 @@ internal sealed class AttemptHandlerTests
     }
 
     [Test]
-    public async Task The_headers_of_a_request_without_a_context_pass_as_they_are()
+    public async Task A_request_without_an_attempt_context_keeps_its_headers()
     {
         var vectors = new List<string>();
         using var http = Client(request =>
@@ -49,7 +49,7 @@ internal sealed class AttemptHandlerTests
     }
 
     [Test]
-    public async Task The_answer_passes_with_its_whole_body_type_and_headers()
+    public async Task A_response_keeps_its_body_content_type_and_headers()
     {
         using var http = Client(_ => Answers.Create(
             418, "{}", "application/json; charset=utf-8", ("MS-CV", "the id"), ("WWW-Authenticate", "Invalid token: x")));
@@ -62,7 +62,7 @@ internal sealed class AttemptHandlerTests
     }
 
     [Test]
-    public async Task A_huge_body_is_cut_so_that_the_client_sees_that_it_was_too_long()
+    public async Task A_huge_body_is_cut_one_byte_beyond_the_limit()
     {
         using var http = Client(_ => Answers.Create(200, new byte[1024 * 1024]));
 
@@ -72,7 +72,7 @@ internal sealed class AttemptHandlerTests
     }
 
     [Test]
-    public async Task A_huge_body_is_not_taken_for_a_whole_one_by_anybody_else()
+    public async Task Reading_a_cut_body_with_HttpClient_throws()
     {
         using var http = Client(_ => Answers.Create(200, new byte[BoundedBody.Limit + 1]));
 
@@ -82,7 +82,7 @@ internal sealed class AttemptHandlerTests
     }
 
     [Test]
-    public async Task A_body_of_just_64_KiB_is_whole()
+    public async Task A_body_of_exactly_64_KiB_is_not_cut()
     {
         using var http = Client(_ => Answers.Create(200, new byte[BoundedBody.Limit]));
 
@@ -93,7 +93,7 @@ internal sealed class AttemptHandlerTests
     [TestCase("http://127.0.0.1:5058/", true)]
     [TestCase("http://localhost/", true)]
     [TestCase("https://tokens.example/", true)]
-    public async Task Nothing_is_sent_in_clear_text_but_to_a_loopback_address(string address, bool isSent)
+    public async Task Clear_text_requests_are_sent_only_to_loopback_addresses(string address, bool isSent)
     {
         var sent = false;
         using var http = Client(_ =>
@@ -119,7 +119,7 @@ internal sealed class AttemptHandlerTests
     }
 
     [Test]
-    public void A_synchronous_request_is_not_sent_because_nothing_here_would_see_it()
+    public void A_synchronous_token_request_throws_NotSupportedException()
     {
         CoreBuild.HasToBeNet("A handler for .NET Standard cannot see HttpClient.Send; where that exists, the build for net8.0 is used.");
         using var http = Client(_ => Answers.Create(200, "{}"));
@@ -130,7 +130,7 @@ internal sealed class AttemptHandlerTests
     }
 
     [Test]
-    public async Task The_content_that_was_read_is_disposed_of()
+    public async Task The_original_content_is_disposed_after_it_is_read()
     {
         var content = new ByteArrayContent([1]);
         using var http = Client(_ => new HttpResponseMessage { Content = content });
@@ -140,7 +140,7 @@ internal sealed class AttemptHandlerTests
     }
 
     [Test]
-    public async Task An_answer_whose_body_breaks_off_is_disposed_of()
+    public async Task A_response_whose_body_breaks_off_is_disposed()
     {
         var content = new StreamContent(new Broken());
         using var http = Client(_ => new HttpResponseMessage { Content = content });

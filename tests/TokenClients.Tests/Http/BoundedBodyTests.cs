@@ -8,7 +8,7 @@ internal sealed class BoundedBodyTests
     [TestCase(4097)]
     [TestCase(BoundedBody.Limit - 1)]
     [TestCase(BoundedBody.Limit)]
-    public async Task A_body_within_the_limit_is_read_whole(int length)
+    public async Task A_body_within_the_limit_is_read_completely(int length)
     {
         byte[] body = [.. Enumerable.Range(0, length).Select(i => (byte)i)];
 
@@ -19,7 +19,7 @@ internal sealed class BoundedBodyTests
     }
 
     [Test]
-    public async Task A_body_beyond_the_limit_is_read_one_byte_beyond_it()
+    public async Task A_body_beyond_the_limit_is_read_up_to_one_byte_beyond_it()
     {
         var endless = new Endless(long.MaxValue);
         using var content = new StreamContent(endless);
@@ -29,7 +29,7 @@ internal sealed class BoundedBodyTests
     }
 
     [Test]
-    public async Task A_body_that_pauses_at_the_limit_and_goes_on_is_beyond_it()
+    public async Task A_long_body_that_arrives_byte_by_byte_is_read_one_byte_beyond_the_limit()
     {
         using var content = new StreamContent(new Endless(long.MaxValue, step: 1));
 
@@ -39,7 +39,7 @@ internal sealed class BoundedBodyTests
     [TestCase(0)]
     [TestCase(10)]
     [TestCase(10L * 1024 * 1024 * 1024)]
-    public async Task An_announced_length_is_not_believed(long announced)
+    public async Task A_wrong_Content_Length_is_ignored(long announced)
     {
         using var content = new StreamContent(new Endless(5000));
         content.Headers.ContentLength = announced;
@@ -48,10 +48,10 @@ internal sealed class BoundedBodyTests
     }
 
     [Test]
-    public async Task No_content_is_an_empty_body() => Assert.That(await BoundedBody.ReadAsync(null, default), Is.Empty);
+    public async Task Missing_content_is_read_as_an_empty_body() => Assert.That(await BoundedBody.ReadAsync(null, default), Is.Empty);
 
     [Test]
-    public async Task A_read_that_ends_with_its_stream_when_the_time_is_over_counts_as_cancelled()
+    public async Task A_read_that_fails_because_cancellation_disposed_the_stream_counts_as_cancelled()
     {
         using var cancellation = new CancellationTokenSource();
         using var content = new StreamContent(new DisposedOnCancel(cancellation));

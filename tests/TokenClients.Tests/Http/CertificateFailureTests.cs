@@ -9,7 +9,7 @@ internal sealed class CertificateFailureTests
     private static readonly string[] Clients = HttpClients.All;
 
     [Test]
-    public async Task A_certificate_that_nobody_trusts_is_named_in_message_and_log([ValueSource(nameof(Clients))] string client)
+    public async Task An_untrusted_certificate_is_named_as_the_cause_in_message_and_log([ValueSource(nameof(Clients))] string client)
     {
         await using var emulator = await TokenEmulator.StartAsync(o => o.UseHttps = true);
         using var http = TokenHttp.CreateClient(new TokenResilienceOptions { MaxRetries = 0 });
@@ -24,7 +24,7 @@ internal sealed class CertificateFailureTests
     }
 
     [Test]
-    public async Task A_server_that_closes_is_named_with_its_socket([ValueSource(nameof(Clients))] string client)
+    public async Task A_connection_reset_by_the_server_is_reported_with_its_cause([ValueSource(nameof(Clients))] string client)
     {
         using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();

@@ -16,7 +16,7 @@ internal sealed class ClientCertificateHandlerTests
     private static X509Certificate2 Two => TestCertificates.Two;
 
     [Test]
-    public async Task Each_request_is_sent_over_a_connection_with_its_certificate_and_connections_are_kept()
+    public async Task Each_request_uses_a_connection_with_its_certificate_and_connections_are_reused()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not know SocketsHttpHandler.");
         using var server = new TlsServer();
@@ -31,7 +31,7 @@ internal sealed class ClientCertificateHandlerTests
     }
 
     [Test]
-    public void A_copy_of_a_HttpClientHandler_has_its_settings_and_the_certificate()
+    public void A_copied_HttpClientHandler_has_the_same_settings_and_the_certificate()
     {
         using var primary = new HttpClientHandler();
         Change(primary);
@@ -43,7 +43,7 @@ internal sealed class ClientCertificateHandlerTests
     }
 
     [Test]
-    public void A_synchronous_request_presents_it_too()
+    public void A_synchronous_request_presents_its_certificate()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not know SocketsHttpHandler.");
         using var server = new TlsServer();
@@ -57,7 +57,7 @@ internal sealed class ClientCertificateHandlerTests
     }
 
     [Test]
-    public async Task With_more_than_100_certificates_the_connections_of_the_oldest_are_not_kept()
+    public async Task Beyond_100_certificates_the_connections_of_the_oldest_are_not_reused()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not know SocketsHttpHandler.");
         using var server = new TlsServer();
@@ -76,7 +76,7 @@ internal sealed class ClientCertificateHandlerTests
     }
 
     [Test]
-    public async Task A_primary_handler_that_cannot_present_one_refuses_and_nothing_is_sent()
+    public async Task A_primary_handler_without_certificate_support_fails_and_nothing_is_sent()
     {
         using var stub = new StubHandler(_ => Answers.Create(200));
         using var http = new HttpClient(new ClientCertificateHandler(stub));
@@ -89,7 +89,7 @@ internal sealed class ClientCertificateHandlerTests
     }
 
     [Test]
-    public void After_its_disposal_it_opens_no_further_connection()
+    public void A_disposed_certificate_handler_opens_no_connection()
     {
         using var server = new TlsServer();
         var handler = new ClientCertificateHandler(Trusting());
@@ -115,7 +115,7 @@ internal sealed class ClientCertificateHandlerTests
     }
 
     [Test]
-    public void A_copy_has_all_settings_of_the_primary_handler()
+    public void A_copied_SocketsHttpHandler_has_the_same_settings()
     {
         CoreBuild.HasToBeNet("The build for .NET Standard does not know SocketsHttpHandler.");
         using var primary = new SocketsHttpHandler();

@@ -22,7 +22,7 @@ internal sealed class ContentCodingTests
     private static IEnumerable<string> Codings => Encoders.Keys.Where(coding => !CoreBuild.IsNetStandard || !coding.Contains("br", StringComparison.Ordinal));
 
     [Test]
-    public async Task An_encoded_token_is_read([ValueSource(nameof(Clients))] string client, [ValueSource(nameof(Codings))] string coding, [Values] bool retries)
+    public async Task A_compressed_token_response_is_read([ValueSource(nameof(Clients))] string client, [ValueSource(nameof(Codings))] string coding, [Values] bool retries)
     {
         using var http = Client(() => Answer(200, Encoders[coding](Encoding.UTF8.GetBytes(HttpClients.Answer(client, "token"))), coding), retries);
 
@@ -32,7 +32,7 @@ internal sealed class ContentCodingTests
     [TestCase(1, true)]
     [TestCase(3, true)]
     [TestCase(4, false)]
-    public void Up_to_three_codings_are_removed_and_so_are_their_names(int count, bool isDecoded)
+    public void Up_to_three_content_codings_are_decoded_and_removed_from_the_list(int count, bool isDecoded)
     {
         var codings = Enumerable.Repeat("gzip", count).ToList();
         var body = codings.Aggregate("text"u8.ToArray(), (bytes, coding) => Encoders[coding](bytes));
@@ -57,7 +57,7 @@ internal sealed class ContentCodingTests
     }
 
     [Test]
-    public async Task So_is_an_encoded_rejection_and_the_second_secret_is_tried()
+    public async Task A_compressed_rejection_is_read_and_the_second_secret_is_tried()
     {
         var requests = 0;
         using var http = Client(
@@ -70,7 +70,7 @@ internal sealed class ContentCodingTests
     }
 
     [Test]
-    public async Task The_bound_holds_for_what_was_decoded_too([Values("gzip", "deflate")] string coding)
+    public async Task The_size_limit_also_applies_to_the_decoded_body([Values("gzip", "deflate")] string coding)
     {
         var bomb = Encoders[coding](new byte[50_000_000]);
         using var content = Content(bomb, coding);
@@ -88,7 +88,7 @@ internal sealed class ContentCodingTests
     }
 
     [Test]
-    public async Task What_cannot_be_decoded_is_called_so([ValueSource(nameof(Clients))] string client, [Values("zstd", "gzip", "a, b, c, d")] string coding, [Values] bool retries)
+    public async Task A_body_that_cannot_be_decoded_is_reported_with_its_encoding([ValueSource(nameof(Clients))] string client, [Values("zstd", "gzip", "a, b, c, d")] string coding, [Values] bool retries)
     {
         using var http = Client(() => Answer(200, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19], coding), retries);
 
@@ -98,7 +98,7 @@ internal sealed class ContentCodingTests
     }
 
     [Test]
-    public async Task A_body_that_is_not_encoded_after_all_is_read_as_it_is([ValueSource(nameof(Clients))] string client)
+    public async Task A_plain_body_that_is_labelled_as_gzip_is_read([ValueSource(nameof(Clients))] string client)
     {
         using var http = Client(() => Answer(200, Encoding.UTF8.GetBytes(HttpClients.Answer(client, "token")), "gzip"), retries: true);
 
@@ -106,7 +106,7 @@ internal sealed class ContentCodingTests
     }
 
     [Test]
-    public async Task No_encoding_is_asked_for([ValueSource(nameof(Clients))] string client)
+    public async Task Token_requests_send_no_Accept_Encoding([ValueSource(nameof(Clients))] string client)
     {
         using var stub = new StubHandler(_ => Answers.Create(200, HttpClients.Answer(client, "token")));
         using var http = new HttpClient(stub);
@@ -117,7 +117,7 @@ internal sealed class ContentCodingTests
     }
 
     [Test]
-    public async Task A_byte_order_mark_before_the_body_is_passed_over_by_every_client([ValueSource(nameof(Clients))] string client, [Values] bool encoded)
+    public async Task Every_client_skips_a_byte_order_mark_before_the_body([ValueSource(nameof(Clients))] string client, [Values] bool encoded)
     {
         byte[] body = [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(HttpClients.Answer(client, "token"))];
         using var http = Client(() => Answer(200, encoded ? Encoders["gzip"](body) : body, encoded ? "gzip" : null), retries: true);
@@ -126,7 +126,7 @@ internal sealed class ContentCodingTests
     }
 
     [Test]
-    public async Task Nor_does_it_hide_a_WRAP_error()
+    public async Task A_byte_order_mark_does_not_hide_a_WRAP_error()
     {
         using var http = Client(() => Answer(401, Encoding.UTF8.GetBytes("\uFEFFError:Code:401:SubCode:T0:Detail:ACS50012: Authentication failed."), null), retries: true);
 

@@ -11,7 +11,7 @@ internal sealed class CorrelationIdTests
     private static readonly string[] Clients = HttpClients.All;
 
     [Test]
-    public async Task A_key_in_the_correlation_id_of_a_cut_off_answer_is_not_in_the_data_of_any_cause(
+    public async Task A_key_in_the_correlation_id_of_a_truncated_response_is_in_no_exception(
         [ValueSource(nameof(Clients))] string client, [Values] bool retries)
     {
         using var server = new RawServer(_ => $"HTTP/1.1 200 OK\r\nrequest-id: {Key}\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{{");
@@ -27,7 +27,7 @@ internal sealed class CorrelationIdTests
     }
 
     [Test]
-    public async Task A_proper_id_of_a_cut_off_answer_is_reported([ValueSource(nameof(Clients))] string client, [Values] bool retries)
+    public async Task The_correlation_id_of_a_truncated_response_is_reported([ValueSource(nameof(Clients))] string client, [Values] bool retries)
     {
         using var server = new RawServer(_ => "HTTP/1.1 200 OK\r\nrequest-id: 9rzbJp7axE6v7wmMuz0PvA.0\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{");
         using var http = retries ? TokenHttp.CreateClient(new TokenResilienceOptions { MaxRetries = 0 }) : new HttpClient();
@@ -36,7 +36,7 @@ internal sealed class CorrelationIdTests
     }
 
     [Test]
-    public async Task The_id_of_an_earlier_attempt_is_not_reported_for_one_without_an_answer()
+    public async Task An_attempt_without_a_response_does_not_report_an_earlier_correlation_id()
     {
         var attempts = 0;
         using var server = new RawServer(_ => attempts++ == 0 ? "HTTP/1.1 503 x\r\nrequest-id: first\r\nContent-Length: 0\r\nConnection: close\r\n\r\n" : "");
@@ -48,7 +48,7 @@ internal sealed class CorrelationIdTests
     }
 
     [Test]
-    public async Task A_token_in_the_correlation_id_shows_in_no_token_and_no_log(
+    public async Task A_correlation_id_that_repeats_the_token_is_withheld_from_AccessToken_and_log(
         [ValueSource(nameof(Clients))] string client, [Values(Token, "x-TheToken0123-y", "THETOKEN0123456789ABCDEF", "The.Token.0123456789")] string id)
     {
         using var log = new RecordingLogger();
@@ -64,7 +64,7 @@ internal sealed class CorrelationIdTests
     }
 
     [Test]
-    public async Task A_token_in_the_correlation_id_shows_in_no_failure([ValueSource(nameof(Clients))] string client, [Values(0, -1)] int expiresIn)
+    public async Task A_correlation_id_that_repeats_the_token_is_withheld_from_failures([ValueSource(nameof(Clients))] string client, [Values(0, -1)] int expiresIn)
     {
         using var http = Answering(client, Token, expiresIn);
 
@@ -72,7 +72,7 @@ internal sealed class CorrelationIdTests
     }
 
     [Test]
-    public async Task Nor_in_one_whose_status_says_that_there_is_no_token()
+    public async Task A_token_in_an_error_response_is_withheld_from_the_failure()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(
             400, $$"""{"access_token":"{{Token}}","error":"invalid_scope","error_description":"no {{Token}}"}""", "application/json", ("request-id", Token))));
@@ -83,7 +83,7 @@ internal sealed class CorrelationIdTests
     [TestCase(128, "")]
     [TestCase(129, "…")]
     [TestCase(5000, "…")]
-    public async Task An_id_is_reported_up_to_128_characters(int length, string ending)
+    public async Task A_correlation_id_is_cut_to_128_characters(int length, string ending)
     {
         foreach (var client in Clients)
         {
@@ -97,7 +97,7 @@ internal sealed class CorrelationIdTests
     }
 
     [Test]
-    public void A_provider_of_ones_own_and_a_store_show_no_token_either()
+    public void AccessToken_withholds_a_correlation_id_that_repeats_its_value()
     {
         Assert.That(new AccessToken(Token, DateTimeOffset.MaxValue, correlationId: $"id {Token}").CorrelationId, Is.EqualTo("withheld, because it repeats the token"));
         Assert.That(new AccessToken("short-1", DateTimeOffset.MaxValue, correlationId: "the id of short-1").CorrelationId, Is.EqualTo("the id of short-1"));

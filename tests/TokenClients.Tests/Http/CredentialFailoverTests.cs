@@ -65,7 +65,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
 
     [TestCase("Arr")]
     [TestCase("AcsWrap")]
-    public async Task When_the_second_is_rotated_later_the_first_is_tried_again(string name)
+    public async Task When_the_second_key_is_rejected_later_the_first_is_tried_again(string name)
     {
         Accept(OtherKey);
         var token = await Provider(name).GetTokenAsync();
@@ -78,7 +78,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
 
     [TestCase("Arr")]
     [TestCase("AcsWrap")]
-    public async Task When_both_are_rejected_each_was_sent_once_and_a_cool_down_follows(string name)
+    public async Task When_both_keys_are_rejected_each_is_sent_once_and_a_cool_down_follows(string name)
     {
         Accept("bm9uZSBvZiB0aGUgdHdvIGtleXMsIGJ1dCBhIHRoaXJk");
 
@@ -93,7 +93,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
 
     [TestCase("Arr")]
     [TestCase("AcsWrap")]
-    public async Task When_both_are_rejected_neither_is_said_to_take_the_others_place(string name)
+    public async Task When_both_keys_are_rejected_the_log_does_not_announce_a_failover(string name)
     {
         Accept("bm9uZSBvZiB0aGUgdHdvIGtleXMsIGJ1dCBhIHRoaXJk");
         for (var i = 0; i < 2; i++)
@@ -107,7 +107,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
     }
 
     [Test]
-    public async Task When_the_second_cannot_be_tried_the_rejected_first_is_not_sent_again()
+    public async Task If_the_second_key_cannot_be_tried_the_rejected_first_is_not_sent_again()
     {
         Accept(OtherKey);
         Emulator.Arr.Faults.Enqueue(Fault.RejectKey());
@@ -122,7 +122,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_failure_that_is_not_of_the_key_does_not_send_the_other()
+    public async Task A_failure_unrelated_to_the_key_does_not_try_the_second_key()
     {
         Emulator.Arr.Faults.Always = Fault.Status(503);
 
@@ -134,7 +134,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
     [TestCase("Arr", "AccountKey")]
     [TestCase("AcsWrap", "Password")]
     [TestCase("OAuth", "ClientSecret")]
-    public async Task The_health_check_tells_which_key_is_in_use_and_stays_healthy(string name, string setting)
+    public async Task The_health_check_reports_the_key_in_use_and_stays_healthy(string name, string setting)
     {
         var first = await HealthAsync(name);
         Assert.That((first.Description, first.Data[$"{name}.setting_in_use"]), Is.EqualTo(($"{name}: no token has been requested.", setting)));
@@ -152,7 +152,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_health_of_a_client_with_one_key_tells_of_none()
+    public async Task The_health_check_of_a_client_with_one_key_reports_no_key()
     {
         await using var services = new ServiceCollection().Also(s => s.AddArrTokens(Arr)).Also(s => s.AddHealthChecks().AddTokenClients()).BuildServiceProvider();
         await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
@@ -163,7 +163,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Rotation_under_load_loses_no_call()
+    public async Task Key_rotation_under_load_fails_no_call()
     {
         var provider = Provider("Arr");
         var token = await provider.GetTokenAsync();

@@ -12,7 +12,7 @@ internal sealed class IntermediaryTests
     private static readonly string[] Clients = HttpClients.All;
 
     [Test]
-    public async Task A_403_with_a_page_is_not_the_services_whatever_the_page_calls_itself(
+    public async Task A_403_with_an_HTML_page_is_attributed_to_a_proxy_whatever_its_content_type(
         [ValueSource(nameof(Clients))] string client, [Values("text/html; charset=utf-8", "application/xhtml+xml", "text/plain", null)] string? contentType)
     {
         var failure = await HttpClients.FailureOf(HttpClients.Answering(client, () => Answers.Create(403, Page, contentType)));
@@ -24,7 +24,7 @@ internal sealed class IntermediaryTests
     [TestCase("MS-CV")]
     [TestCase("x-ms-request-id")]
     [TestCase("WWW-Authenticate")]
-    public async Task A_403_that_bears_a_mark_of_the_service_is_the_services(string header)
+    public async Task A_403_with_a_header_of_the_service_counts_as_a_rejected_credential(string header)
     {
         foreach (var client in Clients)
         {
@@ -38,12 +38,12 @@ internal sealed class IntermediaryTests
     [TestCase("oauth", """{"error":"access_denied"}""", "text/html")]
     [TestCase("oauth", "denied", "text/plain")]
     [TestCase("arr", "", null)]
-    public async Task Nor_is_a_403_that_speaks_the_services_language_an_intermediarys(string client, string body, string? contentType) => Assert.That(
+    public async Task A_403_whose_body_is_not_HTML_counts_as_a_rejected_credential(string client, string body, string? contentType) => Assert.That(
         (await HttpClients.FailureOf(HttpClients.Answering(client, () => Answers.Create(403, body, contentType)))).Reason,
         Is.EqualTo(TokenFailureReason.CredentialRejected));
 
     [Test]
-    public async Task A_401_with_a_page_still_rejects_the_credential_and_names_the_proxy([ValueSource(nameof(Clients))] string client)
+    public async Task A_401_with_an_HTML_page_rejects_the_credential_and_the_message_mentions_a_proxy([ValueSource(nameof(Clients))] string client)
     {
         var failure = await HttpClients.FailureOf(HttpClients.Answering(client, () => Answers.Create(401, Page, "text/html")));
 
@@ -53,7 +53,7 @@ internal sealed class IntermediaryTests
 
     [TestCase(403, "first-key")]
     [TestCase(401, "first-key second-key")]
-    public async Task Behind_a_page_the_second_key_is_tried_for_a_401_only(int status, string expected)
+    public async Task After_an_HTML_page_the_second_key_is_tried_only_for_a_401(int status, string expected)
     {
         List<string> sent = [];
         using var http = new HttpClient(new StubHandler(request =>
@@ -69,7 +69,7 @@ internal sealed class IntermediaryTests
     }
 
     [Test]
-    public async Task The_next_attempt_after_a_page_comes_soon_and_nothing_is_sent_within_the_call()
+    public async Task An_HTML_page_is_not_retried_within_the_call_but_soon_after()
     {
         var (time, requests) = (new FakeTime(), 0);
         var pipeline = TokenResilience.CreatePipeline(new TokenResilienceOptions { RetryDelay = TimeSpan.Zero }, time);
@@ -85,7 +85,7 @@ internal sealed class IntermediaryTests
     }
 
     [Test]
-    public async Task A_page_that_repeats_the_key_is_not_quoted_and_a_long_one_in_part()
+    public async Task An_HTML_page_that_repeats_the_key_is_withheld_and_a_long_one_is_shortened()
     {
         var keyed = await HttpClients.FailureOf(HttpClients.Answering("oauth", () => Answers.Create(403, $"<html><b>TheAccountKey</b><i>{HttpClients.Key[13..]}</i> {HttpClients.Key}", "text/html")));
         var longer = await HttpClients.FailureOf(HttpClients.Answering("oauth", () => Answers.Create(403, $"<html>{new string('x', 5000)}", "text/html")));
@@ -95,7 +95,7 @@ internal sealed class IntermediaryTests
     }
 
     [Test]
-    public async Task Requests_for_tokens_say_who_sends_them_unless_the_HttpClient_says_so([ValueSource(nameof(Clients))] string client, [Values] bool own)
+    public async Task Token_requests_send_a_default_User_Agent_unless_the_HttpClient_sets_one([ValueSource(nameof(Clients))] string client, [Values] bool own)
     {
         using var stub = new StubHandler(_ => Answers.Create(200, HttpClients.Answer(client, "token")));
         using var http = new HttpClient(stub);

@@ -14,7 +14,7 @@ internal sealed class ResponseHeadersTests
     [TestCase("soon", null, null)]
     [TestCase("99999999999", null, null)]
     [TestCase(null, null, null)]
-    public void Retry_After_is_read_in_seconds_or_as_a_date_by_the_services_clock(string? retryAfter, string? date, int? seconds)
+    public void Retry_After_is_read_as_seconds_or_as_a_date_on_the_servers_clock(string? retryAfter, string? date, int? seconds)
     {
         using var response = Answers.Create(429, "", null, ("Retry-After", retryAfter), ("Date", date));
 
@@ -24,7 +24,7 @@ internal sealed class ResponseHeadersTests
     }
 
     [Test]
-    public void A_date_in_an_answer_out_of_a_cache_counts_from_now_and_not_from_when_it_was_made()
+    public void A_Retry_After_date_in_a_cached_response_is_corrected_by_its_Age()
     {
         using var response = Answers.Create(
             429, "", null, ("Retry-After", "Thu, 01 Jan 2026 01:00:30 GMT"), ("Date", "Thu, 01 Jan 2026 00:00:00 GMT"), ("Age", "3600"));
@@ -33,7 +33,7 @@ internal sealed class ResponseHeadersTests
     }
 
     [Test]
-    public void The_first_correlation_header_that_is_there_counts()
+    public void The_first_correlation_header_present_is_used()
     {
         (string, string?)[] headers =
             [("x-correlation-id", "5"), ("x-request-id", "4"), ("x-ms-request-id", "3"), ("request-id", "2"), ("MS-CV", "1")];
@@ -48,7 +48,7 @@ internal sealed class ResponseHeadersTests
     }
 
     [Test]
-    public void A_challenge_is_taken_raw()
+    public void A_WWW_Authenticate_challenge_is_read_unparsed()
     {
         using var message = Answers.Create(401, "", null, ("WWW-Authenticate", "Invalid token: a, b=\"c\": d"));
 
@@ -56,7 +56,7 @@ internal sealed class ResponseHeadersTests
     }
 
     [Test]
-    public void Two_challenges_are_joined()
+    public void Two_WWW_Authenticate_challenges_are_joined()
     {
         using var message = Answers.Create(401, "", null, ("WWW-Authenticate", "Basic realm=\"a\""), ("WWW-Authenticate", "Bearer"));
 

@@ -6,7 +6,7 @@ internal sealed class RuntimeRetryTests
     [TestCase("arr", 4)]
     [TestCase("wrap", 1)]
     [TestCase("oauth", 1)]
-    public async Task A_request_without_a_body_is_sent_four_times_to_a_server_that_closes(string client, int expected)
+    public async Task If_the_server_closes_the_connection_only_a_request_without_a_body_is_sent_four_times(string client, int expected)
     {
         var requests = 0;
         using var server = new RawServer(_ =>

@@ -11,23 +11,23 @@ internal sealed class SecretRedactorTests
         .Select(secret => new TestCaseData($"key: {disguise.Item(secret)}!").SetArgDisplayNames($"{disguise.Index} {secret[..9]}")));
 
     [TestCaseSource(nameof(Disguises))]
-    public void They_are_found_in_every_disguise(string text) => Assert.That(Redactor.ContainsSecret(text), Is.True);
+    public void Secrets_are_found_in_every_encoding(string text) => Assert.That(Redactor.ContainsSecret(text), Is.True);
 
     [TestCase("x a b&c y")]
     [TestCase("x=A+B%26C")]
     [TestCase("a%20b%26c")]
     [TestCase("a b&amp;c")]
-    public void A_short_one_is_found_as_a_whole(string text) => Assert.That(Redactor.ContainsSecret(text), Is.True);
+    public void A_short_secret_is_found_as_a_whole(string text) => Assert.That(Redactor.ContainsSecret(text), Is.True);
 
     [TestCase("")]
     [TestCase("a b")]
     [TestCase("ACS50012: Authentication failed.")]
     [TestCase("8LTjmBIbSrCT7vjFoze26g.0")]
     [TestCase("100% of %zz")]
-    public void Other_words_are_left_alone(string text) => Assert.That(Redactor.ContainsSecret(text), Is.False);
+    public void Text_without_a_secret_is_not_flagged(string text) => Assert.That(Redactor.ContainsSecret(text), Is.False);
 
     [Test]
-    public void More_secrets_come_on_top()
+    public void With_adds_secrets_without_changing_the_original_redactor()
     {
         var more = Redactor.With(["another"]);
 
@@ -36,12 +36,12 @@ internal sealed class SecretRedactorTests
     }
 
     [Test]
-    public void The_beginning_of_its_base64_is_found_too() => Assert.That(
+    public void The_beginning_of_a_secrets_Base64_is_found() => Assert.That(
         new SecretRedactor(["correct horse battery staple"]).ContainsSecret($"key: {Convert.ToBase64String("correct horse"u8)[..12]}!"), Is.True);
 
     [TestCase(3, true)]
     [TestCase(4, false)]
-    public void Three_encodings_are_taken_off_and_no_more(int encodings, bool isFound)
+    public void Up_to_three_nested_encodings_are_decoded(int encodings, bool isFound)
     {
         var text = "a b&c";
         for (var i = 0; i < encodings; i++)
@@ -53,7 +53,7 @@ internal sealed class SecretRedactorTests
     }
 
     [Test]
-    public void Of_a_very_long_one_the_first_2048_characters_are_looked_for()
+    public void Only_the_first_2048_characters_of_a_long_secret_are_searched_for()
     {
         var redactor = new SecretRedactor([string.Concat(Enumerable.Range(0, 512).Select(i => $"{i:x4}")) + "behind-the-beginning"]);
 
@@ -72,7 +72,7 @@ internal sealed class SecretRedactorTests
     }.SelectMany(row => new[] { Keys.PlainClient, "p4ssw0rd!", "zzzzzzzz" }.Select(secret => new TestCaseData(row.Encode($"id:{secret}"), secret).SetArgDisplayNames($"{row.Name} {secret.Length}")));
 
     [TestCaseSource(nameof(Encodings))]
-    public void It_is_found_in_what_programs_make_of_it_and_a_password_of_few_characters_is_too(string text, string secret)
+    public void A_secret_is_found_in_common_encodings_even_if_it_is_short(string text, string secret)
     {
         var redactor = new SecretRedactor([secret]);
 
@@ -81,7 +81,7 @@ internal sealed class SecretRedactorTests
     }
 
     [Test]
-    public void It_is_found_wherever_it_begins_among_other_characters_of_its_encoding([Values("", "a", "ab", "abc")] string before, [Values] bool isBase64)
+    public void An_encoded_secret_is_found_at_any_offset_within_other_encoded_characters([Values("", "a", "ab", "abc")] string before, [Values] bool isBase64)
     {
         var secret = Encoding.UTF8.GetBytes("p4ssw0rd!");
         var encoded = isBase64 ? Convert.ToBase64String(secret) : Convert.ToHexStringLower(secret);
@@ -90,7 +90,7 @@ internal sealed class SecretRedactorTests
     }
 
     [Test]
-    public void Any_twelve_characters_of_its_base64_are_found()
+    public void Any_twelve_characters_of_a_secrets_Base64_are_found()
     {
         const string Secret = "r8LuxCKD6DWY8au+cFql4M7euH2";
         var (redactor, encoded) = (new SecretRedactor([Secret]), Convert.ToBase64String(Encoding.UTF8.GetBytes(Secret)).TrimEnd('='));
@@ -101,7 +101,7 @@ internal sealed class SecretRedactorTests
     [TestCase("=6D")]
     [TestCase("%6D")]
     [TestCase("&#109;")]
-    public void It_is_found_under_an_encoding_though_characters_in_it_look_like_another(string between)
+    public void An_encoded_secret_is_found_even_if_it_contains_text_that_looks_encoded(string between)
     {
         var (first, second) = ("r8LuxCKD", "WY8au");
         var text = string.Concat($"{first}{between}{second}".Select(character => $"&#{(int)character};"));
@@ -110,7 +110,7 @@ internal sealed class SecretRedactorTests
     }
 
     [Test]
-    public void Looking_for_a_secret_costs_no_more_for_a_long_one()
+    public void Memory_for_the_search_does_not_grow_with_the_length_of_the_secret()
     {
         const string Id = "7e57acc0-0000-4000-8000-000000000001";
         Random random = new(1);

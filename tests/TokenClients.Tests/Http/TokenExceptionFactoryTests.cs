@@ -27,7 +27,7 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
     }
 
     [Test]
-    public async Task The_password_of_a_proxy_stays_untold()
+    public async Task The_password_of_a_proxy_is_removed_from_the_failure()
     {
         using var http = new HttpClient(new StubHandler(_ => throw new HttpRequestException(
             "The proxy tunnel request to proxy 'http://user:secretpw@proxy.example:8080/' failed with status code '404'.")));
@@ -39,7 +39,7 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
     }
 
     [TestCaseSource(nameof(Passwords))]
-    public async Task A_server_that_repeats_the_form_is_not_repeated(string password)
+    public async Task A_form_that_the_server_echoes_is_not_shown(string password)
     {
         foreach (var form in new Func<string, string>[]
         {
@@ -61,7 +61,7 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
     }
 
     [Test]
-    public async Task A_server_that_repeats_the_authorization_is_not_repeated()
+    public async Task An_Authorization_header_that_the_server_echoes_is_not_shown()
     {
         foreach (var answer in Repeating(AccountKey))
         {
@@ -79,7 +79,7 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
     [TestCase("{0}\r\n\r\n")]
     [TestCase("HTTP/1.1 200 {0}\r\nContent-Length: 0\r\n\r\n")]
     [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{0}\r\n")]
-    public async Task Bytes_that_are_no_HTTP_and_hold_the_credential_are_not_repeated(string answer)
+    public async Task A_credential_in_malformed_HTTP_is_not_shown(string answer)
     {
         using var server = new RawServer(request => answer.Replace(
             "{0}",
@@ -93,7 +93,7 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
     }
 
     [Test]
-    public async Task An_exception_of_the_users_own_handler_that_holds_the_credential_is_not_repeated()
+    public async Task A_credential_in_an_exception_of_a_custom_handler_is_not_shown()
     {
         foreach (var make in new Func<string, Exception>[]
         {
@@ -111,7 +111,7 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
     }
 
     [Test]
-    public async Task What_is_withheld_is_said_to_be()
+    public async Task A_withheld_detail_is_replaced_by_a_note_that_says_so()
     {
         using var http = new HttpClient(new StubHandler(
             _ => Answers.Create(401, "", null, ("WWW-Authenticate", $"Invalid token: {AccountKey}"), ("MS-CV", "the id"))));
@@ -124,13 +124,13 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
 
     [TestCase("&#\u000075;abcdefghijk", TestName = "A blank in place of a control character makes a number of HTML")]
     [TestCase("Kabcdefgh://user@ijklmnopqrs", TestName = "Without the name of a user, two halves are together")]
-    public void Words_that_hold_the_credential_only_once_they_are_cleaned_are_withheld_too(string words) =>
+    public void A_credential_that_appears_only_after_the_text_is_cleaned_is_withheld(string words) =>
         Assert.That(
             new SecretRedactor(["Kabcdefghijklmnopqrs"]).Redact(words),
             Is.EqualTo("withheld, because it repeats the credential"));
 
     [Test]
-    public async Task What_stands_far_behind_that_which_is_shown_is_not_looked_at()
+    public async Task A_credential_far_behind_the_shown_part_does_not_withhold_the_detail()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(
             401, "", null, ("WWW-Authenticate", new string('x', 4000) + AccountKey))));
@@ -140,7 +140,7 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
 
     [TestCase(1000, "")]
     [TestCase(1001, "…")]
-    public async Task A_thousand_characters_are_shown_as_they_are(int length, string ending)
+    public async Task An_error_detail_is_cut_to_1000_characters(int length, string ending)
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(401, "", null, ("WWW-Authenticate", new string('x', length)))));
 
@@ -148,7 +148,7 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
     }
 
     [Test]
-    public async Task A_servers_words_are_shortened_and_made_one_line()
+    public async Task An_error_detail_is_shortened_and_put_on_one_line()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(
             400, $"Error:Code:400:SubCode:T1:Detail:first\r\nsecond\u001b[31m {new string('x', 2000)}", "text/plain")));
@@ -160,7 +160,7 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
     }
 
     [Test]
-    public async Task The_longest_text_of_the_Access_Control_Service_is_shown_to_its_last_sentence()
+    public async Task The_longest_ACS_error_text_is_shown_completely()
     {
         const string Cause = "The request was denied because the namespace is over its limit.";
         var detail = $"ACS90055: {string.Concat(Enumerable.Repeat("Too many requests have been received. ", 8))}{Cause}";
@@ -174,7 +174,7 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
     }
 
     [Test]
-    public async Task Characters_that_turn_a_servers_words_around_or_do_not_show_are_escapes()
+    public async Task Invisible_and_bidirectional_characters_are_escaped()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(
             400, "Error:Code:400:SubCode:T\u200b1:Detail:no \u202etpircs\u2066 \u0085here:TraceID:i\u2060d", "text/plain")));
@@ -188,7 +188,7 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
     }
 
     [Test]
-    public async Task A_secret_with_characters_between_that_do_not_show_is_withheld()
+    public async Task A_secret_interrupted_by_invisible_characters_is_withheld()
     {
         using var http = new HttpClient(new StubHandler(_ => Answers.Create(400, "Error:Code:400:Detail:key pass\u200bw\u00adord", "text/plain")));
 

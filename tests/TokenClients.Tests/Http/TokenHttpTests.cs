@@ -21,7 +21,7 @@ internal sealed class TokenHttpTests : WireFixture
     }
 
     [Test]
-    public async Task Two_outages_and_an_answer_are_one_token_and_three_requests()
+    public async Task After_two_503_responses_the_third_request_returns_a_token()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Status(503), times: 2);
 
@@ -32,7 +32,7 @@ internal sealed class TokenHttpTests : WireFixture
     }
 
     [Test]
-    public async Task A_form_is_sent_again_whole()
+    public async Task A_form_is_retried_with_its_complete_body()
     {
         Emulator.Wrap.Faults.Enqueue(Fault.Status(500), times: 2);
 
@@ -48,7 +48,7 @@ internal sealed class TokenHttpTests : WireFixture
     [TestCase(502)]
     [TestCase(504)]
     [TestCase(599)]
-    public async Task A_status_that_may_pass_is_retried(int status)
+    public async Task A_transient_status_is_retried(int status)
     {
         Emulator.Arr.Faults.Enqueue(Fault.Status(status, TimeSpan.Zero));
 
@@ -62,7 +62,7 @@ internal sealed class TokenHttpTests : WireFixture
     [TestCase(403)]
     [TestCase(404)]
     [TestCase(407)]
-    public async Task A_rejection_is_not_retried(int status)
+    public async Task A_permanent_status_is_not_retried(int status)
     {
         Emulator.Arr.Faults.Enqueue(Fault.Status(status));
 
@@ -72,7 +72,7 @@ internal sealed class TokenHttpTests : WireFixture
 
     [TestCase("html")]
     [TestCase("redirect")]
-    public async Task An_answer_that_is_not_the_services_is_not_retried(string kind)
+    public async Task A_response_that_is_not_from_a_token_service_is_not_retried(string kind)
     {
         Emulator.Arr.Faults.Enqueue(kind == "html" ? Fault.Html() : Fault.Redirect(Emulator.BaseAddress));
 
@@ -93,7 +93,7 @@ internal sealed class TokenHttpTests : WireFixture
 
     [TestCase("hang")]
     [TestCase("slow body")]
-    public async Task An_attempt_that_takes_too_long_is_given_up_and_retried(string kind)
+    public async Task An_attempt_that_times_out_is_retried(string kind)
     {
         Emulator.Arr.Faults.Enqueue(kind == "hang" ? Fault.Hang() : Fault.SlowBody(TimeSpan.FromHours(1)));
         var call = Resilient(o => o.AttemptTimeout = 5 * Second).GetTokenAsync().AsTask();
@@ -112,7 +112,7 @@ internal sealed class TokenHttpTests : WireFixture
     }
 
     [Test]
-    public async Task Retry_After_is_waited_for_to_the_second()
+    public async Task The_next_attempt_waits_exactly_for_the_Retry_After()
     {
         Emulator.Options.TimeProvider = LocalTime;
         Emulator.Arr.Faults.Enqueue(Fault.Status(429, 2 * Second));
@@ -128,7 +128,7 @@ internal sealed class TokenHttpTests : WireFixture
     }
 
     [Test]
-    public async Task Without_a_Retry_After_the_service_is_left_alone_for_a_while()
+    public async Task Without_a_Retry_After_the_next_attempt_is_delayed()
     {
         Emulator.Options.TimeProvider = LocalTime;
         Emulator.Arr.Faults.Enqueue(Fault.Status(503));
@@ -145,7 +145,7 @@ internal sealed class TokenHttpTests : WireFixture
 
     [TestCase(30)]
     [TestCase(86400)]
-    public async Task A_Retry_After_that_does_not_fit_is_reported_and_not_waited_for(int seconds)
+    public async Task A_Retry_After_that_does_not_fit_the_total_timeout_is_reported_and_not_waited_for(int seconds)
     {
         Emulator.Arr.Faults.Enqueue(Fault.Status(429, seconds * Second));
 
@@ -170,7 +170,7 @@ internal sealed class TokenHttpTests : WireFixture
     }
 
     [Test]
-    public async Task The_total_timeout_ends_a_hang_whatever_the_attempts_are_allowed()
+    public async Task The_total_timeout_ends_a_hanging_attempt_whatever_the_attempt_timeout()
     {
         Emulator.Arr.Faults.Always = Fault.Hang();
         var call = FailureOf(Resilient(o => (o.AttemptTimeout, o.TotalTimeout) = (TimeSpan.FromDays(1), 30 * Second)));
@@ -188,7 +188,7 @@ internal sealed class TokenHttpTests : WireFixture
     [TestCase("hang")]
     [TestCase("slow body")]
     [TestCase("between two attempts")]
-    public async Task The_callers_own_cancellation_is_no_failure_and_carries_its_token(string kind)
+    public async Task Cancellation_by_the_caller_throws_with_the_callers_cancellation_token(string kind)
     {
         Emulator.Arr.Faults.Enqueue(kind switch
         {
@@ -212,7 +212,7 @@ internal sealed class TokenHttpTests : WireFixture
     }
 
     [Test]
-    public async Task A_call_that_was_cancelled_before_sends_nothing()
+    public async Task A_call_that_is_already_cancelled_sends_nothing()
     {
         var error = await Assert.CatchAsync<OperationCanceledException>(
             () => Resilient().GetTokenAsync(new CancellationToken(canceled: true)).AsTask());
@@ -222,7 +222,7 @@ internal sealed class TokenHttpTests : WireFixture
     }
 
     [Test]
-    public async Task Cookies_are_not_kept()
+    public async Task Cookies_are_not_sent_back()
     {
         using var server = new RawServer(request =>
             "HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\nConnection: close\r\nContent-Length: 19\r\n\r\n{\"AccessToken\":\"" +

@@ -10,7 +10,7 @@ internal sealed class TokenProtocolTests
 
     [TestCase(0, "signature-0001 ")]
     [TestCase(2, "signature-0001 signature-0002 signature-0003 ")]
-    public async Task Each_attempt_carries_a_signature_of_its_own(int failures, string expected)
+    public async Task Each_attempt_carries_its_own_signature(int failures, string expected)
     {
         var sent = "";
         var requester = Requester(WithRetries(request =>
@@ -25,7 +25,7 @@ internal sealed class TokenProtocolTests
     }
 
     [Test]
-    public async Task A_plain_HttpClient_sends_a_signature_too()
+    public async Task A_request_through_a_plain_HttpClient_is_signed_once()
     {
         var sent = "";
         using var plain = new HttpClient(new StubHandler(request =>
@@ -40,7 +40,7 @@ internal sealed class TokenProtocolTests
     }
 
     [Test]
-    public async Task A_signature_that_the_service_repeats_is_withheld_whichever_attempt_it_is_of()
+    public async Task A_signature_of_any_attempt_is_withheld_if_the_service_echoes_it()
     {
         string[] signatures = ["", "signature-0001", "signature-0002"];
         foreach (var signature in signatures)
@@ -58,7 +58,7 @@ internal sealed class TokenProtocolTests
     }
 
     [Test]
-    public async Task What_preparing_an_attempt_throws_comes_back_as_a_TokenException()
+    public async Task An_exception_while_preparing_an_attempt_is_wrapped_in_a_TokenException()
     {
         using var plain = new HttpClient(new StubHandler(_ => Answers.Create(200, "a-token")));
         var error = new InvalidOperationException("no key");
@@ -70,7 +70,7 @@ internal sealed class TokenProtocolTests
     }
 
     [Test]
-    public async Task A_request_that_names_what_the_protocol_does_not_support_fails_and_nothing_is_sent()
+    public async Task A_request_with_parts_that_the_protocol_does_not_support_fails_and_nothing_is_sent()
     {
         var stub = new StubHandler(_ => Answers.Create(200, "a-token"));
         using var plain = new HttpClient(stub);
@@ -90,7 +90,7 @@ internal sealed class TokenProtocolTests
     }
 
     [Test]
-    public async Task A_request_that_names_what_the_protocol_supports_is_sent_and_its_token_knows_what_was_named()
+    public async Task A_token_remembers_the_scope_and_audience_that_it_was_requested_with()
     {
         using var plain = new HttpClient(new StubHandler(_ => Answers.Create(200, "a-token")));
         var request = new TokenRequest { Scope = "orders", Audience = "a", MinimumLifetime = TimeSpan.FromSeconds(1) };

@@ -7,7 +7,7 @@ namespace TokenClients.Tests;
 internal sealed class TokenRequesterTests : WireFixture
 {
     [Test]
-    public async Task An_HttpClient_that_follows_redirects_is_found_out()
+    public async Task An_HttpClient_that_follows_redirects_is_detected()
     {
         await using var elsewhere = await TokenEmulator.StartAsync();
         Emulator.Wrap.Faults.Enqueue(Fault.Redirect(elsewhere.Wrap.Endpoint, 307));
@@ -26,7 +26,7 @@ internal sealed class TokenRequesterTests : WireFixture
     [TestCase(302)]
     [TestCase(307)]
     [TestCase(308)]
-    public async Task A_followed_redirect_is_found_out_whatever_its_target_answers(int status)
+    public async Task A_followed_redirect_of_any_status_is_detected(int status)
     {
         await using var elsewhere = await TokenEmulator.StartAsync();
         Emulator.Arr.Faults.Enqueue(Fault.Redirect(new Uri(elsewhere.BaseAddress, $"accounts/{AccountId}/token"), status));
@@ -39,7 +39,7 @@ internal sealed class TokenRequesterTests : WireFixture
     }
 
     [Test]
-    public async Task A_plain_HttpClient_that_meets_no_redirect_will_do()
+    public async Task A_plain_HttpClient_works_if_there_is_no_redirect()
     {
         using var plain = new HttpClient();
 
@@ -47,7 +47,7 @@ internal sealed class TokenRequesterTests : WireFixture
     }
 
     [Test]
-    public async Task What_a_handler_of_the_users_throws_comes_back_as_a_TokenException_with_a_reason()
+    public async Task An_exception_of_a_custom_handler_becomes_a_TokenException_with_a_reason()
     {
         (Exception Thrown, TokenFailureReason Reason, string Text)[] cases =
         [
@@ -75,7 +75,7 @@ internal sealed class TokenRequesterTests : WireFixture
     }
 
     [Test]
-    public async Task A_disposed_HttpClient_is_a_failure_like_any_other()
+    public async Task A_disposed_HttpClient_fails_with_a_TokenException()
     {
         var http = new HttpClient();
         http.Dispose();
@@ -84,7 +84,7 @@ internal sealed class TokenRequesterTests : WireFixture
     }
 
     [Test]
-    public async Task The_callers_cancellation_goes_before_whatever_else_went_wrong()
+    public async Task Cancellation_by_the_caller_takes_precedence_over_other_errors()
     {
         using var cancellation = new CancellationTokenSource();
         using var http = new HttpClient(new StubHandler(async (_, _) =>
@@ -99,7 +99,7 @@ internal sealed class TokenRequesterTests : WireFixture
     }
 
     [Test]
-    public async Task A_token_exception_of_the_users_own_handler_passes_as_it_is()
+    public async Task A_TokenException_of_a_custom_handler_is_passed_through()
     {
         var own = new TokenException(TokenFailureReason.Throttled, "our gateway is full");
         using var http = new HttpClient(new StubHandler((_, _) => throw own));
@@ -108,7 +108,7 @@ internal sealed class TokenRequesterTests : WireFixture
     }
 
     [Test]
-    public async Task The_HttpClients_own_limit_holds_for_the_body_too()
+    public async Task The_HttpClient_timeout_also_applies_to_the_body()
     {
         var stalling = new StallingStream();
         using var http = new HttpClient(new StubHandler(_ => new HttpResponseMessage { Content = new StreamContent(stalling) }))

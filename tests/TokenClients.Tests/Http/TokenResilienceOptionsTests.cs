@@ -28,7 +28,7 @@ internal sealed class TokenResilienceOptionsTests
     }
 
     [TestCaseSource(nameof(Bad))]
-    public void A_value_out_of_range_is_named_with_its_range_wherever_it_is_set(Action<TokenResilienceOptions> change, string message)
+    public void An_out_of_range_value_is_reported_with_its_range_wherever_it_is_set(Action<TokenResilienceOptions> change, string message)
     {
         var alone = new TokenResilienceOptions();
         change(alone);
@@ -47,7 +47,7 @@ internal sealed class TokenResilienceOptionsTests
 
     [TestCase(10, 10, 0, 0)]
     [TestCase(86_400_000, 86_400_000, 10, 60_000)]
-    public void The_ends_of_every_range_belong_to_it(int attempt, int total, int retries, int delay)
+    public void The_limits_of_every_range_are_valid(int attempt, int total, int retries, int delay)
     {
         var options = new TokenResilienceOptions
         {

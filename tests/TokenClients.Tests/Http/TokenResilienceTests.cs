@@ -7,7 +7,7 @@ namespace TokenClients.Tests;
 internal sealed class TokenResilienceTests
 {
     [Test]
-    public async Task A_body_that_stalls_is_given_up_with_its_attempt_and_retried()
+    public async Task An_attempt_whose_body_stalls_times_out_and_is_retried()
     {
         var time = new FakeTime();
         var stalling = new StallingStream();
@@ -29,7 +29,7 @@ internal sealed class TokenResilienceTests
     [TestCase(typeof(IOException), 2)]
     [TestCase(typeof(SocketException), 2)]
     [TestCase(typeof(FileNotFoundException), 1)]
-    public async Task What_the_network_throws_is_retried(Type thrown, int expected)
+    public async Task Network_exceptions_are_retried_and_a_FileNotFoundException_is_not(Type thrown, int expected)
     {
         var requests = 0;
         using var http = Pipeline(new FakeTime(), new TokenResilienceOptions { RetryDelay = TimeSpan.Zero }, new StubHandler(
@@ -61,7 +61,7 @@ internal sealed class TokenResilienceTests
 
     [TestCase(0, 2)]
     [TestCase(1, 1)]
-    public async Task A_response_is_retried_if_its_Retry_After_is_as_long_as_can_be_waited_for_and_not_if_it_is_longer(int secondsMore, int expected)
+    public async Task A_Retry_After_up_to_the_longest_wait_is_retried_and_a_longer_one_is_not(int secondsMore, int expected)
     {
         var (time, options, requests) = (new FakeTime(), new TokenResilienceOptions { TotalTimeout = TimeSpan.FromSeconds(40) }, 0);
         var wait = options.LongestRetryAfter + TimeSpan.FromSeconds(secondsMore);
@@ -76,7 +76,7 @@ internal sealed class TokenResilienceTests
     }
 
     [Test]
-    public async Task A_time_out_during_the_wait_that_a_service_requested_says_how_much_of_it_is_left()
+    public async Task A_timeout_during_a_Retry_After_wait_reports_the_remaining_wait()
     {
         var (time, resilience) = (new FakeTime(), new TokenResilienceOptions { TotalTimeout = TimeSpan.FromSeconds(10), MaxRetries = 1 });
         using var http = Pipeline(time, resilience, new StubHandler(_ =>

@@ -7,7 +7,7 @@ internal sealed class TokenResponseTests
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Test]
-    public void Headers_that_cannot_be_understood_are_as_good_as_none()
+    public void Unreadable_headers_count_as_missing()
     {
         using var message = Answers.Create(
             302, "text", "not a content type", ("Date", "yesterday"), ("Location", "http://[::"), ("Retry-After", "later"));
@@ -27,7 +27,7 @@ internal sealed class TokenResponseTests
     [TestCase(20, 0.0)]
     [TestCase(21, 1.0)]
     [TestCase(3620, 3600.0)]
-    public void The_services_clock_differs_by_what_lies_outside_of_the_exchange(int seconds, double ahead)
+    public void The_clock_offset_is_how_far_the_Date_lies_outside_the_exchange(int seconds, double ahead)
     {
         using var message = Answers.Create(200, "");
         message.Headers.Date = Now.AddSeconds(seconds);
@@ -39,7 +39,7 @@ internal sealed class TokenResponseTests
 
     [TestCase(-60, 0.0)]
     [TestCase(3560, 3600.0)]
-    public void The_age_of_a_response_from_an_HTTP_cache_is_no_difference_of_clocks(int seconds, double ahead)
+    public void The_Age_of_a_cached_response_does_not_count_as_clock_offset(int seconds, double ahead)
     {
         using var message = Answers.Create(200, "");
         (message.Headers.Date, message.Headers.Age) = (Now.AddSeconds(seconds), TimeSpan.FromSeconds(60));

@@ -8,7 +8,7 @@ internal sealed class TokenWhitespaceTests
     private static readonly string[] Clients = HttpClients.All;
 
     [Test]
-    public async Task Whitespace_around_a_token_is_no_part_of_it(
+    public async Task Whitespace_around_a_token_is_removed(
         [ValueSource(nameof(Clients))] string client, [Values("token\n", "token\r\n", " token ", "\ttoken")] string printed)
     {
         var inJson = JsonSerializer.Serialize(printed)[1..^1];
@@ -20,7 +20,7 @@ internal sealed class TokenWhitespaceTests
 
     [TestCase("token\n")]
     [TestCase("\r\n token \t")]
-    public async Task Nor_of_that_of_a_custom_provider(string printed)
+    public async Task Whitespace_around_a_custom_providers_token_is_removed(string printed)
     {
         using var cache = new CachingTokenProvider(
             new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => new AccessToken(printed, DateTimeOffset.MaxValue) });

@@ -14,7 +14,7 @@ internal sealed class TwoLifetimesTests
     [TestCase("3600", 600, null, 600, TestName = "No Date, the local clock decides")]
     [TestCase("3600", -600, null, 3600, TestName = "No Date, and the local clock must be wrong")]
     [TestCase("3600", 0, null, 3600, TestName = "No Date, and the local clock says that it expires now")]
-    public async Task The_shorter_one_counts_by_the_services_clock(string expiresIn, int expiresOn, int? serviceClock, int lifetime)
+    public async Task The_shorter_lifetime_counts_on_the_servers_clock(string expiresIn, int expiresOn, int? serviceClock, int lifetime)
     {
         foreach (var client in Clients)
         {
@@ -25,14 +25,14 @@ internal sealed class TwoLifetimesTests
     [TestCase(3600, 0, 300, 3300, 3300, TestName = "Issued before, by a Date")]
     [TestCase(600, -3600, null, 3600, 4200, TestName = "Without a Date the whole life counts")]
     [TestCase(-7200, -9000, null, 1800, 1800, TestName = "So it does if the local clock is hours ahead")]
-    public async Task A_token_that_says_when_it_was_issued_needs_no_clock(int expiresOn, int issuedOn, int? date, int oauth, int arr)
+    public async Task A_token_with_an_issue_time_needs_no_clock(int expiresOn, int issuedOn, int? date, int oauth, int arr)
     {
         Assert.That(await LifetimeAsync("oauth", "3600", expiresOn, date, issuedOn), Is.EqualTo(oauth));
         Assert.That(await LifetimeAsync("arr", "", expiresOn, date, issuedOn), Is.EqualTo(arr));
     }
 
     [Test]
-    public async Task A_token_that_has_expired_by_the_services_own_clock_is_none()
+    public async Task A_token_that_has_expired_on_the_servers_clock_is_not_used()
     {
         foreach (var client in Clients)
         {
@@ -48,7 +48,7 @@ internal sealed class TwoLifetimesTests
     [TestCase("oauth", 3600, null, 600)]
     [TestCase("oauth", 3600, 0, 600)]
     [TestCase("oauth", null, null, 600)]
-    public async Task What_lay_in_a_cache_on_its_way_lives_as_much_shorter(string client, int? expiresOn, int? issuedOn, int lifetime)
+    public async Task The_Age_of_a_cached_response_shortens_the_lifetime(string client, int? expiresOn, int? issuedOn, int lifetime)
     {
         (string, string?)[] headers = issuedOn is null ? [("Age", "3000"), ("Date", Date(0))] : [("Age", "3000")];
         var token = await Client(client, "3600", expiresOn, issuedOn, headers).GetTokenAsync();
@@ -57,7 +57,7 @@ internal sealed class TwoLifetimesTests
     }
 
     [Test]
-    public async Task The_servers_clock_is_its_Date_and_the_age_of_that()
+    public async Task The_servers_clock_is_its_Date_plus_the_Age()
     {
         var token = await Client("oauth", "36000", expiresOn: null, issuedOn: null, ("Age", "3000"), ("Date", Date(-3000))).GetTokenAsync();
 
@@ -65,7 +65,7 @@ internal sealed class TwoLifetimesTests
     }
 
     [Test]
-    public async Task What_lay_there_for_all_its_life_is_no_token() => Assert.That(
+    public async Task A_response_cached_for_its_whole_lifetime_is_not_used() => Assert.That(
         (await HttpClients.FailureOf(Client("oauth", "3600", null, null, ("Age", "3600")))).Message, Does.Contain("a token that has already expired"));
 
     private static async Task<double> LifetimeAsync(string client, string expiresIn, int expiresOn, int? serviceClock, int? issuedOn = null)

@@ -11,7 +11,7 @@ internal sealed class UnsupportedPartsTests : WireFixture
     ];
 
     [TestCaseSource(nameof(Parts))]
-    public async Task Each_client_names_what_it_cannot_send((string Name, TokenRequest Request) part)
+    public async Task Each_client_fails_with_the_name_of_the_unsupported_part((string Name, TokenRequest Request) part)
     {
         var stub = new StubHandler(_ => Answers.Create(500));
         using var http = new HttpClient(stub);
@@ -29,7 +29,7 @@ internal sealed class UnsupportedPartsTests : WireFixture
     }
 
     [Test]
-    public async Task The_same_request_without_it_is_served()
+    public async Task The_same_request_without_the_unsupported_part_succeeds()
     {
         using var cache = new CachingTokenProvider(Arr(), timeProvider: LocalTime);
         await Assert.ThrowsAsync<TokenException>(() => cache.GetTokenAsync(Parts[1].Request).AsTask());
