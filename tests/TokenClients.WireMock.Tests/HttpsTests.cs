@@ -7,7 +7,7 @@ using WireMock.Settings;
 
 namespace TokenClients.Tests;
 
-/// <summary>A server with a certificate of its own, which the client is told to trust, or is not.</summary>
+/// <summary>A server with a self-signed certificate that the client trusts or does not trust.</summary>
 internal sealed class HttpsTests : WireMockFixture
 {
     private X509Certificate2 _certificate = null!;
@@ -73,7 +73,7 @@ internal sealed class HttpsTests : WireMockFixture
         Assert.That(Requests, Is.Empty);
     }
 
-    // With an RSA key: WireMock.Net writes its settings as JSON, and fails at an ECDSA one.
+    // RSA, because WireMock.Net serializes its settings as JSON and fails with an ECDSA key.
     private static X509Certificate2 SelfSigned()
     {
         using var key = RSA.Create(2048);
@@ -85,7 +85,7 @@ internal sealed class HttpsTests : WireMockFixture
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
 
-        // Windows uses only keys of its key store for TLS.
+        // For TLS, Windows uses only keys from its key store.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null);
     }
 }

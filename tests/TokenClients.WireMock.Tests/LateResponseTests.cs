@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>Responses that come later than the time-outs.</summary>
+/// <summary>Responses that arrive after a timeout.</summary>
 internal sealed class LateResponseTests : WireMockFixture
 {
     [Test]

@@ -2,7 +2,7 @@ using WireMock.ResponseBuilders;
 
 namespace TokenClients.Tests;
 
-/// <summary>A key that was rejected is not sent again during the cool-down, so that no account gets locked.</summary>
+/// <summary>A rejected key is not sent again during the cool-down, so that the account is not locked.</summary>
 internal sealed class RejectedKeyTests : WireMockFixture
 {
     [Test]
@@ -25,7 +25,7 @@ internal sealed class RejectedKeyTests : WireMockFixture
         var client = Rejected(service);
         await FailureOf(client);
 
-        Time.Advance(14.9); // half of the 30 s may be jitter
+        Time.Advance(14.9); // up to half of the 30 s is jitter
         await FailureOf(client);
         Assert.That(Requests, Has.Count.EqualTo(1));
 

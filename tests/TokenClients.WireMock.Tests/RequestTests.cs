@@ -4,7 +4,7 @@ using WireMock;
 
 namespace TokenClients.Tests;
 
-/// <summary>What each client sends, to the letter, and what it makes of the response.</summary>
+/// <summary>The exact request that each client sends, and the token that it reads from the response.</summary>
 internal sealed class RequestTests : WireMockFixture
 {
     private const string EncodedKey = "c2VjcmV0%2Bkey%2Fof0the5account%3D";

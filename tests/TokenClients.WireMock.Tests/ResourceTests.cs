@@ -76,7 +76,7 @@ internal sealed class ResourceTests : WireMockFixture
         return (int)response.StatusCode;
     }
 
-    /// <summary>All requests in their order: to the token service, or to the resource with which token.</summary>
+    /// <summary>All requests in order: <c>token</c> for one to the token service, or the token that the resource received.</summary>
     private IEnumerable<string> Sent(string service) => Requests.Select(request => request.Path != "/orders" ? "token"
         : new[] { "first", "second" }.Single(token => request.Headers!["Authorization"].Single() == Header(service, token)));
 

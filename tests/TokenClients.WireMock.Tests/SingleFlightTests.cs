@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>Callers at the same time share one request.</summary>
+/// <summary>Simultaneous callers share one request.</summary>
 internal sealed class SingleFlightTests : WireMockFixture
 {
     [Test]

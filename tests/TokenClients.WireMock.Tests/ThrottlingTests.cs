@@ -2,7 +2,7 @@ using WireMock.ResponseBuilders;
 
 namespace TokenClients.Tests;
 
-/// <summary>429 with <c>Retry-After</c>: a short wait is taken within the call, a long one ends it.</summary>
+/// <summary>429 with <c>Retry-After</c>: a short one is waited for within the call, a long one ends the call.</summary>
 internal sealed class ThrottlingTests : WireMockFixture
 {
     [Test]

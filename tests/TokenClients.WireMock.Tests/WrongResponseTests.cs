@@ -2,7 +2,7 @@ using WireMock.ResponseBuilders;
 
 namespace TokenClients.Tests;
 
-/// <summary>Responses that are not those of a token service.</summary>
+/// <summary>Responses that do not come from a token service.</summary>
 internal sealed class WrongResponseTests : WireMockFixture
 {
     [Test]
@@ -50,6 +50,6 @@ internal sealed class WrongResponseTests : WireMockFixture
     {
         Assert.That((failure.Reason, (int?)failure.StatusCode), Is.EqualTo((TokenFailureReason.InvalidResponse, (int?)200)));
         Assert.That(failure.Message, Does.Contain(message));
-        Assert.That(Requests, Has.Count.EqualTo(1), "a body that is wrong is not requested again");
+        Assert.That(Requests, Has.Count.EqualTo(1), "an invalid body is not retried");
     }
 }

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>Many requests that are refused with one token.</summary>
+/// <summary>Concurrent requests whose token is rejected.</summary>
 internal sealed class AccessTokenHandlerConcurrencyTests
 {
     private const int Callers = 50;
@@ -9,14 +9,14 @@ internal sealed class AccessTokenHandlerConcurrencyTests
     public async Task Many_requests_rejected_with_the_same_token_cause_one_replacement()
     {
         var allSent = new CountdownEvent(Callers);
-        var refuse = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var reject = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var tokens = Provider();
         using var http = Client(new CachingTokenProvider(tokens), async token =>
         {
             if (token == "token-1")
             {
                 allSent.Signal();
-                await refuse.Task;
+                await reject.Task;
                 return 401;
             }
 
@@ -24,8 +24,8 @@ internal sealed class AccessTokenHandlerConcurrencyTests
         });
 
         var calls = Enumerable.Range(0, Callers).Select(_ => Task.Run(() => StatusAsync(http))).ToList();
-        Assert.That(allSent.Wait(TimeSpan.FromSeconds(30)), Is.True, "all carry the first token before any is refused");
-        refuse.SetResult();
+        Assert.That(allSent.Wait(TimeSpan.FromSeconds(30)), Is.True, "all requests carry the first token before any is rejected");
+        reject.SetResult();
 
         Assert.That(await Task.WhenAll(calls), Has.All.EqualTo(200));
         Assert.That(tokens.Fetches, Is.EqualTo(2));
@@ -49,11 +49,11 @@ internal sealed class AccessTokenHandlerConcurrencyTests
 
         var lateCall = StatusAsync(http);
         await lateSent.Task;
-        Assert.That(await StatusAsync(http), Is.EqualTo(200), "another call has the token replaced");
+        Assert.That(await StatusAsync(http), Is.EqualTo(200), "another call replaces the token");
         late.SetResult();
 
         Assert.That(await lateCall, Is.EqualTo(200));
-        Assert.That(tokens.Fetches, Is.EqualTo(2), "the late refusal got the replacement that was there");
+        Assert.That(tokens.Fetches, Is.EqualTo(2), "the late request uses the replacement that exists already");
     }
 
     [Test]

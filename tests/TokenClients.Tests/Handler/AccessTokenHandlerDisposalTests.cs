@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>What is left of a handler, and of its requests, when it or its provider is disposed.</summary>
+/// <summary>What a handler does after it or its provider is disposed.</summary>
 internal sealed class AccessTokenHandlerDisposalTests : HandlerFixture
 {
     [Test]

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>Of several handlers in an application, the log tells whose token was rejected.</summary>
+/// <summary>If an application has several handlers, the log names the token client whose token was rejected.</summary>
 internal sealed class AccessTokenHandlerLogTests : HandlerFixture
 {
     [Test]

@@ -3,10 +3,10 @@ using System.Net;
 
 namespace TokenClients.Tests;
 
-/// <summary>A resource that sends its callers elsewhere, over real sockets.</summary>
+/// <summary>How the handler treats redirects and other changes of the address after it.</summary>
 internal sealed class AccessTokenHandlerRedirectTests
 {
-    private readonly ConcurrentQueue<string> _elsewhere = new();
+    private readonly ConcurrentQueue<string> _redirectedRequests = new();
     private RawServer _evil = null!;
     private RawServer _resource = null!;
     private ScriptedProvider _tokens = null!;
@@ -14,10 +14,10 @@ internal sealed class AccessTokenHandlerRedirectTests
     [SetUp]
     public void Start()
     {
-        _elsewhere.Clear();
+        _redirectedRequests.Clear();
         _evil = new RawServer(request =>
         {
-            _elsewhere.Enqueue(request);
+            _redirectedRequests.Enqueue(request);
             return "HTTP/1.1 401 Unauthorized\r\nContent-Length: 4\r\nConnection: close\r\n\r\nevil";
         });
         _resource = new RawServer(_ => $"HTTP/1.1 302 Found\r\nLocation: {_evil.Endpoint}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
@@ -39,9 +39,9 @@ internal sealed class AccessTokenHandlerRedirectTests
         using var response = await http.GetAsync(_resource.Endpoint);
 
         Assert.That((response.StatusCode, await response.Content.ReadAsStringAsync()), Is.EqualTo((HttpStatusCode.Unauthorized, "evil")));
-        Assert.That(_elsewhere, Has.Count.EqualTo(1));
-        Assert.That(_elsewhere.Single(), Does.Not.Contain("Authorization").IgnoreCase);
-        Assert.That(_tokens.Fetches, Is.EqualTo(1), "the token was not refused, so it is not replaced");
+        Assert.That(_redirectedRequests, Has.Count.EqualTo(1));
+        Assert.That(_redirectedRequests.Single(), Does.Not.Contain("Authorization").IgnoreCase);
+        Assert.That(_tokens.Fetches, Is.EqualTo(1), "the token was not rejected, so it is not replaced");
     }
 
     [Test]
@@ -53,7 +53,7 @@ internal sealed class AccessTokenHandlerRedirectTests
         var error = await Assert.ThrowsAsync<TokenException>(() => http.GetAsync(response.Headers.Location));
 
         Assert.That(error!.Message, Does.StartWith("Tokens of this HttpClient go to"));
-        Assert.That(_elsewhere, Is.Empty);
+        Assert.That(_redirectedRequests, Is.Empty);
     }
 
     [Test]
@@ -72,8 +72,8 @@ internal sealed class AccessTokenHandlerRedirectTests
         using var response = await http.GetAsync(server.Endpoint);
 
         Assert.That((response.StatusCode, requests.Count), Is.EqualTo((HttpStatusCode.OK, 3)));
-        Assert.That(log.Lines, Is.Empty, "no token was refused");
-        Assert.That(_tokens.Fetches, Is.EqualTo(1), "the first 401 came because the token was left out, so it is not replaced");
+        Assert.That(log.Lines, Is.Empty, "no token was rejected");
+        Assert.That(_tokens.Fetches, Is.EqualTo(1), "the 401 means only that the token was missing, so it is not replaced");
     }
 
     [Test]
@@ -119,7 +119,7 @@ internal sealed class AccessTokenHandlerRedirectTests
         var sent = 0;
         using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
         {
-            InnerHandler = new Moving(() => sent++),
+            InnerHandler = new HostChangingHandler(() => sent++),
         });
         using var response = await http.GetAsync(new Uri("https://resource.example/"));
 
@@ -133,7 +133,7 @@ internal sealed class AccessTokenHandlerRedirectTests
         using var log = new RecordingLogger();
         using var http = new HttpClient(new AccessTokenHandler(_tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } }, logger: new LoggerOf<AccessTokenHandler>(log))
         {
-            InnerHandler = new Asking(() => sent++),
+            InnerHandler = new OwnRequestHandler(() => sent++),
         });
         using var response = await http.GetAsync(new Uri("https://resource.example/"));
 
@@ -142,17 +142,17 @@ internal sealed class AccessTokenHandlerRedirectTests
             "A request to resource.example with a token of client 'ScriptedProvider' was redirected to another host, which received no token and rejected the request. If that host may receive tokens, send the request to it directly."));
     }
 
-    private sealed class Moving(Action sent) : HttpMessageHandler
+    private sealed class HostChangingHandler(Action sent) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             sent();
             request.RequestUri = new Uri("https://evil.example/");
-            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized)); // without its request
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.Unauthorized)); // without RequestMessage
         }
     }
 
-    private sealed class Asking(Action sent) : HttpMessageHandler
+    private sealed class OwnRequestHandler(Action sent) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

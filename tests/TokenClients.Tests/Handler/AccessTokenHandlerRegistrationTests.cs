@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Tests;
 
-/// <summary>The handler on clients of the factory, from the registration to the resource and back.</summary>
+/// <summary>Handlers that AddTokenHandler adds to an HttpClient of the factory.</summary>
 internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
 {
     [Test]
@@ -48,7 +48,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
         await using var services = Services(s => s.AddAcsWrapTokens(Wrap), s => s.AddHttpClient("bus", c => c.BaseAddress = Emulator.Wrap.ResourceEndpoint).AddTokenHandler());
         using (await Http(services, "bus").PostAsync("/orders/messages", new StringContent("one")))
         {
-            serviceTime.Advance(TimeSpan.FromMinutes(21)); // and the local clock stands still
+            serviceTime.Advance(TimeSpan.FromMinutes(21)); // the local clock does not advance
         }
 
         using var response = await Http(services, "bus").PostAsync("/orders/messages", new StringContent("two"));
@@ -252,7 +252,7 @@ internal sealed class AccessTokenHandlerRegistrationTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_handler_for_a_keyed_ITokenProvider_starts_without_error()
+    public async Task A_handler_for_a_keyed_ITokenProvider_passes_startup_validation()
     {
         using var host = HostWithHandlerOf("own");
 

@@ -1,7 +1,7 @@
 
 namespace TokenClients.Tests;
 
-/// <summary>For which scope a handler asks.</summary>
+/// <summary>For which scope a handler requests a token.</summary>
 internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
 {
     [Test]
@@ -31,19 +31,19 @@ internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
         using var one = await http.SendAsync(request);
         using var other = await http.GetAsync(Resource);
 
-        Assert.That(Tokens.Requests.Select(asked => asked.Scope), Is.EqualTo(["on the request", "by address"]));
+        Assert.That(Tokens.Requests.Select(fetch => fetch.Scope), Is.EqualTo(["on the request", "by address"]));
     }
 
     [Test]
     public async Task The_replacement_is_requested_for_the_same_scope()
     {
-        // A provider of one's own need not copy the scope into its tokens.
+        // A custom provider may return tokens without a scope.
         Tokens.Answer = (number, _) => Tokens.Token($"token-{number}", TimeSpan.FromHours(1), scope: null);
         using var http = Client(Statuses(401, 200));
         using var request = new HttpRequestMessage(HttpMethod.Get, Resource).SetTokenScope("orders");
         using var response = await http.SendAsync(request);
 
-        Assert.That(Tokens.Requests.Select(asked => (asked.Scope, asked.Rejected?.Value)), Is.EqualTo(new[] { ("orders", null), ("orders", "token-1") }));
+        Assert.That(Tokens.Requests.Select(fetch => (fetch.Scope, fetch.Rejected?.Value)), Is.EqualTo(new[] { ("orders", null), ("orders", "token-1") }));
     }
 
     [Test]
@@ -96,10 +96,10 @@ internal sealed class AccessTokenHandlerScopeTests : HandlerFixture
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task Content_that_cannot_be_sent_twice_is_logged_with_the_scope_with_or_without_a_replacement(bool canBeHad)
+    public async Task Content_that_cannot_be_sent_twice_is_logged_with_the_scope_with_or_without_a_replacement(bool isReplaceable)
     {
         var answer = Tokens.Answer!;
-        Tokens.Answer = (number, request) => canBeHad || number == 1
+        Tokens.Answer = (number, request) => isReplaceable || number == 1
             ? answer(number, request) : throw new TokenException(TokenFailureReason.Throttled, "Fewer, please.");
         using var http = Client(Statuses(401), o => o.ScopeSelector = _ => "orders");
         using var response = await http.PostAsync(Resource, new OwnContent());

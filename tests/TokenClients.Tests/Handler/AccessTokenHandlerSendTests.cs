@@ -11,7 +11,7 @@ internal sealed class AccessTokenHandlerSendTests : HandlerFixture
         CoreBuild.HasToBeNet("A handler for .NET Standard cannot see HttpClient.Send; where that exists, the build for net8.0 is used.");
         using var http = new HttpClient(new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
         {
-            InnerHandler = new Synchronous(request =>
+            InnerHandler = new SynchronousHandler(request =>
             {
                 Sent.Add((request.RequestUri, $"{request.Headers.Authorization}"));
                 return new HttpResponseMessage(Sent.Count == 1 ? HttpStatusCode.Unauthorized : HttpStatusCode.OK);
@@ -33,7 +33,7 @@ internal sealed class AccessTokenHandlerSendTests : HandlerFixture
         var threads = new List<int>();
         using var http = new HttpClient(new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
         {
-            InnerHandler = new Synchronous(_ =>
+            InnerHandler = new SynchronousHandler(_ =>
             {
                 threads.Add(Environment.CurrentManagedThreadId);
                 return new HttpResponseMessage(threads.Count == 1 ? HttpStatusCode.Unauthorized : HttpStatusCode.OK) { Content = new StringContent("x") };
@@ -54,7 +54,7 @@ internal sealed class AccessTokenHandlerSendTests : HandlerFixture
         Assert.That(threads, Is.EqualTo([caller.ManagedThreadId, caller.ManagedThreadId]));
     }
 
-    private sealed class Synchronous(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
+    private sealed class SynchronousHandler(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler
     {
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => answer(request);
 

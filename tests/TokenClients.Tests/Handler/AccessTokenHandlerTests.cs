@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>What is attached, and what a refusal leads to.</summary>
+/// <summary>Which token a request carries, and what the handler does after a 401.</summary>
 internal sealed class AccessTokenHandlerTests : HandlerFixture
 {
     [Test]
@@ -51,7 +51,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
         var answer = Task.FromResult(new HttpResponseMessage());
         using var handler = new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
         {
-            InnerHandler = new Returning(answer),
+            InnerHandler = new ReturningHandler(answer),
         };
         using var invoker = new HttpMessageInvoker(handler);
         using var request = new HttpRequestMessage(HttpMethod.Get, Resource);
@@ -70,7 +70,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
 
         Assert.That(await response.Content.ReadAsStringAsync(), Is.EqualTo("answer 2"));
         Assert.That(Sent.Select(sent => sent.Authorization), Is.EqualTo(["Bearer token-1", "Bearer token-2"]));
-        Assert.That(Tokens.Requests.Last().Rejected!.Value, Is.EqualTo("token-1"), "the very token that was refused");
+        Assert.That(Tokens.Requests.Last().Rejected!.Value, Is.EqualTo("token-1"), "the provider is given the rejected token");
         Assert.That(Log.Lines.Single().Text, Is.EqualTo("resource.example rejected the token of client 'ScriptedProvider' for its default scope; the token was replaced and the request sent again"));
     }
 
@@ -144,7 +144,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
         var cache = new CachingTokenProvider(Tokens);
         using var invoker = new HttpMessageInvoker(new AccessTokenHandler(cache, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
         {
-            InnerHandler = new Returning(Task.FromResult(answer)),
+            InnerHandler = new ReturningHandler(Task.FromResult(answer)),
         });
         using var request = new HttpRequestMessage(HttpMethod.Get, Resource);
         for (var warmUp = 0; warmUp < 100; warmUp++)
@@ -257,7 +257,7 @@ internal sealed class AccessTokenHandlerTests : HandlerFixture
         Assert.That(wrong!.Message, Does.StartWith("AllowedHosts contains 'https://a.example/'; name only the host"));
     }
 
-    private sealed class Returning(Task<HttpResponseMessage> answer) : HttpMessageHandler
+    private sealed class ReturningHandler(Task<HttpResponseMessage> answer) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer;
     }

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>Who may have a token.</summary>
+/// <summary>Which hosts a token may be sent to.</summary>
 internal sealed class AllowedHostsTests
 {
     [TestCase("resource.example", "https://resource.example/")]
@@ -95,7 +95,7 @@ internal sealed class AllowedHostsTests
     [Test]
     public void A_name_without_an_ASCII_form_is_not_a_valid_host()
     {
-        const string Name = "xn--ü.example"; // half punycode, half not
+        const string Name = "xn--ü.example"; // partly Punycode, partly Unicode
 
         Assert.That(AllowedHost.Fault(Name), Is.EqualTo("AllowedHosts contains '…', which is not a host; name a host such as 'api.example' or 'api.example:8443'."));
         Assert.That(new AllowedHosts(["a.example"]).Refusal(new Uri($"https://{Name}/")), Does.StartWith("Tokens of this HttpClient go to 'a.example' only"));

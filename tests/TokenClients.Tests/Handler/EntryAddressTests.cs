@@ -3,14 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Tests;
 
-/// <summary>Which host is compared where a handler further out rewrites the address, as service discovery does.</summary>
+/// <summary>Which address must be allowed if an outer handler, such as service discovery, rewrites it.</summary>
 internal sealed class EntryAddressTests
 {
-    private static readonly Uri Named = new("https+http://apiservice");
+    private static readonly Uri BaseAddress = new("https+http://apiservice");
     private readonly List<(Uri? Address, bool HasToken)> _sent = [];
 
     [SetUp]
-    public void Forget() => _sent.Clear();
+    public void ClearSent() => _sent.Clear();
 
     private static IEnumerable<TestCaseData> Registrations()
     {
@@ -147,7 +147,7 @@ internal sealed class EntryAddressTests
             (add ?? ((s, handler) => s.AddHttpClient("api").AddHttpMessageHandler(handler)))(services, outer);
         }
 
-        services.AddHttpClient("api", http => http.BaseAddress = outer is null ? new Uri("https://apiservice") : Named).AddTokenHandler()
+        services.AddHttpClient("api", http => http.BaseAddress = outer is null ? new Uri("https://apiservice") : BaseAddress).AddTokenHandler()
             .ConfigurePrimaryHttpMessageHandler(() => new Resource(_sent));
         return services.BuildServiceProvider();
     }

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>A handler between a provider and a resource that are both under the test's control.</summary>
+/// <summary>An access token handler between a scripted provider and a stub resource.</summary>
 internal abstract class HandlerFixture
 {
     protected static readonly Uri Resource = new("https://resource.example/things");
@@ -11,11 +11,11 @@ internal abstract class HandlerFixture
 
     protected FakeTime Time { get; private set; } = null!;
 
-    /// <summary>What reached the resource: the address and the <c>Authorization</c> header.</summary>
+    /// <summary>The requests that reached the resource: address and <c>Authorization</c> header.</summary>
     protected List<(Uri? Address, string? Authorization)> Sent { get; private set; } = null!;
 
     [SetUp]
-    public void StartAfresh()
+    public void CreateStubs()
     {
         Log = new RecordingLogger();
         Time = new FakeTime();
@@ -45,7 +45,7 @@ internal abstract class HandlerFixture
     protected HttpClient Client(Func<HttpRequestMessage, HttpResponseMessage> resource, Action<AccessTokenHandlerOptions>? configure = null) =>
         Client((request, _) => Task.FromResult(resource(request)), configure);
 
-    /// <summary>A resource that answers one after the other with those statuses, the body of each its number.</summary>
+    /// <summary>A resource that answers with these statuses in turn; each body contains the number of its request.</summary>
     protected static Func<HttpRequestMessage, HttpResponseMessage> Statuses(params int[] statuses)
     {
         var number = 0;

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Tests;
 
-/// <summary>An upload that a resource rejects before it has read it.</summary>
+/// <summary>An upload that the resource rejects before it has read the body.</summary>
 internal sealed class LongUploadTests
 {
     private const int Length = 64 * 1024 * 1024;
@@ -31,7 +31,7 @@ internal sealed class LongUploadTests
         Assert.That(await resource, Is.EqualTo(new[] { ("Bearer token-1", 0), ("Bearer token-2", Length) }));
     }
 
-    /// <summary>Rejects the first request as soon as its headers are there, and reads the second.</summary>
+    /// <summary>Rejects the first request as soon as its headers have arrived, and reads all of the second.</summary>
     private static async Task<(string Authorization, int Read)[]> ServeAsync(TcpListener listener)
     {
         var first = await ServeAsync(listener, isRejected: true);

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace TokenClients.Tests;
 
-/// <summary>What becomes of the body of a 401 that does not end, or is long.</summary>
+/// <summary>How the body of a 401 is read ahead if it is long, stalls or breaks off.</summary>
 internal sealed class ReadAheadContentTests : HandlerFixture
 {
     private Pipe _body = null!;
@@ -24,7 +24,7 @@ internal sealed class ReadAheadContentTests : HandlerFixture
         await body.Begun;
         (await Tokens.NextAsync()).Succeed(answer(2, new TokenRequest()));
 
-        await WaitForTheBoundAsync();
+        await WaitForTheTimeLimitAsync();
         Time.Advance(0.999);
         Assert.That(Sent, Has.Count.EqualTo(1));
         Time.Advance(0.001);
@@ -40,12 +40,12 @@ internal sealed class ReadAheadContentTests : HandlerFixture
         await _body.Writer.WriteAsync(Encoding.UTF8.GetBytes("the beginning, "));
         using var http = Client(_ => Sent.Count == 1 ? Rejection(new StreamContent(_body.Reader.AsStream())) : Answers.Create(401, "the second"));
         var sending = http.GetAsync(Resource, HttpCompletionOption.ResponseHeadersRead);
-        await WaitForTheBoundAsync();
+        await WaitForTheTimeLimitAsync();
         Time.Advance(1);
         using var response = await sending.WaitAsync(TimeSpan.FromSeconds(30));
 
         var stream = await response.Content.ReadAsStreamAsync();
-        Assert.That(await ReadAsync(stream, 4, method), Is.EqualTo("the ")); // though nothing more has come
+        Assert.That(await ReadAsync(stream, 4, method), Is.EqualTo("the ")); // although nothing more has arrived
         await _body.Writer.WriteAsync(Encoding.UTF8.GetBytes("and the end"));
         await _body.Writer.CompleteAsync();
 
@@ -116,7 +116,7 @@ internal sealed class ReadAheadContentTests : HandlerFixture
         using var http = Client(_ => Sent.Count == 1
             ? Rejection(new DisposalContent(body, () => isEnded = body.IsCanceled)) : Answers.Create(200));
         var sending = http.GetAsync(Resource);
-        await WaitForTheBoundAsync();
+        await WaitForTheTimeLimitAsync();
         Time.Advance(1);
         using var response = await sending.WaitAsync(TimeSpan.FromSeconds(30));
 
@@ -146,7 +146,7 @@ internal sealed class ReadAheadContentTests : HandlerFixture
         return Encoding.UTF8.GetString(buffer, 0, length);
     }
 
-    private Task WaitForTheBoundAsync() => Eventually.IsTrue(() => Time.NextTimer == TimeSpan.FromSeconds(1), "the bound of the reading is set");
+    private Task WaitForTheTimeLimitAsync() => Eventually.IsTrue(() => Time.NextTimer == TimeSpan.FromSeconds(1), "the time limit for reading ahead is set");
 
     internal enum ReadingMethod
     {

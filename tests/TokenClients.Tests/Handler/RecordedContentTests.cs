@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace TokenClients.Tests;
 
-/// <summary>JSON that is sent a second time is the same bytes, whatever it is made of.</summary>
+/// <summary>JSON content is sent again with the same bytes, whatever it was created from.</summary>
 internal sealed class RecordedContentTests
 {
     private const int OneMiB = 1024 * 1024;
@@ -13,25 +13,25 @@ internal sealed class RecordedContentTests
     private readonly List<string> _bodies = [];
 
     [SetUp]
-    public void StartAfresh()
+    public void ClearBodies()
     {
-        CoreBuild.HasToBeNet("On .NET Standard, JSON is content that nobody knows, and is not sent again.");
+        CoreBuild.HasToBeNet("On .NET Standard, JsonContent is unknown and is not sent again.");
         _bodies.Clear();
     }
 
-    private static IEnumerable<TestCaseData> Jsons()
+    private static IEnumerable<TestCaseData> JsonContents()
     {
         yield return Case("a JSON object", () => JsonContent.Create(new JsonObject { ["a"] = 1 }));
         yield return Case("a JSON array", () => JsonContent.Create(new JsonArray(1, 2)));
         yield return Case("a set", () => JsonContent.Create(new HashSet<int> { 1, 2 }));
         yield return Case("a sequence", () => JsonContent.Create(Enumerable.Range(0, 3).Select(i => i)));
         yield return Case("a sequence that can be read once", () => JsonContent.Create(Drain()));
-        yield return Case("an asynchronous sequence that can be read once", () => JsonContent.Create(DrainLater()));
+        yield return Case("an asynchronous sequence that can be read once", () => JsonContent.Create(DrainAsync()));
         yield return Case("a sequence inside", () => JsonContent.Create(new { Items = Drain() }));
         yield return Case("a sequence deep inside", () => JsonContent.Create(new { A = new object[] { 1, new Dictionary<string, object> { ["b"] = Drain() } } }));
-        yield return Case("an asynchronous sequence inside", () => JsonContent.Create(new { Items = DrainLater() }));
-        yield return Case("what differs each time", () => JsonContent.Create(new Counting()));
-        yield return Case("as much as is kept", () => JsonContent.Create(new string('x', OneMiB - 2)));
+        yield return Case("an asynchronous sequence inside", () => JsonContent.Create(new { Items = DrainAsync() }));
+        yield return Case("a value that differs each time", () => JsonContent.Create(new Counter()));
+        yield return Case("as long as the limit", () => JsonContent.Create(new string('x', OneMiB - 2)));
         yield return Case("a part", () => new MultipartContent("mixed", "x") { new StringContent("a"), JsonContent.Create(new { Items = Drain() }) });
         yield return Case("a part of a part", () => new MultipartContent("mixed", "x") { new MultipartContent("mixed", "y") { JsonContent.Create(new { Items = Drain() }) } });
         yield return Case("a part beside one that cannot seek", () => new MultipartContent("mixed", "x") { new StreamContent(new ForwardStream()), JsonContent.Create(1) });
@@ -39,12 +39,12 @@ internal sealed class RecordedContentTests
 
     private static IEnumerable<TestCaseData> TooLong()
     {
-        yield return Case("more than is kept", () => JsonContent.Create(new string('x', OneMiB - 1)));
-        yield return Case("parts, more together than is kept", () =>
+        yield return Case("longer than the limit", () => JsonContent.Create(new string('x', OneMiB - 1)));
+        yield return Case("parts that are together longer than the limit", () =>
             new MultipartContent("mixed", "x") { new StringContent(new string('a', OneMiB)), JsonContent.Create(1) });
     }
 
-    [TestCaseSource(nameof(Jsons))]
+    [TestCaseSource(nameof(JsonContents))]
     public async Task JSON_is_sent_again_with_the_same_bytes(Func<HttpContent> content)
     {
         using var http = Client();
@@ -84,7 +84,7 @@ internal sealed class RecordedContentTests
     [Test]
     public async Task JSON_that_was_not_read_before_the_401_is_sent_with_the_second_attempt()
     {
-        using var http = Client(new Refusing(_bodies) { ReadsRefused = false });
+        using var http = Client(new RejectingResource(_bodies) { ReadsRejected = false });
 
         using var response = await http.PostAsync("https://resource.example/", JsonContent.Create(new { Items = Drain() }));
 
@@ -95,7 +95,7 @@ internal sealed class RecordedContentTests
     [Test]
     public async Task JSON_whose_upload_broke_off_is_not_sent_again()
     {
-        var broken = new Refusing(_bodies) { Breaks = true };
+        var broken = new RejectingResource(_bodies) { BreaksOff = true };
         using var http = Client(broken);
 
         using var response = await http.PostAsync("https://resource.example/", JsonContent.Create(new { Items = Drain() }));
@@ -106,7 +106,7 @@ internal sealed class RecordedContentTests
     [Test]
     public async Task An_inner_handler_that_retries_sends_the_same_JSON_bytes()
     {
-        using var http = Client(new Twice { InnerHandler = new Refusing(_bodies) { Refuses = false } });
+        using var http = Client(new SendingTwice { InnerHandler = new RejectingResource(_bodies) { Rejects = false } });
 
         using var response = await http.PostAsync("https://resource.example/", JsonContent.Create(new { Items = Drain() }));
 
@@ -116,7 +116,7 @@ internal sealed class RecordedContentTests
     [Test]
     public async Task Recorded_JSON_has_the_same_Content_Length_as_the_original()
     {
-        var resource = new Refusing(_bodies) { Refuses = false };
+        var resource = new RejectingResource(_bodies) { Rejects = false };
         using var http = Client(resource);
         using var buffered = JsonContent.Create(12);
         await buffered.LoadIntoBufferAsync();
@@ -135,11 +135,11 @@ internal sealed class RecordedContentTests
         tokens.Answer = (number, _) => tokens.Token($"token-{number}", TimeSpan.FromHours(1));
         return new HttpClient(new AccessTokenHandler(new CachingTokenProvider(tokens), new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } })
         {
-            InnerHandler = resource ?? new Refusing(_bodies),
+            InnerHandler = resource ?? new RejectingResource(_bodies),
         });
     }
 
-    /// <summary>A sequence that is empty when it is read again: sent again it would be <c>[]</c>, answered with 200, and data lost.</summary>
+    /// <summary>A sequence that is empty when it is read again: sending it again would send <c>[]</c>, get a 200, and lose data.</summary>
     private static IEnumerable<int> Drain()
     {
         var queue = new Queue<int>([1, 2, 3]);
@@ -154,7 +154,7 @@ internal sealed class RecordedContentTests
         }
     }
 
-    private static async IAsyncEnumerable<int> DrainLater()
+    private static async IAsyncEnumerable<int> DrainAsync()
     {
         foreach (var item in Drain())
         {
@@ -163,21 +163,21 @@ internal sealed class RecordedContentTests
         }
     }
 
-    private sealed class Counting
+    private sealed class Counter
     {
         private int _count;
 
         public int Count => Interlocked.Increment(ref _count);
     }
 
-    /// <summary>A resource that refuses the first token.</summary>
-    private sealed class Refusing(List<string> bodies) : HttpMessageHandler
+    /// <summary>A resource that rejects the first token.</summary>
+    private sealed class RejectingResource(List<string> bodies) : HttpMessageHandler
     {
-        public bool Refuses { get; init; } = true;
+        public bool Rejects { get; init; } = true;
 
-        public bool ReadsRefused { get; init; } = true;
+        public bool ReadsRejected { get; init; } = true;
 
-        public bool Breaks { get; init; }
+        public bool BreaksOff { get; init; }
 
         public int Requests { get; private set; }
 
@@ -192,16 +192,16 @@ internal sealed class RecordedContentTests
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            using var bytes = Breaks ? new Closed() : new MemoryStream();
-            if (ReadsRefused || request.Headers.Authorization!.Parameter != "token-1")
+            using var bytes = BreaksOff ? new ClosedStream() : new MemoryStream();
+            if (ReadsRejected || request.Headers.Authorization!.Parameter != "token-1")
             {
                 try
                 {
                     await request.Content!.CopyToAsync(bytes, cancellationToken);
                 }
-                catch (Exception) when (Breaks)
+                catch (Exception) when (BreaksOff)
                 {
-                    // The resource answers before it has read all.
+                    // The resource answers before it has read the whole body.
                 }
             }
 
@@ -217,18 +217,19 @@ internal sealed class RecordedContentTests
                 bodies.Add($"{request.Content!.Headers.ContentType} {Encoding.UTF8.GetString(bytes.ToArray())}");
             }
 
-            return new(Refuses && request.Headers.Authorization!.Parameter == "token-1" ? HttpStatusCode.Unauthorized : HttpStatusCode.OK) { RequestMessage = request };
+            var isRejected = Rejects && request.Headers.Authorization!.Parameter == "token-1";
+            return new(isRejected ? HttpStatusCode.Unauthorized : HttpStatusCode.OK) { RequestMessage = request };
         }
     }
 
-    private sealed class Closed : MemoryStream
+    private sealed class ClosedStream : MemoryStream
     {
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("closed");
 
         public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => throw new IOException("closed");
     }
 
-    private sealed class Twice : DelegatingHandler
+    private sealed class SendingTwice : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

@@ -5,7 +5,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Which contents are sent a second time, seen at the other end of a socket.</summary>
+/// <summary>Which content is sent again after a 401, as the server sees it.</summary>
 internal sealed class RequestReplayTests : EmulatorFixture
 {
     private CachingTokenProvider _cache = null!;
@@ -49,9 +49,9 @@ internal sealed class RequestReplayTests : EmulatorFixture
     {
         yield return Case("memory", () => new ReadOnlyMemoryContent(Encoding.UTF8.GetBytes("the body")));
         yield return Case("JSON", () => JsonContent.Create(new { The = "body" }));
-        yield return Case("JSON of a text", () => JsonContent.Create("the body"));
+        yield return Case("JSON of a string", () => JsonContent.Create("the body"));
         yield return Case("JSON of a list", () => JsonContent.Create(new List<int> { 1, 2 }));
-        yield return Case("JSON of nothing", () => JsonContent.Create<object?>(null));
+        yield return Case("JSON of null", () => JsonContent.Create<object?>(null));
         yield return Case("JSON of a sequence", () => JsonContent.Create(Enumerable.Range(0, 3).Select(i => i)));
     }
 
@@ -63,14 +63,15 @@ internal sealed class RequestReplayTests : EmulatorFixture
         }
 
         yield return Case("stream that cannot seek", () => new StreamContent(new ForwardStream()));
-        yield return Case("parts, one of which cannot", () => new MultipartContent("mixed", "x") { new StringContent("a"), new StreamContent(new ForwardStream()) });
-        yield return Case("content of one's own", () => new OwnContent());
+        yield return Case("parts, one of which cannot seek", () =>
+            new MultipartContent("mixed", "x") { new StringContent("a"), new StreamContent(new ForwardStream()) });
+        yield return Case("custom content", () => new OwnContent());
     }
 
     [TestCaseSource(nameof(Repeatable))]
     public async Task Repeatable_content_is_sent_again_after_a_401(Func<HttpContent?> content)
     {
-        await RefuseTheFirstTokenAsync();
+        await RejectTheFirstTokenAsync();
         using var response = await PostAsync(content());
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Created));
@@ -82,14 +83,14 @@ internal sealed class RequestReplayTests : EmulatorFixture
     [TestCaseSource(nameof(Unrepeatable))]
     public async Task Unrepeatable_content_is_sent_once_and_the_401_is_returned_unchanged(Func<HttpContent?> content)
     {
-        await RefuseTheFirstTokenAsync();
-        var refused = KeptToken();
+        await RejectTheFirstTokenAsync();
+        var rejected = CachedToken();
         using var response = await PostAsync(content());
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
         Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("InvalidSignature"));
         Assert.That(Emulator.Wrap.ResourceRequests, Has.Count.EqualTo(1));
-        await Eventually.IsTrue(() => KeptToken() != refused, "the next request is to have another token");
+        await Eventually.IsTrue(() => CachedToken() != rejected, "the token is replaced for the next request");
         using var next = await PostAsync(content());
         Assert.That(next.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
@@ -106,7 +107,7 @@ internal sealed class RequestReplayTests : EmulatorFixture
     [Test]
     public async Task The_first_response_releases_its_connection_for_the_second_attempt()
     {
-        await RefuseTheFirstTokenAsync();
+        await RejectTheFirstTokenAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, Emulator.Wrap.ResourceEndpoint) { Content = new StringContent("x") };
 
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead).WaitAsync(TimeSpan.FromSeconds(30));
@@ -117,7 +118,7 @@ internal sealed class RequestReplayTests : EmulatorFixture
     [Test]
     public async Task A_first_response_without_a_length_releases_its_connection()
     {
-        await RefuseTheFirstTokenAsync();
+        await RejectTheFirstTokenAsync();
         Emulator.Wrap.ResourceFaults.Enqueue(Fault.HugeBody(1000));
 
         using var response = await PostAsync(new StringContent("x"));
@@ -128,7 +129,7 @@ internal sealed class RequestReplayTests : EmulatorFixture
     [Test]
     public async Task A_first_response_that_breaks_off_does_not_prevent_the_second_attempt()
     {
-        await RefuseTheFirstTokenAsync();
+        await RejectTheFirstTokenAsync();
         Emulator.Wrap.ResourceFaults.Enqueue(Fault.CutOffBody());
 
         using var response = await PostAsync(new StringContent("x"));
@@ -148,14 +149,14 @@ internal sealed class RequestReplayTests : EmulatorFixture
 
     private static TestCaseData Case(string name, Func<HttpContent?> content) => new TestCaseData(content).SetArgDisplayNames(name);
 
-    /// <summary>Has a token in the cache that was signed with a key of before.</summary>
-    private async Task RefuseTheFirstTokenAsync()
+    /// <summary>Caches a token, and then changes the signing key so that the resource rejects it.</summary>
+    private async Task RejectTheFirstTokenAsync()
     {
         await _cache.GetTokenAsync();
         Emulator.Options.SwtSigningKey = [1, 2, 3];
     }
 
-    private AccessToken? KeptToken()
+    private AccessToken? CachedToken()
     {
         var call = _cache.GetTokenAsync();
         return call.IsCompletedSuccessfully ? call.Result : null;

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 namespace TokenClients.Tests;
 
 /// <summary>Responses that the server holds back until the test releases them.</summary>
-/// <param name="requests">How many requests, the first ones, are held.</param>
+/// <param name="requests">How many of the first requests are held back.</param>
 internal sealed class HeldResponse(int requests = int.MaxValue) : IDisposable
 {
     private readonly Channel<string> _arrived = Channel.CreateUnbounded<string>();

@@ -4,7 +4,7 @@ using WireMock.ResponseBuilders;
 
 namespace TokenClients.Tests;
 
-/// <summary>Each token service as WireMock.Net plays it, and its client as an application registers it.</summary>
+/// <summary>Each token service as WireMock.Net simulates it, and its client as an application registers it.</summary>
 internal static class TokenServices
 {
     public const string AccountId = "3f2504e0-4f89-11d3-9a0c-0305e82c3301";
@@ -13,7 +13,7 @@ internal static class TokenServices
 
     public static readonly string[] All = ["arr", "wrap", "oauth"];
 
-    /// <summary>The request that the service takes; WireMock.Net answers any other with 404.</summary>
+    /// <summary>The request that the service accepts; WireMock.Net answers any other with 404.</summary>
     public static IRequestBuilder RequestTo(string service) => service switch
     {
         "arr" => Request.Create().UsingGet().WithPath($"/accounts/{AccountId}/token")
@@ -24,11 +24,11 @@ internal static class TokenServices
             .WithBody(form => form?["grant_type"] == "client_credentials"),
     };
 
-    /// <summary>The response that brings a token.</summary>
+    /// <summary>The response that contains a token.</summary>
     public static IResponseBuilder Issue(string service, string token) =>
         Response.Create().WithHeader("Content-Type", ContentType(service)).WithBody(Body(service, token));
 
-    /// <summary>The same, once the test releases it.</summary>
+    /// <summary>The same response, sent once the test releases it.</summary>
     public static IResponseBuilder Issue(string service, string token, HeldResponse held) =>
         Response.Create().WithHeader("Content-Type", ContentType(service)).WithBody(_ => held.HoldAsync(Body(service, token)));
 

@@ -16,7 +16,7 @@ internal abstract class WireMockFixture
     /// <summary>The clock of the clients.</summary>
     protected FakeTime Time { get; private set; } = null!;
 
-    /// <summary>What the server has received and answered.</summary>
+    /// <summary>The requests that the server has received and answered.</summary>
     protected IReadOnlyList<IRequestMessage> Requests => [.. Server.LogEntries.Select(entry => entry.RequestMessage)];
 
     [SetUp]
@@ -40,7 +40,7 @@ internal abstract class WireMockFixture
 
     protected virtual WireMockServer Start() => WireMockServer.Start();
 
-    /// <summary>Registers the client of a service, and whatever else the test adds.</summary>
+    /// <summary>Registers the client of a service, and what the test adds.</summary>
     protected ServiceProvider Register(
         string service,
         Action<TokenResilienceOptions>? resilience = null,
