@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>A certificate in a file that is replaced while a client lives.</summary>
+/// <summary>Certificates that are replaced while a client is in use.</summary>
 internal sealed class CertificateWatchTests
 {
     [Test]
@@ -20,20 +20,20 @@ internal sealed class CertificateWatchTests
         services.AddSingleton<TimeProvider>(time);
         services.AddLogging(logging => logging.AddProvider(log));
         services.AddOAuthTokens(o => (o.Endpoint, o.ClientId, o.ClientCertificateFile) = (new("https://login.example/token"), "id", file.Path))
-            .HttpClientBuilder.AddHttpMessageHandler(() => new Answering(server));
+            .HttpClientBuilder.AddHttpMessageHandler(() => new AnsweringHandler(server));
         await using var provider = services.BuildServiceProvider();
         var tokens = provider.GetRequiredService<ITokenProvider>();
         var first = await tokens.GetTokenAsync();
 
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.That(await tokens.GetTokenAsync(), Is.SameAs(first), "as long as the certificate is the same");
+        Assert.That(await tokens.GetTokenAsync(), Is.SameAs(first), "the certificate is the same");
 
         file.Write("half of a fi");
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.That(await tokens.GetTokenAsync(), Is.SameAs(first), "and while the file cannot be read");
+        Assert.That(await tokens.GetTokenAsync(), Is.SameAs(first), "the file cannot be read");
         file.Write(original);
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.That(await tokens.GetTokenAsync(), Is.SameAs(first), "and when it can be read again");
+        Assert.That(await tokens.GetTokenAsync(), Is.SameAs(first), "the file contains the same certificate again");
 
         file.Write(TestCertificates.Pem(TestCertificates.ECDsa("two")));
         time.Advance(TimeSpan.FromMinutes(1));
@@ -43,7 +43,7 @@ internal sealed class CertificateWatchTests
 
         file.Write(TestCertificates.Pem(TestCertificates.ECDsa("three")));
         time.Advance(TimeSpan.FromMinutes(1));
-        Assert.That((await tokens.GetTokenAsync()).BindingCertificate!.Subject, Is.EqualTo("CN=three"), "also the minute after");
+        Assert.That((await tokens.GetTokenAsync()).BindingCertificate!.Subject, Is.EqualTo("CN=three"), "a second change is detected a minute later");
         Assert.That(log.Lines.Count(line => line.Text.Contains("The certificate of token client 'OAuth' has changed", StringComparison.Ordinal)), Is.EqualTo(2));
     }
 
@@ -51,7 +51,7 @@ internal sealed class CertificateWatchTests
     public void A_certificate_replaced_in_the_first_minute_is_detected_at_its_end()
     {
         var (time, certificate, changes) = (new FakeTime(), TestCertificates.One, 0);
-        var source = new TokenSource(new Presenting(() => [certificate]));
+        var source = new TokenSource(new CertificateUser(() => [certificate]));
         using var watch = new CertificateWatch(() => source, () => changes++, time);
 
         certificate = TestCertificates.Two;
@@ -64,7 +64,7 @@ internal sealed class CertificateWatchTests
     public void Certificates_unreadable_at_first_do_not_fail_the_client_and_are_detected_later()
     {
         var (time, isReadable, changes) = (new FakeTime(), false, 0);
-        var source = new TokenSource(new Presenting(() => isReadable ? [TestCertificates.One] : throw new IOException("not yet")));
+        var source = new TokenSource(new CertificateUser(() => isReadable ? [TestCertificates.One] : throw new IOException("not yet")));
         using var watch = new CertificateWatch(() => source, () => changes++, time);
 
         isReadable = true;
@@ -73,7 +73,7 @@ internal sealed class CertificateWatchTests
         Assert.That(changes, Is.EqualTo(1));
     }
 
-    private sealed class Presenting(Func<IReadOnlyList<X509Certificate2>> certificates) : ITokenProvider, ICertificateUser
+    private sealed class CertificateUser(Func<IReadOnlyList<X509Certificate2>> certificates) : ITokenProvider, ICertificateUser
     {
         public IReadOnlyList<X509Certificate2> Certificates => certificates();
 
@@ -82,7 +82,7 @@ internal sealed class CertificateWatchTests
     }
 
     /// <summary>Answers in place of the primary handler.</summary>
-    private sealed class Answering(StubHandler server) : DelegatingHandler
+    private sealed class AnsweringHandler(StubHandler server) : DelegatingHandler
     {
         private readonly HttpMessageInvoker _server = new(server);
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>A custom provider's disposal has no say in the result of its fetch.</summary>
+/// <summary>An exception while a custom provider is disposed does not change the result of its fetch.</summary>
 internal sealed class CustomTokenProviderTests
 {
     private readonly RecordingLogger _log = new();
@@ -12,7 +12,7 @@ internal sealed class CustomTokenProviderTests
     public void DisposeLog() => _log.Dispose();
 
     [SetUp]
-    public void StartAfresh() => _log.Lines.Clear();
+    public void ClearLog() => _log.Lines.Clear();
 
     [TestCase(typeof(ThrowingDisposable))]
     [TestCase(typeof(ThrowingAsyncDisposable))]

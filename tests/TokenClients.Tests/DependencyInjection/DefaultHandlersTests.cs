@@ -7,13 +7,13 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>What of the defaults of all clients reaches one that fetches tokens.</summary>
+/// <summary>Which HttpClient defaults apply to the HttpClient of a token client.</summary>
 internal sealed class DefaultHandlersTests : EmulatorFixture
 {
     private readonly List<string> _passed = [];
 
     [SetUp]
-    public void Forget() => _passed.Clear();
+    public void ClearPassed() => _passed.Clear();
 
     [Test]
     public async Task Retries_from_HttpClient_defaults_do_not_multiply_those_of_a_token_client([Values] bool isFirst)
@@ -28,7 +28,7 @@ internal sealed class DefaultHandlersTests : EmulatorFixture
         var error = await Assert.ThrowsAsync<TokenException>(() => services.GetRequiredService<ITokenProvider>().GetTokenAsync().AsTask());
 
         Assert.That(error!.Reason, Is.EqualTo(TokenFailureReason.Unavailable));
-        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(3)); // one, and two retries
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(3)); // the first request and two retries
     }
 
     [Test]
@@ -44,9 +44,9 @@ internal sealed class DefaultHandlersTests : EmulatorFixture
             all => all.AddHttpMessageHandler(() => new Passing("all", _passed)));
         var options = new ArrStsClientOptions();
         Arr(options);
-        using var made = services.GetRequiredService<TokenClientFactory>().Create("tenant", options);
+        using var client = services.GetRequiredService<TokenClientFactory>().Create("tenant", options);
 
-        await made.GetTokenAsync();
+        await client.GetTokenAsync();
         await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
 
         Assert.That(_passed, Is.Empty);
@@ -63,7 +63,7 @@ internal sealed class DefaultHandlersTests : EmulatorFixture
         var factory = services.GetRequiredService<IHttpMessageHandlerFactory>();
         var options = services.GetRequiredService<Microsoft.Extensions.Options.IOptionsMonitor<HttpClientFactoryOptions>>().Get("TokenClients:Arr");
         var again = new Builder(services) { Name = "TokenClients:Arr", AdditionalHandlers = { new Retrying() } };
-        options.HttpMessageHandlerBuilderActions.ToList().ForEach(action => action(again)); // as when its handlers are renewed
+        options.HttpMessageHandlerBuilderActions.ToList().ForEach(action => action(again)); // as when the factory renews the handlers
 
         Assert.That(factory, Is.Not.Null);
         Assert.That(log.Lines.Where(line => line.Text.Contains("does not use")), Is.EqualTo(new[]
@@ -111,7 +111,7 @@ internal sealed class DefaultHandlersTests : EmulatorFixture
         await using var services = Services(
             s => s.AddArrTokens(Arr), all => all.ConfigurePrimaryHttpMessageHandler(() => isSockets ? sockets : client));
 
-        Assert.That((await services.GetRequiredService<ITokenProvider>().GetTokenAsync()).Value, Is.Not.Empty); // past the proxy
+        Assert.That((await services.GetRequiredService<ITokenProvider>().GetTokenAsync()).Value, Is.Not.Empty); // without using the proxy
 
         Assert.That(
             isSockets ? (sockets.AllowAutoRedirect, sockets.UseCookies, sockets.MaxConnectionsPerServer, sockets.Proxy!.GetProxy(new Uri("https://sts.example/")))

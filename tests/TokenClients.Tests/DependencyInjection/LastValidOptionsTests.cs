@@ -7,7 +7,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>A reload of the configuration, good, bad or of no consequence.</summary>
+/// <summary>Reloads of the configuration: with valid, invalid or unchanged settings.</summary>
 internal sealed class LastValidOptionsTests : EmulatorFixture
 {
     private const string OtherKey = "YW5vdGhlciBrZXkgb2YgdGhlIHNhbWUgYWNjb3VudCE=";
@@ -53,8 +53,8 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     public async Task A_reload_ends_the_cool_down_of_a_rejected_key()
     {
         Emulator.Options.Accounts[TokenEmulator.DefaultAccountId] = [OtherKey];
-        var refused = await Assert.ThrowsAsync<TokenException>(() => _provider.GetTokenAsync().AsTask());
-        Assert.That(refused!.Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
+        var rejected = await Assert.ThrowsAsync<TokenException>(() => _provider.GetTokenAsync().AsTask());
+        Assert.That(rejected!.Reason, Is.EqualTo(TokenFailureReason.CredentialRejected));
 
         _configuration["A:AccountKey"] = OtherKey;
         _configuration.Reload();
@@ -80,10 +80,10 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     public void A_change_source_for_all_names_is_observed_and_no_early_change_is_missed()
     {
         var key = "the-first";
-        using var source = new ForEveryName(() => key = "the-second");
+        using var source = new AllNamesChangeTokenSource(() => key = "the-second");
         using var services = ServicesOf(source, options => options.AccountKey = key);
         using var current = OptionsOf(services);
-        Assert.That(current.Value.AccountKey, Is.EqualTo("the-second"), "it changed while the listening began");
+        Assert.That(current.Value.AccountKey, Is.EqualTo("the-second"), "the value changed during the registration of the listener");
 
         key = "the-third";
         source.Change();
@@ -94,7 +94,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     public void The_first_options_are_created_once()
     {
         var count = 0;
-        using var source = new ForEveryName(() => { });
+        using var source = new AllNamesChangeTokenSource(() => { });
         using var services = ServicesOf(source, _ => count++);
         using var current = OptionsOf(services);
 
@@ -105,7 +105,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     public void A_change_while_the_first_options_are_created_is_not_missed()
     {
         var key = "the-first";
-        using var source = new ForEveryName(() => { });
+        using var source = new AllNamesChangeTokenSource(() => { });
         using var services = ServicesOf(source, options =>
         {
             options.AccountKey = key;
@@ -123,13 +123,13 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     [Test]
     public void A_client_that_could_not_be_created_does_not_listen_to_changes()
     {
-        using var source = new ForEveryName(() => { });
+        using var source = new AllNamesChangeTokenSource(() => { });
         using var services = ServicesOf(source, _ => throw new FormatException());
         Assert.Throws<FormatException>(() => OptionsOf(services));
 
         source.Change();
 
-        Assert.That(source.Listeners, Is.EqualTo(1), "a listener asks for the next token after each change");
+        Assert.That(source.Listeners, Is.EqualTo(1), "a listener requests another change token after each change");
     }
 
     [Test]
@@ -160,7 +160,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
         _configuration["A:ApiVersion"] = "2019-02-28-preview";
         Reload();
         await _provider.GetTokenAsync();
-        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(2), "and the next good ones are taken");
+        Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(2), "the next valid settings are used");
     }
 
     [Test]
@@ -181,7 +181,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
         Assert.That(line, Does.Contain("FormatException").And.Not.Contain("s3cr3t"));
     }
 
-    private static ServiceProvider ServicesOf(ForEveryName source, Action<ArrStsClientOptions> configure) =>
+    private static ServiceProvider ServicesOf(AllNamesChangeTokenSource source, Action<ArrStsClientOptions> configure) =>
         new ServiceCollection().Also(s => s.AddTokens("another", _ => new ScriptedProvider(TimeProvider.System)))
             .AddSingleton<IOptionsChangeTokenSource<ArrStsClientOptions>>(source)
             .Configure("b", configure).BuildServiceProvider();
@@ -189,7 +189,7 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
     private LastValidOptions<ArrStsClientOptions> OptionsOf(ServiceProvider services) => new(
         "b", services, options => new TokenSource(new ScriptedProvider(TimeProvider.System), Options: options), (one, other) => one.SameAs(other), _log);
 
-    /// <summary>The options monitor of the framework throws out of the reload; what this library does is looked at here.</summary>
+    /// <summary>Ignores what the framework's options monitor throws from the reload, to test what this library does.</summary>
     private void Reload()
     {
         try
@@ -198,11 +198,11 @@ internal sealed class LastValidOptionsTests : EmulatorFixture
         }
         catch (AggregateException)
         {
-            // That is the framework's own report of the same bad settings.
+            // The framework reports the same invalid settings.
         }
     }
 
-    private sealed class ForEveryName(Action listening) : IOptionsChangeTokenSource<ArrStsClientOptions>, IDisposable
+    private sealed class AllNamesChangeTokenSource(Action listening) : IOptionsChangeTokenSource<ArrStsClientOptions>, IDisposable
     {
         private Action? _listening = listening;
         private CancellationTokenSource _change = new();

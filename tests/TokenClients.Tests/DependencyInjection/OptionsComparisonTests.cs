@@ -4,8 +4,8 @@ using System.Reflection;
 namespace TokenClients.Tests;
 
 /// <summary>
-/// A reload counts if any setting has another value, and does not if none has. The types and their settings are found, not
-/// listed: a setting of a kind that this does not know how to change fails.
+/// A reload counts as a change only if a setting has another value. The types and their settings are found by reflection; a setting
+/// of a type that these tests cannot change fails them.
 /// </summary>
 internal sealed class OptionsComparisonTests
 {
@@ -40,7 +40,7 @@ internal sealed class OptionsComparisonTests
         change(changed);
 
         Assert.That(AreSame(changed, Filled(options)), Is.False);
-        Assert.That(AreSame(Filled(options), changed), Is.False, "the other way");
+        Assert.That(AreSame(Filled(options), changed), Is.False, "the other way round");
     }
 
     private static bool AreSame(object one, object other) => (bool)OptionsTypes.Comparison(one.GetType())!.Invoke(one, [other])!;
@@ -89,7 +89,7 @@ internal sealed class OptionsComparisonTests
         {
             yield return ($"no {setting.Name}", options => setting.SetValue(options, null));
 
-            // Two callbacks that say the same cannot be told from two that do not, so only having one counts.
+            // Callbacks cannot be compared, so only whether there is one counts.
             if (!setting.PropertyType.IsSubclassOf(typeof(Delegate)))
             {
                 yield return ($"another {setting.Name}", options => setting.SetValue(options, Value(setting, 2)));
@@ -120,7 +120,7 @@ internal sealed class OptionsComparisonTests
         }
         else
         {
-            throw new NotSupportedException($"Say here how to change {setting.DeclaringType!.Name}.{setting.Name}.");
+            throw new NotSupportedException($"Extend Changes() to change {setting.DeclaringType!.Name}.{setting.Name}.");
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed class OptionsComparisonTests
         entries.Remove(from);
     }
 
-    /// <summary>A value made anew; the first is not the default of its type, the second is not the first.</summary>
+    /// <summary>A new value: number 1 differs from the default of its type, and number 2 differs from number 1.</summary>
     private static object Value(PropertyInfo setting, int number) => (Nullable.GetUnderlyingType(setting.PropertyType) ?? setting.PropertyType) switch
     {
         var type when type == typeof(string) => $"text {number}",
@@ -140,7 +140,7 @@ internal sealed class OptionsComparisonTests
         var type when type == typeof(TimeSpan) => TimeSpan.FromMilliseconds(number),
         { IsEnum: true } type when Enum.GetValues(type) is { Length: > 1 } values => values.GetValue(number % values.Length)!,
         var type when type.IsSubclassOf(typeof(Delegate)) => Callback(type),
-        var type => throw new NotSupportedException($"Say here how to make a {type.Name} for {setting.DeclaringType!.Name}.{setting.Name}."),
+        var type => throw new NotSupportedException($"Extend Value() to create a {type.Name} for {setting.DeclaringType!.Name}.{setting.Name}."),
     };
 
     private static Delegate Callback(Type type)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Tests;
 
-/// <summary>Options that are configured under a client's name in another case.</summary>
+/// <summary>Options that are configured under a client's name in different case.</summary>
 internal sealed class OptionsNameGuardTests
 {
     private static readonly Action<IServiceCollection>[] Misspelled =

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Tests;
 
-/// <summary>What becomes of a primary handler that the application made.</summary>
+/// <summary>How the primary handler that an application supplies is configured.</summary>
 internal sealed class PrimaryHandlerFilterTests
 {
     [Test]

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Tests;
 
-/// <summary>Time-outs and retries that are configured beside a client that has its own.</summary>
+/// <summary>TokenResilienceOptions that are configured separately for a client that has its own <c>Resilience</c> settings.</summary>
 internal sealed class ResilienceGuardTests
 {
     [Test]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Tests;
 
-/// <summary>Settings that are no text, with a text that they cannot be.</summary>
+/// <summary>Setting values that cannot be converted to the type of the setting.</summary>
 internal sealed class SafeConfigurationBinderTests
 {
     private const string Pasted = "r8LuxCKD6DWY8auQ' at 'x' to type 'y'.cFql4M7euH2UuhcLcV1TaJTqNNE=";

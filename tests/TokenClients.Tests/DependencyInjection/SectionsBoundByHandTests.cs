@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace TokenClients.Tests;
 
 /// <summary>
-/// Time spans of sections that an application binds itself: what .NET has read as days is found by the setting's range.
+/// Time spans in sections that an application binds itself: a value that .NET reads as days is rejected as out of range.
 /// </summary>
 internal sealed class SectionsBoundByHandTests
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace TokenClients.Tests;
 
-/// <summary>The factory's own log of clients that fetch or carry tokens: text, structured values and scopes, at Trace.</summary>
+/// <summary>The factory's log of clients that fetch or send tokens: text, structured values and scopes at level Trace.</summary>
 internal sealed class SensitiveHttpLogFilterTests
 {
     private Stage _stage = null!;
@@ -151,7 +151,7 @@ internal sealed class SensitiveHttpLogFilterTests
         Assert.That(_stage.Evidence.Shown(_stage.Leaks), Is.Empty);
     }
 
-    /// <summary>So the tests above would see a secret, and the filter is what keeps it out.</summary>
+    /// <summary>Shows that the tests above would find a secret if the filter were missing.</summary>
     [Test]
     public async Task Without_the_filter_the_log_shows_keys_and_tokens()
     {
@@ -169,7 +169,10 @@ internal sealed class SensitiveHttpLogFilterTests
 
     private void AddBothKinds(IServiceCollection services) => AddBothKinds(services, "after", _ => { });
 
-    /// <summary>Adds a client that fetches and one that carries, and configures both before that, after it, or as all clients are.</summary>
+    /// <summary>
+    /// Adds a client that fetches tokens and one that sends them, and configures both before that, after it, or through the
+    /// defaults for all clients.
+    /// </summary>
     private void AddBothKinds(IServiceCollection services, string when, Action<IHttpClientBuilder> configure)
     {
         string[] clients = ["TokenClients:scan-arr", "x"];
@@ -190,7 +193,7 @@ internal sealed class SensitiveHttpLogFilterTests
         }
     }
 
-    /// <summary>Sends a request with a token, which is fetched for it.</summary>
+    /// <summary>Sends a request with a token, which is fetched first.</summary>
     private static async Task SendAsync(IServiceProvider services, string query = "")
     {
         var http = services.GetRequiredService<IHttpClientFactory>().CreateClient("x");

@@ -2,13 +2,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace TokenClients.Tests;
 
-/// <summary>Settings that no client has, in a section that is reloaded.</summary>
+/// <summary>Unknown settings in a section that is reloaded.</summary>
 internal sealed class SettingNamesTests
 {
     private readonly List<string> _reported = [];
 
     [SetUp]
-    public void Forget() => _reported.Clear();
+    public void ClearReported() => _reported.Clear();
 
     [Test]
     public void An_unknown_setting_is_reported_once_while_it_is_present()

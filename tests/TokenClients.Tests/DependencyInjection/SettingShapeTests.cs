@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Tests;
 
-/// <summary>Settings of a section that the binder would ignore.</summary>
+/// <summary>Settings that the configuration binder would ignore without an error.</summary>
 internal sealed class SettingShapeTests
 {
     [TestCase("Scope:0", "O:Scope must be one value, not a list or a section; separate scopes with spaces.")]

@@ -28,21 +28,21 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
         await using var services = new ServiceCollection().AddKeyedSingleton<ITokenProvider>("own", provider).BuildServiceProvider();
         var list = new TokenPrefetchList();
         list.Add("own", [Orders]);
-        var warmUp = new TokenPrefetchService(services, Options.Create(list), new LoggerOf<CachingTokenProvider>(_log));
-        await warmUp.StartAsync(CancellationToken.None);
+        var prefetch = new TokenPrefetchService(services, Options.Create(list), new LoggerOf<CachingTokenProvider>(_log));
+        await prefetch.StartAsync(CancellationToken.None);
         var fetch = await provider.NextAsync();
         Assert.That((fetch.Request.Scope, fetch.CancellationToken.IsCancellationRequested), Is.EqualTo((Orders, false)));
 
         if (isStopped)
         {
-            using (warmUp)
+            using (prefetch)
             {
-                await warmUp.StopAsync(CancellationToken.None);
+                await prefetch.StopAsync(CancellationToken.None);
             }
         }
         else
         {
-            warmUp.Dispose();
+            prefetch.Dispose();
             Assert.That(() => fetch.CancellationToken.WaitHandle, Throws.TypeOf<ObjectDisposedException>());
         }
 
@@ -77,26 +77,26 @@ internal sealed class TokenPrefetchServiceTests : EmulatorFixture
         var wrap = host.Services.GetRequiredKeyedService<ITokenProvider>("AcsWrap");
         Assert.That(wrap.GetTokenAsync(TokenRequest.For(Orders)).IsCompletedSuccessfully, Is.True);
         Assert.That(wrap.GetTokenAsync(TokenRequest.For(Stock)).IsCompletedSuccessfully, Is.True);
-        Assert.That((Emulator.Arr.Requests.Count, Emulator.Wrap.Requests.Count), Is.EqualTo((1, 2)), "the default scope was not asked for");
+        Assert.That((Emulator.Arr.Requests.Count, Emulator.Wrap.Requests.Count), Is.EqualTo((1, 2)), "no token is requested for the default scope");
         await host.StopAsync();
     }
 
     [Test]
     public async Task A_scope_that_is_listed_twice_is_prefetched_once()
     {
-        var asked = new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => new AccessToken("token", DateTimeOffset.MaxValue) };
+        var provider = new ScriptedProvider(TimeProvider.System) { Answer = (_, _) => new AccessToken("token", DateTimeOffset.MaxValue) };
         using var host = Build(services =>
         {
             services.AddArrTokens(Arr).Prefetch().Prefetch().Prefetch("a").Prefetch("b", "a");
             services.AddArrTokens(Arr).Prefetch();
-            services.AddKeyedSingleton<ITokenProvider>("Arr", asked);
+            services.AddKeyedSingleton<ITokenProvider>("Arr", provider);
         });
 
         await host.StartAsync();
-        await Eventually.IsTrue(() => asked.Fetches >= 3, "three are asked for");
+        await Eventually.IsTrue(() => provider.Fetches >= 3, "three tokens are requested");
         await host.StopAsync();
 
-        Assert.That(asked.Requests.Select(request => request.Scope), Is.EquivalentTo(new[] { null, "a", "b" }));
+        Assert.That(provider.Requests.Select(request => request.Scope), Is.EquivalentTo(new[] { null, "a", "b" }));
     }
 
     [Test]

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Tests;
 
-/// <summary>Which client is meant where none is named.</summary>
+/// <summary>Which token client is resolved if no name is given.</summary>
 internal sealed class TokenProviderResolverTests : EmulatorFixture
 {
     [Test]
@@ -24,7 +24,7 @@ internal sealed class TokenProviderResolverTests : EmulatorFixture
 
         Assert.That(services.GetRequiredService<ITokenProvider>(), Is.SameAs(services.GetRequiredKeyedService<ITokenProvider>("Arr")));
         Assert.That(services.GetRequiredService<CachingTokenProvider>(), Is.SameAs(services.GetRequiredKeyedService<CachingTokenProvider>("Arr")));
-        Assert.That((await services.GetRequiredService<AcsWrapClient>().GetTokenAsync()).Scheme, Is.EqualTo("WRAP"), "the only one of its kind");
+        Assert.That((await services.GetRequiredService<AcsWrapClient>().GetTokenAsync()).Scheme, Is.EqualTo("WRAP"), "the only client of its type");
     }
 
     [Test]

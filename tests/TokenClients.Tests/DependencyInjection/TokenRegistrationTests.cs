@@ -7,7 +7,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Every way to register a client, and what is resolved then.</summary>
+/// <summary>Every way to register a client, and what DI resolves then.</summary>
 internal sealed class TokenRegistrationTests : EmulatorFixture
 {
     [Test]
@@ -252,7 +252,7 @@ internal sealed class TokenRegistrationTests : EmulatorFixture
 
         var all = string.Join('\n', log.Lines.Select(line => line.Text));
 
-        Assert.That(all, Does.Contain("Sending HTTP request"), "HttpClient's own lines are among them");
+        Assert.That(all, Does.Contain("Sending HTTP request"), "the log includes the lines of HttpClient itself");
         Assert.That(all, Does.Not.Contain(TokenEmulator.DefaultAccountKey).And.Not.Contain(TokenEmulator.DefaultIssuerKey)
             .And.Not.Contain(Uri.EscapeDataString(TokenEmulator.DefaultIssuerKey)).And.Not.Contain(arr.Value));
     }

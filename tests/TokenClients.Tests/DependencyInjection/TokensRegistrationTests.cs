@@ -6,18 +6,18 @@ using Microsoft.Extensions.Options;
 
 namespace TokenClients.Tests;
 
-/// <summary>Token services of one's own: what they get of what the built-in ones have.</summary>
+/// <summary>Custom token providers: which features of the built-in clients they get.</summary>
 internal sealed class TokensRegistrationTests
 {
     private readonly List<HttpRequestMessage> _requests = [];
-    private int _made;
+    private int _created;
     private int _disposed;
 
     [SetUp]
-    public void StartAfresh()
+    public void ResetCounts()
     {
         _requests.Clear();
-        (_made, _disposed) = (0, 0);
+        (_created, _disposed) = (0, 0);
     }
 
     [Test]
@@ -44,13 +44,13 @@ internal sealed class TokensRegistrationTests
         var first = await tokens.GetTokenAsync();
         var second = await tokens.GetTokenAsync(TokenRequest.Replacing(first));
 
-        Assert.That((second.Value, _made, _disposed), Is.EqualTo(("token-2", 2, 4)), "two clients and what each depends on");
+        Assert.That((second.Value, _created, _disposed), Is.EqualTo(("token-2", 2, 4)), "two providers and the dependency of each");
     }
 
     [Test]
     public async Task A_provider_with_DisposeAsync_is_disposed_after_its_fetch()
     {
-        await using var services = Services(s => s.AddTokens<DisposedLater>("mine"));
+        await using var services = Services(s => s.AddTokens<AsyncDisposableProvider>("mine"));
 
         await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
 
@@ -81,10 +81,10 @@ internal sealed class TokensRegistrationTests
     [Test]
     public async Task A_provider_from_a_factory_function_is_created_once()
     {
-        var made = 0;
+        var created = 0;
         await using var services = Services(s => s.AddTokens("mine", provider =>
         {
-            made++;
+            created++;
             return new Local(provider.GetRequiredService<TokensRegistrationTests>());
         }));
         var tokens = services.GetRequiredService<ITokenProvider>();
@@ -92,7 +92,7 @@ internal sealed class TokensRegistrationTests
         await tokens.GetTokenAsync();
         await tokens.GetTokenAsync(TokenRequest.For("b"));
 
-        Assert.That(made, Is.EqualTo(1));
+        Assert.That(created, Is.EqualTo(1));
     }
 
     [Test]
@@ -128,7 +128,7 @@ internal sealed class TokensRegistrationTests
             var error = await Assert.ThrowsAsync<TokenException>(() => tokens.GetTokenAsync().AsTask());
             if (CoreBuild.IsNetStandard)
             {
-                // HttpRequestException has no StatusCode there.
+                // HttpRequestException has no StatusCode in .NET Standard.
                 Assert.That((error!.Reason, error.StatusCode), Is.EqualTo((TokenFailureReason.Network, (HttpStatusCode?)null)));
                 continue;
             }
@@ -254,14 +254,14 @@ internal sealed class TokensRegistrationTests
         public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
         {
             Assert.That(dependency, Is.Not.Null);
-            test._made++;
+            test._created++;
             return new AccessToken(await http.GetStringAsync(new Uri("https://tokens.example/"), cancellationToken), DateTimeOffset.MaxValue);
         }
 
         public void Dispose() => test._disposed++;
     }
 
-    private sealed class DisposedLater(TokensRegistrationTests test) : ITokenProvider, IAsyncDisposable
+    private sealed class AsyncDisposableProvider(TokensRegistrationTests test) : ITokenProvider, IAsyncDisposable
     {
         public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
             new(new AccessToken("later", DateTimeOffset.MaxValue));
@@ -277,7 +277,7 @@ internal sealed class TokensRegistrationTests
     {
         public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
         {
-            test._made++;
+            test._created++;
             return new(new AccessToken($"local:{request.Scope}", DateTimeOffset.MaxValue));
         }
     }

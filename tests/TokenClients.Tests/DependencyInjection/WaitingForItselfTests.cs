@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Tests;
 
-/// <summary>A provider that needs the very token it is to fetch fails with an error that says so, in place of hanging.</summary>
+/// <summary>A provider that depends on the token it is fetching fails with an error instead of hanging.</summary>
 internal sealed class WaitingForItselfTests : CacheFixture
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

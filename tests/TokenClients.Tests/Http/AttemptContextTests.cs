@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace TokenClients.Tests;
 
-/// <summary>From when a token's life is counted, and how long a service may be waited for.</summary>
+/// <summary>When a token's lifetime starts, and how long a <c>Retry-After</c> is waited for.</summary>
 internal sealed class AttemptContextTests
 {
     private readonly FakeTime _time = new();
@@ -67,7 +67,7 @@ internal sealed class AttemptContextTests
 
         Assert.That(
             (failure!.Reason, failure.RetryAfter, requests),
-            Is.EqualTo((TokenFailureReason.Throttled, (TimeSpan?)TimeSpan.FromSeconds(10), 1)), "10 s four times are more than 30 s");
+            Is.EqualTo((TokenFailureReason.Throttled, (TimeSpan?)TimeSpan.FromSeconds(10), 1)), "four waits of 10 s exceed the total of 30 s");
     }
 
     [Test]

@@ -14,14 +14,14 @@ internal sealed class BoundedBodyTests
 
         using var announced = new ByteArrayContent(body);
         Assert.That(await BoundedBody.ReadAsync(announced, default), Is.EqualTo(body));
-        using var unannounced = new StreamContent(new Endless(length));
+        using var unannounced = new StreamContent(new AscendingStream(length));
         Assert.That(await BoundedBody.ReadAsync(unannounced, default), Is.EqualTo(body));
     }
 
     [Test]
     public async Task A_body_beyond_the_limit_is_read_up_to_one_byte_beyond_it()
     {
-        var endless = new Endless(long.MaxValue);
+        var endless = new AscendingStream(long.MaxValue);
         using var content = new StreamContent(endless);
 
         Assert.That(await BoundedBody.ReadAsync(content, default), Has.Count.EqualTo(BoundedBody.Limit + 1));
@@ -31,7 +31,7 @@ internal sealed class BoundedBodyTests
     [Test]
     public async Task A_long_body_that_arrives_byte_by_byte_is_read_one_byte_beyond_the_limit()
     {
-        using var content = new StreamContent(new Endless(long.MaxValue, step: 1));
+        using var content = new StreamContent(new AscendingStream(long.MaxValue, step: 1));
 
         Assert.That(await BoundedBody.ReadAsync(content, default), Has.Count.EqualTo(BoundedBody.Limit + 1));
     }
@@ -41,7 +41,7 @@ internal sealed class BoundedBodyTests
     [TestCase(10L * 1024 * 1024 * 1024)]
     public async Task A_wrong_Content_Length_is_ignored(long announced)
     {
-        using var content = new StreamContent(new Endless(5000));
+        using var content = new StreamContent(new AscendingStream(5000));
         content.Headers.ContentLength = announced;
 
         Assert.That(await BoundedBody.ReadAsync(content, default), Has.Count.EqualTo(5000));
@@ -61,7 +61,7 @@ internal sealed class BoundedBodyTests
         Assert.That(ended!.CancellationToken, Is.EqualTo(cancellation.Token));
     }
 
-    /// <summary>As on .NET Framework: the read does not look at its cancellation, but the stream is gone.</summary>
+    /// <summary>As on .NET Framework: the read ignores its cancellation token, but the stream is disposed.</summary>
     private sealed class DisposedOnCancel(CancellationTokenSource cancellation) : MemoryStream
     {
         public override async Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
@@ -71,8 +71,8 @@ internal sealed class BoundedBodyTests
         }
     }
 
-    /// <summary>Counts up, in small steps, for as long as it is told to.</summary>
-    private sealed class Endless(long length, int step = 1000) : Stream
+    /// <summary>Yields ascending bytes, a few per read, up to a length.</summary>
+    private sealed class AscendingStream(long length, int step = 1000) : Stream
     {
         public override bool CanRead => true;
 

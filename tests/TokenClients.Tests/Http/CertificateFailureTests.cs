@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>A connection that fails below HTTP: the message and the record name the cause itself.</summary>
+/// <summary>If a connection fails below HTTP, the message and the log name the actual cause.</summary>
 internal sealed class CertificateFailureTests
 {
     private static readonly string[] Clients = HttpClients.All;

@@ -8,7 +8,7 @@ using System.Text;
 
 namespace TokenClients.Tests;
 
-/// <summary>Which certificate a connection presents, over real sockets.</summary>
+/// <summary>Which client certificate a connection presents, over real sockets.</summary>
 internal sealed class ClientCertificateHandlerTests
 {
     private static X509Certificate2 One => TestCertificates.One;
@@ -85,7 +85,7 @@ internal sealed class ClientCertificateHandlerTests
 
         Assert.That(failure!.Message, Does.Contain("primary handler (StubHandler) does not support"));
         Assert.That(stub.Requests, Is.Empty);
-        Assert.That(await GetAsync(http, new Uri("https://api.example/"), certificate: null), Is.Empty, "others are sent");
+        Assert.That(await GetAsync(http, new Uri("https://api.example/"), certificate: null), Is.Empty, "a request without a certificate is sent");
     }
 
     [Test]
@@ -149,7 +149,7 @@ internal sealed class ClientCertificateHandlerTests
         return await response.Content.ReadAsStringAsync();
     }
 
-    /// <summary>Gives each setting of a simple kind a value that is not its default.</summary>
+    /// <summary>Gives each setting of a simple type a value other than its default.</summary>
     private static void Change(object options)
     {
         foreach (var property in options.GetType().GetProperties().Where(property => property.SetMethod?.IsPublic == true))
@@ -169,7 +169,7 @@ internal sealed class ClientCertificateHandlerTests
             .Where(property => property is { SetMethod.IsPublic: true, Name: not ("SslOptions" or "ClientCertificates" or "ClientCertificateContext") })
             .Where(property => !Equals(property.GetValue(one), property.GetValue(other))).Select(property => property.Name);
 
-    /// <summary>A server that answers with the name of the certificate that the connection presented.</summary>
+    /// <summary>A server that answers with the subject of the certificate that the connection presented.</summary>
     private sealed class TlsServer : IDisposable
     {
         private readonly X509Certificate2 _own = TestCertificates.Rsa("localhost");

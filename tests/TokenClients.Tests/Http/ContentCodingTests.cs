@@ -3,7 +3,7 @@ using System.Text;
 
 namespace TokenClients.Tests;
 
-/// <summary>Bodies that a server or proxy compressed, though nobody asked for it.</summary>
+/// <summary>Bodies that a server or proxy compressed although the request did not ask for it.</summary>
 internal sealed class ContentCodingTests
 {
     private static readonly string[] Clients = HttpClients.All;
@@ -74,7 +74,7 @@ internal sealed class ContentCodingTests
     {
         var bomb = Encoders[coding](new byte[50_000_000]);
         using var content = Content(bomb, coding);
-        Assert.That(bomb, Has.Length.GreaterThan(BoundedBody.Limit), "the coded body is bounded first");
+        Assert.That(bomb, Has.Length.GreaterThan(BoundedBody.Limit), "even the compressed body exceeds the limit");
         Assert.That(await BoundedBody.ReadAsync(content, default), Is.EqualTo(bomb[..(BoundedBody.Limit + 1)]));
 
         using var smaller = Content(Encoders[coding](new byte[5_000_000]), coding);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TokenClients.Tests;
 
-/// <summary>A correlation id is the server's word: a key or a token in it shows nowhere.</summary>
+/// <summary>A correlation id comes from the server: a key or a token in it must not be shown anywhere.</summary>
 internal sealed class CorrelationIdTests
 {
     private const string Key = "TheAccountKey0123456789";
@@ -52,7 +52,7 @@ internal sealed class CorrelationIdTests
         [ValueSource(nameof(Clients))] string client, [Values(Token, "x-TheToken0123-y", "THETOKEN0123456789ABCDEF", "The.Token.0123456789")] string id)
     {
         using var log = new RecordingLogger();
-        using var http = Answering(client, id, expiresIn: 60);
+        using var http = ClientAnswering(client, id, expiresIn: 60);
         var cache = new CachingTokenProvider(HttpClients.Create(client, http), timeProvider: null, logger: new LoggerOf<CachingTokenProvider>(log));
 
         var token = await cache.GetTokenAsync();
@@ -66,7 +66,7 @@ internal sealed class CorrelationIdTests
     [Test]
     public async Task A_correlation_id_that_repeats_the_token_is_withheld_from_failures([ValueSource(nameof(Clients))] string client, [Values(0, -1)] int expiresIn)
     {
-        using var http = Answering(client, Token, expiresIn);
+        using var http = ClientAnswering(client, Token, expiresIn);
 
         Assert.That($"{await FailureOf(HttpClients.Create(client, http))}", Does.Not.Contain(Token));
     }
@@ -87,7 +87,7 @@ internal sealed class CorrelationIdTests
     {
         foreach (var client in Clients)
         {
-            using var http = Answering(client, new string('x', length), expiresIn: 60);
+            using var http = ClientAnswering(client, new string('x', length), expiresIn: 60);
 
             Assert.That((await HttpClients.Create(client, http).GetTokenAsync()).CorrelationId, Is.EqualTo(new string('x', 128) + ending));
         }
@@ -105,7 +105,7 @@ internal sealed class CorrelationIdTests
         Assert.That(new AccessToken(Token, DateTimeOffset.MaxValue, correlationId: new string('-', 125) + Token).CorrelationId, Is.EqualTo("withheld, because it repeats the token"));
     }
 
-    private static HttpClient Answering(string client, string id, int expiresIn) => new(new StubHandler(_ => Answers.Create(
+    private static HttpClient ClientAnswering(string client, string id, int expiresIn) => new(new StubHandler(_ => Answers.Create(
         200,
         client switch
         {

@@ -5,7 +5,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>Two keys, over the wire: rotation without down time.</summary>
+/// <summary>Two keys, over real sockets: key rotation without downtime.</summary>
 internal sealed class CredentialFailoverTests : EmulatorFixture
 {
     private const string OtherKey = "YW5vdGhlciBrZXkgb2YgdGhlIHNhbWUgYWNjb3VudCE=";
@@ -180,7 +180,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
             }
         })).ToArray();
 
-        // Half way through the load, the key in use ceases to be valid and every caller must have a new token.
+        // Halfway through the load, the key in use becomes invalid and the token is replaced.
         await rotated.WaitAsync();
         Accept(OtherKey);
         var newer = await provider.GetTokenAsync(TokenRequest.Replacing(token));

@@ -4,7 +4,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>A firewall or proxy answers with a page of its own.</summary>
+/// <summary>Pages that a firewall or proxy returns in place of the token service.</summary>
 internal sealed class IntermediaryTests
 {
     private const string Page = "<!DOCTYPE html><html><head><title>Blocked</title><style>p { }</style></head><body><!-- x --><p>Ask &amp; tell\nthe admin.</p></body></html>";

@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>The handler of .NET sends again what the retries of this library know nothing of; the documented number is checked here.</summary>
+/// <summary>The handler of .NET repeats some requests itself, outside this library's retries; this checks the documented number.</summary>
 internal sealed class RuntimeRetryTests
 {
     [TestCase("arr", 4)]

@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>No failure shows the credential, whatever the server or the user's own HttpClient puts into its words.</summary>
+/// <summary>No failure shows the credential, whatever the server or a custom handler of the HttpClient says.</summary>
 internal sealed class TokenExceptionFactoryTests : WireFixture
 {
     private static readonly string[] Kinds =
@@ -50,7 +50,7 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
             form => form.Replace("+", "%20", StringComparison.Ordinal),
         })
         {
-            foreach (var answer in Repeating(password))
+            foreach (var answer in Echoing(password))
             {
                 using var http = new HttpClient(new StubHandler(async (request, cancellationToken) =>
                     answer(form(await request.Content!.ReadAsStringAsync(cancellationToken)))));
@@ -63,7 +63,7 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
     [Test]
     public async Task An_Authorization_header_that_the_server_echoes_is_not_shown()
     {
-        foreach (var answer in Repeating(AccountKey))
+        foreach (var answer in Echoing(AccountKey))
         {
             using var raw = new HttpClient(new StubHandler(request => answer($"{request.Headers.Authorization}")));
             ExpectNoTrace(await FailureOf(Arr(http: raw)), AccountKey);
@@ -122,8 +122,8 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
         Assert.That(failure.CorrelationId, Is.EqualTo("the id"));
     }
 
-    [TestCase("&#\u000075;abcdefghijk", TestName = "A blank in place of a control character makes a number of HTML")]
-    [TestCase("Kabcdefgh://user@ijklmnopqrs", TestName = "Without the name of a user, two halves are together")]
+    [TestCase("&#\u000075;abcdefghijk", TestName = "A credential that appears when a control character becomes a space")]
+    [TestCase("Kabcdefgh://user@ijklmnopqrs", TestName = "A credential that appears when a user name is removed from a URL")]
     public void A_credential_that_appears_only_after_the_text_is_cleaned_is_withheld(string words) =>
         Assert.That(
             new SecretRedactor(["Kabcdefghijklmnopqrs"]).Redact(words),
@@ -210,8 +210,8 @@ internal sealed class TokenExceptionFactoryTests : WireFixture
         _ => Fault.Status(int.Parse(kind, System.Globalization.CultureInfo.InvariantCulture)),
     };
 
-    /// <summary>Every place of an answer that could carry a text into a failure.</summary>
-    private static Func<string, HttpResponseMessage>[] Repeating(string secret) =>
+    /// <summary>Responses that echo a text in each place that could end up in a failure.</summary>
+    private static Func<string, HttpResponseMessage>[] Echoing(string secret) =>
     [
         text => Answers.Create(401, "", null, ("WWW-Authenticate", OneLine(text))),
         text => Answers.Create(401, "", null, ("WWW-Authenticate", $"Invalid token: {new string('x', 290)}{OneLine(text)}")),

@@ -2,7 +2,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>The client that comes without dependency injection: what it retries, for how long, and what it never does.</summary>
+/// <summary>The HttpClient for use without dependency injection: what it retries, for how long, and what it never does.</summary>
 internal sealed class TokenHttpTests : WireFixture
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -11,7 +11,7 @@ internal sealed class TokenHttpTests : WireFixture
     private WatchedTime _time = null!;
 
     [SetUp]
-    public void WatchTheClock() => _time = new WatchedTime(LocalTime);
+    public void CreateTime() => _time = new WatchedTime(LocalTime);
 
     [TearDown]
     public void DisposeClients()

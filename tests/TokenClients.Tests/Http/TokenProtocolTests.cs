@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace TokenClients.Tests;
 
-/// <summary>A protocol and a credential that sign each attempt anew: what the requester promises them.</summary>
+/// <summary>What the requester guarantees to a protocol and a credential that sign each attempt.</summary>
 internal sealed class TokenProtocolTests
 {
     private readonly FakeTime _time = new();
@@ -108,7 +108,7 @@ internal sealed class TokenProtocolTests
     }
 
     private TokenRequester Requester(HttpClient http, Action? sign = null) =>
-        new(new HttpExchange(() => http, _time), new SigningProtocol(sign), (new Key(), null), NullLogger.Instance);
+        new(new HttpExchange(() => http, _time), new SigningProtocol(sign), (new SigningCredentialSource(), null), NullLogger.Instance);
 
     private sealed class SigningProtocol(Action? sign) : TokenProtocol
     {
@@ -140,12 +140,12 @@ internal sealed class TokenProtocolTests
         public override TokenTimes? ReadTimes(string token) => null;
     }
 
-    private sealed class Key() : CredentialSource("Key")
+    private sealed class SigningCredentialSource() : CredentialSource("Key")
     {
-        public override ValueTask<ClientCredential?> GetCredentialAsync(CancellationToken cancellationToken) => new(new Signed());
+        public override ValueTask<ClientCredential?> GetCredentialAsync(CancellationToken cancellationToken) => new(new SigningCredential());
     }
 
-    private sealed class Signed() : ClientCredential("Key")
+    private sealed class SigningCredential() : ClientCredential("Key")
     {
         private readonly List<string> _signatures = [];
 

@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>What an HttpClient of the user's own may do, and what becomes of it.</summary>
+/// <summary>How a client behaves with a custom HttpClient.</summary>
 internal sealed class TokenRequesterTests : WireFixture
 {
     [Test]
@@ -15,7 +15,7 @@ internal sealed class TokenRequesterTests : WireFixture
 
         var failure = await FailureOf(Wrap(http: plain));
 
-        Assert.That(elsewhere.Wrap.Requests.Single().StatusCode, Is.EqualTo(200), "the credential is gone, and a token came back");
+        Assert.That(elsewhere.Wrap.Requests.Single().StatusCode, Is.EqualTo(200), "the credential was sent, and a token was returned");
         Assert.That(failure.Reason, Is.EqualTo(TokenFailureReason.InvalidResponse));
         Assert.That(failure.Message, Does.StartWith(
             $"The WRAP token service at {Emulator.Wrap.Endpoint} redirected to '127.0.0.1', and the HttpClient in use followed " +

@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tests;
 
-/// <summary>The pipeline around a handler that the test holds; <see cref="TokenHttpTests"/> has it over real sockets.</summary>
+/// <summary>The retry pipeline around a stub handler; <see cref="TokenHttpTests"/> tests it over real sockets.</summary>
 internal sealed class TokenResilienceTests
 {
     [Test]
@@ -18,7 +18,7 @@ internal sealed class TokenResilienceTests
 
         var call = http.GetAsync(new Uri("https://tokens.example"), HttpCompletionOption.ResponseHeadersRead);
         await stalling.Begun;
-        Assert.That(call.IsCompleted, Is.False, "an attempt ends with its body, not with its headers");
+        Assert.That(call.IsCompleted, Is.False, "an attempt lasts until its body is read");
         time.Advance(10);
 
         using var response = await call.WaitAsync(TimeSpan.FromSeconds(30));
@@ -56,7 +56,7 @@ internal sealed class TokenResilienceTests
 
         using var response = await call.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.That((requests, (int)response.StatusCode), Is.EqualTo((2, 200)));
-        Assert.That(wait, exact is { } seconds ? Is.EqualTo(seconds) : Is.GreaterThan(0.01), "jitter may take much of it, not all");
+        Assert.That(wait, exact is { } seconds ? Is.EqualTo(seconds) : Is.GreaterThan(0.01), "jitter may shorten the wait, but not to zero");
     }
 
     [TestCase(0, 2)]

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace TokenClients.Tests;
 
-/// <summary>A service prints its token with a line break at the end.</summary>
+/// <summary>Services that return a token with a line break or spaces around it.</summary>
 internal sealed class TokenWhitespaceTests
 {
     private static readonly string[] Clients = HttpClients.All;

@@ -1,19 +1,19 @@
 namespace TokenClients.Tests;
 
-/// <summary>A response and its token each say how long the token lives.</summary>
+/// <summary>The lifetimes that a response and its token state, if they differ.</summary>
 internal sealed class TwoLifetimesTests
 {
-    private const int Now = 1_767_225_600; // FakeTime's first moment
+    private const int Now = 1_767_225_600; // the start of FakeTime
 
     private static readonly string[] Clients = ["wrap", "oauth"];
 
-    [TestCase("3600", 600, 0, 600, TestName = "The token's is shorter")]
-    [TestCase("300", 600, 0, 300, TestName = "The response's is shorter")]
-    [TestCase("3600", 4200, 3600, 600, TestName = "The service's clock is an hour ahead")]
-    [TestCase("3600", -3000, -3600, 600, TestName = "The service's clock is an hour behind")]
-    [TestCase("3600", 600, null, 600, TestName = "No Date, the local clock decides")]
-    [TestCase("3600", -600, null, 3600, TestName = "No Date, and the local clock must be wrong")]
-    [TestCase("3600", 0, null, 3600, TestName = "No Date, and the local clock says that it expires now")]
+    [TestCase("3600", 600, 0, 600, TestName = "The token's lifetime is shorter")]
+    [TestCase("300", 600, 0, 300, TestName = "The response's lifetime is shorter")]
+    [TestCase("3600", 4200, 3600, 600, TestName = "The server's clock is an hour ahead")]
+    [TestCase("3600", -3000, -3600, 600, TestName = "The server's clock is an hour behind")]
+    [TestCase("3600", 600, null, 600, TestName = "Without a Date, the local clock decides")]
+    [TestCase("3600", -600, null, 3600, TestName = "Without a Date, a token that would already have expired shows a wrong local clock")]
+    [TestCase("3600", 0, null, 3600, TestName = "Without a Date, a token that would expire now shows a wrong local clock")]
     public async Task The_shorter_lifetime_counts_on_the_servers_clock(string expiresIn, int expiresOn, int? serviceClock, int lifetime)
     {
         foreach (var client in Clients)
@@ -22,9 +22,9 @@ internal sealed class TwoLifetimesTests
         }
     }
 
-    [TestCase(3600, 0, 300, 3300, 3300, TestName = "Issued before, by a Date")]
-    [TestCase(600, -3600, null, 3600, 4200, TestName = "Without a Date the whole life counts")]
-    [TestCase(-7200, -9000, null, 1800, 1800, TestName = "So it does if the local clock is hours ahead")]
+    [TestCase(3600, 0, 300, 3300, 3300, TestName = "The Date shows that the token was issued earlier")]
+    [TestCase(600, -3600, null, 3600, 4200, TestName = "Without a Date, the whole lifetime counts")]
+    [TestCase(-7200, -9000, null, 1800, 1800, TestName = "Without a Date, the whole lifetime counts although the local clock is hours ahead")]
     public async Task A_token_with_an_issue_time_needs_no_clock(int expiresOn, int issuedOn, int? date, int oauth, int arr)
     {
         Assert.That(await LifetimeAsync("oauth", "3600", expiresOn, date, issuedOn), Is.EqualTo(oauth));

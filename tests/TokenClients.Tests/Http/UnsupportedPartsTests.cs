@@ -1,6 +1,6 @@
 namespace TokenClients.Tests;
 
-/// <summary>A client that cannot send what a request names says so, and sends nothing.</summary>
+/// <summary>A client that does not support a part of a request fails and sends nothing.</summary>
 internal sealed class UnsupportedPartsTests : WireFixture
 {
     private static readonly (string Name, TokenRequest Request)[] Parts =
@@ -34,6 +34,8 @@ internal sealed class UnsupportedPartsTests : WireFixture
         using var cache = new CachingTokenProvider(Arr(), timeProvider: LocalTime);
         await Assert.ThrowsAsync<TokenException>(() => cache.GetTokenAsync(Parts[1].Request).AsTask());
 
-        Assert.That((await cache.GetTokenAsync(Parts[1].Request with { Audience = null })).Value, Does.StartWith("ey"), "the failure is of its own request alone");
+        var token = await cache.GetTokenAsync(Parts[1].Request with { Audience = null });
+
+        Assert.That(token.Value, Does.StartWith("ey"), "the failure is cached for its own request only");
     }
 }
