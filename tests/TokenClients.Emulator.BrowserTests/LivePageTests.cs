@@ -22,7 +22,7 @@ internal sealed class LivePageTests : PageFixture
     }
 
     [Test]
-    public async Task A_fault_switched_on_by_keyboard_is_felt_by_the_next_client_call()
+    public async Task A_fault_switched_on_by_keyboard_affects_the_next_token_request()
     {
         await using var services = CreateClient();
         var provider = services.GetRequiredService<ITokenProvider>();
@@ -43,7 +43,7 @@ internal sealed class LivePageTests : PageFixture
     }
 
     [Test]
-    public async Task A_fault_for_the_next_request_goes_to_the_service_and_target_that_is_chosen()
+    public async Task A_fault_for_the_next_request_applies_to_the_selected_service_and_target()
     {
         await Page.GetByRole(AriaRole.Radio, new() { Name = "Access Control (WRAP)" }).FocusAsync();
         await Page.Keyboard.PressAsync("Space");
@@ -61,7 +61,7 @@ internal sealed class LivePageTests : PageFixture
     }
 
     [Test]
-    public async Task A_token_is_a_bar_that_gets_shorter_by_the_emulators_clock()
+    public async Task The_bar_of_a_token_shrinks_with_the_clock_of_the_emulator()
     {
         Emulator.Options.ArrLifetime = TimeSpan.FromSeconds(4);
 
@@ -88,7 +88,7 @@ internal sealed class LivePageTests : PageFixture
     }
 
     [Test]
-    public async Task No_key_and_no_token_is_in_the_document()
+    public async Task The_document_contains_no_key_and_no_token()
     {
         await AskAsync();
         await PostAsync("WRAPv0.9", ("wrap_name", "owner"), ("wrap_password", TokenEmulator.DefaultIssuerKey));
@@ -103,7 +103,7 @@ internal sealed class LivePageTests : PageFixture
     }
 
     [Test]
-    public async Task Every_control_is_reached_with_the_tab_key_and_shows_it()
+    public async Task Every_control_is_reachable_by_Tab_and_shows_the_focus()
     {
         var names = new List<string>();
         for (var i = 0; i < 60; i++)

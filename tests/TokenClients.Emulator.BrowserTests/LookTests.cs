@@ -43,7 +43,7 @@ internal sealed class LookTests(ColorScheme scheme) : PageFixture
     };
 
     [Test]
-    public async Task Every_text_has_a_contrast_of_4_5()
+    public async Task Every_text_has_a_contrast_of_at_least_4_5()
     {
         await FillAsync();
         await Page.Locator("summary").First.ClickAsync();
@@ -58,7 +58,7 @@ internal sealed class LookTests(ColorScheme scheme) : PageFixture
     [TestCase(390)]
     [TestCase(768)]
     [TestCase(1920)]
-    public async Task Nothing_must_be_scrolled_sideways(int width)
+    public async Task The_page_never_scrolls_horizontally(int width)
     {
         await FillAsync();
         foreach (var summary in await Page.Locator("summary").AllAsync())
@@ -73,7 +73,7 @@ internal sealed class LookTests(ColorScheme scheme) : PageFixture
     }
 
     [Test]
-    public async Task Its_picture_is_small()
+    public async Task The_screenshot_file_is_between_10_and_150_kB()
     {
         var file = Path.Combine(ThisFolder(), "Screenshots", $"page-{scheme}.png".ToLowerInvariant());
         if (Environment.GetEnvironmentVariable("SCREENSHOTS") == "1")

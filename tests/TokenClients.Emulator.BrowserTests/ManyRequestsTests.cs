@@ -9,7 +9,7 @@ internal sealed class ManyRequestsTests : PageFixture
     private const int Requests = 10_000;
 
     [Test]
-    public async Task It_keeps_200_rows_and_answers_at_once()
+    public async Task The_page_keeps_200_rows_and_stays_responsive()
     {
         await Parallel.ForAsync(0, Requests, async (_, _) => await AskAsync("wrong"));
         await Expect(Page.Locator("#requests-count")).ToHaveTextAsync("the newest 200 of 10,000");
@@ -30,7 +30,7 @@ internal sealed class ManyRequestsTests : PageFixture
     }
 
     [Test]
-    public async Task The_list_can_be_cleared_and_goes_on()
+    public async Task New_requests_appear_after_the_list_was_cleared()
     {
         await AskAsync();
         await AskAsync();
@@ -45,7 +45,7 @@ internal sealed class ManyRequestsTests : PageFixture
     }
 
     [Test]
-    public async Task New_requests_are_announced_but_not_each()
+    public async Task New_requests_are_announced_in_batches()
     {
         await Page.EvaluateAsync("""
             window.said = [];

@@ -109,7 +109,7 @@ internal sealed class EmulatedFaultsTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public void A_fault_must_be_added_at_least_once() => Assert.Multiple(() =>
+    public void Enqueue_requires_a_fault_and_a_positive_count() => Assert.Multiple(() =>
     {
         Assert.That(() => Faults.Enqueue(null!), Throws.ArgumentNullException);
         Assert.That(() => Faults.Enqueue(Fault.Hang(), times: 0), Throws.InstanceOf<ArgumentOutOfRangeException>());

@@ -6,7 +6,7 @@ namespace TokenClients.Emulator.Tests;
 internal sealed class EmulatedServiceTests : EmulatorFixture
 {
     [Test]
-    public void The_addresses_are_those_of_the_emulator()
+    public void The_service_endpoints_are_addresses_of_the_emulator()
     {
         var address = Emulator.BaseAddress.AbsoluteUri;
 
@@ -20,7 +20,7 @@ internal sealed class EmulatedServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_addresses_of_ARR_accept_the_documented_paths()
+    public async Task The_ARR_endpoints_accept_the_documented_paths()
     {
         using var client = NewClient(Emulator.Arr.Endpoint);
         client.DefaultRequestHeaders.Authorization = new("Bearer", $"{AccountId}:{TokenEmulator.DefaultAccountKey}");
@@ -35,7 +35,7 @@ internal sealed class EmulatedServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_addresses_of_WRAP_need_no_further_path()
+    public async Task The_WRAP_endpoints_work_without_a_further_path()
     {
         using var form = new FormUrlEncodedContent(
             Password.Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
@@ -49,7 +49,7 @@ internal sealed class EmulatedServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_addresses_of_OAuth_need_no_further_path()
+    public async Task The_OAuth_endpoints_work_without_a_further_path()
     {
         using var form = new FormUrlEncodedContent(
             ClientCredentials.Select(field => KeyValuePair.Create(field.Item1, field.Item2)));
@@ -63,7 +63,7 @@ internal sealed class EmulatedServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Two_tokens_of_one_second_differ([Values] Service service, [Values(null, 1)] int? seed)
+    public async Task Two_tokens_issued_in_the_same_second_differ([Values] Service service, [Values(null, 1)] int? seed)
     {
         Emulator.Options.Seed = seed;
         using var first = await RequestTokenAsync(service);
@@ -75,7 +75,7 @@ internal sealed class EmulatedServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_token_contains_the_host_name_that_the_client_used()
+    public async Task The_issuer_of_a_token_has_the_host_name_that_the_client_used()
     {
         using var client = NewClient(new Uri($"http://localhost:{Emulator.BaseAddress.Port}/"));
         using var form = new FormUrlEncodedContent(

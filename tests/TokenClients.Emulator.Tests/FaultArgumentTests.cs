@@ -23,7 +23,7 @@ internal sealed class FaultArgumentTests
         () => Fault.Redirect(new Uri("/", UriKind.Relative), status), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     [Test]
-    public void A_rejection_must_be_defined() =>
+    public void RejectAssertion_must_have_a_defined_rejection() =>
         Assert.That(() => Fault.RejectAssertion((AssertionRejection)3), Throws.InstanceOf<ArgumentOutOfRangeException>());
 
     [Test]

@@ -53,7 +53,7 @@ internal sealed class FaultBodyTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task CutOffBody_is_an_error_to_a_client()
+    public async Task CutOffBody_is_an_error_for_the_client()
     {
         Of(service).Faults.Enqueue(Fault.CutOffBody());
 

@@ -15,7 +15,7 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
     [TestCase(500)]
     [TestCase(503)]
     [TestCase(599)]
-    public async Task Status_is_the_error_of_the_service_and_no_token(int status)
+    public async Task Status_sends_the_error_of_the_service_without_a_token(int status)
     {
         using var response = await RequestWithAsync(Fault.Status(status));
 
@@ -60,7 +60,7 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Html_is_the_page_of_a_captive_portal()
+    public async Task Html_sends_an_HTML_page_like_a_captive_portal()
     {
         using var response = await RequestWithAsync(Fault.Html());
 
@@ -98,7 +98,7 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
     [TestCase(204)]
     [TestCase(205)]
     [TestCase(304)]
-    public async Task Body_is_dropped_where_the_status_has_none(int status)
+    public async Task Body_is_omitted_if_the_status_allows_none(int status)
     {
         using var response = await RequestWithAsync(Fault.Body("body", "text/plain", status));
         using var next = await RequestTokenAsync(service);

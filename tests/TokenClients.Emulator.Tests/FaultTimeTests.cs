@@ -27,7 +27,7 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task A_zero_Delay_is_the_normal_response()
+    public async Task A_zero_Delay_sends_the_normal_response()
     {
         Of(service).Faults.Enqueue(Fault.Delay(TimeSpan.Zero));
         using var response = await RequestTokenAsync(service);
@@ -51,7 +51,7 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task The_wait_ends_when_the_client_disconnects()
+    public async Task A_Delay_ends_when_the_client_disconnects()
     {
         Of(service).Faults.Enqueue(Fault.Delay(TimeSpan.FromHours(1)));
         var answer = RequestTokenAsync(service);
@@ -65,7 +65,7 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Hang_never_answers_until_the_emulator_is_disposed()
+    public async Task Hang_sends_no_response_and_ends_when_the_emulator_is_disposed()
     {
         Of(service).Faults.Enqueue(Fault.Hang());
         var answer = RequestTokenAsync(service);
@@ -123,7 +123,7 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task A_Gate_that_fails_is_a_500_without_a_body()
+    public async Task A_failed_or_cancelled_Gate_sends_a_500_without_a_body()
     {
         Of(service).Faults.Enqueue(Fault.Gate(Task.FromException(new InvalidOperationException("never shown"))));
         Of(service).Faults.Enqueue(Fault.Gate(Task.FromCanceled(new CancellationToken(canceled: true))));

@@ -6,7 +6,7 @@ namespace TokenClients.Emulator.Tests;
 internal sealed class OtherSiteTests : EmulatorFixture
 {
     [Test]
-    public async Task Its_request_takes_no_fault_and_is_not_logged(
+    public async Task A_request_from_another_site_is_rejected_consumes_no_fault_and_is_not_recorded(
         [Values("cross-site", "same-site")] string site, [Values("WRAPv0.9", "oauth2/token", "queue/messages")] string path)
     {
         await AssertUntouchedAsync(path, ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", "no-cors"));
@@ -15,7 +15,7 @@ internal sealed class OtherSiteTests : EmulatorFixture
     [TestCase("Origin", "https://other.example")]
     [TestCase("Origin", "null")]
     [TestCase("Referer", "https://other.example/page")]
-    public async Task Nor_does_that_of_a_browser_that_tells_only_the_page(string header, string page)
+    public async Task A_foreign_Origin_or_Referer_is_rejected_even_without_Sec_Fetch_Site(string header, string page)
     {
         await AssertUntouchedAsync("WRAPv0.9", (header, page));
     }
@@ -23,7 +23,7 @@ internal sealed class OtherSiteTests : EmulatorFixture
     [TestCase("/accounts/" + AccountId + "/token")]
     [TestCase("/accounts/" + AccountId + "/sessions")]
     [TestCase("/orders/messages/head")]
-    public async Task Nor_does_an_image_or_a_link(string path)
+    public async Task A_cross_site_GET_such_as_an_image_or_a_link_is_rejected(string path)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
@@ -36,21 +36,21 @@ internal sealed class OtherSiteTests : EmulatorFixture
     [TestCase("Origin", "http://evil.example:5058")]
     [TestCase("Referer", "http://evil.example:5058/page")]
     [TestCase("Sec-Fetch-Site", "same-origin")]
-    public async Task Nor_does_a_site_whose_name_was_made_to_lead_here(string header, string value)
+    public async Task A_DNS_rebinding_request_is_rejected(string header, string value)
     {
         await AssertUntouchedAsync("WRAPv0.9", ("Host", "evil.example:5058"), (header, value));
     }
 
     [TestCase("evil.example", "none")]
     [TestCase("sts", null)]
-    public async Task A_client_that_is_no_page_may_use_any_name(string host, string? site)
+    public async Task A_client_that_is_not_a_web_page_may_use_any_host_name(string host, string? site)
     {
         (string, string)[] headers = site is null ? [] : [("Sec-Fetch-Site", site)];
         Assert.That(await PostAsync("WRAPv0.9", [("Host", host), .. headers]), Is.EqualTo(HttpStatusCode.BadRequest));
     }
 
     [Test]
-    public async Task The_events_of_the_page_are_not_for_other_sites()
+    public async Task Another_site_gets_a_403_for_the_event_stream_of_the_page()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/_emulator/events");
         request.Headers.Add("Sec-Fetch-Site", "cross-site");
@@ -71,7 +71,7 @@ internal sealed class OtherSiteTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_page_of_the_public_address_is_the_emulators_own()
+    public async Task A_request_from_a_page_at_the_public_address_is_accepted()
     {
         Emulator.Options.BaseAddress = new Uri("https://sts.test:5001/");
 
@@ -79,7 +79,7 @@ internal sealed class OtherSiteTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_request_of_its_own_page_or_of_a_user_is_answered()
+    public async Task A_same_origin_or_user_initiated_request_is_accepted()
     {
         Assert.That(await PostAsync("WRAPv0.9", ("Sec-Fetch-Site", "same-origin")), Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(await PostAsync("WRAPv0.9", ("Sec-Fetch-Site", "none")), Is.EqualTo(HttpStatusCode.BadRequest));

@@ -20,7 +20,7 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     [TestCase(429, "TooManyRequests")]
     [TestCase(500, "InternalServerError")]
     [TestCase(599, "Status599")]
-    public async Task Status_is_the_error_of_the_resource_and_the_request_has_no_effect(int status, string code)
+    public async Task Status_sends_the_error_of_the_resource_and_the_request_has_no_effect(int status, string code)
     {
         using var response = await UseWithAsync(Fault.Status(status));
         using var normal = await UseAsync(service, await GetTokenAsync());
@@ -80,7 +80,7 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task They_do_not_affect_token_requests_or_the_resource_of_another_service()
+    public async Task Resource_faults_affect_neither_token_requests_nor_other_resources()
     {
         Faults.Always = Fault.Status(500);
         foreach (var other in Enum.GetValues<Service>())
@@ -94,7 +94,7 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task SignWithWrongKey_is_the_normal_response()
+    public async Task SignWithWrongKey_does_not_change_the_response_of_a_resource()
     {
         using var response = await UseWithAsync(Fault.SignWithWrongKey());
 
@@ -115,7 +115,7 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Faults_that_modify_the_normal_response_modify_that_of_a_resource()
+    public async Task Faults_that_modify_a_response_also_modify_that_of_a_resource()
     {
         var rejected = await UseAsync(service, "nonsense");
         var whole = await rejected.Content.ReadAsStringAsync();
@@ -192,7 +192,7 @@ internal sealed class ResourceFaultTests(Service service) : EmulatorFixture
     }
 
     [Test]
-    public async Task Hang_and_ResetConnection_never_answer()
+    public async Task Hang_and_ResetConnection_send_no_response()
     {
         var token = await GetTokenAsync();
         Faults.Enqueue(Fault.ResetConnection());

@@ -72,7 +72,7 @@ internal sealed class SeedTests
     }
 
     [Test]
-    public void The_sequence_of_a_seed_never_changes()
+    public void The_signing_key_derived_from_a_seed_never_changes()
     {
         var options = new TokenEmulatorOptions { Seed = 1 };
 
@@ -120,7 +120,7 @@ internal sealed class SeedTests
     }
 
     [Test]
-    public void A_key_without_its_private_part_is_rejected()
+    public void A_JWT_signing_key_without_its_private_part_is_rejected()
     {
         var half = new RSAParameters { Modulus = Key.Modulus, Exponent = Key.Exponent };
         var options = new TokenEmulatorOptions();

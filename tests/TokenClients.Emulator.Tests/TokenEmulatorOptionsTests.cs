@@ -109,7 +109,7 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_new_clock_dates_the_next_response()
+    public async Task A_new_TimeProvider_sets_the_date_of_the_next_response()
     {
         var other = new FakeTime();
         other.Advance(TimeSpan.FromDays(10));
@@ -121,7 +121,7 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Accounts_and_issuers_can_be_changed_during_requests()
+    public async Task Issuers_can_be_changed_during_requests()
     {
         using var stop = new CancellationTokenSource();
         var changes = Task.Run(async () =>
@@ -146,7 +146,7 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public void The_defaults_are_those_of_the_services()
+    public void The_options_have_their_documented_defaults()
     {
         var options = new TokenEmulatorOptions();
 
@@ -176,7 +176,7 @@ internal sealed class TokenEmulatorOptionsTests : EmulatorFixture
     }
 
     [Test]
-    public void The_newer_default_secrets_state_that_they_are_no_secrets() => Assert.Multiple(() =>
+    public void The_default_client_secret_and_SAS_key_say_that_they_are_not_secret() => Assert.Multiple(() =>
     {
         Assert.That(TokenEmulator.DefaultClientSecret, Does.StartWith("not-a-secret"));
         Assert.That(

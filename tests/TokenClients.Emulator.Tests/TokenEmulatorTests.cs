@@ -103,7 +103,7 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
 
     [Test]
     [Platform("Linux,Win")]
-    public async Task It_listens_on_127_0_0_1_only()
+    public async Task The_emulator_listens_on_127_0_0_1_only()
     {
         using var client = new TcpClient(AddressFamily.InterNetwork);
 

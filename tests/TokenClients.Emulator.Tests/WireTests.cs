@@ -26,7 +26,7 @@ internal sealed class WireTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_plus_that_is_not_encoded_is_rejected() => Assert.That(
+    public async Task A_password_with_an_unencoded_plus_is_rejected() => Assert.That(
         await SendFormAsync($"wrap_name=owner&wrap_password={TokenEmulator.DefaultIssuerKey}"),
         Does.StartWith("HTTP/1.1 401 "));
 
@@ -39,7 +39,7 @@ internal sealed class WireTests : EmulatorFixture
         await SendFormAsync(Form(Password), $"Content-Type: {contentType}"), Does.StartWith("HTTP/1.1 200 OK\r\n"));
 
     [Test]
-    public async Task A_client_that_sends_Expect_100_continue_is_answered()
+    public async Task Expect_100_continue_is_answered_before_the_body_is_sent()
     {
         var form = Form(Password);
         using var connection = await RawConnection.OpenAsync(Emulator.BaseAddress);
@@ -117,7 +117,7 @@ internal sealed class WireTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Two_credentials_are_rejected()
+    public async Task A_repeated_Authorization_header_is_rejected()
     {
         var answer = await RawConnection.ExchangeAsync(
             Emulator.BaseAddress, RawConnection.Get(TokenPath, Credential, Credential));

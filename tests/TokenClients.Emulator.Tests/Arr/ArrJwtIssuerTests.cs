@@ -20,7 +20,7 @@ internal sealed class ArrJwtIssuerTests : EmulatorFixture
     [TestCase(Service.Arr, 1, 2)]
     [TestCase(Service.OAuth, 1, 2)]
     [TestCase(Service.Arr, 1, null)]
-    public async Task A_token_of_another_emulator_is_rejected_even_if_they_share_the_key(Service service, int? seed, int? otherSeed)
+    public async Task A_token_of_another_emulator_is_rejected_even_if_both_share_a_signing_key(Service service, int? seed, int? otherSeed)
     {
         await using var emulator = await TokenEmulator.StartAsync(options => options.Seed = seed);
         await using var other = await TokenEmulator.StartAsync(options => options.Seed = otherSeed);
@@ -54,7 +54,7 @@ internal sealed class ArrJwtIssuerTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_seed_fixes_the_id_of_the_key()
+    public async Task Emulators_with_the_same_seed_have_the_same_key_id()
     {
         await using var first = await TokenEmulator.StartAsync(options => options.Seed = 7);
         await using var second = await TokenEmulator.StartAsync(options => options.Seed = 7);
@@ -134,7 +134,7 @@ internal sealed class ArrJwtIssuerTests : EmulatorFixture
     [TestCase(1.9, 1)]
     [TestCase(0, 0)]
     [TestCase(-60, -60)]
-    public async Task The_lifetime_is_in_whole_seconds(double seconds, long expected)
+    public async Task The_lifetime_is_truncated_to_whole_seconds(double seconds, long expected)
     {
         Emulator.Options.ArrLifetime = TimeSpan.FromSeconds(seconds);
         var jwt = new Jwt(await GetJwtAsync());

@@ -14,7 +14,7 @@ internal sealed class ArrSessionResourceTests : SessionFixture
     [TestCase("""{"maxLeaseTimeMinutes":1441,"size":"Premium"}""")]
     [TestCase("""{"maxLeaseTimeMinutes":30,"size":"Huge"}""")]
     [TestCase("""{"size":"Premium","size":"Standard"}""")]
-    public async Task Settings_that_the_service_does_not_know_are_rejected(string settings)
+    public async Task Invalid_session_settings_are_rejected(string settings)
     {
         var (status, body) = await UseAsync(HttpMethod.Put, SessionPath, settings);
         var (read, _) = await UseAsync(HttpMethod.Get);
@@ -24,7 +24,7 @@ internal sealed class ArrSessionResourceTests : SessionFixture
 
     [TestCase("a.b")]
     [TestCase("%20")]
-    public async Task An_id_that_the_service_does_not_allow_is_rejected(string id) => Assert.That(
+    public async Task An_invalid_session_id_is_rejected(string id) => Assert.That(
         (await UseAsync(HttpMethod.Put, $"/accounts/{AccountId}/sessions/{id}", Settings)).Status, Is.EqualTo(400));
 
     [TestCase(4 * 1024)]
@@ -45,7 +45,7 @@ internal sealed class ArrSessionResourceTests : SessionFixture
     [TestCase("POST", "/none/:stop")]
     [TestCase("GET", "/one/:stop")]
     [TestCase("PATCH", "/none")]
-    public async Task Every_response_has_a_correlation_vector_and_every_error_the_format_of_the_service(string method, string path)
+    public async Task Every_error_has_a_correlation_vector_and_the_format_of_the_service(string method, string path)
     {
         using var valid = await SendAsync(new HttpMethod(method), $"/accounts/{AccountId}/sessions{path}", Bearer);
         using var invalid = await SendAsync(new HttpMethod(method), $"/accounts/{AccountId}/sessions{path}", "Bearer x");
@@ -180,7 +180,7 @@ internal sealed class ArrSessionResourceTests : SessionFixture
     }
 
     [Test]
-    public async Task The_reason_of_a_rejection_is_recorded()
+    public async Task The_reason_for_a_rejection_is_recorded()
     {
         await UseAsync(HttpMethod.Put, SessionPath, Settings);
         using var response = await SendAsync(HttpMethod.Get, SessionPath, "Bearer x");

@@ -53,7 +53,7 @@ internal sealed class ArrSessionTests : SessionFixture
     }
 
     [Test]
-    public async Task A_stopped_session_runs_no_longer()
+    public async Task The_elapsed_time_of_a_stopped_session_does_not_grow()
     {
         await UseAsync(HttpMethod.Put, SessionPath, Settings);
         Time.Advance(TimeSpan.FromMinutes(5));
@@ -66,7 +66,7 @@ internal sealed class ArrSessionTests : SessionFixture
 
     [TestCase("""{"maxLeaseTimeMinutes":31,"size":"Premium"}""")]
     [TestCase("""{"maxLeaseTimeMinutes":30,"size":"Standard"}""")]
-    public async Task A_session_that_is_there_with_other_settings_is_a_conflict(string other)
+    public async Task Creating_an_existing_session_with_other_settings_is_a_conflict(string other)
     {
         await UseAsync(HttpMethod.Put, SessionPath, Settings);
         var (status, body) = await UseAsync(HttpMethod.Put, SessionPath, other);
@@ -80,7 +80,7 @@ internal sealed class ArrSessionTests : SessionFixture
     [TestCase("""{"maxLeaseTimeMinutes":1441}""", 422, 30)]
     [TestCase("{}", 400, 30)]
     [TestCase("[]", 400, 30)]
-    public async Task A_lease_becomes_longer_and_never_shorter(string update, int expected, int lease)
+    public async Task A_lease_can_be_extended_but_not_shortened(string update, int expected, int lease)
     {
         await UseAsync(HttpMethod.Put, SessionPath, Settings);
         var (status, _) = await UseAsync(HttpMethod.Patch, SessionPath, update);
@@ -90,7 +90,7 @@ internal sealed class ArrSessionTests : SessionFixture
     }
 
     [Test]
-    public async Task The_sessions_of_an_account_are_listed_without_the_stopped_ones()
+    public async Task Only_running_sessions_of_the_account_are_listed()
     {
         const string Other = "0a0b0c0d-0000-4000-8000-000000000009";
         Emulator.Options.Accounts[Other] = [TokenEmulator.DefaultAccountKey];

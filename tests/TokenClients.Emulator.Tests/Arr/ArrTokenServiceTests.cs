@@ -9,7 +9,7 @@ internal sealed class ArrTokenServiceTests : EmulatorFixture
     private const string FreshVector = @"^[A-Za-z0-9+/]{22}\.0$";
 
     [Test]
-    public async Task A_200_is_one_compact_property_with_the_headers_of_the_service()
+    public async Task A_successful_response_is_compact_JSON_with_the_headers_of_the_service()
     {
         using var response = await RequestArrAsync();
         var body = await response.Content.ReadAsStringAsync();

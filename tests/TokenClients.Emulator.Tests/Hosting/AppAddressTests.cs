@@ -55,7 +55,7 @@ internal sealed class AppAddressTests
 
     [Test]
     [Platform("Linux,MacOsX")]
-    public async Task An_app_without_an_address_for_clients_throws()
+    public async Task Reading_the_address_throws_if_the_app_listens_only_on_a_Unix_socket()
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         await using var app = TestApp.Listening($"http://unix:{path}");
@@ -67,7 +67,7 @@ internal sealed class AppAddressTests
     }
 
     [Test]
-    public async Task The_address_of_an_emulator_that_listens_can_be_set_too()
+    public async Task The_address_of_a_standalone_emulator_can_be_set()
     {
         await using var emulator = await TokenEmulator.StartAsync(
             options => options.BaseAddress = new Uri("http://forwarded.example"));

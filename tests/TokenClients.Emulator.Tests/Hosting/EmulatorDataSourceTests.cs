@@ -7,7 +7,7 @@ namespace TokenClients.Emulator.Tests;
 internal sealed class EmulatorDataSourceTests : MappedFixture
 {
     [Test]
-    public async Task Every_service_issues_and_accepts_tokens([Values] Service service)
+    public async Task Every_service_issues_and_accepts_tokens_in_an_app([Values] Service service)
     {
         using var granted = await RequestTokenAsync(service);
         using var used = await UseAsync(service, TokenIn(service, await granted.Content.ReadAsStringAsync()));
@@ -69,7 +69,7 @@ internal sealed class EmulatorDataSourceTests : MappedFixture
     }
 
     [Test]
-    public async Task A_reset_connection_is_an_aborted_request()
+    public async Task ResetConnection_aborts_the_request_in_an_app()
     {
         Emulator.Wrap.Faults.Enqueue(Fault.ResetConnection());
 
@@ -81,7 +81,7 @@ internal sealed class EmulatorDataSourceTests : MappedFixture
     }
 
     [Test]
-    public async Task A_body_that_is_cut_off_is_an_error()
+    public async Task CutOffBody_makes_reading_the_response_fail_in_an_app()
     {
         Emulator.Arr.Faults.Enqueue(Fault.CutOffBody());
         using var response = await RequestArrAsync();
@@ -117,7 +117,7 @@ internal sealed class EmulatorDataSourceTests : MappedFixture
     }
 
     [Test]
-    public async Task The_wait_ends_when_the_client_cancels()
+    public async Task A_Delay_ends_when_the_client_cancels_its_request()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Delay(TimeSpan.FromHours(1)));
         using var patience = new CancellationTokenSource();

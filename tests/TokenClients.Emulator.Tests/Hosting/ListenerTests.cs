@@ -12,7 +12,7 @@ internal sealed class ListenerTests
         .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
 
     [Test]
-    public async Task By_default_only_this_machine_reaches_it()
+    public async Task By_default_only_this_machine_can_reach_the_emulator()
     {
         await using var emulator = await TokenEmulator.StartAsync();
 
@@ -23,7 +23,7 @@ internal sealed class ListenerTests
 
     [TestCase("0.0.0.0")]
     [TestCase("::")]
-    public async Task With_all_addresses_every_machine_reaches_it(string address)
+    public async Task An_emulator_on_all_addresses_is_reachable_beyond_loopback(string address)
     {
         await using var emulator = await TokenEmulator.StartAsync(options => options.ListenAddress = IPAddress.Parse(address));
 
@@ -33,7 +33,7 @@ internal sealed class ListenerTests
     }
 
     [Test]
-    public async Task A_public_address_is_where_clients_are_sent_and_who_the_certificate_is_for()
+    public async Task Endpoints_and_certificate_use_the_public_address()
     {
         await using var emulator = await TokenEmulator.StartAsync(options =>
         {
@@ -57,7 +57,7 @@ internal sealed class ListenerTests
     }
 
     [Test]
-    public async Task A_certificate_is_for_the_address_that_it_listens_on()
+    public async Task The_certificate_is_for_the_address_that_the_emulator_listens_on()
     {
         var own = OwnAddress();
         await using var emulator = await TokenEmulator.StartAsync(options => (options.ListenAddress, options.UseHttps) = (own, true));
@@ -76,7 +76,7 @@ internal sealed class ListenerTests
     }
 
     [Test]
-    public void No_address_is_no_setting() =>
+    public void A_null_listen_address_is_rejected() =>
         Assert.That(() => new TokenEmulatorOptions().ListenAddress = null!, Throws.ArgumentNullException);
 
     private static IPAddress OwnAddress()

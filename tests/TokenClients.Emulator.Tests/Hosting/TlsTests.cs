@@ -19,7 +19,7 @@ internal sealed class TlsTests : EmulatorFixture
     protected override HttpClient CreateClient() => Trusting(Emulator, Emulator.BaseAddress);
 
     [Test]
-    public async Task Every_service_issues_and_accepts_tokens([Values] Service service)
+    public async Task Every_service_issues_and_accepts_tokens_over_TLS([Values] Service service)
     {
         using var granted = await RequestTokenAsync(service);
         using var used = await UseAsync(service, TokenIn(service, await granted.Content.ReadAsStringAsync()));
@@ -61,11 +61,11 @@ internal sealed class TlsTests : EmulatorFixture
     [TestCase("127.0.0.1", true)]
     [TestCase("::1", true)]
     [TestCase("other.example", false)]
-    public void The_certificate_is_for_this_machine_only(string name, bool matches) =>
+    public void The_certificate_is_valid_for_loopback_names_only(string name, bool matches) =>
         Assert.That(Emulator.Certificate!.MatchesHostname(name), Is.EqualTo(matches));
 
     [Test]
-    public async Task Another_name_is_not_trusted()
+    public async Task A_connection_with_another_host_name_is_not_trusted()
     {
         using var handler = Emulator.CreateHandler();
         handler.ConnectCallback = async (_, cancellationToken) =>
@@ -109,7 +109,7 @@ internal sealed class TlsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_handler_follows_no_redirect()
+    public async Task The_handler_of_the_emulator_uses_no_redirects_proxy_or_cookies()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Redirect(Emulator.BaseAddress));
         using var response = await RequestArrAsync();
@@ -120,7 +120,7 @@ internal sealed class TlsTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_client_of_the_library_uses_the_handler()
+    public async Task A_token_client_of_the_library_can_use_the_handler_of_the_emulator()
     {
         var services = new ServiceCollection();
         services.AddArrTokens(options =>

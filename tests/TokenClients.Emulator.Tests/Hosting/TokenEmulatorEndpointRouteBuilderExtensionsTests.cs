@@ -38,7 +38,7 @@ internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
     }
 
     [Test]
-    public async Task Several_emulators_in_an_app_share_nothing()
+    public async Task Several_emulators_in_an_app_record_their_own_requests()
     {
         await using var app = TestApp.InMemory();
         var first = app.MapTokenEmulator("/first");
@@ -85,7 +85,7 @@ internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
     }
 
     [Test]
-    public async Task It_works_over_sockets_too()
+    public async Task An_emulator_in_an_app_works_over_sockets()
     {
         await using var app = TestApp.Listening();
         var emulator = app.MapTokenEmulator("/sts");
@@ -107,7 +107,7 @@ internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
     }
 
     [Test]
-    public async Task A_body_of_more_than_256_KiB_is_a_413_in_an_app_that_takes_more()
+    public async Task A_body_over_256_KiB_gets_a_413_even_if_the_app_allows_larger_ones()
     {
         await using var app = TestApp.Listening();
         var emulator = app.MapTokenEmulator();
@@ -141,7 +141,7 @@ internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
     }
 
     [Test]
-    public async Task An_app_that_is_disposed_without_being_stopped_disposes_it_too()
+    public async Task Disposing_an_app_that_was_not_stopped_disposes_its_emulator()
     {
         var app = TestApp.InMemory();
         var emulator = app.MapTokenEmulator();

@@ -31,7 +31,7 @@ internal sealed class ClientAssertionRulesTests : AssertionFixture
     [TestCase("https://other.example/")]
     [TestCase(null)]
     [TestCase(1)]
-    public async Task Another_audience_is_rejected_and_the_expected_ones_are_named(object? audience)
+    public async Task A_wrong_audience_is_rejected_and_the_error_names_the_expected_ones(object? audience)
     {
         var rejected = await SendAsync(NewAssertion().With("aud", audience).Sign(Key));
 
@@ -40,7 +40,7 @@ internal sealed class ClientAssertionRulesTests : AssertionFixture
     }
 
     [Test]
-    public async Task The_issuer_without_its_slash_and_an_array_of_the_issuer_are_other_audiences()
+    public async Task An_audience_without_the_trailing_slash_or_as_an_array_is_rejected()
     {
         var issuer = Emulator.BaseAddress.AbsoluteUri;
 
@@ -58,7 +58,7 @@ internal sealed class ClientAssertionRulesTests : AssertionFixture
     [TestCase("nbf", 61, "is in the future")]
     [TestCase("iat", 61, "is in the future")]
     [TestCase("iat", -661, "more than 600 seconds ago")]
-    public async Task A_time_that_is_wrong_is_rejected(string claim, object? value, string description)
+    public async Task An_invalid_time_claim_is_rejected(string claim, object? value, string description)
     {
         Time.Advance(TimeSpan.FromHours(5));
         var rejected = await SendAsync(NewAssertion().With(claim, value is int seconds ? Now + seconds : value).Sign(Key));
@@ -74,16 +74,16 @@ internal sealed class ClientAssertionRulesTests : AssertionFixture
     [TestCase("iat", 60)]
     [TestCase("iat", -660)]
     [TestCase("nbf", -100_000)]
-    public async Task A_time_within_the_limits_is_accepted(string claim, object value) =>
+    public async Task A_time_claim_within_the_limits_is_accepted(string claim, object value) =>
         Assert.That((await SendAsync(NewAssertion().With(claim, value is int seconds ? Now + seconds : Now + (double)value).Sign(Key))).Status, Is.EqualTo(200));
 
     [TestCase("nbf")]
     [TestCase("iat")]
-    public async Task A_time_that_is_optional_may_be_missing(string claim) =>
+    public async Task An_optional_time_claim_may_be_missing(string claim) =>
         Assert.That((await SendAsync(NewAssertion().With(claim, null).Sign(Key))).Status, Is.EqualTo(200));
 
     [Test]
-    public async Task The_limit_of_the_lifetime_is_an_option()
+    public async Task The_maximum_assertion_lifetime_can_be_configured()
     {
         Emulator.Options.OAuthMaximumAssertionLifetime = TimeSpan.FromSeconds(59);
 
@@ -118,7 +118,7 @@ internal sealed class ClientAssertionRulesTests : AssertionFixture
     }
 
     [Test]
-    public async Task A_signature_in_DER_is_named()
+    public async Task The_error_says_that_a_signature_is_in_DER_format()
     {
         var signed = NewAssertion().Sign(Key);
         var content = signed[..signed.LastIndexOf('.')];
@@ -132,7 +132,7 @@ internal sealed class ClientAssertionRulesTests : AssertionFixture
     [TestCase("RS512", "must be RS256, PS256 or ES256")]
     [TestCase("RS256", "does not match a key of the client; its keys support ES256")]
     [TestCase(null, "must be RS256, PS256 or ES256")]
-    public async Task Another_algorithm_is_rejected(string? algorithm, string description)
+    public async Task An_unsupported_or_mismatched_algorithm_is_rejected(string? algorithm, string description)
     {
         var assertion = NewAssertion();
         assertion.Header["alg"] = algorithm;
@@ -141,7 +141,7 @@ internal sealed class ClientAssertionRulesTests : AssertionFixture
     }
 
     [Test]
-    public async Task A_header_that_demands_an_unknown_extension_is_rejected()
+    public async Task A_header_with_a_critical_extension_is_rejected()
     {
         var assertion = NewAssertion();
         assertion.Header["crit"] = new[] { "exp" };

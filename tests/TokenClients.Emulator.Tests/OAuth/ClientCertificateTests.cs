@@ -37,7 +37,7 @@ internal sealed class ClientCertificateTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_certificate_alone_gets_a_token_that_is_bound_to_it()
+    public async Task A_client_certificate_alone_gets_a_token_bound_to_it()
     {
         var token = await GetAsync(_bound);
 
@@ -47,7 +47,7 @@ internal sealed class ClientCertificateTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_client_of_this_library_presents_its_certificate_for_the_token_and_with_it()
+    public async Task The_client_presents_its_certificate_to_the_token_service_and_the_resource()
     {
         var services = new ServiceCollection().AddSingleton<TimeProvider>(Time);
         services.AddOAuthTokens(options =>
@@ -67,7 +67,7 @@ internal sealed class ClientCertificateTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_bound_token_is_accepted_over_the_same_certificate_alone()
+    public async Task A_bound_token_is_accepted_only_with_the_same_certificate()
     {
         using var otherCertificate = Emulator.CreateClientCertificate();
         using var other = Presenting(otherCertificate);
@@ -88,7 +88,7 @@ internal sealed class ClientCertificateTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_certificate_beside_a_secret_binds_the_token()
+    public async Task A_certificate_presented_with_a_secret_binds_the_token()
     {
         using var form = Content(ClientCredentials);
         using var response = await _bound.PostAsync(Emulator.OAuth.Endpoint, form);
@@ -97,7 +97,7 @@ internal sealed class ClientCertificateTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_certificate_of_somebody_else_or_none_is_an_invalid_client()
+    public async Task A_missing_certificate_or_that_of_another_client_is_rejected()
     {
         using var strangers = Emulator.CreateClientCertificate("somebody-else");
         using var stranger = Presenting(strangers);
@@ -120,7 +120,7 @@ internal sealed class ClientCertificateTests : EmulatorFixture
     }
 
     [Test]
-    public async Task An_emulator_that_is_not_told_to_does_not_ask_for_certificates()
+    public async Task Client_certificates_are_not_requested_by_default()
     {
         await using var emulator = await TokenEmulator.StartAsync(options => options.UseHttps = true);
         using var certificate = emulator.CreateClientCertificate();

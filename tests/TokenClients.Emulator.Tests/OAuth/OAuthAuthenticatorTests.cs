@@ -9,7 +9,7 @@ internal sealed class OAuthAuthenticatorTests : AssertionFixture
     private const string Secret = TokenEmulator.DefaultClientSecret;
 
     [Test]
-    public async Task An_assertion_beside_a_secret_is_an_invalid_request()
+    public async Task An_assertion_and_a_secret_together_are_an_invalid_request()
     {
         Assert.That(
             await SendAsync(NewAssertion().Sign(Key), ("client_id", Id), ("client_secret", Secret)),
@@ -19,7 +19,7 @@ internal sealed class OAuthAuthenticatorTests : AssertionFixture
     }
 
     [Test]
-    public async Task A_client_without_a_secret_must_not_use_one()
+    public async Task A_client_registered_without_a_secret_is_rejected_if_it_sends_one()
     {
         Emulator.Options.OAuthClients.Clear();
         using var response = await RequestOAuthAsync();
@@ -34,7 +34,7 @@ internal sealed class OAuthAuthenticatorTests : AssertionFixture
     [TestCase("e30.e30.")]
     [TestCase("W10.W10.AAAA")]
     [TestCase("!.!.!")]
-    public async Task A_text_that_is_no_token_is_rejected(string assertion)
+    public async Task A_malformed_assertion_is_rejected(string assertion)
     {
         using var response = await RequestOAuthAsync(Assertion.Form(assertion));
 
@@ -43,7 +43,7 @@ internal sealed class OAuthAuthenticatorTests : AssertionFixture
     }
 
     [Test]
-    public async Task A_header_with_two_algorithms_is_rejected()
+    public async Task An_assertion_header_with_two_algorithms_is_rejected()
     {
         var header = System.Buffers.Text.Base64Url.EncodeToString("""{"alg":"ES256","alg":"none"}"""u8);
 
@@ -52,7 +52,7 @@ internal sealed class OAuthAuthenticatorTests : AssertionFixture
 
     [TestCase(null)]
     [TestCase("urn:ietf:params:oauth:client-assertion-type:saml2-bearer")]
-    public async Task The_type_of_an_assertion_must_be_named(string? type)
+    public async Task The_client_assertion_type_is_required_and_must_be_jwt_bearer(string? type)
     {
         using var response = await RequestOAuthAsync(
             [("grant_type", "client_credentials"), ("client_assertion", NewAssertion().Sign(Key)), .. type is null ? [] : new[] { ("client_assertion_type", type) }]);
@@ -62,7 +62,7 @@ internal sealed class OAuthAuthenticatorTests : AssertionFixture
     }
 
     [Test]
-    public async Task A_client_that_does_not_form_encode_its_Basic_credential_is_told_so()
+    public async Task The_error_explains_that_a_Basic_credential_must_be_form_encoded()
     {
         using var response = await PostFormAsync("/oauth2/token", "grant_type=client_credentials", authorization: Basic.Plain($"{Id}:{Secret}"));
 
@@ -72,7 +72,7 @@ internal sealed class OAuthAuthenticatorTests : AssertionFixture
     }
 
     [Test]
-    public async Task An_unreadable_Basic_credential_is_explained()
+    public async Task The_error_explains_a_Basic_credential_that_is_not_base64()
     {
         using var response = await PostFormAsync("/oauth2/token", "grant_type=client_credentials", authorization: "Basic !");
 
@@ -80,7 +80,7 @@ internal sealed class OAuthAuthenticatorTests : AssertionFixture
     }
 
     [Test]
-    public async Task A_rejected_assertion_has_no_WWW_Authenticate()
+    public async Task The_response_to_a_rejected_assertion_has_no_WWW_Authenticate()
     {
         using var response = await RequestOAuthAsync(Assertion.Form(NewAssertion().With("aud", "x").Sign(Key)));
 

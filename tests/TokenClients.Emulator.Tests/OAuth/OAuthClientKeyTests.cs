@@ -19,7 +19,7 @@ internal sealed class OAuthClientKeyTests : AssertionFixture
     }
 
     [Test]
-    public async Task A_padding_that_is_not_that_of_the_header_is_rejected()
+    public async Task A_signature_with_another_padding_than_its_header_names_is_rejected()
     {
         using var rsa = RSA.Create(2048);
         Emulator.Options.OAuthClientKeys[Id] = [OAuthClientKey.FromPem(rsa.ExportSubjectPublicKeyInfoPem())];
@@ -40,7 +40,7 @@ internal sealed class OAuthClientKeyTests : AssertionFixture
     }
 
     [Test]
-    public async Task The_kid_of_the_header_must_be_the_id_of_the_key_if_it_has_one()
+    public async Task The_kid_in_the_header_is_optional_but_must_match_the_key_id()
     {
         Emulator.Options.OAuthClientKeys[Id] = [OAuthClientKey.FromPem(Key.ExportSubjectPublicKeyInfoPem(), "mine")];
         var (right, wrong) = (NewAssertion(), NewAssertion());
@@ -67,7 +67,7 @@ internal sealed class OAuthClientKeyTests : AssertionFixture
     }
 
     [Test]
-    public void A_key_that_no_client_can_use_is_rejected_when_it_is_read()
+    public void An_unsupported_key_size_or_curve_is_rejected()
     {
         using var rsa = RSA.Create(1024);
         using var p384 = ECDsa.Create(ECCurve.NamedCurves.nistP384);
@@ -83,7 +83,7 @@ internal sealed class OAuthClientKeyTests : AssertionFixture
     [TestCase("-----BEGIN RSA PUBLIC KEY-----\nAAAA\n-----END RSA PUBLIC KEY-----")]
     [TestCase("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----")]
     [TestCase("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]
-    public void A_text_that_is_no_key_is_rejected(string pem) => Assert.That(
+    public void Text_without_a_readable_public_key_is_rejected(string pem) => Assert.That(
         () => OAuthClientKey.FromPem(pem), Throws.ArgumentException.With.Message.Contains("neither a public key nor a certificate"));
 
     [Test]
@@ -97,11 +97,11 @@ internal sealed class OAuthClientKeyTests : AssertionFixture
     }
 
     [Test]
-    public void Its_text_is_the_algorithms_and_the_id() => Assert.That(
+    public void ToString_shows_the_algorithms_and_the_key_id() => Assert.That(
         $"{OAuthClientKey.FromPem(Key.ExportSubjectPublicKeyInfoPem(), "mine")}", Is.EqualTo("Public key for ES256, id mine"));
 
     [Test]
-    public async Task A_certificate_that_the_emulator_creates_signs_for_its_client()
+    public async Task A_certificate_created_by_the_emulator_can_sign_assertions()
     {
         using var certificate = Emulator.CreateClientCertificate();
         using var key = certificate.GetECDsaPrivateKey()!;

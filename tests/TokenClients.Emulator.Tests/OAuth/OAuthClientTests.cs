@@ -24,7 +24,7 @@ internal sealed class OAuthClientTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_discovers_the_emulator_and_signs_a_new_assertion_for_each_request([Values] bool withAuthority)
+    public async Task The_client_discovers_the_emulator_and_signs_a_new_assertion_for_each_request([Values] bool withAuthority)
     {
         var client = NewClient(withAuthority);
 
@@ -36,7 +36,7 @@ internal sealed class OAuthClientTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_gets_tokens_with_an_RSA_key_under_the_rules_of_either_profile([Values] OAuthAssertionProfile profile)
+    public async Task The_client_gets_tokens_with_an_RSA_key_in_either_assertion_profile([Values] OAuthAssertionProfile profile)
     {
         using var rsa = RSA.Create(2048);
         Emulator.Options.OAuthClientKeys["robot"] = [OAuthClientKey.FromPem(rsa.ExportSubjectPublicKeyInfoPem(), "k1")];
@@ -50,7 +50,7 @@ internal sealed class OAuthClientTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_reports_each_rejection_of_its_assertion([Values] AssertionRejection rejection)
+    public async Task The_client_reports_why_its_assertion_was_rejected([Values] AssertionRejection rejection)
     {
         Emulator.OAuth.Faults.Enqueue(Fault.RejectAssertion(rejection));
 
@@ -66,7 +66,7 @@ internal sealed class OAuthClientTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_rejection_of_assertions_does_not_concern_a_secret()
+    public async Task RejectAssertion_does_not_affect_a_client_secret()
     {
         Emulator.OAuth.Faults.Always = Fault.RejectAssertion(AssertionRejection.Replayed);
 
@@ -74,7 +74,7 @@ internal sealed class OAuthClientTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_does_not_trust_metadata_of_another_issuer()
+    public async Task The_client_rejects_metadata_of_another_issuer()
     {
         Emulator.OAuth.MetadataFaults.Always = Fault.WrongIssuer();
 
@@ -85,7 +85,7 @@ internal sealed class OAuthClientTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Metadata_of_another_issuer_has_the_same_keys_and_token_requests_get_the_normal_response()
+    public async Task WrongIssuer_changes_neither_the_keys_nor_the_token_responses()
     {
         Emulator.OAuth.MetadataFaults.Always = Emulator.OAuth.Faults.Always = Fault.WrongIssuer();
         using var keys = await SendAsync(HttpMethod.Get, "/.well-known/jwks.json");
@@ -95,7 +95,7 @@ internal sealed class OAuthClientTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Metadata_that_is_unavailable_or_garbled_is_reported()
+    public async Task Unavailable_or_invalid_metadata_is_reported()
     {
         Emulator.OAuth.MetadataFaults.Enqueue(Fault.Status(503));
         Emulator.OAuth.MetadataFaults.Enqueue(Fault.Html());

@@ -10,7 +10,7 @@ internal sealed class OAuthCredentialTests : EmulatorFixture
     private const string Secret = TokenEmulator.DefaultClientSecret;
 
     [Test]
-    public async Task A_token_is_issued_for_either_way_of_authentication()
+    public async Task A_token_is_issued_for_a_secret_in_the_form_or_in_a_Basic_header()
     {
         await AssertAsync(200, $"{Grant}&{Form(ClientCredentials[1..3])}");
         await AssertAsync(200, Grant, Basic.Header(Id, Secret));
@@ -20,7 +20,7 @@ internal sealed class OAuthCredentialTests : EmulatorFixture
     [TestCase("id:with a colon", "secret:with/colons&more=%2B+")]
     [TestCase("\u00fcser", "p\u00e4ss \u20ac")]
     [TestCase("a%3Ab", "%")]
-    public async Task An_id_and_a_secret_with_special_characters_are_decoded_either_way(string id, string secret)
+    public async Task Special_characters_in_id_and_secret_are_decoded_in_form_and_Basic_header(string id, string secret)
     {
         Emulator.Options.OAuthClients[id] = [secret];
 
@@ -31,7 +31,7 @@ internal sealed class OAuthCredentialTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_secret_that_was_not_encoded_is_rejected()
+    public async Task A_secret_that_is_not_form_encoded_is_rejected()
     {
         await AssertAsync(401, Grant, Basic.Plain($"{Id}:{Secret}"));
         await AssertAsync(401, $"{Grant}&client_id={Id}&client_secret={Secret}");
@@ -72,7 +72,7 @@ internal sealed class OAuthCredentialTests : EmulatorFixture
         await AssertAsync(401, Grant, authorization);
 
     [Test]
-    public async Task Authenticating_in_both_ways_is_an_invalid_request()
+    public async Task Basic_and_form_credentials_together_are_an_invalid_request()
     {
         var basic = Basic.Header(Id, Secret);
 
@@ -87,7 +87,7 @@ internal sealed class OAuthCredentialTests : EmulatorFixture
         await AssertAsync(200, $"{Grant}&client_id={Id}", Basic.Header(Id, Secret));
 
     [Test]
-    public async Task Another_scheme_is_not_a_credential()
+    public async Task An_Authorization_header_with_another_scheme_is_ignored()
     {
         await AssertAsync(401, Grant, $"Bearer {await GetBearerAsync()}");
         await AssertAsync(200, $"{Grant}&{Form(ClientCredentials[1..3])}", "Bearer x");

@@ -65,7 +65,7 @@ internal sealed class OAuthFormTests : EmulatorFixture
 
     [TestCase("")]
     [TestCase("{}")]
-    public async Task A_body_that_is_not_a_form_has_no_grant_type(string body)
+    public async Task A_body_that_is_not_a_form_is_reported_as_missing_the_grant_type(string body)
     {
         using var response = await PostFormAsync("/oauth2/token", body);
 

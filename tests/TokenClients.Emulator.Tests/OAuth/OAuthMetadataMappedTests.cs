@@ -9,7 +9,7 @@ internal sealed class OAuthMetadataMappedTests : MappedFixture
     [TestCase("/sts/.well-known/openid-configuration")]
     [TestCase("/sts/.well-known/oauth-authorization-server")]
     [TestCase("/.well-known/oauth-authorization-server/sts")]
-    public async Task The_metadata_is_where_either_specification_has_it(string path)
+    public async Task The_metadata_is_at_the_paths_of_OpenID_Connect_and_RFC_8414(string path)
     {
         using var client = App.GetTestClient();
         var json = JsonElement.Parse(await client.GetStringAsync(new Uri(path, UriKind.Relative)));

@@ -14,7 +14,7 @@ internal sealed class OAuthMetadataTests : EmulatorFixture
 
     [TestCase(OpenId)]
     [TestCase(Rfc8414)]
-    public async Task The_metadata_names_the_emulator(string path)
+    public async Task The_metadata_describes_the_emulator(string path)
     {
         var json = await GetAsync(path);
 
@@ -29,7 +29,7 @@ internal sealed class OAuthMetadataTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_allowed_scopes_are_listed()
+    public async Task The_metadata_lists_the_allowed_scopes()
     {
         Emulator.Options.OAuthScopes = ["a", "b"];
 
@@ -37,7 +37,7 @@ internal sealed class OAuthMetadataTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_issuer_is_the_one_of_the_tokens_and_the_configured_address_where_there_is_one()
+    public async Task The_issuer_in_metadata_and_tokens_is_the_configured_address()
     {
         Emulator.Options.BaseAddress = new Uri("https://sts.example/sts");
 
@@ -46,7 +46,7 @@ internal sealed class OAuthMetadataTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_issuer_is_the_address_that_the_client_used_where_none_is_configured()
+    public async Task Without_a_configured_address_the_issuer_is_the_address_that_the_client_used()
     {
         using var client = NewClient(new UriBuilder(Emulator.BaseAddress) { Host = "localhost" }.Uri);
 
@@ -56,7 +56,7 @@ internal sealed class OAuthMetadataTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_key_in_the_set_verifies_a_token_and_has_its_kid()
+    public async Task The_key_in_the_JWKS_verifies_a_token_and_has_its_kid()
     {
         var key = (await GetAsync(Jwks)).GetProperty("keys").EnumerateArray().Single();
         var jwt = new Jwt(await GetBearerAsync());
@@ -93,7 +93,7 @@ internal sealed class OAuthMetadataTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_health_of_a_running_emulator_is_200()
+    public async Task The_health_endpoint_of_a_running_emulator_returns_200()
     {
         using var response = await SendAsync(HttpMethod.Get, "/healthz");
 

@@ -16,7 +16,7 @@ internal sealed class OAuthResponsesTests : EmulatorFixture
     [TestCase(502, "server_error")]
     [TestCase(503, "temporarily_unavailable")]
     [TestCase(599, "server_error")]
-    public async Task An_error_is_a_code_and_a_description(int status, string error, string retryAfter = "")
+    public async Task An_error_response_has_a_code_and_a_description(int status, string error, string retryAfter = "")
     {
         Time.Advance(TimeSpan.FromSeconds(12_345));
         Emulator.OAuth.Faults.Enqueue(Fault.Status(status));

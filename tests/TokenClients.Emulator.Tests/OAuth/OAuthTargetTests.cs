@@ -9,7 +9,7 @@ internal sealed class OAuthTargetTests : EmulatorFixture
     private const string B = "api://b";
 
     [Test]
-    public async Task The_audience_of_the_token_is_what_was_requested()
+    public async Task The_audience_of_the_token_is_the_requested_resource_and_audience()
     {
         Assert.That(await AudienceAsync(("resource", A)), Is.EqualTo($"\"{A}\""));
         Assert.That(await AudienceAsync(("audience", "orders")), Is.EqualTo("\"orders\""));
@@ -20,7 +20,7 @@ internal sealed class OAuthTargetTests : EmulatorFixture
     [TestCase("orders")]
     [TestCase("/orders")]
     [TestCase("https://a.example/#part")]
-    public async Task A_resource_that_is_no_absolute_address_is_an_invalid_target(string resource)
+    public async Task A_resource_that_is_not_an_absolute_address_is_an_invalid_target(string resource)
     {
         using var response = await RequestOAuthAsync([.. ClientCredentials, ("resource", A), ("resource", resource)]);
         var body = await response.Content.ReadAsStringAsync();

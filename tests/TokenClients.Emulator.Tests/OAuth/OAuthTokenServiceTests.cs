@@ -7,7 +7,7 @@ namespace TokenClients.Emulator.Tests;
 internal sealed class OAuthTokenServiceTests : EmulatorFixture
 {
     [Test]
-    public async Task A_200_is_as_specified()
+    public async Task A_successful_response_has_the_specified_body_and_headers()
     {
         using var response = await RequestOAuthAsync();
         var body = await response.Content.ReadAsStringAsync();
@@ -24,7 +24,7 @@ internal sealed class OAuthTokenServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Without_a_scope_the_response_has_none()
+    public async Task A_request_without_a_scope_gets_a_response_without_one()
     {
         using var without = await RequestOAuthAsync(ClientCredentials[..3]);
         using var empty = await RequestOAuthAsync([.. ClientCredentials[..3], ("scope", "")]);

@@ -27,7 +27,7 @@ internal sealed class UsedAssertionsTests : AssertionFixture
     }
 
     [Test]
-    public async Task Two_clients_may_use_the_same_id()
+    public async Task Two_clients_may_use_the_same_assertion_id()
     {
         Emulator.Options.OAuthClientKeys["other"] = Emulator.Options.OAuthClientKeys[TokenEmulator.DefaultClientId];
 
@@ -36,7 +36,7 @@ internal sealed class UsedAssertionsTests : AssertionFixture
     }
 
     [Test]
-    public async Task An_assertion_that_was_rejected_for_something_else_is_not_used()
+    public async Task An_assertion_rejected_for_another_reason_does_not_use_up_its_id()
     {
         Assert.That((await SendAsync(NewAssertion().With("jti", "same").With("aud", "x").Sign(Key))).Status, Is.EqualTo(401));
 

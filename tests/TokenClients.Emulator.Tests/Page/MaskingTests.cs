@@ -11,7 +11,7 @@ internal sealed class MaskingTests : EmulatorFixture
     [TestCase("123456789012345/messages", "/123456789012345/messages")]
     [TestCase("1234567890123456/messages", "/1234…/messages")]
     [TestCase("c2VjcmV0LXRva2VuLW9mLTM5LWNoYXJhY3RlcnM/messages", "/c2Vj…/messages")]
-    public async Task Nothing_that_may_be_a_key_or_a_token(string path, string shown)
+    public async Task A_path_segment_that_may_be_a_key_or_a_token_is_masked(string path, string shown)
     {
         using var sent = await Http.GetAsync(path);
         using var events = await PageEvents.OpenAsync(Http);

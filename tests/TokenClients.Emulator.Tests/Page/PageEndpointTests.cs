@@ -34,7 +34,7 @@ internal sealed class PageEndpointTests : EmulatorFixture
     }
 
     [TestCaseSource(nameof(Files))]
-    public async Task Its_files_exist_and_contain_no_other_address(string file)
+    public async Task The_files_of_the_page_exist_and_contain_no_absolute_address(string file)
     {
         using var response = await GetAsync($"/_emulator/{file}");
         var text = await response.Content.ReadAsStringAsync();
@@ -60,7 +60,7 @@ internal sealed class PageEndpointTests : EmulatorFixture
     [TestCase("/_emulator/..%2fTokenEmulator.cs", "*/*", 404)]
     [TestCase("/_emulator/faults", "*/*", 405)]
     [TestCase("/_emulator/clear", "*/*", 405)]
-    public async Task Other_paths_are_not_found(string path, string? accept, int status)
+    public async Task Other_paths_do_not_serve_the_page(string path, string? accept, int status)
     {
         using var response = await GetAsync(path, accept);
 
@@ -71,7 +71,7 @@ internal sealed class PageEndpointTests : EmulatorFixture
     [TestCase("POST", "/", 404)]
     [TestCase("POST", "/_emulator/page.js", 405)]
     [TestCase("POST", "/_emulator/events", 405)]
-    public async Task The_page_supports_only_reading(string method, string path, int status)
+    public async Task The_page_and_its_files_reject_POST(string method, string path, int status)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Headers = { { "Accept", "*/*" } } };
         using var response = await SendAsync(request);

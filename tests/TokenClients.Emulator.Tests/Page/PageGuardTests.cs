@@ -98,7 +98,7 @@ internal sealed class PageGuardTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_browser_without_Sec_Fetch_Site_is_accepted()
+    public async Task A_command_without_Sec_Fetch_Site_is_accepted()
     {
         using var request = PageCommand.Faults(Emulator.BaseAddress, "Hang");
         request.Headers.Remove("Sec-Fetch-Site");

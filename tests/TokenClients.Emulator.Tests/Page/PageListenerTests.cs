@@ -32,7 +32,7 @@ internal sealed class PageListenerTests : MappedFixture
     }
 
     [Test]
-    public async Task A_closed_page_is_removed()
+    public async Task A_closed_page_is_removed_from_the_listeners()
     {
         var events = await PageEvents.OpenAsync(Http);
         await events.NextAsync("state");

@@ -40,7 +40,7 @@ internal sealed class PageSecrecyTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_shows_only_the_ends_of_a_key()
+    public async Task The_page_shows_only_the_start_and_the_end_of_a_key()
     {
         using var events = await PageEvents.OpenAsync(Http);
         var state = await events.NextAsync("state");
@@ -51,7 +51,7 @@ internal sealed class PageSecrecyTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_shows_nothing_of_a_short_key()
+    public async Task The_page_shows_no_character_of_a_short_key()
     {
         Emulator.Options.Accounts[AccountId] = [OwnKey];
         using var events = await PageEvents.OpenAsync(Http);
@@ -80,7 +80,7 @@ internal sealed class PageSecrecyTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_client_is_shown_if_it_is_known()
+    public async Task The_page_shows_the_client_of_a_request_only_if_it_is_known()
     {
         using var known = await RequestWrapAsync();
         using var unknown = await RequestWrapAsync(("wrap_name", WrongKey), ("wrap_password", "owner"));

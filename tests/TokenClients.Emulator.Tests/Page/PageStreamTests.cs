@@ -6,7 +6,7 @@ namespace TokenClients.Emulator.Tests;
 internal sealed class PageStreamTests : EmulatorFixture
 {
     [Test]
-    public async Task It_is_an_event_stream_that_is_not_cached()
+    public async Task The_response_is_an_event_stream_that_must_not_be_cached()
     {
         using var events = await PageEvents.OpenAsync(Http);
 
@@ -16,7 +16,7 @@ internal sealed class PageStreamTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_starts_with_the_current_state()
+    public async Task The_stream_starts_with_the_current_state()
     {
         using var granted = await RequestWrapAsync();
         using var rejected = await RequestWithWrongKeyAsync(Service.Arr);
@@ -43,7 +43,7 @@ internal sealed class PageStreamTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_reports_each_request_when_it_is_answered([Values] Service service)
+    public async Task The_stream_reports_each_request_once_it_is_answered([Values] Service service)
     {
         using var events = await PageEvents.OpenAsync(Http);
         await events.NextAsync("state");
@@ -68,7 +68,7 @@ internal sealed class PageStreamTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_reports_the_lifetime_of_each_token([Values] Service service)
+    public async Task The_stream_reports_the_lifetime_of_each_token([Values] Service service)
     {
         Emulator.Options.ArrLifetime = Emulator.Options.WrapLifetime = Emulator.Options.OAuthLifetime =
             TimeSpan.FromSeconds(90);
@@ -91,7 +91,7 @@ internal sealed class PageStreamTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_reports_the_time_of_the_emulator()
+    public async Task The_stream_reports_the_time_of_the_emulator()
     {
         using var events = await PageEvents.OpenAsync(Http);
         var now = Time.GetUtcNow().AddHours(1).ToUnixTimeMilliseconds();
@@ -104,7 +104,7 @@ internal sealed class PageStreamTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_reports_every_change_of_the_faults()
+    public async Task The_stream_reports_every_change_of_the_faults()
     {
         using var events = await PageEvents.OpenAsync(Http);
         await events.NextAsync("state");
@@ -139,7 +139,7 @@ internal sealed class PageStreamTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_ends_when_the_emulator_is_disposed()
+    public async Task The_stream_ends_when_the_emulator_is_disposed()
     {
         using var events = await PageEvents.OpenAsync(Http);
         await events.NextAsync("state");
@@ -150,7 +150,7 @@ internal sealed class PageStreamTests : EmulatorFixture
     }
 
     [Test]
-    public async Task It_shows_the_newest_200_requests_and_counts_the_rest()
+    public async Task The_stream_starts_with_the_newest_200_requests_and_the_total_count()
     {
         for (var i = 0; i < 205; i++)
         {

@@ -23,7 +23,7 @@ internal sealed class QueueAudienceTests : EmulatorFixture
     [TestCase("http://servicebus.windows.net/", false)]
     [TestCase("http://contoso.example/", false)]
     [TestCase("ftp://contoso.servicebus.windows.net/", false)]
-    public async Task Every_kind_of_token_is_checked(string audience, bool isCovered)
+    public async Task Every_kind_of_token_is_accepted_only_for_its_audience(string audience, bool isCovered)
     {
         foreach (var authorization in await TokensForAsync(audience))
         {
@@ -34,7 +34,7 @@ internal sealed class QueueAudienceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_reason_names_the_audience_and_the_queue_for_the_client_and_in_the_log()
+    public async Task The_rejection_reason_in_response_and_log_names_audience_and_queue()
     {
         using var sent = await SendMessageAsync((await TokensForAsync($"http://{Namespace}/a&b"))[0]);
         var reason = Emulator.Wrap.ResourceRequests.Single().Rejection;
@@ -49,7 +49,7 @@ internal sealed class QueueAudienceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_key_in_an_audience_or_a_path_is_in_no_reason()
+    public async Task No_rejection_reason_shows_a_secret_from_the_audience_or_the_path()
     {
         const string Secret = "c2VjcmV0LXRva2VuLW9mLTM5LWNoYXJhY3RlcnM";
         foreach (var authorization in await TokensForAsync($"http://{Namespace}/{Secret}"))
@@ -65,7 +65,7 @@ internal sealed class QueueAudienceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_WRAP_token_that_was_requested_without_a_scope_is_for_no_queue()
+    public async Task A_WRAP_token_requested_without_a_scope_is_rejected()
     {
         using var granted = await RequestWrapAsync(Password[..2]);
         using var sent = await UseAsync(Service.Wrap, Swt.In(await granted.Content.ReadAsStringAsync()));
@@ -83,7 +83,7 @@ internal sealed class QueueAudienceTests : EmulatorFixture
     [TestCase("orders.send https://contoso.servicebus.windows.net/orders", true)]
     [TestCase("orders.send https://contoso.servicebus.windows.net/invoices", false)]
     [TestCase("https://contoso.servicebus.windows.net/.default", true)]
-    public async Task The_scopes_of_a_bearer_token_that_are_addresses_name_its_queues(string? scope, bool isCovered)
+    public async Task Scopes_that_are_addresses_limit_a_bearer_token_to_their_queues(string? scope, bool isCovered)
     {
         using var sent = await SendMessageAsync(await BearerForAsync(scope));
 
@@ -93,7 +93,7 @@ internal sealed class QueueAudienceTests : EmulatorFixture
     [TestCase("contoso.servicebus.windows.net", true)]
     [TestCase("fabrikam.servicebus.windows.net", false)]
     [TestCase("sts.test:5001", true)]
-    public async Task An_emulator_that_is_called_by_the_name_of_a_namespace_is_that_namespace_only(string host, bool isCovered)
+    public async Task An_emulator_addressed_as_a_namespace_rejects_tokens_of_other_namespaces(string host, bool isCovered)
     {
         foreach (var authorization in await TokensForAsync($"http://{Namespace}/orders"))
         {
@@ -110,7 +110,7 @@ internal sealed class QueueAudienceTests : EmulatorFixture
     [TestCase("https://bus.test/sts/", "https://bus.test/sts/orders", true)]
     [TestCase("https://bus.test/sts/", "https://bus.test/orders", false)]
     [TestCase("https://other.test/", "https://bus.test/orders", false)]
-    public async Task The_public_address_counts_as_well(string address, string audience, bool isCovered)
+    public async Task The_public_address_is_accepted_as_an_audience(string address, string audience, bool isCovered)
     {
         Emulator.Options.BaseAddress = new Uri(address);
         foreach (var authorization in await TokensForAsync(audience))

@@ -79,7 +79,7 @@ internal sealed class QueueResourceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_token_that_was_not_decoded_is_rejected()
+    public async Task A_token_that_is_still_percent_encoded_is_rejected()
     {
         using var response = await UseAsync(Service.Wrap, Uri.EscapeDataString(await GetSwtAsync()));
 
@@ -121,7 +121,7 @@ internal sealed class QueueResourceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_token_that_never_expires_is_rejected()
+    public async Task A_token_without_an_expiry_is_rejected()
     {
         var token = Swt.Sign("Issuer=x", Convert.ToBase64String(Emulator.Options.SwtSigningKey));
         using var response = await UseAsync(Service.Wrap, token);
@@ -140,7 +140,7 @@ internal sealed class QueueResourceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_full_queue_store_accepts_no_message_until_one_is_received()
+    public async Task A_full_queue_rejects_messages_until_one_is_received()
     {
         var token = await GetSwtAsync();
         for (var i = 0; i < 1_000; i++)

@@ -6,7 +6,7 @@ namespace TokenClients.Emulator.Tests;
 internal sealed class SharedAccessSignatureTests : EmulatorFixture
 {
     [Test]
-    public async Task A_signature_created_elsewhere_is_accepted_with_percent_encoding_in_either_case()
+    public async Task A_signature_created_by_openssl_is_accepted_with_upper_or_lower_case_encoding()
     {
         Assert.That(await ErrorCodeAsync(SasVector.Header), Is.Null);
         Assert.That(
@@ -16,7 +16,7 @@ internal sealed class SharedAccessSignatureTests : EmulatorFixture
     }
 
     [Test]
-    public async Task An_empty_key_signs_nothing()
+    public async Task A_signature_with_an_empty_key_is_rejected()
     {
         Emulator.Options.SasKeys["empty"] = [""];
         var signed = $"{SasVector.Resource}\n{SasVector.Expiry}";
@@ -28,7 +28,7 @@ internal sealed class SharedAccessSignatureTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_resource_is_signed_as_it_was_sent()
+    public async Task The_signature_covers_the_resource_exactly_as_sent()
     {
         Assert.That(
             await ErrorCodeAsync(Sas.Header(SasVector.UpperCaseResource, signature: SasVector.Signature)),
@@ -45,7 +45,7 @@ internal sealed class SharedAccessSignatureTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Only_the_two_keys_of_a_name_are_valid()
+    public async Task Only_the_two_keys_of_a_policy_are_valid()
     {
         Emulator.Options.SasKeys["Send & Listen"] = ["primary", "cHJpbWFyeQ=="];
 
@@ -59,7 +59,7 @@ internal sealed class SharedAccessSignatureTests : EmulatorFixture
     }
 
     [Test]
-    public async Task A_signature_with_the_key_decoded_from_base64_is_rejected()
+    public async Task A_signature_computed_with_the_base64_decoded_key_is_rejected()
     {
         var bytes = System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(TokenEmulator.DefaultSasKey));
 
@@ -88,7 +88,7 @@ internal sealed class SharedAccessSignatureTests : EmulatorFixture
         Assert.That(await ErrorCodeAsync(Sas.Header(signature: signature)), Is.EqualTo("InvalidSignature"));
 
     [Test]
-    public async Task A_signature_that_was_not_encoded_is_rejected()
+    public async Task A_signature_that_is_not_percent_encoded_is_rejected()
     {
         var resource = Enumerable.Range(0, 1_000).Select(i => $"{SasVector.Resource}%3fnumber%3d{i}")
             .First(name => Sas.Signature(name, SasVector.Expiry).Contains('+', StringComparison.Ordinal));
@@ -130,11 +130,11 @@ internal sealed class SharedAccessSignatureTests : EmulatorFixture
     [TestCase("-1")]
     [TestCase("1767229200.5")]
     [TestCase("99999999999999999999")]
-    public async Task A_signature_with_an_expiry_that_is_not_a_number_is_rejected(string expiry) =>
+    public async Task A_signature_with_an_invalid_expiry_is_rejected(string expiry) =>
         Assert.That(await ErrorCodeAsync(Sas.Header(expiry: expiry)), Is.EqualTo("ExpiredToken"));
 
     [Test]
-    public async Task A_signature_may_never_expire() =>
+    public async Task A_signature_with_the_largest_possible_expiry_is_accepted() =>
         Assert.That(await ErrorCodeAsync(Sas.Header(expiry: $"{long.MaxValue}")), Is.Null);
 
     /// <summary>Returns the code of the error, or null if the queue accepted the message.</summary>

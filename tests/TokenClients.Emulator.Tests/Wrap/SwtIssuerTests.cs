@@ -9,7 +9,7 @@ internal sealed class SwtIssuerTests : EmulatorFixture
     private string Key => Convert.ToBase64String(Emulator.Options.SwtSigningKey);
 
     [Test]
-    public async Task The_body_equals_that_of_the_reference_page_except_for_names_times_and_the_id()
+    public async Task The_body_equals_the_documented_sample_except_for_names_times_and_id()
     {
         using var response = await RequestWrapAsync();
         var body = await response.Content.ReadAsStringAsync();

@@ -9,7 +9,7 @@ internal sealed class WrapCredentialTests : EmulatorFixture
     private const string OtherKey = "c2Vjb25kYXJ5";
 
     [Test]
-    public async Task The_assertion_of_the_first_service_bus_client_gets_a_token()
+    public async Task A_minimal_signed_assertion_gets_a_token_without_sending_the_key()
     {
         var body = await AssertAsync(200, Swt.Sign("Issuer=owner", Key));
 
@@ -20,7 +20,7 @@ internal sealed class WrapCredentialTests : EmulatorFixture
     }
 
     [Test]
-    public async Task An_assertion_encoded_in_lower_case_is_verified_as_sent()
+    public async Task An_assertion_is_verified_as_sent_with_upper_or_lower_case_encoding()
     {
         Emulator.Options.Issuers["https://a/b"] = [Key];
 
@@ -30,7 +30,7 @@ internal sealed class WrapCredentialTests : EmulatorFixture
 
     [TestCase("")]
     [TestCase(" ")]
-    public async Task An_issuer_with_an_empty_key_admits_nobody(string key)
+    public async Task No_assertion_is_valid_for_an_issuer_whose_only_key_is_empty(string key)
     {
         Emulator.Options.Issuers["owner"] = [key];
 
@@ -38,7 +38,7 @@ internal sealed class WrapCredentialTests : EmulatorFixture
     }
 
     [Test]
-    public async Task An_empty_key_makes_no_assertion_valid()
+    public async Task An_empty_key_beside_a_real_one_validates_no_assertion()
     {
         Emulator.Options.Issuers["owner"] = ["", Key];
 

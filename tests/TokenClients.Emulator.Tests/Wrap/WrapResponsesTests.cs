@@ -41,7 +41,7 @@ internal sealed class WrapResponsesTests : EmulatorFixture
 
     [TestCase(400)]
     [TestCase(401)]
-    public async Task A_401_equals_the_recorded_one_except_for_its_trace_and_time(int status)
+    public async Task A_400_or_401_equals_the_recorded_one_except_for_trace_and_time(int status)
     {
         using var response = status == 400
             ? await RequestWrapAsync([.. Password[..2], ("wrap_scope", "orders")])

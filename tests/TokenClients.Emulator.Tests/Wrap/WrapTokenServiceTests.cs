@@ -6,7 +6,7 @@ namespace TokenClients.Emulator.Tests;
 internal sealed class WrapTokenServiceTests : EmulatorFixture
 {
     [Test]
-    public async Task A_200_is_a_form_with_the_headers_of_the_service()
+    public async Task A_successful_response_is_a_form_with_the_headers_of_the_service()
     {
         using var response = await RequestWrapAsync();
         var body = await response.Content.ReadAsStringAsync();
@@ -23,7 +23,7 @@ internal sealed class WrapTokenServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Two_tokens_of_one_second_differ()
+    public async Task Two_WRAP_tokens_issued_in_the_same_second_differ()
     {
         var first = await GetSwtAsync();
 
@@ -31,7 +31,7 @@ internal sealed class WrapTokenServiceTests : EmulatorFixture
     }
 
     [Test]
-    public async Task The_request_of_the_reference_page_is_granted()
+    public async Task The_documented_sample_request_gets_a_token()
     {
         var vector = WrapVectors.Request;
         Emulator.Options.Issuers["owner"] = [vector.GetProperty("password").GetString()!];

@@ -6,7 +6,7 @@ namespace TokenClients.Tool.Tests;
 internal sealed class StopSignalsTests : RunningEmulatorFixture
 {
     [Test]
-    public async Task A_signal_right_after_the_first_line_ends_it_with_success([Values("INT", "TERM")] string signal)
+    public async Task A_signal_right_after_the_first_line_ends_the_emulator_with_exit_code_0([Values("INT", "TERM")] string signal)
     {
         SkipOnWindows();
         using var tool = ToolProcess.Start(["emulator", "--port", "0"]);

@@ -83,7 +83,7 @@ internal sealed class ToolRootTests
     [TestCase("tokenclients get ", "arr oauth sas wrap")]
     [TestCase("tokenclients doctor s", "sas")]
     [TestCase("tokenclients get arr --acc", "--account-domain --account-id")]
-    public async Task A_shell_completes_commands_and_options_by_the_suggest_directive(string commandLine, string completions)
+    public async Task The_suggest_directive_completes_commands_and_options(string commandLine, string completions)
     {
         var result = await ToolProcess.RunAsync([$"[suggest:{commandLine.Length}]", commandLine]);
 

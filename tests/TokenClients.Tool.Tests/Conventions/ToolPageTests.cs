@@ -11,14 +11,14 @@ internal sealed partial class ToolPageTests
     private static readonly string Text = File.ReadAllText(Path.Combine(Root, "src/TokenClients.Tool/README.md")).ReplaceLineEndings("\n");
 
     [Test]
-    public void The_page_has_every_exit_code_and_no_other() =>
+    public void The_README_lists_every_exit_code_and_no_other() =>
         Assert.That(
             Text.Split("## Exit codes\n")[1].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1)
                 .Select(line => Spaces().Replace(line.Replace('|', ' ').Replace("`", ""), " ").Trim()),
             Is.EqualTo(ExitCode.Meanings.Select(meaning => Spaces().Replace(meaning, " "))));
 
     [Test]
-    public void Every_option_and_command_that_the_page_names_exists()
+    public void Every_option_and_command_in_the_README_exists()
     {
         var commands = All(ToolRoot.Create(new Terminal())).ToList();
         var known = commands.SelectMany(command => command.Options).SelectMany(option => option.Aliases.Append(option.Name)).ToHashSet();

@@ -13,7 +13,7 @@ internal sealed class CertificateTests
     [TestCase(1, 90, SslPolicyErrors.RemoteCertificateChainErrors, StepStatus.Fail, "not valid yet")]
     [TestCase(-10, 90, SslPolicyErrors.RemoteCertificateNameMismatch, StepStatus.Fail, "not valid for the host sts.example.com")]
     [TestCase(-10, 90, SslPolicyErrors.RemoteCertificateChainErrors, StepStatus.Fail, "does not trust the certificate (UntrustedRoot)")]
-    public void Certificates_are_evaluated(int from, int to, SslPolicyErrors errors, object mark, string text)
+    public void Each_certificate_problem_is_reported_with_its_status(int from, int to, SslPolicyErrors errors, object mark, string text)
     {
         var certificate = new Certificate("sts.example.com", "sts.example.com", "CA", Now.AddDays(from), Now.AddDays(to), errors, [X509ChainStatusFlags.UntrustedRoot]);
 
@@ -30,7 +30,7 @@ internal sealed class CertificateTests
     [TestCase(90, 17, StepStatus.Warn)]
     [TestCase(365, 74, StepStatus.Ok)]
     [TestCase(365, 72, StepStatus.Warn)]
-    public void A_certificate_expires_soon_in_the_last_fifth_of_its_life(int life, int left, object status)
+    public void A_certificate_in_the_last_fifth_of_its_lifetime_is_a_warning(int life, int left, object status)
     {
         var certificate = new Certificate("sts.example.com", "sts.example.com", "CA", Now.AddDays(left - life), Now.AddDays(left), default, []);
 

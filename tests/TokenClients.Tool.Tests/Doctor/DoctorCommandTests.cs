@@ -140,7 +140,7 @@ internal sealed class DoctorCommandTests : ToolFixture
     }
 
     [Test]
-    public async Task A_server_that_closes_is_reported_with_the_requests_that_NET_sends_by_itself()
+    public async Task A_reset_connection_is_reported_together_with_the_automatic_retries_of_NET()
     {
         Emulator.Arr.Faults.Always = Fault.ResetConnection();
 
@@ -160,7 +160,7 @@ internal sealed class DoctorCommandTests : ToolFixture
 
     [TestCase(null)]
     [TestCase("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")]
-    public async Task A_port_that_speaks_TLS_is_reported(string? inClear)
+    public async Task An_http_address_of_a_TLS_port_is_reported(string? inClear)
     {
         using var certificate = TestCertificate.Create("127.0.0.1");
         using var server = FakeServer.WithTls(certificate, inClear: inClear);

@@ -8,7 +8,7 @@ internal sealed class DoctorSasTests
     private const string Host = "contoso.servicebus.windows.net";
 
     [Test]
-    public async Task A_connection_string_is_checked_up_to_the_resources_clock()
+    public async Task A_connection_string_is_checked_including_the_clock_of_the_resource()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -29,7 +29,7 @@ internal sealed class DoctorSasTests
     }
 
     [Test]
-    public async Task A_key_of_another_form_is_a_warning_and_is_not_shown()
+    public async Task A_key_in_an_unexpected_format_is_a_warning_and_is_not_shown()
     {
         var result = await RunAsync("bm90IGl0", ("HTTPS_PROXY", "http://127.0.0.1:1"));
 
@@ -39,14 +39,14 @@ internal sealed class DoctorSasTests
     }
 
     [Test]
-    public async Task A_scope_that_is_none_fails_at_the_settings() =>
+    public async Task An_invalid_scope_fails_at_the_settings_step() =>
         Assert.That((await RunAsync(TokenEmulator.DefaultSasKey, "a:b", [])).Out, Does.StartWith("FAIL     settings  --scope is not an address in Service Bus."));
 
     [TestCase(30, StepStatus.Ok, "within a minute")]
     [TestCase(-600, StepStatus.Warn, "10 min ahead of the resource's")]
     [TestCase(600, StepStatus.Warn, "10 min behind the resource's")]
     [TestCase(3600, StepStatus.Fail, "1 h behind the resource's, so the token is already expired when it is created")]
-    public void The_resources_clock_counts_for_tokens_of_an_hour(int skew, object status, string said)
+    public void A_clock_skew_is_a_failure_once_it_reaches_the_token_lifetime(int skew, object status, string said)
     {
         var result = ResourceClockStep.Evaluate(TimeSpan.FromSeconds(skew), TimeSpan.FromHours(1));
 

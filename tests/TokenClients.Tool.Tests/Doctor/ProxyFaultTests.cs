@@ -10,7 +10,7 @@ internal sealed class ProxyFaultTests
     [TestCase(407, "me:hidden@", "requires credentials (HTTP 407)", "The proxy rejected the user name or the password in HTTPS_PROXY.")]
     [TestCase(403, "", $"refused a connection to {Host}:443 (HTTP 403)", $"allow {Host}:443")]
     [TestCase(502, "", $"could not reach {Host}:443 (HTTP 502)", "whether the proxy can reach it")]
-    public async Task A_proxy_that_opens_no_tunnel_is_reported_with_advice(int status, string credentials, string said, string advice)
+    public async Task A_proxy_that_refuses_the_tunnel_is_reported_with_advice(int status, string credentials, string said, string advice)
     {
         using var proxy = FakeServer.Saying($"HTTP/1.1 {status} No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
 
@@ -50,7 +50,7 @@ internal sealed class ProxyFaultTests
     }
 
     [Test]
-    public async Task A_proxy_that_hangs_is_named_by_get_and_the_time_out_is_its()
+    public async Task The_get_command_names_a_proxy_that_hangs()
     {
         using var proxy = FakeServer.Hanging();
 

@@ -39,7 +39,7 @@ internal sealed class TlsStepTests
     [TestCase("SSH-2.0-OpenSSH_9.2", "does not speak TLS; it responds with 'SSH-2.0-OpenSSH_9.2'")]
     [TestCase("HTTP/1.1 400 Bad Request", "speaks HTTP without TLS")]
     [TestCase("?", "did not complete a TLS handshake (")]
-    public async Task What_does_not_speak_TLS_is_named(string answer, string said)
+    public async Task A_server_that_does_not_speak_TLS_is_reported(string answer, string said)
     {
         using var server = FakeServer.Saying($"{answer}\r\n", waitForRequest: false);
 
@@ -52,7 +52,7 @@ internal sealed class TlsStepTests
 
     [TestCase(null, "127.0.0.1 accepts the connection, but did not complete the TLS handshake within 10 s")]
     [TestCase("HTTPS_PROXY", "the proxy http://127.0.0.1:PORT accepts the connection, but there was no response through it within 10 s")]
-    public async Task A_server_that_hangs_is_named(string? variable, string said)
+    public async Task A_hanging_server_or_proxy_is_named(string? variable, string said)
     {
         using var server = FakeServer.Hanging();
         var time = new FakeTime();

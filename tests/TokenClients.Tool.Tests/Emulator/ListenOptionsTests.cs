@@ -11,7 +11,7 @@ internal sealed class ListenOptionsTests : RunningEmulatorFixture
     private static readonly string Account = $"accounts/{TokenEmulator.DefaultAccountId}/token";
 
     [Test]
-    public async Task The_certificate_that_is_printed_is_what_a_client_has_to_trust()
+    public async Task A_client_that_trusts_the_printed_certificate_file_can_connect()
     {
         using var tool = ToolProcess.Start(["emulator", "--port", "0", "--https"]);
         var address = (await tool.ReadToAsync("The emulator listens on ")).Split(' ')[^1];
@@ -24,7 +24,7 @@ internal sealed class ListenOptionsTests : RunningEmulatorFixture
     }
 
     [Test]
-    public async Task A_public_address_is_in_all_settings_and_in_the_certificate_and_the_file_stays()
+    public async Task A_public_address_is_in_settings_and_certificate_and_the_certificate_file_is_kept()
     {
         var file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"{Guid.NewGuid():N}.pem");
         using var tool = ToolProcess.Start(
@@ -44,7 +44,7 @@ internal sealed class ListenOptionsTests : RunningEmulatorFixture
     }
 
     [Test]
-    public async Task By_default_it_says_nothing_of_other_machines()
+    public async Task An_emulator_on_localhost_mentions_no_other_machines()
     {
         using var tool = ToolProcess.Start(["emulator", "--port", "0", "--host", "localhost"]);
         await tool.ReadToAsync("Press Ctrl-C to stop.");
@@ -54,7 +54,7 @@ internal sealed class ListenOptionsTests : RunningEmulatorFixture
     }
 
     [Test]
-    public async Task A_file_that_cannot_be_written_is_reported()
+    public async Task A_certificate_file_that_cannot_be_written_is_reported()
     {
         var result = await ToolProcess.RunAsync(["emulator", "--port", "0", "--https", "--certificate", "/no/such/folder/sts.pem"]);
 

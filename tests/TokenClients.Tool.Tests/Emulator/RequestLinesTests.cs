@@ -7,7 +7,7 @@ namespace TokenClients.Tool.Tests;
 internal sealed class RequestLinesTests : RunningEmulatorFixture
 {
     [Test]
-    public async Task A_token_in_a_path_is_masked_and_an_audience_that_is_missing_is_named()
+    public async Task The_log_masks_a_token_in_a_path_and_names_a_wrong_audience()
     {
         using var tool = ToolProcess.Start(["emulator", "--port", "0"]);
         var address = new Uri((await tool.ReadToAsync("The emulator listens on ")).Split(' ')[^1]);

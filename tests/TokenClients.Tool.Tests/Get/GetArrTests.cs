@@ -113,7 +113,7 @@ internal sealed class GetArrTests : ToolFixture
     }
 
     [Test]
-    public async Task Ctrl_C_ends_it_without_a_stack_trace()
+    public async Task Ctrl_C_ends_the_command_without_a_stack_trace()
     {
         if (OperatingSystem.IsWindows())
         {

@@ -12,7 +12,7 @@ internal sealed class GetOAuthTests : ToolFixture
     private string[] Client => ["get", "oauth", "--authority", $"{Emulator.BaseAddress}", "--client-id", Id, "--retries", "0"];
 
     [Test]
-    public async Task A_private_key_signs_and_no_secret_is_needed([Values("EC", "RSA")] string kind)
+    public async Task A_client_with_a_private_key_sends_a_signed_assertion_and_no_secret([Values("EC", "RSA")] string kind)
     {
         using AsymmetricAlgorithm key = kind == "EC" ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
         Emulator.Options.OAuthClientKeys[Id] = [OAuthClientKey.FromPem(key.ExportSubjectPublicKeyInfoPem(), "k1")];
@@ -28,7 +28,7 @@ internal sealed class GetOAuthTests : ToolFixture
 
     [TestCase("entra-id", "\"PS256\"", "oauth2/token\"")]
     [TestCase("standard", "\"RS256\"", "/\"")]
-    public async Task The_profile_decides_about_the_assertion(string profile, string algorithm, string audience)
+    public async Task The_assertion_profile_sets_algorithm_and_audience(string profile, string algorithm, string audience)
     {
         using var key = RSA.Create(2048);
         Emulator.Options.OAuthClientKeys[Id] = [OAuthClientKey.FromPem(key.ExportSubjectPublicKeyInfoPem())];
@@ -110,7 +110,7 @@ internal sealed class GetOAuthTests : ToolFixture
     }
 
     [Test]
-    public async Task The_command_line_replaces_the_credential_that_is_configured()
+    public async Task A_credential_on_the_command_line_replaces_the_configured_one()
     {
         using var certificate = Emulator.CreateClientCertificate();
         using var key = certificate.GetECDsaPrivateKey()!;
@@ -130,7 +130,7 @@ internal sealed class GetOAuthTests : ToolFixture
     [TestCase("--endpoint https://a.example/token --parameter client_id=x", "--parameter contains 'client_id'; remove it and set --client-id.")]
     [TestCase("--endpoint https://a.example/token --assertion-algorithm HS256", "--assertion-algorithm is not supported")]
     [TestCase("--endpoint https://a.example/token --private-key-file a --assertion-file b", "--assertion-file replaces --private-key-file")]
-    public async Task A_wrong_setting_is_reported_in_the_words_of_the_options(string arguments, string message)
+    public async Task An_invalid_setting_is_reported_with_the_name_of_its_option(string arguments, string message)
     {
         var result = await ToolProcess.RunAsync(["get", "oauth", "--client-id", "x", .. arguments.Split(' ')], "secret");
 

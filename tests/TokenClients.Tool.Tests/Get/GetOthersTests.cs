@@ -31,7 +31,7 @@ internal sealed class GetOthersTests : ToolFixture
     }
 
     [Test]
-    public async Task Wrap_takes_a_connection_string()
+    public async Task Wrap_accepts_a_connection_string()
     {
         var result = await ToolProcess.RunAsync(
             ["get", "wrap", "--connection-string-env", "BUS", "--scope", "orders", "--json"], environment: [new("BUS", WrapConnection)]);
@@ -43,7 +43,7 @@ internal sealed class GetOthersTests : ToolFixture
     }
 
     [Test]
-    public async Task A_connection_string_of_the_other_kind_is_reported_with_the_right_command()
+    public async Task A_SAS_connection_string_for_wrap_is_reported_with_the_right_command()
     {
         var result = await ToolProcess.RunAsync(["get", "wrap", "--connection-string-file", TemporaryFile(SasConnection)]);
 

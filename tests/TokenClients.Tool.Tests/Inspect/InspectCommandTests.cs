@@ -44,7 +44,7 @@ internal sealed class InspectCommandTests
 
     [TestCase(Samples.Swt, "NOT valid: the token was not signed with this key, or was changed afterwards. Use the base64 key of the resource")]
     [TestCase(Samples.Sas, "NOT valid: the token was not signed with this key, or was changed afterwards. The token names the shared access policy 'send'")]
-    public async Task A_signature_that_is_not_valid_is_shown_with_the_key_that_would_be_right(string token, string said) =>
+    public async Task An_invalid_signature_is_reported_with_a_hint_at_the_right_key(string token, string said) =>
         Assert.That((await ToolProcess.RunAsync(["inspect", token, "--key-env", "K"], environment: [new("K", "bm90IGl0")])).Out, Does.Contain(said));
 
     [TestCase("nothing of the kind", 4)]

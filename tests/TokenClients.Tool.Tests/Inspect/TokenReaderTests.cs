@@ -26,7 +26,7 @@ internal sealed class TokenReaderTests
     [TestCase("\"NaN\"")]
     [TestCase("null")]
     [TestCase("{}")]
-    public void A_time_out_of_range_is_accepted(string exp) =>
+    public void A_JWT_with_an_invalid_expiry_can_be_read(string exp) =>
         Assert.DoesNotThrow(() => _ = TokenReader.Read(Samples.JwtOf($$"""{"exp":{{exp}}}""")).ExpiresOn);
 
     [Test]
@@ -44,7 +44,7 @@ internal sealed class TokenReaderTests
     }
 
     [Test]
-    public void A_signature_that_is_not_at_the_end_is_not_shown_either() =>
+    public void A_signature_in_the_middle_of_a_Simple_Web_Token_is_not_shown() =>
         Assert.That(TokenReader.Read("Issuer=a&HMACSHA256=secret&b=c").Claims.Select(claim => claim.Key), Is.EqualTo(new[] { "Issuer", "b" }));
 
     [Test]
@@ -91,5 +91,5 @@ internal sealed class TokenReaderTests
     public void JSON_with_invalid_Unicode_is_not_a_token() => Assert.That(TokenReader.TryRead("{\"token\":\"\ud800\"}"), Is.Null);
 
     [FsCheck.NUnit.Property]
-    public void It_never_throws(string? text) => Assert.DoesNotThrow(() => TokenReader.TryRead(text ?? ""));
+    public void Reading_any_text_as_a_token_never_throws(string? text) => Assert.DoesNotThrow(() => TokenReader.TryRead(text ?? ""));
 }

@@ -43,5 +43,5 @@ internal sealed class DurationFormatTests
     public void Other_text_is_not_a_duration(string? text) => Assert.That(DurationFormat.TryParse(text, out _), Is.False);
 
     [FsCheck.NUnit.Property]
-    public void It_never_throws(string? text) => Assert.DoesNotThrow(() => _ = DurationFormat.TryParse(text, out _));
+    public void Parsing_any_text_as_a_duration_never_throws(string? text) => Assert.DoesNotThrow(() => _ = DurationFormat.TryParse(text, out _));
 }

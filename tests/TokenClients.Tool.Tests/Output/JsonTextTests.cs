@@ -11,7 +11,7 @@ internal sealed class JsonTextTests
         Assert.That(JsonText.Object(json => json.WriteString("name", Value)), Does.Contain("""O'Brien + \"Jürgen\" <&> €"""));
 
     [Test]
-    public void In_ASCII_it_is_the_same_JSON()
+    public void InAscii_does_not_change_the_values_in_the_JSON()
     {
         var ascii = JsonText.InAscii(JsonText.Object(json => json.WriteString("name", Value)));
 
@@ -21,7 +21,7 @@ internal sealed class JsonTextTests
     }
 
     [Test]
-    public async Task The_tool_writes_claims_as_they_are()
+    public async Task The_tool_writes_claims_without_needless_escapes()
     {
         var result = await ToolProcess.RunAsync(["inspect", Samples.JwtOf("""{"iss":"O'Brien+Jürgen"}"""), "--json"]);
 

@@ -40,11 +40,11 @@ internal sealed class TerminalTests : ToolFixture
     }
 
     [Test]
-    public async Task What_was_typed_can_be_corrected() =>
+    public async Task A_typed_key_can_be_corrected_at_the_prompt() =>
         Assert.That((await AtTerminalAsync(["get", "arr", .. Account], typed: $"wrong\u0015x\u007f{Key}\r")).ExitCode, Is.Zero);
 
     [Test]
-    public async Task Nobody_is_asked_for_a_key_while_settings_are_wrong()
+    public async Task Invalid_settings_are_reported_without_prompting_for_the_key()
     {
         var (exitCode, shown) = await AtTerminalAsync(["get", "arr", "--account-id", "me"]);
 

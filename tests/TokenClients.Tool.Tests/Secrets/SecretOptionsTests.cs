@@ -7,14 +7,14 @@ internal sealed class SecretOptionsTests : ToolFixture
     [TestCase("\n")]
     [TestCase("\r\n")]
     [TestCase("")]
-    public async Task The_standard_input_is_read_whenever_it_is_redirected(string end) =>
+    public async Task The_key_is_read_from_a_redirected_standard_input(string end) =>
         Assert.That((await RunAsync([], Key + end)).ExitCode, Is.Zero);
 
     [Test]
     public async Task A_byte_order_mark_is_not_part_of_the_key() => Assert.That((await RunAsync([], '\ufeff' + Key)).ExitCode, Is.Zero);
 
     [Test]
-    public async Task An_environment_variable_takes_precedence_over_the_standard_input_which_is_not_read() =>
+    public async Task The_standard_input_is_not_read_if_the_environment_variable_is_set() =>
         Assert.That((await RunAsync([], input: null, Environment)).ExitCode, Is.Zero);
 
     [Test]
@@ -70,7 +70,7 @@ internal sealed class SecretOptionsTests : ToolFixture
     [TestCase("get sas --lifetime 1s", "--lifetime is 1 s;")]
     [TestCase("get arr --config nofile.json", "The file that --config names does not exist.")]
     [TestCase("doctor oauth", "FAIL     settings  --endpoint is missing;")]
-    public async Task The_secret_is_not_waited_for_if_anything_else_is_wrong(string commandLine, string said)
+    public async Task An_invalid_setting_is_reported_without_waiting_for_the_secret(string commandLine, string said)
     {
         var result = await ToolProcess.RunAsync(commandLine.Split(' '), input: null);
 

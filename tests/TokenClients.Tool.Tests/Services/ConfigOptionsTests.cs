@@ -63,7 +63,7 @@ internal sealed class ConfigOptionsTests : ToolFixture
     }
 
     [Test]
-    public async Task A_policy_without_its_key_is_not_taken_for_a_missing_connection_string()
+    public async Task A_SAS_policy_without_its_key_is_reported_as_a_missing_key()
     {
         var file = TemporaryFile("""{ "TokenClients": { "ServiceBusSas": { "Endpoint": "sb://contoso.servicebus.windows.net/", "KeyName": "send" } } }""");
 
@@ -74,7 +74,7 @@ internal sealed class ConfigOptionsTests : ToolFixture
     }
 
     [Test]
-    public async Task A_setting_is_named_as_it_was_given()
+    public async Task An_invalid_setting_is_named_by_its_option_or_its_name_in_the_file()
     {
         var file = TemporaryFile("""{ "TokenClients": { "Arr": { "AccountDomain": "eastus", "AccountKey": "a key" } } }""");
 
@@ -88,7 +88,7 @@ internal sealed class ConfigOptionsTests : ToolFixture
 
     [TestCase("wrong", "Check AccountId and AccountKey.")]
     [TestCase(null, "Check AccountId and the key from --key.")]
-    public async Task A_rejected_credential_is_named_as_it_was_given(string? keyInFile, string said)
+    public async Task A_rejected_credential_is_named_by_its_source(string? keyInFile, string said)
     {
         var file = TemporaryFile(Settings("TokenClients", "Arr", keyInFile ?? ""));
 
@@ -97,13 +97,13 @@ internal sealed class ConfigOptionsTests : ToolFixture
 
     [TestCase("oauth", "Parameters", "AdditionalParameters")]
     [TestCase("wrap", "SignsAssertion", "UseSignedAssertion")]
-    public async Task The_former_name_of_a_setting_is_reported_as_in_the_application(string service, string before, string now) =>
+    public async Task A_renamed_setting_is_reported_with_its_new_name(string service, string before, string now) =>
         Assert.That(
             (await ToolProcess.RunAsync(["get", service, "--config", TemporaryFile($$"""{ "X": { "{{before}}": "" } }"""), "--section", "X"])).Error,
             Does.StartWith($"X:{before} is now called {now}; rename it."));
 
     [Test]
-    public async Task A_section_that_is_not_there_is_reported_without_its_name() =>
+    public async Task A_missing_section_is_reported_without_its_name() =>
         Assert.That(
             (await GetAsync("{}", "--section", "c2VjcmV0")).Error,
             Does.StartWith("The file that --config names has no section with the name in --section").And.Not.Contain("c2VjcmV0"));

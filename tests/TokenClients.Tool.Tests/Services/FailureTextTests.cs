@@ -18,13 +18,13 @@ internal sealed class FailureTextTests
     [TestCase(401, "rejected the credential. Check --account-id and the key from --key-file. (HTTP 401: no AccountId)")]
     [TestCase(404, "has no token service at this address. Check --account-domain or --endpoint. (HTTP 404: no AccountId)")]
     [TestCase(429, "received too many requests. (HTTP 429: no AccountId)")]
-    public async Task The_librarys_advice_names_options_and_the_services_words_stay(int status, string text) =>
+    public async Task Setting_names_in_the_advice_become_options_but_the_response_is_quoted_unchanged(int status, string text) =>
         Assert.That(
             await OfAsync(() => new HttpResponseMessage((HttpStatusCode)status) { Headers = { { "WWW-Authenticate", "no AccountId" } } }),
             Is.EqualTo($"{Start} {text}"));
 
     [Test]
-    public async Task A_time_out_names_options_and_no_setting_of_the_library() =>
+    public async Task A_timeout_message_names_options_instead_of_library_settings() =>
         Assert.That(
             await OfAsync(() => throw new TaskCanceledException()),
             Is.EqualTo($"{Start} did not answer in time. Check the network and --account-domain or --endpoint."));

@@ -34,7 +34,7 @@ internal sealed class SettingErrorsTests
             Is.EqualTo(new[] { "--account-domain 'Endpoint' is not a domain (else set --endpoint).", "A connection string's Endpoint is not an address." }));
 
     [Test]
-    public void Durations_of_options_are_written_as_options_take_them() =>
+    public void Durations_are_written_with_units_instead_of_colons() =>
         Assert.That(
             SettingErrors.Of<ServiceBusSasClientOptions>(
                 new OptionsValidationException("", typeof(ServiceBusSasClientOptions), ["Lifetime is 00:00:01; set it from 00:01:00 to 365.00:00:00."]),
@@ -42,7 +42,7 @@ internal sealed class SettingErrorsTests
             Is.EqualTo(new[] { "--lifetime is 1 s; set it from 1 min to 365 d." }));
 
     [Test]
-    public void The_errors_of_settings_that_come_later_are_left_out() =>
+    public void Errors_of_excluded_settings_are_left_out() =>
         Assert.That(
             SettingErrors.Of<ArrStsClientOptions>(
                 new OptionsValidationException("", typeof(ArrStsClientOptions), ["AccountKey is empty; set it to a key. AccountId is not a GUID."]),
@@ -51,7 +51,7 @@ internal sealed class SettingErrorsTests
 
     /// <summary>The messages are those of the library, so that a change of its words is noticed here.</summary>
     [Test]
-    public void The_librarys_messages_are_worded_for_the_command_line()
+    public void The_messages_of_the_library_are_reworded_for_the_command_line()
     {
         using var http = new HttpClient();
         var arr = new ArrStsClientOptions();

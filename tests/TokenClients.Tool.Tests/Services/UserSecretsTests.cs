@@ -43,7 +43,7 @@ internal sealed class UserSecretsTests : ToolFixture
     }
 
     [Test]
-    public async Task The_diagnosis_names_the_files()
+    public async Task The_doctor_names_the_files_that_the_settings_come_from()
     {
         WriteSecrets($$"""{ "TokenClients:Arr:AccountKey": "{{Key}}" }""");
 
@@ -51,7 +51,7 @@ internal sealed class UserSecretsTests : ToolFixture
     }
 
     [Test]
-    public async Task Without_secrets_the_file_alone_counts() => Assert.That((await RunAsync("get", _project)).ExitCode, Is.EqualTo(1));
+    public async Task Without_user_secrets_only_the_file_is_used() => Assert.That((await RunAsync("get", _project)).ExitCode, Is.EqualTo(1));
 
     [Test]
     public async Task Secrets_that_are_not_JSON_are_reported_without_their_text()
@@ -65,7 +65,7 @@ internal sealed class UserSecretsTests : ToolFixture
     }
 
     [Test]
-    public async Task A_user_without_a_home_has_no_secrets()
+    public async Task Without_a_home_folder_no_user_secrets_are_read()
     {
         WriteSecrets($$"""{ "TokenClients:Arr:AccountKey": "{{Key}}" }""");
 
