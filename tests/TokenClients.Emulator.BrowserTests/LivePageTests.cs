@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace TokenClients.Emulator.BrowserTests;
 
-/// <summary>What a user sees and does.</summary>
+/// <summary>What a user sees and does on the page.</summary>
 internal sealed class LivePageTests : PageFixture
 {
     [Test]
@@ -12,7 +12,7 @@ internal sealed class LivePageTests : PageFixture
     {
         await Expect(Page.Locator("#requests tr")).ToHaveCountAsync(0);
 
-        await AskAsync();
+        await RequestTokenAsync();
 
         var row = Page.Locator("#requests tr");
         await Expect(row).ToHaveCountAsync(1, new() { Timeout = 1000 });
@@ -65,7 +65,7 @@ internal sealed class LivePageTests : PageFixture
     {
         Emulator.Options.ArrLifetime = TimeSpan.FromSeconds(4);
 
-        await AskAsync();
+        await RequestTokenAsync();
 
         var bar = Page.Locator("#tokens progress");
         await Expect(bar).ToHaveAttributeAsync("max", "4000");
@@ -90,7 +90,7 @@ internal sealed class LivePageTests : PageFixture
     [Test]
     public async Task The_document_contains_no_key_and_no_token()
     {
-        await AskAsync();
+        await RequestTokenAsync();
         await PostAsync("WRAPv0.9", ("wrap_name", "owner"), ("wrap_password", TokenEmulator.DefaultIssuerKey));
         await Expect(Page.Locator("#requests tr")).ToHaveCountAsync(2);
 

@@ -5,14 +5,14 @@ using static Microsoft.Playwright.Assertions;
 namespace TokenClients.Emulator.BrowserTests;
 
 /// <summary>
-/// Readable in light and dark, wide and narrow. With <c>SCREENSHOTS=1</c> in the environment, the pictures of the testing guide
-/// are taken anew.
+/// The page is readable in light and dark color schemes and at every width. With <c>SCREENSHOTS=1</c> in the environment, the
+/// tests retake the screenshots of the testing guide.
 /// </summary>
 [TestFixture(ColorScheme.Light)]
 [TestFixture(ColorScheme.Dark)]
 internal sealed class LookTests(ColorScheme scheme) : PageFixture
 {
-    // The contrast of each text with the nearest opaque background, by the formula of WCAG 2.
+    // Returns the contrast of each text with its nearest opaque background, computed as WCAG 2 defines it.
     private const string Contrasts = """
         (() => {
           const channels = (color) => color.match(/[\d.]+/g).map(Number);
@@ -91,10 +91,10 @@ internal sealed class LookTests(ColorScheme scheme) : PageFixture
 
     private async Task FillAsync()
     {
-        await AskAsync();
+        await RequestTokenAsync();
         Emulator.Arr.Faults.Always = Fault.Status(429);
         Emulator.OAuth.Faults.Enqueue(Fault.SkewDate(TimeSpan.FromHours(1)));
-        await AskAsync();
+        await RequestTokenAsync();
         await PostAsync("WRAPv0.9/", ("wrap_name", "owner"), ("wrap_password", TokenEmulator.DefaultIssuerKey));
         await PostAsync("WRAPv0.9/", ("wrap_name", "nobody"), ("wrap_password", "wrong"));
         await PostAsync(

@@ -11,14 +11,14 @@ internal sealed class ManyRequestsTests : PageFixture
     [Test]
     public async Task The_page_keeps_200_rows_and_stays_responsive()
     {
-        await Parallel.ForAsync(0, Requests, async (_, _) => await AskAsync("wrong"));
+        await Parallel.ForAsync(0, Requests, async (_, _) => await RequestTokenAsync("wrong"));
         await Expect(Page.Locator("#requests-count")).ToHaveTextAsync("the newest 200 of 10,000");
         await Expect(Page.Locator("#requests tr")).ToHaveCountAsync(200);
         await Page.ReloadAsync();
         await Expect(Page.Locator("#requests-count")).ToHaveTextAsync("the newest 200 of 10,000");
 
         var start = TimeProvider.System.GetTimestamp();
-        await AskAsync();
+        await RequestTokenAsync();
         await Expect(Page.Locator("#requests tr").First.Locator(".status")).ToHaveTextAsync("200");
         await Page.GetByRole(AriaRole.Button, new() { Name = "Every request: Fail" }).ClickAsync();
         await Expect(Page.GetByRole(AriaRole.Button, new() { Name = "Every request: Fail" }))
@@ -32,13 +32,13 @@ internal sealed class ManyRequestsTests : PageFixture
     [Test]
     public async Task New_requests_appear_after_the_list_was_cleared()
     {
-        await AskAsync();
-        await AskAsync();
+        await RequestTokenAsync();
+        await RequestTokenAsync();
         await Expect(Page.Locator("#requests tr")).ToHaveCountAsync(2);
 
         await Page.GetByRole(AriaRole.Button, new() { Name = "Clear the list" }).ClickAsync();
         await Expect(Page.Locator("#requests tr")).ToHaveCountAsync(0);
-        await AskAsync();
+        await RequestTokenAsync();
 
         await Expect(Page.Locator("#requests tr")).ToHaveCountAsync(1);
         Assert.That(Emulator.Arr.Requests, Has.Count.EqualTo(3));
@@ -54,7 +54,7 @@ internal sealed class ManyRequestsTests : PageFixture
             """);
         for (var i = 0; i < 50; i++)
         {
-            await AskAsync();
+            await RequestTokenAsync();
         }
 
         await Expect(Page.Locator("#requests tr")).ToHaveCountAsync(50);

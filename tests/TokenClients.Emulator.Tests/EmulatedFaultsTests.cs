@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Tests which request gets which fault.</summary>
+/// <summary>Tests which fault applies to which request.</summary>
 [TestFixture(Service.Arr)]
 [TestFixture(Service.Wrap)]
 [TestFixture(Service.OAuth)]
@@ -82,8 +82,8 @@ internal sealed class EmulatedFaultsTests(Service service) : EmulatorFixture
     [Test]
     public async Task Faults_do_not_affect_resource_requests()
     {
-        using var bought = await RequestTokenAsync(service);
-        var token = TokenIn(service, await bought.Content.ReadAsStringAsync());
+        using var granted = await RequestTokenAsync(service);
+        var token = TokenIn(service, await granted.Content.ReadAsStringAsync());
         Faults.Enqueue(Fault.Status(503));
         Faults.Always = Fault.Status(500);
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Faults of the connection and of the body on every service, on the wire.</summary>
+/// <summary>Faults of the connection and of the response body on every service, observed over sockets.</summary>
 [TestFixture(Service.Arr)]
 [TestFixture(Service.Wrap)]
 [TestFixture(Service.OAuth)]
@@ -86,9 +86,9 @@ internal sealed class FaultBodyTests(Service service) : EmulatorFixture
     {
         Of(service).Faults.Enqueue(Fault.HugeBody(0));
         using var response = await RequestTokenAsync(service);
-        using var taken = await UseAsync(service, TokenIn(service, await response.Content.ReadAsStringAsync()));
+        using var accepted = await UseAsync(service, TokenIn(service, await response.Content.ReadAsStringAsync()));
 
-        Assert.That(taken.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(accepted.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
 
     [Test]
@@ -134,9 +134,9 @@ internal sealed class FaultBodyTests(Service service) : EmulatorFixture
     {
         Of(service).Faults.Enqueue(Fault.SlowBody(TimeSpan.Zero));
         using var response = await RequestTokenAsync(service);
-        using var taken = await UseAsync(service, TokenIn(service, await response.Content.ReadAsStringAsync()));
+        using var accepted = await UseAsync(service, TokenIn(service, await response.Content.ReadAsStringAsync()));
 
-        Assert.That(taken.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(accepted.StatusCode, Is.EqualTo(HttpStatusCode.Created));
     }
 
     private string Request() => service switch

@@ -141,11 +141,11 @@ internal sealed class FaultTests(Service service) : EmulatorFixture
         var token = TokenIn(service, await response.Content.ReadAsStringAsync());
         using var rejected = await UseAsync(service, token);
         using var normal = await RequestTokenAsync(service);
-        using var taken = await UseAsync(service, TokenIn(service, await normal.Content.ReadAsStringAsync()));
+        using var accepted = await UseAsync(service, TokenIn(service, await normal.Content.ReadAsStringAsync()));
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(rejected.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
-        Assert.That(taken.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(accepted.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         Assert.That(
             service == Service.Wrap
                 ? Swt.Verifies(token, Emulator.Options.SwtSigningKey)

@@ -11,7 +11,7 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
     [Test]
     public async Task Delay_sends_the_normal_response_later_and_creates_it_when_it_is_sent()
     {
-        var asked = Time.GetUtcNow();
+        var sentOn = Time.GetUtcNow();
         Of(service).Faults.Enqueue(Fault.Delay(TimeSpan.FromSeconds(90)));
         var answer = RequestTokenAsync(service);
 
@@ -22,8 +22,8 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
         using var response = await answer;
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-        Assert.That(response.Headers.Date, Is.EqualTo(asked.AddSeconds(90)));
-        Assert.That(Of(service).Requests.Single().ReceivedOn, Is.EqualTo(asked));
+        Assert.That(response.Headers.Date, Is.EqualTo(sentOn.AddSeconds(90)));
+        Assert.That(Of(service).Requests.Single().ReceivedOn, Is.EqualTo(sentOn));
     }
 
     [Test]
@@ -60,7 +60,7 @@ internal sealed class FaultTimeTests(Service service) : EmulatorFixture
         Http.CancelPendingRequests();
 
         await Assert.CatchAsync<OperationCanceledException>(() => answer);
-        await Until.IsTrueAsync(() => Time.Timers == 0, "the delay was not given up");
+        await Until.IsTrueAsync(() => Time.Timers == 0, "the delay did not end");
         Assert.That(Of(service).Requests.Single().StatusCode, Is.Zero);
     }
 

@@ -50,31 +50,31 @@ internal sealed class OtherClientTests(string scheme) : EmulatorFixture
     [Test]
     public async Task Curl_gets_a_token_from_ARR_and_starts_a_session()
     {
-        var bought = await CurlAsync(
+        var granted = await CurlAsync(
             new Uri(Emulator.Arr.Endpoint, $"Accounts/{AccountId}/token?api-version=2019-02-28-preview"),
             "-H", $"Authorization: Bearer {AccountId}:{TokenEmulator.DefaultAccountKey}");
         var session = await CurlAsync(
             new Uri(Emulator.Arr.ResourceEndpoint, $"accounts/{AccountId}/sessions/one?api-version=2021-01-01"),
-            "-X", "PUT", "-H", $"Authorization: Bearer {Jwt.In(Body(bought))}", "--json", "{}");
+            "-X", "PUT", "-H", $"Authorization: Bearer {Jwt.In(Body(granted))}", "--json", "{}");
 
-        Assert.That(bought, Does.StartWith("HTTP/1.1 200 OK").And.Contain("\r\nMS-CV: "));
+        Assert.That(granted, Does.StartWith("HTTP/1.1 200 OK").And.Contain("\r\nMS-CV: "));
         Assert.That(session, Does.StartWith("HTTP/1.1 201 Created"));
     }
 
     [Test]
     public async Task Curl_gets_a_token_from_ACS_and_sends_a_message()
     {
-        var bought = await CurlAsync(
+        var granted = await CurlAsync(
             Emulator.Wrap.Endpoint,
             "-H", "Expect: 100-continue",
             "--expect100-timeout", "20",
             "--data-urlencode", $"wrap_name={TokenEmulator.DefaultIssuerName}",
             "--data-urlencode", $"wrap_password={TokenEmulator.DefaultIssuerKey}",
             "--data-urlencode", $"wrap_scope={Scope}");
-        var answer = bought.Split("\r\n\r\n", 2);
+        var answer = granted.Split("\r\n\r\n", 2);
         var sent = await CurlAsync(
             Emulator.Wrap.ResourceEndpoint,
-            "-H", $"Authorization: {Swt.Header(Swt.In(Body(bought)))}", "-H", "Transfer-Encoding: chunked", "-d", "hi");
+            "-H", $"Authorization: {Swt.Header(Swt.In(Body(granted)))}", "-H", "Transfer-Encoding: chunked", "-d", "hi");
 
         Assert.That(answer[0], Is.EqualTo("HTTP/1.1 100 Continue"));
         Assert.That(answer[1], Does.StartWith("HTTP/1.1 200 OK"));
@@ -117,14 +117,14 @@ internal sealed class OtherClientTests(string scheme) : EmulatorFixture
             new Uri(Emulator.Arr.Endpoint, $"accounts/{AccountId}/sessions/one"), "PUT",
             $"Bearer {Jwt.In(arr.Body)}", "{}");
         var wrap = await PythonAsync(Emulator.Wrap.Endpoint, "POST", body: Form(Password));
-        var wrapped = await PythonAsync(
+        var wrapMessage = await PythonAsync(
             Emulator.Wrap.ResourceEndpoint, "POST", Swt.Header(Swt.In(wrap.Body)), "hello");
         var oauth = await PythonAsync(Emulator.OAuth.Endpoint, "POST", body: Form(ClientCredentials));
-        var borne = await PythonAsync(
+        var oauthMessage = await PythonAsync(
             Emulator.OAuth.ResourceEndpoint, "POST", $"Bearer {Jwt.In(oauth.Body, "access_token")}", "hello");
 
         Assert.That(
-            new[] { arr, session, wrap, wrapped, oauth, borne }.Select(answer => answer.Status),
+            new[] { arr, session, wrap, wrapMessage, oauth, oauthMessage }.Select(answer => answer.Status),
             Is.EqualTo([200, 201, 200, 201, 200, 201]));
     }
 

@@ -2,14 +2,14 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>What a page of another site has a browser send, as it may without asking, touches nothing.</summary>
+/// <summary>Requests that a page of another site makes a browser send without a CORS preflight are rejected and change nothing.</summary>
 internal sealed class OtherSiteTests : EmulatorFixture
 {
     [Test]
     public async Task A_request_from_another_site_is_rejected_consumes_no_fault_and_is_not_recorded(
         [Values("cross-site", "same-site")] string site, [Values("WRAPv0.9", "oauth2/token", "queue/messages")] string path)
     {
-        await AssertUntouchedAsync(path, ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", "no-cors"));
+        await AssertRejectedAsync(path, ("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", "no-cors"));
     }
 
     [TestCase("Origin", "https://other.example")]
@@ -17,7 +17,7 @@ internal sealed class OtherSiteTests : EmulatorFixture
     [TestCase("Referer", "https://other.example/page")]
     public async Task A_foreign_Origin_or_Referer_is_rejected_even_without_Sec_Fetch_Site(string header, string page)
     {
-        await AssertUntouchedAsync("WRAPv0.9", (header, page));
+        await AssertRejectedAsync("WRAPv0.9", (header, page));
     }
 
     [TestCase("/accounts/" + AccountId + "/token")]
@@ -38,7 +38,7 @@ internal sealed class OtherSiteTests : EmulatorFixture
     [TestCase("Sec-Fetch-Site", "same-origin")]
     public async Task A_DNS_rebinding_request_is_rejected(string header, string value)
     {
-        await AssertUntouchedAsync("WRAPv0.9", ("Host", "evil.example:5058"), (header, value));
+        await AssertRejectedAsync("WRAPv0.9", ("Host", "evil.example:5058"), (header, value));
     }
 
     [TestCase("evil.example", "none")]
@@ -88,7 +88,7 @@ internal sealed class OtherSiteTests : EmulatorFixture
         Assert.That(Emulator.Wrap.Requests, Has.Count.EqualTo(3));
     }
 
-    private async Task AssertUntouchedAsync(string path, params (string Name, string Value)[] headers)
+    private async Task AssertRejectedAsync(string path, params (string Name, string Value)[] headers)
     {
         var services = new[] { Emulator.Arr, Emulator.Wrap, Emulator.OAuth };
         foreach (var service in services)

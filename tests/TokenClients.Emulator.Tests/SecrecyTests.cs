@@ -4,7 +4,7 @@ using System.Reflection;
 namespace TokenClients.Emulator.Tests;
 
 /// <summary>
-/// Text that may appear in a log or in the message of a failed assertion contains no key and no token.
+/// Texts that may end up in a log or in the message of a failed assertion contain no key and no token.
 /// </summary>
 internal sealed class SecrecyTests : EmulatorFixture
 {
@@ -18,7 +18,7 @@ internal sealed class SecrecyTests : EmulatorFixture
         using var session = await UseAsync(Service.Arr, jwt);
         using var message = await UseAsync(Service.Wrap, swt);
         using var signed = await SendMessageAsync(SasVector.Header);
-        using var borne = await UseAsync(Service.OAuth, bearer);
+        using var bearerMessage = await UseAsync(Service.OAuth, bearer);
         string[] secrets =
         [
             TokenEmulator.DefaultAccountKey,

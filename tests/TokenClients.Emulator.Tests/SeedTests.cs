@@ -54,7 +54,7 @@ internal sealed class SeedTests
         var first = await RecordAsync(42);
         var second = await RecordAsync(seed);
 
-        // The sign-in page and the responses after the token requests contain no id.
+        // Three responses contain no id: that of the queue, that of the unknown path, and the HTML page.
         Assert.That(first.Zip(second).Count(pair => pair.First == pair.Second), Is.EqualTo(3));
     }
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Tests the start, several emulators on one machine, and the stop.</summary>
+/// <summary>Tests how an emulator starts and stops, and several emulators on one machine.</summary>
 internal sealed class TokenEmulatorTests : EmulatorFixture
 {
     [Test]
@@ -33,7 +33,7 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
         Assert.That(error?.Message, Does.Contain("TokenEmulatorOptions.Port"));
         Assert.That(error?.InnerException, Is.InstanceOf<SocketException>());
         using var response = await RequestWrapAsync();
-        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), "the emulator that has the port is not affected");
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), "the emulator that uses the port is not affected");
     }
 
     [Test]
@@ -62,11 +62,11 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
     public async Task Environment_variables_have_no_effect(string variable, string value)
     {
         // An emulator that used the variable would find the port in use.
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
+        using var otherListener = new TcpListener(IPAddress.Loopback, 0);
+        otherListener.Start();
         var old = Environment.GetEnvironmentVariable(variable);
         Environment.SetEnvironmentVariable(
-            variable, value.Replace("{0}", $"{((IPEndPoint)taken.LocalEndpoint).Port}", StringComparison.Ordinal));
+            variable, value.Replace("{0}", $"{((IPEndPoint)otherListener.LocalEndpoint).Port}", StringComparison.Ordinal));
         try
         {
             await using var emulator = await TokenEmulator.StartAsync();
@@ -74,9 +74,9 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
             using var form = new StringContent(Form(Password));
             using var response = await client.PostAsync("/WRAPv0.9", form);
 
-            Assert.That(emulator.BaseAddress.Port, Is.Not.EqualTo(((IPEndPoint)taken.LocalEndpoint).Port));
+            Assert.That(emulator.BaseAddress.Port, Is.Not.EqualTo(((IPEndPoint)otherListener.LocalEndpoint).Port));
             Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
-            Assert.That(taken.Pending(), Is.False);
+            Assert.That(otherListener.Pending(), Is.False);
         }
         finally
         {
@@ -129,7 +129,7 @@ internal sealed class TokenEmulatorTests : EmulatorFixture
         Assert.That(
             (Emulator.Arr.Requests.Count, Emulator.Wrap.Requests.Count, Emulator.OAuth.Requests.Count),
             Is.EqualTo((333, 333, 333)));
-        Assert.That(tokens, Has.Count.EqualTo(999), "every token has its own id");
+        Assert.That(tokens, Has.Count.EqualTo(999), "every token is unique");
     }
 
     [Test]

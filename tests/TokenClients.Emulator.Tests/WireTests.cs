@@ -46,8 +46,8 @@ internal sealed class WireTests : EmulatorFixture
         await connection.SendAsync(
             $"POST /WRAPv0.9 HTTP/1.1\r\nHost: emulator\r\nExpect: 100-continue\r\nConnection: close\r\n"
             + $"Content-Length: {form.Length}\r\n\r\n");
-        const string GoOn = "HTTP/1.1 100 Continue\r\n\r\n";
-        Assert.That(await connection.ReadAsync(GoOn.Length), Is.EqualTo(GoOn));
+        const string Interim = "HTTP/1.1 100 Continue\r\n\r\n";
+        Assert.That(await connection.ReadAsync(Interim.Length), Is.EqualTo(Interim));
         await connection.SendAsync(form);
         Assert.That(await connection.ReadToEndAsync(), Does.StartWith("HTTP/1.1 200 OK\r\n"));
     }

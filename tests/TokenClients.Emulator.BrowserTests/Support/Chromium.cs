@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace TokenClients.Emulator.BrowserTests;
 
-/// <summary>The machine's browser, started once for all tests.</summary>
+/// <summary>The browser of this machine, started once for all tests.</summary>
 [SetUpFixture]
 internal sealed class Chromium
 {
@@ -21,7 +21,7 @@ internal sealed class Chromium
             return;
         }
 
-        // Uses the system's browser, so that none is downloaded.
+        // Uses the installed browser, so that Playwright downloads none.
         Environment.SetEnvironmentVariable("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         _playwright = await Playwright.CreateAsync();
         Browser = await _playwright.Chromium.LaunchAsync(new()
@@ -43,7 +43,7 @@ internal sealed class Chromium
         _playwright?.Dispose();
     }
 
-    /// <summary>Returns the browser, or skips the test and says how to install one.</summary>
+    /// <summary>Returns the browser, or skips the test with a message that says how to install one.</summary>
     public static IBrowser Required()
     {
         if (Browser is null)

@@ -5,8 +5,8 @@ using static Microsoft.Playwright.Assertions;
 namespace TokenClients.Emulator.BrowserTests;
 
 /// <summary>
-/// An emulator and its page in a browser of their own for each test. Whatever the test is about, the page must write no
-/// error, throw none, and ask no other address for anything.
+/// Starts an emulator for each test and opens its page in a new browser context. Every test also checks that the page logs no
+/// error, throws none, and sends no request to another address.
 /// </summary>
 internal abstract class PageFixture
 {
@@ -61,15 +61,15 @@ internal abstract class PageFixture
         await Context.DisposeAsync();
         Http.Dispose();
         await Emulator.DisposeAsync();
-        Assert.That(_errors, Is.Empty, "the page wrote errors");
+        Assert.That(_errors, Is.Empty, "the page logged errors");
         Assert.That(
-            _addresses, Has.All.StartsWith(Emulator.BaseAddress.AbsoluteUri), "the page asked another address");
+            _addresses, Has.All.StartsWith(Emulator.BaseAddress.AbsoluteUri), "the page sent a request to another address");
     }
 
     /// <summary>Runs before the page is opened.</summary>
     protected virtual Task PrepareAsync() => Task.CompletedTask;
 
-    protected async Task AskAsync(string key = TokenEmulator.DefaultAccountKey)
+    protected async Task RequestTokenAsync(string key = TokenEmulator.DefaultAccountKey)
     {
         using var request = new HttpRequestMessage(
             HttpMethod.Get, new Uri($"accounts/{TokenEmulator.DefaultAccountId}/token", UriKind.Relative));

@@ -1,6 +1,6 @@
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The life of a rendering session.</summary>
+/// <summary>The lifecycle of a rendering session.</summary>
 internal sealed class ArrSessionTests : SessionFixture
 {
     [Test]

@@ -3,7 +3,7 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The Mixed Reality token service on the wire: all status codes and all forms of requests.</summary>
+/// <summary>The Mixed Reality token service at the HTTP level: all its status codes and all forms of requests.</summary>
 internal sealed class ArrTokenServiceTests : EmulatorFixture
 {
     private const string FreshVector = @"^[A-Za-z0-9+/]{22}\.0$";

@@ -120,15 +120,15 @@ internal sealed class EmulatorDataSourceTests : MappedFixture
     public async Task A_Delay_ends_when_the_client_cancels_its_request()
     {
         Emulator.Arr.Faults.Enqueue(Fault.Delay(TimeSpan.FromHours(1)));
-        using var patience = new CancellationTokenSource();
+        using var cancellation = new CancellationTokenSource();
         using var request = new HttpRequestMessage(HttpMethod.Get, TokenPath);
-        var answer = Http.SendAsync(request, patience.Token);
+        var answer = Http.SendAsync(request, cancellation.Token);
         await Watched.NextTimerAsync();
 
-        await patience.CancelAsync();
+        await cancellation.CancelAsync();
 
         await Assert.CatchAsync<OperationCanceledException>(() => answer);
-        await Until.IsTrueAsync(() => Time.Timers == 0, "the emulator still waits");
+        await Until.IsTrueAsync(() => Time.Timers == 0, "the emulator is still waiting");
     }
 
     [Test]

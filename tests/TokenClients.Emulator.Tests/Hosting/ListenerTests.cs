@@ -4,10 +4,10 @@ using System.Net.Sockets;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Where an emulator listens, and by what address its clients reach it.</summary>
+/// <summary>Where an emulator listens, and the address at which clients reach it.</summary>
 internal sealed class ListenerTests
 {
-    private static readonly IPAddress? Own = NetworkInterface.GetAllNetworkInterfaces()
+    private static readonly IPAddress? NonLoopback = NetworkInterface.GetAllNetworkInterfaces()
         .SelectMany(card => card.GetIPProperties().UnicastAddresses).Select(address => address.Address)
         .FirstOrDefault(address => address.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
 
@@ -18,7 +18,7 @@ internal sealed class ListenerTests
 
         Assert.That(emulator.LocalAddress, Is.EqualTo(emulator.BaseAddress));
         Assert.That(emulator.BaseAddress.Host, Is.EqualTo("127.0.0.1"));
-        Assert.That(await ReachesAsync(new IPEndPoint(OwnAddress(), emulator.BaseAddress.Port)), Is.False);
+        Assert.That(await ReachesAsync(new IPEndPoint(NonLoopbackAddress(), emulator.BaseAddress.Port)), Is.False);
     }
 
     [TestCase("0.0.0.0")]
@@ -28,7 +28,7 @@ internal sealed class ListenerTests
         await using var emulator = await TokenEmulator.StartAsync(options => options.ListenAddress = IPAddress.Parse(address));
 
         Assert.That(emulator.BaseAddress.Host, Is.EqualTo("localhost"));
-        Assert.That(await ReachesAsync(new IPEndPoint(OwnAddress(), emulator.BaseAddress.Port)), Is.True);
+        Assert.That(await ReachesAsync(new IPEndPoint(NonLoopbackAddress(), emulator.BaseAddress.Port)), Is.True);
         Assert.That(await ReachesAsync(new IPEndPoint(IPAddress.Loopback, emulator.BaseAddress.Port)), Is.True);
     }
 
@@ -59,7 +59,7 @@ internal sealed class ListenerTests
     [Test]
     public async Task The_certificate_is_for_the_address_that_the_emulator_listens_on()
     {
-        var own = OwnAddress();
+        var own = NonLoopbackAddress();
         await using var emulator = await TokenEmulator.StartAsync(options => (options.ListenAddress, options.UseHttps) = (own, true));
 
         Assert.That(emulator.Certificate!.MatchesHostname($"{own}"), Is.True);
@@ -79,14 +79,14 @@ internal sealed class ListenerTests
     public void A_null_listen_address_is_rejected() =>
         Assert.That(() => new TokenEmulatorOptions().ListenAddress = null!, Throws.ArgumentNullException);
 
-    private static IPAddress OwnAddress()
+    private static IPAddress NonLoopbackAddress()
     {
-        if (Own is null)
+        if (NonLoopback is null)
         {
-            Assert.Ignore("This machine has no address but the loopback one.");
+            Assert.Ignore("This machine has only loopback addresses.");
         }
 
-        return Own!;
+        return NonLoopback!;
     }
 
     private static async Task<bool> ReachesAsync(IPEndPoint endPoint)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>An emulator that listens for https, and the clients that trust it.</summary>
+/// <summary>An emulator that listens for HTTPS, and the clients that trust its certificate.</summary>
 internal sealed class TlsTests : EmulatorFixture
 {
     protected override Task<TokenEmulator> StartAsync(Action<TokenEmulatorOptions> configure) =>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Tests how an emulator interacts with the rest of an app, and how it ends.</summary>
+/// <summary>Tests how an emulator interacts with the rest of an app, and how it stops.</summary>
 internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
 {
     [Test]
@@ -184,7 +184,7 @@ internal sealed class TokenEmulatorEndpointRouteBuilderExtensionsTests
         return app.GetTestClient();
     }
 
-    // A wrong password gets a response that only the emulator sends.
+    // Sends a wrong password, because only the emulator responds to it with a 401.
     private static async Task<HttpResponseMessage> RequestTokenAsync(HttpClient client, string address)
     {
         using var form = new StringContent("wrap_name=owner&wrap_password=wrong");

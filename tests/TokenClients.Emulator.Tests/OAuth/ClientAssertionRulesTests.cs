@@ -4,7 +4,7 @@ using System.Text;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>What the assertion of a client has to say, and by whom it has to be signed.</summary>
+/// <summary>What a client assertion must contain, and which keys may sign it.</summary>
 internal sealed class ClientAssertionRulesTests : AssertionFixture
 {
     [Test]

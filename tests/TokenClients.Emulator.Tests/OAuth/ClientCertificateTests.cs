@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Clients that authenticate by the certificate of their connection, and tokens that are bound to it (RFC 8705).</summary>
+/// <summary>Clients that authenticate with a TLS client certificate, and tokens that are bound to it (RFC 8705).</summary>
 internal sealed class ClientCertificateTests : EmulatorFixture
 {
     private static readonly (string, string)[] IdAlone = [("grant_type", "client_credentials"), ("client_id", TokenEmulator.DefaultClientId)];

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Which way of authentication a request takes, and what is wrong with it.</summary>
+/// <summary>Which authentication method a request uses, and how errors in it are reported.</summary>
 internal sealed class OAuthAuthenticatorTests : AssertionFixture
 {
     private const string Id = TokenEmulator.DefaultClientId;

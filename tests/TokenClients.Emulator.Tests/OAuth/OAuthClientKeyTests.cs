@@ -47,7 +47,7 @@ internal sealed class OAuthClientKeyTests : AssertionFixture
         (right.Header["kid"], wrong.Header["kid"]) = ("mine", "other");
 
         Assert.That((await SendAsync(right.Sign(Key))).Status, Is.EqualTo(200));
-        Assert.That((await SendAsync(NewAssertion().Sign(Key))).Status, Is.EqualTo(200), "the header needs none");
+        Assert.That((await SendAsync(NewAssertion().Sign(Key))).Status, Is.EqualTo(200), "the kid is optional");
         Assert.That((await SendAsync(wrong.Sign(Key))).Description, Does.Contain("does not match a key of the client"));
     }
 
@@ -107,6 +107,6 @@ internal sealed class OAuthClientKeyTests : AssertionFixture
         using var key = certificate.GetECDsaPrivateKey()!;
 
         Assert.That((await SendAsync(NewAssertion().Sign(key))).Status, Is.EqualTo(200));
-        Assert.That((await SendAsync(NewAssertion().Sign(Key))).Status, Is.EqualTo(200), "the key of before is still valid");
+        Assert.That((await SendAsync(NewAssertion().Sign(Key))).Status, Is.EqualTo(200), "the previous key is still valid");
     }
 }

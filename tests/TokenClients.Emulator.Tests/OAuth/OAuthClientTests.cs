@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The client of this library, judged by the emulator.</summary>
+/// <summary>The OAuth client of this library against the emulator, which validates its requests.</summary>
 internal sealed class OAuthClientTests : EmulatorFixture
 {
     private X509Certificate2 _certificate = null!;

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The form of an OAuth request, which is read as strictly as specified.</summary>
+/// <summary>The form of an OAuth request, which is parsed as strictly as the specification requires.</summary>
 internal sealed class OAuthFormTests : EmulatorFixture
 {
     [TestCase("application/x-www-form-urlencoded", 200)]

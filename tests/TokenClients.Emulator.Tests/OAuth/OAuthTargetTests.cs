@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>What a token is for: resource, audience and scope.</summary>
+/// <summary>How a request determines what its token is for: resource, audience and scope.</summary>
 internal sealed class OAuthTargetTests : EmulatorFixture
 {
     private const string A = "https://a.example/";

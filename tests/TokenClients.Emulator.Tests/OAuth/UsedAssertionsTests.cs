@@ -1,6 +1,6 @@
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>An assertion is accepted once.</summary>
+/// <summary>Each assertion is accepted only once.</summary>
 internal sealed class UsedAssertionsTests : AssertionFixture
 {
     [Test]

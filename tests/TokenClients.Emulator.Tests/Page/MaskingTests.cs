@@ -1,6 +1,6 @@
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>What of a path the page shows.</summary>
+/// <summary>Which parts of a path the page and the text of a request show.</summary>
 internal sealed class MaskingTests : EmulatorFixture
 {
     [TestCase("accounts/7e57acc0-0000-4000-8000-000000000001/sessions/eyJhbGciOiJSUzI1NiJ9.e30.c2ln/:stop", "/accounts/7e57acc0-0000-4000-8000-000000000001/sessions/eyJh…/:stop")]

@@ -3,12 +3,12 @@ using System.Reflection;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>A slow page uses no more memory than others.</summary>
+/// <summary>Pages that read the event stream slowly, and pages that are closed.</summary>
 internal sealed class PageListenerTests : MappedFixture
 {
     private const int Requests = 3_000;
 
-    // The test host stops writing while nothing is read, so this page receives only the first events.
+    // The test host stops writing while the client does not read, so this page falls behind after the first events.
     [Test]
     public async Task A_page_that_falls_behind_gets_the_current_state_instead_of_all_events()
     {

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>A queue accepts only a token that is for it, whatever its kind.</summary>
+/// <summary>A queue accepts only tokens whose audience covers it, whatever their kind.</summary>
 internal sealed class QueueAudienceTests : EmulatorFixture
 {
     private const string Namespace = "contoso.servicebus.windows.net";

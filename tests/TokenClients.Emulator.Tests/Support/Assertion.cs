@@ -5,12 +5,12 @@ using System.Text.Json;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The assertion of a client, made without code of the library, with whatever a test wants to be wrong.</summary>
+/// <summary>A client assertion, created without code of the library, in which a test can change every claim.</summary>
 internal sealed class Assertion
 {
     public const string Type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
-    /// <summary>Creates a correct assertion of the default client.</summary>
+    /// <summary>Creates a valid assertion of the default client.</summary>
     public Assertion(string audience, DateTimeOffset now)
     {
         var seconds = now.ToUnixTimeSeconds();
@@ -25,7 +25,7 @@ internal sealed class Assertion
         };
     }
 
-    /// <summary>The claims; what is <see langword="null"/> is left out.</summary>
+    /// <summary>The claims; those that are <see langword="null"/> are omitted.</summary>
     public Dictionary<string, object?> Claims { get; }
 
     public Dictionary<string, object?> Header { get; } = new() { ["typ"] = "JWT" };

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>The default client of the emulator has a key on the curve P-256, with which the tests sign by hand.</summary>
+/// <summary>Registers a P-256 key for the default client of the emulator, with which the tests sign assertions.</summary>
 internal abstract class AssertionFixture : EmulatorFixture
 {
     protected ECDsa Key { get; private set; } = null!;

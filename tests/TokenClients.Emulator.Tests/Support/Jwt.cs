@@ -29,7 +29,7 @@ internal sealed class Jwt
         return json.RootElement.GetProperty(property).GetString()!;
     }
 
-    /// <summary>Creates a token with these claims, signed with that key, or without a signature.</summary>
+    /// <summary>Creates a token with the given header and claims, signed with the key, or without a signature.</summary>
     public static string Forge(JsonElement header, JsonElement claims, RSA? key)
     {
         var signed = $"{Encode(header)}.{Encode(claims)}";

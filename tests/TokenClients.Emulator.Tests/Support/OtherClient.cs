@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Runs an HTTP client in another language, if this machine has it.</summary>
+/// <summary>Runs an HTTP client in another language, if it is installed.</summary>
 internal static class OtherClient
 {
     /// <summary>Runs the program and returns its output. The test is skipped if the program is not installed.</summary>

@@ -35,7 +35,7 @@ internal sealed class PageEvents(HttpResponseMessage response, StreamReader read
         return new(name["event: ".Length..], JsonElement.Parse(data["data: ".Length..]));
     }
 
-    /// <summary>Returns the next event with that name that satisfies the condition, and skips the others.</summary>
+    /// <summary>Returns the next event with the given name that satisfies the condition, and skips all others.</summary>
     public async Task<PageEvent> NextAsync(string name, Func<PageEvent, bool>? condition = null)
     {
         while (true)
@@ -48,7 +48,7 @@ internal sealed class PageEvents(HttpResponseMessage response, StreamReader read
         }
     }
 
-    /// <summary>Returns the next request with that status.</summary>
+    /// <summary>Returns the next completed request with the given status.</summary>
     public async Task<JsonElement> NextRequestAsync(int status)
     {
         var next = await NextAsync("requests", e => e.List("requests").Any(request => IsDone(request, status)));

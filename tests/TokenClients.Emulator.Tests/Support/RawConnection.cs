@@ -41,7 +41,7 @@ internal sealed class RawConnection : IDisposable
     public async Task SendAsync(string text) =>
         await _client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text));
 
-    /// <summary>Returns the next bytes.</summary>
+    /// <summary>Returns the next <paramref name="count"/> bytes as text.</summary>
     public async Task<string> ReadAsync(int count)
     {
         var bytes = new byte[count];
@@ -56,7 +56,8 @@ internal sealed class RawConnection : IDisposable
     }
 
     /// <summary>
-    /// Returns everything received, or nothing if the connection is reset, which happens while it has unread bytes.
+    /// Returns everything received, or an empty text if the connection was reset, as it is if the server closes it with
+    /// unread bytes.
     /// </summary>
     public async Task<string> ReadUntilClosedAsync()
     {

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TokenClients.Emulator.Tests;
 
-/// <summary>Starts an emulator for each test, and uses rendering sessions with a valid token.</summary>
+/// <summary>Starts an emulator for each test, and sends requests to its rendering sessions with a valid token.</summary>
 internal abstract class SessionFixture : EmulatorFixture
 {
     protected const string Settings = """{"maxLeaseTimeMinutes":30,"size":"Premium"}""";

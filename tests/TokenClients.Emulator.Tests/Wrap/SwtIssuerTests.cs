@@ -69,11 +69,11 @@ internal sealed class SwtIssuerTests : EmulatorFixture
         var again = string.Join('&', token.Split('&').Select(pair =>
             string.Join('=', pair.Split('=').Select(part => Uri.EscapeDataString(WebUtility.UrlDecode(part))))));
 
-        using var asItCame = await UseAsync(Service.Wrap, token);
+        using var unchanged = await UseAsync(Service.Wrap, token);
         using var encodedAgain = await UseAsync(Service.Wrap, again);
 
         Assert.That(again, Is.EqualTo(token).IgnoreCase.And.Not.EqualTo(token));
-        Assert.That(asItCame.StatusCode, Is.EqualTo(HttpStatusCode.Created));
+        Assert.That(unchanged.StatusCode, Is.EqualTo(HttpStatusCode.Created));
         Assert.That(encodedAgain.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized));
     }
 
@@ -85,7 +85,7 @@ internal sealed class SwtIssuerTests : EmulatorFixture
         var token = Swt.In(await response.Content.ReadAsStringAsync());
 
         Assert.That(SimpleWebToken.Parse(token).Audience, Is.EqualTo(scope));
-        Assert.That(SimpleWebToken.Parse(token).Claims, Has.Count.EqualTo(6), "the five of the reference page, and the id");
+        Assert.That(SimpleWebToken.Parse(token).Claims, Has.Count.EqualTo(6), "the five of the documented sample, and the id");
         Assert.That(Swt.Verifies(token, Emulator.Options.SwtSigningKey), Is.True);
     }
 

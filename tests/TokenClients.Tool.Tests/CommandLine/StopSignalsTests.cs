@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TokenClients.Tool.Tests;
 
-/// <summary>The first signal stops a command in an orderly way, however early it comes; the second ends the process.</summary>
+/// <summary>The first signal stops a command gracefully, however early it arrives; the second ends the process.</summary>
 internal sealed class StopSignalsTests : RunningEmulatorFixture
 {
     [Test]

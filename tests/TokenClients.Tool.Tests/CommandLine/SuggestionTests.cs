@@ -10,11 +10,11 @@ internal sealed class SuggestionTests
     [TestCase("--account", "--account-id")]
     [TestCase("--kye", "--key")]
     [TestCase("--js", "--json")]
-    public void The_closest_name_is_suggested_for_a_mistyped_one(string given, string meant) =>
-        Assert.That(Suggestion.For(given, Names), Is.EqualTo(meant));
+    public void The_closest_name_is_suggested_for_a_mistyped_one(string input, string suggestion) =>
+        Assert.That(Suggestion.For(input, Names), Is.EqualTo(suggestion));
 
     [TestCase("--xy")]
     [TestCase("--port")]
     [TestCase("--verbose")]
-    public void Nothing_is_suggested_for_an_unrelated_name(string given) => Assert.That(Suggestion.For(given, Names), Is.Null);
+    public void Nothing_is_suggested_for_an_unrelated_name(string input) => Assert.That(Suggestion.For(input, Names), Is.Null);
 }

@@ -51,12 +51,12 @@ internal sealed class ToolRootTests
     [TestCase("emulator --account me:key", "--account takes a GUID before the colon")]
     [TestCase("-", "'tokenclients' has no option -.")]
     [TestCase("get arr --timeout soon", "--timeout must be a duration such as 90s")]
-    public async Task A_wrong_command_line_is_explained(string commandLine, string said)
+    public async Task A_wrong_command_line_is_explained(string commandLine, string expected)
     {
         var result = await ToolProcess.RunAsync(commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.That(result.ExitCode, Is.EqualTo(2));
-        Assert.That(result.Error, Does.StartWith(said));
+        Assert.That(result.Error, Does.StartWith(expected));
         Assert.That(result.Out, Is.Empty);
     }
 

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace TokenClients.Tool.Tests;
 
-/// <summary>What the pages say of the command line is so.</summary>
+/// <summary>Checks that the README of the tool matches its command line.</summary>
 internal sealed partial class ToolPageTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(ThisFolder(), "../../.."));
@@ -25,7 +25,7 @@ internal sealed partial class ToolPageTests
 
         Assert.That(
             Option().Matches(Text).Select(option => option.Value).Except(known),
-            Is.EquivalentTo(["--global", "--prerelease"])); // those of dotnet
+            Is.EquivalentTo(["--global", "--prerelease"])); // options of dotnet
         Assert.That(
             Command().Matches(Text).Select(command => command.Groups["name"].Value).Except(commands.Select(command => command.Name)), Is.Empty);
     }

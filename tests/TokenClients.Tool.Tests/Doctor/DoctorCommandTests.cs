@@ -153,7 +153,7 @@ internal sealed class DoctorCommandTests : ToolFixture
     [Test]
     public async Task A_server_that_does_not_speak_HTTP_is_reported()
     {
-        using var server = FakeServer.Saying("SSH-2.0-OpenSSH_9.2\r\n", waitForRequest: false);
+        using var server = FakeServer.Sending("SSH-2.0-OpenSSH_9.2\r\n", waitForRequest: false);
 
         Assert.That((await DoctorAsync(server)).Out, Does.Contain("The server does not speak HTTP;"));
     }

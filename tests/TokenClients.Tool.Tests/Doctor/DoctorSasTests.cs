@@ -46,12 +46,12 @@ internal sealed class DoctorSasTests
     [TestCase(-600, StepStatus.Warn, "10 min ahead of the resource's")]
     [TestCase(600, StepStatus.Warn, "10 min behind the resource's")]
     [TestCase(3600, StepStatus.Fail, "1 h behind the resource's, so the token is already expired when it is created")]
-    public void A_clock_skew_is_a_failure_once_it_reaches_the_token_lifetime(int skew, object status, string said)
+    public void A_clock_skew_is_a_failure_once_it_reaches_the_token_lifetime(int skew, object status, string expected)
     {
         var result = ResourceClockStep.Evaluate(TimeSpan.FromSeconds(skew), TimeSpan.FromHours(1));
 
         Assert.That(result.Status, Is.EqualTo(status));
-        Assert.That(result.Text, Does.Contain(said));
+        Assert.That(result.Text, Does.Contain(expected));
     }
 
     private static Task<ToolResult> RunAsync(string key, params (string Name, string Value)[] environment) => RunAsync(key, "orders", environment);

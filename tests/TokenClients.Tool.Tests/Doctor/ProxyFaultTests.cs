@@ -10,20 +10,20 @@ internal sealed class ProxyFaultTests
     [TestCase(407, "me:hidden@", "requires credentials (HTTP 407)", "The proxy rejected the user name or the password in HTTPS_PROXY.")]
     [TestCase(403, "", $"refused a connection to {Host}:443 (HTTP 403)", $"allow {Host}:443")]
     [TestCase(502, "", $"could not reach {Host}:443 (HTTP 502)", "whether the proxy can reach it")]
-    public async Task A_proxy_that_refuses_the_tunnel_is_reported_with_advice(int status, string credentials, string said, string advice)
+    public async Task A_proxy_that_refuses_the_tunnel_is_reported_with_advice(int status, string credentials, string expected, string advice)
     {
-        using var proxy = FakeServer.Saying($"HTTP/1.1 {status} No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+        using var proxy = FakeServer.Sending($"HTTP/1.1 {status} No\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
 
         var result = await DoctorAsync(proxy, credentials);
 
         Assert.That(result.ExitCode, Is.EqualTo(3));
-        Assert.That(result.Out, Does.Match("FAIL +TLS +the proxy http://127").And.Contain(said).And.Contain(advice).And.Not.Contain("hidden"));
+        Assert.That(result.Out, Does.Match("FAIL +TLS +the proxy http://127").And.Contain(expected).And.Contain(advice).And.Not.Contain("hidden"));
     }
 
     [Test]
     public async Task A_proxy_that_does_not_speak_HTTP_is_reported()
     {
-        using var proxy = FakeServer.Saying("SSH-2.0-OpenSSH_9.2\r\n", waitForRequest: false);
+        using var proxy = FakeServer.Sending("SSH-2.0-OpenSSH_9.2\r\n", waitForRequest: false);
 
         Assert.That((await DoctorAsync(proxy)).Out, Does.Contain("the server at the proxy's address http://127.0.0.1:").And.Contain("does not speak HTTP"));
     }
@@ -40,13 +40,13 @@ internal sealed class ProxyFaultTests
 
     [TestCase("other.example", 90, $"the certificate is not valid for the host {Host}: 'sts of a test'", "responds instead of the service, with a certificate from 'sts of a test'")]
     [TestCase(Host, -1, "the certificate has expired: 'sts of a test', issued by 'sts of a test', expired 1 d ago", "The service must renew it.")]
-    public async Task A_certificate_is_evaluated_through_a_proxy(string host, int daysLeft, string said, string advice)
+    public async Task A_certificate_is_evaluated_through_a_proxy(string host, int daysLeft, string expected, string advice)
     {
         using var certificate = TestCertificate.Create(host, daysLeft);
         using var server = FakeServer.WithTls(certificate);
         using var proxy = FakeServer.TunnelTo(server.Port);
 
-        Assert.That((await DoctorAsync(proxy)).Out, Does.Contain(said).And.Contain(advice));
+        Assert.That((await DoctorAsync(proxy)).Out, Does.Contain(expected).And.Contain(advice));
     }
 
     [Test]

@@ -39,20 +39,20 @@ internal sealed class TlsStepTests
     [TestCase("SSH-2.0-OpenSSH_9.2", "does not speak TLS; it responds with 'SSH-2.0-OpenSSH_9.2'")]
     [TestCase("HTTP/1.1 400 Bad Request", "speaks HTTP without TLS")]
     [TestCase("?", "did not complete a TLS handshake (")]
-    public async Task A_server_that_does_not_speak_TLS_is_reported(string answer, string said)
+    public async Task A_server_that_does_not_speak_TLS_is_reported(string answer, string expected)
     {
-        using var server = FakeServer.Saying($"{answer}\r\n", waitForRequest: false);
+        using var server = FakeServer.Sending($"{answer}\r\n", waitForRequest: false);
 
         var result = await ToolProcess.RunAsync(
             ["doctor", "arr", "--account-id", TokenEmulator.DefaultAccountId, "--endpoint", $"https://127.0.0.1:{server.Port}/"], "key");
 
         Assert.That(result.ExitCode, Is.EqualTo(3));
-        Assert.That(result.Out, Does.Match("FAIL +TLS +port").And.Contain(said));
+        Assert.That(result.Out, Does.Match("FAIL +TLS +port").And.Contain(expected));
     }
 
     [TestCase(null, "127.0.0.1 accepts the connection, but did not complete the TLS handshake within 10 s")]
     [TestCase("HTTPS_PROXY", "the proxy http://127.0.0.1:PORT accepts the connection, but there was no response through it within 10 s")]
-    public async Task A_hanging_server_or_proxy_is_named(string? variable, string said)
+    public async Task A_hanging_server_or_proxy_is_named(string? variable, string expected)
     {
         using var server = FakeServer.Hanging();
         var time = new FakeTime();
@@ -67,7 +67,7 @@ internal sealed class TlsStepTests
         time.Advance(TimeSpan.FromSeconds(10));
         var result = await step;
 
-        Assert.That((result.ExitCode, result.Text), Is.EqualTo((3, said.Replace("PORT", $"{server.Port}"))));
+        Assert.That((result.ExitCode, result.Text), Is.EqualTo((3, expected.Replace("PORT", $"{server.Port}"))));
     }
 
     private static async Task<ToolResult> RunAsync(string host, bool trust)

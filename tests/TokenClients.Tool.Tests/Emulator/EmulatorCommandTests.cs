@@ -40,8 +40,9 @@ internal sealed class EmulatorCommandTests : RunningEmulatorFixture
         var ended = await StopAsync(tool, async _ =>
         {
             var own = await ToolProcess.RunAsync(["get", "arr", "--account-id", OwnAccount, "--endpoint", address, "--json"], OwnKey);
-            var its = await ToolProcess.RunAsync(["get", "arr", "--account-id", TokenEmulator.DefaultAccountId, "--endpoint", address], TokenEmulator.DefaultAccountKey);
-            Assert.That((own.ExitCode, its.ExitCode), Is.EqualTo((0, 1)));
+            var other = await ToolProcess.RunAsync(
+                ["get", "arr", "--account-id", TokenEmulator.DefaultAccountId, "--endpoint", address], TokenEmulator.DefaultAccountKey);
+            Assert.That((own.ExitCode, other.ExitCode), Is.EqualTo((0, 1)));
             using var json = JsonDocument.Parse(own.Out);
             Assert.That(json.RootElement.GetProperty("expiresInSeconds").GetInt64(), Is.InRange(240, 300));
         });

@@ -62,7 +62,7 @@ internal sealed class ListenOptionsTests : RunningEmulatorFixture
             (2, "The file that --certificate names cannot be written (DirectoryNotFoundException). Check its path and permissions.")));
     }
 
-    /// <summary>Requests a token from a public address that leads to a local one, with no certificate trusted but that of the file.</summary>
+    /// <summary>Requests a token at the public address, connecting to the local one and trusting only the certificate in the file.</summary>
     private static async Task<HttpStatusCode> StatusAsync(Uri address, Uri local, string file)
     {
         using var certificate = X509CertificateLoader.LoadCertificateFromFile(file);

@@ -3,7 +3,7 @@ using TokenClients.Emulator;
 
 namespace TokenClients.Tool.Tests;
 
-/// <summary>The line for each request says what went wrong, and shows no token.</summary>
+/// <summary>The log line of each request says what went wrong, and shows no token.</summary>
 internal sealed class RequestLinesTests : RunningEmulatorFixture
 {
     [Test]

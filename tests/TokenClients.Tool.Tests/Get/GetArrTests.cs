@@ -70,14 +70,14 @@ internal sealed class GetArrTests : ToolFixture
             _ => Fault.EmptyBody(),
         };
 
-        // Short only where the request is repeated or never answered: a busy machine may take seconds for one answer.
+        // The timeout is short only where the request is retried or never answered: a busy machine may take seconds to respond.
         var result = await GetArrAsync("--timeout", fault is "down" or "reset" or "hanging" ? "2s" : "30s");
 
         Assert.That(result.ExitCode, Is.EqualTo(code), result.Error);
         Assert.That(result.Out, Is.Empty);
         Assert.That(result.Error, Does.StartWith("The ARR token service at ").And.Not.Contain(Key).And.Not.Contain("   at "));
         Assert.That(result.Error, Does.Not.Contain("AccountId").And.Not.Contain("AccountKey").And.Not.Contain("Resilience."));
-        Assert.That(result.Error, Does.Not.Contain("cool-down").And.Not.Contain("caching"), "advice for developers");
+        Assert.That(result.Error, Does.Not.Contain("cool-down").And.Not.Contain("caching"), "the message contains no advice for developers");
         Assert.That(result.Error.Contains("For a diagnosis, run 'tokenclients doctor arr' with the same options."), Is.EqualTo(fault is "reset" or "hanging"));
     }
 

@@ -44,8 +44,8 @@ internal sealed class InspectCommandTests
 
     [TestCase(Samples.Swt, "NOT valid: the token was not signed with this key, or was changed afterwards. Use the base64 key of the resource")]
     [TestCase(Samples.Sas, "NOT valid: the token was not signed with this key, or was changed afterwards. The token names the shared access policy 'send'")]
-    public async Task An_invalid_signature_is_reported_with_a_hint_at_the_right_key(string token, string said) =>
-        Assert.That((await ToolProcess.RunAsync(["inspect", token, "--key-env", "K"], environment: [new("K", "bm90IGl0")])).Out, Does.Contain(said));
+    public async Task An_invalid_signature_is_reported_with_a_hint_at_the_right_key(string token, string expected) =>
+        Assert.That((await ToolProcess.RunAsync(["inspect", token, "--key-env", "K"], environment: [new("K", "bm90IGl0")])).Out, Does.Contain(expected));
 
     [TestCase("nothing of the kind", 4)]
     [TestCase("   ", 2)]

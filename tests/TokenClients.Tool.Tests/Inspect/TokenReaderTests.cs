@@ -5,15 +5,15 @@ internal sealed class TokenReaderTests
     [Test]
     public void The_claims_of_a_JWT_are_read()
     {
-        var seen = TokenReader.Read(Samples.Jwt);
+        var token = TokenReader.Read(Samples.Jwt);
 
-        Assert.That(seen.Kind.Name, Is.EqualTo("jwt"));
-        Assert.That(seen.Issuer, Is.EqualTo("https://sts.example.com"));
-        Assert.That(seen.Audience, Is.EqualTo("a, b"));
-        Assert.That(seen.IssuedOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1674077774)));
-        Assert.That(seen.ExpiresOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1674164174)));
-        Assert.That(seen.Header, Does.Contain(KeyValuePair.Create("alg", "RS256")));
-        Assert.That(seen.Claims, Does.Contain(KeyValuePair.Create("deep", """{"n":1}""")));
+        Assert.That(token.Kind.Name, Is.EqualTo("jwt"));
+        Assert.That(token.Issuer, Is.EqualTo("https://sts.example.com"));
+        Assert.That(token.Audience, Is.EqualTo("a, b"));
+        Assert.That(token.IssuedOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1674077774)));
+        Assert.That(token.ExpiresOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1674164174)));
+        Assert.That(token.Header, Does.Contain(KeyValuePair.Create("alg", "RS256")));
+        Assert.That(token.Claims, Does.Contain(KeyValuePair.Create("deep", """{"n":1}""")));
     }
 
     [TestCase("\"1674164174\"")]
@@ -35,12 +35,12 @@ internal sealed class TokenReaderTests
     [Test]
     public void The_claims_of_a_Simple_Web_Token_are_read_without_its_signature()
     {
-        var seen = TokenReader.Read(Samples.Swt);
+        var token = TokenReader.Read(Samples.Swt);
 
-        Assert.That(seen.Kind.Name, Is.EqualTo("swt"));
-        Assert.That(seen.Issuer, Is.EqualTo("issuer.example.com"));
-        Assert.That(seen.ExpiresOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1262304000)));
-        Assert.That(seen.Claims.Select(claim => claim.Key), Is.EqualTo(new[] { "Issuer", "ExpiresOn", "com.example.group", "over18" }));
+        Assert.That(token.Kind.Name, Is.EqualTo("swt"));
+        Assert.That(token.Issuer, Is.EqualTo("issuer.example.com"));
+        Assert.That(token.ExpiresOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1262304000)));
+        Assert.That(token.Claims.Select(claim => claim.Key), Is.EqualTo(new[] { "Issuer", "ExpiresOn", "com.example.group", "over18" }));
     }
 
     [Test]
@@ -50,12 +50,12 @@ internal sealed class TokenReaderTests
     [Test]
     public void The_resource_of_a_shared_access_signature_is_read()
     {
-        var seen = TokenReader.Read(Samples.Sas);
+        var token = TokenReader.Read(Samples.Sas);
 
-        Assert.That(seen.Kind.Name, Is.EqualTo("sas"));
-        Assert.That(seen.Audience, Is.EqualTo("http://contoso.servicebus.windows.net/orders/"));
-        Assert.That(seen.ExpiresOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1404435127)));
-        Assert.That(seen.Claims.Select(claim => claim.Key), Is.EqualTo(new[] { "sr", "se", "skn" }));
+        Assert.That(token.Kind.Name, Is.EqualTo("sas"));
+        Assert.That(token.Audience, Is.EqualTo("http://contoso.servicebus.windows.net/orders/"));
+        Assert.That(token.ExpiresOn, Is.EqualTo(DateTimeOffset.FromUnixTimeSeconds(1404435127)));
+        Assert.That(token.Claims.Select(claim => claim.Key), Is.EqualTo(new[] { "sr", "se", "skn" }));
     }
 
     [TestCase("")]

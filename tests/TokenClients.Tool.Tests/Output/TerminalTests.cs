@@ -24,19 +24,19 @@ internal sealed class TerminalTests : ToolFixture
         Assert.That((await ToolProcess.RunAsync(["get", "arr", "--key", "k"], environment: [new("TERM", "xterm-256color")])).Error, Does.Not.Contain('\u001b'));
     }
 
-    // A runner may drop a test with a control character in its name.
+    // Keys have names here because some test runners drop a test with a control character in its name.
     [TestCase("Enter", 2, "No key was entered.")]
     [TestCase("Ctrl-D", 2, "No key was entered.")]
     [TestCase("Ctrl-C", 130, "Stopped.")]
     [TestCase("text and Ctrl-C", 130, "Stopped.")]
-    public async Task A_prompt_ends_without_a_key(string keys, int code, string said)
+    public async Task A_prompt_ends_without_a_key(string keys, int code, string expected)
     {
         var typed = keys switch { "Enter" => "\r", "Ctrl-D" => "\u0004", "Ctrl-C" => "\u0003", _ => "abc\u0003" };
 
         var (exitCode, shown) = await AtTerminalAsync(["get", "arr", .. Account], typed);
 
         Assert.That(exitCode, Is.EqualTo(code));
-        Assert.That(shown, Does.Contain(said).And.Not.Contain("   at "));
+        Assert.That(shown, Does.Contain(expected).And.Not.Contain("   at "));
     }
 
     [Test]
@@ -62,7 +62,7 @@ internal sealed class TerminalTests : ToolFixture
         var tool = Path.Combine(AppContext.BaseDirectory, "TokenClients.Tool.dll");
         var start = new ProcessStartInfo("script") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
 
-        // A shell starts what runs in the background with Ctrl-C ignored, and whatever that starts inherits it.
+        // A shell starts background jobs with SIGINT ignored, and their child processes inherit that.
         foreach (var argument in new[] { "-qec", $"env --default-signal=INT dotnet '{tool}' {string.Join(' ', arguments)}", "/dev/null" })
         {
             start.ArgumentList.Add(argument);
@@ -74,7 +74,7 @@ internal sealed class TerminalTests : ToolFixture
         using var process = Process.Start(start)!;
         var shown = "";
         var buffer = new char[4096];
-        for (var asked = typed.Length == 0; ;)
+        for (var hasTyped = typed.Length == 0; ;)
         {
             var read = await process.StandardOutput.ReadAsync(buffer).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
             if (read == 0)
@@ -84,9 +84,9 @@ internal sealed class TerminalTests : ToolFixture
             }
 
             shown += new string(buffer, 0, read);
-            if (!asked && shown.Contains("input is hidden"))
+            if (!hasTyped && shown.Contains("input is hidden"))
             {
-                asked = true;
+                hasTyped = true;
                 await process.StandardInput.WriteAsync(typed);
                 await process.StandardInput.FlushAsync();
             }

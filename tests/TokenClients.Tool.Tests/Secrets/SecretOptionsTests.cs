@@ -20,7 +20,7 @@ internal sealed class SecretOptionsTests : ToolFixture
     [Test]
     public async Task A_named_environment_variable_takes_precedence_over_the_default_one()
     {
-        Assert.That((await RunAsync(["--key-env", "OTHER"], "")).ExitCode, Is.EqualTo(2), "it is not set");
+        Assert.That((await RunAsync(["--key-env", "OTHER"], "")).ExitCode, Is.EqualTo(2), "OTHER is not set");
         Assert.That((await RunAsync(["--key-env", "OTHER"], "", Environment)).ExitCode, Is.Zero);
         Assert.That((await RunAsync(["--key-env", "WRONG"], "", Environment)).ExitCode, Is.EqualTo(1));
     }
@@ -70,12 +70,12 @@ internal sealed class SecretOptionsTests : ToolFixture
     [TestCase("get sas --lifetime 1s", "--lifetime is 1 s;")]
     [TestCase("get arr --config nofile.json", "The file that --config names does not exist.")]
     [TestCase("doctor oauth", "FAIL     settings  --endpoint is missing;")]
-    public async Task An_invalid_setting_is_reported_without_waiting_for_the_secret(string commandLine, string said)
+    public async Task An_invalid_setting_is_reported_without_waiting_for_the_secret(string commandLine, string expected)
     {
         var result = await ToolProcess.RunAsync(commandLine.Split(' '), input: null);
 
         Assert.That(result.ExitCode, Is.EqualTo(2));
-        Assert.That(result.Out + result.Error, Does.StartWith(said).And.Not.Contain("the key").And.Not.Contain("Waiting for"));
+        Assert.That(result.Out + result.Error, Does.StartWith(expected).And.Not.Contain("the key").And.Not.Contain("Waiting for"));
     }
 
     private Task<ToolResult> RunAsync(string[] more, string? input, KeyValuePair<string, string>[]? environment = null) =>

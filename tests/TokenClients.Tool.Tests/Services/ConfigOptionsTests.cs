@@ -43,12 +43,12 @@ internal sealed class ConfigOptionsTests : ToolFixture
     [TestCase("{ \"TokenClients\": { \"Arr\": { \"Resilience\": { \"TotalTimeout\": \"24\" } } } }", "TokenClients:Arr:Resilience:TotalTimeout is a number without a unit")]
     [TestCase("{ \"TokenClients\": { \"Arr\": { \"Resilience\": { \"TotalTimeout\": \"24:00:00\" } } } }", "TokenClients:Arr:Resilience:TotalTimeout has more than 23 hours")]
     [TestCase("{ \"TokenClients\": { \"Arr\": { \"AcountKey\": \"c2VjcmV0\" } } }", "TokenClients:Arr:AcountKey is not a setting; did you mean AccountKey?")]
-    public async Task An_unusable_file_is_reported_without_its_values(string content, string said)
+    public async Task An_unusable_file_is_reported_without_its_values(string content, string expected)
     {
         var result = await GetAsync(content);
 
         Assert.That(result.ExitCode, Is.EqualTo(2));
-        Assert.That(result.Error, Does.StartWith(said).And.Not.Contain("c2VjcmV0"));
+        Assert.That(result.Error, Does.StartWith(expected).And.Not.Contain("c2VjcmV0"));
     }
 
     [Test]
@@ -88,11 +88,13 @@ internal sealed class ConfigOptionsTests : ToolFixture
 
     [TestCase("wrong", "Check AccountId and AccountKey.")]
     [TestCase(null, "Check AccountId and the key from --key.")]
-    public async Task A_rejected_credential_is_named_by_its_source(string? keyInFile, string said)
+    public async Task A_rejected_credential_is_named_by_its_source(string? keyInFile, string expected)
     {
         var file = TemporaryFile(Settings("TokenClients", "Arr", keyInFile ?? ""));
 
-        Assert.That((await ToolProcess.RunAsync(["get", "arr", "--config", file, .. keyInFile is null ? new[] { "--key", "wrong" } : []])).Error, Does.Contain(said));
+        Assert.That(
+            (await ToolProcess.RunAsync(["get", "arr", "--config", file, .. keyInFile is null ? new[] { "--key", "wrong" } : []])).Error,
+            Does.Contain(expected));
     }
 
     [TestCase("oauth", "Parameters", "AdditionalParameters")]

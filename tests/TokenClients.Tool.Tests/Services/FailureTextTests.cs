@@ -2,7 +2,7 @@ using System.Net;
 
 namespace TokenClients.Tool.Tests;
 
-/// <summary>The messages are those of the library, so that a change of its words is noticed here.</summary>
+/// <summary>Uses the real messages of the library, so that a change of their wording fails here.</summary>
 internal sealed class FailureTextTests
 {
     private const string Start = "The ARR token service at https://x/Endpoint/accounts/3f2504e0-4f89-11d3-9a0c-0305e82c3301/token";

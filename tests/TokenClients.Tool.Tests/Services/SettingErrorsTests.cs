@@ -49,7 +49,7 @@ internal sealed class SettingErrorsTests
                 Names, except: ["AccountKey"]),
             Is.EqualTo(new[] { "--account-id is not a GUID." }));
 
-    /// <summary>The messages are those of the library, so that a change of its words is noticed here.</summary>
+    /// <summary>Uses the real messages of the library, so that a change of their wording fails here.</summary>
     [Test]
     public void The_messages_of_the_library_are_reworded_for_the_command_line()
     {

@@ -7,7 +7,7 @@ using System.Text;
 
 namespace TokenClients.Tool.Tests;
 
-/// <summary>A server whose every connection gets the same treatment.</summary>
+/// <summary>A server that handles every connection in the same way.</summary>
 internal sealed class FakeServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -20,11 +20,11 @@ internal sealed class FakeServer : IDisposable
 
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
-    /// <summary>Completes when the first connection is there.</summary>
+    /// <summary>Completes when the first client has connected.</summary>
     public TaskCompletionSource Connected { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Says a text, to a request or without one.</summary>
-    public static FakeServer Saying(string text, bool waitForRequest = true) => new(async stream =>
+    /// <summary>Sends a text, after a request or immediately.</summary>
+    public static FakeServer Sending(string text, bool waitForRequest = true) => new(async stream =>
     {
         if (waitForRequest)
         {
@@ -48,10 +48,10 @@ internal sealed class FakeServer : IDisposable
         await Task.WhenAny(stream.CopyToAsync(target.GetStream()), target.GetStream().CopyToAsync(stream));
     });
 
-    /// <summary>Performs the TLS handshake, and answers a request through it with a head.</summary>
+    /// <summary>Performs the TLS handshake, then responds to a request with a status line and headers.</summary>
     /// <param name="certificate">The certificate of the server.</param>
-    /// <param name="head">The answer.</param>
-    /// <param name="inClear">The answer to a request without TLS; by default the handshake fails.</param>
+    /// <param name="head">The status line and the headers of the response.</param>
+    /// <param name="inClear">The response to a request without TLS; by default the handshake fails.</param>
     public static FakeServer WithTls(
         X509Certificate2 certificate, string head = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", string? inClear = null) => new(async stream =>
     {
@@ -94,7 +94,7 @@ internal sealed class FakeServer : IDisposable
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
         {
-            // The test is over.
+            // The test has ended and disposed the listener.
         }
     }
 

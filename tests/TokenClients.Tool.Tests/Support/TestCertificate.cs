@@ -6,7 +6,7 @@ namespace TokenClients.Tool.Tests;
 /// <summary>Certificates for tests.</summary>
 internal static class TestCertificate
 {
-    /// <summary>Creates a certificate that signs itself.</summary>
+    /// <summary>Creates a self-signed certificate.</summary>
     public static X509Certificate2 Create(string host, int daysLeft = 90)
     {
         using var key = RSA.Create(2048);
@@ -15,7 +15,7 @@ internal static class TestCertificate
         return Usable(made);
     }
 
-    /// <summary>Creates a certificate as a proxy does that inspects TLS.</summary>
+    /// <summary>Creates a certificate that another one issued, as a proxy that inspects TLS does.</summary>
     public static X509Certificate2 CreateIssued(string host, string issuer)
     {
         using var issuerKey = RSA.Create(2048);

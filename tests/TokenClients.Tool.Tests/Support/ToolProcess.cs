@@ -32,8 +32,8 @@ internal sealed class ToolProcess : IDisposable
 
     public Task<string> Error { get; }
 
-    /// <summary>The standard output that was read so far.</summary>
-    public string Read => _out.ToString();
+    /// <summary>The standard output that has been read so far.</summary>
+    public string OutputSoFar => _out.ToString();
 
     public static async Task<ToolResult> RunAsync(
         string[] arguments, string? input = "", IEnumerable<KeyValuePair<string, string>>? environment = null)
@@ -47,7 +47,7 @@ internal sealed class ToolProcess : IDisposable
         return await tool.EndAsync();
     }
 
-    /// <summary>Starts the tool. Its input stays open, and it receives Ctrl-C however the tests were started.</summary>
+    /// <summary>Starts the tool with an open standard input. It handles Ctrl-C even if the tests run as a background job.</summary>
     public static ToolProcess Start(string[] arguments, IEnumerable<KeyValuePair<string, string>>? environment = null)
     {
         var start = new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : "dotnet")
