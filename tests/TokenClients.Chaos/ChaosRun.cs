@@ -35,12 +35,16 @@ internal sealed class ChaosRun(int calls, int seed, Sabotage sabotage, TextWrite
     {
         var least = TimeSpan.FromSeconds(Math.Max((double)phaseCalls / MostCallsPerSecond, Math.Min(Shortest.TotalSeconds, calls / 2_000.0) * phaseCalls / calls));
         using var over = new CancellationTokenSource();
-        Task[] others = [.. Storms(world, callers.Calls).Select(storm => Task.Run(() => storm.RunAsync(over.Token), CancellationToken.None)), TellAsync(world, callers, over.Token)];
+        Task[] others =
+        [
+            .. Storms(world, callers.Calls).Select(storm => Task.Run(() => storm.RunAsync(over.Token), CancellationToken.None)),
+            ReportProgressAsync(world, callers, over.Token),
+        ];
         await callers.RunAsync(phaseCalls, least, cancellationToken);
         await over.CancelAsync();
         await Task.WhenAll(others);
 
-        // Everything in flight ends within its time-out.
+        // Everything that is in flight ends within its time-out.
         await world.Services.RestartAsync(revoke: false);
         await Task.Delay(TimeSpan.FromSeconds(30), world.Time, CancellationToken.None);
     }
@@ -63,7 +67,7 @@ internal sealed class ChaosRun(int calls, int seed, Sabotage sabotage, TextWrite
         yield return new RevocationStorm(world, draw.Next());
     }
 
-    private async Task TellAsync(World world, CallerPool callers, CancellationToken cancellationToken)
+    private async Task ReportProgressAsync(World world, CallerPool callers, CancellationToken cancellationToken)
     {
         while (!cancellationToken.IsCancellationRequested)
         {

@@ -24,7 +24,7 @@ internal sealed record Arguments(long Inputs, ulong Seed, string? Parser, string
     /// <exception cref="FormatException">An option is not valid; the message says which and why.</exception>
     public static Arguments Read(IReadOnlyList<string> args)
     {
-        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < args.Count; i++)
         {
             var takesValue = args[i] is "--inputs" or "--seed" or "--parser" or "--only" or "--json" or "--seeds";
@@ -38,7 +38,7 @@ internal sealed record Arguments(long Inputs, ulong Seed, string? Parser, string
                 throw new FormatException($"{args[i]} needs a value.");
             }
 
-            if (!given.TryAdd(args[i], takesValue ? args[i + 1] : ""))
+            if (!options.TryAdd(args[i], takesValue ? args[i + 1] : ""))
             {
                 throw new FormatException($"{args[i]} is specified twice.");
             }
@@ -46,20 +46,20 @@ internal sealed record Arguments(long Inputs, ulong Seed, string? Parser, string
             i += takesValue ? 1 : 0;
         }
 
-        return Checked(given);
+        return Checked(options);
     }
 
-    private static Arguments Checked(Dictionary<string, string> given)
+    private static Arguments Checked(Dictionary<string, string> options)
     {
         var read = new Arguments(
-            Inputs: given.TryGetValue("--inputs", out var inputs) ? Whole(inputs, "--inputs", 1_000_000_000) : 100_000,
-            Seed: given.TryGetValue("--seed", out var seed) ? (ulong)Whole(seed, "--seed", long.MaxValue) : (ulong)Random.Shared.Next(),
-            Parser: given.GetValueOrDefault("--parser"),
-            Only: given.GetValueOrDefault("--only"),
-            Json: given.GetValueOrDefault("--json"),
-            Seeds: given.GetValueOrDefault("--seeds"),
-            IsSelfCheck: given.ContainsKey("--self-check"),
-            IsHelp: given.ContainsKey("--help"));
+            Inputs: options.TryGetValue("--inputs", out var inputs) ? Whole(inputs, "--inputs", 1_000_000_000) : 100_000,
+            Seed: options.TryGetValue("--seed", out var seed) ? (ulong)Whole(seed, "--seed", long.MaxValue) : (ulong)Random.Shared.Next(),
+            Parser: options.GetValueOrDefault("--parser"),
+            Only: options.GetValueOrDefault("--only"),
+            Json: options.GetValueOrDefault("--json"),
+            Seeds: options.GetValueOrDefault("--seeds"),
+            IsSelfCheck: options.ContainsKey("--self-check"),
+            IsHelp: options.ContainsKey("--help"));
         if (read.Parser is { } parser && !AllParsers.Names.Contains(parser, StringComparer.Ordinal))
         {
             throw new FormatException($"There is no parser '{parser}'. There are: {string.Join(", ", AllParsers.Names)}.");
@@ -74,7 +74,7 @@ internal sealed record Arguments(long Inputs, ulong Seed, string? Parser, string
             }
         }
 
-        return read.IsSelfCheck && given.Count > 1 ? throw new FormatException("--self-check cannot be combined with other options.") : read;
+        return read.IsSelfCheck && options.Count > 1 ? throw new FormatException("--self-check cannot be combined with other options.") : read;
     }
 
     private static long Whole(string text, string option, long most) =>

@@ -8,17 +8,17 @@ try
         return CoverageRun.Run(name); // before Arguments creates the parsers, because instrumented code can run only within SharpFuzz
     }
 
-    var asked = Arguments.Read(args);
-    if (asked.IsHelp)
+    var arguments = Arguments.Read(args);
+    if (arguments.IsHelp)
     {
         Console.WriteLine(Arguments.Usage);
         return 0;
     }
 
-    return asked.IsSelfCheck ? SelfCheck.Run()
-        : asked.Seeds is not null ? Seeds.Write(asked)
-        : asked.Only is not null ? Runs.Single(asked)
-        : Runs.Full(asked);
+    return arguments.IsSelfCheck ? SelfCheck.Run()
+        : arguments.Seeds is not null ? Seeds.Write(arguments)
+        : arguments.Only is not null ? Runs.Single(arguments)
+        : Runs.Full(arguments);
 }
 catch (FormatException wrong)
 {

@@ -21,7 +21,7 @@ internal sealed class BareClient(HttpClient http, Uri endpoint)
         request.Headers.Authorization = Credential;
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
-        var token = (await response.Content.ReadFromJsonAsync(BareJson.Default.BareAnswer))!.AccessToken;
+        var token = (await response.Content.ReadFromJsonAsync(BareJson.Default.BareResponse))!.AccessToken;
         return (token, ReadExpiry(token));
     }
 
@@ -33,7 +33,7 @@ internal sealed class BareClient(HttpClient http, Uri endpoint)
     }
 }
 
-internal sealed record BareAnswer(string AccessToken);
+internal sealed record BareResponse(string AccessToken);
 
-[JsonSerializable(typeof(BareAnswer))]
+[JsonSerializable(typeof(BareResponse))]
 internal sealed partial class BareJson : JsonSerializerContext;

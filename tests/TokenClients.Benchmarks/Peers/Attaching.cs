@@ -9,12 +9,12 @@ internal abstract class Attaching
     public abstract Task FillAsync();
 
     /// <summary>Sends requests, one after the other, with synchronous responses.</summary>
-    public abstract void AnswerAtOnce(int calls);
+    public abstract void SendSynchronous(int calls);
 
     /// <summary>Sends requests with asynchronous responses.</summary>
     /// <param name="calls">The number of requests.</param>
     /// <param name="directly">Whether the inner handler is called directly, to measure the cost of the loop.</param>
-    public abstract void AnswerLater(int calls, bool directly);
+    public abstract void SendAsynchronous(int calls, bool directly);
 
     protected static void Require(bool isDone)
     {

@@ -40,9 +40,9 @@ internal sealed class AwsPeer(TokenSource source) : Contender
 
         protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
         {
-            var number = await _source.AskAsync().ConfigureAwait(false);
+            var number = await _source.RequestAsync().ConfigureAwait(false);
             var lifetime = _source.IsDue(number) ? TimeSpan.FromMinutes(10) : _source.Lifetime;
-            return _source.Refuses
+            return _source.RejectsCredentials
                 ? throw new AmazonClientException("The key is wrong.")
                 : new CredentialsRefreshState(
                     new ImmutableCredentials("id", "key", TokenSource.Token), DateTime.UtcNow + lifetime);

@@ -61,8 +61,8 @@ internal sealed class AzureCorePeer(TokenSource source) : Contender
     {
         public override async ValueTask<AzureToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken)
         {
-            var number = await source.AskAsync().ConfigureAwait(false);
-            return source.Refuses ? throw new InvalidOperationException("The key is wrong.")
+            var number = await source.RequestAsync().ConfigureAwait(false);
+            return source.RejectsCredentials ? throw new InvalidOperationException("The key is wrong.")
                 : source.IsDue(number) ? new AzureToken(TokenSource.Token, DateTimeOffset.UtcNow.AddHours(1), DateTimeOffset.UtcNow)
                 : new AzureToken(TokenSource.Token, DateTimeOffset.UtcNow + source.Lifetime);
         }

@@ -26,7 +26,7 @@ internal sealed class AzureCorePolicy : Attaching
 
     public override Task FillAsync() => _policy.ProcessAsync(_message, _next).AsTask();
 
-    public override void AnswerAtOnce(int calls)
+    public override void SendSynchronous(int calls)
     {
         for (var i = 0; i < calls; i++)
         {
@@ -37,7 +37,7 @@ internal sealed class AzureCorePolicy : Attaching
         Contender.Sink = _message;
     }
 
-    public override void AnswerLater(int calls, bool directly)
+    public override void SendAsynchronous(int calls, bool directly)
     {
         for (var i = 0; i < calls; i++)
         {

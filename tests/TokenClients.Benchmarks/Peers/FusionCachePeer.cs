@@ -25,14 +25,14 @@ internal sealed class FusionCachePeer<T> : Contender
         Name = name;
         _fetch = async (context, _) =>
         {
-            var number = await source.AskAsync().ConfigureAwait(false);
+            var number = await source.RequestAsync().ConfigureAwait(false);
             context.Options.Duration = source.Lifetime;
             if (source.IsDue(number))
             {
                 context.Options.EagerRefreshThreshold = DueAtOnce;
             }
 
-            return source.Refuses ? throw new InvalidOperationException("The key is wrong.") : create();
+            return source.RejectsCredentials ? throw new InvalidOperationException("The key is wrong.") : create();
         };
     }
 

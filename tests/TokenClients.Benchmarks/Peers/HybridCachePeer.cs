@@ -41,8 +41,8 @@ internal sealed class HybridCachePeer<T>(TokenSource source, string name, Func<T
 
     private static async ValueTask<T> FetchAsync(State state, CancellationToken cancellationToken)
     {
-        await state.Source.AskAsync().ConfigureAwait(false);
-        return state.Source.Refuses ? throw new InvalidOperationException("The key is wrong.") : state.Create();
+        await state.Source.RequestAsync().ConfigureAwait(false);
+        return state.Source.RejectsCredentials ? throw new InvalidOperationException("The key is wrong.") : state.Create();
     }
 
     private sealed record State(TokenSource Source, Func<T> Create);

@@ -18,9 +18,9 @@ internal sealed class MemoryCachePeer(TokenSource source) : Contender
 
     public override Task CallAsync() => _cache.GetOrCreateAsync(Key, async entry =>
     {
-        await source.AskAsync().ConfigureAwait(false);
+        await source.RequestAsync().ConfigureAwait(false);
         entry.AbsoluteExpirationRelativeToNow = source.Lifetime;
-        return source.Refuses ? throw new InvalidOperationException("The key is wrong.") : TokenSource.Token;
+        return source.RejectsCredentials ? throw new InvalidOperationException("The key is wrong.") : TokenSource.Token;
     });
 
     public override void Hit(int calls)

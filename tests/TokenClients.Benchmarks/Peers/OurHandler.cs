@@ -19,7 +19,7 @@ internal sealed class OurHandler : Attaching
 
     public override async Task FillAsync() => Contender.Sink = await _handler.SendAsync(_request, CancellationToken.None);
 
-    public override void AnswerAtOnce(int calls)
+    public override void SendSynchronous(int calls)
     {
         for (var i = 0; i < calls; i++)
         {
@@ -29,7 +29,7 @@ internal sealed class OurHandler : Attaching
         Contender.Sink = _request.Headers.Authorization;
     }
 
-    public override void AnswerLater(int calls, bool directly)
+    public override void SendAsynchronous(int calls, bool directly)
     {
         var invoker = directly ? _direct : _handler;
         for (var i = 0; i < calls; i++)

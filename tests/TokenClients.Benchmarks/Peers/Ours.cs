@@ -34,9 +34,9 @@ internal class Ours : Contender
 
         public async ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default)
         {
-            var number = await source.AskAsync().ConfigureAwait(false);
+            var number = await source.RequestAsync().ConfigureAwait(false);
             var lifetime = source.IsDue(number) ? DueLifetime : source.Lifetime;
-            return source.Refuses
+            return source.RejectsCredentials
                 ? throw new TokenException(TokenFailureReason.CredentialRejected, "The key is wrong.")
                 : new AccessToken(TokenSource.Token, DateTimeOffset.UtcNow + lifetime, scope: request.Scope);
         }

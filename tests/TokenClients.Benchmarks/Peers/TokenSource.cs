@@ -21,11 +21,11 @@ internal sealed class TokenSource
     public bool FirstIsDue { get; init; }
 
     /// <summary>Whether every credential is rejected.</summary>
-    public bool Refuses { get; init; }
+    public bool RejectsCredentials { get; init; }
 
     /// <summary>Counts a request.</summary>
     /// <returns>The number of the request, from 1.</returns>
-    public async Task<int> AskAsync()
+    public async Task<int> RequestAsync()
     {
         var number = Interlocked.Increment(ref _requests);
         if (Delay > TimeSpan.Zero)

@@ -5,8 +5,8 @@ using TokenClients.Benchmarks.Loopback;
 namespace TokenClients.Benchmarks.Ratios;
 
 /// <summary>
-/// One fetch with an assertion of 4,000 characters against one with a password, by the client of the library, and by what one
-/// writes with a plain <see cref="HttpClient"/>, which encodes and sends 4 KB more too.
+/// Compares a fetch with an assertion of 4,000 characters with one with a password, by the client of the library and by
+/// hand-written code with a plain <see cref="HttpClient"/>, which also has to encode and send 4 KB more.
 /// </summary>
 internal static class AssertionFetch
 {

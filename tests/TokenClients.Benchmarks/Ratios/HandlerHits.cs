@@ -11,7 +11,7 @@ internal static class HandlerHits
         await ours.FillAsync();
         await peer.FillAsync();
 
-        var atOnce = Interleaved.Compare(ours.AnswerAtOnce, peer.AnswerAtOnce);
+        var atOnce = Interleaved.Compare(ours.SendSynchronous, peer.SendSynchronous);
         yield return atOnce.ToMeasure("request through the handler", peer.Name).RatioAtMostWithoutBytes(0.15);
 
         yield return new Measure("the same, answered later, B more (lower is better)", BytesMore(ours), BytesMore(peer), peer.Name)
@@ -23,7 +23,7 @@ internal static class HandlerHits
     private static double BytesMore(Attaching attaching)
     {
         var bytes = Interleaved.Compare(
-            calls => attaching.AnswerLater(calls, directly: false), calls => attaching.AnswerLater(calls, directly: true));
+            calls => attaching.SendAsynchronous(calls, directly: false), calls => attaching.SendAsynchronous(calls, directly: true));
         return bytes.OursBytes - bytes.PeerBytes;
     }
 }

@@ -11,7 +11,7 @@ internal static class HundredCalls
         RunAsync("60-second tokens", () => new TokenSource { Lifetime = TimeSpan.FromSeconds(60) });
 
     public static IAsyncEnumerable<Measure> RejectedAsync() =>
-        RunAsync("a rejected credential", () => new TokenSource { Refuses = true });
+        RunAsync("a rejected credential", () => new TokenSource { RejectsCredentials = true });
 
     private static async IAsyncEnumerable<Measure> RunAsync(string what, Func<TokenSource> makeSource)
     {
@@ -35,7 +35,7 @@ internal static class HundredCalls
             {
                 await contender.CallAsync();
             }
-            catch (Exception) when (source.Refuses)
+            catch (Exception) when (source.RejectsCredentials)
             {
                 // Each library throws its own exception; only the requests are counted.
             }

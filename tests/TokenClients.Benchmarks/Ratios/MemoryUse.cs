@@ -16,14 +16,15 @@ internal static class MemoryUse
     public static async IAsyncEnumerable<Measure> RunAsync()
     {
         yield return Line(
-            "memory of a scope with its token", await HeldAsync(Scopes, OurScopesAsync), await HeldAsync(Scopes, TheirScopesAsync), "IMemoryCache");
+            "memory of a scope with its token", await BytesPerObjectAsync(Scopes, OurScopesAsync), await BytesPerObjectAsync(Scopes, TheirScopesAsync),
+            "IMemoryCache");
 
         await using var emulator = await TokenEmulator.StartAsync();
         var endpoint = emulator.Arr.Endpoint;
         yield return Line(
             "memory of a client after its first token",
-            await HeldAsync(Clients, () => EachAsync(() => Registered.Ours(endpoint), services => Registered.FetchByOursAsync(services))),
-            await HeldAsync(Clients, () => EachAsync(Registered.Plain, services => Registered.FetchByPlainAsync(services, endpoint))),
+            await BytesPerObjectAsync(Clients, () => EachAsync(() => Registered.Ours(endpoint), services => Registered.FetchByOursAsync(services))),
+            await BytesPerObjectAsync(Clients, () => EachAsync(Registered.Plain, services => Registered.FetchByPlainAsync(services, endpoint))),
             "AddHttpClient");
 
         var ours = await WaitingAsync(Field.Ours);
@@ -76,7 +77,7 @@ internal static class MemoryUse
         var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var calls = make(new TokenSource { Gate = answer.Task }).Callers(Callers);
         var tasks = new Task[Callers];
-        var bytes = await HeldAsync(Callers, () =>
+        var bytes = await BytesPerObjectAsync(Callers, () =>
         {
             for (var i = 0; i < Callers; i++)
             {
@@ -91,13 +92,13 @@ internal static class MemoryUse
     }
 
     /// <returns>The number of bytes for each created object.</returns>
-    private static async Task<double> HeldAsync(int count, Func<Task<object>> makeAsync)
+    private static async Task<double> BytesPerObjectAsync(int count, Func<Task<object>> makeAsync)
     {
-        var first = await makeAsync(); // and everything that is created once
+        var first = await makeAsync(); // also creates everything that is created only once
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var made = await makeAsync();
+        var second = await makeAsync();
         var after = GC.GetTotalMemory(forceFullCollection: true);
-        GC.KeepAlive((first, made));
+        GC.KeepAlive((first, second));
         return Math.Max(0, Math.Round((double)(after - before) / count));
     }
 }

@@ -100,7 +100,7 @@ internal static class SecondInstance
             provider.GetRequiredService<TokenSource>(),
             static async (source, _) =>
             {
-                await source.AskAsync();
+                await source.RequestAsync();
                 return TokenSource.Token;
             },
             new HybridCacheEntryOptions { Expiration = TimeSpan.FromHours(1) }).AsTask());
@@ -113,7 +113,7 @@ internal static class SecondInstance
             async (context, _) =>
             {
                 var source = provider.GetRequiredService<TokenSource>();
-                await source.AskAsync();
+                await source.RequestAsync();
                 context.Options.Duration = source.Lifetime;
                 return TokenSource.Token;
             }).AsTask());

@@ -13,19 +13,19 @@ namespace TokenClients.Chaos;
 internal sealed class HandlerCalls(World world)
 {
     /// <summary>The real time that a call waits for a resource that is not healthy.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan UnhealthyTimeout = TimeSpan.FromMilliseconds(300);
 
     /// <summary>The real time that a call waits for a healthy resource.</summary>
-    private static readonly TimeSpan LongPatience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan HealthyTimeout = TimeSpan.FromSeconds(10);
 
     public async Task SendAsync(Slot slot, int number)
     {
         var (side, before) = (slot.Client.Side, CallStart.Call(world, slot));
-        var (resource, tokens, keyEpoch, quiet) = (side.Resource.Stamp, side.Tokens.Stamp, side.KeyEpoch, slot.Client.Backoffs.QuietFrom);
+        var (resource, tokens, keyEpoch, backoffsEnd) = (side.Resource.Stamp, side.Tokens.Stamp, side.KeyEpoch, slot.Client.Backoffs.BackoffsEnd);
         using var span = CallSpan.Start(before);
-        using var patience = new CancellationTokenSource(resource is null ? Patience : LongPatience);
+        using var timeout = new CancellationTokenSource(resource is null ? UnhealthyTimeout : HealthyTimeout);
         using var request = Request(slot, number);
-        var (answer, isGood) = await SendAsync(slot, request, patience.Token);
+        var (answer, isGood) = await SendAsync(slot, request, timeout.Token);
 
         var after = world.Time.Now;
         var held = before.HeldUntil(after, TimeSpan.Zero);
@@ -38,7 +38,7 @@ internal sealed class HandlerCalls(World world)
         }
 
         var wasReplaceable = held.IsFirst && !slot.Client.IsShared && side.Tokens.WasGoodSince(tokens)
-            && quiet < before.Now.Ticking && slot.Client.Backoffs.QuietFrom == quiet;
+            && backoffsEnd < before.Now.Ticking && slot.Client.Backoffs.BackoffsEnd == backoffsEnd;
         if (isGood)
         {
             if (wasSent)

@@ -16,22 +16,22 @@ namespace TokenClients.Chaos;
 internal sealed class ProviderCalls(World world)
 {
     /// <summary>The documented limit after a jump, plus the resolution of the cache's clock.</summary>
-    private static readonly TimeSpan LongestLook = TimeSpan.FromMilliseconds(1005);
+    private static readonly TimeSpan JumpTolerance = TimeSpan.FromMilliseconds(1005);
 
     /// <summary>The longest time until a waiting caller receives a token that was found in a store.</summary>
-    private static readonly TimeSpan LongestFind = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestStoreWait = TimeSpan.FromSeconds(20);
 
-    public async ValueTask<AccessToken?> AskAsync(Slot slot, TokenRequest request, CancellationToken cancellationToken)
+    public async ValueTask<AccessToken?> RequestAsync(Slot slot, TokenRequest request, CancellationToken cancellationToken)
     {
         var before = CallStart.Call(world, slot);
         using var span = CallSpan.Start(before);
         world.Tally.Add(before.Held is null ? "unjudged" : "judged");
         try
         {
-            var asking = world.Provider(slot.Client).GetTokenAsync(request, cancellationToken);
-            var wasKept = asking.IsCompleted;
-            var token = await asking;
-            Succeeded(before, request, token, wasKept);
+            var pending = world.Provider(slot.Client).GetTokenAsync(request, cancellationToken);
+            var wasCached = pending.IsCompleted;
+            var token = await pending;
+            Succeeded(before, request, token, wasCached);
             return token;
         }
         catch (Exception error)
@@ -41,7 +41,7 @@ internal sealed class ProviderCalls(World world)
         }
     }
 
-    private void Succeeded(in CallStart before, in TokenRequest request, AccessToken token, bool wasKept)
+    private void Succeeded(in CallStart before, in TokenRequest request, AccessToken token, bool wasCached)
     {
         var after = world.Time.Now;
         var left = token.ExpiresOn - before.Now.Utc;
@@ -50,12 +50,12 @@ internal sealed class ProviderCalls(World world)
             Violated(before, token, "returned although it had been removed");
         }
 
-        var isClear = wasKept && before.Now.IsSettled(LongestLook) && before.Now.Jumps == after.Jumps;
+        var isClear = wasCached && before.Now.IsSettled(JumpTolerance) && before.Now.Jumps == after.Jumps;
         if (isClear && left <= TimeSpan.Zero)
         {
             Violated(before, token, $"returned {-left.TotalSeconds:0.000} s after its expiry by the wall clock");
         }
-        else if (before.Slot.Ledger.Find(token)?.LeftByTicks(before.Now) is { } ticks && ticks <= TimeSpan.Zero && wasKept)
+        else if (before.Slot.Ledger.Find(token)?.LeftByTicks(before.Now) is { } ticks && ticks <= TimeSpan.Zero && wasCached)
         {
             Violated(before, token, $"returned {-ticks.TotalSeconds:0.000} s after its expiry by the monotonic clock");
         }
@@ -64,8 +64,8 @@ internal sealed class ProviderCalls(World world)
             Violated(before, token, $"returned with {left.TotalSeconds:0.000} s to live, although {request.MinimumLifetime.TotalSeconds:0.000} s were requested");
         }
 
-        var mayBeFound = !wasKept && before.Now.IsSettled(LongestFind) && before.Now.Jumps == after.Jumps;
-        before.Slot.Ledger.Sighted(token, before.Era.And(before.Slot.Era), before.Finds, mayBeFound ? before.Now : null);
+        var mayBeFromStore = !wasCached && before.Now.IsSettled(LongestStoreWait) && before.Now.Jumps == after.Jumps;
+        before.Slot.Ledger.RecordReturned(token, before.Era.And(before.Slot.Era), before.StoreHits, mayBeFromStore ? before.Now : null);
         world.Tally.Add("tokens");
     }
 

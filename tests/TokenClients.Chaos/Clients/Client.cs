@@ -9,9 +9,9 @@ internal sealed class Client
     public const int Retries = 2;
 
     private readonly Dictionary<string, Slot> _slots;
-    private readonly ConcurrentDictionary<string, Slot> _crowd = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Slot> _evictableSlots = new(StringComparer.Ordinal);
     private readonly bool[] _hadTokens = new bool[1 << 17]; // by the hash of the scope, so that its size is constant
-    private int _finds;
+    private int _storeHits;
 
     public Client(string name, Side side, Func<TokenEmulatorOptions, IDictionary<string, IReadOnlyList<string>>> accounts, params string[] scopes)
     {
@@ -33,8 +33,8 @@ internal sealed class Client
     /// <summary>The scopes that are requested throughout the run, with the default scope first. They are few, so none is evicted.</summary>
     public IReadOnlyList<Slot> Slots { get; }
 
-    /// <summary>Whether a hundred thousand other scopes are also requested, of which it may cache <see cref="Registrations.Crowd"/>.</summary>
-    public bool IsCrowded { get; init; }
+    /// <summary>Whether a hundred thousand other scopes are also requested, of which it may cache <see cref="Registrations.CachedScopes"/>.</summary>
+    public bool HasManyScopes { get; init; }
 
     /// <summary>Whether the second key is sent when the first is rejected.</summary>
     public bool HasSecondary { get; init; } = true;
@@ -49,7 +49,7 @@ internal sealed class Client
     public int Instance { get; init; }
 
     /// <summary>How often the store had a token for it, whether or not the cache used it.</summary>
-    public int Finds => Volatile.Read(ref _finds);
+    public int StoreHits => Volatile.Read(ref _storeHits);
 
     public Keys Keys { get; set; } = Keys.New();
 
@@ -65,23 +65,23 @@ internal sealed class Client
     public Uri Via(Uri address) => IsBehindIntermediary ? Side.Intermediary.InFrontOf(address) : address;
 
     public Slot SlotOf(string? scope) =>
-        _slots.TryGetValue(scope ?? "", out var slot) ? slot : _crowd.GetOrAdd(scope!, name => new Slot(this, name, isPassing: true));
+        _slots.TryGetValue(scope ?? "", out var slot) ? slot : _evictableSlots.GetOrAdd(scope!, name => new Slot(this, name, isEvictable: true));
 
     /// <summary>Records that the store has a token that the cache has not read yet.</summary>
-    public void Finding() => Interlocked.Increment(ref _finds);
+    public void RecordStoreHit() => Interlocked.Increment(ref _storeHits);
 
     /// <summary>Records that a fetch for the scope has returned a token.</summary>
     public void HasToken(Slot slot) => (slot.MayHaveHadToken, HadToken(slot)) = (true, true);
 
     /// <summary>Whether the scope may have had a token. False is certain; true may be wrong.</summary>
-    public bool MayHaveHadToken(Slot slot) => IsShared || (slot.IsPassing ? HadToken(slot) : slot.MayHaveHadToken);
+    public bool MayHaveHadToken(Slot slot) => IsShared || (slot.IsEvictable ? HadToken(slot) : slot.MayHaveHadToken);
 
-    /// <summary>Removes a passing scope, so that the memory of the oracles does not grow.</summary>
+    /// <summary>Removes an evictable scope, so that the memory of the oracles does not grow.</summary>
     public void Forget(Slot slot)
     {
-        if (slot.IsPassing)
+        if (slot.IsEvictable)
         {
-            _crowd.TryRemove(slot.Scope!, out _);
+            _evictableSlots.TryRemove(slot.Scope!, out _);
         }
     }
 

@@ -7,7 +7,7 @@ namespace TokenClients.Chaos;
 internal static class Registrations
 {
     /// <summary>How many scopes the client with many scopes may cache.</summary>
-    public const int Crowd = 64;
+    public const int CachedScopes = 64;
 
     public static IReadOnlyList<Client> Clients(Services services)
     {
@@ -24,7 +24,7 @@ internal static class Registrations
             new("wrap-password", services.Wrap, options => options.Issuers, addresses) { IsBehindIntermediary = true },
             new("wrap-signed", services.Wrap, options => options.Issuers, addresses),
             new("wrap-assertion", services.Wrap, options => options.Issuers, addresses) { HasSecondary = false },
-            new("wrap-crowded", services.Wrap, options => options.Issuers) { IsCrowded = true },
+            new("wrap-crowded", services.Wrap, options => options.Issuers) { HasManyScopes = true },
             new("oauth-basic", services.OAuth, options => options.OAuthClients, apis),
             new("oauth-form", services.OAuth, options => options.OAuthClients, apis) { IsBehindIntermediary = true },
             new("wrap-shared", services.Wrap, options => options.Issuers, addresses) { IsShared = true, Id = wrap, Keys = wrapKeys },
@@ -66,9 +66,9 @@ internal static class Registrations
                 SimpleWebToken.Create([new("Issuer", assertion.Id)], Convert.FromBase64String(assertion.Keys.Primary)))));
         }
 
-        foreach (var crowded in clients.Where(client => client.IsCrowded))
+        foreach (var crowded in clients.Where(client => client.HasManyScopes))
         {
-            services.Configure<TokenCacheOptions>(crowded.Name, options => options.MaxScopes = Crowd);
+            services.Configure<TokenCacheOptions>(crowded.Name, options => options.MaxScopes = CachedScopes);
         }
 
         return services;

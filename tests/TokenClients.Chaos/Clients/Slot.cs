@@ -3,9 +3,9 @@ namespace TokenClients.Chaos;
 /// <summary>What the oracles know of one client and scope.</summary>
 internal sealed class Slot
 {
-    public Slot(Client client, string? scope, bool isPassing = false)
+    public Slot(Client client, string? scope, bool isEvictable = false)
     {
-        (Client, Scope, IsPassing) = (client, scope, isPassing);
+        (Client, Scope, IsEvictable) = (client, scope, isEvictable);
         Ledger = new Ledger(this);
         Requests = new RequestHistory(this);
     }
@@ -15,7 +15,7 @@ internal sealed class Slot
     public string? Scope { get; }
 
     /// <summary>Whether it is one of many scopes that the cache may evict at any time, and about which the oracles keep no information.</summary>
-    public bool IsPassing { get; }
+    public bool IsEvictable { get; }
 
     /// <summary>The tokens.</summary>
     public Ledger Ledger { get; }
@@ -28,7 +28,7 @@ internal sealed class Slot
 
     public Era Era => new(Client.Reloads.Stamp, Removals.Stamp);
 
-    /// <summary>Whether it may have had a token since the last removal; not known for a passing scope.</summary>
+    /// <summary>Whether it may have had a token since the last removal; not known for an evictable scope.</summary>
     public bool MayHaveHadToken { get; set; }
 
     public EventLog EventLog { get; } = new(24);

@@ -4,20 +4,20 @@ namespace TokenClients.Chaos;
 internal sealed class ClientBackoffs
 {
     private readonly Lock _gate = new();
-    private (TimeSpan From, TimeSpan Until) _pause = (TimeSpan.MinValue, TimeSpan.MinValue);
-    private TimeSpan _longestPause = TimeSpan.MinValue;
-    private TimeSpan _quietFrom;
+    private (TimeSpan From, TimeSpan Until) _backoff = (TimeSpan.MinValue, TimeSpan.MinValue);
+    private TimeSpan _longestBackoff = TimeSpan.MinValue;
+    private TimeSpan _backoffsEnd;
     private bool _isNamed;
     private string _cause = "";
 
     /// <summary>The latest end of all back-offs of all scopes, by the monotonic clock.</summary>
-    public TimeSpan QuietFrom
+    public TimeSpan BackoffsEnd
     {
         get
         {
             lock (_gate)
             {
-                return _quietFrom;
+                return _backoffsEnd;
             }
         }
     }
@@ -44,16 +44,16 @@ internal sealed class ClientBackoffs
         lock (_gate)
         {
             var longest = now.Ticking + DocumentedWaits.Longest(fetch.IsTransient, most, fetch.LastRetryAfter);
-            _quietFrom = longest > _quietFrom ? longest : _quietFrom;
+            _backoffsEnd = longest > _backoffsEnd ? longest : _backoffsEnd;
             var until = fetch.LastEnd + DocumentedWaits.Shortest(fetch.IsTransient, least, fetch.LeastRetryAfter);
-            if (fetch.ConcernsClient && longest > _longestPause)
+            if (fetch.ConcernsClient && longest > _longestBackoff)
             {
-                _longestPause = longest;
+                _longestBackoff = longest;
             }
 
-            if (fetch.ConcernsClient && until > _pause.Until && !fetch.MayBeTrial)
+            if (fetch.ConcernsClient && until > _backoff.Until && !fetch.MayBeTrial)
             {
-                (_pause, _isNamed) = ((now.Ticking, until), fetch.LeastRetryAfter > TimeSpan.Zero);
+                (_backoff, _isNamed) = ((now.Ticking, until), fetch.LeastRetryAfter > TimeSpan.Zero);
                 _cause = $"after {fetch.LastStatus} for {fetch.Slot}";
             }
         }
@@ -68,8 +68,8 @@ internal sealed class ClientBackoffs
         lock (_gate)
         {
             var mayTry = mayHaveHadToken && !_isNamed;
-            fetch.MayBeTrial = mayTry && fetch.Started.Ticking < _longestPause;
-            return !mayTry && fetch.AskedAt > _pause.From && fetch.Started.Ticking < _pause.Until - TimeSpan.FromMilliseconds(5) ? _pause.Until : null;
+            fetch.MayBeTrial = mayTry && fetch.Started.Ticking < _longestBackoff;
+            return !mayTry && fetch.CalledAt > _backoff.From && fetch.Started.Ticking < _backoff.Until - TimeSpan.FromMilliseconds(5) ? _backoff.Until : null;
         }
     }
 
@@ -78,7 +78,7 @@ internal sealed class ClientBackoffs
     {
         lock (_gate)
         {
-            (_pause, _longestPause, _quietFrom) = ((TimeSpan.MinValue, TimeSpan.MinValue), TimeSpan.MinValue, now.Ticking);
+            (_backoff, _longestBackoff, _backoffsEnd) = ((TimeSpan.MinValue, TimeSpan.MinValue), TimeSpan.MinValue, now.Ticking);
         }
     }
 }

@@ -10,18 +10,18 @@ internal static class DocumentedWaits
     /// <c>Retry-After</c>, up to an hour.
     /// </summary>
     public static TimeSpan Shortest(bool isTransient, int failures, TimeSpan retryAfter) =>
-        Max(Longest(isTransient, failures) / 2, Asked(retryAfter));
+        Max(Longest(isTransient, failures) / 2, Capped(retryAfter));
 
     public static TimeSpan Longest(bool isTransient, int failures, TimeSpan retryAfter) =>
-        Max(Longest(isTransient, failures), Asked(retryAfter));
+        Max(Longest(isTransient, failures), Capped(retryAfter));
 
     /// <summary>Returns the least age at which a rejected token is replaced, after that many consecutive rejections.</summary>
-    public static TimeSpan BeforeReplacing(int refusals) => refusals == 0 ? TimeSpan.Zero : Doubled(1, refusals, 60);
+    public static TimeSpan BeforeReplacing(int rejections) => rejections == 0 ? TimeSpan.Zero : Doubled(1, rejections, 60);
 
     private static TimeSpan Longest(bool isTransient, int failures) =>
         isTransient ? Doubled(1, failures, 60) : Doubled(30, failures, 600);
 
-    private static TimeSpan Asked(TimeSpan retryAfter) => retryAfter < LongestRetryAfter ? retryAfter : LongestRetryAfter;
+    private static TimeSpan Capped(TimeSpan retryAfter) => retryAfter < LongestRetryAfter ? retryAfter : LongestRetryAfter;
 
     private static TimeSpan Doubled(double first, int times, double most) =>
         TimeSpan.FromSeconds(Math.Min(most, first * Math.Pow(2, times - 1)));

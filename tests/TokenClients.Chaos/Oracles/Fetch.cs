@@ -4,9 +4,9 @@ namespace TokenClients.Chaos;
 /// <param name="slot">The client and scope.</param>
 /// <param name="trigger">Why it was started.</param>
 /// <param name="started">When it was started.</param>
-/// <param name="askedAt">When the call that started it began, by the monotonic clock.</param>
+/// <param name="calledAt">When the call that started it began, by the monotonic clock.</param>
 /// <param name="era">The era in which it was started; partly unknown near a reload or removal.</param>
-internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan askedAt, Era era)
+internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan calledAt, Era era)
 {
     public Slot Slot => slot;
 
@@ -14,7 +14,7 @@ internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan 
 
     public Moment Started => started;
 
-    public TimeSpan AskedAt => askedAt;
+    public TimeSpan CalledAt => calledAt;
 
     public Era Era => era;
 
@@ -39,7 +39,7 @@ internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan 
     public TimeSpan LastRetryAfter { get; set; }
 
     /// <summary>How often the store had returned a token for the client when the last response arrived.</summary>
-    public int Finds { get; set; } = slot.Client.Finds;
+    public int StoreHits { get; set; } = slot.Client.StoreHits;
 
     /// <summary>
     /// The <c>Retry-After</c> that the cache certainly knows; zero if the body of the response may have been too late for the attempt.
@@ -47,7 +47,7 @@ internal sealed class Fetch(Slot slot, string trigger, Moment started, TimeSpan 
     public TimeSpan LeastRetryAfter { get; set; }
 
     /// <summary>How often a clock had jumped when the last response arrived.</summary>
-    public int AnsweredJumps { get; set; }
+    public int JumpsAtResponse { get; set; }
 
     /// <summary>Whether a later fetch for the same slot has sent a request.</summary>
     public bool IsFollowed { get; set; }

@@ -88,18 +88,18 @@ internal sealed class Ledger(Slot slot)
     /// <summary>Records that a call of that era returned this token.</summary>
     /// <param name="token">The token.</param>
     /// <param name="era">The era.</param>
-    /// <param name="finds">How often a store had returned a token for the client when the call began.</param>
+    /// <param name="storeHits">How often a store had returned a token for the client when the call began.</param>
     /// <param name="foundAfter">A moment shortly before the call without a jump before or since, if the token may just have been found in a store.</param>
-    public void Sighted(AccessToken token, Era era, int finds, Moment? foundAfter)
+    public void RecordReturned(AccessToken token, Era era, int storeHits, Moment? foundAfter)
     {
-        if (slot.IsPassing || !era.IsKnown)
+        if (slot.IsEvictable || !era.IsKnown)
         {
             return;
         }
 
         if (_held is { } held && held.Token == token && held.Era == era)
         {
-            held.SeenAfter = finds;
+            held.SeenAfter = storeHits;
             return;
         }
 
@@ -107,7 +107,7 @@ internal sealed class Ledger(Slot slot)
         {
             if (_newest is { } newest && newest.Id == token.CorrelationId && (!slot.Client.IsShared || newest.Era == era))
             {
-                _held = new TrackedToken(token, newest.Received, era, newest.Trigger) { SeenAfter = finds };
+                _held = new TrackedToken(token, newest.Received, era, newest.Trigger) { SeenAfter = storeHits };
                 slot.EventLog.Note(newest.Received, $"token {Violations.Short(token)} received, lives {_held.Lifetime.TotalSeconds:0.0} s");
             }
             else if (slot.Client.IsShared && _foundId != token.CorrelationId && !_own.Contains(token.CorrelationId!))

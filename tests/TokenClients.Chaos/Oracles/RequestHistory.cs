@@ -6,7 +6,7 @@ namespace TokenClients.Chaos;
 /// consecutive replacements, unless the token is due.
 /// </summary>
 /// <remarks>
-/// DocumentedA wait is measured from the end of the preceding request, which is earlier than the start of the cache's own measurement, and
+/// A wait is measured from the end of the preceding request, which is earlier than the start of the cache's own measurement, and
 /// compared with the shortest wait that jitter allows, so there are no false alarms. Across eras, only the back-offs of the whole
 /// client are checked, because a removal does not end them. Fetches whose era is unclear because of a reload or removal are not
 /// checked, nor are waits that a token from a shared store may have ended. Requests that outlive the time-out of their fetch are
@@ -25,7 +25,7 @@ internal sealed class RequestHistory(Slot slot)
     /// <summary>All attempts together take at most 12 s for each key.</summary>
     private static readonly TimeSpan InTotalTime = TimeSpan.FromSeconds(11);
 
-    private static readonly TimeSpan RefusalsRemembered = TimeSpan.FromSeconds(115);
+    private static readonly TimeSpan RejectionMemory = TimeSpan.FromSeconds(115);
 
     private readonly Lock _gate = new();
     private Fetch? _last;
@@ -33,7 +33,7 @@ internal sealed class RequestHistory(Slot slot)
     private int _failures;
     private int _mostFailures;
     private int _replacements;
-    private int _finds;
+    private int _storeHits;
     private TimeSpan _receivedAt;
     private TimeSpan _endedAt = TimeSpan.MinValue;
     private TimeSpan _endedStart = TimeSpan.MinValue;
@@ -74,7 +74,7 @@ internal sealed class RequestHistory(Slot slot)
             violations.Add(Guarantee.BoundsRequests, slot, now, $"a fetch during a pause of the whole client, which lasts until {until.TotalSeconds:0.000} s, {slot.Client.Backoffs.Cause}");
         }
 
-        if (!slot.Client.IsShared && (fetch.Trigger is "miss" or "refresh") && now.LastJump < fetch.AskedAt && !IsArriving
+        if (!slot.Client.IsShared && (fetch.Trigger is "miss" or "refresh") && now.LastJump < fetch.CalledAt && !IsArriving
             && slot.Ledger.Held(fetch.Era) is { } held && held.IsFresh(now))
         {
             violations.Add(Guarantee.BoundsRequests, slot, now, $"a fetch ({fetch.Trigger}) while token {Violations.Short(held.Token)} is fresh");
@@ -115,8 +115,8 @@ internal sealed class RequestHistory(Slot slot)
             fetch.Open--;
             if (fetch.Succeeded is null)
             {
-                (fetch.LastEnd, fetch.LastStatus, fetch.LastRetryAfter, fetch.Finds) = (now.Ticking, status, retryAfter, slot.Client.Finds);
-                (fetch.LeastRetryAfter, fetch.AnsweredJumps) = (isInTime ? retryAfter : TimeSpan.Zero, now.Jumps);
+                (fetch.LastEnd, fetch.LastStatus, fetch.LastRetryAfter, fetch.StoreHits) = (now.Ticking, status, retryAfter, slot.Client.StoreHits);
+                (fetch.LeastRetryAfter, fetch.JumpsAtResponse) = (isInTime ? retryAfter : TimeSpan.Zero, now.Jumps);
             }
 
             slot.EventLog.Note(now, $"answer {status}{(retryAfter > TimeSpan.Zero ? $", Retry-After {retryAfter.TotalSeconds:0} s" : "")}");
@@ -148,16 +148,16 @@ internal sealed class RequestHistory(Slot slot)
                 return;
             }
 
-            if (!fetch.Era.IsKnown || fetch.Era != present || _era != fetch.Era || _finds != slot.Client.Finds)
+            if (!fetch.Era.IsKnown || fetch.Era != present || _era != fetch.Era || _storeHits != slot.Client.StoreHits)
             {
                 // Another era, a token from the store, or unknown: the counts of consecutive failures and replacements start again.
-                (_era, _failures, _replacements, _finds) = (fetch.Era, 0, 0, slot.Client.Finds);
+                (_era, _failures, _replacements, _storeHits) = (fetch.Era, 0, 0, slot.Client.StoreHits);
             }
 
             if (error is null)
             {
-                var isRow = fetch.Started.Ticking - _receivedAt < RefusalsRemembered;
-                _replacements = fetch.Trigger != "replacement" || fetch.Era != present ? 0 : isRow ? _replacements + 1 : 1;
+                var isConsecutive = fetch.Started.Ticking - _receivedAt < RejectionMemory;
+                _replacements = fetch.Trigger != "replacement" || fetch.Era != present ? 0 : isConsecutive ? _replacements + 1 : 1;
                 (_failures, _mostFailures, _receivedAt) = (0, fetch.Era.IsKnown ? 0 : _mostFailures, fetch.LastEnd);
             }
             else if (isOfClient)
@@ -168,7 +168,7 @@ internal sealed class RequestHistory(Slot slot)
     }
 
     private static TimeSpan LeastRetryAfter(Fetch fetch, Moment now) =>
-        now.Jumps == fetch.AnsweredJumps ? fetch.LeastRetryAfter : TimeSpan.Zero; // because of a freeze, the body may have been too late
+        now.Jumps == fetch.JumpsAtResponse ? fetch.LeastRetryAfter : TimeSpan.Zero; // because of a freeze, the body may have been too late
 
     private static string? FaultOfRetry(Fetch fetch, Moment now) =>
         fetch.IsFollowed ? "a request of a fetch after one of the next"
@@ -178,7 +178,7 @@ internal sealed class RequestHistory(Slot slot)
 
     private string? FaultOfFirst(Fetch fetch, Moment now)
     {
-        if (_last is not { } last || !fetch.Era.IsKnown || last.Era != fetch.Era || slot.IsPassing)
+        if (_last is not { } last || !fetch.Era.IsKnown || last.Era != fetch.Era || slot.IsEvictable)
         {
             return null;
         }
@@ -186,7 +186,7 @@ internal sealed class RequestHistory(Slot slot)
         var (since, failures) = (now.Ticking - last.LastEnd + Slack, last.Succeeded == false && _era == fetch.Era ? Math.Max(1, _failures) : 1);
         var wait = DocumentedWaits.Shortest(last.IsTransient, failures, last.LeastRetryAfter);
         return last.Open > 0 && last.Succeeded is null ? "a second fetch while one is in flight"
-            : last.Finds != slot.Client.Finds ? null
+            : last.StoreHits != slot.Client.StoreHits ? null
             : last.HasFailed && since < wait
                 ? $"a fetch {since.TotalSeconds:0.000} s after failure {failures} in a row, where {wait.TotalSeconds:0.000} s are the least"
             : last.Succeeded == true && (last.Trigger, fetch.Trigger) == ("replacement", "replacement")

@@ -25,7 +25,7 @@ internal sealed class Violations(TextWriter output)
 {
     private readonly TextWriter _output = TextWriter.Synchronized(output);
     private readonly int[] _counts = new int[Enum.GetValues<Guarantee>().Length];
-    private readonly ConcurrentDictionary<(Guarantee, Client?), bool> _told = new();
+    private readonly ConcurrentDictionary<(Guarantee, Client?), bool> _reported = new();
     private readonly EventLog _clocks = new(8);
 
     public int this[Guarantee guarantee] => Volatile.Read(ref _counts[(int)guarantee]);
@@ -36,7 +36,7 @@ internal sealed class Violations(TextWriter output)
     public void Add(Guarantee guarantee, Slot? slot, Moment now, string what)
     {
         Interlocked.Increment(ref _counts[(int)guarantee]);
-        if (!_told.TryAdd((guarantee, slot?.Client), value: true))
+        if (!_reported.TryAdd((guarantee, slot?.Client), value: true))
         {
             return;
         }

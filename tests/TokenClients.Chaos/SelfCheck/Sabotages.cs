@@ -11,19 +11,19 @@ internal abstract class BrokenProvider : Sabotage
     public override ITokenProvider Of(ITokenProvider provider) => new Wrapper(this, provider);
 
     /// <summary>Answers a call.</summary>
-    protected abstract ValueTask<AccessToken> AskAsync(ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken);
+    protected abstract ValueTask<AccessToken> RequestAsync(ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken);
 
     private sealed class Wrapper(BrokenProvider broken, ITokenProvider provider) : ITokenProvider
     {
         public ValueTask<AccessToken> GetTokenAsync(TokenRequest request, CancellationToken cancellationToken = default) =>
-            broken.AskAsync(provider, Interlocked.Increment(ref broken._calls), request, cancellationToken);
+            broken.RequestAsync(provider, Interlocked.Increment(ref broken._calls), request, cancellationToken);
     }
 }
 
 /// <summary>A cache that sometimes fails, whatever it holds.</summary>
 internal sealed class FailsWhileValid : BrokenProvider
 {
-    protected override ValueTask<AccessToken> AskAsync(ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken) =>
+    protected override ValueTask<AccessToken> RequestAsync(ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken) =>
         call % 50 == 0
             ? throw new TokenException(TokenFailureReason.Unknown, "sabotage")
             : provider.GetTokenAsync(request, cancellationToken);
@@ -34,7 +34,8 @@ internal sealed class ServesStaleTokens : BrokenProvider
 {
     private readonly ConcurrentDictionary<(ITokenProvider, string?), AccessToken> _first = new();
 
-    protected override async ValueTask<AccessToken> AskAsync(ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken) =>
+    protected override async ValueTask<AccessToken> RequestAsync(
+        ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken) =>
         _first.TryGetValue((provider, request.Scope), out var stale)
             ? stale
             : _first[(provider, request.Scope)] = await provider.GetTokenAsync(request, cancellationToken);
@@ -61,7 +62,7 @@ internal sealed class MissesFreezes : Sabotage
 /// <summary>A cache that sometimes clears everything, so that it has no back-off and no single flight.</summary>
 internal sealed class HammersTheService : BrokenProvider
 {
-    protected override ValueTask<AccessToken> AskAsync(ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken)
+    protected override ValueTask<AccessToken> RequestAsync(ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken)
     {
         if (call % 20 == 0)
         {
@@ -87,11 +88,11 @@ internal sealed class RemovesNothingShared : Sabotage
 /// <summary>A cache whose memory use grows with every call.</summary>
 internal sealed class LeaksMemory : BrokenProvider
 {
-    private readonly ConcurrentQueue<byte[]> _kept = new();
+    private readonly ConcurrentQueue<byte[]> _leak = new();
 
-    protected override ValueTask<AccessToken> AskAsync(ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken)
+    protected override ValueTask<AccessToken> RequestAsync(ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken)
     {
-        _kept.Enqueue(new byte[16 * 1024]);
+        _leak.Enqueue(new byte[16 * 1024]);
         return provider.GetTokenAsync(request, cancellationToken);
     }
 }
@@ -99,7 +100,7 @@ internal sealed class LeaksMemory : BrokenProvider
 /// <summary>A cache that starts tasks without observing their exceptions.</summary>
 internal sealed class DropsFaultedTasks : BrokenProvider
 {
-    protected override ValueTask<AccessToken> AskAsync(ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken)
+    protected override ValueTask<AccessToken> RequestAsync(ITokenProvider provider, int call, TokenRequest request, CancellationToken cancellationToken)
     {
         if (call % 500 == 0)
         {

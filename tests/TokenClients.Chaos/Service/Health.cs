@@ -1,25 +1,25 @@
 namespace TokenClients.Chaos;
 
-/// <summary>Detects whether there was any trouble during a call: if not, the stamp is the same before and after it.</summary>
+/// <summary>Detects whether a service was disturbed during a call: if not, the stamp is the same before and after it.</summary>
 internal sealed class Health
 {
     private readonly Lock _gate = new();
-    private int _troubles;
+    private int _disturbances;
     private int _stamp;
 
-    /// <summary>A number that changes with each trouble, or <see langword="null"/> during one.</summary>
+    /// <summary>A number that changes with each disturbance, or <see langword="null"/> during one.</summary>
     public int? Stamp
     {
         get
         {
             lock (_gate)
             {
-                return _troubles == 0 ? _stamp : null;
+                return _disturbances == 0 ? _stamp : null;
             }
         }
     }
 
-    /// <summary>The number of troubles so far.</summary>
+    /// <summary>The number of disturbances so far.</summary>
     public int Count => Volatile.Read(ref _stamp);
 
     public bool WasGoodSince(int? stamp) => stamp is not null && Stamp == stamp;
@@ -28,7 +28,7 @@ internal sealed class Health
     {
         lock (_gate)
         {
-            (_troubles, _stamp) = (_troubles + 1, _stamp + 1);
+            (_disturbances, _stamp) = (_disturbances + 1, _stamp + 1);
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class Health
     {
         lock (_gate)
         {
-            _troubles--;
+            _disturbances--;
         }
     }
 }

@@ -8,7 +8,7 @@ namespace TokenClients.Chaos;
 
 /// <summary>
 /// A gateway in front of one of the services, through which some clients send their requests. It compresses responses and,
-/// while it is in trouble, responds in place of the service, drops connections, and adds an <c>Age</c> header.
+/// while it is disturbed, responds in place of the service, drops connections, and adds an <c>Age</c> header.
 /// </summary>
 internal sealed class Intermediary : IAsyncDisposable
 {
@@ -16,7 +16,7 @@ internal sealed class Intermediary : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Tally _tally;
     private readonly Forwarder _forwarder;
-    private volatile bool _isInTrouble;
+    private volatile bool _isDisturbed;
 
     private Intermediary(TimeProvider time, Tally tally)
     {
@@ -27,9 +27,9 @@ internal sealed class Intermediary : IAsyncDisposable
         _server.Run(HandleAsync);
     }
 
-    public bool IsInTrouble
+    public bool IsDisturbed
     {
-        set => _isInTrouble = value;
+        set => _isDisturbed = value;
     }
 
     public static async Task<Intermediary> StartAsync(TimeProvider time, Tally tally)
@@ -56,7 +56,7 @@ internal sealed class Intermediary : IAsyncDisposable
     {
         try
         {
-            await (_isInTrouble && Random.Shared.Next(4) > 0 ? MisbehaveAsync(context) : _forwarder.ForwardAsync(context));
+            await (_isDisturbed && Random.Shared.Next(4) > 0 ? MisbehaveAsync(context) : _forwarder.ForwardAsync(context));
         }
         catch (Exception error) when (error is HttpRequestException or IOException or OperationCanceledException)
         {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace TokenClients.Chaos;
 
 /// <summary>
-/// The server of a distributed cache, with the services' clock. While it is in trouble, it is slow, throws before or after an
+/// The server of a distributed cache, with the services' clock. While it is disturbed, it is slow, throws before or after an
 /// operation, loses entries, or returns garbage. Safe to use from several threads.
 /// </summary>
 internal sealed class SharedStore(ServiceTime time, Tally tally, bool isRemoving)
@@ -15,21 +15,21 @@ internal sealed class SharedStore(ServiceTime time, Tally tally, bool isRemoving
     private readonly MemoryDistributedCache _entries =
         new(Options.Create(new MemoryDistributedCacheOptions { Clock = new Clock(time) }));
 
-    private volatile bool _isInTrouble;
+    private volatile bool _isDisturbed;
 
-    public bool IsInTrouble
+    public bool IsDisturbed
     {
-        set => _isInTrouble = value;
+        set => _isDisturbed = value;
     }
 
     public async Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken)
     {
         byte[]? bytes = null;
-        var trouble = await MeetAsync(cancellationToken);
+        var fault = await BeginFaultAsync(cancellationToken);
         Do(
             () =>
             {
-                if (trouble is Trouble.Loses)
+                if (fault is StoreFault.Loses)
                 {
                     _entries.Remove(key);
                 }
@@ -37,47 +37,47 @@ internal sealed class SharedStore(ServiceTime time, Tally tally, bool isRemoving
                 bytes = _entries.Get(key);
             },
             cancellationToken);
-        Throw(trouble is Trouble.ThrowsLate);
+        Throw(fault is StoreFault.ThrowsLate);
         tally.Add(bytes is null ? "store.nothing" : "store.token");
-        return trouble is Trouble.Garbles && bytes is not null ? Garbled(bytes) : bytes;
+        return fault is StoreFault.Garbles && bytes is not null ? Garbled(bytes) : bytes;
     }
 
     public async Task SetAsync(string key, byte[] value, DistributedCacheEntryOptions options, CancellationToken cancellationToken)
     {
-        var trouble = await MeetAsync(cancellationToken);
-        Do(() => _entries.Set(key, trouble is Trouble.Garbles ? Garbled(value) : value, options), cancellationToken);
+        var fault = await BeginFaultAsync(cancellationToken);
+        Do(() => _entries.Set(key, fault is StoreFault.Garbles ? Garbled(value) : value, options), cancellationToken);
         tally.Add("store.written");
-        Throw(trouble is Trouble.ThrowsLate);
+        Throw(fault is StoreFault.ThrowsLate);
     }
 
     public async Task RemoveAsync(string key, CancellationToken cancellationToken)
     {
-        var trouble = await MeetAsync(cancellationToken);
+        var fault = await BeginFaultAsync(cancellationToken);
         if (isRemoving)
         {
             Do(() => _entries.Remove(key), cancellationToken);
         }
 
         tally.Add("store.removed");
-        Throw(trouble is Trouble.ThrowsLate);
+        Throw(fault is StoreFault.ThrowsLate);
     }
 
-    /// <summary>Selects a fault for a call at random, and applies its first part.</summary>
-    private async Task<Trouble> MeetAsync(CancellationToken cancellationToken)
+    /// <summary>Selects a fault for a call at random, and throws or waits if the fault begins with that.</summary>
+    private async Task<StoreFault> BeginFaultAsync(CancellationToken cancellationToken)
     {
-        var trouble = _isInTrouble ? (Trouble)Random.Shared.Next(7) : Trouble.None;
-        if (trouble != Trouble.None)
+        var fault = _isDisturbed ? (StoreFault)Random.Shared.Next(7) : StoreFault.None;
+        if (fault != StoreFault.None)
         {
-            tally.Add($"store.{trouble}");
+            tally.Add($"store.{fault}");
         }
 
-        Throw(trouble is Trouble.Throws);
-        if (trouble is Trouble.IsSlow or Trouble.IsDeaf)
+        Throw(fault is StoreFault.Throws);
+        if (fault is StoreFault.IsSlow or StoreFault.IgnoresCancellation)
         {
-            await Task.Delay(TimeSpan.FromSeconds(Random.Shared.NextDouble() * 4), time, trouble == Trouble.IsSlow ? cancellationToken : default);
+            await Task.Delay(TimeSpan.FromSeconds(Random.Shared.NextDouble() * 4), time, fault == StoreFault.IsSlow ? cancellationToken : default);
         }
 
-        return trouble;
+        return fault;
     }
 
     /// <summary>Accesses the entries, unless the call was cancelled before.</summary>
@@ -90,9 +90,9 @@ internal sealed class SharedStore(ServiceTime time, Tally tally, bool isRemoving
         }
     }
 
-    private static void Throw(bool isTrouble)
+    private static void Throw(bool shouldThrow)
     {
-        if (isTrouble)
+        if (shouldThrow)
         {
             throw new IOException("the store is broken");
         }
@@ -114,11 +114,11 @@ internal sealed class SharedStore(ServiceTime time, Tally tally, bool isRemoving
         }
     }
 
-    private enum Trouble
+    private enum StoreFault
     {
         None,
         IsSlow,
-        IsDeaf, // slow, and ignores cancellation
+        IgnoresCancellation, // and is slow
         Throws,
         ThrowsLate,
         Loses,

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Caching.Distributed;
 
 namespace TokenClients.Chaos;
 
-/// <summary>The connection of one process to the shared store. It tells the oracles when the store may have returned a token.</summary>
+/// <summary>The connection of one process to the shared store. It reports to the oracles when the store may have returned a token.</summary>
 internal sealed class StoreConnection(SharedStore store, IReadOnlyList<Client> clients) : IDistributedCache
 {
     /// <summary>The prefix of a client's keys.</summary>
@@ -13,7 +13,7 @@ internal sealed class StoreConnection(SharedStore store, IReadOnlyList<Client> c
         var bytes = await store.GetAsync(key, token);
         if (bytes is not null)
         {
-            clients.Single(client => key.StartsWith(PrefixOf(client), StringComparison.Ordinal)).Finding();
+            clients.Single(client => key.StartsWith(PrefixOf(client), StringComparison.Ordinal)).RecordStoreHit();
         }
 
         return bytes;

@@ -7,14 +7,14 @@ internal sealed class IntermediaryStorm(World world, int seed, Side side) : Stor
     {
         side.Tokens.Begin();
         side.Resource.Begin();
-        side.Intermediary.IsInTrouble = true;
+        side.Intermediary.IsDisturbed = true;
         try
         {
             await PauseAsync(1, 10, cancellationToken);
         }
         finally
         {
-            side.Intermediary.IsInTrouble = false;
+            side.Intermediary.IsDisturbed = false;
             side.Tokens.End();
             side.Resource.End();
         }

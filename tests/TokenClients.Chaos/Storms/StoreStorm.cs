@@ -5,14 +5,14 @@ internal sealed class StoreStorm(World world, int seed) : Storm(world, seed, cal
 {
     protected override async Task StrikeAsync(CancellationToken cancellationToken)
     {
-        World.Store.IsInTrouble = true;
+        World.Store.IsDisturbed = true;
         try
         {
             await PauseAsync(2, 15, cancellationToken);
         }
         finally
         {
-            World.Store.IsInTrouble = false;
+            World.Store.IsDisturbed = false;
         }
     }
 }

@@ -1,9 +1,9 @@
 namespace TokenClients.Chaos;
 
-/// <summary>Causes one kind of trouble from time to time, by the clients' fast clock.</summary>
+/// <summary>Causes one kind of disturbance from time to time, by the clients' fast clock.</summary>
 /// <param name="world">The services and clients that it affects.</param>
 /// <param name="seed">The seed of its random choices.</param>
-/// <param name="calm">The shortest and the longest time between two troubles, in seconds.</param>
+/// <param name="calm">The shortest and the longest time between two disturbances, in seconds.</param>
 internal abstract class Storm(World world, int seed, (double Shortest, double Longest) calm)
 {
     protected World World => world;
@@ -23,7 +23,7 @@ internal abstract class Storm(World world, int seed, (double Shortest, double Lo
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The end of the run.
+            // The run has ended.
         }
     }
 

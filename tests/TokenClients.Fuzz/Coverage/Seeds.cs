@@ -13,13 +13,13 @@ internal static class Seeds
 
     /// <summary>Writes a folder of inputs and a dictionary for each parser.</summary>
     /// <returns>The exit code.</returns>
-    public static int Write(Arguments asked)
+    public static int Write(Arguments arguments)
     {
-        foreach (var parser in AllParsers.FactoriesOf(asked.Parser).Select(make => make()))
+        foreach (var parser in AllParsers.FactoriesOf(arguments.Parser).Select(make => make()))
         {
-            var folder = Path.Combine(asked.Seeds!, parser.Name);
+            var folder = Path.Combine(arguments.Seeds!, parser.Name);
             var inputs = Directory.CreateDirectory(Path.Combine(folder, "inputs")).FullName;
-            var maker = new InputGenerator(parser, asked.Seed);
+            var maker = new InputGenerator(parser, arguments.Seed);
             for (var index = 0; index < Inputs; index++)
             {
                 var bytes = maker.Make(index).Bytes;

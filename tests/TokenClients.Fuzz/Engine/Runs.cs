@@ -10,7 +10,7 @@ internal static class Runs
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(10);
 
     /// <returns>The exit code.</returns>
-    public static int Full(Arguments asked)
+    public static int Full(Arguments arguments)
     {
         using var stop = new CancellationTokenSource();
         Console.CancelKeyPress += (_, pressed) =>
@@ -18,8 +18,8 @@ internal static class Runs
             pressed.Cancel = !stop.IsCancellationRequested; // the second Ctrl-C ends the process
             stop.Cancel();
         };
-        var makers = AllParsers.FactoriesOf(asked.Parser);
-        var plan = new Plan(makers, asked.Inputs, asked.Seed, HangLimit);
+        var makers = AllParsers.FactoriesOf(arguments.Parser);
+        var plan = new Plan(makers, arguments.Inputs, arguments.Seed, HangLimit);
         var fuzzer = new Fuzzer(plan, stop.Token);
         var (start, lastProgress) = (Stopwatch.GetTimestamp(), Stopwatch.GetTimestamp());
         fuzzer.Run(() =>
@@ -34,22 +34,22 @@ internal static class Runs
         });
         var report = new Report(plan, fuzzer.Tallies, Stopwatch.GetElapsedTime(start), stop.IsCancellationRequested);
         report.Write(Console.Out);
-        if (asked.Json is not null)
+        if (arguments.Json is not null)
         {
-            report.WriteJson(asked.Json);
+            report.WriteJson(arguments.Json);
         }
 
         return report.Failures > 0 ? 1 : report.IsStopped ? 130 : 0;
     }
 
     /// <returns>The exit code.</returns>
-    public static int Single(Arguments asked)
+    public static int Single(Arguments arguments)
     {
-        var plan = new Plan(AllParsers.FactoriesOf(asked.Parser), 1, asked.Seed, HangLimit);
-        var tally = new Tally(asked.Parser!);
+        var plan = new Plan(AllParsers.FactoriesOf(arguments.Parser), 1, arguments.Seed, HangLimit);
+        var tally = new Tally(arguments.Parser!);
         var worker = new Worker(plan, [tally], CancellationToken.None);
-        var isFamily = asked.Only!.StartsWith('g');
-        var index = long.Parse(asked.Only.TrimStart('g'), CultureInfo.InvariantCulture);
+        var isFamily = arguments.Only!.StartsWith('g');
+        var index = long.Parse(arguments.Only.TrimStart('g'), CultureInfo.InvariantCulture);
         var start = Stopwatch.GetTimestamp();
         if (isFamily)
         {

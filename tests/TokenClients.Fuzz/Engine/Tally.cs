@@ -3,8 +3,8 @@ namespace TokenClients.Fuzz;
 /// <summary>The results of one parser, from all threads.</summary>
 internal sealed class Tally(string parser)
 {
-    /// <summary>The number of failures that are kept; more would have the same few causes.</summary>
-    private const int MostKept = 20;
+    /// <summary>The maximum number of recorded failures; more would have the same few causes.</summary>
+    private const int MaxFailures = 20;
 
     private readonly Lock _gate = new();
     private readonly List<Failure> _failures = [];
@@ -62,7 +62,7 @@ internal sealed class Tally(string parser)
         lock (_gate)
         {
             FailureCount++;
-            if (_failures.Count < MostKept)
+            if (_failures.Count < MaxFailures)
             {
                 _failures.Add(failure);
             }

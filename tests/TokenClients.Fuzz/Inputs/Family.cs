@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>Inputs of any length that repeat one short piece within a frame. A parser with quadratic costs is slow with them.</summary>
+/// <summary>Inputs of any length that repeat one short piece within a frame. A parser with quadratic costs is slow on them.</summary>
 internal sealed record Family(string Before, string Piece, string After)
 {
     private static readonly string[] Pieces =

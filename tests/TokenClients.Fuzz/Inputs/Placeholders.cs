@@ -4,7 +4,7 @@ using System.Text;
 
 namespace TokenClients.Fuzz;
 
-/// <summary>Replaces the placeholders of a template, such as <c>$(number)</c>, by valid and absurd values.</summary>
+/// <summary>Replaces the placeholders of a template, such as <c>$(number)</c>, by valid and extreme values.</summary>
 internal static class Placeholders
 {
     private static readonly string[] Numbers =

@@ -20,7 +20,7 @@ internal sealed class AllowedHostsParser : Parser
 
     public override void Judge(Input input, Verdict verdict)
     {
-        OracleException.ThrowIf(verdict.Refusal?.Any(char.IsControl) == true, "message", "a control character in the fault");
+        OracleException.ThrowIf(verdict.Rejection?.Any(char.IsControl) == true, "message", "a control character in the fault");
         OracleException.ThrowIf(
             verdict.Value is AllowedHosts hosts && hosts.Refusal(Elsewhere) is null && !input.Text.Contains("evil", StringComparison.OrdinalIgnoreCase),
             "round trip", "an entry that allows another host");

@@ -14,7 +14,7 @@ internal static class Clients
         ("302\nLocation: https://", "\n\n"), ("200\nContent-Type: ", "\n\nx"), ("200\nDate: ", "\n\nx"), ("0\n\n", ""), ("0\n\n@ https://", ""),
     ];
 
-    private static readonly string[] NoAnswers =
+    private static readonly string[] Failures =
     [
         "302\nLocation: $(address)\n\n", "407\n\n", "408\n\n$(text)", "0\n\nAn address $(address) with $(secret)", "0\n\nThe proxy http://user:$(secret)@proxy.example refused",
         "200\nContent-Type: text/html; charset=utf-8\n\n<html>$(secret)</html>", "429\nRetry-After: $(date)\nDate: $(date)\n\n", "503\nRetry-After: $(number)\nrequest-id: $(secret)\n\n$(secret)",
@@ -32,7 +32,7 @@ internal static class Clients
 
     public static ClientParser ArrErrors() => new(
         "arr-error", Arr,
-        templates: [.. NoAnswers, "401\nMS-CV: $(word)\nWWW-Authenticate: Invalid token: $(secret) $(text)\n\n", "400\nWWW-Authenticate: Invalid request: $(text)\n\n", Head, "$(status)\nWWW-Authenticate: $(text)\n\n"],
+        templates: [.. Failures, "401\nMS-CV: $(word)\nWWW-Authenticate: Invalid token: $(secret) $(text)\n\n", "400\nWWW-Authenticate: Invalid request: $(text)\n\n", Head, "$(status)\nWWW-Authenticate: $(text)\n\n"],
         words: Headers,
         frames: ErrorFrames);
 
@@ -50,7 +50,7 @@ internal static class Clients
         "wrap-error", Wrap,
         templates:
         [
-            .. NoAnswers, .. Vectors.Wrap, "401\n\nError:Code:401:SubCode:T0:Detail:ACS50012: $(secret).:TraceID:$(word):TimeStamp:2014-10-25 00:59:12Z", "401\nWWW-Authenticate: WRAP $(secret)\n\n$(text)",
+            .. Failures, .. Vectors.Wrap, "401\n\nError:Code:401:SubCode:T0:Detail:ACS50012: $(secret).:TraceID:$(word):TimeStamp:2014-10-25 00:59:12Z", "401\nWWW-Authenticate: WRAP $(secret)\n\n$(text)",
             "$(status)\n\nError:Code:$(number):SubCode:$(text):Detail:$(text):TraceID:$(secret):TimeStamp:$(date)", "500\n\nError:Code:500:SubCode:T9002:Detail:An internal network error occured. Please try again.",
         ],
         words: [.. Headers, "Error:Code:", ":SubCode:", ":Detail:", ":TraceID:", ":TimeStamp:", ":"],
@@ -71,7 +71,7 @@ internal static class Clients
         "oauth-error", OAuth,
         templates:
         [
-            .. NoAnswers, "401\n\n{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: $(secret)\",\"trace_id\":\"$(word)\",\"correlation_id\":\"$(text)\"}",
+            .. Failures, "401\n\n{\"error\":\"invalid_client\",\"error_description\":\"AADSTS7000215: $(secret)\",\"trace_id\":\"$(word)\",\"correlation_id\":\"$(text)\"}",
             "$(status)\n\n{\"error\":\"$(word)\",\"error_description\":\"$(text)\"}", "400\n\n{\"errorCode\":\"$(secret)\",\"errorSummary\":\"$(text)\"}", "$(status)\n\n{\"error\":$(json),\"error_description\":$(json),\"trace_id\":$(json)}",
         ],
         words: [.. Headers, "invalid_client", "invalid_scope", "temporarily_unavailable", "\"error\":", "\"error_description\":", "\"correlation_id\":", "\"errorSummary\":", "\\n", "\\u0000", "\\u002b"],

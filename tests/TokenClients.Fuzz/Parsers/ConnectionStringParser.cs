@@ -58,9 +58,9 @@ internal sealed class ConnectionStringParser(string name, ConnectionStringParser
 
     public override void Judge(Input input, Verdict verdict)
     {
-        OracleException.ThrowIf(verdict.Value is null == verdict.Refusal is null, "round trip", "neither a value nor a fault, or both");
-        OracleException.ThrowIf(verdict.Refusal?.Length > 500, "length", $"a fault of {verdict.Refusal?.Length} characters");
-        Invariants.CheckNoSecret(verdict.Refusal, Secrets, "the fault");
+        OracleException.ThrowIf(verdict.Value is null == verdict.Rejection is null, "round trip", "neither a value nor a fault, or both");
+        OracleException.ThrowIf(verdict.Rejection?.Length > 500, "length", $"a fault of {verdict.Rejection?.Length} characters");
+        Invariants.CheckNoSecret(verdict.Rejection, Secrets, "the fault");
         if (verdict.Value is { } value)
         {
             var written = write(value);

@@ -34,7 +34,7 @@ internal sealed class OAuthMetadataParser : Parser
 
     public override void Judge(Input input, Verdict verdict)
     {
-        OracleException.ThrowIf(verdict.Value is null == (verdict.Refusal is null), "verdict", "neither metadata nor a fault, or both");
+        OracleException.ThrowIf(verdict.Value is null == (verdict.Rejection is null), "verdict", "neither metadata nor a fault, or both");
         if (verdict.Value is OAuthServerMetadata metadata)
         {
             OracleException.ThrowIf(metadata.Issuer != Issuer, "issuer", "another issuer's metadata");

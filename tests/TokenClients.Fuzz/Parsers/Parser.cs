@@ -33,4 +33,4 @@ internal abstract class Parser
 }
 
 /// <summary>The result of parsing: a value; or a rejection with a text, with an exception, or with neither.</summary>
-internal readonly record struct Verdict(object? Value, string? Refusal = null, Exception? Error = null);
+internal readonly record struct Verdict(object? Value, string? Rejection = null, Exception? Error = null);
