@@ -91,8 +91,9 @@ internal sealed class TokenRequestKeyTests
         {
             Assert.That(() => ((IDictionary<string, string>)request.AdditionalParameters)["other"] = "b", Throws.TypeOf<NotSupportedException>());
             Assert.That(request.Resources, Is.Empty.Or.Not.InstanceOf<string[]>());
-            Assert.That(default(TokenRequest).AdditionalParameters, Is.Empty);
         }
+
+        Assert.That(default(TokenRequest).AdditionalParameters, Is.Empty);
     }
 
     [Test]

@@ -37,7 +37,7 @@ internal sealed class CacheFailureTests : CacheFixture
     [TestCase(6, 600)]
     [TestCase(2000, 600)]
     public void The_cool_down_of_a_rejected_credential_doubles_up_to_ten_minutes(int failures, double seconds) =>
-        Assert.That(Backoff.After(Refused(), failures, 0), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
+        Assert.That(Backoff.After(Rejected(), failures, 0), Is.EqualTo(TimeSpan.FromSeconds(seconds)));
 
     [Test]
     public void Retry_After_is_the_minimum_wait_and_is_capped_at_an_hour()
@@ -50,7 +50,7 @@ internal sealed class CacheFailureTests : CacheFixture
     [Test]
     public async Task A_rejected_key_is_not_sent_again_on_every_call()
     {
-        Inner.Answer = (_, _) => throw Refused();
+        Inner.Answer = (_, _) => throw Rejected();
 
         for (var i = 0; i < 100; i++)
         {
@@ -81,11 +81,11 @@ internal sealed class CacheFailureTests : CacheFixture
 
         foreach (var wait in new[] { 1, 2, 4, 8 })
         {
-            Assert.That(Kept(), Is.SameAs(token));
+            Assert.That(Cached(), Is.SameAs(token));
             await FailAsync(await Inner.NextAsync(), Unavailable());
             var fetches = Inner.Fetches;
             Time.Advance(wait - 0.1);
-            Assert.That(Kept(), Is.SameAs(token));
+            Assert.That(Cached(), Is.SameAs(token));
             AssertFetches(fetches, $"no fetch within {wait} s");
             Time.Advance(0.2);
         }
@@ -98,15 +98,15 @@ internal sealed class CacheFailureTests : CacheFixture
     {
         var token = await FillAsync(TimeSpan.FromHours(24));
         Time.Advance(TimeSpan.FromHours(22));
-        Assert.That(Kept(), Is.SameAs(token));
+        Assert.That(Cached(), Is.SameAs(token));
         await Inner.NextAsync();
 
         Time.Advance(60);
         await Log.NextLineAsync();
-        Assert.That(Kept(), Is.SameAs(token));
+        Assert.That(Cached(), Is.SameAs(token));
         AssertFetches(2, "no fetch starts immediately");
         Time.Advance(1);
-        Assert.That(Kept(), Is.SameAs(token));
+        Assert.That(Cached(), Is.SameAs(token));
         Assert.That((await Inner.NextAsync()).Number, Is.EqualTo(3));
     }
 
@@ -115,11 +115,11 @@ internal sealed class CacheFailureTests : CacheFixture
     {
         var token = await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(54));
-        Kept();
-        await FailAsync(await Inner.NextAsync(), Refused());
+        Cached();
+        await FailAsync(await Inner.NextAsync(), Rejected());
 
         Time.Advance(29);
-        Assert.That(Kept(), Is.SameAs(token));
+        Assert.That(Cached(), Is.SameAs(token));
         AssertFetches(2);
     }
 
@@ -140,7 +140,7 @@ internal sealed class CacheFailureTests : CacheFixture
         {
             await FillAsync(Hour);
             Time.Advance(TimeSpan.FromMinutes(54));
-            Kept();
+            Cached();
             await FailAsync(await Inner.NextAsync(), new TokenException(TokenFailureReason.Network, "nobody waited for this"));
             Cache.Clear();
             for (var i = 0; i < 3; i++)

@@ -28,8 +28,8 @@ internal sealed class CacheKeyTests : CacheFixture
             await Cache.GetTokenAsync(request);
         }
 
-        Assert.That(Requests.Select(request => Kept(request).Value), Is.EqualTo(Enumerable.Range(1, Requests.Length).Select(number => $"token-{number}")));
-        Assert.That(Requests.Select(request => Kept(request).Scope), Is.EqualTo(Requests.Select(request => request.Scope)));
+        Assert.That(Requests.Select(request => Cached(request).Value), Is.EqualTo(Enumerable.Range(1, Requests.Length).Select(number => $"token-{number}")));
+        Assert.That(Requests.Select(request => Cached(request).Scope), Is.EqualTo(Requests.Select(request => request.Scope)));
         Assert.That(Inner.Requests, Is.EqualTo(Requests), "the provider gets the complete request");
     }
 
@@ -39,7 +39,7 @@ internal sealed class CacheKeyTests : CacheFixture
         Inner.Answer = (number, _) => Inner.Token($"token-{number}", Hour);
         var token = await Cache.GetTokenAsync(Requests[7]);
 
-        Assert.That(Kept(Requests[7] with { AdditionalParameters = new OrderedDictionary<string, string> { ["b"] = "2", ["a"] = "1" } }), Is.SameAs(token));
+        Assert.That(Cached(Requests[7] with { AdditionalParameters = new OrderedDictionary<string, string> { ["b"] = "2", ["a"] = "1" } }), Is.SameAs(token));
     }
 
     [TestCaseSource(nameof(Requests))]
@@ -51,11 +51,11 @@ internal sealed class CacheKeyTests : CacheFixture
             await Cache.GetTokenAsync(each);
         }
 
-        var rejected = Kept(request);
+        var rejected = Cached(request);
         var replacement = await Cache.GetTokenAsync(TokenRequest.Replacing(rejected));
 
         Assert.That(Inner.Requests.Last(), Is.EqualTo(request with { Rejected = rejected }));
-        Assert.That(Kept(request), Is.SameAs(replacement));
+        Assert.That(Cached(request), Is.SameAs(replacement));
         AssertFetches(Requests.Length + 1);
     }
 
@@ -67,7 +67,7 @@ internal sealed class CacheKeyTests : CacheFixture
         Inner.Answer = null;
         Time.Advance(TimeSpan.FromMinutes(55));
 
-        Kept(request with { MinimumLifetime = TimeSpan.FromMinutes(1) });
+        Cached(request with { MinimumLifetime = TimeSpan.FromMinutes(1) });
 
         Assert.That((await Inner.NextAsync()).Request, Is.EqualTo(request));
     }

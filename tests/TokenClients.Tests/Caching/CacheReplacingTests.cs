@@ -26,7 +26,7 @@ internal sealed class CacheReplacingTests : CacheFixture
         await SucceedAsync(await Inner.NextAsync(), Inner.Token("second", Hour));
         var second = await call;
 
-        Assert.That(Kept(TokenRequest.Replacing(old)), Is.SameAs(second));
+        Assert.That(Cached(TokenRequest.Replacing(old)), Is.SameAs(second));
         AssertFetches(2);
     }
 
@@ -42,10 +42,23 @@ internal sealed class CacheReplacingTests : CacheFixture
     }
 
     [Test]
+    public async Task A_token_that_replaced_an_expired_one_is_replaced_at_once_if_it_is_rejected()
+    {
+        Inner.Answer = (number, _) => Inner.Token($"token-{number}", TimeSpan.FromMinutes(1));
+        await Cache.GetTokenAsync();
+        Time.Advance(60);
+        var second = await Cache.GetTokenAsync();
+
+        var third = await Cache.GetTokenAsync(TokenRequest.Replacing(second));
+
+        Assert.That((second.Value, third.Value), Is.EqualTo(("token-2", "token-3")));
+    }
+
+    [Test]
     public async Task Other_callers_wait_for_the_replacement_of_a_rejected_token()
     {
         var token = await FillAsync(Hour);
-        Kept();
+        Cached();
         var rejecting = Cache.GetTokenAsync(TokenRequest.Replacing(token)).AsTask();
         var fetch = await Inner.NextAsync();
 
@@ -71,7 +84,7 @@ internal sealed class CacheReplacingTests : CacheFixture
         Assert.That(await Assert.ThrowsAsync<TokenException>(() => rejecting), Is.SameAs(error));
         Assert.That(await other, Is.SameAs(token));
         Assert.That(await FailureAsync(TokenRequest.Replacing(token)), Is.SameAs(error));
-        Assert.That(Kept(), Is.SameAs(token), "a rejection by one resource does not affect the others");
+        Assert.That(Cached(), Is.SameAs(token), "a rejection by one resource does not affect the others");
         AssertFetches(2);
     }
 
@@ -95,9 +108,9 @@ internal sealed class CacheReplacingTests : CacheFixture
     {
         var token = await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(54));
-        Kept();
+        Cached();
         var refresh = await Inner.NextAsync();
-        Assert.That(Kept(), Is.SameAs(token), "no caller has rejected the token yet");
+        Assert.That(Cached(), Is.SameAs(token), "no caller has rejected the token yet");
 
         var rejecting = Cache.GetTokenAsync(TokenRequest.Replacing(token)).AsTask();
         var other = Cache.GetTokenAsync().AsTask();
@@ -140,7 +153,7 @@ internal sealed class CacheReplacingTests : CacheFixture
         }
 
         Assert.That(Inner.Fetches, Is.LessThan(70), "at most one a minute in the long run");
-        Assert.That(Kept(), Is.SameAs(token));
+        Assert.That(Cached(), Is.SameAs(token));
     }
 
     [Test]
@@ -148,7 +161,7 @@ internal sealed class CacheReplacingTests : CacheFixture
     {
         var token = await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(54));
-        Kept();
+        Cached();
         var refresh = await Inner.NextAsync();
 
         var call = Cache.GetTokenAsync(TokenRequest.Replacing(token)).AsTask();

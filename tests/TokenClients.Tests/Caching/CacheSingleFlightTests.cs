@@ -50,7 +50,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
 
         await SucceedAsync(fetch, Inner.Token("first", Hour));
 
-        Assert.That(Kept().Value, Is.EqualTo("first"));
+        Assert.That(Cached().Value, Is.EqualTo("first"));
         AssertFetches(1);
     }
 
@@ -148,7 +148,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
         Assert.That((await Soon(later)).Value, Is.EqualTo("second"));
 
         hung.Succeed(Inner.Token("much too late", Hour));
-        Assert.That(Kept().Value, Is.EqualTo("second"));
+        Assert.That(Cached().Value, Is.EqualTo("second"));
     }
 
     [Test]
@@ -231,7 +231,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
 
         Assert.That((await waiting).Value, Is.EqualTo("of the new key"));
         Assert.That((await asked).Value, Is.EqualTo("of the new key"));
-        Assert.That(Kept().Value, Is.EqualTo("of the new key"));
+        Assert.That(Cached().Value, Is.EqualTo("of the new key"));
     }
 
     [Test]
@@ -241,7 +241,7 @@ internal sealed class CacheSingleFlightTests : CacheFixture
         var old = await Inner.NextAsync();
         Cache.Use(new TokenSource(Inner));
 
-        await FailAsync(old, Refused());
+        await FailAsync(old, Rejected());
         (await Inner.NextAsync()).Succeed(Inner.Token("of the new key", Hour));
 
         Assert.That((await waiting).Value, Is.EqualTo("of the new key"));

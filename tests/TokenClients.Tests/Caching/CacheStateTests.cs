@@ -12,7 +12,7 @@ internal sealed class CacheStateTests : CacheFixture
 
         Time.Advance(TimeSpan.FromMinutes(53));
 
-        Assert.That(Kept(), Is.SameAs(token));
+        Assert.That(Cached(), Is.SameAs(token));
         AssertFetches(1);
     }
 
@@ -22,12 +22,12 @@ internal sealed class CacheStateTests : CacheFixture
         var token = await FillAsync(Hour);
 
         Time.Advance(TimeSpan.FromMinutes(54));
-        Assert.That(Kept(), Is.SameAs(token));
+        Assert.That(Cached(), Is.SameAs(token));
         var refresh = await Inner.NextAsync();
-        Assert.That(Enumerable.Range(0, 200).Select(_ => Kept()), Is.All.SameAs(token));
+        Assert.That(Enumerable.Range(0, 200).Select(_ => Cached()), Is.All.SameAs(token));
         await SucceedAsync(refresh, Inner.Token("second", Hour));
 
-        Assert.That(Kept().Value, Is.EqualTo("second"));
+        Assert.That(Cached().Value, Is.EqualTo("second"));
         AssertFetches(2);
     }
 
@@ -50,13 +50,13 @@ internal sealed class CacheStateTests : CacheFixture
         var token = await FillAsync(TimeSpan.FromSeconds(1));
 
         Time.Advance(0.899);
-        Assert.That(Kept(), Is.SameAs(token));
+        Assert.That(Cached(), Is.SameAs(token));
         AssertFetches(1);
 
         Time.Advance(0.002);
-        Assert.That(Kept(), Is.SameAs(token), "due, and still served");
+        Assert.That(Cached(), Is.SameAs(token), "due, and still served");
         await SucceedAsync(await Inner.NextAsync(), Inner.Token("second", TimeSpan.FromSeconds(1)));
-        Assert.That(Kept().Value, Is.EqualTo("second"));
+        Assert.That(Cached().Value, Is.EqualTo("second"));
     }
 
     [Test]
@@ -94,10 +94,10 @@ internal sealed class CacheStateTests : CacheFixture
 
         Assert.That(
             new[] { first.Value, second.Value, plain.Value, large.Value }, Is.EqualTo(new[] { "a-1", "b-2", "default-3", "A-4" }));
-        Assert.That(Kept(TokenRequest.For("a")), Is.SameAs(first));
-        Assert.That(Kept(TokenRequest.For("b")), Is.SameAs(second));
-        Assert.That(Kept(), Is.SameAs(plain));
-        Assert.That(Kept(TokenRequest.For("A")), Is.SameAs(large), "scopes are case-sensitive");
+        Assert.That(Cached(TokenRequest.For("a")), Is.SameAs(first));
+        Assert.That(Cached(TokenRequest.For("b")), Is.SameAs(second));
+        Assert.That(Cached(), Is.SameAs(plain));
+        Assert.That(Cached(TokenRequest.For("A")), Is.SameAs(large), "scopes are case-sensitive");
     }
 
     [Test]
@@ -109,11 +109,11 @@ internal sealed class CacheStateTests : CacheFixture
 
         var call = Cache.GetTokenAsync(request).AsTask();
         var fetch = await Inner.NextAsync();
-        Assert.That(Kept(), Is.SameAs(token), "other callers get the current token");
+        Assert.That(Cached(), Is.SameAs(token), "other callers get the current token");
         await SucceedAsync(fetch, Inner.Token("second", Hour));
 
         Assert.That((await call).Value, Is.EqualTo("second"));
-        Assert.That(Kept(request).Value, Is.EqualTo("second"));
+        Assert.That(Cached(request).Value, Is.EqualTo("second"));
     }
 
     [Test]
@@ -138,7 +138,7 @@ internal sealed class CacheStateTests : CacheFixture
         var token = await FillAsync(Hour);
         Cache.Clear();
         var call = Cache.GetTokenAsync().AsTask();
-        await FailAsync(await Inner.NextAsync(), Refused());
+        await FailAsync(await Inner.NextAsync(), Rejected());
         await Assert.ThrowsAsync<TokenException>(() => call);
 
         Cache.Clear();
@@ -190,7 +190,7 @@ internal sealed class CacheStateTests : CacheFixture
     {
         var token = await FillAsync(Hour);
         var request = new TokenRequest { MinimumLifetime = Hour };
-        Assert.That(Kept(request), Is.SameAs(token));
+        Assert.That(Cached(request), Is.SameAs(token));
 
         Time.Advance(1);
         var call = Cache.GetTokenAsync(request).AsTask();

@@ -68,7 +68,7 @@ internal sealed class CacheTimeTests : CacheFixture
         var received = await Soon(call);
         Assert.That(received.ExpiresOn - Time.GetUtcNow(), Is.EqualTo(TimeSpan.FromMinutes(minutes)));
         Time.Advance(TimeSpan.FromMinutes(minutes) - TimeSpan.FromSeconds(31));
-        Kept();
+        Cached();
         Time.Advance(1);
         Assert.That(Cache.GetTokenAsync().IsCompleted, Is.False, "it has expired by the monotonic clock");
     }
@@ -78,7 +78,7 @@ internal sealed class CacheTimeTests : CacheFixture
     {
         var token = await FillAsync(TimeSpan.FromSeconds(40));
         Time.Advance(37);
-        Assert.That(Kept(), Is.SameAs(token));
+        Assert.That(Cached(), Is.SameAs(token));
         var refresh = await Inner.NextAsync();
         var answer = Inner.Token("in the socket", TimeSpan.FromSeconds(40));
         Time.Freeze(TimeSpan.FromSeconds(45));
@@ -190,7 +190,7 @@ internal sealed class CacheTimeTests : CacheFixture
         var call = Cache.GetTokenAsync().AsTask();
         var fetch = await Inner.NextAsync();
         Cache.Clear();
-        var error = Refused();
+        var error = Rejected();
         fetch.Fail(error);
 
         Assert.That(await Assert.ThrowsAsync<TokenException>(() => Soon(call)), Is.SameAs(error));

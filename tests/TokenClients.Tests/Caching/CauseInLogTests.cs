@@ -20,7 +20,7 @@ internal sealed class CauseInLogTests : CacheFixture
     {
         await FillAsync(Hour);
         Time.Advance(3500);
-        Kept();
+        Cached();
         await FailAsync(await Inner.NextAsync(), new HttpRequestException("no route", new IOException("cable")));
 
         Assert.That(Log.Lines.Last().Level, Is.EqualTo(LogLevel.Warning));

@@ -14,7 +14,7 @@ internal sealed class RecoveryTests : CacheFixture
     {
         await FetchAsync(Unavailable());
         Time.Advance(1.5);
-        await FetchAsync(Refused());
+        await FetchAsync(Rejected());
         Time.Advance(60);
         await FetchAsync(correlationId: "cv.1");
 
@@ -67,7 +67,7 @@ internal sealed class RecoveryTests : CacheFixture
     [TestCase("settings"), TestCase("clear"), TestCase("remove")]
     public async Task Ending_the_back_off_early_does_not_hide_the_recovery(string cause)
     {
-        await FetchAsync(Refused(), Orders);
+        await FetchAsync(Rejected(), Orders);
         Time.Advance(10);
         await (cause switch
         {

@@ -51,7 +51,7 @@ internal sealed class ScopeFailureTests : CacheFixture
     public async Task A_scope_that_is_rejected_repeatedly_does_not_keep_another_from_getting_tokens()
     {
         Inner.Answer = (number, request) => request.Scope == "bad"
-            ? throw Rejected()
+            ? throw Unauthorized()
             : Inner.Token($"token-{number}", TimeSpan.FromMinutes(20), request.Scope);
         var failed = 0;
         await Cache.GetTokenAsync(TokenRequest.For("good"));
@@ -73,7 +73,7 @@ internal sealed class ScopeFailureTests : CacheFixture
         Inner.Answer = (_, request) => Inner.Token("token", TimeSpan.FromMinutes(1), request.Scope);
         await Cache.GetTokenAsync(TokenRequest.For("good"));
         Time.Advance(60);
-        Inner.Answer = (_, _) => throw Rejected();
+        Inner.Answer = (_, _) => throw Unauthorized();
         await FailureAsync(TokenRequest.For("bad"));
         Time.Advance(20);
 
@@ -117,7 +117,7 @@ internal sealed class ScopeFailureTests : CacheFixture
         var toReject = await Inner.NextAsync();
         var throttled = Cache.GetTokenAsync(TokenRequest.For("throttled")).AsTask();
         var toThrottle = await Inner.NextAsync();
-        await FailAsync(toReject, Rejected());
+        await FailAsync(toReject, Unauthorized());
         await FailAsync(toThrottle, new TokenException(TokenFailureReason.Throttled, "slow down")
         {
             StatusCode = HttpStatusCode.TooManyRequests,
@@ -125,7 +125,7 @@ internal sealed class ScopeFailureTests : CacheFixture
         });
         await Assert.ThrowsAsync<TokenException>(() => rejected);
         await Assert.ThrowsAsync<TokenException>(() => throttled);
-        Inner.Answer = (_, _) => throw Rejected();
+        Inner.Answer = (_, _) => throw Unauthorized();
 
         Time.Advance(9);
         await FailureAsync(TokenRequest.For("good"));
@@ -160,7 +160,7 @@ internal sealed class ScopeFailureTests : CacheFixture
         AssertFetches(4);
     }
 
-    private static TokenException Rejected() =>
+    private static TokenException Unauthorized() =>
         new(TokenFailureReason.CredentialRejected, "rejected") { StatusCode = HttpStatusCode.Unauthorized };
 
     private async Task<bool> IsServedAsync(TokenRequest request)

@@ -38,7 +38,7 @@ internal sealed class SharedWaitTests : CacheFixture
         var (old, joined) = await JoinAsync();
         Cache.Use(new TokenSource(Inner));
 
-        await FailAsync(old, Refused());
+        await FailAsync(old, Rejected());
         (await Inner.NextAsync()).Succeed(Inner.Token("of the new key", Hour));
 
         Assert.That((await Task.WhenAll(joined.Select(Soon))).Select(token => token.Value), Is.All.EqualTo("of the new key"));

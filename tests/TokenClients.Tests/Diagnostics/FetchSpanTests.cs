@@ -109,7 +109,7 @@ internal sealed class FetchSpanTests : TelemetryFixture
         await FillAsync(Hour);
         using var spans = ListenToSpans();
 
-        Kept();
+        Cached();
 
         Assert.That(spans.Ended, Is.Empty);
     }
@@ -161,7 +161,7 @@ internal sealed class FetchSpanTests : TelemetryFixture
 
         await FetchAsync();
 
-        Assert.That(Kept().Value, Is.EqualTo("value-1"));
+        Assert.That(Cached().Value, Is.EqualTo("value-1"));
         Assert.That(calls, Is.EqualTo(1));
         Assert.That(Log.Lines, Has.Count.EqualTo(1), "the fetch is logged");
     }

@@ -16,7 +16,7 @@ internal sealed class OpenTelemetryTests : TelemetryFixture
             .AddMeter(TokenDiagnostics.MeterName).AddReader(new BaseExportingMetricReader(exporter)).Build();
 
         var token = await FillAsync(Hour);
-        await FetchAsync(TokenRequest.For("refused"), error: Refused());
+        await FetchAsync(TokenRequest.For("refused"), error: Rejected());
         Time.Advance(TimeSpan.FromMinutes(54));
         await FetchAsync();
         meters.ForceFlush();

@@ -40,7 +40,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
         using var metrics = new Measurements(ClientName, only);
         await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(59));
-        Kept();
+        Cached();
 
         await FailAsync(await Inner.NextAsync(), new TokenException(TokenFailureReason.CredentialRejected, "failed"));
 
@@ -160,7 +160,7 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
 
         for (var i = 0; i < 100; i++)
         {
-            Kept();
+            Cached();
             await FailureAsync(TokenRequest.For("broken"));
         }
 
@@ -196,11 +196,11 @@ internal sealed class TokenInstrumentsTests : TelemetryFixture
         listener.SetMeasurementEventCallback<double>((_, _, _, _) => throw new InvalidOperationException($"listener {calls++}"));
         listener.Start();
 
-        await FetchAsync(error: Refused());
+        await FetchAsync(error: Rejected());
         Time.Advance(30);
         await FetchAsync();
 
-        Assert.That(Kept().Value, Is.EqualTo("value-2"));
+        Assert.That(Cached().Value, Is.EqualTo("value-2"));
         Assert.That(calls, Is.GreaterThanOrEqualTo(4), "a duration, a failure and a cool-down of the first fetch, and a duration of the second");
         Assert.That(Log.Lines, Has.Count.EqualTo(2), "both fetches are logged");
     }

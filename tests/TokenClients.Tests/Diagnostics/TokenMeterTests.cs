@@ -19,7 +19,7 @@ internal sealed class TokenMeterTests : TelemetryFixture
         Time.Advance(TimeSpan.FromMinutes(14));
         Assert.That(metrics.TimeToExpiry(), Is.Null, "due, and no caller has caused a refresh");
         Assert.That(Inner.Fetches, Is.EqualTo(1), "reading the gauge makes no fetch");
-        Kept();
+        Cached();
         var refresh = await Inner.NextAsync();
         Assert.That(metrics.TimeToExpiry(), Is.EqualTo(60), "due, and being refreshed");
         await FailAsync(refresh, Unavailable());

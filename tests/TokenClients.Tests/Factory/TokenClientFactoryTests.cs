@@ -56,7 +56,7 @@ internal sealed class TokenClientFactoryTests : EmulatorFixture
     }
 
     [Test]
-    public async Task Each_created_client_has_its_own_retries_and_the_logging_of_the_container()
+    public async Task Each_created_client_has_its_own_retries_and_the_logging_and_clock_of_the_container()
     {
         using var log = new RecordingLogger();
         var time = new FakeTime();
@@ -73,6 +73,8 @@ internal sealed class TokenClientFactoryTests : EmulatorFixture
         await Assert.ThrowsAsync<TokenException>(() => other.GetTokenAsync().AsTask());
 
         Assert.That(Emulator.OAuth.Requests, Has.Count.EqualTo(1 + 3));
+        await using var third = factory.Create("tenant-9", none);
+        Assert.That((await third.GetTokenAsync()).ExpiresOn - time.GetUtcNow(), Is.EqualTo(Emulator.Options.OAuthLifetime));
         Assert.That(log.Lines.Select(line => line.Text), Has.Some.Contains("Token client 'tenant-7'").And.Some.Contains("Token client 'tenant-8'"));
     }
 

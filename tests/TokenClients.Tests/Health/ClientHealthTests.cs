@@ -31,7 +31,7 @@ internal sealed class ClientHealthTests : CacheFixture
     {
         await FillAsync(Hour);
         Time.Advance(TimeSpan.FromMinutes(54));
-        Kept();
+        Cached();
         await FailAsync(await Inner.NextAsync(), new TokenException(TokenFailureReason.Unavailable, "a message") { CorrelationId = "cv.1" });
 
         Assert.That((Health.State, Health.NextAttempt), Is.EqualTo((ClientState.RefreshFailing, Time.GetUtcNow().AddSeconds(1))));
@@ -47,7 +47,7 @@ internal sealed class ClientHealthTests : CacheFixture
     public async Task A_client_is_failing_until_the_next_success()
     {
         var call = Cache.GetTokenAsync().AsTask();
-        await FailAsync(await Inner.NextAsync(), Refused());
+        await FailAsync(await Inner.NextAsync(), Rejected());
         await Assert.ThrowsAsync<TokenException>(() => call);
         Assert.That((Health.State, Health.Failure!.Reason), Is.EqualTo((ClientState.Failing, TokenFailureReason.CredentialRejected)));
 
@@ -61,7 +61,7 @@ internal sealed class ClientHealthTests : CacheFixture
     [Test]
     public async Task Clear_resets_the_failure()
     {
-        Inner.Answer = (_, _) => throw Refused();
+        Inner.Answer = (_, _) => throw Rejected();
         await FailureAsync();
 
         Cache.Clear();

@@ -102,6 +102,7 @@ internal sealed class CorrelationIdTests
         Assert.That(new AccessToken(Token, DateTimeOffset.MaxValue, correlationId: $"id {Token}").CorrelationId, Is.EqualTo("withheld, because it repeats the token"));
         Assert.That(new AccessToken("short-1", DateTimeOffset.MaxValue, correlationId: "the id of short-1").CorrelationId, Is.EqualTo("the id of short-1"));
         Assert.That(new AccessToken("a.b.c.d.", DateTimeOffset.MaxValue, correlationId: "x A.B.C.D. y").CorrelationId, Is.EqualTo("withheld, because it repeats the token"));
+        Assert.That(new AccessToken("a.b.c.d.", DateTimeOffset.MaxValue, correlationId: "A.B.C.D. y").CorrelationId, Is.EqualTo("withheld, because it repeats the token"));
         Assert.That(new AccessToken(Token, DateTimeOffset.MaxValue, correlationId: new string('-', 125) + Token).CorrelationId, Is.EqualTo("withheld, because it repeats the token"));
     }
 

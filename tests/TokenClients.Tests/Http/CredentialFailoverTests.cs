@@ -103,7 +103,7 @@ internal sealed class CredentialFailoverTests : EmulatorFixture
         }
 
         Assert.That(KeysSent(name), Is.EqualTo(new[] { FirstKey(name), OtherKey, FirstKey(name), OtherKey }));
-        Assert.That(_log.Lines.Where(line => line.Text.Contains("is used in its place", StringComparison.Ordinal)), Is.Empty);
+        Assert.That(_log.Lines.Where(line => line.Text.Contains("is used instead", StringComparison.Ordinal)), Is.Empty);
     }
 
     [Test]

@@ -73,19 +73,6 @@ internal sealed class Stage : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs an action that fails, and prints its exception.</summary>
-    public async Task FailAsync(Func<Task> act)
-    {
-        var error = Assert.CatchAsync(() => act());
-        Evidence.AddPrinted(await error);
-    }
-
-    public Task FailAsync(Action act) => FailAsync(() =>
-    {
-        act();
-        return Task.CompletedTask;
-    });
-
     public void ReadGauges() => _recorder.ReadGauges();
 
     public ValueTask DisposeAsync()

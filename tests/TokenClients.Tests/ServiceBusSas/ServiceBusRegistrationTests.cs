@@ -48,7 +48,6 @@ internal sealed class ServiceBusRegistrationTests : EmulatorFixture
         [
             ("ServiceBusSas", s => s.AddServiceBusSasTokens(Configure)),
             ("ServiceBusSas", s => s.AddServiceBusSasTokens(section)),
-            ("ServiceBusSas", s => s.AddServiceBusSasTokens(o => o.ConnectionString = Sas)),
             ("mine", s => s.AddServiceBusSasTokens("mine", Configure)),
             ("mine", s => s.AddServiceBusSasTokens("mine", section)),
         ];

@@ -7,7 +7,7 @@ internal sealed class CacheClockTests : CacheFixture
     public async Task A_machine_that_slept_past_the_expiry_does_not_serve_the_old_token()
     {
         await FillAsync(Hour);
-        Kept();
+        Cached();
 
         Time.Sleep(TimeSpan.FromHours(2));
         Time.Advance(1);
@@ -35,7 +35,7 @@ internal sealed class CacheClockTests : CacheFixture
         Time.SetWallClock(Time.GetUtcNow() - TimeSpan.FromHours(5));
         Time.Advance(TimeSpan.FromMinutes(50));
 
-        Assert.That(Kept(), Is.SameAs(token));
+        Assert.That(Cached(), Is.SameAs(token));
         AssertFetches(1);
     }
 
@@ -52,7 +52,7 @@ internal sealed class CacheClockTests : CacheFixture
         for (var i = 0; i < 50; i++)
         {
             Time.Advance(TimeSpan.FromMinutes(1));
-            Assert.That(Kept(), Is.SameAs(second));
+            Assert.That(Cached(), Is.SameAs(second));
         }
     }
 
@@ -60,11 +60,11 @@ internal sealed class CacheClockTests : CacheFixture
     public async Task Within_a_second_a_cached_token_is_returned_without_reading_the_wall_clock()
     {
         var token = await FillAsync(Hour);
-        Kept();
+        Cached();
         Time.Sleep(TimeSpan.FromHours(2));
         Time.Advance(0.999);
 
-        Assert.That(Kept(), Is.SameAs(token), "the documented bound");
+        Assert.That(Cached(), Is.SameAs(token), "the documented bound");
     }
 
     [Test]
@@ -73,7 +73,7 @@ internal sealed class CacheClockTests : CacheFixture
         await FillAsync(TimeSpan.FromSeconds(10));
         Time.Sleep(TimeSpan.FromSeconds(5));
         Time.Advance(4.5);
-        Kept();
+        Cached();
 
         Time.Advance(0.5);
 
@@ -114,7 +114,7 @@ internal sealed class CacheClockTests : CacheFixture
         await call;
         Time.Advance(TimeSpan.FromDays(3650));
 
-        Assert.That(Kept().Value, Is.EqualTo("for ever"));
+        Assert.That(Cached().Value, Is.EqualTo("for ever"));
         AssertFetches(1);
     }
 

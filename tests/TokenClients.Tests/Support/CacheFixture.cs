@@ -49,7 +49,7 @@ internal abstract class CacheFixture
     }
 
     /// <summary>Returns the cached token; fails the test if the call does not complete synchronously.</summary>
-    protected AccessToken Kept(TokenRequest request = default)
+    protected AccessToken Cached(TokenRequest request = default)
     {
         var call = Cache.GetTokenAsync(request);
         Assert.That(call.IsCompletedSuccessfully, Is.True, "a cached token is returned synchronously");
@@ -88,7 +88,7 @@ internal abstract class CacheFixture
     protected static TokenException Throttled(TimeSpan? retryAfter = null) =>
         new(TokenFailureReason.Throttled, "throttled") { RetryAfter = retryAfter };
 
-    protected static TokenException Refused() => new(TokenFailureReason.CredentialRejected, "refused");
+    protected static TokenException Rejected() => new(TokenFailureReason.CredentialRejected, "refused");
 
     protected static TokenException Unavailable() => new(TokenFailureReason.Unavailable, "unavailable");
 }

@@ -25,7 +25,7 @@ internal sealed class DoctorSasTests
 
         Assert.That(result.ExitCode, Is.EqualTo(1), result.Out);
         Assert.That(result.Out, Does.Contain($"the token is for https://{Host}/orders/").And.Match("ok +token +shared access signature .*, signature valid").And.Match("ok +TLS +'sts of a test'"));
-        Assert.That(result.Out, Does.Match("FAIL +clock +this machine's clock is 2 h behind|1 h 59 min").And.Contain("so the token is already expired when it is created"));
+        Assert.That(result.Out, Does.Match("FAIL +clock +this machine's clock is (2 h|1 h 59 min) behind").And.Contain("so the token is already expired when it is created"));
     }
 
     [Test]

@@ -215,7 +215,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         }
 
         var wait = Schedule.BeforeReplacing(key.Token.Rejections) - key.Token.AgeByTicks(now);
-        seen.Note(wait > TimeSpan.Zero ? Seen.RejectedAgain : Seen.Refused);
+        seen.Note(wait > TimeSpan.Zero ? Seen.RejectedAgain : Seen.Rejected);
         return wait > TimeSpan.Zero ? new Failure(TokenFailureReason.CredentialRejected, retryAfter: wait) : null;
     }
 
@@ -224,7 +224,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
         var rejections = key.Token?.IsRejectedBy(request) == true ? Schedule.RejectionsAfter(key.Token, now) : 0;
         if (rejections >= 3)
         {
-            seen.Note(Seen.ThreeRefusals);
+            seen.Note(Seen.ThreeRejections);
         }
 
         if (Flights.Exists(flight => flight.Key == key))
@@ -248,7 +248,7 @@ internal sealed class CacheModel(int jitter, Coverage seen)
 
         if (caller.Request.Rejected is not null)
         {
-            seen.Note(Seen.RefusedLate);
+            seen.Note(Seen.RejectedLate);
         }
 
         if (key.Failed?.IsRefusal == true && !key.MayFetch(now))
