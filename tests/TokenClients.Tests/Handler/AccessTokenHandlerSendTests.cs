@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 
 namespace TokenClients.Tests;
@@ -51,6 +52,34 @@ internal sealed class AccessTokenHandlerSendTests : HandlerFixture
         (await Tokens.NextAsync()).Succeed(answer(2, new TokenRequest()));
 
         Assert.That(await done.Task.WaitAsync(TimeSpan.FromSeconds(30)), Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(threads, Is.EqualTo([caller.ManagedThreadId, caller.ManagedThreadId]));
+    }
+
+    [Test]
+    public async Task A_synchronous_caller_waits_on_its_thread_until_the_401_is_read()
+    {
+        CoreBuild.HasToBeNet("A handler for .NET Standard cannot see HttpClient.Send; where that exists, the build for net8.0 is used.");
+        var threads = new List<int>();
+        var body = new Pipe();
+        using var http = new HttpClient(new AccessTokenHandler(Tokens, new AccessTokenHandlerOptions { AllowedHosts = { "resource.example" } }, Time, logger: null)
+        {
+            InnerHandler = new SynchronousHandler(_ =>
+            {
+                threads.Add(Environment.CurrentManagedThreadId);
+                return threads.Count == 1 ? new(HttpStatusCode.Unauthorized) { Content = new StreamContent(body.Reader.AsStream()) } : new(HttpStatusCode.OK);
+            }),
+        });
+        var caller = new Thread(() =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, Resource);
+            http.Send(request).Dispose();
+        });
+        caller.Start();
+        await Eventually.IsTrue(() => threads.Count == 1 && caller.ThreadState == ThreadState.WaitSleepJoin, "the caller waits for the body");
+
+        await body.Writer.CompleteAsync();
+
+        Assert.That(caller.Join(TimeSpan.FromSeconds(30)), Is.True);
         Assert.That(threads, Is.EqualTo([caller.ManagedThreadId, caller.ManagedThreadId]));
     }
 

@@ -81,6 +81,23 @@ internal sealed class EntryAddressTests
         Assert.That(_sent, Has.Count.EqualTo(1));
     }
 
+    [TestCase("/200")]
+    [TestCase("/400")]
+    [TestCase("/503")]
+    public async Task A_request_that_an_outer_handler_repeats_is_compared_by_its_address_before_rewriting(string path)
+    {
+        await using var services = Services(() => new Outer(async (request, send) =>
+        {
+            request.RequestUri = new Uri(new Uri("https://10.0.0.1"), request.RequestUri!.AbsolutePath);
+            (await send(request)).Dispose();
+            return await send(request);
+        }));
+
+        using var response = await Http(services).GetAsync(path);
+
+        Assert.That(_sent.Select(sent => sent.HasToken), Is.EqualTo([true, true]));
+    }
+
     [Test]
     public async Task A_redirect_after_the_second_attempt_is_compared_by_its_target()
     {
@@ -173,7 +190,7 @@ internal sealed class EntryAddressTests
             return path == "/rejected-and-redirect" && sent.Count == 1 ? new(HttpStatusCode.Unauthorized)
                 : path.EndsWith("redirect", StringComparison.Ordinal)
                     ? new(path == "/300-redirect" ? HttpStatusCode.MultipleChoices : HttpStatusCode.TemporaryRedirect) { Headers = { Location = new Uri("https://evil.example/") } }
-                : new(HttpStatusCode.OK);
+                : new(int.TryParse(path.AsSpan(1), out var status) ? (HttpStatusCode)status : HttpStatusCode.OK);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
@@ -114,6 +115,35 @@ internal sealed class RecordedContentTests
     }
 
     [Test]
+    public async Task JSON_that_an_inner_handler_sends_twice_at_the_same_time_is_not_sent_again()
+    {
+        using var content = RecordedContent.For(JsonContent.Create(new { Items = Drain() }))!;
+        var (one, two) = (BlockingPipe(), BlockingPipe());
+        var first = content.CopyToAsync(one.Writer.AsStream());
+        var second = content.CopyToAsync(two.Writer.AsStream());
+
+        await one.Reader.CompleteAsync();
+        await first;
+        Assert.That((content.CanBeSentAgain, second.IsCompleted), Is.EqualTo((false, false)));
+
+        await two.Reader.CompleteAsync();
+        await second;
+        Assert.That(content.CanBeSentAgain, Is.False);
+    }
+
+    [Test]
+    public void Disposing_recorded_content_disposes_the_original()
+    {
+        using var part = new MemoryStream();
+        using (var original = new MultipartContent("mixed", "x") { JsonContent.Create(1), new StreamContent(part) })
+        {
+            RecordedContent.For(original)!.Dispose();
+
+            Assert.That(part.CanRead, Is.False);
+        }
+    }
+
+    [Test]
     public async Task Recorded_JSON_has_the_same_Content_Length_as_the_original()
     {
         var resource = new RejectingResource(_bodies) { Rejects = false };
@@ -126,6 +156,8 @@ internal sealed class RecordedContentTests
 
         Assert.That(resource.Lengths, Is.EqualTo(new long?[] { null, 2 }));
     }
+
+    private static Pipe BlockingPipe() => new(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
 
     private static TestCaseData Case(string name, Func<HttpContent> content) => new TestCaseData(content).SetArgDisplayNames(name);
 
