@@ -20,9 +20,9 @@ internal static class OAuthParameters
 
     /// <summary>Returns why a text is not a resource, with the fix, or <see langword="null"/>.</summary>
     private static string? ResourceFault(string resource) =>
-        resource.StartsWith("/", StringComparison.Ordinal) || !Uri.TryCreate(resource, UriKind.Absolute, out var address) || resource.IndexOfAny([' ', '\r', '\n', '\t']) >= 0
+        resource.StartsWith("/", StringComparison.Ordinal) || !Uri.TryCreate(resource, UriKind.Absolute, out _) || resource.IndexOfAny([' ', '\r', '\n', '\t']) >= 0
             ? "Resources contains a text that is not an absolute address (RFC 8707); correct it, or use Audience."
-        : address.Fragment.Length > 0 || resource.Contains('#') ? "Resources contains an address with a fragment ('#…'), which RFC 8707 forbids; remove it."
+        : resource.Contains('#') ? "Resources contains an address with a fragment ('#…'), which RFC 8707 forbids; remove it."
         : null;
 
     /// <summary>Returns the faults of the fields of a request or of the options, each with its fix.</summary>
@@ -32,7 +32,7 @@ internal static class OAuthParameters
         var (named, fields) = (resources.ToList(), parameters.ToList());
         return fields.Select(parameter => Fault(parameter.Key) ?? Value(parameter)).Concat(named.Select(ResourceFault)).Concat(
         [
-            audience is null ? null : SettingRules.Text(audience, "Audience"),
+            SettingRules.Text(audience, "Audience"),
             .. fields.Select(parameter =>
                 parameter.Key == Resource && named.Count > 0 ? "AdditionalParameters contains 'resource', and Resources is set; remove one or the other."
                 : parameter.Key == Audience && !string.IsNullOrEmpty(audience) ? "AdditionalParameters contains 'audience', and Audience is set; remove one or the other."

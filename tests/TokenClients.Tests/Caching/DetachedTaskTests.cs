@@ -13,4 +13,49 @@ internal sealed class DetachedTaskTests
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => { })));
         Assert.That(Volatile.Read(ref started), Is.Zero);
     }
+
+    [Test]
+    public async Task Work_that_fails_after_its_caller_has_left_raises_no_UnobservedTaskException()
+    {
+        List<Exception> unobserved = [];
+        void Record(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved.AddRange(args.Exception.InnerExceptions);
+        TaskScheduler.UnobservedTaskException += Record;
+        try
+        {
+            await Task.Run(FailLateAsync);
+            for (var i = 0; i < 10; i++)
+            {
+                await Task.Yield(); // leave the stack that completed the work
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+            }
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Record;
+        }
+
+        Assert.That(unobserved.Select(error => error.Message), Has.None.EqualTo("nobody waits for the work"));
+
+        static async Task FailLateAsync()
+        {
+            using var cancellation = new CancellationTokenSource();
+            var (started, gate) = (new TaskCompletionSource(), new TaskCompletionSource());
+            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var call = DetachedTask.RunAsync(
+                async () =>
+                {
+                    started.SetResult();
+                    await gate.Task;
+                    ended.SetResult();
+                    return true ? throw new InvalidOperationException("nobody waits for the work") : 0;
+                },
+                cancellation.Token);
+            await started.Task;
+            await cancellation.CancelAsync();
+            await Assert.CatchAsync<OperationCanceledException>(() => call);
+            gate.SetResult();
+            await ended.Task;
+        }
+    }
 }

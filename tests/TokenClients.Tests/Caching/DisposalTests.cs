@@ -49,13 +49,46 @@ internal sealed class DisposalTests : StoreFixture
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Store.BeforeSet = () => gate.Task;
         await Node.GetTokenAsync();
-        var disposal = isAsync ? Node.DisposeAsync().AsTask() : Task.Run(Node.Dispose);
+        var done = new TaskCompletionSource();
+        var thread = new Thread(() =>
+        {
+            Node.Dispose();
+            done.SetResult();
+        });
+        var disposal = isAsync ? Node.DisposeAsync().AsTask() : done.Task;
+        if (!isAsync)
+        {
+            thread.Start();
+            await Eventually.IsTrue(() => thread.ThreadState is ThreadState.WaitSleepJoin or ThreadState.Stopped, "the disposal waits");
+        }
+
         Assert.That(disposal.IsCompleted, Is.False);
 
         gate.SetResult();
         await disposal.WaitAsync(Patience);
 
         Assert.That(Store.Sets, Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Disposal_waits_until_all_tokens_are_stored()
+    {
+        var gates = Enumerable.Range(0, 2).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).ToArray();
+        var writes = 0;
+        Store.BeforeSet = () => gates[Interlocked.Increment(ref writes) - 1].Task;
+        await Node.GetTokenAsync(TokenRequest.For("one"));
+        await Eventually.IsTrue(() => Volatile.Read(ref writes) == 1, "the first token is being stored");
+        await Node.GetTokenAsync(TokenRequest.For("two"));
+        await Eventually.IsTrue(() => Volatile.Read(ref writes) == 2, "the second token is being stored");
+        var disposal = Node.DisposeAsync().AsTask();
+
+        gates[1].SetResult();
+        await Eventually.IsTrue(() => Store.Sets == 1, "the second token is stored");
+        Assert.That(disposal.IsCompleted, Is.False);
+        gates[0].SetResult();
+        await disposal.WaitAsync(Patience);
+
+        Assert.That(Store.Sets, Is.EqualTo(2));
     }
 
     [Test]

@@ -110,4 +110,14 @@ internal sealed class IntermediaryTests
             stub.Requests.Single().Message.Headers.UserAgent.ToString(),
             own ? Is.EqualTo("mine") : Does.Match(@"^TokenClients/\d+\.\d+\.\d+$"));
     }
+
+    [Test]
+    public async Task The_message_names_the_host_that_the_proxy_has_to_let_pass() => Assert.That(
+        (await HttpClients.FailureOf(HttpClients.Answering("oauth", () => Answers.Create(403, Page, "text/html")))).Message,
+        Does.Contain("Ask its administrator to let requests to oauth.example pass, and check Endpoint"));
+
+    [TestCase("<STYLE>\np { }\n</STYLE>Blocked", "Blocked")]
+    [TestCase("<script>\nif (a < b) { }\n</Script >Blocked<!-- \n -->", "Blocked")]
+    public void Scripts_styles_and_comments_are_not_part_of_a_pages_text(string page, string text) =>
+        Assert.That(HtmlText.Of(page), Is.EqualTo(text));
 }

@@ -69,7 +69,7 @@ internal sealed class SecretRedactorTests
         ("JSON escapes", text => string.Concat(text.Select(code => $"\\u{(int)code:x4}"))),
         ("JSON escapes within JSON", text => string.Concat(text.Select(code => $"\\\\u{(int)code:X4}"))),
         ("quoted-printable", text => string.Concat(text.Select(code => $"={(int)code:X2}"))),
-    }.SelectMany(row => new[] { Keys.PlainClient, "p4ssw0rd!", "zzzzzzzz" }.Select(secret => new TestCaseData(row.Encode($"id:{secret}"), secret).SetArgDisplayNames($"{row.Name} {secret.Length}")));
+    }.SelectMany(row => new[] { Keys.PlainClient, "p4ssw0rd!", "zzzzzzzz", "yiyIyiyI" }.Select(secret => new TestCaseData(row.Encode($"id:{secret}"), secret).SetArgDisplayNames($"{row.Name} {secret.Length}")));
 
     [TestCaseSource(nameof(Encodings))]
     public void A_secret_is_found_in_common_encodings_even_if_it_is_short(string text, string secret)

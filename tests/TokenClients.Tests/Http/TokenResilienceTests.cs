@@ -59,6 +59,24 @@ internal sealed class TokenResilienceTests
         Assert.That(wait, exact is { } seconds ? Is.EqualTo(seconds) : Is.GreaterThan(0.01), "jitter may shorten the wait, but not to zero");
     }
 
+    [Test]
+    public async Task The_least_wait_after_a_Retry_After_doubles_with_each_attempt()
+    {
+        var time = new FakeTime();
+        using var http = Pipeline(time, new TokenResilienceOptions { RetryDelay = TimeSpan.FromSeconds(2), TotalTimeout = TimeSpan.FromMinutes(1) }, new StubHandler(
+            _ => Answers.Create(429, "", null, ("Retry-After", "1"))));
+
+        var call = http.GetAsync(new Uri("https://tokens.example"));
+        foreach (var seconds in new[] { 2, 4 })
+        {
+            await Eventually.IsTrue(() => time.NextTimer == TimeSpan.FromSeconds(seconds), $"the next attempt waits for {seconds} s");
+            time.Advance(seconds);
+        }
+
+        using var response = await call.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.That((int)response.StatusCode, Is.EqualTo(429));
+    }
+
     [TestCase(0, 2)]
     [TestCase(1, 1)]
     public async Task A_Retry_After_up_to_the_longest_wait_is_retried_and_a_longer_one_is_not(int secondsMore, int expected)

@@ -38,6 +38,8 @@ internal sealed class TokenResponseTests
     }
 
     [TestCase(-60, 0.0)]
+    [TestCase(-62, -2.0)]
+    [TestCase(-3660, -3600.0)]
     [TestCase(3560, 3600.0)]
     public void The_Age_of_a_cached_response_does_not_count_as_clock_offset(int seconds, double ahead)
     {

@@ -50,6 +50,16 @@ internal sealed class EcdsaSignatureTests
         Assert.That(() => EcdsaSignature.ToFixedLength(bytes), Throws.TypeOf<FormatException>());
 
     [Test]
+    public void A_truncated_DER_signature_is_rejected([Range(1, 8)] int missing)
+    {
+        byte[] whole = [0x30, 0x08, 0x02, 0x02, 0x01, 0x01, 0x02, 0x02, 0x01, 0x01];
+
+        Assert.That(EcdsaSignature.ToFixedLength(whole), Has.Length.EqualTo(64));
+        Assert.That(() => EcdsaSignature.ToFixedLength(whole[..^missing]), Throws.TypeOf<FormatException>());
+        Assert.That(() => EcdsaSignature.ToFixedLength([0x30, (byte)(8 - missing), .. whole[2..^missing]]), Throws.TypeOf<FormatException>());
+    }
+
+    [Test]
     public void A_signature_with_numbers_of_more_than_32_bytes_is_rejected()
     {
         byte[] number = [0x02, 33, .. Enumerable.Repeat((byte)1, 33)];

@@ -26,6 +26,26 @@ internal sealed class OAuthCredentialChangeTests : OAuthFixture
     }
 
     [Test]
+    public async Task A_second_certificate_is_presented_with_the_only_secret_and_a_second_secret_with_the_only_certificate([Values] bool isSecondCertificate)
+    {
+        var server = new StubHandler(_ => Answers.Create(401, """{"error":"invalid_client"}"""));
+        var client = Client(server, options =>
+        {
+            (options.ClientCertificateProvider, options.ClientAuthentication) = (() => TestCertificates.One, OAuthClientAuthentication.Form);
+            options.SecondaryClientCertificateProvider = isSecondCertificate ? () => TestCertificates.Two : null;
+            options.SecondaryClientSecret = isSecondCertificate ? null : "second-secret";
+        });
+
+        await FailureOf(client);
+
+        Assert.That(server.Requests.Select(request => ClientCertificate.Of(request.Message)), Is.EqualTo(
+            new[] { TestCertificates.One, isSecondCertificate ? TestCertificates.Two : TestCertificates.One }));
+        Assert.That(
+            server.Requests.Select(request => WebUtility.UrlDecode(request.Body.Split("client_secret=")[1].Split('&')[0])),
+            Is.EqualTo(new[] { Secret, isSecondCertificate ? Secret : "second-secret" }));
+    }
+
+    [Test]
     public async Task A_certificate_that_later_becomes_null_fails_the_fetch_without_a_request([Values] bool hasSecret)
     {
         var server = Good();

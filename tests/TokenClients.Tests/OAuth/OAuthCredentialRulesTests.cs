@@ -47,6 +47,35 @@ internal sealed class OAuthCredentialRulesTests : OAuthFixture
         Assert.That(Faults(o => (o.ClientSecret, o.AssertionFile) = (null, file.Path)), Is.Empty);
     }
 
+    [Test]
+    public void A_credential_file_with_other_content_is_reported_with_its_setting_and_what_it_should_contain()
+    {
+        using var file = new TemporaryFile("something else");
+
+        Assert.That(
+            Faults(o => (o.ClientSecret, o.PrivateKeyFile) = (null, file.Path)),
+            Has.One.StartsWith("PrivateKeyFile ").And.One.Contains("a private key in PEM form, not encrypted"));
+        Assert.That(
+            Faults(o => o.ClientCertificateFile = file.Path),
+            Has.One.StartsWith("ClientCertificateFile ").And.One.Contains("a certificate and its private key in PEM form, not encrypted"));
+    }
+
+    [Test]
+    public void The_message_of_a_callbacks_exception_is_shown_only_if_it_is_an_ArgumentException()
+    {
+        Assert.That(
+            Faults(o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => throw new ArgumentException("too short"))),
+            Is.EqualTo(["PrivateKeyProvider throws ArgumentException: too short"]));
+        Assert.That(
+            Faults(o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => throw new InvalidOperationException("s3cr3t"))),
+            Is.EqualTo(["PrivateKeyProvider throws InvalidOperationException: make sure that it can be called at startup."]));
+    }
+
+    [Test]
+    public void A_lifetime_of_assertions_out_of_range_is_reported() => Assert.That(
+        Faults(o => o.Assertion.Lifetime = TimeSpan.FromHours(2)),
+        Has.One.StartsWith("Assertion.Lifetime is 02:00:00; set it from 00:00:01 to 01:00:00."));
+
     private static IEnumerable<string> Faults(Action<OAuthClientOptions> change) =>
         OAuthClientOptionsValidator.Instance.Validate(null, Options(change)).Failures ?? [];
 }

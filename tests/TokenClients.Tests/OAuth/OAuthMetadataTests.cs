@@ -44,6 +44,20 @@ internal sealed class OAuthMetadataTests : OAuthFixture
         Assert.That(server.Requests.Select(request => $"{request.Message.RequestUri}").Take(2), Is.EqualTo(new[] { OpenId, OAuth }));
     }
 
+    [TestCase(407)]
+    [TestCase(408)]
+    [TestCase(429)]
+    [TestCase(500)]
+    public async Task A_proxy_that_wants_a_password_or_a_busy_server_is_not_asked_for_metadata_at_another_address(int status)
+    {
+        var server = Server(_ => Answers.Create(status));
+
+        await FailureOf(Discovering(server));
+
+        Assert.That(server.Requests.Select(request => $"{request.Message.RequestUri}"), Is.EqualTo(new[] { OpenId }));
+        Assert.That($"{server.Requests[0].Message.Headers.Accept}", Is.EqualTo("application/json"));
+    }
+
     [TestCase("https://login.example/tenant/")]
     [TestCase("https://LOGIN.example/tenant")]
     [TestCase("https://evil.example/tenant")]
@@ -114,6 +128,7 @@ internal sealed class OAuthMetadataTests : OAuthFixture
     [TestCase("\"client_secret_post\"", "form")]
     [TestCase("\"client_secret_post\",\"client_secret_basic\"", "header")]
     [TestCase("\"private_key_jwt\"", "header")]
+    [TestCase("\"client_secret_post\",7", "form")]
     public async Task The_secret_is_sent_in_the_header_unless_the_server_supports_only_the_form(string methods, string where)
     {
         var server = Server(_ => Metadata(more: $",\"token_endpoint_auth_methods_supported\":[{methods}]"));
@@ -121,6 +136,29 @@ internal sealed class OAuthMetadataTests : OAuthFixture
         await Discovering(server).GetTokenAsync();
 
         Assert.That(server.Requests[1].Body.Contains("client_secret=", StringComparison.Ordinal) ? "form" : "header", Is.EqualTo(where));
+    }
+
+    [TestCase("null")]
+    [TestCase("\"client_secret_post\"")]
+    [TestCase("{}")]
+    public async Task Methods_in_the_metadata_that_are_no_list_are_ignored(string methods)
+    {
+        var server = Server(_ => Metadata(more: $",\"token_endpoint_auth_methods_supported\":{methods}"));
+
+        await Discovering(server).GetTokenAsync();
+
+        Assert.That(server.Requests[1].Message.Headers.Authorization?.Scheme, Is.EqualTo("Basic"));
+    }
+
+    [Test]
+    public async Task A_failure_names_the_setting_that_the_address_comes_from([Values] bool isDiscovered)
+    {
+        var server = new StubHandler(request => request.Method == HttpMethod.Get ? Metadata() : Answers.Create(404));
+
+        var failure = await FailureOf(isDiscovered ? Discovering(server) : Client(server));
+
+        Assert.That(failure.Message, isDiscovered
+            ? Does.Contain("Check Authority").And.Not.Contain("Endpoint") : Does.Contain("Check Endpoint").And.Not.Contain("Authority"));
     }
 
     [Test]
@@ -151,9 +189,9 @@ internal sealed class OAuthMetadataTests : OAuthFixture
             .Validate(null, Options(options => (options.Authority, options.Endpoint) = (new(authority), endpoint))).Failures ?? [];
 
         Assert.That(Faults(Issuer, Endpoint), Is.EqualTo(new[] { "Authority replaces Endpoint; remove one or the other." }));
-        Assert.That(Faults("http://login.example/"), Has.One.Contains("would send the credential in clear text"));
+        Assert.That(Faults("http://login.example/"), Has.One.StartsWith("Authority 'http://login.example/' would send the credential in clear text"));
         Assert.That(Faults(OpenId), Has.One.EqualTo($"Authority '{OpenId}' is the address of the server's metadata; set it to the part before '/.well-known/'."));
-        Assert.That(Faults("https://login.microsoftonline.com/{tenant}/v2.0"), Has.One.Contains("contains a placeholder"));
+        Assert.That(Faults("https://login.microsoftonline.com/{tenant}/v2.0"), Has.One.StartsWith("Authority 'https://login.microsoftonline.com/{tenant}/v2.0' contains a placeholder"));
         Assert.That(Faults("https://login.example/?a=b"), Has.One.Contains("has a query"));
         Assert.That(Faults("https://login.example/tenant "), Is.EqualTo(new[] { "Authority starts or ends with a space; remove it." }));
         Assert.That(Faults(Issuer), Is.Empty);

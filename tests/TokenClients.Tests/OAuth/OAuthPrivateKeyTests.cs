@@ -33,6 +33,15 @@ internal sealed class OAuthPrivateKeyTests
     }
 
     [Test]
+    public void A_key_that_signs_elsewhere_has_its_id_and_certificate()
+    {
+        var key = OAuthPrivateKey.FromSigner("RS256", (_, _) => default, "the-id", TestCertificates.One);
+
+        Assert.That((key.KeyId, key.Certificates.Single()), Is.EqualTo(("the-id", TestCertificates.One)));
+        Assert.That(OAuthPrivateKey.FromSigner("RS256", (_, _) => default, keyId: "").KeyId, Is.Null);
+    }
+
+    [Test]
     public void A_certificate_without_its_private_key_is_rejected()
     {
         using var certificate = X509CertificateLoader.LoadCertificate(TestCertificates.Rsa("alone").RawData);

@@ -12,10 +12,13 @@ internal sealed class OAuthRequestTests : OAuthFixture
     [
         new() { Resources = ["api/orders"] },
         new() { Resources = ["/a-file-to-Unix"] },
+        new() { Resources = [" https://api.example/"] },
         new() { Resources = ["https://api.example/#part"] },
+        new() { Resources = ["https://api.example/#"] },
         new() { AdditionalParameters = With("client_secret", "s3cr3t") },
         new() { AdditionalParameters = With("Scope", "s3cr3t") },
         new() { AdditionalParameters = With("client_assertion", "s3cr3t") },
+        new() { AdditionalParameters = With("client_assertion_type", "s3cr3t") },
         new() { Audience = "a", AdditionalParameters = With("audience", "s3cr3t") },
         new() { Resources = ["https://api.example/"], AdditionalParameters = With("resource", "s3cr3t") },
         new() { AdditionalParameters = With("line", "s3cr3t\nbreak") },
@@ -58,6 +61,17 @@ internal sealed class OAuthRequestTests : OAuthFixture
         await client.GetTokenAsync(new TokenRequest { Resources = ["https://new.example/"], Audience = "https://new.example/" });
 
         Assert.That(server.Requests[0].Body, Does.Not.Contain("old.example"));
+    }
+
+    [Test]
+    public async Task A_resource_parameter_of_a_request_replaces_the_configured_resources()
+    {
+        var server = new StubHandler(_ => Answers.Create(200, GoodBody));
+        var client = Client(server, options => options.Resources.Add("https://old.example/"));
+
+        await client.GetTokenAsync(new TokenRequest { AdditionalParameters = With("resource", "https://new.example/") });
+
+        Assert.That(WebUtility.UrlDecode(server.Requests[0].Body), Does.EndWith("&resource=https://new.example/").And.Not.Contain("old.example"));
     }
 
     [TestCaseSource(nameof(Bad))]

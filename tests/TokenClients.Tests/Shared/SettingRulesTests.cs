@@ -43,6 +43,21 @@ internal sealed class SettingRulesTests
         from text in new[] { "60", " 1 ", "0", "24:00:00", "-24:00:00", "90:00", "99:59:59.5" }
         select new TestCaseData(setting, text);
 
+    [TestCase("1.00:00:00", true)]
+    [TestCase("23.00:00:00", true)]
+    [TestCase("23.20:00:00", false)]
+    [TestCase("24.20:00:00", true)]
+    [TestCase("24.20:00:00.5", false)]
+    [TestCase("23:00:00", false)]
+    public void A_time_span_that_a_configuration_may_have_read_as_days_gets_a_hint(string span, bool hasHint) =>
+        Assert.That(SettingRules.AsDays(TimeSpan.Parse(span, System.Globalization.CultureInfo.InvariantCulture)), hasHint ? Is.Not.Null : Is.Null);
+
+    [TestCase("https://sts.example/path?secret", "https://sts.example/path")]
+    [TestCase("https://sts.example/a=b", "…")]
+    [TestCase("a-key-in-the-wrong-setting", "…")]
+    public void An_address_is_shown_only_if_it_can_contain_no_secret(string address, string shown) =>
+        Assert.That(SettingRules.Shown(new Uri(address, UriKind.RelativeOrAbsolute)), Is.EqualTo(shown));
+
     [TestCaseSource(nameof(Texts))]
     public void A_text_setting_with_a_trailing_line_break_is_rejected(Func<object> create, PropertyInfo setting)
     {
