@@ -32,6 +32,22 @@ internal sealed class TokenRequestTests
     }
 
     [Test]
+    public void ToString_of_a_request_shows_what_is_set_and_only_the_names_of_parameters()
+    {
+        Assert.That(default(TokenRequest).ToString(), Is.EqualTo("Scope = "));
+        Assert.That(
+            new TokenRequest
+            {
+                Scope = "s",
+                Resources = ["https://one.example/", "https://two.example/"],
+                Audience = "api",
+                AdditionalParameters = new Dictionary<string, string> { ["otp"] = "s3cr3t", ["tenant"] = "s3cr3t" },
+                MinimumLifetime = TimeSpan.FromMinutes(5),
+            }.ToString(),
+            Is.EqualTo("Scope = s, Resources = https://one.example/ https://two.example/, Audience = api, AdditionalParameters = otp tenant, MinimumLifetime = 00:05:00"));
+    }
+
+    [Test]
     public void ToString_of_a_request_does_not_show_the_rejected_token() => Assert.That(
         TokenRequest.Replacing(new AccessToken("s3cr3t", default)).ToString(), Does.Not.Contain("s3cr3t").And.Contain("Bearer token"));
 

@@ -111,6 +111,12 @@ internal sealed class IntermediaryTests
             own ? Is.EqualTo("mine") : Does.Match(@"^TokenClients/\d+\.\d+\.\d+$"));
     }
 
+    [TestCase(400)]
+    [TestCase(500)]
+    public async Task An_error_status_with_a_page_mentions_that_a_proxy_may_have_answered(int status) => Assert.That(
+        (await HttpClients.FailureOf(HttpClients.Answering("oauth", () => Answers.Create(status, Page, "text/html")))).Message,
+        Does.Contain("The answer is an HTML page ('Blocked Ask & tell the admin.'), so a proxy may have answered in the service's place."));
+
     [Test]
     public async Task The_message_names_the_host_that_the_proxy_has_to_let_pass() => Assert.That(
         (await HttpClients.FailureOf(HttpClients.Answering("oauth", () => Answers.Create(403, Page, "text/html")))).Message,

@@ -63,7 +63,7 @@ internal sealed class TokenResilienceTests
     public async Task The_least_wait_after_a_Retry_After_doubles_with_each_attempt()
     {
         var time = new FakeTime();
-        using var http = Pipeline(time, new TokenResilienceOptions { RetryDelay = TimeSpan.FromSeconds(2), TotalTimeout = TimeSpan.FromMinutes(1) }, new StubHandler(
+        using var http = Pipeline(time, new TokenResilienceOptions { RetryDelay = TimeSpan.FromSeconds(2), MaxRetries = 2, TotalTimeout = TimeSpan.FromMinutes(1) }, new StubHandler(
             _ => Answers.Create(429, "", null, ("Retry-After", "1"))));
 
         var call = http.GetAsync(new Uri("https://tokens.example"));

@@ -111,6 +111,12 @@ internal sealed class OAuthMetadataTests : OAuthFixture
         Assert.That((failure.Reason, (int?)failure.StatusCode), Is.EqualTo((reason, status)));
     }
 
+    [TestCase(404, "has no metadata at this address. Check Authority. (HTTP 404)")]
+    [TestCase(400, "rejected the request. Check Authority and Authority. (HTTP 400)")]
+    public async Task The_message_of_an_error_status_for_metadata_names_Authority(int status, string message) => Assert.That(
+        (await FailureOf(Discovering(Server(_ => Answers.Create(status))))).Message,
+        Is.EqualTo($"The OAuth server at {Issuer} {message}"));
+
     [Test]
     public async Task Secrets_and_long_text_in_a_metadata_document_are_not_shown()
     {

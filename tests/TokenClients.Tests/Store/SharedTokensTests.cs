@@ -262,30 +262,4 @@ internal sealed class SharedTokensTests : StoreFixture
         await Node.GetTokenAsync();
         await Eventually.IsTrue(() => Inner.Fetches == 2, "the token is due");
     }
-
-    [Test]
-    public async Task A_stored_token_that_was_rejected_is_not_used_even_by_an_instance_that_never_had_it()
-    {
-        var stored = await StoreAsync(Other);
-
-        var replacement = await Node.GetTokenAsync(TokenRequest.Replacing(stored));
-
-        Assert.That((stored.Value, replacement.Value), Is.EqualTo(("token-1", "token-2")));
-    }
-
-    [Test]
-    public async Task A_stored_token_that_is_older_than_the_rejected_one_is_not_used()
-    {
-        var older = await StoreAsync(Other);
-        var entry = Store.Tokens.Single();
-        Store.Tokens.Clear();
-        Time.Advance(TimeSpan.FromMinutes(1));
-        var rejected = await StoreAsync(Node);
-        Store.Tokens[entry.Key] = entry.Value;
-        Time.Advance(TimeSpan.FromMinutes(5));
-
-        var replacement = await Node.GetTokenAsync(TokenRequest.Replacing(rejected));
-
-        Assert.That((older.Value, rejected.Value, replacement.Value), Is.EqualTo(("token-1", "token-2", "token-3")));
-    }
 }
