@@ -38,6 +38,7 @@ internal sealed class TokenResponseTests
     }
 
     [TestCase(-60, 0.0)]
+    [TestCase(-50, 0.0)]
     [TestCase(-62, -2.0)]
     [TestCase(-3660, -3600.0)]
     [TestCase(3560, 3600.0)]
