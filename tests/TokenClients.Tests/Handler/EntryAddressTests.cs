@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -190,7 +191,7 @@ internal sealed class EntryAddressTests
             return path == "/rejected-and-redirect" && sent.Count == 1 ? new(HttpStatusCode.Unauthorized)
                 : path.EndsWith("redirect", StringComparison.Ordinal)
                     ? new(path == "/300-redirect" ? HttpStatusCode.MultipleChoices : HttpStatusCode.TemporaryRedirect) { Headers = { Location = new Uri("https://evil.example/") } }
-                : new(int.TryParse(path.AsSpan(1), out var status) ? (HttpStatusCode)status : HttpStatusCode.OK);
+                : new(int.TryParse(path.AsSpan(1), CultureInfo.InvariantCulture, out var status) ? (HttpStatusCode)status : HttpStatusCode.OK);
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed class ReadAheadStreamTests
     [SetUp]
     public void CreateBody() => _body = new HeldStream();
 
+    [TearDown]
+    public void DisposeBody() => _body.Dispose();
+
     [Test]
     public async Task After_the_time_limit_only_the_pending_read_continues()
     {

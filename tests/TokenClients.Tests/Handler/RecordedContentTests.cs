@@ -26,15 +26,15 @@ internal sealed class RecordedContentTests
         yield return Case("a JSON array", () => JsonContent.Create(new JsonArray(1, 2)));
         yield return Case("a set", () => JsonContent.Create(new HashSet<int> { 1, 2 }));
         yield return Case("a sequence", () => JsonContent.Create(Enumerable.Range(0, 3).Select(i => i)));
-        yield return Case("a sequence that can be read once", () => JsonContent.Create(Drain()));
-        yield return Case("an asynchronous sequence that can be read once", () => JsonContent.Create(DrainAsync()));
-        yield return Case("a sequence inside", () => JsonContent.Create(new { Items = Drain() }));
-        yield return Case("a sequence deep inside", () => JsonContent.Create(new { A = new object[] { 1, new Dictionary<string, object> { ["b"] = Drain() } } }));
-        yield return Case("an asynchronous sequence inside", () => JsonContent.Create(new { Items = DrainAsync() }));
+        yield return Case("a sequence that can be read once", () => JsonContent.Create(OneTimeItems()));
+        yield return Case("an asynchronous sequence that can be read once", () => JsonContent.Create(AsynchronousItems()));
+        yield return Case("a sequence inside", () => JsonContent.Create(new { Items = OneTimeItems() }));
+        yield return Case("a sequence deep inside", () => JsonContent.Create(new { A = new object[] { 1, new Dictionary<string, object> { ["b"] = OneTimeItems() } } }));
+        yield return Case("an asynchronous sequence inside", () => JsonContent.Create(new { Items = AsynchronousItems() }));
         yield return Case("a value that differs each time", () => JsonContent.Create(new Counter()));
         yield return Case("as long as the limit", () => JsonContent.Create(new string('x', OneMiB - 2)));
-        yield return Case("a part", () => new MultipartContent("mixed", "x") { new StringContent("a"), JsonContent.Create(new { Items = Drain() }) });
-        yield return Case("a part of a part", () => new MultipartContent("mixed", "x") { new MultipartContent("mixed", "y") { JsonContent.Create(new { Items = Drain() }) } });
+        yield return Case("a part", () => new MultipartContent("mixed", "x") { new StringContent("a"), JsonContent.Create(new { Items = OneTimeItems() }) });
+        yield return Case("a part of a part", () => new MultipartContent("mixed", "x") { new MultipartContent("mixed", "y") { JsonContent.Create(new { Items = OneTimeItems() }) } });
         yield return Case("a part beside one that cannot seek", () => new MultipartContent("mixed", "x") { new StreamContent(new ForwardStream()), JsonContent.Create(1) });
     }
 
@@ -74,7 +74,7 @@ internal sealed class RecordedContentTests
     public void JSON_of_a_synchronous_request_is_sent_again_with_the_same_bytes()
     {
         using var http = Client();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "https://resource.example/") { Content = JsonContent.Create(new { Items = Drain() }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "https://resource.example/") { Content = JsonContent.Create(new { Items = OneTimeItems() }) };
 
         using var response = http.Send(request);
 
@@ -87,7 +87,7 @@ internal sealed class RecordedContentTests
     {
         using var http = Client(new RejectingResource(_bodies) { ReadsRejected = false });
 
-        using var response = await http.PostAsync("https://resource.example/", JsonContent.Create(new { Items = Drain() }));
+        using var response = await http.PostAsync("https://resource.example/", JsonContent.Create(new { Items = OneTimeItems() }));
 
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(_bodies.Single(), Does.EndWith("{\"items\":[1,2,3]}"));
@@ -99,7 +99,7 @@ internal sealed class RecordedContentTests
         var broken = new RejectingResource(_bodies) { BreaksOff = true };
         using var http = Client(broken);
 
-        using var response = await http.PostAsync("https://resource.example/", JsonContent.Create(new { Items = Drain() }));
+        using var response = await http.PostAsync("https://resource.example/", JsonContent.Create(new { Items = OneTimeItems() }));
 
         Assert.That((response.StatusCode, broken.Requests), Is.EqualTo((HttpStatusCode.Unauthorized, 1)));
     }
@@ -109,7 +109,7 @@ internal sealed class RecordedContentTests
     {
         using var http = Client(new SendingTwice { InnerHandler = new RejectingResource(_bodies) { Rejects = false } });
 
-        using var response = await http.PostAsync("https://resource.example/", JsonContent.Create(new { Items = Drain() }));
+        using var response = await http.PostAsync("https://resource.example/", JsonContent.Create(new { Items = OneTimeItems() }));
 
         Assert.That(_bodies, Has.Count.EqualTo(2).And.All.EndsWith("{\"items\":[1,2,3]}"));
     }
@@ -117,7 +117,7 @@ internal sealed class RecordedContentTests
     [Test]
     public async Task JSON_that_an_inner_handler_sends_twice_at_the_same_time_is_not_sent_again()
     {
-        using var content = RecordedContent.For(JsonContent.Create(new { Items = Drain() }))!;
+        using var content = RecordedContent.For(JsonContent.Create(new { Items = OneTimeItems() }))!;
         var (one, two) = (BlockingPipe(), BlockingPipe());
         var first = content.CopyToAsync(one.Writer.AsStream());
         var second = content.CopyToAsync(two.Writer.AsStream());
@@ -172,7 +172,7 @@ internal sealed class RecordedContentTests
     }
 
     /// <summary>A sequence that is empty when it is read again: sending it again would send <c>[]</c>, get a 200, and lose data.</summary>
-    private static IEnumerable<int> Drain()
+    private static IEnumerable<int> OneTimeItems()
     {
         var queue = new Queue<int>([1, 2, 3]);
         return Items();
@@ -186,9 +186,9 @@ internal sealed class RecordedContentTests
         }
     }
 
-    private static async IAsyncEnumerable<int> DrainAsync()
+    private static async IAsyncEnumerable<int> AsynchronousItems()
     {
-        foreach (var item in Drain())
+        foreach (var item in OneTimeItems())
         {
             await Task.Yield();
             yield return item;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace TokenClients.Tests;
@@ -63,9 +64,11 @@ internal sealed class OAuthCredentialRulesTests : OAuthFixture
     [Test]
     public void The_message_of_a_callbacks_exception_is_shown_only_if_it_is_an_ArgumentException()
     {
+        using var key = RSA.Create(1024);
+
         Assert.That(
-            Faults(o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => throw new ArgumentException("too short"))),
-            Is.EqualTo(["PrivateKeyProvider throws ArgumentException: too short"]));
+            Faults(o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => OAuthPrivateKey.FromRsa(key))),
+            Has.One.StartsWith("PrivateKeyProvider throws ArgumentException: The RSA key has 1024 bits; use one of at least 2048."));
         Assert.That(
             Faults(o => (o.ClientSecret, o.PrivateKeyProvider) = (null, () => throw new InvalidOperationException("s3cr3t"))),
             Is.EqualTo(["PrivateKeyProvider throws InvalidOperationException: make sure that it can be called at startup."]));
