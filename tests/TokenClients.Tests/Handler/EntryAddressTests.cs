@@ -65,7 +65,7 @@ internal sealed class EntryAddressTests
 
     [Test]
     public async Task A_redirect_followed_by_an_outer_handler_is_compared_by_its_target(
-        [Values] bool isCopied, [Values("/redirect", "/300-redirect")] string path)
+        [Values] bool isCopied, [Values] bool isTokenCached, [Values("/redirect", "/300-redirect")] string path)
     {
         await using var services = Services(() => new Outer(async (request, send) =>
         {
@@ -75,6 +75,11 @@ internal sealed class EntryAddressTests
             next.RequestUri = redirect.Headers.Location;
             return await send(next);
         }));
+
+        if (isTokenCached)
+        {
+            await services.GetRequiredService<ITokenProvider>().GetTokenAsync();
+        }
 
         var error = await Assert.ThrowsAsync<TokenException>(() => Http(services).GetAsync(path));
 

@@ -117,30 +117,38 @@ internal sealed class RecordedContentTests
     [Test]
     public async Task JSON_that_an_inner_handler_sends_twice_at_the_same_time_is_not_sent_again()
     {
-        using var content = RecordedContent.For(JsonContent.Create(new { Items = OneTimeItems() }))!;
-        var (one, two) = (BlockingPipe(), BlockingPipe());
-        var first = content.CopyToAsync(one.Writer.AsStream());
-        var second = content.CopyToAsync(two.Writer.AsStream());
+        var (one, two, requests) = (BlockingPipe(), BlockingPipe(), 0);
+        var second = Task.CompletedTask;
+        using var http = Client(new Resource(async request =>
+        {
+            requests++;
+            var first = request.Content!.CopyToAsync(one.Writer.AsStream());
+            second = request.Content.CopyToAsync(two.Writer.AsStream());
+            await one.Reader.CompleteAsync();
+            await first;
+            return Answers.Create(401);
+        }));
 
-        await one.Reader.CompleteAsync();
-        await first;
-        Assert.That((content.CanBeSentAgain, second.IsCompleted), Is.EqualTo((false, false)));
+        using var response = await http.PostAsync("https://resource.example/", JsonContent.Create(new { Items = OneTimeItems() }));
 
+        Assert.That((response.StatusCode, requests, second.IsCompleted), Is.EqualTo((HttpStatusCode.Unauthorized, 1, false)));
         await two.Reader.CompleteAsync();
         await second;
-        Assert.That(content.CanBeSentAgain, Is.False);
     }
 
     [Test]
-    public void Disposing_recorded_content_disposes_the_original()
+    public async Task If_an_inner_handler_disposes_the_content_the_original_is_disposed()
     {
         using var part = new MemoryStream();
-        using (var original = new MultipartContent("mixed", "x") { JsonContent.Create(1), new StreamContent(part) })
+        using var http = Client(new Resource(request =>
         {
-            RecordedContent.For(original)!.Dispose();
+            request.Content!.Dispose();
+            return Task.FromResult(Answers.Create(200));
+        }));
 
-            Assert.That(part.CanRead, Is.False);
-        }
+        using var response = await http.PostAsync("https://resource.example/", new MultipartContent("mixed", "x") { JsonContent.Create(1), new StreamContent(part) });
+
+        Assert.That(part.CanRead, Is.False);
     }
 
     [Test]
@@ -252,6 +260,11 @@ internal sealed class RecordedContentTests
             var isRejected = Rejects && request.Headers.Authorization!.Parameter == "token-1";
             return new(isRejected ? HttpStatusCode.Unauthorized : HttpStatusCode.OK) { RequestMessage = request };
         }
+    }
+
+    private sealed class Resource(Func<HttpRequestMessage, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => answer(request);
     }
 
     private sealed class ClosedStream : MemoryStream
