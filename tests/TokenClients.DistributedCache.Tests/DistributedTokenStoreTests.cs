@@ -61,6 +61,16 @@ internal sealed class DistributedTokenStoreTests
     }
 
     [Test]
+    public async Task The_purposes_of_the_encryption_are_the_package_the_client_and_the_key()
+    {
+        await Store("client").SetAsync("key", Stored, TimeSpan.FromMinutes(5), default);
+
+        var bytes = _keys.CreateProtector("TokenClients.DistributedCache", "client", "key").Unprotect(_cache.Entries["key"].Bytes);
+
+        Assert.That(TokenPayload.Read(bytes)!.Token.Value, Is.EqualTo("the-token-itself"), "instances of different versions read each other's entries");
+    }
+
+    [Test]
     public async Task An_entry_cannot_be_read_with_another_key_ring_client_or_key()
     {
         await Store().SetAsync("key", Stored, TimeSpan.FromMinutes(5), default);
@@ -69,7 +79,7 @@ internal sealed class DistributedTokenStoreTests
         foreach (var (store, key) in new[] { (Store(keys: new EphemeralDataProtectionProvider()), "key"), (Store("another"), "key"), (Store(), "copied") })
         {
             var error = await Assert.ThrowsAsync<TokenException>(() => store.GetAsync(key, default));
-            Assert.That(error!.Message, Does.Contain("key ring").And.Contain("SetApplicationName"));
+            Assert.That(error!.Message, Does.StartWith("The stored token could not be decrypted").And.Contain("key ring").And.Contain("SetApplicationName"));
         }
     }
 

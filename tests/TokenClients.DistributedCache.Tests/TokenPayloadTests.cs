@@ -44,6 +44,21 @@ internal sealed class TokenPayloadTests
         Assert.That((payload[0], TokenPayload.Read([1, .. payload[1..]]), TokenPayload.Read([])), Is.EqualTo(((byte)2, (StoredToken?)null, (StoredToken?)null)));
     }
 
+    [TestCase("x~ =", true)]
+    [TestCase("x\u007F=", false)]
+    [TestCase("x\u0001=", false)]
+    public void A_header_is_read_only_if_it_is_printable_ASCII(string before, bool isValid)
+    {
+        var payload = TokenPayload.Write(new StoredToken(
+            new AccessToken("the-token", Now.AddHours(1), new AuthenticationHeaderValue("X", new string('x', before.Length) + "the-token")), Now));
+        var at = Encoding.Latin1.GetString(payload).IndexOf(new string('x', before.Length), StringComparison.Ordinal);
+        Encoding.Latin1.GetBytes(before).CopyTo(payload, at);
+
+        Assert.That(
+            () => TokenPayload.Read(payload)!.Token.Authorization.Parameter,
+            isValid ? Is.EqualTo($"{before}the-token") : Throws.TypeOf<TokenException>().With.Message.EqualTo("The stored bytes are not a token."));
+    }
+
     [Test]
     public void A_truncated_payload_throws_a_TokenException_at_any_length()
     {
