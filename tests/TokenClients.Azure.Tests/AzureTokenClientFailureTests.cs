@@ -40,6 +40,20 @@ internal sealed class AzureTokenClientFailureTests
         }
     }
 
+    [TestCase(401, null, "was rejected. Check ")]
+    [TestCase(408, null, "got no response in time. Check the network ")]
+    [TestCase(429, null, "sent too many requests. Share one caching provider between all callers ")]
+    [TestCase(503, null, "got no token, because the identity service is temporarily unavailable. Try again later ")]
+    [TestCase(400, "invalid_scope", "sent a request that the identity service does not accept. Check scopes, tenant and authority ")]
+    [TestCase(302, null, "got a response that is not from the identity service. Check whether a proxy, firewall or captive portal answers in its place ")]
+    public async Task The_message_says_what_happened_and_what_to_do_and_names_status_and_code(int status, string? code, string text) => Assert.That(
+        (await FailureAsync(new RequestFailedException(status, "m", code, innerException: null))).Message,
+        Does.Contain($" {text}").And.Contain($"(HTTP {status}{(code is null ? "" : $", {code}")}). Cause: "));
+
+    [Test]
+    public async Task An_exception_without_a_known_cause_is_reported_as_unknown() => Assert.That(
+        (await FailureAsync(new InvalidOperationException("m"))).Message, Does.Contain(" failed for an unknown reason. Cause: "));
+
     [TestCase("invalid_client")]
     [TestCase("invalid_grant")]
     [TestCase("unauthorized_client")]
