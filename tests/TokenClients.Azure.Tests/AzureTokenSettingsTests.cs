@@ -65,7 +65,11 @@ internal sealed class AzureTokenSettingsTests
     [Test]
     public void Invalid_Azure_settings_fail_at_startup_and_name_client_setting_and_fix()
     {
-        using var services = new ServiceCollection().Also(s => s.AddAzureTokens("x", o => o.Scopes.Add("a secret"))).BuildServiceProvider();
+        using var services = new ServiceCollection().Also(s => s.AddAzureTokens("x", o =>
+        {
+            o.Scopes.Add(Scope);
+            o.Scopes.Add("a secret");
+        })).BuildServiceProvider();
 
         const string Message = "Token client 'x': Credential is missing; set it to a credential of the Azure SDK, for instance a DefaultAzureCredential. "
             + "Scopes contains a scope with whitespace; add each scope as a separate entry, for instance 'https://servicebus.azure.net/.default'.";
