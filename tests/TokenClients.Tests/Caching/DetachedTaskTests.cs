@@ -17,25 +17,7 @@ internal sealed class DetachedTaskTests
     [Test]
     public async Task Work_that_fails_after_its_caller_has_left_raises_no_UnobservedTaskException()
     {
-        List<Exception> unobserved = [];
-        void Record(object? sender, UnobservedTaskExceptionEventArgs args) => unobserved.AddRange(args.Exception.InnerExceptions);
-        TaskScheduler.UnobservedTaskException += Record;
-        try
-        {
-            await Task.Run(FailLateAsync);
-            for (var i = 0; i < 10; i++)
-            {
-                await Task.Yield(); // leave the stack that completed the work
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
-            }
-        }
-        finally
-        {
-            TaskScheduler.UnobservedTaskException -= Record;
-        }
-
-        Assert.That(unobserved.Select(error => error.Message), Has.None.EqualTo("nobody waits for the work"));
+        Assert.That(await UnobservedFailures.AfterAsync(FailLateAsync), Has.None.EqualTo("nobody waits for the work"));
 
         static async Task FailLateAsync()
         {
